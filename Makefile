@@ -1,0 +1,32 @@
+# The same verbs everywhere: on a laptop, on a server, in CI. PYTHON chooses the interpreter.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo run test check bench
+
+demo: $(READY)        ## run the main job offline, on the bundled demonstration
+	$(BIN)/python -m demo
+
+run: $(READY)         ## watch what sources.yaml names, for good
+	$(BIN)/monitor run
+
+test: $(READY)        ## every test, with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+check: $(READY)       ## style, types, layers, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_docs.py
+
+bench: $(READY)       ## what it costs, beside a bare loop
+	$(BIN)/python -m bench
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	touch $@

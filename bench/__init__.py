@@ -1,0 +1,1 @@
+"""What the program costs: a thousand pages over loopback, beside a bare loop of the same HTTP client."""

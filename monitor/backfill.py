@@ -1,0 +1,174 @@
+"""Dated files, recorded as if they had been read on their dates."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.catalogue import Catalogue, Source
+from monitor.complete import require_complete
+from monitor.document import Document
+from monitor.errors import CheckError, UsageError
+from monitor.extract import extract
+from monitor.grade import require_ok
+from monitor.model import Capture, Outcome
+from monitor.record import record_reading
+from monitor.replay import document_of, replay_source
+from monitor.store import CheckEntry, Store
+
+DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)")
+NOON = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFile:
+    """A file whose name begins with the date on which it was current.
+
+    Attributes:
+        path: the file.
+        name: the publisher's own name for it.
+        seen_at: noon UTC of that day (the same day nearly everywhere); the last day when the name says only the month.
+    """
+
+    path: Path
+    name: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backfilled:
+    """What became of one file.
+
+    Attributes:
+        file: the file.
+        outcome: ``changed`` for a new snapshot, ``unchanged`` for one that was held already, ``failed``.
+        problem: why it failed; empty when good.
+        changes: how many changes it led to.
+        out_of_order: whether it is older than what was held.
+    """
+
+    file: DatedFile
+    outcome: Outcome
+    problem: str = ""
+    changes: int = 0
+    out_of_order: bool = False
+
+
+def dated_files(folder: Path, pattern: str = "*") -> list[DatedFile]:
+    """The folder's files named ``2024-04-08_name.csv`` or ``2024-04_name.csv``, oldest first.
+
+    Raises:
+        UsageError: there is no such folder, no such file in it, or a date that does not exist.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: not a folder")
+    found = [_dated(path) for path in sorted(folder.glob(pattern)) if DATED.fullmatch(path.name)]
+    if not found:
+        raise UsageError(f"{folder}: no file is named like 2024-04-08_name.csv (date, underscore, name)")
+    return sorted(found, key=lambda file: (file.seen_at, file.name))
+
+
+def backfill(
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    files: Iterable[DatedFile],
+    *,
+    tell: bool = False,
+    done: Callable[[Backfilled], None] = lambda _: None,
+) -> list[Backfilled]:
+    """Record each file as a check on its date, oldest first; a file that does not fit is left out with its reason.
+
+    Files older than what is held are put in their place in the past, and everything after is derived again.
+
+    Args:
+        store: the database, brought up to the configuration.
+        catalogue: what is watched.
+        source: the source that the files are editions of.
+        files: oldest first.
+        tell: whether to write notices, as live checks do.
+        done: called with each result, for a progress bar.
+    """
+    results = []
+    with store.atomic():
+        for file in files:
+            result = _Filing(store, catalogue, source, file, tell).record()
+            results.append(result)
+            done(result)
+        if any(result.out_of_order for result in results):
+            replay_source(store, catalogue, source, [figure.id for figure in source.figures])
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """One file on its way into the database; inside the transaction of the whole backfill."""
+
+    store: Store
+    catalogue: Catalogue
+    source: Source
+    file: DatedFile
+    tell: bool
+
+    def record(self) -> Backfilled:
+        """Record the file as a check on its date."""
+        source, at = self.source, self.file.seen_at
+        state = self.store.sources.state(source.id)
+        place = self.store.checks.snapshot_at(source.id, at)
+        address = self.file.path.absolute().as_uri()
+        capture = Capture(source.url, address, 200, {}, self.file.path.read_bytes(), at, validators=state.validators)
+        try:
+            require_ok(capture, media=source.media)
+            document = Document.of(capture, media=source.media, encoding=source.encoding)
+            require_complete(document, place.shape if place else None, minimum_rows=source.minimum_rows)
+            observations = extract(source.figures, document)
+        except CheckError as error:
+            return Backfilled(self.file, Outcome.FAILED, str(error))
+        if place is not None and document_of(self.store, source, place).fingerprint == document.fingerprint:
+            entry = self._entry(Outcome.UNCHANGED, address)
+            self.store.checks.record_good(entry, place.snapshot.id, state.validators, full=False, news=False)
+            return Backfilled(self.file, Outcome.UNCHANGED)
+        entry = self._entry(Outcome.CHANGED, address)
+        if state.snapshot_id is None or (place is not None and place.snapshot.id == state.snapshot_id):
+            recorded = record_reading(
+                self.store, self.catalogue, source, state, entry, capture, document, observations, tell=self.tell
+            )
+            return Backfilled(self.file, Outcome.CHANGED, changes=len(recorded.changes))
+        self._insert_in_the_past(entry, capture, document, like=place.blob_id if place else state.blob_id)
+        return Backfilled(self.file, Outcome.CHANGED, out_of_order=True)
+
+    def _insert_in_the_past(self, entry: CheckEntry, capture: Capture, document: Document, *, like: int | None) -> None:
+        snapshot_id = self.store.checks.next_snapshot_id()
+        check_id = self.store.checks.record_good(entry, snapshot_id, capture.validators, full=False, news=False)
+        if check_id is not None:
+            self.store.checks.keep_snapshot(
+                snapshot_id,
+                check_id,
+                capture,
+                source_id=self.source.id,
+                media=document.media,
+                fingerprint=document.fingerprint,
+                shape=document.shape,
+                like=like,
+                like_page=None,
+            )
+
+    def _entry(self, outcome: Outcome, address: str) -> CheckEntry:
+        at = self.file.seen_at
+        return CheckEntry(self.source.id, at, at, at, outcome, None, status=200, url=address)
+
+
+def _dated(path: Path) -> DatedFile:
+    match = DATED.fullmatch(path.name)
+    assert match is not None
+    year, month = int(match["year"]), int(match["month"])
+    try:
+        day = int(match["day"]) if match["day"] else calendar.monthrange(year, month)[1]
+        seen_at = datetime(year, month, day, NOON, tzinfo=UTC)
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise UsageError(f"{path}: there is no such date: {error}") from error
+    return DatedFile(path, match["name"], seen_at)

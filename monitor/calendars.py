@@ -1,0 +1,171 @@
+"""The calendars by which publishers count years, and the periods that follow from them.
+
+========== ============================ ===================================
+name       its years                    a year's label
+========== ============================ ===================================
+calendar   January to December          ``2024``
+us-federal October to September         ``FY2024`` ends in September 2024
+ca-federal April to March               ``FY2023-24`` ends in March 2024
+========== ============================ ===================================
+
+Quarters and halves of a year add ``-Q3`` or ``-H1`` to its label; months and days are the same in all calendars.
+A fiscal year is numbered by the calendar year in which it ends, in every function here.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from types import MappingProxyType
+
+from monitor.model import Grain, Period, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How a publisher counts years.
+
+    Attributes:
+        name: as written in ``sources.yaml``.
+        first_month: with which its years begin.
+        two_years: whether a year is named by both calendar years that it touches.
+    """
+
+    name: str
+    first_month: int
+    two_years: bool = False
+
+    @property
+    def fiscal(self) -> bool:
+        """Whether its years differ from calendar years."""
+        return self.first_month != 1
+
+    def label(self, year: int) -> str:
+        """The canonical label of the year that ends in `year`."""
+        if not self.fiscal:
+            return f"{year:04}"
+        return f"FY{year - 1:04}-{year % 100:02}" if self.two_years else f"FY{year:04}"
+
+
+CALENDARS: Mapping[str, Calendar] = MappingProxyType(
+    {
+        "calendar": Calendar("calendar", 1),
+        "us-federal": Calendar("us-federal", 10),
+        "ca-federal": Calendar("ca-federal", 4, two_years=True),
+    }
+)
+"""Every calendar by name."""
+
+
+def calendar_of(name: str) -> Calendar:
+    """The calendar of that name.
+
+    Raises:
+        ValueError: there is none; the message names all.
+    """
+    if name in CALENDARS:
+        return CALENDARS[name]
+    near = get_close_matches(name, CALENDARS, n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    raise ValueError(f"unknown calendar {name!r}; {hint}The calendars are: {', '.join(CALENDARS)}")
+
+
+@lru_cache(maxsize=4096)
+def fiscal_year(year: int, calendar: str) -> Period:
+    """The year of a calendar that ends in the calendar year `year`: 2024 is ``FY2024`` or ``FY2023-24``.
+
+    For the plain calendar that is the calendar year itself.
+
+    Raises:
+        ValueError: the calendar is not known, or the year is outside 2..9999.
+    """
+    named = calendar_of(calendar)
+    first = year - 1 if named.fiscal else year
+    last_month = (named.first_month + 10) % 12 + 1
+    if not 2 <= year <= 9999:
+        raise ValueError(f"no year {year} in a calendar")
+    span = Span(date(first, named.first_month, 1), _last_day(year, last_month))
+    return Period(named.label(year), Grain.FISCAL_YEAR if named.fiscal else Grain.YEAR, span)
+
+
+@lru_cache(maxsize=4096)
+def month(year: int, month: int) -> Period:
+    """A calendar month, ``2024-07``.
+
+    Raises:
+        ValueError: there is no such month.
+    """
+    return Period(f"{year:04}-{month:02}", Grain.MONTH, Span(date(year, month, 1), _last_day(year, month)))
+
+
+@lru_cache(maxsize=4096)
+def month_in_fiscal_year(year: int, month_number: int, calendar: str) -> Period:
+    """The calendar month that a fiscal year gives: FY2024 October, ``us-federal``, is October 2023.
+
+    Args:
+        year: the calendar year in which the fiscal year ends.
+        month_number: 1 for January to 12 for December, as in the calendar.
+        calendar: its name.
+
+    Raises:
+        ValueError: the calendar is not known or there is no such month.
+    """
+    named = calendar_of(calendar)
+    return month(year - 1 if named.fiscal and month_number >= named.first_month else year, month_number)
+
+
+@lru_cache(maxsize=4096)
+def fiscal_year_of(month_period: Period, calendar: str) -> Period:
+    """The year of a calendar in which a month, or any period that lies within one year of it, falls.
+
+    Raises:
+        ValueError: the period is undated or touches two of the calendar's years.
+    """
+    if month_period.span is None:
+        raise ValueError(f"{month_period.label!r} has no days, so it falls in no year")
+    named = calendar_of(calendar)
+    start = month_period.span.start
+    found = fiscal_year(start.year + (named.fiscal and start.month >= named.first_month), calendar)
+    if found.span is None or month_period.span not in found.span:
+        raise ValueError(f"{month_period.label!r} touches more than one year of the calendar {calendar!r}")
+    return found
+
+
+def part_of_year(year: Period, grain: Grain, number: int) -> Period:
+    """The quarter 1..4 or the half 1..2 of a year, ``2024-Q3`` or ``FY2024-H1``.
+
+    Raises:
+        ValueError: there is no such part, or `year` is not a year.
+    """
+    count, letter = (4, "Q") if grain is Grain.QUARTER else (2, "H")
+    if year.span is None or year.grain not in (Grain.YEAR, Grain.FISCAL_YEAR) or not 1 <= number <= count:
+        raise ValueError(f"no {grain.value} {number} of {year.label}")
+    months = 12 // count
+    first = year.span.start.year * 12 + year.span.start.month - 1 + (number - 1) * months
+    last = first + months - 1
+    span = Span(date(first // 12, first % 12 + 1, 1), _last_day(last // 12, last % 12 + 1))
+    return Period(f"{year.label}-{letter}{number}", grain, span)
+
+
+def day(on: date) -> Period:
+    """One day, ``2024-07-15``."""
+    return Period(on.isoformat(), Grain.DAY, Span(on, on))
+
+
+def days(start: date, end: date) -> Period:
+    """The days from `start` to `end`, both included, ``2024-07-01/2024-09-15``.
+
+    Raises:
+        ValueError: it ends before it begins.
+    """
+    if end < start:
+        raise ValueError(f"it ends on {end} before it begins on {start}")
+    return Period(f"{start.isoformat()}/{end.isoformat()}", Grain.SPAN, Span(start, end))
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])

@@ -1,0 +1,78 @@
+"""Turn bytes into text by one fixed rule, so that the same bytes always give the same characters.
+
+A statistical guess may flip between two fetches of almost the same page, and a flip would look like a change.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+META = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+META_WITHIN = 4096
+READ_AS_CP1252 = {"iso8859-1", "ascii"}
+"""Labels that the Encoding Standard, and so every browser, reads as windows-1252."""
+
+
+def decode(body: bytes, *, declared: str = "", http: str = "") -> str:
+    """The text of the bytes, without a byte order mark; bytes that do not fit become U+FFFD.
+
+    Args:
+        body: the bytes.
+        declared: the charset that a person declared; wins over everything.
+        http: the charset of the Content-Type header; a name that is unknown is passed over.
+
+    Raises:
+        LookupError: `declared` is not the name of a charset.
+    """
+    charset = charset_of(body, declared=declared, http=http)
+    text = body.decode(charset, errors="replace")
+    return text.removeprefix("\ufeff")
+
+
+def charset_of(body: bytes, *, declared: str = "", http: str = "") -> str:
+    """The charset of the bytes: declared, byte order mark, header, ``<meta>``, strict UTF-8, windows-1252.
+
+    Raises:
+        LookupError: `declared` is not the name of a charset.
+    """
+    if declared:
+        return codecs.lookup(declared).name
+    for mark, name in BOMS:
+        if body.startswith(mark):
+            return name
+    return _known(http) or _from_meta(body) or _from_bytes(body)
+
+
+def _from_meta(body: bytes) -> str:
+    found = META.search(COMMENT.sub(b"", body[:META_WITHIN]))
+    if not found:
+        return ""
+    name = _known(found[1].decode("ascii", errors="replace"))
+    return "utf-8" if name.startswith("utf-16") else name
+
+
+def _from_bytes(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _known(label: str) -> str:
+    """The Python name of a charset label, empty when there is none."""
+    try:
+        name = codecs.lookup(label.strip().strip("\"'")).name
+        "".encode(name)
+    except (LookupError, ValueError):
+        return ""
+    return "cp1252" if name in READ_AS_CP1252 else name

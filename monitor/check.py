@@ -1,0 +1,304 @@
+"""One check of one source, from the due time to the rows: read this first.
+
+``check_sources`` runs the due ones side by side; ``check_source`` is one of them: ask what we know, fetch, read,
+record. Only the fetch is awaited on the event loop; everything after the bytes runs in the session's one worker
+thread, which is also the only place that touches the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from monitor.catalogue import Catalogue, Source
+from monitor.complete import require_complete
+from monitor.document import Document
+from monitor.errors import Blocked, CheckError, Disallowed, FetchError, NotUsable
+from monitor.extract import extract
+from monitor.facts import overdue_facts
+from monitor.grade import require_ok
+from monitor.model import Capture, Change, Grade, Notice, NoticeKind, NotModified, Observation, Outcome, Request
+from monitor.ports import Web
+from monitor.record import put_notice, record_confirmation, record_failure, record_reading
+from monitor.schedule import due_again_at, next_due_at
+from monitor.store import CheckEntry, SourceState, Store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What checks share.
+
+    Attributes:
+        catalogue: what is watched.
+        store: the database; used from `worker` only.
+        web: the door to the network.
+        clock: the time now, UTC.
+        worker: one thread.
+    """
+
+    catalogue: Catalogue
+    store: Store
+    web: Web
+    clock: Callable[[], datetime]
+    worker: Executor
+
+    async def work(self, task: Callable[[], T]) -> T:
+        """Run ordinary code in the worker thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.worker, task)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How one check ended.
+
+    Attributes:
+        source_id: the source.
+        outcome: how.
+        problem: why it failed; empty when good.
+        changes: what changed.
+        first: whether this was the first good reading, which is a baseline.
+        already_recorded: whether another process had recorded the same check.
+    """
+
+    source_id: str
+    outcome: Outcome
+    problem: str = ""
+    changes: tuple[Change, ...] = ()
+    first: bool = False
+    already_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came for one check.
+
+    Attributes:
+        scheduled_for: when the check was due.
+        started_at: when it began.
+        got: the answer, or why there is none.
+    """
+
+    scheduled_for: datetime
+    started_at: datetime
+    got: Capture | NotModified | CheckError
+
+
+async def check_sources(
+    session: Session,
+    due: Iterable[tuple[str, datetime]],
+    *,
+    dry_run: bool = False,
+    done: Callable[[CheckResult], None] = lambda _: None,
+) -> list[CheckResult]:
+    """Check every source of `due`, several at once; one that fails does not touch the others.
+
+    Args:
+        session: what they share.
+        due: source ids with the time each was scheduled for.
+        dry_run: fetch and read, but record nothing and tell nobody.
+        done: called with each result as it comes, for a progress bar.
+    """
+    waiting = iter(list(due))
+    results: list[CheckResult] = []
+
+    async def take_turns() -> None:
+        for source_id, scheduled_for in waiting:
+            source = session.catalogue.source(source_id)
+            result = await check_source(session, source, scheduled_for, dry_run=dry_run)
+            results.append(result)
+            done(result)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(session.catalogue.settings.at_once):
+            group.create_task(take_turns())
+    return results
+
+
+async def check_source(
+    session: Session, source: Source, scheduled_for: datetime, *, dry_run: bool = False
+) -> CheckResult:
+    """One check: always a row, unless the same check was recorded before or `dry_run` is set."""
+    state = await session.work(partial(session.store.sources.state, source.id))
+    started_at = session.clock()
+    got = await fetch(source, state, session.web, started_at)
+    fetched = Fetched(scheduled_for, started_at, got)
+    return await session.work(partial(conclude, session, source, state, fetched, dry_run=dry_run))
+
+
+async def fetch(source: Source, state: SourceState, web: Web, now: datetime) -> Capture | NotModified | CheckError:
+    """The source's document, or why it could not be had.
+
+    Validators are sent unless something must be read anyway: a figure not read yet, or the turn at which the
+    publisher's word "not modified" is put to the test.
+    """
+    conditional = state.snapshot_id is not None and not state.unread and state.checks_since_full < source.verify_every
+    request = Request(source.id, source.url, source.follow, state.validators if conditional else {}, now)
+    try:
+        return await source.fetcher.fetch(request, web)
+    except CheckError as error:
+        return error
+    except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
+        return FetchError(f"{source.url}: the fetcher failed unexpectedly: {type(error).__name__}: {error}")
+
+
+def conclude(
+    session: Session, source: Source, state: SourceState, fetched: Fetched, *, dry_run: bool = False
+) -> CheckResult:
+    """Read what came, compare it with what is held, and record the check in one transaction."""
+    store = session.store
+    try:
+        reading = read(source, state, fetched.got)
+    except CheckError as error:
+        with _transaction(store, dry_run):
+            return _record_failed(session, source, state, fetched, error)
+    with _transaction(store, dry_run):
+        if reading is None:
+            return _record_confirmed(session, source, state, fetched)
+        return _record_read(session, source, state, fetched, *reading)
+
+
+def read(
+    source: Source, state: SourceState, got: Capture | NotModified | CheckError
+) -> tuple[Document, list[Observation]] | None:
+    """The document and what it says of the figures; None when the source reads as it did.
+
+    Raises:
+        CheckError: nothing usable came, or a rule does not fit it.
+    """
+    if isinstance(got, CheckError):
+        raise got
+    if isinstance(got, NotModified):
+        return None
+    try:
+        require_ok(got, media=source.media)
+        document = Document.of(got, media=source.media, encoding=source.encoding)
+        if document.fingerprint == state.fingerprint and not state.unread:
+            return None
+        require_complete(document, state.shape, minimum_rows=source.minimum_rows)
+        return document, extract(source.figures, document)
+    except CheckError as error:
+        error.capture = error.capture or got
+        raise
+    except Exception as error:  # the edge of one check: a rule that breaks on a strange page is a failed check
+        problem = f"{got.final_url}: the document could not be read: {type(error).__name__}: {error}"
+        raise CheckError(problem, capture=got) from error
+
+
+def tell_overdue(session: Session, now: datetime) -> list[str]:
+    """Tell, once each, which sources have been silent for longer than they should; their ids."""
+    store, catalogue = session.store, session.catalogue
+    told = []
+    with store.atomic():
+        for source_id in store.sources.gone_quiet(now):
+            source = catalogue.sources.get(source_id)
+            last_news_at = store.sources.state(source_id).last_news_at
+            if source is None or source.expect_news_every is None or last_news_at is None:
+                continue
+            facts = overdue_facts(source, last_news_at=last_news_at, expected_every=source.expect_news_every)
+            store.sources.set_overdue(source_id, now)
+            notice = Notice(NoticeKind.OVERDUE, source_id, now, facts)
+            put_notice(store, catalogue, notice, event=f"{source_id} {last_news_at.isoformat()}")
+            told.append(source_id)
+    return told
+
+
+# ---------------------------------------------------------------- rows
+
+
+@contextmanager
+def _transaction(store: Store, dry_run: bool) -> Iterator[None]:
+    """A transaction; with `dry_run` nothing of it is kept."""
+    with store.atomic():
+        yield
+        if dry_run:
+            store.undo()
+
+
+def _record_read(
+    session: Session,
+    source: Source,
+    state: SourceState,
+    fetched: Fetched,
+    document: Document,
+    observations: list[Observation],
+) -> CheckResult:
+    capture = fetched.got
+    assert isinstance(capture, Capture)
+    entry = _entry(session, source, fetched, Outcome.CHANGED, capture)
+    recorded = record_reading(session.store, session.catalogue, source, state, entry, capture, document, observations)
+    return CheckResult(
+        source.id,
+        Outcome.CHANGED,
+        changes=recorded.changes,
+        first=state.snapshot_id is None,
+        already_recorded=recorded.check_id is None,
+    )
+
+
+def _record_confirmed(session: Session, source: Source, state: SourceState, fetched: Fetched) -> CheckResult:
+    capture = fetched.got if isinstance(fetched.got, Capture) else None
+    outcome = Outcome.UNCHANGED if capture else Outcome.NOT_MODIFIED
+    entry = _entry(session, source, fetched, outcome, fetched.got)
+    check_id = record_confirmation(session.store, session.catalogue, source, state, entry, capture=capture)
+    return CheckResult(source.id, outcome, already_recorded=check_id is None)
+
+
+def _record_failed(
+    session: Session, source: Source, state: SourceState, fetched: Fetched, error: CheckError
+) -> CheckResult:
+    outcome = outcome_of(error)
+    entry = _entry(session, source, fetched, outcome, error)
+    evidence = error.capture.body if error.capture else None
+    check_id = record_failure(session.store, session.catalogue, source, state, entry, evidence=evidence)
+    return CheckResult(source.id, outcome, problem=str(error), already_recorded=check_id is None)
+
+
+def outcome_of(error: CheckError) -> Outcome:
+    """How a check ends that met this error."""
+    if isinstance(error, Disallowed):
+        return Outcome.DISALLOWED
+    if isinstance(error, Blocked) or (isinstance(error, NotUsable) and error.grade is Grade.BLOCK_PAGE):
+        return Outcome.BLOCKED
+    return Outcome.FAILED
+
+
+def _entry(
+    session: Session, source: Source, fetched: Fetched, outcome: Outcome, got: Capture | NotModified | CheckError
+) -> CheckEntry:
+    finished_at = session.clock()
+    problem = ""
+    url, status, pause = source.url, None, None
+    if isinstance(got, CheckError):
+        problem = str(got)
+        if got.capture is not None:
+            url, status = got.capture.final_url, got.capture.status
+        if isinstance(got, FetchError):
+            status = status or got.status
+            pause = got.retry_after_seconds
+    elif isinstance(got, Capture):
+        url, status = got.final_url, got.status
+    else:
+        url, status = got.url, 304
+    due = next_due_at(source.schedule, fetched.scheduled_for, finished_at)
+    if pause:
+        due = max(due, due_again_at(source.schedule, finished_at, pause))
+    return CheckEntry(
+        source_id=source.id,
+        scheduled_for=fetched.scheduled_for,
+        started_at=fetched.started_at,
+        finished_at=finished_at,
+        outcome=outcome,
+        next_due_at=due,
+        problem_kind=got.kind if isinstance(got, CheckError) else "",
+        problem=problem,
+        status=status,
+        url=url,
+    )

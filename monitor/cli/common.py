@@ -1,0 +1,162 @@
+"""What commands share: the options that all of them take, opening things, and printing tables or JSON."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+from tabulate import tabulate
+
+from monitor.catalogue import Catalogue
+from monitor.config import load
+from monitor.errors import UsageError
+from monitor.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_CONFIG = "sources.yaml"
+DEFAULT_DB = "db/monitor.db"
+
+
+@dataclass(slots=True)
+class App:
+    """The options that every command takes, before or after its name.
+
+    Attributes:
+        config: path of the configuration.
+        db: path of the database.
+    """
+
+    config: Path = Path(DEFAULT_CONFIG)
+    db: Path = Path(DEFAULT_DB)
+
+    @property
+    def folder(self) -> Path:
+        """Where relative paths of the configuration start: the folder that it is in."""
+        return self.config.absolute().parent
+
+    def catalogue(self) -> Catalogue:
+        """The configuration, checked.
+
+        Raises:
+            ConfigError: it cannot be used.
+        """
+        return load(self.config)
+
+    def clock(self) -> datetime:
+        """The time now, UTC; the variable MONITOR_NOW sets another, to try things out."""
+        text = os.environ.get("MONITOR_NOW", "")
+        return moment_of(text, "UTC") if text else datetime.now(UTC)
+
+
+def shared_options(command: F) -> F:
+    """Give a command ``--config`` and ``--db``, and the `App` made of them as first argument."""
+
+    @click.option("--config", type=click.Path(path_type=Path), help=f"The configuration [{DEFAULT_CONFIG}].")
+    @click.option("--db", type=click.Path(path_type=Path), help=f"The database file [{DEFAULT_DB}].")
+    @click.pass_context
+    @functools.wraps(command)
+    def with_app(context: click.Context, /, *args: Any, config: Path | None, db: Path | None, **options: Any) -> Any:
+        app = context.ensure_object(App)
+        app.config = config or app.config
+        app.db = db or app.db
+        return command(app, *args, **options)
+
+    return with_app  # type: ignore[return-value]
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one list of objects.")
+
+
+def write_rows(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *, as_json: bool, empty: str) -> None:
+    """Print rows: as JSON whole, or as a table of the chosen columns under their headings.
+
+    Args:
+        rows: what to print.
+        columns: column name to heading, in order.
+        as_json: whether to print JSON.
+        empty: what to say when there is nothing.
+    """
+    if as_json:
+        click.echo(json.dumps([dict(row) for row in rows], indent=1, ensure_ascii=False))
+        return
+    if not rows:
+        click.echo(empty)
+        return
+    click.echo(table([[_cell(row.get(name)) for name in columns] for row in rows], list(columns.values())))
+
+
+def table(rows: Iterable[Sequence[str]], headings: Sequence[str]) -> str:
+    """A plain text table; texts that look like numbers are left as they are."""
+    return tabulate(rows, headers=headings, tablefmt="simple", disable_numparse=True)
+
+
+def moment_of(text: str, timezone: str) -> datetime:
+    """The time that a person means: a day is its end, where the newsroom is.
+
+    Raises:
+        UsageError: it is neither a day nor a time.
+    """
+    try:
+        if "T" not in text and ":" not in text:
+            day = date.fromisoformat(text) + timedelta(days=1)
+            return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC) - timedelta(milliseconds=1)
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a date: write 2024-12-05 or 2024-12-05T09:00") from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
+
+
+def local(text: str | None, timezone: str) -> str:
+    """A time of the database as people read it where the newsroom is; empty for NULL."""
+    if not text:
+        return ""
+    return f"{datetime.fromisoformat(text).astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
+
+
+@contextmanager
+def progress(label: str, length: int | None = None) -> Iterator[Callable[[], None]]:
+    """A progress bar on standard error when a person watches and there is enough to do; call it for each step."""
+    if not sys.stderr.isatty() or (length is not None and length < 2):
+        yield lambda: None
+        return
+    with click.progressbar(length=length or 0, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+
+
+def open_reading(app: App) -> Store:
+    """The database for reading.
+
+    Raises:
+        DatabaseError: there is none.
+    """
+    return Store.read(app.db)
+
+
+def figure_id_of(store: Store, text: str) -> str:
+    """The full id of a figure that a person named in full, or by the part behind the slash when that is unique.
+
+    Raises:
+        UsageError: no figure, or several, are meant.
+    """
+    known = [row["figure_id"] for row in store.tables.figure_counts()]
+    if text in known:
+        return text
+    meant = [figure_id for figure_id in known if figure_id.partition("/")[2] == text]
+    if len(meant) == 1:
+        return str(meant[0])
+    raise UsageError(f"no figure {text!r}; there are: {', '.join(meant or known) or 'none yet'}")
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,317 @@
+"""Commands that do something: check, run, backfill, replay, report, deliver."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from monitor import __version__
+from monitor.backfill import Backfilled, backfill, dated_files
+from monitor.catalogue import Catalogue
+from monitor.check import CheckResult, Session, check_sources, tell_overdue
+from monitor.cli.common import App, json_option, progress, shared_options, write_rows
+from monitor.compare import explain
+from monitor.config import schema_text
+from monitor.daemon import Setup, run
+from monitor.deliver import Sent, deliver_due, notifiers_in_use
+from monitor.fetchers.web import OpenWeb
+from monitor.model import Outcome
+from monitor.replay import bring_up_to_date, replay
+from monitor.report import bounds_of, facts_of_week, report_due, week_of, write_report
+from monitor.store import Store
+
+
+@click.command()
+@shared_options
+def validate(app: App) -> None:
+    """Say everything that is wrong with the configuration; exit code 2 if anything is."""
+    catalogue = app.catalogue()
+    figures = sum(len(source.figures) for source in catalogue.sources.values())
+    click.echo(
+        f"{app.config}: {len(catalogue.sources)} sources, {figures} figures, {len(catalogue.claims)} claims: all right"
+    )
+
+
+@click.command()
+@shared_options
+def schema(app: App) -> None:  # noqa: ARG001
+    """Print the JSON Schema of the configuration, for editors that complete and check it."""
+    click.echo(schema_text(), nl=False)
+
+
+@click.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.option("--due", is_flag=True, help="Only what is due now; also sends what waits. For plain cron.")
+@click.option("--dry-run", is_flag=True, help="Fetch and read, but record nothing and tell nobody.")
+@json_option
+@shared_options
+def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json: bool) -> None:
+    """Look at sources now: all of them, the named ones, or with --due only those whose time has come.
+
+    What changed is recorded and put into the outbox, and mails that wait are sent.
+    """
+    catalogue = app.catalogue()
+    for source_id in sources:
+        catalogue.source(source_id)
+    with Store.open(app.db) as store:
+        results = asyncio.run(_check(app, catalogue, store, sources, due, dry_run))
+        if not dry_run:
+            round_ = _deliver(app, catalogue, store)
+    if as_json:
+        click.echo(json.dumps([_result_json(result) for result in results], indent=1, ensure_ascii=False))
+    else:
+        _print_results(results, due)
+        if dry_run:
+            click.echo("dry run: nothing was recorded")
+        else:
+            _print_round(round_)
+    if any(result.problem for result in results):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.option("--tick", type=float, default=10, show_default=True, help="Seconds between two looks at what is due.")
+@click.option("--log-json", is_flag=True, help="Write the log as JSON lines.")
+@shared_options
+def run_command(app: App, tick: float, log_json: bool) -> None:
+    """Watch for good: check what is due, send what waits, write the weekly report.
+
+    SIGTERM finishes what runs and stops; SIGHUP reads the configuration again, and keeps the present one if the new
+    one is wrong. Two of them cannot run on one database.
+    """
+    _log(log_json)
+    with Store.open(app.db) as store:
+        run(Setup(app.catalogue, store, os.environ, app.clock, app.folder, tick))
+
+
+@click.command(name="backfill")
+@click.argument("source")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--pattern", default="*", show_default=True, help="Only files whose names match, such as '*.csv'.")
+@click.option("--tell", is_flag=True, help="Also mail the changes found, as live checks do.")
+@json_option
+@shared_options
+def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bool, as_json: bool) -> None:
+    """Record older files of a SOURCE as if they had been read on their dates.
+
+    The FOLDER holds files named 2024-04-08_name.csv (or 2024-04_name.csv for a month: taken as its last day). All of
+    them are recorded, or, if the program is stopped, none.
+    """
+    catalogue = app.catalogue()
+    watched = catalogue.source(source)
+    files = dated_files(folder, pattern)
+    with Store.open(app.db) as store, progress("reading", len(files)) as step:
+        bring_up_to_date(store, catalogue, app.clock())
+        results = backfill(store, catalogue, watched, files, tell=tell, done=lambda _: step())
+    rows = [_backfilled_row(result) for result in results]
+    columns = {"date": "date", "file": "file", "outcome": "outcome", "changes": "changes", "problem": "problem"}
+    write_rows(rows, columns, as_json=as_json, empty="nothing to read")
+    if any(result.outcome is Outcome.FAILED for result in results):
+        raise click.exceptions.Exit(1)
+
+
+@click.command(name="replay")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@shared_options
+def replay_command(app: App, sources: tuple[str, ...]) -> None:
+    """Read every snapshot again by the present rules, and derive figures, changes and verdicts anew.
+
+    Needed after an update of the program changed how it reads; a changed rule in the configuration is replayed by
+    itself. Nobody is told: what the world said has not changed.
+    """
+    catalogue = app.catalogue()
+    chosen = [catalogue.source(s) for s in sources] or list(catalogue.sources.values())
+    unreadable: list[str] = []
+    with Store.open(app.db) as store, progress("reading again") as step:
+        bring_up_to_date(store, catalogue, app.clock())
+        for source in chosen:
+            done = replay(store, catalogue, source, step=lambda _: step())
+            unreadable += done.unreadable
+            click.echo(f"{source.id}: {done.snapshots} snapshots, {done.figures} figures read again")
+    for line in unreadable:
+        click.echo(f"cannot be read by the present rule: {line}", err=True)
+    if unreadable:
+        raise click.exceptions.Exit(1)
+
+
+@click.command(name="report")
+@click.argument("week", required=False)
+@click.option("--mail", is_flag=True, help="Also mail it.")
+@shared_options
+def report_command(app: App, week: str | None, mail: bool) -> None:
+    """Write the report of a WEEK such as 2026-W34 (this week if left away) as a page in the reports folder."""
+    from monitor.model import Notice, NoticeKind
+    from monitor.record import put_notice
+
+    catalogue = app.catalogue()
+    week = week or week_of(app.clock(), catalogue.settings.timezone)
+    bounds_of(week, catalogue.settings.timezone)
+    with Store.open(app.db) as store:
+        bring_up_to_date(store, catalogue, app.clock())
+        facts = facts_of_week(store, catalogue, week)
+        click.echo(write_report(facts, catalogue, app.folder / catalogue.settings.reports))
+        if mail:
+            now = app.clock()
+            notice = Notice(NoticeKind.WEEKLY, "", now, facts)
+            with store.atomic():
+                put_notice(store, catalogue, notice, event=f"{week} asked for at {now.isoformat()}")
+            _print_round(_deliver(app, catalogue, store))
+
+
+@click.command()
+@click.option("--retry", is_flag=True, help="Try again now what waits, was refused or was given up.")
+@json_option
+@shared_options
+def deliveries(app: App, retry: bool, as_json: bool) -> None:
+    """List mails that wait, were refused or were sent; with --retry, send them again now."""
+    catalogue = app.catalogue()
+    with Store.open(app.db) as store:
+        if retry:
+            with store.atomic():
+                store.outbox.retry(app.clock())
+            round_ = _deliver(app, catalogue, store)
+            if not as_json:
+                _print_round(round_)
+        rows = store.outbox.deliveries()
+    columns = {
+        "delivery_id": "id",
+        "state": "state",
+        "notice_kind": "about",
+        "source_id": "source",
+        "recipient": "for",
+        "attempts": "tries",
+        "due_at": "next try",
+        "error": "error",
+    }
+    write_rows(rows, columns, as_json=as_json, empty="no mails yet")
+
+
+RUNNING = (validate, schema, check, run_command, backfill_command, replay_command, report_command, deliveries)
+run_command.name = "run"
+
+
+async def _check(
+    app: App, catalogue: Catalogue, store: Store, sources: tuple[str, ...], only_due: bool, dry_run: bool
+) -> list[CheckResult]:
+    settings = catalogue.settings
+    web = OpenWeb(
+        contact=settings.contact,
+        version=__version__,
+        at_once=settings.at_once,
+        per_host_gap_seconds=settings.per_host_gap_seconds,
+        clock=app.clock,
+    )
+    with ThreadPoolExecutor(1, "monitor-store") as worker:
+        session = Session(catalogue, store, web, app.clock, worker)
+        now = app.clock()
+        await session.work(lambda: bring_up_to_date(store, catalogue, now))
+        wanted = await session.work(lambda: _wanted(store, catalogue, sources, only_due, now))
+        async with web:
+            with progress("checking", len(wanted)) as step:
+                results = await check_sources(session, wanted, dry_run=dry_run, done=lambda _: step())
+        if not dry_run:
+            await session.work(lambda: tell_overdue(session, now))
+            if only_due:
+                folder = app.folder / settings.reports
+                await session.work(lambda: report_due(store, catalogue, folder, now))
+    return results
+
+
+def _wanted(
+    store: Store, catalogue: Catalogue, sources: tuple[str, ...], only_due: bool, now: datetime
+) -> list[tuple[str, datetime]]:
+    chosen = sources or tuple(catalogue.sources)
+    if only_due:
+        return [(source_id, at) for source_id, at in store.sources.due(now) if source_id in chosen]
+    return [(source_id, now) for source_id in chosen]
+
+
+def _deliver(app: App, catalogue: Catalogue, store: Store) -> Sent:
+    notifiers = notifiers_in_use(catalogue.settings, os.environ, app.folder)
+    return deliver_due(store, catalogue, notifiers, os.environ, app.clock)
+
+
+def _print_results(results: list[CheckResult], only_due: bool) -> None:
+    if not results:
+        click.echo("nothing is due" if only_due else "nothing to check")
+    for result in results:
+        if result.problem:
+            click.echo(f"{result.source_id}: {result.outcome}: {result.problem}", err=True)
+            continue
+        if result.already_recorded:
+            click.echo(f"{result.source_id}: already checked by another process")
+            continue
+        first = " (first reading: the baseline)" if result.first else ""
+        click.echo(f"{result.source_id}: {result.outcome.replace('_', ' ')}{first}")
+        for change in result.changes:
+            if not change.part_of:
+                question = " (doubtful)" if change.suspect else ""
+                click.echo(f"  {change.kind}{question}: {change.explanation or explain(change)}")
+
+
+def _print_round(round_: Sent) -> None:
+    if round_.total:
+        click.echo(f"mails: {round_.sent} sent, {round_.put_off} put off, {round_.ended} refused")
+    for error in round_.errors:
+        click.echo(f"  {error}", err=True)
+
+
+def _result_json(result: CheckResult) -> dict[str, object]:
+    return {
+        "source_id": result.source_id,
+        "outcome": result.outcome.value,
+        "problem": result.problem or None,
+        "first": result.first,
+        "changes": [
+            {
+                "kind": change.kind.value,
+                "figure_id": change.figure_id,
+                "series": change.series,
+                "period": change.period.label,
+                "explanation": change.explanation,
+                "part_of": change.part_of or None,
+                "suspect": change.suspect,
+            }
+            for change in result.changes
+        ],
+    }
+
+
+def _backfilled_row(result: Backfilled) -> dict[str, object]:
+    return {
+        "date": f"{result.file.seen_at:%Y-%m-%d}",
+        "file": result.file.name,
+        "outcome": result.outcome.value,
+        "changes": result.changes,
+        "problem": result.problem or None,
+    }
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON."""
+        line = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _log(as_json: bool) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines() if as_json else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("monitor").addHandler(handler)
+    logging.getLogger("monitor").setLevel(logging.INFO)

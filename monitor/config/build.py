@@ -1,0 +1,233 @@
+"""The file's models → the catalogue's values, with the checks that need more than one place of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+
+from monitor.catalogue import Figure, Settings, Source
+from monitor.config.complaints import Complaint
+from monitor.config.forms import seconds_in, slug_of
+from monitor.config.hints import instead
+from monitor.config.marks import KeyPath, where
+from monitor.config.rule import rule_of
+from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, SettingsShape, SourceShape
+from monitor.errors import MonitorError
+from monitor.model import Article, Bounds, Claim, Follow, Period, Quantity, Schedule, Unit
+from monitor.period import from_label
+from monitor.plugins import Kinds
+from monitor.ports import Notifier
+from monitor.quantity import read_quantity
+from monitor.units import unit
+
+DAY_SECONDS = 86_400
+PLAIN = "calendar"
+"""Counts years from January and refuses fiscal years: whose they are has to be said."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure of the file with those of its claims that are well formed.
+
+    Attributes:
+        source_id: its source.
+        name: its own name, without the source's.
+        shape: what the file says of it.
+        positions: where each of `shape.claims` stands in the file's list of claims.
+    """
+
+    source_id: str
+    name: str
+    shape: FigureShape
+    positions: Sequence[int]
+
+    @property
+    def path(self) -> KeyPath:
+        """Where it stands."""
+        return ("sources", self.source_id, "figures", self.name)
+
+
+@dataclass(slots=True)
+class Build:
+    """What was built so far, and what was found wrong on the way.
+
+    Attributes:
+        articles: by id; those that the file declares, None for one in which something is wrong.
+        figures: by id.
+        claims: by id.
+        found: the complaints.
+    """
+
+    articles: Mapping[str, Article | None]
+    figures: dict[str, Figure] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    found: list[Complaint] = field(default_factory=list)
+    _claimed_at: dict[str, KeyPath] = field(default_factory=dict)
+
+    def add(self, part: Part) -> None:
+        """Build the figure and its claims; what is wrong goes to `found` and is left out."""
+        shape = part.shape
+        kind, extractor = shape.extract.chosen
+        # What "FY2024" means in the claims on a table is what it means in the table.
+        own = str(getattr(extractor, "calendar", None) or "")
+        self._tried((*part.path, "calendar"), _agree, shape.calendar, own)
+        calendar = shape.calendar or own or PLAIN
+        period = self._tried((*part.path, "period"), _period, shape.period, calendar)
+        figure = Figure(
+            id=f"{part.source_id}/{part.name}",
+            label=shape.label,
+            short=shape.short or shape.label,
+            unit=unit(shape.unit),
+            extractor=extractor,
+            rule=rule_of(kind, extractor),
+            scope=shape.scope,
+            bounds=Bounds(shape.bounds.min, shape.bounds.max) if shape.bounds else Bounds(),
+            period=period,
+            language=shape.language,
+        )
+        self.figures[figure.id] = figure
+        for position, claim in zip(part.positions, shape.claims, strict=True):
+            self.add_claim((*part.path, "claims", position), claim, figure, calendar)
+
+    def add_claim(self, path: KeyPath, shape: ClaimShape, figure: Figure | None, calendar: str) -> None:
+        """Build the claim at `path`; where its figure is wrong (None), check only what can be checked."""
+        name = claim_name(shape)
+        self._tried((*path, "article"), self._article, shape.article)
+        self._tried((*path, "id") if shape.id else path, self._take_name, name, path)
+        if figure is None:
+            return
+        quantity = self._tried((*path, "quote"), _quantity, shape.quote, figure.language, figure.unit)
+        period = self._tried((*path, "period"), _period, shape.period, calendar) or figure.period
+        if shape.period is None and period is None:
+            message = "the key 'period' is missing; add the period that it speaks of"
+            self.found.append(Complaint((*path, "period"), message))
+        article = self.articles.get(shape.article)
+        if article is None or quantity is None or period is None:
+            return
+        self.claims[name] = Claim(
+            id=name,
+            article_id=article.id,
+            quote=shape.quote,
+            figure_id=figure.id,
+            period=period,
+            quantity=quantity,
+            published_on=article.published_on,
+            series=shape.series,
+            sentence=shape.sentence,
+        )
+
+    def _article(self, name: str) -> None:
+        if name not in self.articles:
+            raise ValueError(f"there is no article {name!r}{instead(name, self.articles, what='there are')}")
+
+    def _take_name(self, name: str, path: KeyPath) -> None:
+        if name in self._claimed_at:
+            other = where(self._claimed_at[name])
+            raise ValueError(
+                f"a second claim would be called {name!r} (the first is {other}); give one of them an 'id'"
+            )
+        self._claimed_at[name] = path
+
+    def _tried(self, path: KeyPath, read: Callable[..., T], *arguments: object) -> T | None:
+        """What `read` returns, or None and a complaint at `path`."""
+        try:
+            return read(*arguments)
+        except (ValueError, MonitorError) as error:
+            self.found.append(Complaint(path, str(error)))
+            return None
+
+
+def claim_name(shape: ClaimShape) -> str:
+    """The claim's id: ``article/id``, or without an id what it says: ``article/34-82-pounds-fy2024``.
+
+    It does not depend on the claim's place in the file, so that moving it keeps its history.
+    """
+    own = shape.id or slug_of(" ".join(word for word in (shape.quote, shape.period, shape.series) if word))
+    return f"{shape.article}/{own}"
+
+
+def article_of(article_id: str, shape: ArticleShape) -> Article:
+    """The article."""
+    return Article(article_id, shape.title, shape.published_on, shape.url or "")
+
+
+def source_of(
+    source_id: str, shape: SourceShape, settings: SettingsShape, figures: Sequence[Figure], kinds: Kinds
+) -> Source:
+    """The source with its figures; its place within the spread depends on nothing but its name."""
+    spread = seconds_in(settings.spread)
+    schedule = shape.schedule
+    return Source(
+        id=source_id,
+        title=shape.title,
+        publisher=shape.publisher,
+        url=shape.url or "",
+        fetcher=shape.fetch.chosen[1] if shape.fetch else kinds.fetchers["http"](),
+        follow=Follow(shape.follow.link, shape.follow.choose) if shape.follow else None,
+        schedule=Schedule(
+            cron=(schedule.cron or "") if schedule else "",
+            every_seconds=seconds_in(schedule.every) if schedule and schedule.every else 0 if schedule else DAY_SECONDS,
+            timezone=shape.timezone or settings.timezone,
+            spread_seconds=int.from_bytes(sha256(source_id.encode()).digest()[:8]) % (spread + 1),
+        ),
+        figures=tuple(figures),
+        expect_news_every=timedelta(seconds=seconds_in(shape.expect_news_every)) if shape.expect_news_every else None,
+        verify_every=shape.verify_every,
+        minimum_rows=shape.minimum_rows,
+        media=shape.media or "",
+        encoding=shape.encoding or "",
+    )
+
+
+def settings_of(shape: SettingsShape, kinds: Kinds) -> Settings:
+    """The settings; without any notifier, mails become files in the folder `mail`."""
+    chosen = [slot.chosen for slot in shape.notify] or [("eml", _files_in(shape.mail, kinds))]
+    notifiers: dict[str, Notifier] = {}
+    for name, notifier in chosen:
+        same = sum(1 for earlier, _ in chosen[: len(notifiers)] if earlier == name)
+        notifiers[f"{name}-{same + 1}" if same else name] = notifier
+    return Settings(
+        timezone=shape.timezone,
+        contact=shape.contact,
+        maintainer=shape.maintainer or shape.contact,
+        weekly_report=Schedule(cron=shape.weekly_report.cron, timezone=shape.timezone),
+        notifiers=notifiers,
+        at_once=shape.at_once,
+        per_host_gap_seconds=float(seconds_in(shape.per_host_gap)),
+        reports=shape.reports,
+        mail=shape.mail,
+    )
+
+
+def _files_in(folder: str, kinds: Kinds) -> Notifier:
+    eml: Any = kinds.notifiers["eml"]
+    return cast(Notifier, eml(folder=folder))
+
+
+def _agree(declared: str | None, own: str) -> None:
+    if declared and own and declared != own:
+        raise ValueError(
+            f"the extractor counts its years by the calendar {own!r}, not {declared!r}; write it there instead"
+        )
+
+
+def _period(label: str | None, calendar: str) -> Period | None:
+    if label is None:
+        return None
+    return from_label(label, calendar=calendar)
+
+
+def _quantity(quote: str, language: str, declared: Unit) -> Quantity:
+    quantity = read_quantity(quote, language=language)
+    stated = quantity.unit
+    if stated is not None and stated.dimension != declared.dimension:
+        raise ValueError(
+            f"{quote!r} is in {stated.symbol} ({stated.dimension}), but the figure is declared in "
+            f"{declared.symbol} ({declared.dimension}); correct the quote or the figure's unit"
+        )
+    return quantity

@@ -1,0 +1,176 @@
+"""``sources.yaml`` → a catalogue, or every problem in the file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from monitor.catalogue import Catalogue
+from monitor.config.build import Build, Part, article_of, settings_of, source_of
+from monitor.config.complaints import Complaint, complaints, kind_place
+from monitor.config.marks import KeyPath, Marked, read_yaml
+from monitor.config.schema import json_schema
+from monitor.config.secrets import redact, secrets_in
+from monitor.config.shape import ArticleShape, ClaimShape, FileShape, Shapes, shapes_for
+from monitor.errors import ConfigError, Problem
+from monitor.plugins import Kinds, installed_kinds
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def load(path: str | Path, *, kinds: Kinds | None = None) -> Catalogue:
+    """The configuration in the file at `path`, checked as a whole.
+
+    Args:
+        path: the YAML file; messages name it as given.
+        kinds: the kinds that it may name; those that are installed if None.
+
+    Raises:
+        ConfigError: the file cannot be read or used, with every problem in it in the file's order; no message
+            repeats anything that looks like a secret.
+    """
+    kinds = installed_kinds() if kinds is None else kinds
+    content = _content(path)
+    marked = read_yaml(str(path), content)
+    if not isinstance(marked.data, dict):
+        raise ConfigError(marked.problems or [marked.problem((), _NOT_A_CONFIGURATION)])
+    shapes = shapes_for(kinds)
+    file: FileShape | None = None
+    wrong = [*_empty(marked), *_lacking(marked.data, kinds)]
+    try:
+        file = shapes.file.model_validate(marked.data)
+    except ValidationError as error:
+        wrong += complaints(error, marked, json_schema(kinds))
+    build = _build(file) if file else _build_sound_parts(shapes, marked.data, wrong)
+    problems = _problems(marked, wrong + build.found)
+    if problems or file is None:
+        raise ConfigError(problems)
+    return _catalogue(file, build, kinds, sha256(content).hexdigest())
+
+
+_NOT_A_CONFIGURATION = (
+    "this is not a configuration: it needs the keys 'settings' and 'sources'; the sources.yaml that comes "
+    "with the program is a model to start from"
+)
+
+
+def _content(path: str | Path) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        message = "there is no such file; name it with --config, or copy the program's own sources.yaml"
+    except IsADirectoryError:
+        message = "this is a folder; name the YAML file in it with --config"
+    except OSError as error:
+        message = f"the file cannot be read ({error.strerror}); see its owner and permissions"
+    raise ConfigError([Problem(str(path), 0, 0, "", message)])
+
+
+def _build(file: FileShape) -> Build:
+    build = Build({name: article_of(name, article) for name, article in file.articles.items()})
+    for source_id, source in file.sources.items():
+        for name, figure in source.figures.items():
+            build.add(Part(source_id, name, figure, range(len(figure.claims))))
+    return build
+
+
+def _empty(marked: Marked) -> Iterator[Complaint]:
+    """Keys with nothing behind them; only a kind may stand alone: ``fetch: {http: }``."""
+    for path in marked.empty:
+        if not kind_place(path[:-1]):
+            yield Complaint(path, "nothing stands here; write a value, or leave the key away", alone=True)
+
+
+def _lacking(data: dict[str, Any], kinds: Kinds) -> Iterator[Complaint]:
+    """Keys that are needed because of other keys."""
+    settings = data.get("settings")
+    if isinstance(settings, dict) and not settings.get("notify") and "eml" not in kinds.notifiers:
+        yield Complaint(("settings", "notify"), "the key 'notify' is missing; say who is to be told, and how")
+    for source_id, source in _entries(data, "sources"):
+        if not isinstance(source, dict):
+            continue
+        path = ("sources", source_id)
+        fetch = source.get("fetch", {"http": None})
+        if "fetch" not in source and "http" not in kinds.fetchers:
+            yield Complaint((*path, "fetch"), "the key 'fetch' is missing; say how the document is got")
+        elif "url" not in source and isinstance(fetch, dict) and "http" in fetch:
+            yield Complaint((*path, "url"), "the key 'url' is missing; add the address of the page or file")
+
+
+def _catalogue(file: FileShape, build: Build, kinds: Kinds, digest: str) -> Catalogue:
+    sources = {
+        source_id: source_of(
+            source_id,
+            source,
+            file.settings,
+            [build.figures[f"{source_id}/{name}"] for name in source.figures],
+            kinds,
+        )
+        for source_id, source in file.sources.items()
+    }
+    articles = {name: article for name, article in build.articles.items() if article}
+    return Catalogue(settings_of(file.settings, kinds), articles, sources, build.claims, digest)
+
+
+# ---------------------------------------------------------------- when something is wrong
+
+
+def _build_sound_parts(shapes: Shapes, data: dict[str, Any], wrong: Iterable[Complaint]) -> Build:
+    """The checks between places, for those articles, figures and claims that are right by themselves."""
+    articles = {
+        name: article_of(name, sound) if (sound := _sound(ArticleShape, raw)) else None
+        for name, raw in _entries(data, "articles")
+    }
+    build = Build(articles)
+    wrong_within: dict[KeyPath, list[KeyPath]] = {}
+    for complaint in wrong:
+        wrong_within.setdefault(complaint.path[:4], []).append(complaint.path[4:])
+    for source_id, source in _entries(data, "sources"):
+        for name, raw in _entries(source, "figures"):
+            path = ("sources", source_id, "figures", name)
+            claims = raw.get("claims") if isinstance(raw, dict) else None
+            claims = claims if isinstance(claims, list) else []
+            well_formed = [place for place, claim in enumerate(claims) if _sound(ClaimShape, claim)]
+            own = [rest for rest in wrong_within.get(path, ()) if rest[:1] != ("claims",) or len(rest) == 1]
+            without = None if own else {**raw, "claims": [claims[place] for place in well_formed]}
+            if figure := _sound(shapes.figure, without):
+                build.add(Part(source_id, name, figure, well_formed))
+                continue
+            for place in well_formed:
+                build.add_claim((*path, "claims", place), ClaimShape.model_validate(claims[place]), None, "")
+    return build
+
+
+def _entries(data: object, key: str) -> Iterator[tuple[str, Any]]:
+    below = data.get(key) if isinstance(data, dict) else None
+    yield from below.items() if isinstance(below, dict) else ()
+
+
+def _sound(shape: type[M], raw: object) -> M | None:
+    try:
+        return shape.model_validate(raw)
+    except ValidationError:
+        return None
+
+
+def _problems(marked: Marked, wrong: Sequence[Complaint]) -> list[Problem]:
+    """Everything in the file's order; about a place that is a secret or cannot be read, only that."""
+    secrets = list(secrets_in(marked.data))
+    texts = [text for secret in secrets for text in secret.texts]
+    unread = marked.unread | {secret.path for secret in secrets}
+    alone = {complaint.path for complaint in wrong if complaint.alone}
+    problems = list(marked.problems)
+    problems += [marked.problem(secret.path, secret.message, at_key=secret.at_key) for secret in secrets]
+    for complaint in wrong:
+        path = complaint.path
+        if not _within(path, unread) and (complaint.alone or path not in alone):
+            problems.append(marked.problem(path, redact(complaint.message, texts), at_key=complaint.at_key))
+    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.column))
+
+
+def _within(path: KeyPath, places: Set[KeyPath]) -> bool:
+    return any(path[:length] in places for length in range(len(path) + 1))

@@ -1,0 +1,287 @@
+"""What ``sources.yaml`` may contain: one model for each mapping in it, with the words that editors show.
+
+The models hold the file as it is written (durations as text, time zones as names); `monitor.config.build`
+makes values of it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from monitor.config.forms import (
+    CalendarName,
+    Charset,
+    Cron,
+    Duration,
+    MailAddress,
+    Media,
+    PositiveDuration,
+    Selector,
+    Slug,
+    Text,
+    Timezone,
+    UnitSymbol,
+    WebAddress,
+)
+from monitor.plugins import Kinds
+
+Exact = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+PeriodText = Annotated[Text, WithJsonSchema({"type": ["string", "integer"], "examples": ["FY2024", "2024-07", 2024]})]
+
+
+class Shape(BaseModel):
+    """The root of the file's models: unknown keys are refused, numbers count as text where text is wanted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class KindSlot(Shape):
+    """A place where exactly one kind is named, with its options below it."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    @property
+    def chosen(self) -> tuple[str, Any]:
+        """The kind's name as users write it, and the kind with its options."""
+        name = next(iter(self.model_fields_set))
+        return str(type(self).model_fields[name].alias), getattr(self, name)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_one(cls, data: Any) -> Any:
+        names = [str(field.alias) for field in cls.model_fields.values()]
+        if isinstance(data, str) and data in names:
+            raise PydanticCustomError("kind", f"write it with its options: {{{data}: {{}}}}")
+        if not isinstance(data, Mapping):
+            return data
+        if len(data) != 1:
+            found = f", not {len(data)} ({', '.join(map(str, data))})" if data else ""
+            raise PydanticCustomError("kind", f"name exactly one kind here{found}; installed: {', '.join(names)}")
+        return {name: {} if options is None else options for name, options in data.items()}
+
+
+class CronShape(Shape):
+    """At the times that a cron expression names."""
+
+    cron: Cron = Field(description="Minute, hour, day, month, weekday (MON to SUN): '0 9 * * *' is every day at 9:00.")
+
+
+class ScheduleShape(Shape):
+    """When to look: at the times of a cron expression, or every so often."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    cron: Cron | None = Field(
+        None,
+        description="Minute, hour, day, month, weekday (MON to SUN): '0 9 * * *' is every day at 9:00.",
+    )
+    every: PositiveDuration | None = Field(None, description="An interval, such as '6 hours'.")
+
+    @model_validator(mode="after")
+    def _one(self) -> ScheduleShape:
+        if (self.cron is None) == (self.every is None):
+            raise ValueError('write either {cron: "0 9 * * *"} or {every: 6 hours}')
+        return self
+
+
+class FollowShape(Shape):
+    """The link to take on the page at `url`, where the document's own address keeps changing."""
+
+    link: Selector = Field(description="A CSS selector for the links that could be meant.")
+    choose: Literal["newest", "first", "last", "only"] = Field(
+        "newest",
+        description="Which of them: the newest by date, the first, the last, or the only one there may be.",
+    )
+
+
+class BoundsShape(Shape):
+    """The values that the figure can sensibly have; others are recorded and asked about, never news."""
+
+    min: Exact | None = Field(None, description="The smallest sensible value, in the figure's unit.")
+    max: Exact | None = Field(None, description="The largest sensible value, in the figure's unit.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> BoundsShape:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min ({self.min}) is larger than max ({self.max})")
+        return self
+
+
+class ClaimShape(Shape):
+    """What an article printed about the figure."""
+
+    article: Slug = Field(description="The article's name under `articles`.")
+    quote: Text = Field(description="The number as the article prints it, with its unit: '34.82 pounds'.")
+    period: PeriodText | None = Field(
+        None, description="The period it speaks of; may be left away where the figure itself names one."
+    )
+    sentence: str = Field("", description="The article's words around it, for mails.")
+    series: str = Field("", description="Which of the figure's series it is about, if it has several.")
+    id: Slug | None = Field(
+        None, description="A lasting name; made of quote and period unless two claims would get the same."
+    )
+
+
+class FigureShape(Shape):
+    """One quantity that somebody relies on."""
+
+    label: Text = Field(description="What it is, for mails and reports.")
+    short: Text | None = Field(None, description="The same in a few words, for mail subjects; `label` if left away.")
+    unit: UnitSymbol = Field(description="Its unit. A document that prints another one is refused.")
+    scope: str = Field("", description="What it counts and what it does not, in words.")
+    extract: KindSlot
+    bounds: BoundsShape | None = Field(None, description="The values that it can sensibly have.")
+    period: PeriodText | None = Field(None, description="The period it is about, where the document does not say it.")
+    calendar: CalendarName | None = Field(
+        None,
+        description="The calendar of fiscal years in `period` and claims; the extractor's own if left away.",
+    )
+    language: Literal["en", "fr"] = Field("en", description="The language of its numbers and months.")
+    claims: list[ClaimShape] = Field([], description="What articles printed about it.")
+
+
+class SourceShape(Shape):
+    """A public resource, how to get it and what to read from it."""
+
+    title: Text = Field(description="What the publisher calls it.")
+    publisher: Text = Field(description="Who publishes it.")
+    url: WebAddress | None = Field(None, description="Where it starts. Left away only for files from a folder.")
+    fetch: KindSlot | None
+    follow: FollowShape | None = Field(None, description="The link to take there; the page itself if left away.")
+    schedule: ScheduleShape | None = Field(None, description="When to look; every 24 hours if left away.")
+    timezone: Timezone | None = Field(None, description="In which its cron is read; the settings' if left away.")
+    expect_news_every: PositiveDuration | None = Field(
+        None, description="How long it may stay unchanged before it is called overdue; for ever if left away."
+    )
+    verify_every: int = Field(
+        10,
+        ge=1,
+        strict=True,
+        description="Every how many checks the document is asked for even if the server says 'not modified'.",
+    )
+    minimum_rows: float = Field(
+        0.67, ge=0, le=1, description="The share of the last good release's rows that a data file must have."
+    )
+    media: Media | None = Field(None, description="What the document must be; taken from its bytes if left away.")
+    encoding: Charset | None = Field(
+        None, description="Its character encoding, where the publisher states none or a wrong one."
+    )
+    figures: Mapping[Slug, FigureShape]
+
+
+class ArticleShape(Shape):
+    """Something published that prints figures."""
+
+    title: Text = Field(description="Its headline.")
+    published_on: date = Field(description="The day it was published: 2024-12-05.")
+    url: WebAddress | None = Field(None, description="Where it can be read.")
+
+
+class SettingsShape(Shape):
+    """What holds for everything. Passwords are not written here: they come from the environment."""
+
+    timezone: Timezone = Field(description="For schedules, and for the times that people are shown.")
+    contact: MailAddress = Field(description="Who we are: the mail address in the User-Agent and in From.")
+    maintainer: MailAddress | None = Field(
+        None, description="Who is asked when a reading looks like a slip; `contact` if left away."
+    )
+    weekly_report: CronShape = Field(
+        CronShape(cron="0 7 * * MON"),
+        description="When the weekly report is written; Monday 7:00 if left away.",
+    )
+    notify: list[KindSlot]
+    at_once: int = Field(10, ge=1, le=100, strict=True, description="How many sources are fetched at once.")
+    per_host_gap: Duration = Field("2 seconds", description="The pause between two requests to one host.")
+    spread: Duration = Field(
+        "10 minutes",
+        description="Over how long the sources of one schedule are spread, each always at its own time.",
+    )
+    reports: Text = Field("reports", description="The folder of the weekly reports.")
+    mail: Text = Field("reports/mail", description="The folder of mails that no server is configured for.")
+
+
+class FileShape(Shape):
+    """Which public figures are watched, where they are, and what articles printed of them."""
+
+    settings: SettingsShape
+    articles: Mapping[Slug, ArticleShape] = Field({}, description="The articles whose numbers are checked, by name.")
+    sources: Mapping[Slug, SourceShape]
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The models of the whole file and of one figure in it, with every installed kind in its place."""
+
+    file: type[FileShape]
+    figure: type[FigureShape]
+
+
+def shapes_for(kinds: Kinds) -> Shapes:
+    """The models for a file that may name `kinds`."""
+    extract = kind_slot("Extract", "How the figure is found in the document.", kinds.extractors)
+    fetch = kind_slot("Fetch", "How the document is got.", kinds.fetchers)
+    notify = kind_slot("Notify", "A way to tell, and whom.", kinds.notifiers)
+    figure = _filled("Figure", FigureShape, extract=(extract, Field(description="How it is found: exactly one kind.")))
+    by_default = "http if left away." if "http" in kinds.fetchers else "required."
+    source = _filled(
+        "Source",
+        SourceShape,
+        fetch=(
+            fetch | None,
+            Field(None, description=f"How the document is got: exactly one kind; {by_default}"),
+        ),
+        figures=(
+            dict[Slug, figure],  # type: ignore[valid-type]
+            Field(min_length=1, description="What to read from it, by name."),
+        ),
+    )
+    settings = _filled(
+        "Settings",
+        SettingsShape,
+        notify=(
+            list[notify],  # type: ignore[valid-type]
+            Field(
+                [],
+                description="Ways to tell, each with its recipients; the folder `mail` if left away.",
+            ),
+        ),
+    )
+    file = _filled(
+        "File",
+        FileShape,
+        settings=(settings, Field(description="What holds for everything.")),
+        sources=(
+            dict[Slug, source],  # type: ignore[valid-type]
+            Field(min_length=1, description="The sources that are watched, by name; the name must last."),
+        ),
+    )
+    return Shapes(file, figure)
+
+
+def kind_slot(name: str, manual: str, kinds: Mapping[str, type[Any]]) -> type[KindSlot]:
+    """A model with one optional field for each kind, of which exactly one is to be given.
+
+    The fields have names of our own and the kinds' names as aliases: a kind may be called ``json``.
+    """
+    fields: dict[str, Any] = {
+        f"kind_{position}": (kind | None, Field(None, alias=word, description=_first_line(kind)))
+        for position, (word, kind) in enumerate(kinds.items())
+    }
+    slot: type[KindSlot] = create_model(name, __base__=KindSlot, __doc__=manual, **fields)
+    return slot
+
+
+def _filled(name: str, base: Any, **fields: Any) -> Any:
+    return create_model(name, __base__=base, __doc__=base.__doc__, **fields)
+
+
+def _first_line(kind: type[Any]) -> str:
+    return inspect.cleandoc(kind.__doc__ or "").partition("\n")[0]

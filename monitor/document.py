@@ -1,0 +1,248 @@
+"""A fetched document: bytes in; text, tables, rows and a fingerprint out, each made once, when asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from hashlib import sha256
+from urllib.parse import urldefrag, urlsplit
+
+from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.charset import decode
+from monitor.datafile import Records, read_records
+from monitor.errors import NotUsable
+from monitor.grid import Grid, grids_of
+from monitor.labels import tidy
+from monitor.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks
+from monitor.model import Capture, Grade, Shape
+
+HTML, CSV, TEXT, BINARY = "html", "csv", "text", "binary"
+MEDIA = (HTML, CSV, TEXT, BINARY)
+
+MEDIA_BY_TYPE = {
+    "text/html": HTML,
+    "application/xhtml+xml": HTML,
+    "text/csv": CSV,
+    "application/csv": CSV,
+    "application/x-csv": CSV,
+    "text/x-csv": CSV,
+    "text/comma-separated-values": CSV,
+    "text/tab-separated-values": CSV,
+}
+MEDIA_BY_SUFFIX = {"html": HTML, "htm": HTML, "xhtml": HTML, "csv": CSV, "tsv": CSV, "txt": TEXT}
+LOOKS_LIKE_HTML = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.DOTALL,
+)
+BINARY_MAGIC = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+)
+
+SEEN_ATTRIBUTES = (
+    "alt",
+    "aria-label",
+    "data-count",
+    "data-number",
+    "data-order",
+    "data-sort",
+    "data-sort-value",
+    "data-value",
+    "datetime",
+    "title",
+)
+"""Attributes that hold what a reader is told or what a page counts: part of the fingerprint on any element.
+A rule may read these, ``href`` of links and ``value`` of `MEASURES`; to a change of others it would be blind."""
+MEASURES = ("data", "meter", "progress")
+"""Elements whose ``value`` is a figure; elsewhere it is often a token."""
+
+_SEEN = ", ".join(f"[{name}]" for name in SEEN_ATTRIBUTES)
+_MEASURES = ", ".join(f"{name}[value]" for name in MEASURES)
+_NEVER_SEEN = [*UNSEEN, *UNSEEN_IN_SVG]
+
+
+class Document:
+    """One version of a source's document. The same bytes and arguments always give the same answers.
+
+    Attributes:
+        body: the bytes.
+        media: ``html``, ``csv``, ``text`` or ``binary``.
+        url: the address it came from; only its ending is looked at.
+    """
+
+    def __init__(
+        self, body: bytes, *, media: str = "", url: str = "", encoding: str = "", content_type: str = ""
+    ) -> None:
+        """Take the bytes; nothing is parsed yet.
+
+        Args:
+            body: the bytes.
+            media: what the document is, where a person declared it; else it is told from header, address and
+                bytes.
+            url: the address.
+            encoding: the charset, where a person declared it.
+            content_type: the Content-Type header.
+        """
+        self.body = body
+        self.url = url
+        self.media = media or media_of(body, url=url, content_type=content_type)
+        self._encoding = encoding
+        self._http_charset = _charset_in(content_type)
+
+    @classmethod
+    def of(cls, capture: Capture, *, media: str = "", encoding: str = "") -> Document:
+        """The document that a response brought; `media` and `encoding` are what a person declared."""
+        return cls(
+            capture.body,
+            media=media,
+            url=capture.final_url,
+            encoding=encoding,
+            content_type=capture.headers.get("content-type", ""),
+        )
+
+    def __repr__(self) -> str:
+        return f"Document({self.media}, {len(self.body)} bytes, {self.url!r})"
+
+    @cached_property
+    def text(self) -> str:
+        """The characters; bytes that do not fit the charset are U+FFFD.
+
+        Raises:
+            NotUsable: the declared encoding is no charset's name.
+        """
+        try:
+            return decode(self.body, declared=self._encoding, http=self._http_charset)
+        except LookupError as error:
+            raise NotUsable(
+                f"there is no charset {self._encoding!r}: declare one such as utf-8, windows-1252, shift_jis",
+                grade=Grade.WRONG_TYPE,
+            ) from error
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256, in hex, of what a reader sees: equal for two versions that a reader cannot tell apart.
+
+        Of HTML it covers the title, the text, the addresses of links (without ``#fragment``, with the query)
+        and the attributes in `SEEN_ATTRIBUTES`; not markup, scripts, styles, comments or any other attribute,
+        where pages carry tokens that differ on each visit. Of anything else it is the hash of the bytes.
+        """
+        if self.media != HTML:
+            return sha256(self.body).hexdigest()
+        seen = "\x01".join((self.title, self.quick_text, *self._seen_attributes()))
+        return sha256(seen.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+    @cached_property
+    def title(self) -> str:
+        """The page's ``<title>``; empty where there is none. Cheap."""
+        node = self._quick.css_first("head title") if self.media == HTML else None
+        return tidy(node.text()) if node else ""
+
+    @cached_property
+    def quick_text(self) -> str:
+        """The text a reader sees, its pieces parted by NUL: as fast as parsing can be, but without blocks.
+
+        For telling whether something changed and what kind of page it is; rules read `visible_text`.
+        """
+        if self.media != HTML:
+            return "" if self.media == BINARY else tidy(self.text)
+        root = self._quick.body or self._quick.root
+        pieces = root.text(separator="\0").split("\0") if root else ()
+        return "\0".join(filter(None, (" ".join(piece.split()) for piece in pieces)))
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as a tree, without scripts, styles, ``noscript`` and templates; empty unless it is HTML.
+
+        Shared by all rules: do not change it.
+        """
+        return parse(self.text if self.media == HTML else "")
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The text in reading order: one block for each paragraph, heading, list item or cell."""
+        if self.media == HTML:
+            return blocks_of(self.soup.body or self.soup)
+        return () if self.media == BINARY else plain_blocks(self.text)
+
+    @cached_property
+    def visible_text(self) -> str:
+        """The text a reader sees, a line for each block, white space normalised, footnote references left out."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @cached_property
+    def tables(self) -> tuple[Grid, ...]:
+        """The page's tables in reading order, each as a rectangle; empty unless it is HTML."""
+        return grids_of(self.soup) if self.media == HTML else ()
+
+    @cached_property
+    def records(self) -> Records:
+        """The CSV file's header and rows.
+
+        Raises:
+            NotUsable: the document is no CSV file.
+            Incomplete: the file is empty, cut short, ragged, or a column name stands twice.
+        """
+        if self.media != CSV:
+            raise NotUsable(
+                f"a CSV file was expected, but {self.url or 'the document'} is {self.media}: "
+                "open the address in a browser; if it is a CSV file, declare `media: csv`",
+                grade=Grade.WRONG_TYPE,
+            )
+        return read_records(self.text)
+
+    @property
+    def shape(self) -> Shape | None:
+        """Rows, columns and end of a CSV file; None for anything else.
+
+        Raises:
+            Incomplete: as `records`.
+        """
+        return self.records.shape if self.media == CSV else None
+
+    @cached_property
+    def _quick(self) -> LexborHTMLParser:
+        tree = LexborHTMLParser(self.text)
+        tree.strip_tags(_NEVER_SEEN)
+        return tree
+
+    def _seen_attributes(self) -> list[str]:
+        seen = [urldefrag(node.attributes["href"] or "").url for node in self._quick.css("a[href], area[href]")]
+        for node in self._quick.css(_SEEN):
+            attributes = node.attributes
+            seen += [f"{name}={tidy(attributes[name] or '')}" for name in SEEN_ATTRIBUTES if name in attributes]
+        return seen + [f"value={node.attributes['value']}" for node in self._quick.css(_MEASURES)]
+
+
+def media_of(body: bytes, *, url: str = "", content_type: str = "") -> str:
+    """What a document is: told by the bytes where they leave no doubt, then by the header, then by the address.
+
+    An HTML page that comes where a CSV file was asked for is ``html``, whatever its header says.
+    """
+    if told := told_by_bytes(body):
+        return told
+    mime = content_type.partition(";")[0].strip().lower()
+    if mime in MEDIA_BY_TYPE:
+        return MEDIA_BY_TYPE[mime]
+    suffix = urlsplit(url).path.rpartition(".")[2].lower()
+    return MEDIA_BY_SUFFIX.get(suffix, TEXT)
+
+
+def told_by_bytes(body: bytes) -> str:
+    """``html`` or ``binary`` where the first bytes leave no doubt; empty otherwise."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ""
+    if body.startswith(BINARY_MAGIC) or b"\0" in body[:4096]:
+        return BINARY
+    return HTML if LOOKS_LIKE_HTML.match(body[:4096]) else ""
+
+
+def _charset_in(content_type: str) -> str:
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
+    return found[1] if found else ""

@@ -1,0 +1,159 @@
+"""From a document to observations: run each figure's rule, hold what it found against what is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from monitor.catalogue import Figure
+from monitor.document import Document
+from monitor.errors import Ambiguous, ExtractError, NoMatch, WrongUnit
+from monitor.model import Bounds, Key, Observation, Reading, Status
+from monitor.units import same_value, show, unit
+
+SLIPS = {
+    Fraction(10): "ten times",
+    Fraction(100): "a hundred times",
+    Fraction(1000): "a thousand times",
+    Fraction(220462, 100000): "2.2046 times (kilograms against pounds)",
+}
+"""Factors by which a number jumps when a decimal point, a magnitude or a unit slips, and not otherwise."""
+
+SLIP_TOLERANCE = Fraction(1, 1000)
+
+
+def extract(figures: Iterable[Figure], document: Document) -> list[Observation]:
+    """Every observation of every figure in the document: all of them, or an error.
+
+    A page on which one rule no longer fits has changed its shape, so nothing on it is believed.
+
+    Raises:
+        ExtractError: a rule does not find exactly one value, or finds one in another unit.
+        Incomplete: a data file lacks a column that a rule needs.
+    """
+    return [observation for figure in figures for observation in read_figure(figure, document)]
+
+
+def read_figure(figure: Figure, document: Document) -> list[Observation]:
+    """One figure's observations, in the order in which the rule found them.
+
+    Raises:
+        ExtractError: as `extract`, with the figure's id.
+    """
+    try:
+        readings = figure.extractor.read(document, figure.ask)
+    except ExtractError as error:
+        error.figure_id = error.figure_id or figure.id
+        raise
+    if not readings:
+        raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
+    observations = [observe(figure, reading) for reading in readings]
+    if len({o.key for o in observations}) < len(observations):
+        twice = _first_repeated(observations)
+        where = f"{twice.series}, " if twice.series else ""
+        raise Ambiguous(f"two values for {where}{twice.period}: narrow the rule", figure_id=figure.id)
+    return observations
+
+
+def observe(figure: Figure, reading: Reading) -> Observation:
+    """What a reading says about the figure: in its unit, with its status.
+
+    Raises:
+        WrongUnit: the page prints another unit than the one declared.
+    """
+    if reading.unit is not None and reading.unit.symbol != figure.unit.symbol:
+        raise WrongUnit(
+            f"{reading.printed!r} is in {reading.unit.symbol}, but the figure is declared in {figure.unit.symbol}: "
+            "declare the printed unit or point the rule elsewhere",
+            figure_id=figure.id,
+        )
+    question = out_of_bounds(reading, figure.bounds, figure.unit.symbol)
+    return Observation(
+        figure_id=figure.id,
+        period=reading.period,
+        value=reading.value,
+        unit=figure.unit.symbol,
+        series=reading.series,
+        coverage=reading.coverage,
+        qualifier=reading.qualifier,
+        low=reading.low,
+        high=reading.high,
+        status=_status(reading, question),
+        question=question,
+        printed=reading.printed,
+        locator=reading.locator,
+        derived=reading.derived,
+        as_of=reading.as_of,
+    )
+
+
+def doubt(before: Mapping[Key, Observation], after: Iterable[Observation]) -> list[Observation]:
+    """The same observations, with those marked suspect that look like a slip beside what stood there before.
+
+    A value that was suspect and still stands stays suspect: standing unchanged proves nothing.
+    """
+    return [_doubted(before.get(observation.key), observation) for observation in after]
+
+
+def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> str:
+    """Why the reading is outside the declared bounds, in words; empty when it is not."""
+    for value in (reading.value, reading.low, reading.high):
+        if value is None:
+            continue
+        if bounds.min is not None and value < bounds.min:
+            return f"{_shown(value, symbol)} is below the declared minimum of {_shown(bounds.min, symbol)}"
+        if bounds.max is not None and value > bounds.max:
+            return f"{_shown(value, symbol)} is above the declared maximum of {_shown(bounds.max, symbol)}"
+    return ""
+
+
+def _doubted(before: Observation | None, after: Observation) -> Observation:
+    if before is None or after.status in (Status.SUSPECT, Status.MISSING):
+        return after
+    question = _slip(before, after)
+    return replace(after, status=Status.SUSPECT, question=question) if question else after
+
+
+def _slip(before: Observation, after: Observation) -> str:
+    if before.value is None or after.value is None or before.unit != after.unit:
+        return ""
+    shown = f"{_shown(before.value, before.unit)} → {_shown(after.value, after.unit)}"
+    if before.coverage == after.coverage:
+        if same_value(before.value, after.value):
+            return before.question if before.status is Status.SUSPECT and not after.question else ""
+        factor = _factor_between(before.value, after.value)
+        return f"{shown} is {factor} the other: a slip of the decimal point or the unit?" if factor else ""
+    grew = before.coverage and after.coverage and before.coverage in after.coverage
+    if grew and after.value < before.value:
+        return f"{shown}: the sum fell although it now counts more of {after.period}"
+    return ""
+
+
+def _factor_between(one: Decimal, other: Decimal) -> str:
+    if one <= 0 or other <= 0:
+        return ""
+    ratio = Fraction(max(one, other)) / Fraction(min(one, other))
+    return next((words for factor, words in SLIPS.items() if abs(ratio / factor - 1) < SLIP_TOLERANCE), "")
+
+
+def _status(reading: Reading, question: str) -> Status:
+    if reading.value is None and reading.low is None:
+        return Status.MISSING
+    if question:
+        return Status.SUSPECT
+    return Status.PROVISIONAL if reading.provisional else Status.NORMAL
+
+
+def _shown(value: Decimal, symbol: str) -> str:
+    return show(value, unit(symbol))
+
+
+def _first_repeated(observations: list[Observation]) -> Observation:
+    seen: set[Key] = set()
+    for observation in observations:
+        if observation.key in seen:
+            return observation
+        seen.add(observation.key)
+    raise AssertionError("no repeated observation")

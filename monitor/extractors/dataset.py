@@ -1,0 +1,166 @@
+"""Read a figure out of a CSV file: filter rows, take or add up a column, cell by cell and period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from monitor.cells import Amount, read_cells
+from monitor.document import Document
+from monitor.errors import Incomplete
+from monitor.labels import did_you_mean, listed, tidy
+from monitor.model import Reading
+from monitor.ports import Ask, Kind
+from monitor.selection import Condition, select
+from monitor.slots import TimeColumns, require_known_calendar
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    """One value or a list of values from YAML, as the texts that stand in the file."""
+    values = given if isinstance(given, (list, tuple)) else [given]
+    if not values:
+        raise ValueError("the list is empty: give at least one value")
+    if any(isinstance(value, (bool, float, Mapping)) for value in values):
+        raise ValueError(f"{given!r}: put the value in quotes, as it stands in the file")
+    return tuple("" if value is None else tidy(str(value)) for value in values)
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts, json_schema_input_type=str | list[str])]
+Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
+Where = dict[Column, Texts]
+
+
+class By(BaseModel):
+    """The columns that say what time a row is about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fiscal_year: Column = Field("", description="The column with the fiscal year: `2024`, `2024 (FYTD)`, `FY24`.")
+    year: Column = Field("", description="The column with the calendar year.")
+    month: Column = Field("", description="The column with the month: a name, three letters of it, or a number.")
+    date: Column = Field("", description="The column with a day.")
+    period: Column = Field("", description="The column with a whole period in one text: `2024-03`, `Q2 2024`.")
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> By:
+        whole = [name for name in ("fiscal_year", "year", "date", "period") if getattr(self, name)]
+        if len(whole) != 1:
+            raise ValueError(
+                f"give exactly one of fiscal_year, year, date and period, not {' and '.join(whole) or 'none'}"
+            )
+        if self.month and not (self.fiscal_year or self.year):
+            raise ValueError("`month` needs `fiscal_year` or `year` beside it")
+        return self
+
+
+class Dataset(Kind):
+    """Reads a figure out of a CSV file, for every period that the file covers.
+
+    ``where`` keeps the rows whose columns hold the values given. Exactly one of ``sum: column`` (adds it up),
+    ``value: column`` (takes it; two rows for one cell are an error) and ``count`` (``rows``, or a column
+    whose filled cells count) says what to read. ``by`` names the columns that hold the time. ``each`` makes a
+    series for every combination of these columns' values. The months of each year are added up as far as the file
+    goes, too, unless ``each`` is given; ``totals: true`` or ``false`` says otherwise.
+
+    A period that the file covers, in whatever row, and for which no row fits, is 0 for ``sum`` and ``count``;
+    with ``each`` it is no cell at all. Because a renamed value would then look like zero, every value in
+    ``where`` must stand in every year of which the file covers three months, and no look-alike may take its
+    place in any period; ``none_means_zero: true`` switches this off for values that really come and go. For
+    ``sum`` and ``count`` no month may be missing between the first and the last of the file.
+
+    ``where_present`` is for columns that only some releases have. ``without`` drops rows first, such as
+    printed totals. ``missing`` lists texts that mark a suppressed value, beside the usual ones: such a cell
+    is a missing value for ``value`` and an error for ``sum``.
+    """
+
+    version: ClassVar[int] = 1
+
+    where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")
+    where_present: Where = Field(default_factory=dict, description="The same, for columns that a release may lack.")
+    without: Where = Field(default_factory=dict, description="Drop the rows that hold one of these values.")
+    sum: Column = Field("", description="The column to add up.")
+    value: Column = Field("", description="The column whose one cell is the value.")
+    count: Column = Field("", description="`rows`, or the column whose filled cells count.")
+    by: By | None = Field(None, description="The columns that say what time a row is about.")
+    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`.")
+    each: Annotated[tuple[Column, ...], Field(description="A series for each combination of these columns.")] = ()
+    totals: bool | None = Field(
+        None,
+        description="Also add up the months of each year; if left away, wherever months are added up without `each`.",
+    )
+    missing: Texts = Field((), description="Texts that mark a missing value.")
+    none_means_zero: bool = Field(False, description="Values in `where` may be absent for whole years.")
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Dataset:
+        given = [name for name in ("sum", "value", "count") if getattr(self, name)]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of sum, value and count, not {' and '.join(given) or 'none'}")
+        if self.totals and self.value:
+            raise ValueError("`totals` adds up: use `sum` in place of `value`")
+        if self.totals and not (self.by and self.by.month):
+            raise ValueError("`totals` adds up months: name the month's column in `by`")
+        require_known_calendar(self.calendar)
+        if self.by and self.by.fiscal_year and not self.calendar:
+            raise ValueError("`calendar` is missing: by which one does `fiscal_year` count? Such as us-federal")
+        if self.by and (both := sorted({*self.each} & {*self._times(self.by).columns})):
+            raise ValueError(f"{both[0]!r} is in `by` already: leave it out of `each`")
+        return self
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """One reading for each period, or for each series and period, in that order; totals behind the months.
+
+        Raises:
+            Incomplete: a column, a month or a year of a value is not in the file.
+            NoMatch: no row fits, a value stands nowhere, or a cell holds no number.
+            Ambiguous: two rows for one cell of `value`, or a year written in two ways.
+            ExtractError: an addend of `sum` is suppressed.
+            WrongUnit: the column's name or a cell prints another unit than declared.
+        """
+        records = document.records
+        self._require_columns(records.header)
+        selection = select(
+            records,
+            self._conditions(self.where) + self._conditions(self.where_present, records.header),
+            without=self._conditions(self.without),
+            times=self._times(self.by) if self.by else None,
+            language=ask.language,
+        )
+        if self.by and not self.none_means_zero:
+            selection.require_every_year()
+        amount = self._amount()
+        if self.by and self.by.month and amount.adds:
+            selection.require_every_month()
+        return read_cells(selection, amount, ask, each=self.each, totals=self._adds_up)
+
+    @property
+    def _adds_up(self) -> bool:
+        if self.totals is not None:
+            return self.totals
+        return bool(self.by and self.by.month) and not self.value and not self.each
+
+    def _amount(self) -> Amount:
+        if self.count:
+            return Amount("count", "" if self.count == "rows" else self.count, frozenset(self.missing))
+        return Amount("sum" if self.sum else "value", self.sum or self.value, frozenset(self.missing))
+
+    def _times(self, by: By) -> TimeColumns:
+        return TimeColumns(by.fiscal_year, by.year, by.month, by.date, by.period, self.calendar)
+
+    def _conditions(self, where: Where, present: Sequence[str] | None = None) -> tuple[Condition, ...]:
+        return tuple(Condition(c, values) for c, values in where.items() if present is None or c in present)
+
+    def _require_columns(self, header: Sequence[str]) -> None:
+        needed = [*self.where, *self.without, *self.each]
+        needed += self._times(self.by).columns if self.by else ()
+        needed += [self._amount().column] if self._amount().column else []
+        gone = [column for column in dict.fromkeys(needed) if column not in header]
+        if not gone:
+            return
+        hints = "".join(did_you_mean(column, header) for column in gone[:3])
+        raise Incomplete(
+            f"no column {', '.join(map(repr, gone))} (columns: {listed(header)}){hints}; "
+            "see: monitor extract SOURCE FILE, which tries a rule on a saved file"
+        )

@@ -1,0 +1,119 @@
+"""Read a figure out of a sentence by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import ClassVar
+
+from pydantic import Field, field_validator
+
+from monitor.document import Document
+from monitor.errors import Ambiguous, NoMatch
+from monitor.labels import did_you_mean, fold, listed, same_label, shortened
+from monitor.markup import Block
+from monitor.model import UNDATED, Reading
+from monitor.pattern import Found, Pattern, nearest_sentence, shown
+from monitor.ports import Ask, Kind
+from monitor.printed import reading_of, refuse_other_unit
+
+
+class Text(Kind):
+    """Reads the number that stands between words you give, in the text of a page.
+
+    ``pattern: "seized {figure} of pure fentanyl"`` finds "seized approximately 25 kg of pure fentanyl" and
+    keeps "approximately" as the number's qualifier. Write the words as the page prints them; white space,
+    capitals and the shape of quotes and dashes do not matter. ``...`` (or ``{any}``) stands for words of the
+    same sentence that may
+    change: ``"seized {figure} ... at the northern border"``. The unit may be part of ``{figure}`` or be
+        written out.
+
+    The page must hold exactly one such place. The same sentence printed twice, as teasers and summaries are,
+    is one place as long as it prints the same number; ``under`` narrows the search to what stands below a
+    heading.
+    """
+
+    version: ClassVar[int] = 1
+
+    pattern: str = Field(description='The words around the number, such as "seized {figure} of pure fentanyl".')
+    under: str = Field("", description="Only below this heading, up to the next one of its rank.")
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        Pattern.parse(pattern)
+        return pattern
+
+    @cached_property
+    def _pattern(self) -> Pattern:
+        return Pattern.parse(self.pattern)
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """The one number that the pattern finds.
+
+        Raises:
+            NoMatch: no sentence fits; the message shows the nearest. Or there is no such heading.
+            Ambiguous: several sentences fit, or several headings do.
+            WrongUnit: the number is in another unit than declared.
+        """
+        blocks = below(document.blocks, self.under) if self.under else document.blocks
+        texts = [block.text for block in blocks]
+        found = [f for text in texts for f in self._pattern.find(text, language=ask.language)]
+        if not found:
+            raise NoMatch(self._nothing(texts))
+        one = the_only(found, self.pattern)
+        locator = f'text "{shortened(one.sentence, 160)}"'
+        refuse_other_unit(one.quantity, ask, locator)
+        return [reading_of(one.quantity, ask.period or UNDATED, locator)]
+
+    def _nothing(self, texts: Sequence[str]) -> str:
+        near = nearest_sentence(self._pattern, texts)
+        hint = f"the nearest sentence is {shortened(near, 300)!r}" if near else "no sentence shares a word with it"
+        where = f" under {self.under!r}" if self.under else ""
+        return f"no text{where} reads {self.pattern!r}; {hint}"
+
+
+def the_only(found: Sequence[Found], pattern: str) -> Found:
+    """The match, when all matches are the same sentence with the same number.
+
+    Raises:
+        Ambiguous: they differ.
+    """
+    distinct = {
+        (
+            f.quantity.value,
+            f.quantity.low,
+            f.quantity.high,
+            f.quantity.unit,
+            f.quantity.qualifier,
+            fold(f.sentence),
+        ): f
+        for f in found
+    }
+    if len(distinct) > 1:
+        places = "; ".join(shown(f) for f in list(distinct.values())[:4])
+        raise Ambiguous(
+            f"{len(distinct)} texts read {pattern!r}: {places}; add words to the pattern, "
+            "or name a heading with `under`"
+        )
+    return found[0]
+
+
+def below(blocks: Sequence[Block], heading: str) -> Sequence[Block]:
+    """The blocks between a heading and the next one of the same or a higher rank.
+
+    Raises:
+        NoMatch: there is no such heading.
+        Ambiguous: there are several.
+    """
+    headings = [i for i, block in enumerate(blocks) if block.level]
+    fitting = [i for i in headings if same_label(heading, blocks[i].text)]
+    texts = [blocks[i].text for i in headings]
+    if not fitting:
+        raise NoMatch(f"no heading {heading!r}{did_you_mean(heading, texts)} (headings: {listed(texts)})")
+    if len(fitting) > 1:
+        raise Ambiguous(f"the heading {heading!r} stands {len(fitting)} times on the page: name another")
+    start = fitting[0]
+    rank = blocks[start].level
+    end = next((i for i in headings if i > start and blocks[i].level <= rank), len(blocks))
+    return blocks[start + 1 : end]

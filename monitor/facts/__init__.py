@@ -1,0 +1,20 @@
+"""What a notice tells, as JSON-ready values that are stored with it, rendered later, and need nothing else.
+
+Everything here is ``str``, ``int``, ``bool``, ``None``, ``list`` or ``dict``: numbers are canonical decimal
+text beside the text shown to people, times are ISO 8601 in UTC. Rounding is for people only: differences come
+from the exact values.
+"""
+
+from monitor.facts.changes import change_facts, question_facts
+from monitor.facts.states import failing_facts, news_again_facts, overdue_facts, recovered_facts
+from monitor.facts.week import week_facts
+
+__all__ = [
+    "change_facts",
+    "failing_facts",
+    "news_again_facts",
+    "overdue_facts",
+    "question_facts",
+    "recovered_facts",
+    "week_facts",
+]

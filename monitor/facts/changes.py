@@ -1,0 +1,350 @@
+"""The facts of a notice about changes: before, after, a total's parts, the claims touched, the evidence."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from monitor.catalogue import Figure, Source
+from monitor.facts.claims import Bearing
+from monitor.facts.shown import (
+    closed_words,
+    coverage_words,
+    exact,
+    number,
+    observed,
+    part_sentence,
+    per_cent,
+    period_name,
+    period_words,
+    places_of,
+    series_words,
+    signed,
+    signed_number,
+    time_text,
+    value_text,
+)
+from monitor.model import Article, Change, ChangeKind, Claim, Observation, Part, Snapshot, Verdict
+
+Facts = dict[str, Any]
+
+LISTED = 20
+"""How many changes of one figure are told one by one; the others are counted."""
+
+PARTS_LISTED = 24
+"""How many restated parts of one total are told one by one."""
+
+RANK = {
+    ChangeKind.REVISED: 0,
+    ChangeKind.REDEFINED: 1,
+    ChangeKind.EXTENDED: 2,
+    ChangeKind.RELEASED: 3,
+    ChangeKind.RESTORED: 4,
+    ChangeKind.WITHDRAWN: 5,
+}
+"""What a reader should hear first, among changes that touch claims alike."""
+
+
+def change_facts(
+    source: Source,
+    changes: Sequence[Change],
+    *,
+    claims: Sequence[Claim],
+    verdicts_before: Mapping[str, Verdict],
+    verdicts_after: Mapping[str, Verdict],
+    before: Snapshot | None,
+    after: Snapshot,
+    checked_at: datetime,
+    articles: Mapping[str, Article] | None = None,
+) -> Facts:
+    """What one check found changed, the most important first.
+
+    Args:
+        source: the source checked.
+        changes: all changes that are news, parts of totals among them.
+        claims: the claims that rest on the source's figures.
+        verdicts_before: by claim id, as they stood; a claim judged for the first time is absent.
+        verdicts_after: by claim id, as they stand.
+        before: the snapshot that stood until now.
+        after: the snapshot that the check recorded.
+        checked_at: when the check ended.
+        articles: by id, for their titles; where one is absent its id is shown.
+
+    Returns:
+        ``source``, ``checked_at``, ``before``, ``after`` (snapshots), ``changes`` (each told with its parts,
+        claims and place), ``more`` (counted, per figure), ``other_claims`` (whose verdict changed without a
+        change listed) and ``total`` (how many lines there are, listed or not).
+    """
+    bearing = Bearing(claims, verdicts_before, verdicts_after, articles or {})
+    story = _Story(source, bearing, before, after)
+    lines, parts = _lines_and_parts(changes)
+    listed, more = _choose(lines, bearing)
+    told = sorted((story.tell(line, parts.get(_place(line), [])) for line in listed), key=_importance)
+    mentioned = {claim["claim_id"] for change in told for claim in change["claims"]}
+    return {
+        "source": source_facts(source),
+        "checked_at": time_text(checked_at),
+        "before": snapshot_facts(before) if before else None,
+        "after": snapshot_facts(after),
+        "changes": told,
+        "more": [_counted(figure_id, left, source) for figure_id, left in more.items()],
+        "other_claims": [
+            fact for fact in map(bearing.tell, claims) if fact["changed"] and fact["claim_id"] not in mentioned
+        ],
+        "total": len(lines),
+    }
+
+
+def question_facts(
+    source: Source,
+    changes: Sequence[Change],
+    *,
+    claims: Sequence[Claim],
+    verdicts_before: Mapping[str, Verdict],
+    verdicts_after: Mapping[str, Verdict],
+    before: Snapshot | None,
+    after: Snapshot,
+    checked_at: datetime,
+    articles: Mapping[str, Article] | None = None,
+) -> Facts:
+    """What one check found that looks like a slip: the same facts, each change with its ``question``.
+
+    The changes given are the suspect ones; they are asked about, never told as news.
+    """
+    return change_facts(
+        source,
+        changes,
+        claims=claims,
+        verdicts_before=verdicts_before,
+        verdicts_after=verdicts_after,
+        before=before,
+        after=after,
+        checked_at=checked_at,
+        articles=articles,
+    )
+
+
+def source_facts(source: Source) -> Facts:
+    """What names the source in a mail."""
+    return {"id": source.id, "title": source.title, "publisher": source.publisher, "url": source.url}
+
+
+def snapshot_facts(snapshot: Snapshot) -> Facts:
+    """What proves how the source read."""
+    return {
+        "snapshot_id": snapshot.id,
+        "seen_at": time_text(snapshot.seen_at),
+        "last_confirmed_at": time_text(snapshot.last_confirmed_at),
+        "url": snapshot.url,
+        "sha256": snapshot.sha256,
+        "size": snapshot.size,
+    }
+
+
+# ---------------------------------------------------------------- one change
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """Everything that the changes of one check are told with."""
+
+    source: Source
+    bearing: Bearing
+    before: Snapshot | None
+    after: Snapshot
+
+    def tell(self, change: Change, parts: Sequence[Change]) -> Facts:
+        """One change with its parts, the claims that it or they touch, and its place."""
+        figure = next((f for f in self.source.figures if f.id == change.figure_id), None)
+        places = _places(change)
+        series = series_words(change.series)
+        return {
+            "kind": change.kind.value,
+            "figure_id": change.figure_id,
+            "label": ", ".join(filter(None, (figure.label if figure else change.figure_id, series))),
+            "short": ", ".join(filter(None, (_short(figure, change.figure_id), series))),
+            "scope": figure.scope if figure else "",
+            "series": change.series,
+            "period": change.period.label,
+            "period_name": period_name(change.period),
+            "period_words": period_words(change.period),
+            "before": _observation_facts(change.before, places),
+            "after": _observation_facts(change.after, places),
+            "difference": _difference_facts(change, places),
+            "closed": closed_words(change.before, change.after),
+            "parts": [_part_facts(part, _symbol(change)) for part in change.parts],
+            "restated": [_restated_facts(part) for part in parts[:PARTS_LISTED]],
+            "restated_more": max(0, len(parts) - PARTS_LISTED),
+            "count": change.count,
+            "explanation": change.explanation,
+            "question": change.after.question if change.after else "",
+            "claims": [self.bearing.tell(claim) for claim in self.bearing.touched(change, *parts)],
+            "where": self._where(change),
+        }
+
+    def _where(self, change: Change) -> Facts:
+        """Where the value stands, or stood last when it stands nowhere now."""
+        gone = change.after is None and change.kind is ChangeKind.WITHDRAWN
+        snapshot = self.before if gone and self.before else self.after
+        observation = change.before if gone else change.after
+        return {
+            "url": snapshot.url,
+            "gone": gone,
+            "locator": observation.locator if observation else "",
+            "printed": observation.printed if observation else "",
+            "printed_before": change.before.printed if change.before else "",
+            "as_of": observation.as_of.isoformat() if observation and observation.as_of else None,
+        }
+
+
+def _short(figure: Figure | None, figure_id: str) -> str:
+    return (figure.short or figure.label) if figure else figure_id
+
+
+def _symbol(change: Change) -> str:
+    one = change.after or change.before
+    return one.unit if one else ""
+
+
+def _values(change: Change) -> list[Decimal]:
+    sides = [side for side in (change.before, change.after) if side is not None]
+    ends = [[side.value, side.low, side.high] for side in sides]
+    return [value for end in ends for value in end if value is not None]
+
+
+def _difference(change: Change) -> Decimal | None:
+    before, after = change.before, change.after
+    if before is None or after is None or before.value is None or after.value is None or before.unit != after.unit:
+        return None
+    return after.value - before.value
+
+
+def _places(change: Change) -> int:
+    return places_of(_values(change), _difference(change))
+
+
+def _difference_facts(change: Change, places: int) -> Facts | None:
+    difference = _difference(change)
+    if difference is None or change.before is None or change.before.value is None:
+        return None
+    symbol = change.before.unit
+    return {
+        "value": value_text(difference),
+        "shown": signed(difference, symbol, places),
+        "number": signed_number(difference, symbol, places),
+        "per_cent": per_cent(difference, change.before.value, symbol),
+    }
+
+
+def _observation_facts(observation: Observation | None, places: int) -> Facts | None:
+    if observation is None:
+        return None
+    value = observation.value
+    return {
+        "value": value_text(value),
+        "low": value_text(observation.low),
+        "high": value_text(observation.high),
+        "unit": observation.unit,
+        "qualifier": observation.qualifier.value,
+        "status": observation.status.value,
+        "shown": observed(observation, places),
+        "number": None if value is None else number(value, observation.unit, places),
+        "exact": None if value is None else exact(value, observation.unit),
+        "coverage": coverage_words(observation),
+        "coverage_start": observation.coverage.start.isoformat() if observation.coverage else None,
+        "coverage_end": observation.coverage.end.isoformat() if observation.coverage else None,
+        "derived": observation.derived,
+    }
+
+
+def _part_facts(part: Part, symbol: str) -> Facts:
+    return {
+        "kind": part.kind.value,
+        "first": part.first,
+        "last": part.last,
+        "count": part.count,
+        "before": value_text(part.before),
+        "after": value_text(part.after),
+        "amount": value_text(part.amount),
+        "sentence": part_sentence(part, symbol),
+    }
+
+
+def _restated_facts(part: Change) -> Facts:
+    places = _places(part)
+    return {
+        "kind": part.kind.value,
+        "period": part.period.label,
+        "name": period_name(part.period),
+        "before": observed(part.before, places) if part.before else None,
+        "after": observed(part.after, places) if part.after else None,
+        "difference": _difference_facts(part, places),
+    }
+
+
+# ---------------------------------------------------------------- which, and in what order
+
+_Place = tuple[str, str, str]
+
+
+def _place(change: Change) -> _Place:
+    return (change.figure_id, change.series, change.period.label)
+
+
+def _lines_and_parts(changes: Sequence[Change]) -> tuple[list[Change], dict[_Place, list[Change]]]:
+    """The changes that stand alone, and under each the changes that are parts of it."""
+    totals = {_place(change) for change in changes if not change.part_of}
+    lines: list[Change] = []
+    parts: dict[_Place, list[Change]] = defaultdict(list)
+    for change in changes:
+        whole = (change.figure_id, change.series, change.part_of)
+        if change.part_of and whole in totals:
+            parts[whole].append(change)
+        else:
+            lines.append(replace(change, part_of=""))
+    return lines, parts
+
+
+def _choose(lines: Iterable[Change], bearing: Bearing) -> tuple[list[Change], dict[str, list[Change]]]:
+    """The changes to list and, per figure, those only counted: claims first, then the largest differences."""
+    by_figure: dict[str, list[Change]] = defaultdict(list)
+    for line in lines:
+        by_figure[line.figure_id].append(line)
+    listed: list[Change] = []
+    more: dict[str, list[Change]] = {}
+    for figure_id, own in by_figure.items():
+        if len(own) > LISTED:
+            # Lines that stand for many cells say most; a claim is always told, however small the difference.
+            own = sorted(own, key=lambda c: (not bearing.turned(c), not bearing.touched(c), c.count == 1, -_weight(c)))
+            kept = max(LISTED, sum(bearing.turned(change) for change in own))
+            own, more[figure_id] = own[:kept], own[kept:]
+        listed.extend(own)
+    return listed, more
+
+
+def _weight(change: Change) -> Decimal:
+    difference = _difference(change)
+    if difference is not None:
+        return abs(difference)
+    return max((abs(value) for value in _values(change)), default=Decimal(0))
+
+
+def _importance(change: Facts) -> tuple[bool, bool, int]:
+    turned = any(claim["changed"] for claim in change["claims"])
+    return (not turned, not change["claims"], RANK[ChangeKind(change["kind"])])
+
+
+def _counted(figure_id: str, left: Sequence[Change], source: Source) -> Facts:
+    figure = next((f for f in source.figures if f.id == figure_id), None)
+    kinds = Counter(change.kind.value for change in left)
+    return {
+        "figure_id": figure_id,
+        "label": figure.label if figure else figure_id,
+        "count": len(left),
+        "kinds": [{"kind": kind, "count": count} for kind, count in kinds.most_common()],
+        "command": f"monitor changes {source.id}",
+    }

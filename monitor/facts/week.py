@@ -1,0 +1,350 @@
+"""The facts of the weekly report: what changed, every claim, every figure, and how the sources stand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from monitor.facts.shown import (
+    between,
+    label_name,
+    number,
+    part_sentence,
+    per_cent,
+    places_of,
+    series_words,
+    shown,
+    signed,
+    time_text,
+)
+from monitor.model import ChangeKind, Part, Span, VerdictKind
+from monitor.period import show_span
+
+Facts = dict[str, Any]
+Row = Mapping[str, Any]
+
+CHANGES_LISTED = 12
+"""How many changes of one figure are told one by one in a week."""
+
+PERIODS_LISTED = 6
+"""How many periods of one figure are shown, newest first."""
+
+SERIES_LISTED = 12
+"""How many values a figure with several series may have to be listed instead of summed up."""
+
+YEAR_LABEL = re.compile(r"(?:FY)?\d{4}")
+
+WORRY = (
+    VerdictKind.REVISED_SINCE,
+    VerdictKind.NEVER_MATCHED,
+    VerdictKind.NO_LONGER_PUBLISHED,
+    VerdictKind.CANNOT_TELL,
+    VerdictKind.NOT_WATCHED,
+    VerdictKind.HOLDS_BY_ROUNDING,
+    VerdictKind.HOLDS,
+)
+"""The verdicts in the order in which an editor wants to hear them."""
+
+
+def week_facts(
+    *,
+    week: str,
+    start: datetime,
+    end: datetime,
+    changes: Sequence[Row],
+    claims: Sequence[Row],
+    figures: Sequence[Row],
+    health: Sequence[Row],
+    timezone: str,
+    head: str,
+    titles: Mapping[str, str] | None = None,
+) -> Facts:
+    """Everything that the weekly report shows.
+
+    Args:
+        week: its ISO name, ``2026-W34``.
+        start: its first moment, UTC.
+        end: the first moment after it, UTC.
+        changes: the rows of the view ``change_log`` seen in it, oldest first.
+        claims: all rows of ``claim_status``.
+        figures: all rows of ``figures_current``.
+        health: all rows of ``source_health``.
+        timezone: the IANA zone whose week it is.
+        head: the fingerprint of the evidence at the end of the week; empty for none.
+        titles: names for people by source, figure and article id; where one is absent the id is shown.
+    """
+    names = _Names({row["source_id"]: row["title"] for row in health if row.get("title")} | dict(titles or {}))
+    lines = [row for row in changes if row.get("part_of") is None]
+    values = _figures_by_source(figures, names)
+    units = {row["figure_id"]: row["unit"] for row in figures}
+    return {
+        "week": week,
+        "start": time_text(start),
+        "end": time_text(end),
+        "timezone": timezone,
+        "head": head,
+        "changes": _changes_by_source([row for row in lines if not row.get("suspect")], names),
+        "questions": _changes_by_source([row for row in lines if row.get("suspect")], names),
+        "claims": _claims_by_article(claims, names, units),
+        "figures": values,
+        "trouble": [
+            _source(row) | {"title": names.of(row["source_id"])}
+            for row in health
+            if row["state"] in ("failing", "overdue")
+        ],
+        "unread": [
+            {"source_id": r["source_id"], "title": names.of(r["source_id"])} for r in health if r["state"] == "new"
+        ],
+        "summary": {
+            "changes": sum(not row.get("suspect") for row in lines),
+            "questions": sum(bool(row.get("suspect")) for row in lines),
+            "claims": len(claims),
+            "verdicts": _count_verdicts(claims),
+            "supported": sum(VerdictKind(row["verdict"]).supported for row in claims),
+            "figures": sum(len(group["figures"]) for group in values),
+            "values": len(figures),
+            "sources": len(health),
+            "failing": sum(row["state"] == "failing" for row in health),
+            "overdue": sum(row["state"] == "overdue" for row in health),
+            "fine": sum(row["state"] == "ok" for row in health),
+            "unread": sum(row["state"] == "new" for row in health),
+        },
+    }
+
+
+class _Names:
+    """Titles for people, by id."""
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self.titles = titles
+
+    def of(self, key: str) -> str:
+        return self.titles.get(key) or key
+
+
+def _grouped(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(str(row[column]), []).append(row)
+    return groups
+
+
+# ---------------------------------------------------------------- changes
+
+
+def _changes_by_source(rows: Sequence[Row], names: _Names) -> list[Facts]:
+    return [
+        {
+            "source_id": source_id,
+            "title": names.of(source_id),
+            "figures": [
+                _changes_of(figure_id, own, names) for figure_id, own in _grouped(of_source, "figure_id").items()
+            ],
+        }
+        for source_id, of_source in _grouped(rows, "source_id").items()
+    ]
+
+
+def _changes_of(figure_id: str, rows: Sequence[Row], names: _Names) -> Facts:
+    kept = sorted(rows, key=_change_weight, reverse=True)[:CHANGES_LISTED]
+    kept.sort(key=lambda row: row["seen_at"])
+    return {
+        "figure_id": figure_id,
+        "label": names.of(figure_id),
+        "lines": [_change(row) for row in kept],
+        "more": len(rows) - len(kept),
+    }
+
+
+def _change_weight(row: Row) -> tuple[bool, Decimal]:
+    before, after = _decimal(row["before_value"]), _decimal(row["after_value"])
+    if before is not None and after is not None:
+        return True, abs(after - before)
+    return bool((row.get("count") or 1) > 1), abs(after or before or Decimal(0))
+
+
+def _change(row: Row) -> Facts:
+    before, after, symbol = _decimal(row["before_value"]), _decimal(row["after_value"]), row["unit"] or ""
+    difference = after - before if before is not None and after is not None else None
+    places = places_of([v for v in (before, after) if v is not None], difference)
+    # The unit in the row is the one after; a change of unit is told by its explanation alone.
+    comparable = difference is not None and row["kind"] != ChangeKind.REDEFINED
+    return {
+        "change_id": row.get("change_id"),
+        "seen_at": row["seen_at"],
+        "kind": row["kind"],
+        "series": series_words(row.get("series") or ""),
+        "period": row["period"],
+        "period_name": label_name(row["period"]),
+        "before": None if before is None else number(before, symbol, places),
+        "after": None if after is None else shown(after, symbol, places),
+        "before_coverage": _covered(row, "before"),
+        "after_coverage": _covered(row, "after"),
+        "comparable": comparable,
+        "difference": signed(difference, symbol, places) if difference is not None and comparable else None,
+        "per_cent": per_cent(difference, before, symbol)
+        if difference is not None and before is not None and comparable
+        else None,
+        "parts": [part_sentence(part, symbol) for part in _parts(row.get("parts"))],
+        "explanation": (row["explanation"] or "").removeprefix(f"{label_name(row['period'])}: "),
+    }
+
+
+def _parts(text: str | None) -> list[Part]:
+    return [
+        Part(
+            ChangeKind(part["kind"]),
+            part["first"],
+            part["last"],
+            part["count"],
+            _decimal(part["before"]),
+            _decimal(part["after"]),
+            Decimal(part["amount"]),
+        )
+        for part in json.loads(text or "[]")
+    ]
+
+
+# ---------------------------------------------------------------- claims
+
+
+def _claims_by_article(rows: Sequence[Row], names: _Names, units: Mapping[str, str]) -> list[Facts]:
+    groups = []
+    for article_id, own in _grouped(rows, "article_id").items():
+        ordered = sorted(own, key=lambda row: WORRY.index(VerdictKind(row["verdict"])))
+        told = [_claim(row, names, units.get(row["figure_id"])) for row in ordered]
+        groups.append({"article_id": article_id, "title": names.of(article_id), "claims": told})
+    return groups
+
+
+def _claim(row: Row, names: _Names, symbol: str | None) -> Facts:
+    """`symbol` is the figure's unit, in which the view's values are; the claim's own unit may be another."""
+    current, published = _decimal(row["current_value"]), _decimal(row["value_when_published"])
+    verdict = VerdictKind(row["verdict"])
+    return {
+        "claim_id": row["claim_id"],
+        "quote": row["quote"],
+        "figure_id": row["figure_id"],
+        "label": names.of(row["figure_id"]),
+        "period": row["period"],
+        "period_name": label_name(row["period"]),
+        "claimed": row["claimed_value"],
+        "current": _shown(current, symbol),
+        "when_published": _shown(published, symbol),
+        "verdict": verdict.value,
+        "supported": verdict.supported,
+        "undecided": verdict in (VerdictKind.CANNOT_TELL, VerdictKind.NOT_WATCHED),
+        "since": row["since"],
+        "reason": row.get("reason") or "",
+    }
+
+
+def _count_verdicts(rows: Sequence[Row]) -> list[Facts]:
+    counts = [(verdict, sum(row["verdict"] == verdict for row in rows)) for verdict in WORRY]
+    return [{"verdict": verdict.value, "count": count} for verdict, count in counts if count]
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _figures_by_source(rows: Sequence[Row], names: _Names) -> list[Facts]:
+    return [
+        {
+            "source_id": source_id,
+            "title": names.of(source_id),
+            "figures": [_figure(figure_id, own, names) for figure_id, own in _grouped(of_source, "figure_id").items()],
+        }
+        for source_id, of_source in _grouped(rows, "source_id").items()
+    ]
+
+
+def _figure(figure_id: str, rows: Sequence[Row], names: _Names) -> Facts:
+    series = {row.get("series") or "" for row in rows}
+    totals = [row for row in rows if row.get("derived")] or list(rows)
+    newest = sorted(totals, key=lambda row: str(row["period"]), reverse=True)
+    most = PERIODS_LISTED if len(series) == 1 else len(newest) if len(newest) <= SERIES_LISTED else 0
+    listed = newest[:most]
+    periods = sorted({str(row["period"]) for row in totals})
+    confirmed = sorted(row["last_confirmed_at"] for row in rows if row["last_confirmed_at"])
+    return {
+        "figure_id": figure_id,
+        "label": names.of(figure_id),
+        "rows": [_value(row) for row in listed],
+        "values": len(rows),
+        "more": len(rows) - len(listed),
+        "series": len(series),
+        "periods": between(periods[0], periods[-1]),
+        "confirmed_at": confirmed[0] if confirmed else None,
+        "vintage": max((row["vintage"] for row in rows if row["vintage"]), default=None),
+        "doubtful": sum(row["status"] == "suspect" for row in rows),
+    }
+
+
+def _value(row: Row) -> Facts:
+    low, high, value = _decimal(row.get("low")), _decimal(row.get("high")), _decimal(row["value"])
+    if low is not None and high is not None:
+        places = places_of((low, high), high - low)
+        text = f"{number(low, row['unit'], places)} to {shown(high, row['unit'], places)}"
+    else:
+        text = f"{row['qualifier'] or ''} {_shown(value, row['unit']) or 'no value'}".strip()
+    return {
+        "period": row["period"],
+        "period_name": label_name(row["period"]),
+        "series": series_words(row.get("series") or ""),
+        "shown": text,
+        "coverage": _open_words(str(row["period"]), row["coverage_start"], row["coverage_end"]),
+        "status": row["status"],
+        "vintage": row["vintage"],
+        "confirmed_at": row["last_confirmed_at"],
+    }
+
+
+# ---------------------------------------------------------------- sources and values
+
+
+def _source(row: Row) -> Facts:
+    since = row.get("failing_since") if row["state"] == "failing" else row.get("overdue_since")
+    return {
+        "source_id": row["source_id"],
+        "state": row["state"],
+        "since": since,
+        "last_check_at": row["last_check_at"],
+        "last_success_at": row["last_success_at"],
+        "last_news_at": row.get("last_news_at"),
+        "failures": row["failures_in_a_row"] or 0,
+        "problem": row["problem"] or "",
+    }
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _shown(value: Decimal | None, symbol: str | None) -> str | None:
+    return None if value is None else shown(value, symbol or "")
+
+
+def _covered(row: Row, side: str) -> str:
+    start, end = row.get(f"{side}_coverage_start"), row.get(f"{side}_coverage_end")
+    if not start or not YEAR_LABEL.fullmatch(str(row["period"])):
+        return ""
+    return _open_words(str(row["period"]), start, end) or "whole year"
+
+
+def _open_words(period: str, start: str | None, end: str | None) -> str:
+    """What a year counts so far; empty for a whole year and for shorter periods, which say it themselves."""
+    if not start or not end or not YEAR_LABEL.fullmatch(period):
+        return ""
+    first, behind = date.fromisoformat(start), date.fromisoformat(end) + timedelta(days=1)
+    whole = (behind.year - first.year, behind.month, behind.day) == (1, first.month, first.day)
+    return "" if whole else _span_words(start, end)
+
+
+def _span_words(start: str | None, end: str | None) -> str:
+    if not start or not end:
+        return ""
+    return show_span(Span(date.fromisoformat(start), date.fromisoformat(end)))

@@ -1,0 +1,1 @@
+"""The kinds of fetcher: each file is one way to get a source's document."""

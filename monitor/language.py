@@ -1,0 +1,208 @@
+"""The words, in English and in French, by which texts write numbers, ranges, qualifiers and months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from monitor.model import Qualifier
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """How one language writes numbers and months.
+
+    Attributes:
+        code: ``en`` or ``fr``.
+        decimal_comma: whether a comma is the decimal sign.
+        months: names and abbreviations without dot, in lower case, to 1..12.
+        numbers: number words to their values.
+        scales: words that multiply the number before them.
+        attached: letters that multiply the number they are attached to.
+        before: phrases that qualify the number behind them; the longest that fits counts.
+        after: phrases that qualify the number before them.
+        to: the word between the two ends of a range.
+        between: the word before, and the word inside, a range of the other form.
+        start: the word that may stand before a range with `to`.
+        changes: verbs after which "from 3 to 9" is a movement and no range.
+        stops: words that end the search for the noun that a number counts.
+        labels: words whose number is a name: ``Section 3.2``.
+        times: words after which a bare year is a year: ``in 2024``.
+        halves: what "and a half" is, behind a number and behind its unit.
+        minus: words that put a number below zero.
+        ordinals: endings that make a number an ordinal.
+    """
+
+    code: str
+    decimal_comma: bool
+    months: Mapping[str, int]
+    numbers: Mapping[str, int]
+    scales: Mapping[str, Decimal]
+    attached: Mapping[str, Decimal]
+    before: Mapping[str, Qualifier]
+    after: Mapping[str, Qualifier]
+    to: str
+    between: tuple[str, str]
+    start: str
+    changes: frozenset[str]
+    stops: frozenset[str]
+    labels: frozenset[str]
+    times: frozenset[str]
+    halves: tuple[str, ...]
+    minus: tuple[str, ...]
+    ordinals: tuple[str, ...]
+
+
+def _months(text: str) -> Mapping[str, int]:
+    return MappingProxyType({name: n for n, line in enumerate(text.split("|"), 1) for name in line.split()})
+
+
+def _numbers(text: str) -> Mapping[str, int]:
+    return MappingProxyType({word: int(value) for word, value in (pair.split("=") for pair in text.split())})
+
+
+def _scales(text: str) -> Mapping[str, Decimal]:
+    return MappingProxyType({word: Decimal(value) for word, value in (p.split("=") for p in text.split())})
+
+
+def _phrases(*rows: tuple[Qualifier, str]) -> Mapping[str, Qualifier]:
+    return MappingProxyType({phrase: qualifier for qualifier, text in rows for phrase in text.split(", ")})
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SIGNS = (
+    (Qualifier.MORE_THAN, ">"),
+    (Qualifier.AT_LEAST, "≥, >="),
+    (Qualifier.LESS_THAN, "<"),
+    (Qualifier.AT_MOST, "≤, <="),
+    (Qualifier.ABOUT, "~, ≈"),
+)
+
+ENGLISH = Language(
+    code="en",
+    decimal_comma=False,
+    months=_months(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep"
+        "|october oct|november nov|december dec"
+    ),
+    numbers=_numbers(
+        "one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 "
+        "thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 "
+        "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90"
+    ),
+    scales=_scales("dozen=12 hundred=100 thousand=1e3 million=1e6 billion=1e9 trillion=1e12"),
+    attached=_scales("k=1e3 K=1e3 M=1e6 mn=1e6 B=1e9 bn=1e9 tn=1e12"),
+    before=_phrases(
+        (Qualifier.MORE_THAN, "more than, over, above, exceeding, in excess of, upwards of, upward of"),
+        (Qualifier.MORE_THAN, "greater than, higher than, north of, just over, well over, slightly over"),
+        (Qualifier.AT_LEAST, "at least, no fewer than, no less than, not fewer than, not less than"),
+        (Qualifier.AT_LEAST, "a minimum of, minimum of"),
+        (Qualifier.LESS_THAN, "less than, fewer than, under, below, lower than"),
+        (Qualifier.AT_MOST, "at most, up to, as many as, as much as, no more than, not more than"),
+        (Qualifier.AT_MOST, "a maximum of, maximum of"),
+        (Qualifier.NEARLY, "nearly, almost, close to, just under, just below, just shy of, approaching"),
+        (Qualifier.ABOUT, "about, around, approximately, approx, approx., roughly, some, an estimated"),
+        (Qualifier.ABOUT, "estimated, circa, c., ca."),
+        *_SIGNS,
+    ),
+    after=_phrases(
+        (Qualifier.AT_LEAST, "or more, or greater, and over, and more, or higher"),
+        (Qualifier.AT_MOST, "or less, or fewer, or lower"),
+        (Qualifier.ABOUT, "or so"),
+    ),
+    to="to",
+    between=("between", "and"),
+    start="from",
+    changes=_set(
+        "rose rise rises risen rising grew grow grows grown growing fell fall falls fallen falling dropped "
+        "drop drops dropping increased increase increases increasing decreased decrease decreases decreasing "
+        "declined decline declines jumped jump climbed climb soared surged went gone moved changed change "
+        "revised up down raised lowered cut slipped doubled tripled"
+    ),
+    stops=_set(
+        "of and or in on at to for from by with as the a an this these those their its his her our but than "
+        "while when where who which that was were is are be been had has have did do does will would could "
+        "can may might per each every not no against among between during since until after before over "
+        "under about into out up down if so because seized found reported recorded died times time"
+    ),
+    labels=_set(
+        "version section sections sec. table figure fig. chapter page pages pp. p. no. note appendix annex "
+        "bill highway route room suite step paragraph schedule"
+    ),
+    times=_set("in since until till by during of from to before after through year mid early late"),
+    halves=("and a half", "and one half", "and one-half"),
+    minus=("minus", "negative"),
+    ordinals=("st", "nd", "rd", "th"),
+)
+
+FRENCH = Language(
+    code="fr",
+    decimal_comma=True,
+    months=_months(
+        "janvier janv jan|février fevrier févr fevr fév fev|mars|avril avr|mai|juin|juillet juill juil"
+        "|août aout|septembre sept|octobre oct|novembre nov|décembre decembre déc dec"
+    ),
+    numbers=_numbers(
+        "deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 treize=13 "
+        "quatorze=14 quinze=15 seize=16 vingt=20 trente=30 quarante=40 cinquante=50 soixante=60"
+    ),
+    scales=_scales(
+        "douzaine=12 douzaines=12 cent=100 cents=100 mille=1e3 million=1e6 millions=1e6 "
+        "milliard=1e9 milliards=1e9 billion=1e12 billions=1e12"
+    ),
+    attached=_scales("k=1e3 K=1e3 M=1e6 G=1e9 Md=1e9 Mds=1e9 Mrd=1e9"),
+    before=_phrases(
+        (Qualifier.MORE_THAN, "plus de, plus d', un peu plus de, au-dessus de, au-delà de"),
+        (Qualifier.MORE_THAN, "supérieur à, supérieure à"),
+        (Qualifier.AT_LEAST, "au moins, au minimum, pas moins de, pas moins d', un minimum de"),
+        (Qualifier.LESS_THAN, "moins de, moins d', en dessous de, inférieur à, inférieure à"),
+        (Qualifier.AT_MOST, "au plus, au maximum, jusqu'à, pas plus de, pas plus d', un maximum de"),
+        (Qualifier.NEARLY, "près de, près d', presque, un peu moins de, un peu moins d'"),
+        (Qualifier.ABOUT, "environ, à peu près, approximativement, quelque, quelques, autour de, autour d'"),
+        (Qualifier.ABOUT, "de l'ordre de"),
+        *_SIGNS,
+    ),
+    after=_phrases(
+        (Qualifier.AT_LEAST, "ou plus, et plus"),
+        (Qualifier.AT_MOST, "ou moins"),
+        (Qualifier.ABOUT, "environ"),
+    ),
+    to="à",
+    between=("entre", "et"),
+    start="de",
+    changes=_set(
+        "passé passe passée passés passées passer passant augmenté augmente diminué diminue reculé recule "
+        "progressé progresse grimpé grimpe chuté chute baissé baisse hausse"
+    ),
+    stops=_set(
+        "de du des d et ou dans en sur à au aux pour par avec le la les un une ce ces cette leur leurs ses "
+        "son sa mais que qui dont où est sont était étaient a ont avait avaient ne pas contre entre pendant "
+        "depuis après avant plus moins fois"
+    ),
+    labels=_set(
+        "version section sections tableau figure fig. chapitre page pages pp. p. no nᵒ n° numéro note "
+        "annexe loi route autoroute étape paragraphe article"
+    ),
+    times=_set("en depuis jusqu'en dès pendant année avant après exercice de à"),
+    halves=("et demie", "et demi"),
+    minus=("moins",),
+    ordinals=("er", "ers", "re", "e", "es", "ème", "èmes", "nd", "nde"),
+)
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": ENGLISH, "fr": FRENCH})
+
+
+def language_of(code: str) -> Language:
+    """The language of that code.
+
+    Raises:
+        ValueError: it is neither ``en`` nor ``fr``.
+    """
+    if code in LANGUAGES:
+        return LANGUAGES[code]
+    raise ValueError(f"unknown language {code!r}; the languages are: {', '.join(LANGUAGES)}")

@@ -1,0 +1,166 @@
+"""What a reader sees of HTML: the text of an element, and a page as blocks of text under headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+
+from monitor.labels import tidy
+
+UNSEEN = ("script", "style", "noscript", "template")
+"""Elements that browsers do not show (``noscript`` with scripts on, which is how readers read)."""
+UNSEEN_IN_SVG = ("svg title", "svg desc", "svg metadata")
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6}
+INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"}
+    | {"img", "ins", "kbd", "label", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "span"}
+    | {"strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr"}
+)
+"""Elements that do not part words: ``12<b>3</b>`` is 123. All others do, also those that we do not know."""
+REFERENCE = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]{1,2}|[*†‡§¶#]+)(?:\s*[,;]\s*(?:\d{1,3}|[a-z]|[*†‡§¶#]+))*[)\]]?", re.I)
+ORDINAL = re.compile(r"st|nd|rd|th|e|er|re|ère|ème|nd|de|es", re.I)
+POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10\s*$")
+REMEMBERED = 60
+"""How many characters before a superscript are looked at to tell what it is."""
+SQUARE_UNIT = re.compile(r"(?:^|[\s\d/])(?:[kcmd]?m|ft|mi|yd|in)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text that stands by itself: a paragraph, a list item, a cell, a heading.
+
+    Attributes:
+        text: its text, white space normalised.
+        level: 1 to 6 for a heading, else 0.
+    """
+
+    text: str
+    level: int = 0
+
+
+def parse(text: str) -> BeautifulSoup:
+    """The page as a tree, without what no reader sees (`UNSEEN`)."""
+    markup = re.sub(r"^\s*<\?xml[^>]*>", "", text[:1000]) + text[1000:]
+    if "<" not in markup:
+        markup = f"<p>{markup}</p>"
+    soup = BeautifulSoup(markup, "lxml")
+    for tag in soup.find_all(UNSEEN):
+        tag.decompose()
+    for tag in soup.select(", ".join(UNSEEN_IN_SVG)) if soup.svg else ():
+        tag.decompose()
+    return soup
+
+
+def seen_text(tag: Tag, *, apart: bool = True) -> str:
+    """The text of an element as a reader sees it, on one line; footnote references left out.
+
+    Args:
+        tag: the element.
+        apart: whether tables inside it count as its text; a cell's own text leaves them out.
+    """
+    if len(tag.contents) == 1 and type(tag.contents[0]) is NavigableString:
+        return tidy(tag.contents[0])
+    return " ".join(block.text for block in _blocks(tag, nested_tables=apart))
+
+
+def blocks_of(soup: Tag) -> tuple[Block, ...]:
+    """The page's text in reading order: a block for each paragraph, item, cell or heading that is not empty."""
+    return tuple(_blocks(soup, nested_tables=True))
+
+
+def references(tag: Tag) -> tuple[str, ...]:
+    """The footnote references inside an element, in order: ``<sup>1</sup>``, ``<sup>p</sup>``."""
+    if all(isinstance(child, NavigableString) for child in tag.contents):
+        return ()
+    return tuple(tidy(sup.get_text()) for sup in tag.find_all("sup") if _is_reference(sup))
+
+
+def plain_blocks(text: str) -> tuple[Block, ...]:
+    """Plain text as blocks: paragraphs are parted by empty lines."""
+    return tuple(Block(tidy(p)) for p in re.split(r"\n[ \t\r]*\n", text.replace("\r\n", "\n")) if p.strip())
+
+
+def _blocks(root: Tag, *, nested_tables: bool) -> Iterator[Block]:
+    pieces: list[str] = []
+    level = 0
+    for event, node in _walk(root, nested_tables=nested_tables):
+        if event == "text":
+            pieces.append(str(node))
+            continue
+        text = tidy("".join(pieces))
+        pieces.clear()
+        if text:
+            yield Block(text, level)
+        if isinstance(node, Tag) and node.name in HEADINGS:
+            level = HEADINGS[node.name] if event == "open" else 0
+    if text := tidy("".join(pieces)):
+        yield Block(text, level)
+
+
+def _walk(root: Tag, *, nested_tables: bool) -> Iterator[tuple[str, PageElement | str]]:
+    """Text as it comes, and the start and end of everything that parts words; without recursion."""
+    before = ""
+    stack: list[Iterator[PageElement]] = [iter(root.children)]
+    parents: list[Tag] = [root]
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            ended = parents.pop()
+            if ended is not root and ended.name not in INLINE:
+                yield "close", ended
+                before = ""
+        elif isinstance(node, NavigableString):
+            if not isinstance(node, PreformattedString):
+                before = (before + node)[-REMEMBERED:]
+                yield "text", str(node)
+        elif isinstance(node, Tag):
+            if node.name in ("sup", "br"):
+                text = _superscript(node, before) if node.name == "sup" else " "
+                before += text
+                yield "text", text
+                continue
+            if _is_left_out(node) or (node.name == "table" and not nested_tables):
+                continue
+            if node.name not in INLINE:
+                yield "open", node
+                before = ""
+            stack.append(iter(node.children))
+            parents.append(node)
+
+
+def _superscript(sup: Tag, before: str) -> str:
+    """What a superscript adds to the text: nothing when it refers to a footnote, ``^6`` behind a ten."""
+    text = tidy(sup.get_text())
+    if POWER_OF_TEN.search(before) and re.fullmatch(r"[-−–+]?\d{1,3}", text) and _is_product(before):
+        return f"^{text}"
+    if text in ("2", "3") and SQUARE_UNIT.search(before):
+        return "²" if text == "2" else "³"
+    return "" if _is_reference(sup) else text
+
+
+def _is_product(before: str) -> bool:
+    """Whether the ten at the end is a factor (``4 × 10``) or stands alone: no value with a footnote."""
+    return tidy(before) == "10" or bool(re.search(r"[x×·*]\s*10\s*$", before, re.I))
+
+
+def _is_reference(sup: Tag) -> bool:
+    text = tidy(sup.get_text())
+    return bool(REFERENCE.fullmatch(text)) and not ORDINAL.fullmatch(text)
+
+
+def _is_left_out(tag: Tag) -> bool:
+    """Whether it is a drawing without text, or a piece hidden in place, as sort keys in cells are.
+
+    Hidden panels are kept: a click shows them.
+    """
+    if tag.name not in INLINE:
+        return False
+    if tag.name == "svg":
+        return tag.find("text") is None
+    style = str(tag.get("style", "")).replace(" ", "").lower()
+    return "display:none" in style or tag.has_attr("hidden")

@@ -1,0 +1,155 @@
+"""The contracts that kinds keep: what a fetcher, an extractor and a notifier must do.
+
+A kind is a frozen pydantic model (subclass `Kind`) whose fields are its options in YAML and whose docstring is its
+manual. It is found by an entry point in the group `monitor.fetchers`, `monitor.extractors` or `monitor.notifiers`;
+the entry point's name is the word that users write in ``sources.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, runtime_checkable
+
+from pydantic import BaseModel, ConfigDict
+
+from monitor.document import Document
+from monitor.model import Capture, Message, NotModified, Period, Reading, Request, Unit, Validators
+
+
+class Kind(BaseModel):
+    """The root of every kind: its fields are its YAML options; unknown options are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one exchange may cost.
+
+    Attributes:
+        connect_seconds: to open the connection.
+        read_seconds: between two pieces of the body.
+        total_seconds: for everything, redirects and retries of this address included.
+        max_bytes: of the body after decompression.
+        max_redirects: how many redirects are followed.
+    """
+
+    connect_seconds: float = 10
+    read_seconds: float = 20
+    total_seconds: float = 120
+    max_bytes: int = 20_000_000
+    max_redirects: int = 5
+
+
+class Web(Protocol):
+    """The one door to the network, shared by all fetchers.
+
+    It honours robots.txt, the gap and the concurrency of each host and the global limit, sends the honest
+    User-Agent, retries what retrying can help, and enforces `Limits`.
+    """
+
+    async def get(
+        self, url: str, *, limits: Limits, validators: Validators | None = None, accept: str = "*/*"
+    ) -> Capture | NotModified:
+        """The answer to a GET with status 200, or `NotModified` for a 304 to the validators sent.
+
+        Raises:
+            FetchError: or one of its subclasses, for everything else.
+        """
+        ...
+
+
+@runtime_checkable
+class Fetcher(Protocol):
+    """Gets a source's document. Called on the event loop, several sources at once; must not block it for long.
+
+    It may be called again for the same request after a crash, so it must not change anything at the publisher.
+    """
+
+    async def fetch(self, request: Request, web: Web) -> Capture | NotModified:
+        """The document, or the word that it did not change.
+
+        Raises:
+            CheckError: with a message that says what to do; nothing else should escape.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What an extractor is told about the figure it reads.
+
+    Attributes:
+        figure_id: ``source/figure``.
+        unit: the declared unit.
+        period: the period that the configuration states; None where the document tells it.
+        language: the language in which numbers and months are printed: ``en`` or ``fr``.
+    """
+
+    figure_id: str
+    unit: Unit
+    period: Period | None = None
+    language: str = "en"
+
+
+@runtime_checkable
+class Extractor(Protocol):
+    """Finds a figure's values in a document. Pure: the same bytes and options give the same readings.
+
+    `version` is raised whenever the same options would read the same bytes differently than before; the earlier
+    snapshots are then read again, so that our change never looks like the publisher's.
+    Called off the event loop, from one thread at a time; may be called any number of times.
+    """
+
+    version: ClassVar[int]
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """Every reading of the figure: at least one, no two with the same series and period.
+
+        Raises:
+            NoMatch: nothing was found; the message shows what was there.
+            Ambiguous: more than one candidate, or a text with two meanings.
+            WrongUnit: the value carries another unit than `ask.unit`.
+            Incomplete: the document lacks a column that the rule needs.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a notifier needs beside the message.
+
+    Attributes:
+        sender: the From address.
+        environment: the process's environment, where secrets are; never stored, never printed.
+    """
+
+    sender: str
+    environment: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Envelope(sender={self.sender!r})"
+
+
+@runtime_checkable
+class Notifier(Protocol):
+    """Brings one message to one recipient. Called off the event loop, from one thread at a time.
+
+    It may be called twice for the same message after a crash: the same Message-ID then lets the reader's side
+    recognise the copy.
+    """
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Whom it reaches: one delivery each."""
+        ...
+
+    def send(self, message: Message, recipient: str, envelope: Envelope) -> None:
+        """Hand the message over; returning means that it was accepted.
+
+        Raises:
+            Refused: it will never be accepted for this recipient.
+            PutOff: it was not accepted now.
+        """
+        ...

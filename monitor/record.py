@@ -1,0 +1,278 @@
+"""What a check found, into the database: one transaction for a snapshot with everything that follows from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.catalogue import Catalogue, Source
+from monitor.compare import compare
+from monitor.document import Document
+from monitor.extract import doubt
+from monitor.facts import (
+    change_facts,
+    failing_facts,
+    news_again_facts,
+    question_facts,
+    recovered_facts,
+)
+from monitor.judge import judge
+from monitor.model import Capture, Change, Claim, Key, Notice, NoticeKind, Observation, Status, Verdict
+from monitor.store import CheckEntry, Held, HeldCells, SourceState, Store, observations_of
+
+RULE_QUESTION = (
+    "the rule is new and cannot read the page as it was before, so the difference may be the rule's and not the page's"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a reading.
+
+    Attributes:
+        check_id: the check's row; None when another process had recorded the same check.
+        snapshot_id: the snapshot made.
+        changes: what changed.
+    """
+
+    check_id: int | None
+    snapshot_id: int
+    changes: tuple[Change, ...] = ()
+
+
+def record_reading(
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    state: SourceState,
+    entry: CheckEntry,
+    capture: Capture,
+    document: Document,
+    observations: Sequence[Observation],
+    *,
+    tell: bool = True,
+) -> Recorded:
+    """Keep a snapshot with its observations, changes, verdicts and notices. Call it inside a transaction."""
+    snapshot_id = store.checks.next_snapshot_id()
+    held = store.history.current(source.id)
+    before = {**held, **_by_earlier_rules(store, state)}
+    after = doubt(observations_of(before), observations)
+    changes = _changes(store, source, state, before, after)
+    check_id = store.checks.record_good(entry, snapshot_id, capture.validators, full=True, news=True)
+    if check_id is None:
+        return Recorded(None, snapshot_id)
+    store.checks.keep_snapshot(
+        snapshot_id,
+        check_id,
+        capture,
+        source_id=source.id,
+        media=document.media,
+        fingerprint=document.fingerprint,
+        shape=document.shape,
+        like=state.blob_id,
+        like_page=state.page_blob_id,
+    )
+    after = _with_questions(changes, after)
+    store.history.write(source.id, snapshot_id, held, after)
+    if state.snapshot_id is not None:
+        store.history.write_changes(source.id, check_id, state.snapshot_id, snapshot_id, changes, before)
+    claims = catalogue.claims_on(source.id)
+    verdicts_before = store.history.verdicts(claims)
+    verdicts_after = judge_claims(store, claims, verdicts_before, capture.fetched_at, snapshot_id)
+    if tell:
+        voice = Voice(store, catalogue, source, check_id, entry)
+        voice.tell_changes(changes, claims, verdicts_before, verdicts_after, state.snapshot_id, snapshot_id)
+        voice.tell_recovery(state, news=True)
+    return Recorded(check_id, snapshot_id, tuple(changes))
+
+
+def record_confirmation(
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    state: SourceState,
+    entry: CheckEntry,
+    *,
+    capture: Capture | None,
+) -> int | None:
+    """Keep a check that found the source as it was; `capture` is None when the publisher only said "not modified"."""
+    assert state.snapshot_id is not None, "nothing to confirm"
+    validators = state.validators if capture is None else capture.validators
+    check_id = store.checks.record_good(entry, state.snapshot_id, validators, full=capture is not None, news=False)
+    if check_id is not None:
+        Voice(store, catalogue, source, check_id, entry).tell_recovery(state, news=False)
+    return check_id
+
+
+def record_failure(
+    store: Store, catalogue: Catalogue, source: Source, state: SourceState, entry: CheckEntry, *, evidence: bytes | None
+) -> int | None:
+    """Keep a check that failed; the last good values stand, and the first failure of a row is told."""
+    check_id = store.checks.record_failure(entry, evidence, like=state.blob_id)
+    if check_id is not None and state.failures_in_a_row == 0:
+        Voice(store, catalogue, source, check_id, entry).tell_failure(state)
+    return check_id
+
+
+def judge_claims(
+    store: Store,
+    claims: Sequence[Claim],
+    before: Mapping[str, Verdict],
+    seen_at: datetime,
+    snapshot_id: int | None,
+) -> dict[str, Verdict]:
+    """How the claims stand after a snapshot was kept; what became another verdict is kept from `seen_at` on."""
+    after = {claim.id: judge(claim, store.history.vintages(claim)) for claim in claims}
+    store.history.write_verdicts(before, after.values(), seen_at, snapshot_id)
+    return after
+
+
+# ---------------------------------------------------------------- changes
+
+
+def _by_earlier_rules(store: Store, state: SourceState) -> dict[Key, Held]:
+    """What figures said by an earlier rule, where their present one could not read the earlier pages."""
+    cells: dict[Key, Held] = {}
+    for figure_id in state.unread:
+        cells.update(store.history.current_by_earlier_rule(figure_id))
+    return cells
+
+
+def _changes(
+    store: Store, source: Source, state: SourceState, before: HeldCells, after: Sequence[Observation]
+) -> list[Change]:
+    now = {o.key: o for o in after}
+    new = any(key not in before for key in now)
+    gone = observations_of(store.history.gone(source.id)) if new and before else {}
+    changes = compare(observations_of(before), now, gone)
+    return [_questioned(change) if change.figure_id in state.unread else change for change in changes]
+
+
+def _questioned(change: Change) -> Change:
+    """The same change as a question: the rule changed along with the page."""
+    if change.after is None or change.after.status is Status.MISSING:
+        return change
+    return replace(change, after=replace(change.after, status=Status.SUSPECT, question=RULE_QUESTION))
+
+
+def _with_questions(changes: Sequence[Change], after: Sequence[Observation]) -> list[Observation]:
+    asked = {c.after.key: c.after for c in changes if c.after is not None and c.after.question == RULE_QUESTION}
+    return [asked.get(o.key, o) for o in after] if asked else list(after)
+
+
+# ---------------------------------------------------------------- notices
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Writes the notices of one check into the outbox."""
+
+    store: Store
+    catalogue: Catalogue
+    source: Source
+    check_id: int | None
+    entry: CheckEntry
+
+    def tell_changes(
+        self,
+        changes: Sequence[Change],
+        claims: Sequence[Claim],
+        verdicts_before: Mapping[str, Verdict],
+        verdicts_after: Mapping[str, Verdict],
+        before_id: int | None,
+        after_id: int,
+    ) -> None:
+        """News to everyone; what looks like a slip, as a question to the maintainer alone."""
+        news = [change for change in changes if not change.suspect]
+        questions = [change for change in changes if change.suspect]
+        before = self.store.checks.snapshot(before_id) if before_id is not None else None
+        after = self.store.checks.snapshot(after_id)
+        assert after is not None, "the snapshot was kept in this transaction"
+        for kind, facts_of, told in (
+            (NoticeKind.CHANGE, change_facts, news),
+            (NoticeKind.QUESTION, question_facts, questions),
+        ):
+            if told:
+                facts = facts_of(
+                    self.source,
+                    told,
+                    claims=claims,
+                    verdicts_before=verdicts_before,
+                    verdicts_after=verdicts_after,
+                    before=before.snapshot if before else None,
+                    after=after.snapshot,
+                    checked_at=self.entry.finished_at,
+                    articles=self.catalogue.articles,
+                )
+                self._put(kind, facts)
+
+    def tell_failure(self, state: SourceState) -> None:
+        """That the source cannot be read, once when it begins."""
+        facts = failing_facts(
+            self.source,
+            problem_kind=self.entry.problem_kind,
+            problem=self.entry.problem,
+            since=self.entry.finished_at,
+            last_success_at=state.last_success_at,
+            attempts=1,
+        )
+        self._put(NoticeKind.FAILING, facts)
+
+    def tell_recovery(self, state: SourceState, *, news: bool) -> None:
+        """That the source can be read again, and that it says something new again, once when it ends."""
+        if state.failing_since is not None:
+            facts = recovered_facts(
+                self.source, problem=state.problem, since=state.failing_since, until=self.entry.finished_at
+            )
+            self._put(NoticeKind.RECOVERED, facts)
+        if news and state.overdue_since is not None:
+            facts = news_again_facts(
+                self.source,
+                silent_since=state.last_news_at or state.first_watched_at,
+                seen_at=self.entry.finished_at,
+            )
+            self._put(NoticeKind.NEWS_AGAIN, facts)
+
+    def _put(self, kind: NoticeKind, facts: Mapping[str, object]) -> None:
+        put_notice(
+            self.store,
+            self.catalogue,
+            Notice(kind, self.source.id, self.entry.finished_at, facts),
+            event=f"{self.source.id} {self.entry.scheduled_for.isoformat()}",
+            check_id=self.check_id,
+        )
+
+
+def put_notice(store: Store, catalogue: Catalogue, notice: Notice, *, event: str, check_id: int | None = None) -> None:
+    """Put a notice into the outbox, with one delivery per recipient. Call it inside a transaction.
+
+    Args:
+        store: the database.
+        catalogue: says who is told.
+        notice: what to tell.
+        event: names what happened, the same whenever it is recorded: the Message-ID is made from it.
+        check_id: the check it follows from.
+    """
+    domain = catalogue.settings.contact.rpartition("@")[2]
+    store.outbox.put(
+        notice,
+        recipients_of(catalogue, notice.kind),
+        check_id=check_id,
+        message_id=mail_id(f"{notice.kind.value} {event}", domain),
+        thread_id=mail_id(f"thread {notice.source_id or 'weekly report'}", domain),
+    )
+
+
+def recipients_of(catalogue: Catalogue, kind: NoticeKind) -> list[tuple[str, str]]:
+    """Notifier and recipient of each delivery; a question goes to the maintainer alone."""
+    settings = catalogue.settings
+    if kind is NoticeKind.QUESTION:
+        return [(next(iter(settings.notifiers)), settings.maintainer)]
+    return [(name, recipient) for name, notifier in settings.notifiers.items() for recipient in notifier.recipients]
+
+
+def mail_id(event: str, domain: str) -> str:
+    """A Message-ID (RFC 5322) that is the same whenever the same event is told."""
+    return f"<{hashlib.sha256(event.encode()).hexdigest()[:32]}@{domain}>"

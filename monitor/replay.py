@@ -1,0 +1,179 @@
+"""Derive everything again from the bytes: after a rule changed, and to prove that nothing differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.catalogue import Catalogue, Figure, Source
+from monitor.compare import compare
+from monitor.document import Document
+from monitor.errors import CheckError, DatabaseError
+from monitor.extract import doubt, read_figure
+from monitor.model import Observation
+from monitor.record import judge_claims
+from monitor.store import Reread, SnapshotRow, Store, observations_of
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay of one source did.
+
+    Attributes:
+        source_id: the source.
+        snapshots: how many were read.
+        figures: how many figures were read from them.
+        unreadable: what present rules cannot read, one line per figure and snapshot.
+    """
+
+    source_id: str
+    snapshots: int
+    figures: int
+    unreadable: tuple[str, ...] = ()
+
+
+def bring_up_to_date(
+    store: Store, catalogue: Catalogue, now: datetime, *, step: Callable[[str], None] = lambda _: None
+) -> list[Replayed]:
+    """Bring the database up to the configuration: rows first, then figures and claims that are new or changed.
+
+    Whatever changed in the configuration is read again from the bytes held, so that our change never looks like a
+    change of the world; nobody is told.
+    """
+    with store.atomic():
+        reread = store.sources.sync(catalogue, now)
+        return [_reread(store, catalogue, source_id, reread, step) for source_id in reread.sources]
+
+
+def replay(
+    store: Store, catalogue: Catalogue, source: Source, *, step: Callable[[str], None] = lambda _: None
+) -> Replayed:
+    """Read every snapshot of a source again by the present rules, and keep the result in one transaction."""
+    with store.atomic():
+        return replay_source(store, catalogue, source, [f.id for f in source.figures], step=step)
+
+
+def replay_source(
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    figure_ids: Iterable[str],
+    *,
+    step: Callable[[str], None] = lambda _: None,
+) -> Replayed:
+    """Derive observations and changes of some figures, and the verdicts of the source's claims, from its snapshots.
+
+    Call it inside a transaction. A figure that its rule cannot read from a snapshot keeps what stood before it there.
+    """
+    wanted = set(figure_ids)
+    figures = [figure for figure in source.figures if figure.id in wanted]
+    claims = catalogue.claims_on(source.id)
+    store.history.forget(source.id, wanted, claims)
+    snapshots = store.checks.snapshots(source.id)
+    unreadable: list[str] = []
+    previous: SnapshotRow | None = None
+    for row in snapshots:
+        document = document_of(store, source, row)
+        observations = []
+        readable = []
+        for figure in figures:
+            try:
+                observations += read_figure(figure, document)
+                readable.append(figure.id)
+            except CheckError as error:
+                unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {error}")
+        _keep(store, source, row, previous, observations, readable)
+        verdicts = store.history.verdicts(claims)
+        judge_claims(store, claims, verdicts, row.snapshot.seen_at, row.snapshot.id)
+        previous = row
+        step(source.id)
+    return Replayed(source.id, len(snapshots), len(figures), tuple(unreadable))
+
+
+def document_of(store: Store, source: Source, row: SnapshotRow) -> Document:
+    """A snapshot's document, as it was read then."""
+    body = store.blobs.body(row.blob_id)
+    return Document(body, media=source.media or row.media, url=row.snapshot.url, encoding=source.encoding)
+
+
+def try_rule(figures: Iterable[Figure], document: Document) -> list[tuple[Figure, list[Observation] | CheckError]]:
+    """What each figure's rule reads from a document, or why it cannot."""
+    tried: list[tuple[Figure, list[Observation] | CheckError]] = []
+    for figure in figures:
+        try:
+            tried.append((figure, read_figure(figure, document)))
+        except CheckError as error:
+            tried.append((figure, error))
+    return tried
+
+
+def verify(store: Store, catalogue: Catalogue, *, step: Callable[[str], None] = lambda _: None) -> list[str]:
+    """What differs between the database and what its bytes say now, one line each; empty when nothing does.
+
+    Every blob is hashed again, and every figure of every snapshot read again by the present rules; the database is
+    left as it was.
+    """
+    wrong = []
+    for blob_id, digest in store.blobs.all():
+        try:
+            store.blobs.body(blob_id)
+        except DatabaseError as error:
+            wrong.append(f"{digest[:12]}: {error}")
+        step("blobs")
+    if wrong:
+        return wrong
+    for source in catalogue.sources.values():
+        wrong += _differences(store, catalogue, source, step)
+    return wrong
+
+
+def _differences(store: Store, catalogue: Catalogue, source: Source, step: Callable[[str], None]) -> list[str]:
+    held = _readings(store, source)
+    with store.atomic():
+        replayed = replay_source(store, catalogue, source, [f.id for f in source.figures], step=step)
+        derived = _readings(store, source)
+        store.undo()
+    lines = [f"{cell}: held, but not read again" for cell in sorted(held - derived)]
+    lines += [f"{cell}: read again, but not held" for cell in sorted(derived - held)]
+    return lines + list(replayed.unreadable)
+
+
+def _readings(store: Store, source: Source) -> set[str]:
+    """One line per observation, without row numbers, so that two derivations can be compared."""
+    return {
+        f"{row['figure_id']} {row['series']} {row['period']} = {row['value'] or row['low'] or row['status']} "
+        f"{row['unit']} ({row['coverage_start']} to {row['coverage_end']}) from {row['vintage']} until {row['until']}"
+        for figure in source.figures
+        for row in store.tables.history(figure.id)
+    }
+
+
+def _reread(
+    store: Store, catalogue: Catalogue, source_id: str, reread: Reread, step: Callable[[str], None]
+) -> Replayed:
+    return replay_source(
+        store, catalogue, catalogue.source(source_id), reread.figures.get(source_id, frozenset()), step=step
+    )
+
+
+def _keep(
+    store: Store,
+    source: Source,
+    row: SnapshotRow,
+    previous: SnapshotRow | None,
+    observations: list[Observation],
+    figures: list[str],
+) -> None:
+    readable = set(figures)
+    before = {key: held for key, held in store.history.current(source.id).items() if key[0] in readable}
+    after = doubt(observations_of(before), observations)
+    store.history.write(source.id, row.snapshot.id, before, after, only=readable)
+    if previous is None:
+        return
+    now = {o.key: o for o in after}
+    gone = {}
+    if before and any(key not in before for key in now):
+        gone = {k: held.observation for k, held in store.history.gone(source.id).items() if k[0] in readable}
+    changes = compare(observations_of(before), now, gone)
+    store.history.write_changes(source.id, row.check_id, previous.snapshot.id, row.snapshot.id, changes, before)

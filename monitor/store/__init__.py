@@ -1,0 +1,90 @@
+"""The database: the only place with SQL in it. One writer at a time, readers at any time, one event one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.store.blobs import Blobs
+from monitor.store.checks import CheckEntry, Checks, SnapshotRow
+from monitor.store.database import atomic, open_database, open_read_only
+from monitor.store.history import Held, HeldCells, History, observations_of
+from monitor.store.outbox import Claimed, Outbox
+from monitor.store.sources import Reread, Sources, SourceState
+from monitor.store.tables import Tables
+
+__all__ = [
+    "CheckEntry",
+    "Claimed",
+    "Held",
+    "HeldCells",
+    "Reread",
+    "SnapshotRow",
+    "SourceState",
+    "Store",
+    "observations_of",
+]
+
+
+class Store:
+    """One open database, by what is kept in it.
+
+    Attributes:
+        path: the file.
+        sources: what is watched, and when it is due.
+        checks: attempts and snapshots.
+        blobs: bytes.
+        history: what figures said and say.
+        outbox: what there is to tell.
+        tables: the views, row by row, for people.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._connection = connection
+        self.blobs = Blobs(connection)
+        self.sources = Sources(connection)
+        self.checks = Checks(connection, self.blobs)
+        self.history = History(connection)
+        self.outbox = Outbox(connection)
+        self.tables = Tables(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """For reading and writing; made and brought to the present shape where needed.
+
+        Raises:
+            DatabaseError: it cannot be opened, is not ours, or was written by a newer version.
+        """
+        return cls(open_database(path).conn, path)
+
+    @classmethod
+    def read(cls, path: Path) -> Store:
+        """For reading only.
+
+        Raises:
+            DatabaseError: there is none, or it is not ours.
+        """
+        return cls(open_read_only(path).conn, path)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """One transaction: everything written inside is kept, or nothing is."""
+        with atomic(self._connection):
+            yield
+
+    def undo(self) -> None:
+        """Drop what the transaction wrote so far: what follows in it starts afresh."""
+        self._connection.rollback()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

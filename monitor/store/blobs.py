@@ -1,0 +1,126 @@
+"""Bytes by their SHA-256, compressed against the version before them, stored once."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from monitor.errors import DatabaseError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+LEVEL = 10
+WINDOW_LOG_MAX = 27
+DEPTH_MAX = 24
+"""Versions in a row that build on each other before a whole one is stored again."""
+
+BASE_SIZE_MIN = 64
+"""Shorter versions are no help to the next one, and the shortest are none that zstd takes."""
+
+PLAIN_SIZE_MAX = 64_000_000
+"""Bodies above this are stored whole: zstd's window would not reach back to the version before."""
+
+# The row that holds these bytes, if any.
+FIND = "SELECT id FROM blobs WHERE sha256 = ?"
+
+# How deep a blob's chain of bases is, and how large it is.
+DEPTH = "SELECT depth, size FROM blobs WHERE id = ?"
+
+# Keep new bytes.
+INSERT = "INSERT INTO blobs (sha256, size, base_id, depth, data) VALUES (?, ?, ?, ?, ?)"
+
+# A blob and everything that it builds on, the whole one last.
+CHAIN = """
+WITH RECURSIVE chain (id, base_id, data, sha256, step) AS (
+    SELECT id, base_id, data, sha256, 0 FROM blobs WHERE id = ?
+    UNION ALL
+    SELECT b.id, b.base_id, b.data, b.sha256, step + 1 FROM blobs b JOIN chain c ON b.id = c.base_id)
+SELECT data, sha256 FROM chain ORDER BY step DESC
+"""
+
+# Every blob, oldest first.
+ALL = "SELECT id, sha256 FROM blobs ORDER BY id"
+
+# What the blobs take, and what they hold.
+TOTALS = "SELECT count(*), coalesce(sum(length(data)), 0), coalesce(sum(size), 0) FROM blobs"
+
+
+class Blobs:
+    """The table `blobs`. Writing methods must be called inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def keep(self, body: bytes, *, like: int | None = None) -> int:
+        """The row that holds `body`; it is stored when it is not there yet.
+
+        Args:
+            body: the bytes.
+            like: a blob that is probably nearly equal, such as the version before.
+        """
+        digest = hashlib.sha256(body).digest()
+        found = self._connection.execute(FIND, (digest,)).fetchone()
+        if found is not None:
+            return int(found[0])
+        base_id, depth = self._base(like, len(body))
+        prefix = self.body(base_id) if base_id is not None else b""
+        data = _compress(body, prefix)
+        row = (digest, len(body), base_id, depth, data)
+        return int(self._connection.execute(INSERT, row).lastrowid or 0)
+
+    def body(self, blob_id: int) -> bytes:
+        """The bytes of a blob, exactly as they were kept.
+
+        Raises:
+            DatabaseError: the blob does not exist, or its bytes no longer have their hash.
+        """
+        chain = self._connection.execute(CHAIN, (blob_id,)).fetchall()
+        body = b""
+        for data, _ in chain:
+            body = _decompress(data, body)
+        if not chain or hashlib.sha256(body).digest() != chain[-1][1]:
+            raise DatabaseError(f"blob {blob_id} is damaged or absent: restore the database from a backup")
+        return body
+
+    def all(self) -> Iterator[tuple[int, str]]:
+        """Every blob's id and SHA-256 in hex, oldest first."""
+        for blob_id, digest in self._connection.execute(ALL).fetchall():
+            yield blob_id, digest.hex()
+
+    def totals(self) -> tuple[int, int, int]:
+        """How many blobs there are, the bytes they take and the bytes they hold."""
+        count, taken, held = self._connection.execute(TOTALS).fetchone()
+        return count, taken, held
+
+    def _base(self, like: int | None, size: int) -> tuple[int | None, int]:
+        if like is None:
+            return None, 0
+        depth, base_size = self._connection.execute(DEPTH, (like,)).fetchone()
+        if depth >= DEPTH_MAX or not BASE_SIZE_MIN <= base_size <= PLAIN_SIZE_MAX - size:
+            return None, 0
+        return like, depth + 1
+
+
+def _compress(body: bytes, prefix: bytes) -> bytes:
+    parameter = zstd.CompressionParameter
+    options: dict[Any, int] = {parameter.compression_level: LEVEL}
+    if not prefix:
+        return zstd.compress(body, options=options)
+    # The window must reach over the new bytes back into the old ones, and far matches are what this is for.
+    options[parameter.window_log] = max(18, (len(body) + len(prefix)).bit_length())
+    options[parameter.enable_long_distance_matching] = 1
+    return zstd.compress(body, options=options, zstd_dict=zstd.ZstdDict(prefix, is_raw=True).as_prefix)
+
+
+def _decompress(data: bytes, prefix: bytes) -> bytes:
+    options: dict[Any, int] = {zstd.DecompressionParameter.window_log_max: WINDOW_LOG_MAX}
+    if not prefix:
+        return zstd.decompress(data, options=options)
+    dictionary = zstd.ZstdDict(prefix, is_raw=True).as_prefix
+    return zstd.decompress(data, options=options, zstd_dict=dictionary)

@@ -1,0 +1,252 @@
+"""Checks and snapshots: what was asked for, what came, and what it became."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from monitor.model import Capture, Outcome, Shape, Snapshot, Validators
+from monitor.store.blobs import Blobs
+from monitor.store.rows import as_dicts, shape_json, shape_of, time_of, time_text, validators_json
+
+# Keep a check; one per source and due time.
+INSERT_CHECK = """
+INSERT INTO checks (source_id, scheduled_for, started_at, finished_at, outcome, problem_kind, problem, status, url,
+    blob_id, snapshot_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, scheduled_for) DO NOTHING RETURNING id
+"""
+
+# Which snapshot a check confirmed or made.
+SET_SNAPSHOT = "UPDATE checks SET snapshot_id = ? WHERE id = ?"
+
+# Keep a snapshot.
+INSERT_SNAPSHOT = """
+INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, page_blob_id, url, linked_from, status, headers,
+    media, fingerprint, shape)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+# The row of the next snapshot.
+NEXT_SNAPSHOT_ID = "SELECT coalesce(max(id), 0) + 1 FROM snapshots"
+
+# A source was read well.
+SUCCEEDED = """
+UPDATE sources SET next_due_at = coalesce(:next_due_at, next_due_at),
+    last_check_at = max(coalesce(last_check_at, ''), :at), last_success_at = max(coalesce(last_success_at, ''), :at),
+    failures_in_a_row = 0, failing_since = NULL, problem = NULL, validators = :validators,
+    checks_since_full = CASE WHEN :full THEN 0 ELSE checks_since_full + 1 END,
+    last_news_at = CASE WHEN :news THEN max(coalesce(last_news_at, ''), :at) ELSE last_news_at END,
+    overdue_since = CASE WHEN :news THEN NULL ELSE overdue_since END
+ WHERE id = :id
+"""
+
+# A source could not be read.
+FAILED = """
+UPDATE sources SET next_due_at = coalesce(:next_due_at, next_due_at), last_check_at = :at,
+    failures_in_a_row = failures_in_a_row + 1, failing_since = coalesce(failing_since, :at), problem = :problem
+ WHERE id = :id
+"""
+
+_SNAPSHOT = """
+SELECT s.id, s.source_id, s.seen_at,
+       coalesce((SELECT max(c.finished_at) FROM checks c WHERE c.snapshot_id = s.id), s.seen_at) AS last_confirmed_at,
+       s.url, b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id
+  FROM snapshots s JOIN blobs b ON b.id = s.blob_id
+"""
+
+# A snapshot by its row.
+SNAPSHOT = f"{_SNAPSHOT} WHERE s.id = ?"
+
+# A source's snapshots, oldest first.
+SNAPSHOTS = f"{_SNAPSHOT} WHERE s.source_id = ? ORDER BY s.seen_at, s.id"
+
+# The snapshot that was current at a time.
+SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.seen_at DESC LIMIT 1"
+
+# Snapshots and kept failures by the beginning of their bytes' SHA-256.
+BY_HASH = "SELECT id FROM blobs WHERE hex(sha256) LIKE upper(?) || '%' LIMIT 2"
+
+# The latest checks of a source, newest first.
+RECENT = """
+SELECT id AS check_id, scheduled_for, finished_at, outcome, problem_kind, problem, status, url, snapshot_id
+  FROM checks WHERE source_id = ? ORDER BY finished_at DESC LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEntry:
+    """One check, ready to be kept.
+
+    Attributes:
+        source_id: the source.
+        scheduled_for: when it was due, UTC; with the source, what makes it one check.
+        started_at: when it began, UTC.
+        finished_at: when it ended, UTC.
+        outcome: how it ended.
+        next_due_at: when to look again; None leaves that as it is.
+        problem_kind: the failure's name; empty when good.
+        problem: the failure's message; empty when good.
+        status: the HTTP status, where there was one.
+        url: the address that answered.
+    """
+
+    source_id: str
+    scheduled_for: datetime
+    started_at: datetime
+    finished_at: datetime
+    outcome: Outcome
+    next_due_at: datetime | None
+    problem_kind: str = ""
+    problem: str = ""
+    status: int | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRow:
+    """A snapshot with the rows it stands on.
+
+    Attributes:
+        snapshot: the snapshot.
+        check_id: the check that made it.
+        blob_id: its bytes.
+        media: what its bytes are.
+        linked_from: the page on which `follow` chose its address; empty when none.
+        page_blob_id: that page's bytes.
+        shape: what its rows looked like, for a data file.
+    """
+
+    snapshot: Snapshot
+    check_id: int
+    blob_id: int
+    media: str
+    linked_from: str
+    page_blob_id: int | None
+    shape: Shape | None
+
+
+class Checks:
+    """The tables `checks` and `snapshots`. Writing needs the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, blobs: Blobs) -> None:
+        self._connection = connection
+        self._blobs = blobs
+
+    def record_good(
+        self, entry: CheckEntry, snapshot_id: int, validators: Mapping[str, Validators], *, full: bool, news: bool
+    ) -> int | None:
+        """Keep a check that confirmed or made a snapshot; None when this check was kept before."""
+        check_id = self._insert(entry, snapshot_id, None)
+        if check_id is not None:
+            row = {
+                "id": entry.source_id,
+                "at": time_text(entry.finished_at),
+                "next_due_at": time_text(entry.next_due_at) if entry.next_due_at else None,
+                "validators": validators_json(validators),
+                "full": full,
+                "news": news,
+            }
+            self._connection.execute(SUCCEEDED, row)
+        return check_id
+
+    def record_failure(self, entry: CheckEntry, evidence: bytes | None, *, like: int | None) -> int | None:
+        """Keep a check that failed, with the bytes that came, if any; None when this check was kept before."""
+        blob_id = self._blobs.keep(evidence, like=like) if evidence else None
+        check_id = self._insert(entry, None, blob_id)
+        if check_id is not None:
+            row = {
+                "id": entry.source_id,
+                "at": time_text(entry.finished_at),
+                "next_due_at": time_text(entry.next_due_at) if entry.next_due_at else None,
+                "problem": entry.problem,
+            }
+            self._connection.execute(FAILED, row)
+        return check_id
+
+    def next_snapshot_id(self) -> int:
+        """The row that the next snapshot will have."""
+        return int(self._connection.execute(NEXT_SNAPSHOT_ID).fetchone()[0])
+
+    def keep_snapshot(
+        self,
+        snapshot_id: int,
+        check_id: int,
+        capture: Capture,
+        *,
+        source_id: str,
+        media: str,
+        fingerprint: str,
+        shape: Shape | None,
+        like: int | None,
+        like_page: int | None,
+    ) -> None:
+        """Keep what a check found as a snapshot, its bytes compressed against the version before."""
+        blob_id = self._blobs.keep(capture.body, like=like)
+        page_id = self._blobs.keep(capture.page, like=like_page) if capture.page else None
+        row = (
+            snapshot_id,
+            source_id,
+            time_text(capture.fetched_at),
+            check_id,
+            blob_id,
+            page_id,
+            capture.final_url,
+            capture.linked_from or None,
+            capture.status,
+            json.dumps(dict(capture.headers)),
+            media,
+            fingerprint,
+            shape_json(shape),
+        )
+        self._connection.execute(INSERT_SNAPSHOT, row)
+
+    def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
+        """One snapshot."""
+        return _first(self._connection.execute(SNAPSHOT, (snapshot_id,)))
+
+    def snapshot_at(self, source_id: str, moment: datetime) -> SnapshotRow | None:
+        """The snapshot that was current at a time; None when none is that old."""
+        return _first(self._connection.execute(SNAPSHOT_AT, (source_id, time_text(moment))))
+
+    def snapshots(self, source_id: str) -> list[SnapshotRow]:
+        """A source's snapshots, oldest first."""
+        return [_snapshot(row) for row in self._connection.execute(SNAPSHOTS, (source_id,))]
+
+    def blob_by_hash(self, beginning: str) -> int | None:
+        """The blob whose SHA-256 in hex begins so; None when there is none, or more than one."""
+        found = self._connection.execute(BY_HASH, (beginning,)).fetchall()
+        return int(found[0][0]) if len(found) == 1 else None
+
+    def recent(self, source_id: str, limit: int = 10) -> list[dict[str, Any]]:
+        """The latest checks of a source, newest first."""
+        return as_dicts(self._connection.execute(RECENT, (source_id, limit)))
+
+    def _insert(self, entry: CheckEntry, snapshot_id: int | None, blob_id: int | None) -> int | None:
+        row = (
+            entry.source_id,
+            time_text(entry.scheduled_for),
+            time_text(entry.started_at),
+            time_text(entry.finished_at),
+            entry.outcome.value,
+            entry.problem_kind or None,
+            entry.problem or None,
+            entry.status,
+            entry.url or None,
+            blob_id,
+            snapshot_id,
+        )
+        inserted = self._connection.execute(INSERT_CHECK, row).fetchone()
+        return int(inserted[0]) if inserted else None
+
+
+def _snapshot(row: tuple[Any, ...]) -> SnapshotRow:
+    snapshot = Snapshot(row[0], row[1], time_of(row[2]), time_of(row[3]), row[4], row[5].hex(), row[6])
+    return SnapshotRow(snapshot, row[12], row[7], row[8], row[9] or "", row[10], shape_of(row[11]))
+
+
+def _first(rows: Iterable[tuple[Any, ...]]) -> SnapshotRow | None:
+    return next((_snapshot(row) for row in rows), None)

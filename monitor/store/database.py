@@ -1,0 +1,102 @@
+"""Opening the database file: pragmas, migrations, one writer, readers that cannot write."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+from sqlite_utils import Database
+
+from monitor.errors import DatabaseError
+from monitor.store.schema import migrations
+
+APPLICATION_ID = 0x464D4F4E  # "FMON": tells our files from other SQLite files
+BUSY_SECONDS = 30
+
+
+def open_database(path: Path) -> Database:
+    """The database at `path`, made and brought to the present shape where needed, for reading and writing.
+
+    Raises:
+        DatabaseError: it cannot be opened, is not ours, or was written by a newer version of the program.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+        _require_ours(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        # NORMAL can lose the last transactions on power failure, never tear one; FULL costs a sync per check.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        database = Database(connection)
+        if _pending(database, path):
+            migrations.apply(database)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.commit()
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseError(f"{path}: cannot open the database: {error}") from error
+    return database
+
+
+def open_read_only(path: Path) -> Database:
+    """The database at `path` for reading: nothing done through it can write.
+
+    Raises:
+        DatabaseError: there is none, or it is not ours.
+    """
+    if not path.exists():
+        raise DatabaseError(f"{path}: there is no database yet: run `monitor check` or `monitor backfill` first")
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        _require_ours(connection, path)
+        connection.execute("PRAGMA query_only = ON")
+        database = Database(connection)
+        if _pending(database, path):
+            raise DatabaseError(f"{path}: made by an older version: run any writing command once, e.g. `monitor check`")
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path}: cannot open the database: {error}") from error
+    return database
+
+
+@contextmanager
+def atomic(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that takes the write lock at once: all of it happens, or nothing does.
+
+    Raises:
+        DatabaseError: another process held the write lock for too long.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise DatabaseError(f"the database is locked by another program: {error}") from error
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    known = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()[0]
+    if tables and application_id != APPLICATION_ID and not known:
+        raise DatabaseError(f"{path}: is a database of another program; choose another file with --db")
+
+
+def _pending(database: Database, path: Path) -> bool:
+    applied = {migration.name for migration in migrations.applied(database)}
+    pending = {migration.name for migration in migrations.pending(database)}
+    known = {migration.name for migration in cast(list[_Named], migrations._migrations)}
+    newer = sorted(applied - known)
+    if newer:
+        raise DatabaseError(f"{path}: made by a newer version ({', '.join(newer)}): update the program")
+    return bool(pending)
+
+
+class _Named:
+    name: str

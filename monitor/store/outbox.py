@@ -1,0 +1,166 @@
+"""Notices and their deliveries: written with what they tell, claimed one at a time, kept when sent."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.model import Notice, NoticeKind
+from monitor.store.rows import as_dicts, time_of, time_text
+
+# Keep a notice; the same notice is kept once.
+INSERT_NOTICE = """
+INSERT INTO notices (kind, source_id, check_id, created_at, message_id, thread_id, facts) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (message_id) DO NOTHING RETURNING id
+"""
+
+# Keep a delivery.
+INSERT_DELIVERY = """
+INSERT OR IGNORE INTO deliveries (notice_id, notifier, recipient, state, due_at) VALUES (?, ?, ?, 'pending', ?)
+"""
+
+# Take the delivery that has waited longest, for a while; a crash gives it back when the while is over.
+CLAIM = """
+UPDATE deliveries SET claimed_until = :until, attempts = attempts + 1
+ WHERE id = (SELECT id FROM deliveries WHERE state = 'pending' AND due_at <= :now
+                AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY due_at, id LIMIT 1)
+RETURNING id, notice_id, notifier, recipient, attempts
+"""
+
+# The notice of a delivery.
+NOTICE = "SELECT kind, source_id, created_at, message_id, thread_id, facts FROM notices WHERE id = ?"
+
+# A delivery was accepted.
+SENT = "UPDATE deliveries SET state = 'sent', sent_at = ?, claimed_until = NULL, error = NULL WHERE id = ?"
+
+# A delivery is to be tried again.
+PUT_OFF = "UPDATE deliveries SET due_at = ?, error = ?, claimed_until = NULL WHERE id = ?"
+
+# A delivery has ended without being accepted.
+END = "UPDATE deliveries SET state = ?, error = ?, claimed_until = NULL WHERE id = ?"
+
+# Try again at once what waits, and what was given up or refused.
+RETRY = """
+UPDATE deliveries SET state = 'pending', due_at = ?, claimed_until = NULL, attempts = 0
+ WHERE state IN ('pending', 'refused', 'given up')
+"""
+
+# Every delivery that is not done, and the latest that are.
+DELIVERIES = """
+SELECT d.id AS delivery_id, n.kind AS notice_kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, d.due_at,
+       d.sent_at, d.error, n.created_at, n.message_id
+  FROM deliveries d JOIN notices n ON n.id = d.notice_id
+ ORDER BY d.state = 'sent', n.created_at DESC, d.id DESC LIMIT ?
+"""
+
+# When the next delivery comes due.
+NEXT_DUE = "SELECT min(max(due_at, coalesce(claimed_until, due_at))) FROM deliveries WHERE state = 'pending'"
+
+# Deliveries that ended without being accepted.
+LOST = """
+SELECT d.id AS delivery_id, n.kind AS notice_kind, d.recipient, d.state, d.error, n.created_at
+  FROM deliveries d JOIN notices n ON n.id = d.notice_id
+ WHERE d.state IN ('refused', 'given up') ORDER BY n.created_at DESC LIMIT 20
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery taken from the outbox.
+
+    Attributes:
+        id: its row.
+        notifier: which of the configured notifiers.
+        recipient: for whom.
+        attempts: how often it was tried, this time included.
+        notice: what to tell.
+        message_id: its Message-ID, the same on every attempt.
+        thread_id: the Message-ID that mails of its source refer to.
+    """
+
+    id: int
+    notifier: str
+    recipient: str
+    attempts: int
+    notice: Notice
+    message_id: str
+    thread_id: str
+
+
+class Outbox:
+    """The tables `notices` and `deliveries`. Writing needs the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def put(
+        self,
+        notice: Notice,
+        recipients: Iterable[tuple[str, str]],
+        *,
+        check_id: int | None,
+        message_id: str,
+        thread_id: str,
+    ) -> None:
+        """Keep a notice with one delivery per (notifier, recipient); a notice kept before is left as it is."""
+        row = (
+            notice.kind.value,
+            notice.source_id or None,
+            check_id,
+            time_text(notice.created_at),
+            message_id,
+            thread_id,
+            json.dumps(notice.facts, ensure_ascii=False),
+        )
+        inserted = self._connection.execute(INSERT_NOTICE, row).fetchone()
+        if inserted is None:
+            return
+        due_at = time_text(notice.created_at)
+        rows = [(inserted[0], notifier, recipient, due_at) for notifier, recipient in recipients]
+        self._connection.executemany(INSERT_DELIVERY, rows)
+
+    def claim(self, now: datetime, lease: timedelta) -> Claimed | None:
+        """The delivery that has waited longest, taken until `now + lease`; None when nothing is due."""
+        times = {"now": time_text(now), "until": time_text(now + lease)}
+        taken = self._connection.execute(CLAIM, times).fetchone()
+        if taken is None:
+            return None
+        id_, notice_id, notifier, recipient, attempts = taken
+        kind, source_id, created_at, message_id, thread_id, facts = self._connection.execute(
+            NOTICE, (notice_id,)
+        ).fetchone()
+        notice = Notice(NoticeKind(kind), source_id or "", time_of(created_at), json.loads(facts))
+        return Claimed(id_, notifier, recipient, attempts, notice, message_id, thread_id)
+
+    def mark_sent(self, delivery_id: int, sent_at: datetime) -> None:
+        """It was accepted."""
+        self._connection.execute(SENT, (time_text(sent_at), delivery_id))
+
+    def put_off(self, delivery_id: int, due_at: datetime, error: str) -> None:
+        """It is to be tried again at `due_at`."""
+        self._connection.execute(PUT_OFF, (time_text(due_at), error, delivery_id))
+
+    def end(self, delivery_id: int, state: str, error: str) -> None:
+        """It ends without being accepted: `state` is ``refused`` or ``given up``."""
+        self._connection.execute(END, (state, error, delivery_id))
+
+    def retry(self, now: datetime) -> int:
+        """Make everything that was not accepted due at once; how many."""
+        return self._connection.execute(RETRY, (time_text(now),)).rowcount
+
+    def deliveries(self, limit: int = 50) -> list[dict[str, Any]]:
+        """Deliveries: those not done first, then the latest that are."""
+        return as_dicts(self._connection.execute(DELIVERIES, (limit,)))
+
+    def lost(self) -> list[dict[str, Any]]:
+        """The latest deliveries that ended without being accepted."""
+        return as_dicts(self._connection.execute(LOST))
+
+    def next_due_at(self) -> datetime | None:
+        """When the next delivery comes due; None when nothing waits."""
+        text = self._connection.execute(NEXT_DUE).fetchone()[0]
+        return time_of(text) if text else None

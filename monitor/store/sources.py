@@ -1,0 +1,341 @@
+"""What is watched and when it is next due: configuration into rows, and the state of each source."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from monitor.catalogue import Catalogue, Figure, Source
+from monitor.model import Claim, Rule, Schedule, Shape, Validators
+from monitor.schedule import corrected_due_at, due_after
+from monitor.store.rows import (
+    number_text,
+    shape_of,
+    time_of,
+    time_or_none,
+    time_text,
+    validators_of,
+)
+
+# Add a source or bring its facts up to date; its schedule state is kept.
+UPSERT_SOURCE = """
+INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at, expect_news_seconds)
+VALUES (:id, :title, :publisher, :url, 1, :schedule, :now, :next_due_at, :expect_news_seconds)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, url = excluded.url,
+    watched = 1, schedule = excluded.schedule, expect_news_seconds = excluded.expect_news_seconds
+"""
+
+# What a source's schedule looked like when it was last seen, and when it is due.
+SCHEDULES = "SELECT id, schedule, next_due_at, watched FROM sources"
+
+# Give a source another due time.
+SET_DUE = "UPDATE sources SET next_due_at = ? WHERE id = ?"
+
+# Stop watching what the configuration no longer names.
+UNWATCH = {
+    "sources": "UPDATE sources SET watched = 0 WHERE watched AND id NOT IN (SELECT value FROM json_each(?))",
+    "figures": "UPDATE figures SET watched = 0 WHERE watched AND id NOT IN (SELECT value FROM json_each(?))",
+    "claims": "UPDATE claims SET watched = 0 WHERE watched AND id NOT IN (SELECT value FROM json_each(?))",
+}
+
+# Know a rule by its hash.
+INSERT_RULE = "INSERT OR IGNORE INTO rules (hash, kind, version, options) VALUES (?, ?, ?, ?)"
+
+# A rule's row.
+RULE_ID = "SELECT id FROM rules WHERE hash = ?"
+
+# Every figure's present rule.
+FIGURE_RULES = "SELECT f.id, r.hash FROM figures f JOIN rules r ON r.id = f.rule_id"
+
+# Add a figure or bring its facts and its rule up to date.
+UPSERT_FIGURE = """
+INSERT INTO figures (id, source_id, label, unit, scope, rule_id, watched) VALUES (?, ?, ?, ?, ?, ?, 1)
+ON CONFLICT (id) DO UPDATE SET label = excluded.label, unit = excluded.unit, scope = excluded.scope,
+    rule_id = excluded.rule_id, watched = 1
+"""
+
+# Add an article or bring its facts up to date.
+UPSERT_ARTICLE = """
+INSERT INTO articles (id, title, published_on, url) VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, published_on = excluded.published_on, url = excluded.url
+"""
+
+# Every claim as it stands, to see which are new or reworded.
+CLAIMS = """
+SELECT id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier, watched
+  FROM claims
+"""
+
+# Add a claim or bring it up to date.
+UPSERT_CLAIM = """
+INSERT INTO claims (id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier,
+    watched)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id, figure_id = excluded.figure_id,
+    series = excluded.series, period = excluded.period, quote = excluded.quote, sentence = excluded.sentence,
+    value = excluded.value, low = excluded.low, high = excluded.high, unit = excluded.unit,
+    qualifier = excluded.qualifier, watched = 1
+"""
+
+# What is due at a time, the longest overdue first.
+DUE = "SELECT id, next_due_at FROM sources WHERE watched AND next_due_at <= ? ORDER BY next_due_at, id"
+
+# When the next source comes due.
+NEXT_DUE = "SELECT min(next_due_at) FROM sources WHERE watched"
+
+# How a source stands, with its latest snapshot.
+STATE = """
+SELECT so.first_watched_at, so.validators, so.checks_since_full, so.failures_in_a_row, so.failing_since, so.problem,
+       so.last_success_at, so.last_news_at, so.overdue_since, sn.id, sn.fingerprint, sn.shape, sn.blob_id,
+       sn.page_blob_id
+  FROM sources so
+  LEFT JOIN snapshots sn ON sn.id = (SELECT id FROM snapshots WHERE source_id = so.id ORDER BY seen_at DESC LIMIT 1)
+ WHERE so.id = ?
+"""
+
+# The figures of a source whose present rule has read nothing yet.
+UNREAD = """
+SELECT f.id FROM figures f WHERE f.source_id = ? AND f.watched AND NOT EXISTS (
+    SELECT 1 FROM series se JOIN observations o ON o.series_id = se.id
+     WHERE se.figure_id = f.id AND o.rule_id = f.rule_id)
+"""
+
+# Sources that have been silent for longer than they should, and were not called overdue yet.
+GONE_QUIET = """
+SELECT id FROM sources
+ WHERE watched AND expect_news_seconds IS NOT NULL AND overdue_since IS NULL AND failing_since IS NULL
+   AND last_news_at IS NOT NULL
+   AND julianday(last_news_at) + expect_news_seconds / 86400.0 < julianday(?)
+"""
+
+# Call a source overdue from a time on.
+SET_OVERDUE = "UPDATE sources SET overdue_since = ? WHERE id = ?"
+
+# When a recurring job is next due.
+JOB_DUE = "SELECT next_due_at FROM jobs WHERE name = ?"
+
+# Remember when a recurring job is next due.
+SET_JOB = """
+INSERT INTO jobs (name, next_due_at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET next_due_at = excluded.next_due_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source stands before a check.
+
+    Attributes:
+        first_watched_at: when it came into the configuration.
+        validators: what the last good capture gave.
+        checks_since_full: checks answered "not modified" since the document was last read in full.
+        failures_in_a_row: 0 when the last check was good.
+        failing_since: when the failures began.
+        problem: the last failure's message; empty when there is none.
+        last_success_at: the last good check.
+        last_news_at: the last new snapshot.
+        overdue_since: when it was called overdue.
+        snapshot_id: the latest snapshot; None before the first.
+        fingerprint: of that snapshot.
+        shape: of that snapshot.
+        blob_id: its bytes.
+        page_blob_id: the bytes of the page it was linked from.
+        unread: figures whose present rule has read nothing yet.
+    """
+
+    first_watched_at: datetime
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    checks_since_full: int = 0
+    failures_in_a_row: int = 0
+    failing_since: datetime | None = None
+    problem: str = ""
+    last_success_at: datetime | None = None
+    last_news_at: datetime | None = None
+    overdue_since: datetime | None = None
+    snapshot_id: int | None = None
+    fingerprint: str = ""
+    shape: Shape | None = None
+    blob_id: int | None = None
+    page_blob_id: int | None = None
+    unread: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What a changed configuration makes it necessary to read again.
+
+    Attributes:
+        figures: figures that are new or whose rule changed, by source.
+        claims: sources with claims that are new or reworded.
+    """
+
+    figures: Mapping[str, frozenset[str]]
+    claims: frozenset[str]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources concerned."""
+        return tuple(dict.fromkeys((*self.figures, *sorted(self.claims))))
+
+
+class Sources:
+    """The tables `sources`, `figures`, `rules`, `articles`, `claims` and `jobs`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def sync(self, catalogue: Catalogue, now: datetime) -> Reread:
+        """Bring the rows up to the configuration; must be called inside a transaction.
+
+        A source whose schedule is new is due at once when it was never watched, else at its next time.
+        """
+        self._sync_sources(catalogue.sources.values(), now)
+        figures = self._sync_figures(catalogue)
+        for article in catalogue.articles.values():
+            row = (article.id, article.title, article.published_on.isoformat(), article.url)
+            self._connection.execute(UPSERT_ARTICLE, row)
+        claims = self._sync_claims(catalogue)
+        for table, ids in (
+            ("sources", catalogue.sources),
+            ("figures", [f.id for s in catalogue.sources.values() for f in s.figures]),
+            ("claims", catalogue.claims),
+        ):
+            self._connection.execute(UNWATCH[table], (json_list(ids),))
+        return Reread(figures, claims)
+
+    def due(self, now: datetime) -> list[tuple[str, datetime]]:
+        """The sources due at `now` with the time they were scheduled for, the longest overdue first."""
+        return [(row[0], time_of(row[1])) for row in self._connection.execute(DUE, (time_text(now),))]
+
+    def next_due_at(self) -> datetime | None:
+        """When the next source comes due; None when nothing is watched."""
+        return time_or_none(self._connection.execute(NEXT_DUE).fetchone()[0])
+
+    def state(self, source_id: str) -> SourceState:
+        """How a source stands; it must have been synced."""
+        row = self._connection.execute(STATE, (source_id,)).fetchone()
+        unread = frozenset(r[0] for r in self._connection.execute(UNREAD, (source_id,)))
+        return SourceState(
+            first_watched_at=time_of(row[0]),
+            validators=validators_of(row[1]),
+            checks_since_full=row[2],
+            failures_in_a_row=row[3],
+            failing_since=time_or_none(row[4]),
+            problem=row[5] or "",
+            last_success_at=time_or_none(row[6]),
+            last_news_at=time_or_none(row[7]),
+            overdue_since=time_or_none(row[8]),
+            snapshot_id=row[9],
+            fingerprint=row[10] or "",
+            shape=shape_of(row[11]),
+            blob_id=row[12],
+            page_blob_id=row[13],
+            unread=unread,
+        )
+
+    def gone_quiet(self, now: datetime) -> list[str]:
+        """The sources that became overdue by `now` and were not told yet."""
+        return [row[0] for row in self._connection.execute(GONE_QUIET, (time_text(now),))]
+
+    def set_overdue(self, source_id: str, since: datetime) -> None:
+        """Call a source overdue; inside the transaction that records its notice."""
+        self._connection.execute(SET_OVERDUE, (time_text(since), source_id))
+
+    def job_due_at(self, name: str) -> datetime | None:
+        """When a recurring job is next due; None before it was ever planned."""
+        row = self._connection.execute(JOB_DUE, (name,)).fetchone()
+        return time_of(row[0]) if row else None
+
+    def set_job(self, name: str, next_due_at: datetime) -> None:
+        """Remember when a recurring job is next due."""
+        self._connection.execute(SET_JOB, (name, time_text(next_due_at)))
+
+    def rule_id(self, rule: Rule) -> int:
+        """The rule's row, made when it is new."""
+        self._connection.execute(INSERT_RULE, (rule.hash, rule.kind, rule.version, rule.options))
+        return int(self._connection.execute(RULE_ID, (rule.hash,)).fetchone()[0])
+
+    def _sync_sources(self, sources: Iterable[Source], now: datetime) -> None:
+        known = {row[0]: row[1:] for row in self._connection.execute(SCHEDULES)}
+        for source in sources:
+            schedule = _schedule_text(source.schedule)
+            row = {
+                "id": source.id,
+                "title": source.title,
+                "publisher": source.publisher,
+                "url": source.url,
+                "schedule": schedule,
+                "now": time_text(now),
+                "next_due_at": time_text(now),
+                "expect_news_seconds": _seconds(source.expect_news_every),
+            }
+            self._connection.execute(UPSERT_SOURCE, row)
+            if source.id not in known:
+                continue
+            before, next_due_at, watched = known[source.id]
+            stored = time_of(next_due_at)
+            if before != schedule or not watched:
+                due = min(stored, due_after(source.schedule, now)) if watched else now
+            else:
+                due = corrected_due_at(source.schedule, stored, now)
+            if due != stored:
+                self._connection.execute(SET_DUE, (time_text(due), source.id))
+
+    def _sync_figures(self, catalogue: Catalogue) -> dict[str, frozenset[str]]:
+        known = dict(self._connection.execute(FIGURE_RULES).fetchall())
+        changed: dict[str, frozenset[str]] = {}
+        for source in catalogue.sources.values():
+            different = frozenset(f.id for f in source.figures if known.get(f.id) != f.rule.hash)
+            for figure in source.figures:
+                self._connection.execute(UPSERT_FIGURE, self._figure_row(source, figure))
+            if different:
+                changed[source.id] = different
+        return changed
+
+    def _figure_row(self, source: Source, figure: Figure) -> tuple[str | int, ...]:
+        rule_id = self.rule_id(figure.rule)
+        return (figure.id, source.id, figure.label, figure.unit.symbol, figure.scope, rule_id)
+
+    def _sync_claims(self, catalogue: Catalogue) -> frozenset[str]:
+        known = {row[0]: row for row in self._connection.execute(CLAIMS)}
+        sources = set()
+        for claim in catalogue.claims.values():
+            row = _claim_row(claim)
+            if known.get(claim.id) != (*row, 1):
+                sources.add(claim.figure_id.partition("/")[0])
+                self._connection.execute(UPSERT_CLAIM, row)
+        return frozenset(sources)
+
+
+def json_list(values: Iterable[str]) -> str:
+    """Values for ``json_each``."""
+    return json.dumps(list(values))
+
+
+def _claim_row(claim: Claim) -> tuple[str | None, ...]:
+    quantity = claim.quantity
+    return (
+        claim.id,
+        claim.article_id,
+        claim.figure_id,
+        claim.series,
+        claim.period.label,
+        claim.quote,
+        claim.sentence,
+        number_text(quantity.value),
+        number_text(quantity.low),
+        number_text(quantity.high),
+        quantity.unit.symbol if quantity.unit else "",
+        quantity.qualifier.value,
+    )
+
+
+def _schedule_text(schedule: Schedule) -> str:
+    when = schedule.cron or f"every {schedule.every_seconds} s"
+    return f"{when} {schedule.timezone} +{schedule.spread_seconds} s"
+
+
+def _seconds(duration: timedelta | None) -> int | None:
+    return None if duration is None else round(duration.total_seconds())

@@ -1,0 +1,143 @@
+"""The views row by row, for commands and reports, and any SELECT that a person writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from monitor.errors import UsageError
+from monitor.store.rows import as_dicts, time_text
+
+# How every source stands.
+HEALTH = "SELECT * FROM source_health ORDER BY state = 'ok', source_id"
+
+# What the figures say now: series figures after the others.
+FIGURES = """
+SELECT * FROM figures_current WHERE figure_id LIKE ? ORDER BY figure_id, series, period DESC
+"""
+
+# What the figures said at a time.
+FIGURES_AS_OF = """
+SELECT * FROM figure_history
+ WHERE figure_id LIKE :pattern AND vintage <= :at AND (until IS NULL OR until > :at)
+ ORDER BY figure_id, series, period DESC
+"""
+
+# Every vintage of one figure.
+HISTORY = """
+SELECT * FROM figure_history
+ WHERE figure_id = :figure AND vintage <= :at AND (:period = '' OR period = :period)
+   AND (:series = '' OR series = :series)
+ ORDER BY series, period, vintage
+"""
+
+# How the claims stand.
+CLAIMS = (
+    "SELECT * FROM claim_status WHERE :article = '' OR article_id = :article ORDER BY article_id, figure_id, period"
+)
+
+# What changed between two times, newest first.
+CHANGES = """
+SELECT * FROM change_log
+ WHERE (:source = '' OR source_id = :source) AND seen_at >= :start AND seen_at < :end
+ ORDER BY seen_at DESC, change_id LIMIT :limit
+"""
+
+# The figures that are watched, with how many series and periods each has.
+FIGURE_COUNTS = """
+SELECT f.id AS figure_id, f.source_id, f.label, f.unit, f.scope,
+       (SELECT count(*) FROM series se JOIN observations o ON o.series_id = se.id AND o.rule_id = f.rule_id
+         WHERE se.figure_id = f.id AND o.until_snapshot_id IS NULL) AS values_held
+  FROM figures f WHERE f.watched ORDER BY f.id
+"""
+
+# What was seen before a source became silent, and how many checks of each outcome there were in a time.
+OUTCOMES = """
+SELECT outcome, count(*) AS checks FROM checks WHERE finished_at >= ? AND finished_at < ? GROUP BY outcome
+"""
+
+# The latest snapshot's hash over all: a fingerprint of the evidence held, to be published with a report.
+HEAD = """
+SELECT hex(b.sha256) AS sha256, s.seen_at, s.source_id
+  FROM snapshots s JOIN blobs b ON b.id = s.blob_id ORDER BY s.id
+"""
+
+EVER = "9999-12-31T23:59:59.999Z"
+
+
+class Tables:
+    """Reading the views."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def health(self) -> list[dict[str, Any]]:
+        """`source_health`, those in trouble first."""
+        return self._rows(HEALTH)
+
+    def figures(self, pattern: str = "%", as_of: datetime | None = None) -> list[dict[str, Any]]:
+        """`figures_current`, or what stood there at a time, for figure ids like `pattern`."""
+        if as_of is None:
+            return self._rows(FIGURES, (pattern,))
+        return self._rows(FIGURES_AS_OF, {"pattern": pattern, "at": time_text(as_of)})
+
+    def figure_counts(self) -> list[dict[str, Any]]:
+        """The watched figures with the number of values each has now."""
+        return self._rows(FIGURE_COUNTS)
+
+    def history(
+        self, figure_id: str, *, period: str = "", series: str = "", as_of: datetime | None = None
+    ) -> list[dict[str, Any]]:
+        """`figure_history` of one figure, oldest vintage first within a period."""
+        at = time_text(as_of) if as_of else EVER
+        return self._rows(HISTORY, {"figure": figure_id, "period": period, "series": series, "at": at})
+
+    def claims(self, article_id: str = "") -> list[dict[str, Any]]:
+        """`claim_status`, of one article or of all."""
+        return self._rows(CLAIMS, {"article": article_id})
+
+    def changes(
+        self,
+        source_id: str = "",
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = -1,
+    ) -> list[dict[str, Any]]:
+        """`change_log`, newest first."""
+        return self._rows(
+            CHANGES,
+            {
+                "source": source_id,
+                "start": time_text(start) if start else "",
+                "end": time_text(end) if end else EVER,
+                "limit": limit,
+            },
+        )
+
+    def outcomes(self, start: datetime, end: datetime) -> dict[str, int]:
+        """How many checks ended in which way between two times."""
+        return {r["outcome"]: r["checks"] for r in self._rows(OUTCOMES, (time_text(start), time_text(end)))}
+
+    def evidence(self) -> list[dict[str, Any]]:
+        """Hash, time and source of every snapshot, in the order in which they were kept."""
+        return self._rows(HEAD)
+
+    def select(self, sql: str, parameters: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
+        """The column names, then the rows, of a statement that a person wrote.
+
+        Raises:
+            UsageError: SQLite refuses the statement; the message is SQLite's.
+        """
+        try:
+            with closing(self._connection.execute(sql, parameters)) as cursor:
+                yield tuple(column[0] for column in cursor.description or ())
+                yield from cursor
+        except sqlite3.Error as error:
+            raise UsageError(f"SQLite: {error}") from error
+
+    def _rows(self, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
+        return as_dicts(self._connection.execute(sql, parameters))

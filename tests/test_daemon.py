@@ -1,0 +1,132 @@
+"""The service as a process: one at a time, SIGHUP, SIGTERM, and what it does in between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from werkzeug import Response
+
+from tests.newsroom import PAGE, SEIZURES, Newsroom
+
+LIMIT_SECONDS = 30
+
+
+class Service:
+    """``monitor run`` in a process of its own, with its log."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.log = newsroom.folder / "log.txt"
+        self.process = self._start(newsroom)
+
+    def _start(self, newsroom: Newsroom) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "monitor", "run", "--tick", "0.2"]
+        paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(newsroom.folder / "monitor.db")]
+        with self.log.open("ab") as log:
+            return subprocess.Popen([*command, *paths], stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+
+    def wait_for(self, happened: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + LIMIT_SECONDS
+        while not happened():
+            assert self.process.poll() is None, self.text
+            assert time.monotonic() < deadline, self.text
+            time.sleep(0.05)
+
+    @property
+    def text(self) -> str:
+        return self.log.read_text()
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(LIMIT_SECONDS)
+
+
+@pytest.fixture
+def served(newsroom: Newsroom) -> Newsroom:
+    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12)
+    newsroom.serve("/boundary", "<p>Of course, the boundary is 8,891 km long.</p>")
+    newsroom.watch(SEIZURES.replace('{cron: "0 9 * * *"}', "{every: 1 second}"))
+    return newsroom
+
+
+@pytest.fixture
+def service(served: Newsroom) -> Iterator[Service]:
+    running = Service(served)
+    yield running
+    if running.process.poll() is None:
+        running.process.kill()
+        running.process.wait(LIMIT_SECONDS)
+
+
+def checks(newsroom: Newsroom) -> int:
+    return newsroom.value("SELECT count(*) FROM checks")
+
+
+def test_it_checks_what_is_due_mails_what_changed_and_stops_when_told(served, service):
+    service.wait_for(lambda: "customs: changed" in service.text)
+    served.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 11 + ["2.5"])
+    service.wait_for(lambda: bool(served.mails))
+    assert service.stop() == 0
+    assert len(served.mails) == 1
+    assert served.value("SELECT count(*) FROM snapshots") == 2
+
+
+def test_a_second_one_on_the_same_database_is_refused(served, service):
+    service.wait_for(lambda: "watching 1 sources" in service.text)
+    second = Service(served)
+    assert second.process.wait(LIMIT_SECONDS) == 3
+    assert "another `monitor run`" in second.text
+    assert service.process.poll() is None
+
+
+def test_sighup_takes_a_new_configuration_and_refuses_a_broken_one(served, service):
+    service.wait_for(lambda: "customs: changed" in service.text)
+    good = (served.folder / "sources.yaml").read_text()
+    (served.folder / "sources.yaml").write_text(good.replace("sources:", "surces:"))
+    service.process.send_signal(signal.SIGHUP)
+    service.wait_for(lambda: "did you mean" in service.text)
+    before = checks(served)
+    service.wait_for(lambda: checks(served) > before)
+    served.watch(SEIZURES, PAGE)
+    service.process.send_signal(signal.SIGHUP)
+    service.wait_for(lambda: "border: changed" in service.text)
+    assert service.stop() == 0
+
+
+def test_sigterm_lets_a_running_check_finish(served, service):
+    service.wait_for(lambda: "customs: changed" in service.text)
+    asked: list[float] = []
+
+    def slowly(_: object) -> Response:
+        asked.append(time.monotonic())
+        time.sleep(0.7)
+        return Response("FY", content_type="text/csv")
+
+    served.answers["/seizures.csv"] = slowly
+    service.wait_for(lambda: bool(asked))
+    assert service.stop() == 0
+    assert served.rows("SELECT outcome FROM checks ORDER BY id DESC LIMIT 1") == [("failed",)]
+
+
+def test_killed_and_started_again_it_goes_on_where_it_was(served, service):
+    service.wait_for(lambda: "customs: changed" in service.text)
+    service.process.kill()
+    service.process.wait(LIMIT_SECONDS)
+    before = checks(served)
+    again = Service(served)
+    again.wait_for(lambda: checks(served) > before)
+    assert again.stop() == 0
+    assert served.value("SELECT count(*) FROM snapshots") == 1
+
+
+def test_a_broken_configuration_at_the_start_is_exit_code_2(served, tmp_path: Path):
+    (served.folder / "sources.yaml").write_text("settings: {timezone: Mars/Olympus}")
+    failed = Service(served)
+    assert failed.process.wait(LIMIT_SECONDS) == 2
+    assert "Mars/Olympus" in failed.text

@@ -1,0 +1,123 @@
+"""A change of our rule never looks like a change of the world, and everything can be derived again."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.model import Outcome
+from monitor.replay import bring_up_to_date, replay, verify
+from tests.newsroom import PAGE, SEIZURES
+
+FY = ["1"] * 12
+
+
+@pytest.fixture
+def two_versions(newsroom):
+    """A newsroom that has seen FY2023 revised."""
+    newsroom.serve_seizures(fy2022=FY, fy2023=["2"] * 12)
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2022=FY, fy2023=["2"] * 11 + ["2.5"])
+    newsroom.check()
+    newsroom.wait(days=1)
+    return newsroom
+
+
+def everything(newsroom) -> list:
+    return [
+        newsroom.rows("SELECT figure_id, period, value, vintage, until FROM figure_history ORDER BY 1, 2, 4"),
+        newsroom.rows("SELECT kind, figure_id, period, before_value, after_value FROM change_log ORDER BY 1, 2, 3"),
+        newsroom.rows("SELECT claim_id, verdict, since FROM claim_status ORDER BY 1"),
+    ]
+
+
+def test_a_changed_rule_is_read_from_the_bytes_held_and_nobody_is_told(two_versions):
+    newsroom = two_versions
+    mails = len(newsroom.mails)
+    newsroom.watch(SEIZURES.replace("Land Filter: Land Only", "Land Filter: Other"))
+    (result,) = newsroom.check()
+    assert (result.outcome, result.changes) == (Outcome.UNCHANGED, ())
+    assert newsroom.figures == {"FY2022": "3", "FY2023": "3"}
+    assert newsroom.value("SELECT min(vintage) FROM figure_history").startswith("2024-10-15")
+    assert len(newsroom.mails) == mails
+
+
+def test_a_change_of_the_world_is_seen_although_the_rule_changed_with_it(two_versions):
+    newsroom = two_versions
+    newsroom.watch(SEIZURES.replace("Land Filter: Land Only", "Land Filter: Other"))
+    body = newsroom.answers["/seizures.csv"].get_data(as_text=True)
+    newsroom.serve("/seizures.csv", body.replace(",0.25", ",0.5"), content_type="text/csv")
+    (result,) = newsroom.check()
+    assert {change.period.label for change in result.changes if not change.part_of} == {"FY2022", "FY2023"}
+
+
+def test_going_back_to_an_earlier_rule_gives_the_earlier_history_again(two_versions):
+    newsroom = two_versions
+    before = everything(newsroom)
+    newsroom.watch(SEIZURES.replace("Land Filter: Land Only", "Land Filter: Other"))
+    newsroom.check()
+    assert everything(newsroom) != before
+    newsroom.watch(SEIZURES)
+    newsroom.check()
+    assert everything(newsroom) == before
+
+
+def test_a_rule_that_cannot_read_the_earlier_page_makes_a_difference_a_question(newsroom):
+    newsroom.watch(PAGE)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,891 km long.</p>")
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/boundary", "<p>Total length of the border: 8,893 km.</p>")
+    (result,) = newsroom.check()
+    assert result.outcome is Outcome.FAILED
+    newsroom.watch(PAGE.replace("the boundary is {figure} long", "length of the border: {figure}"))
+    newsroom.wait(days=1)
+    (result,) = newsroom.check()
+    assert result.outcome is Outcome.CHANGED
+    assert [change.suspect for change in result.changes] == [True]
+    assert [row[0] for row in newsroom.rows("SELECT kind FROM notices ORDER BY id")] == [
+        "failing",
+        "question",
+        "recovered",
+    ]
+
+
+def test_a_replay_gives_what_the_checks_gave(two_versions):
+    newsroom = two_versions
+    before = everything(newsroom)
+    with newsroom.store as store:
+        done = replay(store, newsroom.catalogue, newsroom.catalogue.sources["customs"])
+    assert (done.snapshots, done.unreadable) == (2, ())
+    assert everything(newsroom) == before
+
+
+def test_a_new_claim_is_judged_over_all_that_is_held(two_versions):
+    newsroom = two_versions
+    new = '- {article: story, quote: "24.0 pounds", period: FY2023}'
+    newsroom.watch(SEIZURES.replace("claims:\n", f"claims:\n        {new}\n"))
+    newsroom.check()
+    assert newsroom.rows("SELECT verdict, since FROM claim_status WHERE period = 'FY2023'")[0][0] == "revised since"
+
+
+def test_verify_says_nothing_when_all_is_well_and_what_differs_when_it_is_not(two_versions):
+    newsroom = two_versions
+    before = everything(newsroom)
+    with newsroom.store as store:
+        assert verify(store, newsroom.catalogue) == []
+        assert everything(newsroom) == before
+        with store.atomic():
+            store._connection.execute("UPDATE observations SET value = '99' WHERE period = 'FY2022'")
+        lines = verify(store, newsroom.catalogue)
+    assert len(lines) == 2
+    assert "FY2022 = 99 lb" in "".join(lines)
+
+
+def test_a_source_taken_out_of_the_configuration_stays_in_the_database(two_versions):
+    newsroom = two_versions
+    newsroom.watch(PAGE)
+    with newsroom.store as store:
+        bring_up_to_date(store, newsroom.catalogue, newsroom.now)
+    assert newsroom.rows("SELECT source_id FROM source_health") == [("border",)]
+    assert newsroom.value("SELECT count(*) FROM snapshots") == 2
+    assert newsroom.value("SELECT count(*) FROM figures_current") == 0
+    assert newsroom.value("SELECT count(*) FROM figure_history WHERE derived") == 3
