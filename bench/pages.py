@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from random import Random
 
 CAPTION = "Seizures at the crossings, pounds"
@@ -58,14 +59,16 @@ class Page:
     def __init__(self, number: int) -> None:
         self.number = number
         self.row = ROWS[number % len(ROWS)]
-        random = Random(f"page {number}")
-        self._value = Decimal(random.randrange(20_000, 900_000)) / 100
-        self._pieces = _page(random, self.row, number).split(TOKEN)
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        return _page(Random(f"page {self.number}"), self.row, self.number).split(TOKEN)
 
     def value(self, figures: int) -> Decimal:
         """The watched figure after so many restatements."""
+        first = Decimal(Random(f"value {self.number}").randrange(20_000, 900_000)) / 100
         restated = sum(1 for edition in range(1, figures + 1) if (self.number + edition) % SHARE_CHANGED == 0)
-        return self._value + restated * Decimal("1.25")
+        return first + restated * Decimal("1.25")
 
     def body(self, edition: Edition) -> bytes:
         """The bytes served."""

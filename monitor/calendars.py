@@ -14,6 +14,7 @@ A fiscal year is numbered by the calendar year in which it ends, in every functi
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +23,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from types import MappingProxyType
 
-from monitor.model import Grain, Period, Span
+from monitor.model import UNDATED, Grain, Period, Span
+
+_YEAR_LABEL = re.compile(r"(FY)?([0-9]{4})(?:-([0-9]{2}))?(?:-([QH])([1-4]))?")
+_DAY_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,47 @@ def days(start: date, end: date) -> Period:
     if end < start:
         raise ValueError(f"it ends on {end} before it begins on {start}")
     return Period(f"{start.isoformat()}/{end.isoformat()}", Grain.SPAN, Span(start, end))
+
+
+@lru_cache(maxsize=4096)
+def from_label(label: str, calendar: str = "calendar") -> Period:
+    """The period of a canonical label: the inverse of `Period.label`.
+
+    Args:
+        label: ``FY2024``, ``FY2023-24``, ``2024``, ``2024-07``, ``2024-Q3``, ``FY2024-H1``, ``2024-07-15``,
+            ``2024-07-01/2024-09-15`` or ``undated``.
+        calendar: that of the fiscal labels; the others mean the same in all.
+
+    Raises:
+        ValueError: it is no label, or a fiscal year's label of another calendar.
+    """
+    named = calendar_of(calendar)
+    if label == UNDATED.label:
+        return UNDATED
+    if found := _DAY_LABEL.fullmatch(label):
+        return day(date(*map(int, found.groups())))
+    if found := _MONTH_LABEL.fullmatch(label):
+        return month(int(found[1]), int(found[2]))
+    start, slash, end = label.partition("/")
+    if slash and _DAY_LABEL.fullmatch(start) and _DAY_LABEL.fullmatch(end):
+        return days(date.fromisoformat(start), date.fromisoformat(end))
+    if found := _YEAR_LABEL.fullmatch(label):
+        year = _labelled_year(found, named)
+        if not found[4]:
+            return year
+        return part_of_year(year, Grain.QUARTER if found[4] == "Q" else Grain.HALF, int(found[5]))
+    raise ValueError(f"{label!r} is no period; write it like 2024, FY2024, 2024-07, 2024-Q3 or 2024-07-15")
+
+
+def _labelled_year(found: re.Match[str], named: Calendar) -> Period:
+    fiscal, first, last = found[1], int(found[2]), found[3]
+    if not fiscal:
+        named = CALENDARS["calendar"]
+    year = first + 1 if last else first
+    period = fiscal_year(year, named.name)
+    if period.label != found[0].partition("-Q")[0].partition("-H")[0]:
+        raise ValueError(f"{found[0]!r} is no label of the calendar {named.name!r}, in which it reads {period.label}")
+    return period
 
 
 def _last_day(year: int, month: int) -> date:

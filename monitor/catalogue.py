@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from difflib import get_close_matches
+from pathlib import Path
 
 from monitor.errors import UsageError
 from monitor.model import Article, Bounds, Claim, Follow, Period, Rule, Schedule, Unit
@@ -117,6 +118,7 @@ class Catalogue:
         articles: by id.
         sources: by id, in the file's order.
         claims: by id, in the file's order.
+        folder: where relative paths in the configuration start: the folder of its file.
         hash: SHA-256 of the file's bytes, in hex.
     """
 
@@ -124,6 +126,7 @@ class Catalogue:
     articles: Mapping[str, Article]
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
+    folder: Path = Path()
     hash: str = field(default="", compare=False)
 
     def source(self, source_id: str) -> Source:

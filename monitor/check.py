@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from monitor.catalogue import Catalogue, Source
@@ -128,19 +129,21 @@ async def check_source(
     """One check: always a row, unless the same check was recorded before or `dry_run` is set."""
     state = await session.work(partial(session.store.sources.state, source.id))
     started_at = session.clock()
-    got = await fetch(source, state, session.web, started_at)
+    got = await fetch(source, state, session.web, started_at, session.catalogue.folder)
     fetched = Fetched(scheduled_for, started_at, got)
     return await session.work(partial(conclude, session, source, state, fetched, dry_run=dry_run))
 
 
-async def fetch(source: Source, state: SourceState, web: Web, now: datetime) -> Capture | NotModified | CheckError:
+async def fetch(
+    source: Source, state: SourceState, web: Web, now: datetime, folder: Path
+) -> Capture | NotModified | CheckError:
     """The source's document, or why it could not be had.
 
     Validators are sent unless something must be read anyway: a figure not read yet, or the turn at which the
     publisher's word "not modified" is put to the test.
     """
     conditional = state.snapshot_id is not None and not state.unread and state.checks_since_full < source.verify_every
-    request = Request(source.id, source.url, source.follow, state.validators if conditional else {}, now)
+    request = Request(source.id, source.url, source.follow, state.validators if conditional else {}, now, folder)
     try:
         return await source.fetcher.fetch(request, web)
     except CheckError as error:
@@ -244,10 +247,11 @@ def _record_read(
 
 
 def _record_confirmed(session: Session, source: Source, state: SourceState, fetched: Fetched) -> CheckResult:
-    capture = fetched.got if isinstance(fetched.got, Capture) else None
-    outcome = Outcome.UNCHANGED if capture else Outcome.NOT_MODIFIED
-    entry = _entry(session, source, fetched, outcome, fetched.got)
-    check_id = record_confirmation(session.store, session.catalogue, source, state, entry, capture=capture)
+    got = fetched.got
+    assert not isinstance(got, CheckError)
+    outcome = Outcome.UNCHANGED if isinstance(got, Capture) else Outcome.NOT_MODIFIED
+    entry = _entry(session, source, fetched, outcome, got)
+    check_id = record_confirmation(session.store, session.catalogue, source, state, entry, got)
     return CheckResult(source.id, outcome, already_recorded=check_id is None)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span
 from monitor.period import show_span
+from monitor.shown import part_sentence
 from monitor.units import same_value, show, unit
 
 Cells = Mapping[Key, Observation]
@@ -172,10 +173,8 @@ def _grouped(changes: Sequence[Change], before: Cells, after: Cells) -> Iterator
     groups = {kind: _Group(kind, []) for kind in FOLDED}
     for change in changes:
         label = change.period.label
-        whole_period = (
-            (change.kind in (ChangeKind.RELEASED, ChangeKind.RESTORED)
-            and label not in periods_before)
-            or (change.kind is ChangeKind.WITHDRAWN and label not in periods_after)
+        whole_period = (change.kind in (ChangeKind.RELEASED, ChangeKind.RESTORED) and label not in periods_before) or (
+            change.kind is ChangeKind.WITHDRAWN and label not in periods_after
         )
         if whole_period:
             groups[change.kind].changes.append(change)
@@ -215,8 +214,7 @@ def explain(change: Change) -> str:
         case ChangeKind.RELEASED:
             return _explain_released(change)
         case ChangeKind.WITHDRAWN:
-            values = f"{change.count:,} values" if change.count > 1 else "the value"
-            return f"{_name(change.period)}: {values} no longer published in this document"
+            return _explain_withdrawn(change)
         case ChangeKind.RESTORED:
             values = f"{change.count:,} values are" if change.count > 1 else "the value is"
             return f"{_name(change.period)}: {values} published again"
@@ -226,6 +224,13 @@ def explain(change: Change) -> str:
             return f"{_name(change.period)} now counts other days: {_covers(change.before)} → {_covers(change.after)}"
         case ChangeKind.EXTENDED | ChangeKind.REVISED:
             return _explain_numbers(change)
+
+
+def _explain_withdrawn(change: Change) -> str:
+    if change.before is not None and change.count > 1:
+        return f"{change.period} and its {_months(change.count - 1, 'month')}: no longer published in this document"
+    values = f"{change.count:,} values" if change.count > 1 else "the value is"
+    return f"{_name(change.period)}: {values} no longer published in this document"
 
 
 def _explain_released(change: Change) -> str:
@@ -249,21 +254,7 @@ def _explain_numbers(change: Change) -> str:
     if not change.parts:
         return head
     symbol = change.after.unit if change.after else ""
-    return f"{head}: {', '.join(_explain_part(part, symbol) for part in change.parts)}"
-
-
-def _explain_part(part: Part, symbol: str) -> str:
-    amount = show(part.amount, unit(symbol))
-    signed = amount if part.amount < 0 else f"+{amount}"
-    months = f"{part.first} to {part.last}" if part.first != part.last else part.first
-    match part.kind:
-        case ChangeKind.RELEASED:
-            return f"{signed} in {_months(part.count, 'new month')} ({months})"
-        case ChangeKind.WITHDRAWN:
-            return f"{signed} from {_months(part.count, 'month')} no longer published ({months})"
-        case _:
-            before, after = (show(v or Decimal(0), unit(symbol), places=4) for v in (part.before, part.after))
-            return f"{signed} restated in months already published ({months}: {before} → {after})"
+    return f"{head}: {', '.join(part_sentence(part, symbol) for part in change.parts)}"
 
 
 def _months(count: int, noun: str) -> str:

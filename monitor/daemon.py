@@ -10,7 +10,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -46,7 +45,6 @@ class Setup:
         store: the database.
         environment: the process's environment.
         clock: the time now, UTC.
-        folder: the folder that relative paths of the configuration start from.
         tick_seconds: how often it looks for what is due.
     """
 
@@ -54,7 +52,6 @@ class Setup:
     store: Store
     environment: Mapping[str, str]
     clock: Callable[[], datetime]
-    folder: Path
     tick_seconds: float = TICK_SECONDS
 
 
@@ -167,8 +164,7 @@ class Daemon:
         _log_result(result)
 
     async def _deliver(self, session: Session) -> None:
-        settings = session.catalogue.settings
-        notifiers = notifiers_in_use(settings, self._setup.environment, self._setup.folder)
+        notifiers = notifiers_in_use(session.catalogue, self._setup.environment)
         deliver = partial(
             deliver_due,
             self._outbox,
@@ -185,8 +181,7 @@ class Daemon:
             log.warning("delivery: %s", error)
 
     async def _report(self, session: Session) -> None:
-        folder = self._setup.folder / session.catalogue.settings.reports
-        task = partial(report_due, session.store, session.catalogue, folder, self._setup.clock())
+        task = partial(report_due, session.store, session.catalogue, self._setup.clock())
         path = await self._work(task)
         if path is not None:
             log.info("weekly report written: %s", path)

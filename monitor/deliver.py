@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from monitor.catalogue import Catalogue, Settings
+from monitor.catalogue import Catalogue
 from monitor.errors import PutOff, Refused
 from monitor.notifiers.eml import Eml
 from monitor.notifiers.smtp import Smtp, server_from
@@ -73,22 +72,20 @@ def deliver_due(
     return round_
 
 
-def notifiers_in_use(settings: Settings, environment: Mapping[str, str], folder: Path) -> dict[str, Notifier]:
+def notifiers_in_use(catalogue: Catalogue, environment: Mapping[str, str]) -> dict[str, Notifier]:
     """The configured notifiers, with mail going into files where the environment names no SMTP server.
 
-    Args:
-        settings: the configuration's.
-        environment: the process's environment.
-        folder: where relative paths of the configuration start.
+    Raises:
+        ConfigError: the environment names a server in a way that cannot be understood.
     """
-    return {name: _in_use(notifier, settings, environment, folder) for name, notifier in settings.notifiers.items()}
+    return {name: _in_use(notifier, catalogue, environment) for name, notifier in catalogue.settings.notifiers.items()}
 
 
-def _in_use(notifier: Notifier, settings: Settings, environment: Mapping[str, str], folder: Path) -> Notifier:
+def _in_use(notifier: Notifier, catalogue: Catalogue, environment: Mapping[str, str]) -> Notifier:
     if isinstance(notifier, Smtp) and server_from(environment) is None:
-        return Eml(folder=str(folder / settings.mail), to=notifier.to)
+        return Eml(folder=str(catalogue.folder / catalogue.settings.mail), to=notifier.to)
     if isinstance(notifier, Eml):
-        return Eml(folder=str(folder / notifier.folder), to=notifier.to)
+        return Eml(folder=str(catalogue.folder / notifier.folder), to=notifier.to)
     return notifier
 
 

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from monitor.model import Capture, Grade
 
@@ -114,9 +115,23 @@ class FetchError(CheckError):
         self.status = status
         self.retry_after_seconds = retry_after_seconds
 
+    @property
+    def kind(self) -> str:
+        """The failure's name with the status, where there was one: `status 404`, `no answer`."""
+        if type(self) is not FetchError:
+            return super().kind
+        return f"status {self.status}" if self.status else "no answer"
+
 
 class Blocked(FetchError):
     """The publisher refuses programs: 401, 403, 429, 451 or a block page under 200."""
+
+    @property
+    def kind(self) -> str:
+        """`block page`, or `blocked, status 403`."""
+        if self.status == HTTPStatus.OK:
+            return Grade.BLOCK_PAGE.value
+        return f"blocked, status {self.status}" if self.status else "blocked"
 
 
 class Disallowed(FetchError):

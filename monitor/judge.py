@@ -121,7 +121,7 @@ def _support_plain(claim: Quantity, claimed: Decimal, value: Decimal) -> Support
     if distance <= _step(claim, claimed) / 2:
         return Support.ROUNDED
     # Every zero might be rounding: then the number would do, but nothing says that they are.
-    loosest = claim.quantum * 10**claim.trailing_zeros
+    loosest = claim.quantum.scaleb(claim.trailing_zeros)
     return Support.UNKNOWN if claim.trailing_zeros and distance <= loosest / 2 else Support.NO
 
 
@@ -130,7 +130,7 @@ def _step(claim: Quantity, claimed: Decimal) -> Decimal:
     if not claim.trailing_zeros or claimed == 0:
         return claim.quantum
     meant = Decimal(1).scaleb(claimed.adjusted() - (SIGNIFICANT_DIGITS - 1))
-    return max(claim.quantum, min(claim.quantum * 10**claim.trailing_zeros, meant))
+    return max(claim.quantum, min(claim.quantum.scaleb(claim.trailing_zeros), meant))
 
 
 def _against(claim: Claim, current: Observation, vintages: Sequence[Vintage]) -> tuple[VerdictKind, str]:
@@ -139,7 +139,7 @@ def _against(claim: Claim, current: Observation, vintages: Sequence[Vintage]) ->
         case Support.EXACT:
             return VerdictKind.HOLDS, f"the source says {shown}"
         case Support.ROUNDED:
-            return VerdictKind.HOLDS_BY_ROUNDING, f"the source says {shown}, which rounds to {claim.quote!r}"
+            return VerdictKind.HOLDS_BY_ROUNDING, f"the source says {shown}, which rounds to “{claim.quote}”"
         case Support.UNKNOWN:
             return VerdictKind.CANNOT_TELL, _why_unknown(claim, current)
         case Support.NO:
@@ -153,7 +153,7 @@ def _against(claim: Claim, current: Observation, vintages: Sequence[Vintage]) ->
         was = matched[-1].observation
         assert was is not None
         return VerdictKind.REVISED_SINCE, f"the source said {_shown(was)}, and now says {shown}"
-    return VerdictKind.NEVER_MATCHED, f"the source says {shown}; no version held supports {claim.quote!r}"
+    return VerdictKind.NEVER_MATCHED, f"the source says {shown}; no version held supports “{claim.quote}”"
 
 
 _SUPPORTED = (Support.EXACT, Support.ROUNDED)
@@ -168,10 +168,10 @@ def _why_unknown(claim: Claim, current: Observation) -> str:
     if current.status is Status.SUSPECT:
         return f"the value read is doubtful: {current.question}"
     if current.status is Status.MISSING:
-        return f"the source prints no value ({current.printed!r})"
+        return f"the source prints no value (“{current.printed}”)"
     if claim.quantity.trailing_zeros:
-        return f"the source says {_shown(current)}; whether {claim.quote!r} was rounded to it cannot be told"
-    return f"{claim.quote!r} and {_shown(current)} cannot be compared"
+        return f"the source says {_shown(current)}; whether “{claim.quote}” was rounded to it cannot be told"
+    return f"“{claim.quote}” and {_shown(current)} cannot be compared"
 
 
 def _last_word(claim: Claim, vintages: Sequence[Vintage]) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 # ---------------------------------------------------------------- quantities and periods
@@ -218,6 +219,7 @@ class Request:
         follow: the link to choose on it; None to take the address itself.
         validators: what the last good capture gave, by address; empty for an unconditional request.
         now: the time of the check, UTC.
+        folder: where relative paths in the configuration start.
     """
 
     source_id: str
@@ -225,6 +227,7 @@ class Request:
     follow: Follow | None
     validators: Mapping[str, Validators]
     now: datetime
+    folder: Path = Path()
 
 
 # ---------------------------------------------------------------- figures and what was read of them

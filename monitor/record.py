@@ -19,7 +19,18 @@ from monitor.facts import (
     recovered_facts,
 )
 from monitor.judge import judge
-from monitor.model import Capture, Change, Claim, Key, Notice, NoticeKind, Observation, Status, Verdict
+from monitor.model import (
+    Capture,
+    Change,
+    Claim,
+    Key,
+    Notice,
+    NoticeKind,
+    NotModified,
+    Observation,
+    Status,
+    Verdict,
+)
 from monitor.store import CheckEntry, Held, HeldCells, SourceState, Store, observations_of
 
 RULE_QUESTION = (
@@ -94,13 +105,12 @@ def record_confirmation(
     source: Source,
     state: SourceState,
     entry: CheckEntry,
-    *,
-    capture: Capture | None,
+    got: Capture | NotModified,
 ) -> int | None:
-    """Keep a check that found the source as it was; `capture` is None when the publisher only said "not modified"."""
+    """Keep a check that found the source as it was, by its bytes or by the publisher's word "not modified"."""
     assert state.snapshot_id is not None, "nothing to confirm"
-    validators = state.validators if capture is None else capture.validators
-    check_id = store.checks.record_good(entry, state.snapshot_id, validators, full=capture is not None, news=False)
+    full = isinstance(got, Capture)
+    check_id = store.checks.record_good(entry, state.snapshot_id, got.validators, full=full, news=False)
     if check_id is not None:
         Voice(store, catalogue, source, check_id, entry).tell_recovery(state, news=False)
     return check_id

@@ -31,7 +31,6 @@ LABEL_WIDTH = 12
 """Columns of the labels in the text part."""
 
 SUBJECT_LENGTH = 180
-PROBLEM_LENGTH = 80
 LONGEST_TEXT = 2000
 """Characters of any one fact that are shown: pages can print anything."""
 
@@ -108,8 +107,7 @@ def subject(notice: Notice, *, timezone: str) -> str:
             text = f"Please look: {_changes_subject(facts)}"
         case NoticeKind.FAILING:
             since = _day(facts["since"], zone, beside=notice.created_at)
-            problem = clipped(one_line(facts["problem"]), PROBLEM_LENGTH)
-            text = f"{facts['source']['title']}: cannot be read since {since} ({problem})"
+            text = f"{facts['source']['title']}: cannot be read since {since} ({facts['problem_kind']})"
         case NoticeKind.RECOVERED:
             since = _day(facts["since"], zone, beside=notice.created_at)
             text = f"{facts['source']['title']}: can be read again (failed for {facts['lasted']}, since {since})"

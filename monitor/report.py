@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 from monitor.catalogue import Catalogue
 from monitor.errors import UsageError
 from monitor.facts import week_facts
+from monitor.judge import judge
 from monitor.model import Notice, NoticeKind
 from monitor.record import put_notice
 from monitor.render import report_html
 from monitor.schedule import due_after
 from monitor.store import Store
+from monitor.store.rows import number_text, time_text
 
 JOB = "weekly report"
 
@@ -46,19 +48,23 @@ def bounds_of(week: str, timezone: str) -> tuple[datetime, datetime]:
     return start, end
 
 
-def facts_of_week(store: Store, catalogue: Catalogue, week: str) -> dict[str, Any]:
-    """Everything that the report of a week shows: the week's changes, and how all stands now."""
+def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) -> dict[str, Any]:
+    """Everything that the report of a week shows: its changes, and how figures and claims stood when it ended.
+
+    How sources stand is told as of now: whoever reads the report wants to mend what is broken.
+    """
     start, end = bounds_of(week, catalogue.settings.timezone)
+    seen_by = min(end, now)
     return week_facts(
         week=week,
         start=start,
         end=end,
         changes=store.tables.changes(start=start, end=end),
-        claims=store.tables.claims(),
-        figures=store.tables.figures(),
+        claims=claims_as_of(store, catalogue, seen_by),
+        figures=store.tables.figures(as_of=seen_by),
         health=store.tables.health(),
         timezone=catalogue.settings.timezone,
-        head=head_hash(store),
+        head=head_hash(store, seen_by),
         titles=titles_of(catalogue),
     )
 
@@ -69,8 +75,9 @@ def titles_of(catalogue: Catalogue) -> dict[str, str]:
     return figures | {article.id: article.title for article in catalogue.articles.values()}
 
 
-def write_report(facts: Mapping[str, Any], catalogue: Catalogue, folder: Path) -> Path:
-    """The report's page, written whole or not at all; its path."""
+def write_report(facts: Mapping[str, Any], catalogue: Catalogue) -> Path:
+    """The report's page in the reports folder, written whole or not at all; its path."""
+    folder = catalogue.folder / catalogue.settings.reports
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{facts['week']}.html"
     draft = path.with_suffix(".part")
@@ -78,7 +85,7 @@ def write_report(facts: Mapping[str, Any], catalogue: Catalogue, folder: Path) -
     return draft.replace(path)
 
 
-def report_due(store: Store, catalogue: Catalogue, folder: Path, now: datetime) -> Path | None:
+def report_due(store: Store, catalogue: Catalogue, now: datetime) -> Path | None:
     """Write and mail the report of the week that ended, when that is due; None when it is not.
 
     Weeks missed while the program was not running are not made up for: `monitor report WEEK` writes any of them.
@@ -91,17 +98,43 @@ def report_due(store: Store, catalogue: Catalogue, folder: Path, now: datetime) 
                 store.sources.set_job(JOB, due_after(schedule, now))
         return None
     week = week_of(now - timedelta(days=7), catalogue.settings.timezone)
-    facts = facts_of_week(store, catalogue, week)
-    path = write_report(facts, catalogue, folder)
+    facts = facts_of_week(store, catalogue, week, now)
+    path = write_report(facts, catalogue)
     with store.atomic():
         store.sources.set_job(JOB, due_after(schedule, now))
         put_notice(store, catalogue, Notice(NoticeKind.WEEKLY, "", now, facts), event=week)
     return path
 
 
-def head_hash(store: Store) -> str:
-    """One hash over every snapshot's hash, time and source, in order: who holds it can prove what we held then."""
+def claims_as_of(store: Store, catalogue: Catalogue, moment: datetime) -> list[dict[str, Any]]:
+    """The rows of `claim_status` as they stood at a time, judged on the vintages held by then."""
+    return [_as_of(row, store, catalogue, moment) for row in store.tables.claims()]
+
+
+def _as_of(row: dict[str, Any], store: Store, catalogue: Catalogue, moment: datetime) -> dict[str, Any]:
+    claim = catalogue.claims.get(row["claim_id"])
+    if claim is None:
+        return row
+    held = [vintage for vintage in store.history.vintages(claim) if vintage.seen_at <= moment]
+    verdicts = [judge(claim, held[: length + 1]) for length in range(len(held))] or [judge(claim, [])]
+    now = verdicts[-1]
+    first = next(place for place in range(len(verdicts)) if all(v.kind is now.kind for v in verdicts[place:]))
+    return {
+        **row,
+        "verdict": now.kind.value,
+        "reason": now.reason,
+        "current_value": number_text(now.value),
+        "value_when_published": number_text(now.value_when_published),
+        "since": time_text(held[first].seen_at) if held else None,
+    }
+
+
+def head_hash(store: Store, moment: datetime) -> str:
+    """One hash over the hash, time and source of every snapshot seen by then, in order of time.
+
+    Who was sent it can prove later what we held.
+    """
     head = hashlib.sha256()
-    for row in store.tables.evidence():
+    for row in store.tables.evidence(moment):
         head.update(f"{row['sha256']} {row['seen_at']} {row['source_id']}\n".encode())
     return head.hexdigest()

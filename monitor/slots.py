@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from monitor.errors import ExtractError, NoMatch
 from monitor.labels import did_you_mean, listed, tidy
 from monitor.model import Grain, Period, Span
-from monitor.period import CALENDARS, fiscal_year, month_in_fiscal_year, month_number, read_period
+from monitor.period import CALENDARS, fiscal_year, month_in_fiscal_year, month_number, read_coverage, read_period
 
 TO_DATE = re.compile(r"\s*\(?\b(?:FYTD|YTD|TD|(?:fiscal )?year[- ]to[- ]date|to date)\b\)?$", re.I)
 
 PLAIN = "calendar"
-PART_OF_YEAR = re.compile(
-    r"(?P<year>.*\d{4}) ?\((?P<first>[^\W\d_]{3,9})\.?(?: ?[-–—] ?| (?:to|à) )(?P<last>[^\W\d_]{3,9})\.?\)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +90,13 @@ class TimeColumns:
     def _slot(self, first: str, second: str, language: str) -> Slot:
         if not (self.fiscal_year or self.year):
             return self._whole(first, language)
-        part = PART_OF_YEAR.fullmatch(first)
-        text = part["year"] if part else TO_DATE.sub("", first)
         calendar = self.calendar if self.fiscal_year else PLAIN
-        year = _of_grain(text, (Grain.YEAR, Grain.FISCAL_YEAR), "year", calendar, language)
-        words, is_open = f"{self.columns[0]} = {first}", text != first
+        year = _of_grain(first, (Grain.YEAR, Grain.FISCAL_YEAR), "year", calendar, language)
+        counted = read_coverage(first, calendar=calendar, language=language)
+        words, is_open = f"{self.columns[0]} = {first}", bool(counted or TO_DATE.search(first))
         if not self.month:
-            counted = _between(year, part, calendar, language) if part else None
             return Slot(year, _days(year), year, first, words, is_open, counted)
-        period = _month(year, second, calendar, language)
+        period = month_in_fiscal_year(_days(year).end.year, month_number(second, language), calendar)
         return Slot(period, _days(period), year, first, f"{words}, {self.month} = {second}", is_open)
 
     def _whole(self, text: str, language: str) -> Slot:
@@ -120,17 +115,6 @@ def require_known_calendar(name: str) -> None:
     if name and name not in CALENDARS:
         known = listed([*CALENDARS])
         raise ValueError(f"there is no calendar {name!r}{did_you_mean(name, CALENDARS)}; there are: {known}")
-
-
-def _month(year: Period, text: str, calendar: str, language: str) -> Period:
-    return month_in_fiscal_year(_days(year).end.year, month_number(text, language), calendar)
-
-
-def _between(year: Period, part: re.Match[str], calendar: str, language: str) -> Span:
-    first, last = (_days(_month(year, part[name], calendar, language)) for name in ("first", "last"))
-    if last.end < first.start:
-        raise NoMatch(f"{part[0]!r} ends before it begins")
-    return Span(first.start, last.end)
 
 
 def _of_grain(text: str, grains: Sequence[Grain], name: str, calendar: str, language: str) -> Period:

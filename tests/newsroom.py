@@ -160,7 +160,7 @@ class Newsroom:
     def deliver(self) -> Sent:
         """One round of deliveries."""
         catalogue = self.catalogue
-        notifiers = notifiers_in_use(catalogue.settings, self.environment, self.folder)
+        notifiers = notifiers_in_use(catalogue, self.environment)
         with self.store as store:
             return deliver_due(store, catalogue, notifiers, self.environment, lambda: self.now)
 

@@ -111,7 +111,9 @@ def test_a_page_whose_noise_alone_changes_is_one_snapshot(newsroom):
     assert newsroom.mails == []
 
 
-BLOCK_PAGE = "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1><p>Reference #18.2</p></body></html>"
+BLOCK_PAGE = (
+    "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1><p>Reference #18.2</p></body></html>"
+)
 SOFT_404 = "<html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>"
 TWO_YEARS = seizures(fy2022=FULL[0], fy2023=FULL[1])
 
@@ -137,7 +139,11 @@ BAD_ANSWERS = {
     "404": (answer("gone", 404, "text/html"), Outcome.FAILED, "404"),
     "500": (answer("oops", 500, "text/html"), Outcome.FAILED, "500"),
     "a page instead of the file": (
-        answer("<html><body>" + "<p>Welcome to our new site about many things.</p>" * 50 + "</body></html>", 200, "text/html"),
+        answer(
+            "<html><body>" + "<p>Welcome to our new site about many things.</p>" * 50 + "</body></html>",
+            200,
+            "text/html",
+        ),
         Outcome.FAILED,
         "",
     ),
@@ -283,9 +289,13 @@ def test_two_days_of_the_real_document_page_are_one_snapshot_and_lead_to_the_mar
     from tests.newsroom import SEIZURES
 
     march = "/sites/default/files/assets/documents/2024-Apr/nationwide-drugs-fy21-fy24-mar.csv"
-    follow = "url: SITE/page\n  follow: {link: 'a[href*=\"/nationwide-drugs-fy\"][href$=\".csv\"]', choose: newest}"
-    newsroom.watch(SEIZURES.replace("url: SITE/seizures.csv", follow).replace("max_bytes: 300000", "max_bytes: 3000000"))
-    newsroom.serve(march, (CAPTURES / "cbp/2024-04-08_nationwide-drugs-fy21-fy24-mar.csv").read_bytes(), content_type="text/csv")
+    follow = 'url: SITE/page\n  follow: {link: \'a[href*="/nationwide-drugs-fy"][href$=".csv"]\', choose: newest}'
+    newsroom.watch(
+        SEIZURES.replace("url: SITE/seizures.csv", follow).replace("max_bytes: 300000", "max_bytes: 3000000")
+    )
+    newsroom.serve(
+        march, (CAPTURES / "cbp/2024-04-08_nationwide-drugs-fy21-fy24-mar.csv").read_bytes(), content_type="text/csv"
+    )
     outcomes = []
     for page in pages:
         newsroom.serve("/page", page.read_bytes())

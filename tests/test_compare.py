@@ -51,8 +51,8 @@ def test_a_year_that_counts_more_months_is_extended_and_explained_by_new_and_res
     assert (old.before, old.after) == (Decimal("6.7749"), Decimal("7.0445"))
     assert new.amount + old.amount == total.after.value - total.before.value
     assert (restated.kind, restated.period.label, restated.part_of) == (ChangeKind.REVISED, "2023-12", "FY2024")
-    assert "+27.77 lb in 6 new months (2024-04 to 2024-09)" in total.explanation
-    assert "6.7749 lb → 7.0445 lb" in total.explanation
+    assert "+27.77 lb in 6 new months (April to September 2024)" in total.explanation
+    assert "(October 2023 to March 2024: 6.7749 → 7.0445 lb)" in total.explanation
 
 
 def test_a_new_fiscal_year_is_one_line_with_its_months_inside():
@@ -66,7 +66,7 @@ def test_a_dropped_year_is_withdrawn_in_one_line_and_never_zero():
     (change,) = changes_of(year_of(["1"] * 12, year=2019) + kept, kept)
     assert (change.kind, change.period.label, change.count) == (ChangeKind.WITHDRAWN, "FY2019", 13)
     assert change.after is None
-    assert change.explanation == "FY2019: 13 values no longer published in this document"
+    assert change.explanation == "FY2019 and its 12 months: no longer published in this document"
 
 
 def test_a_dropped_year_of_many_series_without_totals_is_one_line_too():
@@ -74,7 +74,7 @@ def test_a_dropped_year_of_many_series_without_totals_is_one_line_too():
     kept = [seen(month("2020-01"), "1", series="Area=0")]
     (change,) = changes_of(before + kept, kept)
     assert (change.kind, change.count, change.series) == (ChangeKind.WITHDRAWN, 450, "")
-    assert "January 2019 to September 2019: 450 values no longer published" in change.explanation
+    assert "January to September 2019: 450 values no longer published" in change.explanation
 
 
 def test_a_row_added_to_a_month_already_published_stands_alone():

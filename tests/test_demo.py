@@ -309,7 +309,7 @@ def test_the_mail_of_the_closed_year_shows_what_was_restated_within_its_growth(m
     assert part is not None
     text = " ".join(part.get_content().split())
 
-    assert "6.77 → 7.04 lb" in text
+    assert "6.7749 → 7.0445 lb" in text
     assert "cannot tell → holds by rounding" in text
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from monitor.document import Document
 from monitor.errors import Ambiguous, CheckError, NoMatch, WrongUnit
 from monitor.extractors.table import Table
-from monitor.model import Grain, Period, Qualifier, Reading
+from monitor.model import Grain, Period, Qualifier, Reading, Span
 from monitor.ports import Ask
 from monitor.units import unit
 
@@ -130,6 +131,13 @@ def test_columns_that_are_periods_make_a_series() -> None:
     ]
 
 
+def test_a_label_that_says_how_far_its_year_goes_gives_the_coverage() -> None:
+    document = page("<table><tr><th>Drug<th>2023<th>2024 (Jan to Mar)<tr><th>Heroin<td>5<td>1</table>")
+    whole, part = readings(document, row="Heroin", periods="columns")
+    assert (whole.period.label, whole.coverage) == ("2023", None)
+    assert (part.period.label, part.coverage) == ("2024", Span(date(2024, 1, 1), date(2024, 3, 31)))
+
+
 def test_fiscal_years_are_refused_without_their_calendar() -> None:
     with pytest.raises(Ambiguous, match="'FY2022' is a fiscal year: name its calendar"):
         readings(caption="Table 1...", row="Fentanyl", periods="columns")
@@ -209,7 +217,7 @@ def test_numbers_in_thousands_are_refused_until_the_rule_says_what_to_multiply_w
             id="no table",
         ),
         pytest.param(
-            {"heading": "Ofices", "row": "x"}, NoMatch, "no table with heading 'Ofices'.*did you mean 'Offices'", id="heading"
+            {"heading": "Ofices", "row": "x"}, NoMatch, "no table with heading 'Ofices'.*mean 'Offices'", id="heading"
         ),
         pytest.param({"header": ["Drug"], "row": "x"}, Ambiguous, "2 tables fit: .*Table 1.*Offices", id="two tables"),
         pytest.param(

@@ -18,7 +18,8 @@ from monitor.units import unit
 
 PAGE = """
 <h2>Fentanyl</h2>
-<p>In 2023 the U.S. agency seized approximately 25&nbsp;kg of pure fentanyl<sup>3</sup>, it says. It also seized 3 kg of heroin.</p>
+<p>In 2023 the U.S. agency seized approximately 25&nbsp;kg of pure fentanyl<sup>3</sup>, it says.
+It also seized 3 kg of heroin.</p>
 <h2>Cocaine</h2>
 <p>Officers seized 7 kg of cocaine at the northern border, which is “more than ever” – and 9 kg elsewhere.</p>
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+import stamina.instrumentation
 
 from monitor import __version__
 from monitor.cli.common import App, shared_options
@@ -34,6 +35,7 @@ for command in (*RUNNING, *READING):
 
 def main() -> None:
     """Run a command and exit with its code."""
+    stamina.instrumentation.set_on_retry_hooks([])  # its default writes a log line for every retry
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as stop:

@@ -40,11 +40,6 @@ class App:
     config: Path = Path(DEFAULT_CONFIG)
     db: Path = Path(DEFAULT_DB)
 
-    @property
-    def folder(self) -> Path:
-        """Where relative paths of the configuration start: the folder that it is in."""
-        return self.config.absolute().parent
-
     def catalogue(self) -> Catalogue:
         """The configuration, checked.
 

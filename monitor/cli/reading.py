@@ -41,7 +41,10 @@ from monitor.units import show, unit
 @json_option
 @shared_options
 def status(app: App, as_json: bool) -> None:
-    """How every source stands, what waits to be sent, and what could not be sent."""
+    """How every source stands, and the mails.
+
+    Which sources can be read, since when others cannot and why; what waits to be sent, and what was refused.
+    """
     zone = app.catalogue().settings.timezone
     with open_reading(app) as store:
         health = store.tables.health()
@@ -83,7 +86,10 @@ def status(app: App, as_json: bool) -> None:
 @json_option
 @shared_options
 def figures(app: App, figure: str | None, as_of: str | None, everything: bool, as_json: bool) -> None:
-    """What the figures say now, or said at a date. Name a FIGURE to see all its periods."""
+    """What the figures say now, or said at a date.
+
+    Name a FIGURE to see all its periods.
+    """
     zone = app.catalogue().settings.timezone
     at = moment_of(as_of, zone) if as_of else None
     with open_reading(app) as store:
@@ -120,7 +126,10 @@ def figures(app: App, figure: str | None, as_of: str | None, everything: bool, a
 @json_option
 @shared_options
 def history(app: App, figure: str, period: str, series: str, as_of: str | None, as_json: bool) -> None:
-    """Every version of a FIGURE: what it said, from when on, and when that was last confirmed."""
+    """Every version of one figure.
+
+    What the FIGURE said, from when on, until when, and when that was last confirmed.
+    """
     zone = app.catalogue().settings.timezone
     at = moment_of(as_of, zone) if as_of else None
     with open_reading(app) as store:
@@ -151,7 +160,7 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
 @json_option
 @shared_options
 def claims(app: App, article: str, verdict: str, as_json: bool) -> None:
-    """Every claim of the articles, with its verdict against the evidence held."""
+    """Every claim of the articles with its verdict."""
     zone = app.catalogue().settings.timezone
     with open_reading(app) as store:
         rows = [row for row in store.tables.claims(article) if not verdict or row["verdict"] == verdict]
@@ -185,7 +194,10 @@ def claims(app: App, article: str, verdict: str, as_json: bool) -> None:
 @json_option
 @shared_options
 def changes(app: App, source: str | None, since: str | None, limit: int, parts: bool, as_json: bool) -> None:
-    """What changed, newest first; of one SOURCE or of all."""
+    """What changed, newest first.
+
+    Of one SOURCE, or of all.
+    """
     catalogue = app.catalogue()
     if source:
         catalogue.source(source)
@@ -216,7 +228,7 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
 @json_option
 @shared_options
 def snapshots(app: App, source: str, as_json: bool) -> None:
-    """Every version of a SOURCE that is kept."""
+    """Every kept version of a source."""
     catalogue = app.catalogue()
     catalogue.source(source)
     zone = catalogue.settings.timezone
@@ -249,7 +261,10 @@ def snapshots(app: App, source: str, as_json: bool) -> None:
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write into this file.")
 @shared_options
 def show_command(app: App, snapshot: str, page: bool, output: Path | None) -> None:
-    """Give out the bytes of a snapshot, exactly as they came. ID is its number, or the beginning of its SHA-256."""
+    """The bytes of a version, exactly as they came.
+
+    ID is the snapshot's number, or the beginning of its SHA-256.
+    """
     with open_reading(app) as store:
         body = store.blobs.body(_blob_id(store, snapshot, page))
     if output:
@@ -264,7 +279,10 @@ def show_command(app: App, snapshot: str, page: bool, output: Path | None) -> No
 @click.argument("after", required=False, type=int)
 @shared_options
 def diff(app: App, source: str, before: int | None, after: int | None) -> None:
-    """The difference between two snapshots of a SOURCE, line by line: the last two, or those numbered BEFORE AFTER."""
+    """The difference between two versions.
+
+    Of a SOURCE, line by line: the last two snapshots, or those numbered BEFORE and AFTER.
+    """
     watched = app.catalogue().source(source)
     with open_reading(app) as store:
         kept = {row.snapshot.id: row for row in store.checks.snapshots(source)}
@@ -288,7 +306,10 @@ def diff(app: App, source: str, before: int | None, after: int | None) -> None:
 @json_option
 @shared_options
 def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool) -> None:
-    """Try the rules of a SOURCE on a saved FILE: what each finds, where, or why it finds nothing."""
+    """Try the rules of a source on a saved file.
+
+    What each rule of the SOURCE finds in the FILE and where, or why it finds nothing. Nothing is recorded.
+    """
     watched = app.catalogue().source(source)
     wanted = [f for f in watched.figures if figure in (None, f.id, f.id.partition("/")[2])]
     if not wanted:
@@ -340,7 +361,10 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
 @json_option
 @shared_options
 def query(app: App, sql: str, as_csv: bool, as_json: bool) -> None:
-    """Run one SQL statement that reads, such as "SELECT * FROM claim_status". See db/README.md for the views."""
+    """Run one SQL statement that reads.
+
+    Such as "SELECT * FROM claim_status"; db/README.md describes the views.
+    """
     with open_reading(app) as store:
         result = store.tables.select(sql)
         names, rows = next(result, ()), list(result)
@@ -357,7 +381,10 @@ def query(app: App, sql: str, as_csv: bool, as_json: bool) -> None:
 @click.command(name="verify")
 @shared_options
 def verify_command(app: App) -> None:
-    """Hash every kept version again, read every figure again, and say what differs; exit code 1 if anything does."""
+    """Prove that nothing was damaged.
+
+    Every kept version is hashed again and every figure read again; exit code 1 if anything differs.
+    """
     catalogue = app.catalogue()
     with Store.open(app.db) as store, progress("verifying") as step:
         wrong = verify(store, catalogue, step=lambda _: step())
@@ -392,10 +419,11 @@ def _headline(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _figure_row(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
     coverage = span_of(row["coverage_start"], row["coverage_end"])
+    whole = row["coverage_start"] == row["period_start"] and row["coverage_end"] == row["period_end"]
     return {
         **row,
         "amount": f"{row['qualifier']} {_amount(row['value'], row['low'], row['high'], row['unit'])}".strip(),
-        "counts": show_span(coverage) if coverage else "",
+        "counts": show_span(coverage) if coverage and not whole else "",
         "since": local(row["vintage"], zone),
         "ended": local(row["until"], zone),
         "confirmed": local(row["last_confirmed_at"], zone),

@@ -17,13 +17,13 @@ from monitor import __version__
 from monitor.backfill import Backfilled, backfill, dated_files
 from monitor.catalogue import Catalogue
 from monitor.check import CheckResult, Session, check_sources, tell_overdue
-from monitor.cli.common import App, json_option, progress, shared_options, write_rows
-from monitor.compare import explain
+from monitor.cli.common import App, json_option, local, progress, shared_options, write_rows
 from monitor.config import schema_text
 from monitor.daemon import Setup, run
 from monitor.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.fetchers.web import OpenWeb
-from monitor.model import Outcome
+from monitor.model import Notice, NoticeKind, Outcome
+from monitor.record import put_notice
 from monitor.replay import bring_up_to_date, replay
 from monitor.report import bounds_of, facts_of_week, report_due, week_of, write_report
 from monitor.store import Store
@@ -32,7 +32,10 @@ from monitor.store import Store
 @click.command()
 @shared_options
 def validate(app: App) -> None:
-    """Say everything that is wrong with the configuration; exit code 2 if anything is."""
+    """Say what is wrong with the configuration.
+
+    Everything at once, each with file, line and column; exit code 2 if anything is.
+    """
     catalogue = app.catalogue()
     figures = sum(len(source.figures) for source in catalogue.sources.values())
     click.echo(
@@ -43,7 +46,10 @@ def validate(app: App) -> None:
 @click.command()
 @shared_options
 def schema(app: App) -> None:  # noqa: ARG001
-    """Print the JSON Schema of the configuration, for editors that complete and check it."""
+    """Print the configuration's JSON Schema, for editors.
+
+    Editors complete and check sources.yaml by it; the file begins with a line that names it.
+    """
     click.echo(schema_text(), nl=False)
 
 
@@ -54,9 +60,10 @@ def schema(app: App) -> None:  # noqa: ARG001
 @json_option
 @shared_options
 def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json: bool) -> None:
-    """Look at sources now: all of them, the named ones, or with --due only those whose time has come.
+    """Look at sources now, and tell what changed.
 
-    What changed is recorded and put into the outbox, and mails that wait are sent.
+    All of them, the named ones, or with --due only those whose time has come. What changed is recorded and put into
+    the outbox, and mails that wait are sent.
     """
     catalogue = app.catalogue()
     for source_id in sources:
@@ -68,7 +75,7 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
     if as_json:
         click.echo(json.dumps([_result_json(result) for result in results], indent=1, ensure_ascii=False))
     else:
-        _print_results(results, due)
+        _print_results(results, catalogue, due)
         if dry_run:
             click.echo("dry run: nothing was recorded")
         else:
@@ -82,14 +89,16 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
 @click.option("--log-json", is_flag=True, help="Write the log as JSON lines.")
 @shared_options
 def run_command(app: App, tick: float, log_json: bool) -> None:
-    """Watch for good: check what is due, send what waits, write the weekly report.
+    """Watch for good, as a service.
+
+    It checks what is due, sends what waits and writes the weekly report.
 
     SIGTERM finishes what runs and stops; SIGHUP reads the configuration again, and keeps the present one if the new
     one is wrong. Two of them cannot run on one database.
     """
     _log(log_json)
     with Store.open(app.db) as store:
-        run(Setup(app.catalogue, store, os.environ, app.clock, app.folder, tick))
+        run(Setup(app.catalogue, store, os.environ, app.clock, tick))
 
 
 @click.command(name="backfill")
@@ -100,10 +109,11 @@ def run_command(app: App, tick: float, log_json: bool) -> None:
 @json_option
 @shared_options
 def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bool, as_json: bool) -> None:
-    """Record older files of a SOURCE as if they had been read on their dates.
+    """Record older files on their dates.
 
-    The FOLDER holds files named 2024-04-08_name.csv (or 2024-04_name.csv for a month: taken as its last day). All of
-    them are recorded, or, if the program is stopped, none.
+    They are kept as if the SOURCE had been read on those days. The FOLDER holds files named 2024-04-08_name.csv (or
+    2024-04_name.csv for a month: taken as its last day). All of them are recorded, or, if the program is stopped,
+    none.
     """
     catalogue = app.catalogue()
     watched = catalogue.source(source)
@@ -122,10 +132,10 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @shared_options
 def replay_command(app: App, sources: tuple[str, ...]) -> None:
-    """Read every snapshot again by the present rules, and derive figures, changes and verdicts anew.
+    """Read every snapshot again by the present rules.
 
-    Needed after an update of the program changed how it reads; a changed rule in the configuration is replayed by
-    itself. Nobody is told: what the world said has not changed.
+    Figures, changes and verdicts are derived anew. Needed after an update of the program changed how it reads; a
+    changed rule in the configuration is replayed by itself. Nobody is told: what the world said has not changed.
     """
     catalogue = app.catalogue()
     chosen = [catalogue.source(s) for s in sources] or list(catalogue.sources.values())
@@ -147,17 +157,18 @@ def replay_command(app: App, sources: tuple[str, ...]) -> None:
 @click.option("--mail", is_flag=True, help="Also mail it.")
 @shared_options
 def report_command(app: App, week: str | None, mail: bool) -> None:
-    """Write the report of a WEEK such as 2026-W34 (this week if left away) as a page in the reports folder."""
-    from monitor.model import Notice, NoticeKind
-    from monitor.record import put_notice
+    """Write the report of a week.
 
+    The WEEK is written 2026-W34; this week if left away. The page goes into the reports folder, and a week that is
+    over is reported as things stood when it ended.
+    """
     catalogue = app.catalogue()
     week = week or week_of(app.clock(), catalogue.settings.timezone)
     bounds_of(week, catalogue.settings.timezone)
     with Store.open(app.db) as store:
         bring_up_to_date(store, catalogue, app.clock())
-        facts = facts_of_week(store, catalogue, week)
-        click.echo(write_report(facts, catalogue, app.folder / catalogue.settings.reports))
+        facts = facts_of_week(store, catalogue, week, app.clock())
+        click.echo(write_report(facts, catalogue))
         if mail:
             now = app.clock()
             notice = Notice(NoticeKind.WEEKLY, "", now, facts)
@@ -171,7 +182,10 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
 @json_option
 @shared_options
 def deliveries(app: App, retry: bool, as_json: bool) -> None:
-    """List mails that wait, were refused or were sent; with --retry, send them again now."""
+    """List the mails; send again what was refused.
+
+    Those that wait or were refused come first, then the latest that were sent.
+    """
     catalogue = app.catalogue()
     with Store.open(app.db) as store:
         if retry:
@@ -181,6 +195,15 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
             if not as_json:
                 _print_round(round_)
         rows = store.outbox.deliveries()
+    zone = catalogue.settings.timezone
+    shown = [
+        {
+            **row,
+            "sent": local(row["sent_at"], zone),
+            "next": local(row["due_at"], zone) if row["state"] == "pending" else "",
+        }
+        for row in rows
+    ]
     columns = {
         "delivery_id": "id",
         "state": "state",
@@ -188,10 +211,11 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
         "source_id": "source",
         "recipient": "for",
         "attempts": "tries",
-        "due_at": "next try",
+        "sent": "sent",
+        "next": "next try",
         "error": "error",
     }
-    write_rows(rows, columns, as_json=as_json, empty="no mails yet")
+    write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no mails yet")
 
 
 RUNNING = (validate, schema, check, run_command, backfill_command, replay_command, report_command, deliveries)
@@ -220,8 +244,7 @@ async def _check(
         if not dry_run:
             await session.work(lambda: tell_overdue(session, now))
             if only_due:
-                folder = app.folder / settings.reports
-                await session.work(lambda: report_due(store, catalogue, folder, now))
+                await session.work(lambda: report_due(store, catalogue, now))
     return results
 
 
@@ -235,11 +258,11 @@ def _wanted(
 
 
 def _deliver(app: App, catalogue: Catalogue, store: Store) -> Sent:
-    notifiers = notifiers_in_use(catalogue.settings, os.environ, app.folder)
+    notifiers = notifiers_in_use(catalogue, os.environ)
     return deliver_due(store, catalogue, notifiers, os.environ, app.clock)
 
 
-def _print_results(results: list[CheckResult], only_due: bool) -> None:
+def _print_results(results: list[CheckResult], catalogue: Catalogue, only_due: bool) -> None:
     if not results:
         click.echo("nothing is due" if only_due else "nothing to check")
     for result in results:
@@ -254,7 +277,9 @@ def _print_results(results: list[CheckResult], only_due: bool) -> None:
         for change in result.changes:
             if not change.part_of:
                 question = " (doubtful)" if change.suspect else ""
-                click.echo(f"  {change.kind}{question}: {change.explanation or explain(change)}")
+                figure = catalogue.figure(change.figure_id)
+                name = figure.short if figure else change.figure_id
+                click.echo(f"  {name}: {change.kind}{question}: {change.explanation}")
 
 
 def _print_round(round_: Sent) -> None:

@@ -49,7 +49,7 @@ def load(path: str | Path, *, kinds: Kinds | None = None) -> Catalogue:
     problems = _problems(marked, wrong + build.found)
     if problems or file is None:
         raise ConfigError(problems)
-    return _catalogue(file, build, kinds, sha256(content).hexdigest())
+    return _catalogue(file, build, kinds, Path(path).absolute().parent, sha256(content).hexdigest())
 
 
 _NOT_A_CONFIGURATION = (
@@ -101,7 +101,7 @@ def _lacking(data: dict[str, Any], kinds: Kinds) -> Iterator[Complaint]:
             yield Complaint((*path, "url"), "the key 'url' is missing; add the address of the page or file")
 
 
-def _catalogue(file: FileShape, build: Build, kinds: Kinds, digest: str) -> Catalogue:
+def _catalogue(file: FileShape, build: Build, kinds: Kinds, folder: Path, digest: str) -> Catalogue:
     sources = {
         source_id: source_of(
             source_id,
@@ -113,7 +113,7 @@ def _catalogue(file: FileShape, build: Build, kinds: Kinds, digest: str) -> Cata
         for source_id, source in file.sources.items()
     }
     articles = {name: article for name, article in build.articles.items() if article}
-    return Catalogue(settings_of(file.settings, kinds), articles, sources, build.claims, digest)
+    return Catalogue(settings_of(file.settings, kinds), articles, sources, build.claims, folder, digest)
 
 
 # ---------------------------------------------------------------- when something is wrong

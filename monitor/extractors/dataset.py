@@ -27,7 +27,7 @@ def _texts(given: Any) -> tuple[str, ...]:
     return tuple("" if value is None else tidy(str(value)) for value in values)
 
 
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts, json_schema_input_type=str | list[str])]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts, json_schema_input_type=str | int | list[str | int])]
 Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
 Where = dict[Column, Texts]
 

@@ -13,8 +13,8 @@ from monitor.document import Document
 from monitor.errors import Ambiguous, NoMatch
 from monitor.grid import Cell, Grid
 from monitor.labels import did_you_mean, listed, same_label, without_marks
-from monitor.model import UNDATED, Period, Reading
-from monitor.period import read_period
+from monitor.model import UNDATED, Period, Reading, Span
+from monitor.period import read_coverage, read_period
 from monitor.ports import Ask, Kind
 from monitor.printed import IN_BRACKETS, read_printed, without_unit
 from monitor.slots import PLAIN, TO_DATE, require_known_calendar
@@ -24,11 +24,12 @@ Paths = Sequence[tuple[str, ...]]
 
 
 class Place(NamedTuple):
-    """Where a value stands: row and column counted from 0 in the body, and the period that a label names."""
+    """Where a value stands: row and column counted from 0 in the body, and the time that a label names."""
 
     row: int
     column: int
     period: Period | None = None
+    coverage: Span | None = None
 
 
 class Table(Kind):
@@ -90,11 +91,11 @@ class Table(Kind):
         if self.periods == "columns":
             row = _only(rows, grid.row_paths, "row", self.row, grid)
             _refuse_none(columns, grid.columns, "column", self.column, grid)
-            places = [Place(row, x, p) for x, p in self._dated(columns, grid.columns, language)]
+            places = [Place(row, x, *time) for x, time in self._dated(columns, grid.columns, language)]
         elif self.periods == "rows":
             column = _only(columns, grid.columns, "column", self.column, grid)
             _refuse_none(rows, grid.row_paths, "row", self.row, grid)
-            places = [Place(y, column, p) for y, p in self._dated(rows, grid.row_paths, language)]
+            places = [Place(y, column, *time) for y, time in self._dated(rows, grid.row_paths, language)]
         else:
             row = _only(rows, grid.row_paths, "row", self.row, grid)
             places = [Place(row, _only(columns, grid.columns, "column", self.column, grid))]
@@ -152,22 +153,28 @@ class Table(Kind):
             return _fitting(self.column, grid.columns)
         return list(range(grid.header_columns, len(grid.columns)))
 
-    def _dated(self, places: Sequence[int], paths: Paths, language: str) -> list[tuple[int, Period]]:
-        """The places whose labels name a period, the whole path before a single label of it."""
+    def _dated(
+        self, places: Sequence[int], paths: Paths, language: str
+    ) -> list[tuple[int, tuple[Period, Span | None]]]:
+        """The places whose labels name a period, with how much of it they say they cover.
+
+        The whole path is read before any single label of it.
+        """
         dated = []
         for place in places:
             labels = (" ".join(paths[place]), *reversed(paths[place]))
-            period = next(filter(None, (self._period(label, language) for label in labels)), None)
-            if period:
-                dated.append((place, period))
+            time = next(filter(None, (self._time(label, language) for label in labels)), None)
+            if time:
+                dated.append((place, time))
         return dated
 
-    def _period(self, label: str, language: str) -> Period | None:
+    def _time(self, label: str, language: str) -> tuple[Period, Span | None] | None:
+        plain, calendar = without_unit(without_marks(label), language), self.calendar or PLAIN
         try:
-            plain = without_unit(without_marks(label), language)
-            return read_period(plain, calendar=self.calendar or PLAIN, language=language)
+            period = read_period(plain, calendar=calendar, language=language)
         except NoMatch:
             return None
+        return period, read_coverage(plain, calendar=calendar, language=language)
 
     def _reading(self, grid: Grid, place: Place, ask: Ask) -> Reading | None:
         """The cell's reading; None for an empty cell of a series, which is not published yet."""
@@ -189,7 +196,7 @@ class Table(Kind):
             times=self.times,
             missing=self.missing,
         )
-        return replace(reading, provisional=_is_provisional(cell, (*row, *column)))
+        return replace(reading, coverage=place.coverage, provisional=_is_provisional(cell, (*row, *column)))
 
 
 def _fitting(wanted: Label, paths: Paths) -> list[int]:

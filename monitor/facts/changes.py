@@ -11,7 +11,8 @@ from typing import Any
 
 from monitor.catalogue import Figure, Source
 from monitor.facts.claims import Bearing
-from monitor.facts.shown import (
+from monitor.model import Article, Change, ChangeKind, Claim, Observation, Part, Snapshot, Verdict
+from monitor.shown import (
     closed_words,
     coverage_words,
     exact,
@@ -28,7 +29,6 @@ from monitor.facts.shown import (
     time_text,
     value_text,
 )
-from monitor.model import Article, Change, ChangeKind, Claim, Observation, Part, Snapshot, Verdict
 
 Facts = dict[str, Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.facts.shown import period_name
 from monitor.model import Article, Change, Claim, Verdict
+from monitor.shown import period_name
 
 Facts = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.catalogue import Source
 from monitor.facts.changes import source_facts
-from monitor.facts.shown import duration_words, time_text
+from monitor.shown import duration_words, time_text
 
 Facts = dict[str, Any]
 

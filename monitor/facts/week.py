@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from monitor.facts.shown import (
+from monitor.model import ChangeKind, Part, Span, VerdictKind
+from monitor.period import show_span
+from monitor.shown import (
     between,
     label_name,
     number,
@@ -21,8 +23,6 @@ from monitor.facts.shown import (
     signed,
     time_text,
 )
-from monitor.model import ChangeKind, Part, Span, VerdictKind
-from monitor.period import show_span
 
 Facts = dict[str, Any]
 Row = Mapping[str, Any]

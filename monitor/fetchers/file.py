@@ -35,7 +35,7 @@ class File(Kind):
     ones are passed over. Nothing is asked of the network, and nothing in the folder is changed.
 
     Options:
-        folder: the folder.
+        folder: the folder; a relative one starts where ``sources.yaml`` is.
         name: which files in it count, such as ``nationwide-drugs-*.csv``.
         choose: ``newest``, or ``only`` to allow no more than one file.
         max_bytes: the largest file: ``20 MB``, ``512 KiB`` or a number.
@@ -56,7 +56,7 @@ class File(Kind):
                 one is meant.
             TooLarge: it is larger than `max_bytes`.
         """
-        found = await asyncio.to_thread(self._find, request.source_id)
+        found = await asyncio.to_thread(self._find, request)
         await self._require_settled(found, request)
         address = f"file:{quote(found.path.as_posix())}"
         validators = {request.url: found.validators}
@@ -74,9 +74,9 @@ class File(Kind):
             validators=validators,
         )
 
-    def _find(self, source_id: str) -> Found:
-        folder = Path(self.folder)
-        where = f"{source_id}: the folder {str(folder.absolute())!r}"
+    def _find(self, request: Request) -> Found:
+        folder = request.folder / self.folder
+        where = f"{request.source_id}: the folder {str(folder.absolute())!r}"
         try:
             files = [found for found in _files(folder, self.name) if found.size]
         except FileNotFoundError as error:

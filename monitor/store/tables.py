@@ -54,15 +54,10 @@ SELECT f.id AS figure_id, f.source_id, f.label, f.unit, f.scope,
   FROM figures f WHERE f.watched ORDER BY f.id
 """
 
-# What was seen before a source became silent, and how many checks of each outcome there were in a time.
-OUTCOMES = """
-SELECT outcome, count(*) AS checks FROM checks WHERE finished_at >= ? AND finished_at < ? GROUP BY outcome
-"""
-
-# The latest snapshot's hash over all: a fingerprint of the evidence held, to be published with a report.
-HEAD = """
+# The evidence held at a time: every version's hash, when it was first seen, and of what.
+EVIDENCE = """
 SELECT hex(b.sha256) AS sha256, s.seen_at, s.source_id
-  FROM snapshots s JOIN blobs b ON b.id = s.blob_id ORDER BY s.id
+  FROM snapshots s JOIN blobs b ON b.id = s.blob_id WHERE s.seen_at <= ? ORDER BY s.seen_at, s.source_id
 """
 
 EVER = "9999-12-31T23:59:59.999Z"
@@ -118,13 +113,9 @@ class Tables:
             },
         )
 
-    def outcomes(self, start: datetime, end: datetime) -> dict[str, int]:
-        """How many checks ended in which way between two times."""
-        return {r["outcome"]: r["checks"] for r in self._rows(OUTCOMES, (time_text(start), time_text(end)))}
-
-    def evidence(self) -> list[dict[str, Any]]:
-        """Hash, time and source of every snapshot, in the order in which they were kept."""
-        return self._rows(HEAD)
+    def evidence(self, moment: datetime) -> list[dict[str, Any]]:
+        """Hash, time and source of every snapshot seen by a time, in the order of their times."""
+        return self._rows(EVIDENCE, (time_text(moment),))
 
     def select(self, sql: str, parameters: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         """The column names, then the rows, of a statement that a person wrote.

@@ -5,7 +5,8 @@ from __future__ import annotations
 # Everything ever read of each figure by its present rule, with the time from which it stood and the last check that
 # found it so.
 FIGURE_HISTORY = """
-SELECT f.source_id, f.id AS figure_id, se.name AS series, o.period, o.coverage_start, o.coverage_end,
+SELECT f.source_id, f.id AS figure_id, se.name AS series, o.period, o.period_start, o.period_end,
+       o.coverage_start, o.coverage_end,
        o.value, o.low, o.high, o.unit, o.status, o.qualifier, o.printed, s.seen_at AS vintage,
        (SELECT max(c.finished_at) FROM checks c
          WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL

@@ -15,6 +15,9 @@ from monitor.units import canonical, show, unit
 USUAL_PLACES = 2
 """Decimals shown of a number that has more, as long as they tell it apart."""
 
+FINE_PLACES = 4
+"""Decimals shown of the two sums of a restatement, as far as they have them."""
+
 FAITHFUL = Decimal("0.1")
 """How far, as a share of itself, a difference may be off by rounding before more decimals are shown."""
 
@@ -229,7 +232,9 @@ def part_sentence(part: Part, symbol: str) -> str:
         return f"{amount} in {part.count:,} new {noun} ({span})"
     if part.after is None:
         return f"{amount} from {part.count:,} {noun} no longer published ({span})"
-    ends_shown = f"{number(part.before, symbol, places)} → {shown(part.after, symbol, places)}"
+    # A restatement is often small beside the sum that it changes.
+    fine = max(places, min(FINE_PLACES, max(decimals(end) for end in ends)))
+    ends_shown = f"{number(part.before, symbol, fine)} → {shown(part.after, symbol, fine)}"
     return f"{amount} restated in {_restated(part, noun)} already published ({span}: {ends_shown})"
 
 

@@ -1,0 +1,230 @@
+"""The command line as a person uses it: what it prints, what it refuses, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import cli, main
+from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
+
+
+class Terminal:
+    """Runs ``monitor`` in this process and keeps what it printed."""
+
+    def __init__(self, newsroom: Newsroom, capfdbinary, monkeypatch) -> None:
+        self.newsroom = newsroom
+        self._printed = capfdbinary
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        paths = [
+            "--config",
+            str(self.newsroom.folder / "sources.yaml"),
+            "--db",
+            str(self.newsroom.folder / "monitor.db"),
+        ]
+        self._monkeypatch.setattr(sys, "argv", ["monitor", *words, *paths])
+        self._monkeypatch.setenv("MONITOR_NOW", self.newsroom.now.isoformat())
+        self._printed.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        self.bytes, errors = self._printed.readouterr()
+        self.errors = errors.decode()
+        assert stopped.value.code == code, self.bytes.decode() + self.errors
+        return self.bytes.decode(errors="replace")
+
+    def json(self, *words: str, code: int = 0) -> list[dict]:
+        return json.loads(self(*words, "--json", code=code))
+
+
+@pytest.fixture
+def terminal(newsroom, capfdbinary, monkeypatch):
+    return Terminal(newsroom, capfdbinary, monkeypatch)
+
+
+@pytest.fixture
+def watched(newsroom, terminal):
+    """A newsroom whose file was revised once."""
+    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12, fy2024=["3"] * 6)
+    terminal("check")
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12, fy2024=["3"] * 5 + ["3.5"] + ["2.72"] * 6)
+    terminal("check")
+    return terminal
+
+
+def test_check_says_what_changed_in_words(newsroom, terminal):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    assert "customs: changed (first reading: the baseline)" in terminal("check")
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
+    printed = terminal("check")
+    assert "Fentanyl, northern border: revised: FY2023 24 lb → 24.5 lb" in printed
+    assert "mails: 1 sent" in printed
+    newsroom.wait(days=1)
+    assert "customs: unchanged" in terminal("check", "customs")
+
+
+def test_a_failed_check_is_exit_code_1_and_says_why(newsroom, terminal):
+    assert "404" in terminal("check", code=1) + terminal.errors
+    assert terminal.json("status")["sources"][0]["state"] == "failing"  # type: ignore[call-overload]
+
+
+def test_a_broken_configuration_is_exit_code_2_with_every_problem_and_its_place(newsroom, terminal):
+    newsroom.folder.joinpath("sources.yaml").write_text(
+        (newsroom.folder / "sources.yaml").read_text().replace("unit: lb", "unit: lbz").replace("quote:", "qoute:")
+    )
+    terminal("validate", code=2)
+    assert "sources.yaml:" in terminal.errors
+    assert "did you mean" in terminal.errors
+    assert len(terminal.errors.splitlines()) >= 2
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["check", "custms"], "did you mean 'customs'"),
+        (["figures", "nothing"], "no figure 'nothing'"),
+        (["history", "fentanyl", "--as-of", "tomorrow"], "not a date"),
+        (["show", "99"], "no snapshot '99'"),
+        (["diff", "customs", "1", "99"], "no snapshot 99"),
+        (["report", "2024-W60"], "not a week"),
+        (["query", "SELEC"], "syntax error"),
+        (["query", "DELETE FROM sources"], "readonly"),
+        (["backfill", "customs", "nowhere"], "not a folder"),
+        (["nonsense"], "No such command"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_does_not_exist_is_exit_code_2_and_says_what_there_is(watched, words, problem):
+    watched(*words, code=2)
+    assert problem in watched.errors
+
+
+def test_without_a_database_reading_is_exit_code_3_and_says_what_to_run(terminal):
+    terminal("claims", code=3)
+    assert "run `monitor check`" in terminal.errors
+
+
+def test_options_may_stand_before_or_after_the_command(newsroom):
+    paths = ["--config", str(newsroom.folder / "sources.yaml")]
+    for words in ([*paths, "validate"], ["validate", *paths]):
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor", *words], capture_output=True, text=True, check=True, env=os.environ
+        )
+        assert "all right" in done.stdout
+
+
+def test_the_reading_commands_agree_in_text_and_json(watched):
+    assert "FY2024" in watched("figures")
+    totals = {r["period"]: r["value"] for r in watched.json("figures") if r["derived"]}
+    assert totals == {"FY2022": "12", "FY2023": "24", "FY2024": "34.82"}
+    assert {r["period"]: r["value"] for r in watched.json("figures", "--as-of", "2024-10-15") if r["derived"]} == {
+        "FY2022": "12",
+        "FY2023": "24",
+        "FY2024": "18",
+    }
+    assert "October 2023 to March 2024" in watched("history", "fentanyl", "--period", "FY2024")
+    assert [r["value"] for r in watched.json("history", "fentanyl", "--period", "FY2024")] == ["18", "34.82"]
+    assert [r["value"] for r in watched.json("history", "fentanyl", "--period", "FY2024", "--as-of", "2024-10-15")] == [
+        "18"
+    ]
+    assert "holds" in watched("claims")
+    assert [(r["quote"], r["verdict"]) for r in watched.json("claims")] == [("34.82 pounds", "holds")]
+    assert watched.json("claims", "--verdict", "never matched") == []
+    assert "restated in 1 of the 6 months" in watched("changes")
+    assert [r["kind"] for r in watched.json("changes")] == ["extended"]
+    assert [r["kind"] for r in watched.json("changes", "customs", "--parts")] == ["extended", "revised"]
+    assert watched.json("changes", "--since", "2024-11-01") == []
+    assert len(watched.json("snapshots", "customs")) == 2
+    assert "3.5" in watched("diff", "customs")
+    assert "+" not in watched("diff", "customs", "1", "1").partition("\n+++")[2].partition("\n")[2]
+    assert watched.json("status")["sources"][0]["state"] == "ok"  # type: ignore[call-overload]
+    assert "ok" in watched("status")
+    assert [r["state"] for r in watched.json("deliveries")] == ["sent"]
+
+
+def test_query_prints_a_table_csv_or_json(watched):
+    sql = "SELECT period, value FROM figures_current WHERE derived ORDER BY period LIMIT 1"
+    assert "FY2022" in watched("query", sql)
+    assert watched("query", sql, "--csv") == "period,value\nFY2022,12\n"
+    assert watched.json("query", sql) == [{"period": "FY2022", "value": "12"}]
+
+
+def test_show_gives_the_bytes_out_as_they_came_by_number_and_by_hash(watched, newsroom):
+    body = newsroom.answers["/seizures.csv"].get_data()
+    watched("show", "2")
+    assert watched.bytes == body
+    digest = watched.json("snapshots", "customs")[1]["sha256"]
+    path = newsroom.folder / "out.csv"
+    watched("show", digest[:10], "--output", str(path))
+    assert path.read_bytes() == body
+
+
+def test_extract_tries_the_rules_on_a_saved_file_and_records_nothing(newsroom, terminal):
+    path = newsroom.folder / "saved.csv"
+    path.write_text(seizures(fy2023=["2"] * 12), newline="")
+    assert "FY2023" in terminal("extract", "customs", str(path))
+    assert {r["period"]: r["value"] for r in terminal.json("extract", "customs", str(path))}["FY2023"] == "24"
+    path.write_text(path.read_text().replace("Sum Qty (lbs)", "Pounds"), newline="")
+    terminal("extract", "customs", str(path), code=1)
+    assert "no column 'Sum Qty (lbs)'" in terminal.errors
+    assert not (newsroom.folder / "monitor.db").exists()
+
+
+def test_check_due_looks_only_at_what_is_due_and_dry_run_records_nothing(newsroom, terminal):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    assert "nothing was recorded" in terminal("check", "--dry-run")
+    assert "changed" in terminal("check", "--due")
+    assert "nothing is due" in terminal("check", "--due")
+
+
+def test_check_as_json_tells_each_change(watched, newsroom):
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12, fy2024=["3"] * 12)
+    ((result,),) = [watched.json("check")]
+    assert (result["source_id"], result["outcome"]) == ("customs", "changed")
+    assert {change["period"] for change in result["changes"] if not change["part_of"]} == {"FY2024"}
+
+
+def test_replay_and_verify_say_that_all_is_well(watched):
+    assert "2 snapshots, 1 figures read again" in watched("replay")
+    assert "every figure reads as recorded" in watched("verify")
+
+
+def test_verify_is_exit_code_1_when_something_was_changed_behind_our_back(watched, newsroom):
+    with newsroom.store as store, store.atomic():
+        store._connection.execute("UPDATE observations SET value = '7' WHERE period = 'FY2022'")
+    assert "FY2022 = 7 lb" in watched("verify", code=1)
+
+
+def test_the_report_is_a_page_of_the_week_and_can_be_mailed(watched, newsroom):
+    path = Path(watched("report", "2024-W42").strip())
+    assert path == newsroom.folder / "reports" / "2024-W42.html"
+    page = path.read_text()
+    assert "34.82" in page
+    assert "http://" not in page.replace(newsroom.site, "")
+    assert "1 sent" in watched("report", "--mail")
+
+
+def test_a_reworded_claim_is_judged_at_once(watched, newsroom):
+    newsroom.watch(SEIZURES.replace("34.82 pounds", "35.02 pounds"), PAGE)
+    newsroom.serve("/boundary", "<p>Yes, the boundary is 8,891 km long.</p>")
+    watched("check")
+    verdicts = {r["quote"]: r["verdict"] for r in watched.json("claims")}
+    assert verdicts == {"35.02 pounds": "never matched", "8,891 km": "holds"}
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_explains_itself(name):
+    help_text = cli.commands[name].get_help(cli.commands[name].make_context(name, [], resilient_parsing=True))
+    assert len(help_text) > 150
+    assert cli.commands[name].get_short_help_str(60).endswith(".") or "..." not in cli.commands[
+        name
+    ].get_short_help_str(60)

@@ -1,0 +1,111 @@
+"""From readings to observations: declared unit, declared bounds, and what looks like a slip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+import pytest
+
+from monitor.catalogue import Figure
+from monitor.document import Document
+from monitor.errors import Ambiguous, NoMatch, WrongUnit
+from monitor.extract import doubt, extract
+from monitor.model import Bounds, Reading, Rule, Span, Status
+from monitor.units import unit
+from tests.making import cells, fiscal_year, month, seen
+
+MARCH = Span(date(2023, 10, 1), date(2024, 3, 31))
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """An extractor that finds what it is given."""
+
+    readings: tuple[Reading, ...]
+    version: ClassVar[int] = 1
+
+    def read(self, document, ask):
+        return self.readings
+
+
+def figure(*readings: Reading, bounds: Bounds | None = None) -> Figure:
+    rule = Rule("fixed", 1, "{}", "0" * 64)
+    return Figure("s/f", "A figure", "figure", unit("lb"), Fixed(readings), rule, bounds=bounds or Bounds())
+
+
+def read(*readings: Reading, bounds: Bounds | None = None):
+    return extract([figure(*readings, bounds=bounds)], Document(b"x", media="text", url="", encoding=""))
+
+
+def reading(value: str | None, **more: object) -> Reading:
+    return Reading(month("2024-01"), None if value is None else Decimal(value), **more)  # type: ignore[arg-type]
+
+
+def test_a_reading_becomes_an_observation_in_the_declared_unit():
+    (observation,) = read(reading("1.5", printed="1.5", locator="here"))
+    assert (observation.value, observation.unit, observation.status) == (Decimal("1.5"), "lb", Status.NORMAL)
+    assert (observation.printed, observation.locator) == ("1.5", "here")
+
+
+def test_another_unit_than_the_declared_one_is_refused_and_named():
+    with pytest.raises(WrongUnit, match=r"s/f: .*kg.*lb"):
+        read(reading("1.5", unit=unit("kg"), printed="1.5 kg"))
+
+
+def test_nothing_found_and_one_cell_found_twice_are_errors():
+    with pytest.raises(NoMatch, match="s/f"):
+        read()
+    with pytest.raises(Ambiguous, match="two values for 2024-01"):
+        read(reading("1"), reading("2"))
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [("-1", Status.SUSPECT), ("0", Status.NORMAL), ("100", Status.NORMAL), ("101", Status.SUSPECT)],
+)
+def test_a_number_outside_its_bounds_is_suspect(value, status):
+    (observation,) = read(reading(value), bounds=Bounds(Decimal(0), Decimal(100)))
+    assert observation.status is status
+    assert bool(observation.question) is (status is Status.SUSPECT)
+
+
+def test_a_mark_for_missing_is_missing_and_a_preliminary_value_provisional():
+    assert read(reading(None, printed="n/a"))[0].status is Status.MISSING
+    assert read(reading("1", provisional=True))[0].status is Status.PROVISIONAL
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("34.82", "348.2", "ten times"),
+        ("348.2", "34.82", "ten times"),
+        ("1.2", "1200", "a thousand times"),
+        ("10", "22.0462", "kilograms against pounds"),
+        ("34.82", "35.5", ""),
+        ("0", "5", ""),
+    ],
+)
+def test_a_jump_by_a_factor_of_a_slip_is_a_question(before, after, words):
+    (observation,) = doubt(cells([seen(month("2024-01"), before)]), [seen(month("2024-01"), after)])
+    assert (observation.status is Status.SUSPECT) is bool(words)
+    assert words in observation.question
+
+
+def test_a_sum_that_falls_while_it_counts_more_is_a_question():
+    year = fiscal_year(2024)
+    before = seen(year, "9.5", coverage=MARCH, derived=True)
+    (fallen,) = doubt(cells([before]), [seen(year, "9.4", derived=True)])
+    assert fallen.status is Status.SUSPECT
+    (grown,) = doubt(cells([before]), [seen(year, "9.6", derived=True)])
+    assert grown.status is Status.NORMAL
+
+
+def test_a_suspect_value_that_still_stands_stays_suspect():
+    before = replace(seen(month("2024-01"), "348.2"), status=Status.SUSPECT, question="ten times")
+    (still,) = doubt(cells([before]), [seen(month("2024-01"), "348.2")])
+    assert (still.status, still.question) == (Status.SUSPECT, "ten times")
+    (other,) = doubt(cells([before]), [seen(month("2024-01"), "36")])
+    assert other.status is Status.NORMAL
