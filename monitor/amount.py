@@ -103,7 +103,7 @@ class _Right:
     more: bool = False
 
 
-def amount_at(text: str, token: re.Match[str], grammar: Grammar, floor: int = 0) -> Amount | Unread:
+def amount_at(text: str, token: re.Match[str], grammar: Grammar, *, floor: int = 0, taken: int = 0) -> Amount | Unread:
     """What a token of `Grammar.token` is.
 
     Args:
@@ -111,6 +111,7 @@ def amount_at(text: str, token: re.Match[str], grammar: Grammar, floor: int = 0)
         token: the match in it.
         grammar: of the text's language.
         floor: nothing before this index is looked at.
+        taken: what stands before this index belongs to the quantity before.
     """
     start, end = token.span()
     match token.lastgroup:
@@ -127,12 +128,12 @@ def amount_at(text: str, token: re.Match[str], grammar: Grammar, floor: int = 0)
         case "words":
             return _worded(text, token, grammar)
         case _:
-            return _in_digits(text, token, grammar, floor)
+            return _in_digits(text, token, grammar, floor, taken)
 
 
-def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int) -> Amount | Unread:
+def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, taken: int) -> Amount | Unread:
     start, end = token.span()
-    left = _left_of(text, start, grammar, floor)
+    left = _left_of(text, start, grammar, floor, taken)
     if isinstance(left, Doubt):
         return Unread.of(text, start, end, left)
     plain = _numeral(token, grammar)
@@ -202,12 +203,12 @@ def _in_words(
 # ---------------------------------------------------------------- before the digits
 
 
-def _left_of(text: str, start: int, grammar: Grammar, floor: int) -> _Left | Doubt:
+def _left_of(text: str, start: int, grammar: Grammar, floor: int, taken: int) -> _Left | Doubt:
     """Sign and currency before the digits, or why the digits are part of something else."""
     before = text[max(floor, start - 2) : start].rstrip(SPACES)
     signed = before.endswith(_LEFT_ENDS)
     found = _LEFT.search(text, max(floor, start - 10), start) if signed else None
-    if found is None or found.start() == start:
+    if found is None or found.start() == start or found.start() < taken:
         return _unsigned(text, start, None, grammar, floor)
     money = found["money"]
     named = unit_named(money.rstrip(SPACES), grammar.language.code) if money else None
@@ -258,8 +259,11 @@ def _signed(text: str, begin: int, sign: str, named: Unit | None, floor: int) ->
 
 def _is_after_time(text: str, start: int, grammar: Grammar) -> bool:
     """Whether the word before a bare year makes it one: ``in 2024 deaths fell``."""
-    word = _LAST_WORD.search(text[max(0, start - 16) : start])
-    return word is not None and word[1].lower().replace("’", "'") in grammar.language.times
+    window = text[max(0, start - 24) : start]
+    word = _LAST_WORD.search(window)
+    if word is None or grammar.before.search(window):
+        return False
+    return word[1].lower().replace("’", "'") in grammar.language.times
 
 
 # ---------------------------------------------------------------- behind the digits

@@ -204,6 +204,9 @@ def from_label(label: str, calendar: str = "calendar") -> Period:
 
 def _labelled_year(found: re.Match[str], named: Calendar) -> Period:
     fiscal, first, last = found[1], int(found[2]), found[3]
+    if fiscal and named.first_month == 1:
+        others = " or ".join(name for name, other in CALENDARS.items() if other.first_month != 1)
+        raise ValueError(f"{found[0]!r} is a fiscal year: name its calendar, {others}")
     if not fiscal:
         named = CALENDARS["calendar"]
     year = first + 1 if last else first

@@ -8,9 +8,8 @@ thread, which is also the only place that touches the database.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -85,18 +84,19 @@ class Fetched:
         scheduled_for: when the check was due.
         started_at: when it began.
         got: the answer, or why there is none.
+        compared_with: the snapshot whose validators were sent; None before the first.
     """
 
     scheduled_for: datetime
     started_at: datetime
     got: Capture | NotModified | CheckError
+    compared_with: int | None
 
 
 async def check_sources(
     session: Session,
     due: Iterable[tuple[str, datetime]],
     *,
-    dry_run: bool = False,
     done: Callable[[CheckResult], None] = lambda _: None,
 ) -> list[CheckResult]:
     """Check every source of `due`, several at once; one that fails does not touch the others.
@@ -104,7 +104,6 @@ async def check_sources(
     Args:
         session: what they share.
         due: source ids with the time each was scheduled for.
-        dry_run: fetch and read, but record nothing and tell nobody.
         done: called with each result as it comes, for a progress bar.
     """
     waiting = iter(list(due))
@@ -113,7 +112,7 @@ async def check_sources(
     async def take_turns() -> None:
         for source_id, scheduled_for in waiting:
             source = session.catalogue.source(source_id)
-            result = await check_source(session, source, scheduled_for, dry_run=dry_run)
+            result = await check_source(session, source, scheduled_for)
             results.append(result)
             done(result)
 
@@ -123,15 +122,13 @@ async def check_sources(
     return results
 
 
-async def check_source(
-    session: Session, source: Source, scheduled_for: datetime, *, dry_run: bool = False
-) -> CheckResult:
-    """One check: always a row, unless the same check was recorded before or `dry_run` is set."""
+async def check_source(session: Session, source: Source, scheduled_for: datetime) -> CheckResult:
+    """One check: always a row, unless the same check was recorded before."""
     state = await session.work(partial(session.store.sources.state, source.id))
     started_at = session.clock()
     got = await fetch(source, state, session.web, started_at, session.catalogue.folder)
-    fetched = Fetched(scheduled_for, started_at, got)
-    return await session.work(partial(conclude, session, source, state, fetched, dry_run=dry_run))
+    fetched = Fetched(scheduled_for, started_at, got, state.snapshot_id)
+    return await session.work(partial(conclude, session, source, fetched))
 
 
 async def fetch(
@@ -152,17 +149,20 @@ async def fetch(
         return FetchError(f"{source.url}: the fetcher failed unexpectedly: {type(error).__name__}: {error}")
 
 
-def conclude(
-    session: Session, source: Source, state: SourceState, fetched: Fetched, *, dry_run: bool = False
-) -> CheckResult:
-    """Read what came, compare it with what is held, and record the check in one transaction."""
-    store = session.store
-    try:
-        reading = read(source, state, fetched.got)
-    except CheckError as error:
-        with _transaction(store, dry_run):
+def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
+    """Read what came, compare it with what is held, and record the check in one transaction.
+
+    What is held is asked for again inside the transaction: another process may have recorded a newer version since
+    this check began.
+    """
+    with session.store.atomic():
+        state = session.store.sources.state(source.id)
+        if isinstance(fetched.got, NotModified) and state.snapshot_id != fetched.compared_with:
+            return CheckResult(source.id, Outcome.NOT_MODIFIED, already_recorded=True)
+        try:
+            reading = read(source, state, fetched.got)
+        except CheckError as error:
             return _record_failed(session, source, state, fetched, error)
-    with _transaction(store, dry_run):
         if reading is None:
             return _record_confirmed(session, source, state, fetched)
         return _record_read(session, source, state, fetched, *reading)
@@ -214,15 +214,6 @@ def tell_overdue(session: Session, now: datetime) -> list[str]:
 
 
 # ---------------------------------------------------------------- rows
-
-
-@contextmanager
-def _transaction(store: Store, dry_run: bool) -> Iterator[None]:
-    """A transaction; with `dry_run` nothing of it is kept."""
-    with store.atomic():
-        yield
-        if dry_run:
-            store.undo()
 
 
 def _record_read(

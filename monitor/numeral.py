@@ -103,7 +103,7 @@ def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Doubt:
         return Doubt("too many digits for a figure")
     if mantissa.isdigit():
         if mantissa[0] == "0" and len(mantissa) > 1:
-            return Doubt("zeros before it: a code", ambiguous=False)
+            return Doubt("zeros before it: a code, or what is left of a longer number")
         return _numeral(mantissa, exponent)
     plain = _as_french(mantissa) if decimal_comma else _as_english(mantissa)
     return plain if isinstance(plain, Doubt) else _numeral(plain, exponent)

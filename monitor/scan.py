@@ -30,8 +30,8 @@ def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
     """Quantities, and what was not read as one, in the order of the text."""
     at = 0
     while token := grammar.token.search(text, at):
+        found = amount_at(text, token, grammar, taken=at)
         at = token.end()
-        found = amount_at(text, token, grammar)
         read = _whole(text, found, grammar) if isinstance(found, Amount) else found
         if read is not None:
             at = max(at, read.end)

@@ -221,6 +221,25 @@ _SINGULAR: Mapping[str, str] = MappingProxyType(
 )
 
 
+def _singulars(names: set[str]) -> frozenset[str]:
+    """Those names of a thing whose plural is among its names, too."""
+    return frozenset(name for name in names if names & {*_plurals(name)})
+
+
+def _plurals(name: str) -> Iterator[str]:
+    first, space, rest = name.partition(" ")
+    yield from (f"{name}s", f"{name}x", f"{name[:-1]}ies", f"{name[:-2]}aux", f"{first}s{space}{rest}")
+    yield " ".join(f"{word}s" for word in name.split())
+
+
+_SINGULARS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        symbol: _singulars({symbol, *english.split(", "), *french.split(", ")}) | {singular}
+        for symbol, singular, english, french in _COUNTS
+    }
+)
+
+
 def unit(symbol: str) -> Unit:
     """The unit of that symbol, as written in ``sources.yaml``.
 
@@ -261,10 +280,7 @@ def is_count(unit_: Unit) -> bool:
 
 def is_singular(word: str, unit_: Unit) -> bool:
     """Whether a text that calls a counted thing `word` speaks of one of them, in either language."""
-    word = word.lower()
-    if word == _SINGULAR.get(unit_.symbol, "").strip():
-        return True
-    return word != unit_.symbol and not word.endswith(("s", "x", "people", "gens"))
+    return " ".join(word.lower().split()) in _SINGULARS.get(unit_.symbol, ())
 
 
 def convert(value: Decimal, source: Unit, target: Unit) -> Decimal:

@@ -6,9 +6,10 @@ import asyncio
 import email
 import email.policy
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from textwrap import dedent, indent
@@ -18,7 +19,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from monitor.catalogue import Catalogue
-from monitor.check import CheckResult, Session, check_sources, tell_overdue
+from monitor.check import CheckResult, Fetched, Session, check_sources, conclude, fetch, tell_overdue
 from monitor.config import load
 from monitor.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.fetchers.web import OpenWeb
@@ -131,14 +132,33 @@ class Newsroom:
         """Move the clock."""
         self.now += timedelta(**length)
 
-    def check(self, *, due: bool = False, dry_run: bool = False) -> list[CheckResult]:
+    def check(self, *, due: bool = False) -> list[CheckResult]:
         """One check of every source (or of what is due), and one round of deliveries."""
-        results = asyncio.run(self._check(due, dry_run))
-        if not dry_run:
-            self.deliver()
+        results = asyncio.run(self._check(due))
+        self.deliver()
         return results
 
-    async def _check(self, due: bool, dry_run: bool) -> list[CheckResult]:
+    async def _check(self, due: bool) -> list[CheckResult]:
+        async with self._session() as session:
+            store, sources = session.store, session.catalogue.sources
+            wanted = store.sources.due(self.now) if due else [(source_id, self.now) for source_id in sources]
+            results = await check_sources(session, wanted)
+            tell_overdue(session, self.now)
+        return results
+
+    async def check_twice_at_once(self, source_id: str) -> list[CheckResult]:
+        """Two processes' checks of one source: both fetch before either records."""
+        async with self._session() as session:
+            source = session.catalogue.source(source_id)
+            state = session.store.sources.state(source_id)
+            fetched = []
+            for later in range(2):
+                got = await fetch(source, state, session.web, self.now, self.folder)
+                fetched.append(Fetched(self.now + timedelta(seconds=later), self.now, got, state.snapshot_id))
+            return [conclude(session, source, one) for one in fetched]
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[Session]:
         catalogue = self.catalogue
         web = OpenWeb(
             contact="desk@example.org",
@@ -149,13 +169,8 @@ class Newsroom:
         )
         with self.store as store, ThreadPoolExecutor(1) as worker:
             bring_up_to_date(store, catalogue, self.now)
-            session = Session(catalogue, store, web, lambda: self.now, worker)
-            wanted = store.sources.due(self.now) if due else [(s, self.now) for s in catalogue.sources]
             async with web:
-                results = await check_sources(session, wanted, dry_run=dry_run)
-            if not dry_run:
-                tell_overdue(session, self.now)
-        return results
+                yield Session(catalogue, store, web, lambda: self.now, worker)
 
     def deliver(self) -> Sent:
         """One round of deliveries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from pathlib import Path
 
@@ -15,8 +16,8 @@ FULL = [["1"] * 12, ["2"] * 12, ["3"] * 12]
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
 
 
-def outcome(newsroom: Newsroom, **options: bool) -> Outcome:
-    (result,) = newsroom.check(**options)
+def outcome(newsroom: Newsroom) -> Outcome:
+    (result,) = newsroom.check()
     return result.outcome
 
 
@@ -235,14 +236,6 @@ def test_a_source_that_fails_does_not_touch_another(newsroom):
     assert results == {"customs": Outcome.FAILED, "border": Outcome.CHANGED}
 
 
-def test_a_dry_run_records_nothing_and_tells_nobody(newsroom):
-    newsroom.serve_seizures(fy2023=FULL[1])
-    (result,) = newsroom.check(dry_run=True)
-    assert result.first
-    assert newsroom.value("SELECT count(*) FROM checks") == 0
-    assert newsroom.value("SELECT count(*) FROM blobs") == 0
-
-
 def test_a_number_out_of_bounds_is_a_question_to_the_maintainer_and_not_news(newsroom):
     newsroom.serve_seizures(fy2022=FULL[0], fy2023=FULL[1])
     newsroom.check()
@@ -279,6 +272,17 @@ def test_three_days_asleep_are_one_check_and_the_same_due_time_is_checked_once(n
     assert newsroom.check(due=True) == []
     newsroom.wait(days=1)
     assert len(newsroom.check(due=True)) == 1
+
+
+def test_two_processes_that_check_at_once_find_one_change(newsroom):
+    newsroom.serve_seizures(fy2023=FULL[1])
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
+    results = asyncio.run(newsroom.check_twice_at_once("customs"))
+    assert [result.outcome for result in results] == [Outcome.CHANGED, Outcome.UNCHANGED]
+    assert newsroom.value("SELECT count(*) FROM snapshots") == 2
+    assert newsroom.value("SELECT count(*) FROM notices") == 1
 
 
 @pytest.mark.captures

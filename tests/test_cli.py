@@ -181,7 +181,13 @@ def test_extract_tries_the_rules_on_a_saved_file_and_records_nothing(newsroom, t
 def test_check_due_looks_only_at_what_is_due_and_dry_run_records_nothing(newsroom, terminal):
     newsroom.serve_seizures(fy2023=["2"] * 12)
     assert "nothing was recorded" in terminal("check", "--dry-run")
+    assert not (newsroom.folder / "monitor.db").exists()
     assert "changed" in terminal("check", "--due")
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
+    newsroom.wait(minutes=1)
+    assert "24 lb → 24.5 lb" in terminal("check", "--dry-run")
+    assert newsroom.figures == {"FY2023": "24"}
+    assert newsroom.mails == []
     assert "nothing is due" in terminal("check", "--due")
 
 

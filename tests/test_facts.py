@@ -18,8 +18,8 @@ from monitor.facts import (
     recovered_facts,
     week_facts,
 )
-from monitor.shown import places_of, rounded
 from monitor.model import Change, ChangeKind, Grain, Period, Qualifier, Span, Status, VerdictKind
+from monitor.shown import places_of, rounded
 from tests.telling import (
     ARTICLE,
     CHECKED_AT,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import Ambiguous, NoMatch
@@ -50,7 +50,7 @@ ENGLISH = [
     ("up to 500 doses", "at most 500 doses"),
     ("fewer than 500 people", "less than 500 people"),
     ("500 or more", "at least 500"),
-    ("1,000+ firearms", "at least 1000"),
+    ("1,000+ firearms", "at least 1000 firearms"),
     ("≥ 5%", "at least 5 %"),
     ("<5", "less than 5"),
     ("~40 labs", "about 40 labs"),
@@ -117,6 +117,8 @@ ENGLISH = [
     ("20.8 per 100,000", "20.8 per 100,000"),
     ("45 death records", "45 records"),
     ("1 death", "1 deaths"),
+    ("more than 2000 people", "more than 2000 people"),
+    ("up to 2000 people", "at most 2000 people"),
     ("a 5-member board", "5 members"),
     ("5 km²", "5 km²"),
     ("2,000-kilometre-long", "2000 km"),
@@ -176,7 +178,7 @@ AMBIGUOUS = [
     ("VAT rebates–13 percent", "en"), ("10 -12", "en"), ("100-50", "en"), ("- 5 kg", "en"), ("—5", "en"), ("±5", "en"),
     ("plus or minus 5", "en"), ("(1)", "en"), ("HK$5", "en"), ("$5-per-pound", "en"), ("two tonnes and a half", "en"),
     ("2 tonnes et demie", "fr"), ("1e400", "en"), ("9" * 80, "en"), ("2019-2023 pounds", "en"), ("twenty thirty", "en"),
-    ("12 kg and 1,26 kg", "en"),
+    ("12 kg and 1,26 kg", "en"), ("007", "en"), ("00712", "en"), ("3,437  000", "en"),
 ]  # fmt: skip
 
 SEVERAL = [
@@ -185,11 +187,11 @@ SEVERAL = [
 ]  # fmt: skip
 
 NO_QUANTITY = [
-    "", " ", "n/a", "–", "no number here", "July 15, 2024", "15 July", "Nov. 25", "May 5", "2024-07-15", "2024-07", "15/07/2024",
-    "Jul-24", "Q3 2024", "FY2024", "FY 2024", "fiscal year 2024", "2024 (FYTD)", "2023-24", "2019–2023",
+    "", " ", "n/a", "–", "no number here", "July 15, 2024", "15 July", "Nov. 25", "May 5", "2024-07-15", "2024-07",
+    "15/07/2024", "Jul-24", "Q3 2024", "FY2024", "FY 2024", "fiscal year 2024", "2024 (FYTD)", "2023-24", "2019–2023",
     "from 2018 to 2022", "the 1990s", "'24", "10:30 a.m.", "5 p.m.", "613-555-0199", "(613) 555-0199", "555-0199",
     "1-800-555-1234", "Section 3.2.1", "Section 3.2", "version 2.0", "Table 4", "page 12", "no. 5", "3.2.1",
-    "192.168.0.1", "COVID-19", "H1N1", "B12", "5-year-old", "5 years old", "3rd", "20th", "007", "[1]", "26,693p",
+    "192.168.0.1", "COVID-19", "H1N1", "B12", "5-year-old", "5 years old", "3rd", "20th", "[1]", "26,693p",
     "https://example.org/2024/5", "one of the people", "Arabic ٣ kg",
 ]  # fmt: skip
 
@@ -208,7 +210,7 @@ def test_french_texts_are_read(text: str, expected: str) -> None:
 def test_what_can_be_read_in_two_ways_is_refused(text: str, language: str) -> None:
     with pytest.raises(Ambiguous) as caught:
         read_quantity(text, language=language)
-    assert text in str(caught.value)
+    assert " ".join(text.split()) in str(caught.value)
     assert text == "(1)" or any(unread.doubt.ambiguous for unread in find_unread(text, language=language))
 
 
@@ -284,8 +286,8 @@ def test_a_doubtful_number_is_left_out_and_listed() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  ", "n/a", "N/A", "NA", "–", "—", "-", "..", "...", "x", "X", "F", "Suppr.", "suppressed", "*", "(D)", "s.o.",
-     "n.d.", " n/a\n", "sans  objet"],
+    ["", "  ", "n/a", "N/A", "NA", "–", "—", "-", "..", "...", "x", "X", "F", "Suppr.", "suppressed", "*", "(D)",
+     "s.o.", "n.d.", " n/a\n", "sans  objet"],
 )  # fmt: skip
 def test_marks_for_missing_values_are_known(text: str) -> None:
     assert is_missing(text)
@@ -370,7 +372,6 @@ def test_a_range_is_read_back(first: Decimal, second: Decimal, language: str) ->
         assert quantity.unit == unit("kg")
 
 
-@settings(max_examples=400)
 @given(st.text(alphabet=f"0123456789,.' {NBSP}{NARROW}’", min_size=1, max_size=14), languages)
 def test_separators_never_give_another_number_silently(text: str, language: str) -> None:
     for quantity in find_quantities(text, language=language):
@@ -403,14 +404,14 @@ def test_any_text_is_scanned_without_an_error(text: str, language: str) -> None:
 
 
 PIECES = [
-    "1", "12", "1,234", "1.5", "2024", "1/2", "½", "$", "US$", "%", " ", " ", "-", "–", "—", "−", "to", "and", "between",
-    "from", "à", "de", "et", "entre", "kg", "pounds", "million", "milliard", "three", "hundred", "a", "half", "July", "FY",
-    "[1]", "*", "¹", "(", ")", ",", ".", ":", "/", "'", "’", "more than", "plus de", "or more", "per 100,000", "e-05",
+    "1", "12", "1,234", "1.5", "2024", "1/2", "½", "$", "US$", "%", " ", " ", "-", "–", "—", "−", "to", "and",
+    "between", "from", "à", "de", "et", "entre", "kg", "pounds", "million", "milliard", "three", "hundred", "a", "half",
+    "July", "FY", "[1]", "*", "¹", "(", ")", ",", ".", ":", "/", "'", "’", "more than",
+    "plus de", "or more", "per 100,000", "e-05",
     "m", "M", "year-old", "COVID", "-19", "http://", "\n", "²", "\u00a0", "p. 100", "people", "U.S.", "lethal",
 ]  # fmt: skip
 
 
-@settings(max_examples=400)
 @given(st.lists(st.sampled_from(PIECES), max_size=14), languages)
 def test_pieces_of_quantities_are_scanned_without_an_error(pieces: list[str], language: str) -> None:
     check_places("".join(pieces), language)
@@ -420,11 +421,12 @@ def test_pieces_of_quantities_are_scanned_without_an_error(pieces: list[str], la
 def check_places(text: str, language: str) -> None:
     """What was found stands where it says, in order, without overlap; a range has its ends in order."""
     at = 0
-    found = [*find_quantities(text, language=language), *find_unread(text, language=language)]
-    for one in sorted(found, key=lambda one: one.start):
-        assert one.printed == text[one.start : one.end] != ""
-        assert at <= one.start
-        at = one.end
+    places = [(one.start, one.end, one.printed) for one in find_quantities(text, language=language)]
+    places += [(one.start, one.end, one.printed) for one in find_unread(text, language=language)]
+    for start, end, printed in sorted(places):
+        assert printed == text[start:end] != ""
+        assert at <= start
+        at = end
     for quantity in find_quantities(text, language=language):
         assert (quantity.value is None) == (quantity.low is not None and quantity.high is not None)
         assert quantity.low is None or quantity.high is None or quantity.low < quantity.high
@@ -445,13 +447,13 @@ LONG = {
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_a_text_of_a_megabyte_takes_time_in_proportion_to_its_length(name: str) -> None:
-    text = (LONG[name] * (MEGABYTE // len(LONG[name]) + 1))[:MEGABYTE]
-    parts = [text[at : at + MEGABYTE // 50] for at in range(0, MEGABYTE, MEGABYTE // 50)]
+def test_a_long_text_takes_time_in_proportion_to_its_length(name: str) -> None:
+    size = MEGABYTE if name in ("prose", "digits", "letters", "spaces") else MEGABYTE // 8
+    text = (LONG[name] * (size // len(LONG[name]) + 1))[:size]
+    parts = [text[at : at + size // 25] for at in range(0, size, size // 25)]
     in_parts = cpu_seconds(*parts)
-    assert cpu_seconds(text) < 5 * in_parts + 2
-    if name == "prose":
-        assert in_parts < 10
+    assert cpu_seconds(text) < 5 * in_parts + 1
+    assert in_parts < 30
 
 
 def cpu_seconds(*texts: str) -> float:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Unit
-from monitor.units import UNITS, canonical, convert, is_count, same_value, show, unit, unit_named
+from monitor.units import UNITS, canonical, convert, is_count, is_singular, same_value, show, unit, unit_named
 
 D = Decimal
 
@@ -226,3 +226,14 @@ def test_neighbouring_floats_are_the_same_value(number: float, steps: int) -> No
 
 def test_units_are_values() -> None:
     assert unit("kg") == Unit("kg", "mass", Fraction(1), " kg")
+
+
+@pytest.mark.parametrize(
+    ("word", "symbol", "single"),
+    [("death", "deaths", True), ("deaths", "deaths", False), ("décès", "deaths", False), ("person", "people", True),
+     ("people", "people", False), ("arme à feu", "firearms", True), ("armes à feu", "firearms", False),
+     ("laboratory", "labs", True), ("hôpital", "hospitals", True), ("hôpitaux", "hospitals", False),
+     ("produit chimique", "chemicals", True), ("child", "children", True), ("cas", "cases", False)],
+)  # fmt: skip
+def test_a_name_tells_one_from_many(word: str, symbol: str, *, single: bool) -> None:
+    assert is_singular(word, unit(symbol)) is single

@@ -29,7 +29,7 @@ from monitor.cli.common import (
 from monitor.cli.difference import lines_of_difference
 from monitor.document import Document
 from monitor.errors import CheckError, UsageError
-from monitor.model import Capture
+from monitor.model import Capture, VerdictKind
 from monitor.period import show_span
 from monitor.replay import document_of, try_rule, verify
 from monitor.store import SnapshotRow, Store
@@ -72,7 +72,7 @@ def status(app: App, as_json: bool) -> None:
         "problem": "problem",
     }
     write_rows(rows, columns, as_json=False, empty="no source is watched yet: run `monitor check`")
-    click.echo(f"\n{count} versions kept: {held:,} bytes in {taken:,} ({zone} times)")
+    click.echo(f"\n{count} versions kept: {held:,} bytes in {taken:,}; times are those of {zone}")
     if waiting:
         click.echo(f"{len(waiting)} mails wait; the next is tried at {local(waiting[0]['due_at'], zone)}")
     for row in lost:
@@ -156,10 +156,12 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
 
 @click.command()
 @click.option("--article", default="", help="Only the claims of this article.")
-@click.option("--verdict", default="", help="Only claims with this verdict.")
+@click.option(
+    "--verdict", type=click.Choice([kind.value for kind in VerdictKind]), help="Only claims with this verdict."
+)
 @json_option
 @shared_options
-def claims(app: App, article: str, verdict: str, as_json: bool) -> None:
+def claims(app: App, article: str, verdict: str | None, as_json: bool) -> None:
     """Every claim of the articles with its verdict."""
     zone = app.catalogue().settings.timezone
     with open_reading(app) as store:
@@ -183,7 +185,7 @@ def claims(app: App, article: str, verdict: str, as_json: bool) -> None:
         "now": "now",
         "reason": "because",
     }
-    write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no claims in the configuration")
+    write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no such claim")
 
 
 @click.command()
@@ -207,8 +209,7 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
         rows = store.tables.changes(source or "", start=start)
     rows = [row for row in rows if parts or row["part_of"] is None]
     shown = [
-        {**row, "seen": local(row["seen_at"], zone), "doubt": "doubtful" if row["suspect"] else ""}
-        for row in rows[:limit]
+        {**row, "seen": local(row["seen_at"], zone), "doubt": "yes" if row["suspect"] else ""} for row in rows[:limit]
     ]
     columns = {
         "seen": "seen",
@@ -216,8 +217,9 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
         "figure_id": "figure",
         "period": "period",
         "explanation": "what happened",
-        "doubt": "",
     }
+    if any(row["suspect"] for row in rows[:limit]):
+        columns["doubt"] = "doubtful"
     write_rows(rows[:limit] if as_json else shown, columns, as_json=as_json, empty="no change yet")
     if not as_json and len(rows) > limit:
         click.echo(f"\nand {len(rows) - limit:,} more: --limit")
@@ -330,7 +332,7 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
                 "series": o.series,
                 "period": o.period.label,
                 "value": _text(o.value),
-                "amount": show(o.value, unit(o.unit)) if o.value is not None else f"{o.low} to {o.high}",
+                "amount": f"{o.qualifier} {_amount(_text(o.value), _text(o.low), _text(o.high), o.unit)}".strip(),
                 "unit": o.unit,
                 "counts": show_span(o.coverage) if o.coverage and o.coverage != o.period.span else "",
                 "status": o.status.value,

@@ -17,7 +17,7 @@ from monitor import __version__
 from monitor.backfill import Backfilled, backfill, dated_files
 from monitor.catalogue import Catalogue
 from monitor.check import CheckResult, Session, check_sources, tell_overdue
-from monitor.cli.common import App, json_option, local, progress, shared_options, write_rows
+from monitor.cli.common import App, json_option, local, open_reading, progress, shared_options, write_rows
 from monitor.config import schema_text
 from monitor.daemon import Setup, run
 from monitor.deliver import Sent, deliver_due, notifiers_in_use
@@ -39,7 +39,8 @@ def validate(app: App) -> None:
     catalogue = app.catalogue()
     figures = sum(len(source.figures) for source in catalogue.sources.values())
     click.echo(
-        f"{app.config}: {len(catalogue.sources)} sources, {figures} figures, {len(catalogue.claims)} claims: all right"
+        f"{app.config}: {_counted(len(catalogue.sources), 'source')}, {_counted(figures, 'figure')}, "
+        f"{_counted(len(catalogue.claims), 'claim')}: all right"
     )
 
 
@@ -68,18 +69,18 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
     catalogue = app.catalogue()
     for source_id in sources:
         catalogue.source(source_id)
-    with Store.open(app.db) as store:
-        results = asyncio.run(_check(app, catalogue, store, sources, due, dry_run))
-        if not dry_run:
-            round_ = _deliver(app, catalogue, store)
+    with Store.rehearse(app.db) if dry_run else Store.open(app.db) as store:
+        results = asyncio.run(_check(app, catalogue, store, sources, due))
+        if due and not dry_run:
+            report_due(store, catalogue, app.clock())
+        round_ = Sent() if dry_run else _deliver(app, catalogue, store)
     if as_json:
         click.echo(json.dumps([_result_json(result) for result in results], indent=1, ensure_ascii=False))
     else:
         _print_results(results, catalogue, due)
-        if dry_run:
-            click.echo("dry run: nothing was recorded")
-        else:
-            _print_round(round_)
+        _print_round(round_)
+    if dry_run:
+        click.echo("dry run: nothing was recorded, nobody was told", err=as_json)
     if any(result.problem for result in results):
         raise click.exceptions.Exit(1)
 
@@ -124,6 +125,8 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
     rows = [_backfilled_row(result) for result in results]
     columns = {"date": "date", "file": "file", "outcome": "outcome", "changes": "changes", "problem": "problem"}
     write_rows(rows, columns, as_json=as_json, empty="nothing to read")
+    if tell and not as_json:
+        click.echo("the mails wait in the outbox: `monitor deliveries --retry` sends them now")
     if any(result.outcome is Outcome.FAILED for result in results):
         raise click.exceptions.Exit(1)
 
@@ -187,7 +190,7 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
     Those that wait or were refused come first, then the latest that were sent.
     """
     catalogue = app.catalogue()
-    with Store.open(app.db) as store:
+    with Store.open(app.db) if retry else open_reading(app) as store:
         if retry:
             with store.atomic():
                 store.outbox.retry(app.clock())
@@ -222,8 +225,12 @@ RUNNING = (validate, schema, check, run_command, backfill_command, replay_comman
 run_command.name = "run"
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+
+
 async def _check(
-    app: App, catalogue: Catalogue, store: Store, sources: tuple[str, ...], only_due: bool, dry_run: bool
+    app: App, catalogue: Catalogue, store: Store, sources: tuple[str, ...], only_due: bool
 ) -> list[CheckResult]:
     settings = catalogue.settings
     web = OpenWeb(
@@ -240,11 +247,8 @@ async def _check(
         wanted = await session.work(lambda: _wanted(store, catalogue, sources, only_due, now))
         async with web:
             with progress("checking", len(wanted)) as step:
-                results = await check_sources(session, wanted, dry_run=dry_run, done=lambda _: step())
-        if not dry_run:
-            await session.work(lambda: tell_overdue(session, now))
-            if only_due:
-                await session.work(lambda: report_due(store, catalogue, now))
+                results = await check_sources(session, wanted, done=lambda _: step())
+        await session.work(lambda: tell_overdue(session, now))
     return results
 
 

@@ -151,7 +151,7 @@ def _changes_by_source(rows: Sequence[Row], names: _Names) -> list[Facts]:
 
 def _changes_of(figure_id: str, rows: Sequence[Row], names: _Names) -> Facts:
     kept = sorted(rows, key=_change_weight, reverse=True)[:CHANGES_LISTED]
-    kept.sort(key=lambda row: row["seen_at"])
+    kept.sort(key=lambda row: (row["seen_at"], row["kind"] == ChangeKind.WITHDRAWN))
     return {
         "figure_id": figure_id,
         "label": names.of(figure_id),

@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from monitor.store.blobs import Blobs
 from monitor.store.checks import CheckEntry, Checks, SnapshotRow
-from monitor.store.database import atomic, open_database, open_read_only
+from monitor.store.database import atomic, copy_database, open_database, open_read_only
 from monitor.store.history import Held, HeldCells, History, observations_of
 from monitor.store.outbox import Claimed, Outbox
 from monitor.store.sources import Reread, Sources, SourceState
@@ -68,6 +69,21 @@ class Store:
             DatabaseError: there is none, or it is not ours.
         """
         return cls(open_read_only(path).conn, path)
+
+    @classmethod
+    @contextmanager
+    def rehearse(cls, path: Path) -> Iterator[Store]:
+        """A copy of the database that is thrown away at the end: what is written to it is never kept.
+
+        Raises:
+            DatabaseError: the database exists, but cannot be opened or is not ours.
+        """
+        with TemporaryDirectory(prefix="figure-monitor-") as folder:
+            copy = Path(folder) / path.name
+            if path.exists():
+                copy_database(path, copy)
+            with cls.open(copy) as store:
+                yield store
 
     @contextmanager
     def atomic(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -59,6 +59,18 @@ def open_read_only(path: Path) -> Database:
     except sqlite3.Error as error:
         raise DatabaseError(f"{path}: cannot open the database: {error}") from error
     return database
+
+
+def copy_database(path: Path, copy: Path) -> None:
+    """Copy the database at `path`, as it stands now, also while others write to it.
+
+    Raises:
+        DatabaseError: it cannot be opened, or is not ours.
+    """
+    source = open_read_only(path)
+    with closing(sqlite3.connect(copy)) as target:
+        source.conn.backup(target)
+    source.close()
 
 
 @contextmanager

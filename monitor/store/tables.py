@@ -21,7 +21,10 @@ SELECT * FROM figures_current WHERE figure_id LIKE ? ORDER BY figure_id, series,
 
 # What the figures said at a time.
 FIGURES_AS_OF = """
-SELECT * FROM figure_history
+SELECT h.*,
+       (SELECT max(c.finished_at) FROM checks c
+         WHERE c.source_id = h.source_id AND c.snapshot_id IS NOT NULL AND c.finished_at <= :at) AS last_confirmed_at
+  FROM figure_history h
  WHERE figure_id LIKE :pattern AND vintage <= :at AND (until IS NULL OR until > :at)
  ORDER BY figure_id, series, period DESC
 """
