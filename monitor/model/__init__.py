@@ -1,0 +1,44 @@
+"""The values that the program passes around: frozen, compared by value, free of behaviour that needs I/O."""
+
+from monitor.model.captures import Capture, Follow, Grade, NotModified, Request, Validators
+from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
+from monitor.model.claims import Article, Claim, Verdict, VerdictKind
+from monitor.model.figures import Bounds, Change, ChangeKind, Key, Observation, Part, Reading, Rule, Status
+from monitor.model.notices import Message, Notice, NoticeKind
+from monitor.model.quantities import UNDATED, Grain, Period, Qualifier, Quantity, Span, Unit
+
+__all__ = [
+    "UNDATED",
+    "Article",
+    "Bounds",
+    "Capture",
+    "Change",
+    "ChangeKind",
+    "Claim",
+    "Follow",
+    "Grade",
+    "Grain",
+    "Key",
+    "Message",
+    "NotModified",
+    "Notice",
+    "NoticeKind",
+    "Observation",
+    "Outcome",
+    "Part",
+    "Period",
+    "Qualifier",
+    "Quantity",
+    "Reading",
+    "Request",
+    "Rule",
+    "Schedule",
+    "Shape",
+    "Snapshot",
+    "Span",
+    "Status",
+    "Unit",
+    "Validators",
+    "Verdict",
+    "VerdictKind",
+]

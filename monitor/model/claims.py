@@ -1,0 +1,83 @@
+"""What articles print, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from monitor.model.quantities import Period, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Something published that prints figures."""
+
+    id: str
+    title: str
+    published_on: date
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an article printed about a figure.
+
+    Attributes:
+        id: ``article/slug``, unique.
+        article_id: the article.
+        quote: the characters printed: ``34.82 pounds``.
+        sentence: the sentence around them, for mails; may be empty.
+        figure_id: the figure it rests on.
+        series: the figure's series, empty for the figure itself.
+        period: the period it speaks of.
+        quantity: `quote` read: value, unit, qualifier, printed precision.
+        published_on: the day the article was published.
+    """
+
+    id: str
+    article_id: str
+    quote: str
+    figure_id: str
+    period: Period
+    quantity: Quantity
+    published_on: date
+    series: str = ""
+    sentence: str = ""
+
+
+class VerdictKind(StrEnum):
+    """How a claim stands against the evidence held."""
+
+    HOLDS = "holds"
+    HOLDS_BY_ROUNDING = "holds by rounding"
+    REVISED_SINCE = "revised since"
+    NEVER_MATCHED = "never matched"
+    NO_LONGER_PUBLISHED = "no longer published"
+    CANNOT_TELL = "cannot tell"
+    NOT_WATCHED = "not watched"
+
+    @property
+    def supported(self) -> bool:
+        """Whether the evidence supports the claim now."""
+        return self in (VerdictKind.HOLDS, VerdictKind.HOLDS_BY_ROUNDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one claim stands.
+
+    Attributes:
+        claim_id: the claim.
+        kind: the verdict.
+        reason: one sentence that says why, with the value.
+        value: the current value in the figure's unit; None where there is none.
+        value_when_published: the value in the vintage held for the article's day; None where none is held.
+    """
+
+    claim_id: str
+    kind: VerdictKind
+    reason: str
+    value: Decimal | None = None
+    value_when_published: Decimal | None = None

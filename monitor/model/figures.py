@@ -1,0 +1,185 @@
+"""What was read of a figure, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from monitor.model.quantities import Period, Qualifier, Span, Unit
+
+
+class Status(StrEnum):
+    """How far an observation can be relied on."""
+
+    NORMAL = "normal"
+    PROVISIONAL = "provisional"
+    SUSPECT = "suspect"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a figure is read: an extractor kind, that kind's version and its options.
+
+    Attributes:
+        kind: the extractor's registered name.
+        version: the kind's version number.
+        options: its options as canonical JSON.
+        hash: SHA-256 over the three, in hex; two rules with one hash read alike.
+    """
+
+    kind: str
+    version: int
+    options: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The values that a figure can sensibly have; outside them an observation is suspect."""
+
+    min: Decimal | None = None
+    max: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value as an extractor found it, before it is held against the figure's declaration.
+
+    Attributes:
+        period: what time it is about.
+        value: the number, in `unit`; None when the publisher prints a mark for "missing" or a range.
+        unit: the unit printed beside it; None when the page prints none (the declared one then holds).
+        series: names the dimensions' values where one figure has several series:
+            ``Drug Type=Fentanyl; Region=Northern Border``; empty for the figure itself.
+        coverage: how much of the period it counts; None when the publisher does not say.
+        qualifier: the word beside the number.
+        low: a range's lower end.
+        high: a range's upper end.
+        printed: the characters as printed; for a sum, the addends' count and the formula's column.
+        locator: where it stood, for a person: ``table "Seizures", row "FY2024", column "Fentanyl"``.
+        derived: True for a total that the program added up from finer readings of the same document.
+        as_of: the publisher's own date of the value.
+        provisional: True where the publisher marks it preliminary.
+    """
+
+    period: Period
+    value: Decimal | None
+    unit: Unit | None = None
+    series: str = ""
+    coverage: Span | None = None
+    qualifier: Qualifier = Qualifier.NONE
+    low: Decimal | None = None
+    high: Decimal | None = None
+    printed: str = ""
+    locator: str = ""
+    derived: bool = False
+    as_of: date | None = None
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The value of a figure for one period as one snapshot gave it.
+
+    Attributes as in `Reading`, and:
+        figure_id: ``source/figure``.
+        unit: the declared unit's symbol; `value`, `low` and `high` are in it.
+        status: how far it can be relied on.
+        question: why it is suspect, in words; empty otherwise.
+    """
+
+    figure_id: str
+    period: Period
+    value: Decimal | None
+    unit: str
+    series: str = ""
+    coverage: Span | None = None
+    qualifier: Qualifier = Qualifier.NONE
+    low: Decimal | None = None
+    high: Decimal | None = None
+    status: Status = Status.NORMAL
+    question: str = ""
+    printed: str = ""
+    locator: str = ""
+    derived: bool = False
+    as_of: date | None = None
+
+    @property
+    def key(self) -> Key:
+        """What makes two observations the same cell at two times."""
+        return (self.figure_id, self.series, self.period.label)
+
+
+Key = tuple[str, str, str]
+"""figure id, series, period label."""
+
+
+class ChangeKind(StrEnum):
+    """What happened to a figure between two snapshots."""
+
+    REVISED = "revised"
+    EXTENDED = "extended"
+    RELEASED = "released"
+    REDEFINED = "redefined"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reason why a total changed.
+
+    Attributes:
+        kind: ``released`` for new months, ``revised`` for restated ones, ``withdrawn`` for dropped ones.
+        first: label of the first period concerned.
+        last: label of the last.
+        count: how many periods.
+        before: their sum before; None where there was none.
+        after: their sum after; None where there is none.
+        amount: what they add to the total.
+    """
+
+    kind: ChangeKind
+    first: str
+    last: str
+    count: int
+    before: Decimal | None
+    after: Decimal | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference between two snapshots that a reader of the figure would care about.
+
+    Attributes:
+        kind: what happened.
+        figure_id: ``source/figure``.
+        series: as in `Reading`; empty for the figure itself and for a change that stands for many series.
+        period: the period concerned, or the fiscal year that a group of cells belongs to.
+        before: the observation before; None when released, and for groups.
+        after: the observation after; None when withdrawn, and for groups.
+        parts: why a total changed.
+        count: how many observations this line stands for.
+        part_of: the period label of the total that this change is a part of; empty when it stands alone.
+        explanation: one sentence in words.
+    """
+
+    kind: ChangeKind
+    figure_id: str
+    period: Period
+    series: str = ""
+    before: Observation | None = None
+    after: Observation | None = None
+    parts: tuple[Part, ...] = ()
+    count: int = 1
+    part_of: str = ""
+    explanation: str = ""
+
+    @property
+    def suspect(self) -> bool:
+        """Whether it is a question to the maintainer rather than news."""
+        return self.after is not None and self.after.status is Status.SUSPECT
