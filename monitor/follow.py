@@ -12,7 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
-from monitor.charset import decode
+from monitor.document.charset import decode
 from monitor.edition import Doubt, Edition, parse_date, pick_newest, read_edition
 from monitor.errors import LinkNotFound
 from monitor.model import Follow

@@ -11,9 +11,9 @@ from bs4.element import Tag
 from pydantic import Field, field_validator, model_validator
 
 from monitor.document import MEASURES, SEEN_ATTRIBUTES, Document
+from monitor.document.markup import seen_text
 from monitor.errors import Ambiguous, NoMatch
 from monitor.labels import did_you_mean, shortened
-from monitor.markup import seen_text
 from monitor.model import UNDATED, Reading
 from monitor.pattern import Pattern, shown
 from monitor.ports import Ask, Kind

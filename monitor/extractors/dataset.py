@@ -7,14 +7,14 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from monitor.cells import Amount, read_cells
+from monitor.dataset.cells import Amount, read_cells
+from monitor.dataset.selection import Condition, select
+from monitor.dataset.slots import TimeColumns, require_known_calendar
 from monitor.document import Document
 from monitor.errors import Incomplete
 from monitor.labels import did_you_mean, listed, tidy
 from monitor.model import Reading
 from monitor.ports import Ask, Kind
-from monitor.selection import Condition, select
-from monitor.slots import TimeColumns, require_known_calendar
 
 
 def _texts(given: Any) -> tuple[str, ...]:

@@ -9,15 +9,15 @@ from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
+from monitor.dataset.slots import PLAIN, TO_DATE, require_known_calendar
 from monitor.document import Document
+from monitor.document.grid import Cell, Grid
 from monitor.errors import Ambiguous, NoMatch
-from monitor.grid import Cell, Grid
 from monitor.labels import did_you_mean, listed, same_label, without_marks
 from monitor.model import UNDATED, Period, Reading, Span
 from monitor.period import read_coverage, read_period
 from monitor.ports import Ask, Kind
 from monitor.printed import IN_BRACKETS, read_printed, without_unit
-from monitor.slots import PLAIN, TO_DATE, require_known_calendar
 
 Label = str | tuple[str, ...]
 Paths = Sequence[tuple[str, ...]]

@@ -9,9 +9,9 @@ from typing import ClassVar
 from pydantic import Field, field_validator
 
 from monitor.document import Document
+from monitor.document.markup import Block
 from monitor.errors import Ambiguous, NoMatch
 from monitor.labels import did_you_mean, fold, listed, same_label, shortened
-from monitor.markup import Block
 from monitor.model import UNDATED, Reading
 from monitor.pattern import Found, Pattern, nearest_sentence, shown
 from monitor.ports import Ask, Kind

@@ -9,13 +9,13 @@ from decimal import Decimal
 from functools import reduce
 from itertools import groupby
 
+from monitor.dataset.selection import Selection
+from monitor.dataset.slots import Slot
 from monitor.errors import Ambiguous, ExtractError
 from monitor.labels import shortened, tidy
 from monitor.model import UNDATED, Period, Qualifier, Quantity, Reading, Span, Unit
 from monitor.ports import Ask
 from monitor.printed import EXACT, is_mark, printed_unit, read_printed, refuse_other_unit
-from monitor.selection import Selection
-from monitor.slots import Slot
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 """A number that programs print; everything else is read as people print it."""

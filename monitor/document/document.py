@@ -10,12 +10,12 @@ from urllib.parse import urldefrag, urlsplit
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.charset import decode
-from monitor.datafile import Records, read_records
+from monitor.document.charset import decode
+from monitor.document.datafile import Records, read_records
+from monitor.document.grid import Grid, grids_of
+from monitor.document.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks
 from monitor.errors import NotUsable
-from monitor.grid import Grid, grids_of
 from monitor.labels import tidy
-from monitor.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks
 from monitor.model import Capture, Grade, Shape
 
 HTML, CSV, TEXT, BINARY = "html", "csv", "text", "binary"

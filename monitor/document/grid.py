@@ -9,8 +9,8 @@ from itertools import takewhile
 
 from bs4.element import Tag
 
+from monitor.document.markup import HEADINGS, references, seen_text
 from monitor.labels import tidy
-from monitor.markup import HEADINGS, references, seen_text
 
 MAX_COLSPAN = 1000
 """The HTML standard's own limit."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from monitor.datafile import Records
+from monitor.dataset.slots import Slot, TimeColumns
+from monitor.document.datafile import Records
 from monitor.errors import Ambiguous, ExtractError, Incomplete, NoMatch
 from monitor.labels import did_you_mean, fold, listed, nearest, tidy, without_marks
 from monitor.model import Period, Span
 from monitor.period import month
-from monitor.slots import Slot, TimeColumns
 
 MONTHS_TO_JUDGE_BY = 3
 """A year of which the file covers fewer months says little about what never occurs in it."""
