@@ -147,7 +147,7 @@ def _first_digit(folded: str, quantity: Quantity) -> int:
 
 def _behind_last_digit(folded: str, quantity: Quantity) -> int:
     printed = folded[quantity.start : quantity.end]
-    behind = next((len(printed) - i for i, c in enumerate(reversed(printed)) if c.isdigit()), len(printed))
+    behind = next((len(printed) - i for i, c in enumerate(reversed(printed)) if c.isdigit()), 0)
     return quantity.start + behind
 
 

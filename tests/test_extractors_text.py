@@ -198,3 +198,9 @@ def test_time_grows_with_the_length_of_the_text_only() -> None:
             rule.read(document, Ask("a/b", unit("kg")))
         taken.append(time.process_time() - started)
     assert taken[1] < 8 * 3 * max(taken[0], 0.01)
+
+
+def test_a_number_in_words_is_a_figure_too() -> None:
+    document = page("<p>Last year police found three labs in the county.</p>")
+    for pattern in ("police found {figure} in the county", "police found {figure} labs"):
+        assert read(pattern, document, "labs").value == 3

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.calendars import CALENDARS, day, days, part_of_year
 from monitor.errors import Ambiguous, NoMatch
 from monitor.language import LANGUAGES
 from monitor.model import UNDATED, Grain, Period, Span
@@ -23,6 +22,7 @@ from monitor.period import (
     read_period,
     show_span,
 )
+from monitor.period.calendars import CALENDARS, day, days, part_of_year
 
 US, CA, PLAIN = "us-federal", "ca-federal", "calendar"
 calendars = st.sampled_from([US, CA, PLAIN])

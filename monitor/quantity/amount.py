@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitor.beside import unit_at
-from monitor.grammar import SP, Grammar
 from monitor.language import ENGLISH
 from monitor.model import Unit
-from monitor.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction, read_digits, read_words
+from monitor.quantity.beside import unit_at
+from monitor.quantity.grammar import SP, Grammar
+from monitor.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction, read_digits, read_words
 from monitor.units import unit, unit_named
 
 _ONE = Decimal(1)

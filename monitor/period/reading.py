@@ -1,7 +1,7 @@
 """Texts to reference periods, labels to periods, and spans of days to words.
 
 A text is read as a whole: a column's heading, a cell, a few words. Footnote marks and a word such as "in" around it do
-not matter. How bare years are counted is the calendar's business (`monitor.calendars`):
+not matter. How bare years are counted is the calendar's business (`monitor.period.calendars`):
 
 * In ``us-federal``, "2024", "FY24" and "2024 (FYTD)" are FY2024, "2023-24" is FY2024 too, and "Q3 2024" and "first
   half of 2024" are parts of FY2024. "calendar year 2024" and "CY2024" leave that calendar.
@@ -19,37 +19,22 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from monitor.calendars import (
+from monitor.errors import Ambiguous, NoMatch
+from monitor.language import LANGUAGES, language_of
+from monitor.model import UNDATED, Grain, Period, Span
+from monitor.period.calendars import (
     CALENDARS,
     Calendar,
     calendar_of,
     day,
     days,
     fiscal_year,
-    fiscal_year_of,
-    from_label,
     month,
     month_in_fiscal_year,
     part_of_year,
 )
-from monitor.errors import Ambiguous, NoMatch
-from monitor.language import LANGUAGES, language_of
-from monitor.model import UNDATED, Grain, Period, Span
 
-__all__ = [
-    "CALENDARS",
-    "fiscal_year",
-    "fiscal_year_of",
-    "from_label",
-    "month",
-    "month_in_fiscal_year",
-    "month_number",
-    "read_coverage",
-    "read_period",
-    "show_span",
-]
-
-_NAMES = (
+MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -107,7 +92,7 @@ def read_period(text: str, *, calendar: str = "calendar", language: str = "en") 
 
     Args:
         text: ``FY2024``, ``2024 (FYTD)``, ``July 2024``, ``Q3 2024``, ``2023-24``, ``undated`` …
-        calendar: how bare years are counted, see `monitor.calendars`.
+        calendar: how bare years are counted, see `monitor.period.calendars`.
         language: in which months are named first; the other language's months are understood, too.
 
     Raises:
@@ -160,7 +145,7 @@ def show_span(span: Span) -> str:
 
 
 def _shown(on: date, parts: str) -> str:
-    words = {"d": str(on.day), "m": _NAMES[on.month - 1], "y": str(on.year)}
+    words = {"d": str(on.day), "m": MONTH_NAMES[on.month - 1], "y": str(on.year)}
     return " ".join(words[part] for part in parts)
 
 
@@ -215,7 +200,7 @@ def _iso(text: str, named: Calendar) -> Period | None:
     year, number = int(found[1]), int(found[2])
     if named.fiscal and number == (year + 1) % 100:
         raise Ambiguous(
-            f"{text!r} can be {_NAMES[number - 1]} {year} or the fiscal year {named.label(year + 1)}; "
+            f"{text!r} can be {MONTH_NAMES[number - 1]} {year} or the fiscal year {named.label(year + 1)}; "
             "name the period in the configuration"
         )
     return month(year, number)
@@ -227,7 +212,7 @@ def _numeric_day(text: str) -> Period | None:
         return None
     first, second, year = map(int, found.groups())
     if first != second and first <= 12 and second <= 12:
-        raise Ambiguous(f"{text!r} can be a day in {_NAMES[first - 1]} or in {_NAMES[second - 1]}")
+        raise Ambiguous(f"{text!r} can be a day in {MONTH_NAMES[first - 1]} or in {MONTH_NAMES[second - 1]}")
     return _day_or_none(year, second, first) or _day_or_none(year, first, second)
 
 

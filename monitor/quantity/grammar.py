@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitor.language import ENGLISH, Language, language_of
-from monitor.numeral import FRACTIONS, SPACES
+from monitor.quantity.numeral import FRACTIONS, SPACES
 
 SP = f"[{SPACES}\t\r\n]"
 _ALONE = r"(?<![\w.,$€£])"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.grammar import SP, Grammar
 from monitor.model import Unit
-from monitor.numeral import SPACES, Doubt, Numeral
+from monitor.quantity.grammar import SP, Grammar
+from monitor.quantity.numeral import SPACES, Doubt, Numeral
 from monitor.units import is_count, is_singular, unit, unit_named
 
 _WORD = re.compile(r"(?:(?:[A-Z]\.){2,}|[^\W\d_]{1,25}(?:[²³]|[23](?!\w))?\.?)")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from monitor.amount import MONEY, Amount, Unread, amount_at
-from monitor.grammar import Grammar
 from monitor.model import Qualifier, Quantity
-from monitor.numeral import Doubt, Numeral
+from monitor.quantity.amount import MONEY, Amount, Unread, amount_at
+from monitor.quantity.grammar import Grammar
+from monitor.quantity.numeral import Doubt, Numeral
 
 _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+")

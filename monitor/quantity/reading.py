@@ -6,7 +6,7 @@ What can be read in two ways is never read in one: `find_quantities` leaves it o
 without a unit, because tables print counts so; only pairs of years (``2023-24``, ``from 2018 to 2022``) and years
 beside a month or behind ``FY`` are dates.
 
-Decisions, beside the table of separators in `monitor.numeral`:
+Decisions, beside the table of separators in `monitor.quantity.numeral`:
 
 * "billion" is 10⁹ in English and 10¹² in French; "ton" is the short ton; "$" is a dollar that does not say whose it is.
 * A unit counts by its name in either language. The noun that a number counts may stand behind up to three adjectives:
@@ -22,14 +22,12 @@ import re
 from dataclasses import replace
 from typing import NoReturn
 
-from monitor.amount import Unread
 from monitor.errors import Ambiguous, NoMatch
-from monitor.grammar import SP, grammar_of
 from monitor.model import Quantity, Unit
-from monitor.numeral import SPACES, Numeral, read_digits
-from monitor.scan import scan
-
-__all__ = ["Unread", "find_quantities", "find_unread", "is_missing", "read_quantity"]
+from monitor.quantity.amount import Unread
+from monitor.quantity.grammar import SP, grammar_of
+from monitor.quantity.numeral import SPACES, Numeral, read_digits
+from monitor.quantity.scan import scan
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?")
 _ACCOUNTING = re.compile(rf"\({SP}*(?P<inner>(?:[A-Z]{{0,2}}[$€£])?[0-9](?:[0-9.,{SPACES}]*[0-9])?{SP}?%?){SP}*\)")

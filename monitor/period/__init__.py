@@ -1,0 +1,24 @@
+"""Texts to reference periods, labels to periods, and spans of days to words."""
+
+from monitor.period.calendars import (
+    CALENDARS,
+    fiscal_year,
+    fiscal_year_of,
+    from_label,
+    month,
+    month_in_fiscal_year,
+)
+from monitor.period.reading import month_number, read_coverage, read_period, show_span
+
+__all__ = [
+    "CALENDARS",
+    "fiscal_year",
+    "fiscal_year_of",
+    "from_label",
+    "month",
+    "month_in_fiscal_year",
+    "month_number",
+    "read_coverage",
+    "read_period",
+    "show_span",
+]
