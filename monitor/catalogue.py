@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
 from monitor.errors import UsageError
 from monitor.model import Article, Bounds, Claim, Follow, Period, Rule, Schedule, Unit
 from monitor.ports import Ask, Extractor, Fetcher, Notifier
+from monitor.units import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Figure:
         bounds: the values it can sensibly have.
         period: the period it is about where the document does not say.
         language: of its numbers and months.
+        accept: values that look like a slip and are right.
     """
 
     id: str
@@ -40,6 +44,21 @@ class Figure:
     bounds: Bounds = field(default_factory=Bounds)
     period: Period | None = None
     language: str = "en"
+    accept: frozenset[Decimal] = frozenset()
+
+    @property
+    def declaration(self) -> str:
+        """A hash of what decides how the figure is read and relied on; when it changes, all is read again."""
+        decisive = (
+            self.rule.hash,
+            self.unit.symbol,
+            self.language,
+            self.period.label if self.period else "",
+            str(self.bounds.min),
+            str(self.bounds.max),
+            *sorted(map(canonical, self.accept)),
+        )
+        return hashlib.sha256("\n".join(decisive).encode()).hexdigest()
 
     @property
     def ask(self) -> Ask:

@@ -69,7 +69,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
             "declare the printed unit or point the rule elsewhere",
             figure_id=figure.id,
         )
-    question = out_of_bounds(reading, figure.bounds, figure.unit.symbol)
+    question = "" if reading.value in figure.accept else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
     return Observation(
         figure_id=figure.id,
         period=reading.period,
@@ -89,12 +89,21 @@ def observe(figure: Figure, reading: Reading) -> Observation:
     )
 
 
-def doubt(before: Mapping[Key, Observation], after: Iterable[Observation]) -> list[Observation]:
+def doubt(
+    figures: Iterable[Figure], before: Mapping[Key, Observation], after: Iterable[Observation]
+) -> list[Observation]:
     """The same observations, with those marked suspect that look like a slip beside what stood there before.
 
-    A value that was suspect and still stands stays suspect: standing unchanged proves nothing.
+    A value that was suspect and still stands stays suspect: standing unchanged proves nothing. One that the
+    configuration accepts is right however it looks.
     """
-    return [_doubted(before.get(observation.key), observation) for observation in after]
+    accepted = {figure.id: figure.accept for figure in figures}
+    return [
+        observation
+        if observation.value in accepted.get(observation.figure_id, ())
+        else _doubted(before.get(observation.key), observation)
+        for observation in after
+    ]
 
 
 def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> str:

@@ -69,7 +69,7 @@ def record_reading(
     snapshot_id = store.checks.next_snapshot_id()
     held = store.history.current(source.id)
     before = {**held, **_by_earlier_rules(store, state)}
-    after = doubt(observations_of(before), observations)
+    after = doubt(source.figures, observations_of(before), observations)
     changes = _changes(store, source, state, before, after)
     check_id = store.checks.record_good(entry, snapshot_id, capture.validators, full=True, news=True)
     if check_id is None:

@@ -167,7 +167,7 @@ def _keep(
 ) -> None:
     readable = set(figures)
     before = {key: held for key, held in store.history.current(source.id).items() if key[0] in readable}
-    after = doubt(observations_of(before), observations)
+    after = doubt(source.figures, observations_of(before), observations)
     store.history.write(source.id, row.snapshot.id, before, after, only=readable)
     if previous is None:
         return

@@ -89,7 +89,7 @@ def test_a_mark_for_missing_is_missing_and_a_preliminary_value_provisional():
     ],
 )
 def test_a_jump_by_a_factor_of_a_slip_is_a_question(before, after, words):
-    (observation,) = doubt(cells([seen(month("2024-01"), before)]), [seen(month("2024-01"), after)])
+    (observation,) = doubt([], cells([seen(month("2024-01"), before)]), [seen(month("2024-01"), after)])
     assert (observation.status is Status.SUSPECT) is bool(words)
     assert words in observation.question
 
@@ -97,15 +97,15 @@ def test_a_jump_by_a_factor_of_a_slip_is_a_question(before, after, words):
 def test_a_sum_that_falls_while_it_counts_more_is_a_question():
     year = fiscal_year(2024)
     before = seen(year, "9.5", coverage=MARCH, derived=True)
-    (fallen,) = doubt(cells([before]), [seen(year, "9.4", derived=True)])
+    (fallen,) = doubt([], cells([before]), [seen(year, "9.4", derived=True)])
     assert fallen.status is Status.SUSPECT
-    (grown,) = doubt(cells([before]), [seen(year, "9.6", derived=True)])
+    (grown,) = doubt([], cells([before]), [seen(year, "9.6", derived=True)])
     assert grown.status is Status.NORMAL
 
 
 def test_a_suspect_value_that_still_stands_stays_suspect():
     before = replace(seen(month("2024-01"), "348.2"), status=Status.SUSPECT, question="ten times")
-    (still,) = doubt(cells([before]), [seen(month("2024-01"), "348.2")])
+    (still,) = doubt([], cells([before]), [seen(month("2024-01"), "348.2")])
     assert (still.status, still.question) == (Status.SUSPECT, "ten times")
-    (other,) = doubt(cells([before]), [seen(month("2024-01"), "36")])
+    (other,) = doubt([], cells([before]), [seen(month("2024-01"), "36")])
     assert other.status is Status.NORMAL

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.model import Outcome
 from monitor.replay import bring_up_to_date, replay, verify
-from tests.newsroom import PAGE, SEIZURES
+from tests.newsroom import PAGE, SEIZURES, SETTINGS
 
 FY = ["1"] * 12
 
@@ -89,6 +89,33 @@ def test_a_replay_gives_what_the_checks_gave(two_versions):
         done = replay(store, newsroom.catalogue, newsroom.catalogue.sources["customs"])
     assert (done.snapshots, done.unreadable) == (2, ())
     assert everything(newsroom) == before
+
+
+def test_a_doubtful_value_that_is_right_is_accepted_in_the_configuration(newsroom):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2023=["20"] * 12)
+    newsroom.check()
+    suspects = "SELECT count(*) FROM figures_current WHERE status = 'suspect'"
+    assert newsroom.value(suspects) == 13
+    newsroom.watch(SEIZURES.replace("bounds:", "accept: [20, 240]\n      bounds:"))
+    newsroom.check()
+    assert newsroom.value(suspects) == 0
+    newsroom.watch(SEIZURES.replace("max: 2000", "max: 200"))
+    newsroom.check()
+    assert newsroom.rows("SELECT DISTINCT period FROM figures_current WHERE question LIKE '%maximum%'") == [("FY2023",)]
+
+
+def test_a_claim_of_an_article_with_another_date_is_judged_again(two_versions):
+    newsroom = two_versions
+    newsroom.watch(SEIZURES.replace("FY2024", "FY2023"))
+    newsroom.check()
+    assert newsroom.value("SELECT value_when_published FROM claim_status") == "24.5"
+    earlier = SETTINGS.replace("2024-12-05", "2024-10-15")
+    newsroom.watch(SEIZURES.replace("FY2024", "FY2023"), settings=earlier)
+    newsroom.check()
+    assert newsroom.value("SELECT value_when_published FROM claim_status") == "24"
 
 
 def test_a_new_claim_is_judged_over_all_that_is_held(two_versions):

@@ -89,6 +89,7 @@ class Build:
             bounds=Bounds(shape.bounds.min, shape.bounds.max) if shape.bounds else Bounds(),
             period=period,
             language=shape.language,
+            accept=frozenset(shape.accept),
         )
         self.figures[figure.id] = figure
         for position, claim in zip(part.positions, shape.claims, strict=True):

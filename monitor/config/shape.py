@@ -139,6 +139,9 @@ class FigureShape(Shape):
     scope: str = Field("", description="What it counts and what it does not, in words.")
     extract: KindSlot
     bounds: BoundsShape | None = Field(None, description="The values that it can sensibly have.")
+    accept: list[Exact] = Field(
+        [], description="Values that look like a slip (out of bounds, ten times the last one …) and are right."
+    )
     period: PeriodText | None = Field(None, description="The period it is about, where the document does not say it.")
     calendar: CalendarName | None = Field(
         None,

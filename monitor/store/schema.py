@@ -116,6 +116,7 @@ CREATE TABLE figures (
     unit TEXT NOT NULL,
     scope TEXT NOT NULL,
     rule_id INTEGER NOT NULL REFERENCES rules (id),
+    declaration TEXT NOT NULL CHECK (length(declaration) = 64),
     watched INTEGER NOT NULL CHECK (watched IN (0, 1)),
     CHECK (id LIKE source_id || '/%')
 ) STRICT;

@@ -47,14 +47,18 @@ INSERT_RULE = "INSERT OR IGNORE INTO rules (hash, kind, version, options) VALUES
 # A rule's row.
 RULE_ID = "SELECT id FROM rules WHERE hash = ?"
 
-# Every figure's present rule.
-FIGURE_RULES = "SELECT f.id, r.hash FROM figures f JOIN rules r ON r.id = f.rule_id"
+# How every figure was declared when it was last seen.
+DECLARATIONS = "SELECT id, declaration FROM figures"
+
+# When every article was said to be published.
+PUBLISHED = "SELECT id, published_on FROM articles"
 
 # Add a figure or bring its facts and its rule up to date.
 UPSERT_FIGURE = """
-INSERT INTO figures (id, source_id, label, unit, scope, rule_id, watched) VALUES (?, ?, ?, ?, ?, ?, 1)
+INSERT INTO figures (id, source_id, label, unit, scope, rule_id, declaration, watched)
+VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (id) DO UPDATE SET label = excluded.label, unit = excluded.unit, scope = excluded.scope,
-    rule_id = excluded.rule_id, watched = 1
+    rule_id = excluded.rule_id, declaration = excluded.declaration, watched = 1
 """
 
 # Add an article or bring its facts up to date.
@@ -167,8 +171,8 @@ class Reread:
     """What a changed configuration makes it necessary to read again.
 
     Attributes:
-        figures: figures that are new or whose rule changed, by source.
-        claims: sources with claims that are new or reworded.
+        figures: figures that are new or declared differently, by source.
+        claims: sources with claims that are new, reworded or dated differently.
     """
 
     figures: Mapping[str, frozenset[str]]
@@ -193,10 +197,8 @@ class Sources:
         """
         self._sync_sources(catalogue.sources.values(), now)
         figures = self._sync_figures(catalogue)
-        for article in catalogue.articles.values():
-            row = (article.id, article.title, article.published_on.isoformat(), article.url)
-            self._connection.execute(UPSERT_ARTICLE, row)
-        claims = self._sync_claims(catalogue)
+        redated = self._sync_articles(catalogue)
+        claims = self._sync_claims(catalogue, redated)
         for table, ids in (
             ("sources", catalogue.sources),
             ("figures", [f.id for s in catalogue.sources.values() for f in s.figures]),
@@ -284,10 +286,10 @@ class Sources:
                 self._connection.execute(SET_DUE, (time_text(due), source.id))
 
     def _sync_figures(self, catalogue: Catalogue) -> dict[str, frozenset[str]]:
-        known = dict(self._connection.execute(FIGURE_RULES).fetchall())
+        known = dict(self._connection.execute(DECLARATIONS).fetchall())
         changed: dict[str, frozenset[str]] = {}
         for source in catalogue.sources.values():
-            different = frozenset(f.id for f in source.figures if known.get(f.id) != f.rule.hash)
+            different = frozenset(f.id for f in source.figures if known.get(f.id) != f.declaration)
             for figure in source.figures:
                 self._connection.execute(UPSERT_FIGURE, self._figure_row(source, figure))
             if different:
@@ -296,14 +298,25 @@ class Sources:
 
     def _figure_row(self, source: Source, figure: Figure) -> tuple[str | int, ...]:
         rule_id = self.rule_id(figure.rule)
-        return (figure.id, source.id, figure.label, figure.unit.symbol, figure.scope, rule_id)
+        return (figure.id, source.id, figure.label, figure.unit.symbol, figure.scope, rule_id, figure.declaration)
 
-    def _sync_claims(self, catalogue: Catalogue) -> frozenset[str]:
+    def _sync_articles(self, catalogue: Catalogue) -> frozenset[str]:
+        """The articles whose date is another than before."""
+        known = dict(self._connection.execute(PUBLISHED).fetchall())
+        redated = set()
+        for article in catalogue.articles.values():
+            published_on = article.published_on.isoformat()
+            if known.get(article.id, published_on) != published_on:
+                redated.add(article.id)
+            self._connection.execute(UPSERT_ARTICLE, (article.id, article.title, published_on, article.url))
+        return frozenset(redated)
+
+    def _sync_claims(self, catalogue: Catalogue, redated: frozenset[str]) -> frozenset[str]:
         known = {row[0]: row for row in self._connection.execute(CLAIMS)}
         sources = set()
         for claim in catalogue.claims.values():
             row = _claim_row(claim)
-            if known.get(claim.id) != (*row, 1):
+            if known.get(claim.id) != (*row, 1) or claim.article_id in redated:
                 sources.add(claim.figure_id.partition("/")[0])
                 self._connection.execute(UPSERT_CLAIM, row)
         return frozenset(sources)
