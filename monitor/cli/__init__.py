@@ -9,6 +9,7 @@ import stamina.instrumentation
 
 from monitor import __version__
 from monitor.cli.common import App, shared_options
+from monitor.cli.evidence import EVIDENCE
 from monitor.cli.reading import READING
 from monitor.cli.running import RUNNING
 from monitor.errors import ConfigError, DatabaseError, MonitorError, UsageError
@@ -29,7 +30,7 @@ def cli(app: App) -> None:
     """
 
 
-for command in (*RUNNING, *READING):
+for command in (*RUNNING, *READING, *EVIDENCE):
     cli.add_command(command)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from monitor.catalogue import Catalogue
 from monitor.config import load
 from monitor.errors import UsageError
 from monitor.store import Store
+from monitor.units import show, unit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -151,6 +153,14 @@ def figure_id_of(store: Store, text: str) -> str:
     if len(meant) == 1:
         return str(meant[0])
     raise UsageError(f"no figure {text!r}; there are: {', '.join(meant or known) or 'none yet'}")
+
+
+def amount_words(value: str | None, low: str | None, high: str | None, symbol: str) -> str:
+    """A value, or a range, with its unit as people read it; empty for NULL."""
+    measure = unit(symbol) if symbol else None
+    if low is not None and high is not None:
+        return f"{show(Decimal(low), measure)} to {show(Decimal(high), measure)}"
+    return show(Decimal(value), measure) if value is not None else ""
 
 
 def _cell(value: object) -> str:
