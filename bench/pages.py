@@ -88,9 +88,7 @@ def _page(random: Random, row: str, number: int) -> str:
 
 def _head(random: Random, number: int) -> str:
     title = _words(random, 6).capitalize()
-    styles = "\n".join(
-        f'<link rel="stylesheet" media="all" href="/core/{_slug(random)}.css?v=9" />' for _ in range(10)
-    )
+    styles = "\n".join(f'<link rel="stylesheet" media="all" href="/core/{_slug(random)}.css?v=9" />' for _ in range(10))
     rules = " ".join(f".{_slug(random)}{{margin:0 {i}px;padding:{i}rem;display:flex}}" for i in range(20))
     settings = ",".join(f'"{_slug(random)}":{{"id":{random.randrange(10**6)},"on":true}}' for _ in range(30))
     return f"""\
@@ -123,7 +121,9 @@ def _menu(random: Random, size: int) -> str:
             )
         )
         length += len(items[-1])
-    return f'<nav class="menu-{TOKEN}" aria-label="Main"><ul class="menu">\n{"".join(items)}</ul></nav><main id="main">\n'
+    return (
+        f'<nav class="menu-{TOKEN}" aria-label="Main"><ul class="menu">\n{"".join(items)}</ul></nav><main id="main">\n'
+    )
 
 
 def _table(random: Random, watched: str) -> str:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from monitor.catalogue import Catalogue, Source
 from monitor.complete import require_complete
 from monitor.document import Document
-from monitor.errors import Blocked, CheckError, Disallowed, FetchError, NotUsable
+from monitor.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable
 from monitor.extract import extract
 from monitor.facts import overdue_facts
 from monitor.grade import require_ok
@@ -106,13 +107,14 @@ async def check_sources(
         due: source ids with the time each was scheduled for.
         done: called with each result as it comes, for a progress bar.
     """
-    waiting = iter(list(due))
+    todo = list(due)
+    waiting = iter(todo)
+    states = await session.work(partial(session.store.sources.states, [source_id for source_id, _ in todo]))
     results: list[CheckResult] = []
 
     async def take_turns() -> None:
         for source_id, scheduled_for in waiting:
-            source = session.catalogue.source(source_id)
-            result = await check_source(session, source, scheduled_for)
+            result = await _check(session, session.catalogue.source(source_id), states[source_id], scheduled_for)
             results.append(result)
             done(result)
 
@@ -125,10 +127,21 @@ async def check_sources(
 async def check_source(session: Session, source: Source, scheduled_for: datetime) -> CheckResult:
     """One check: always a row, unless the same check was recorded before."""
     state = await session.work(partial(session.store.sources.state, source.id))
+    return await _check(session, source, state, scheduled_for)
+
+
+async def _check(session: Session, source: Source, state: SourceState, scheduled_for: datetime) -> CheckResult:
     started_at = session.clock()
     got = await fetch(source, state, session.web, started_at, session.catalogue.folder)
     fetched = Fetched(scheduled_for, started_at, got, state.snapshot_id)
-    return await session.work(partial(conclude, session, source, fetched))
+    try:
+        return await session.work(partial(conclude, session, source, fetched))
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
+        problem = f"{source.url}: could not be compared with what is held: {type(error).__name__}: {error}"
+        failed = replace(fetched, got=CheckError(problem, capture=got if isinstance(got, Capture) else None))
+        return await session.work(partial(conclude, session, source, failed))
 
 
 async def fetch(
@@ -180,11 +193,13 @@ def read(
         raise got
     if isinstance(got, NotModified):
         return None
+    if state.sha256 == sha256(got.body).hexdigest() and not state.unread:
+        return None
     try:
-        require_ok(got, media=source.media)
         document = Document.of(got, media=source.media, encoding=source.encoding)
         if document.fingerprint == state.fingerprint and not state.unread:
             return None
+        require_ok(got, media=source.media)
         require_complete(document, state.shape, minimum_rows=source.minimum_rows)
         return document, extract(source.figures, document)
     except CheckError as error:

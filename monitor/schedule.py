@@ -23,8 +23,10 @@ def due_after(schedule: Schedule, moment: datetime) -> datetime:
     """The first due time strictly later than `moment`, UTC, with the schedule's spread added."""
     spread = timedelta(seconds=schedule.spread_seconds)
     start = moment.astimezone(UTC) - spread
-    due = _interval_after(schedule, start) if schedule.every_seconds else _cron_after(schedule, start)
-    return due + spread
+    if schedule.every_seconds:
+        return _interval_after(schedule, start) + spread
+    # Cron knows nothing smaller than a minute: what comes next is the same, and found once, all through it.
+    return _cron_after(schedule.cron, schedule.timezone, start.replace(second=0, microsecond=0)) + spread
 
 
 def next_due_at(schedule: Schedule, scheduled_for: datetime, now: datetime) -> datetime:
@@ -56,14 +58,15 @@ def _interval_after(schedule: Schedule, moment: datetime) -> datetime:
     return EPOCH + ((moment - EPOCH) // step + 1) * step
 
 
-def _cron_after(schedule: Schedule, moment: datetime) -> datetime:
+@lru_cache(maxsize=1024)
+def _cron_after(expression: str, timezone: str, moment: datetime) -> datetime:
     """Cron on the wall clock, then the instants that the wall clock's times stand for.
 
     APScheduler steps over the zone's clock changes itself, but from some starts it misses a day (from midnight in
     New York on 8 March 2026 it finds 10 March); on a clock that never changes its arithmetic is exact.
     """
-    zone = ZoneInfo(schedule.timezone)
-    trigger, follows_hours = _cron(schedule.cron)
+    zone = ZoneInfo(timezone)
+    trigger, follows_hours = _cron(expression)
     local = moment.astimezone(zone)
     near = timedelta(hours=4)
     if (local - near).utcoffset() == (local + near).utcoffset():

@@ -10,7 +10,7 @@ import pytest
 from werkzeug import Response
 
 from monitor.model import Outcome
-from tests.newsroom import PAGE, Newsroom, seizures
+from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
 
 FULL = [["1"] * 12, ["2"] * 12, ["3"] * 12]
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
@@ -228,8 +228,6 @@ def test_the_bytes_of_a_failed_reading_are_kept_as_evidence(newsroom):
 
 
 def test_a_source_that_fails_does_not_touch_another(newsroom):
-    from tests.newsroom import SEIZURES
-
     newsroom.watch(SEIZURES, PAGE)
     newsroom.serve("/boundary", "<p>In fact, the boundary is 8,891 km long.</p>")
     results = {result.source_id: result.outcome for result in newsroom.check()}
@@ -290,8 +288,6 @@ def test_two_days_of_the_real_document_page_are_one_snapshot_and_lead_to_the_mar
     pages = sorted((CAPTURES / "cbp").glob("document-*.html")) if CAPTURES.exists() else []
     if not pages:
         pytest.skip("the captured files are not beside this checkout")
-    from tests.newsroom import SEIZURES
-
     march = "/sites/default/files/assets/documents/2024-Apr/nationwide-drugs-fy21-fy24-mar.csv"
     follow = 'url: SITE/page\n  follow: {link: \'a[href*="/nationwide-drugs-fy"][href$=".csv"]\', choose: newest}'
     newsroom.watch(
@@ -312,3 +308,19 @@ def test_two_days_of_the_real_document_page_are_one_snapshot_and_lead_to_the_mar
     with newsroom.store as store:
         page_blob = newsroom.value("SELECT page_blob_id FROM snapshots")
         assert store.blobs.body(page_blob) == pages[0].read_bytes()
+
+
+def test_an_error_of_our_own_in_one_source_is_a_failed_check_and_the_others_go_on(newsroom):
+    newsroom.watch(SEIZURES, PAGE)
+    newsroom.serve_seizures(fy2023=FULL[1])
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 8,891 km long.</p>")
+    newsroom.check()
+    newsroom.wait(days=1)
+    with newsroom.store as store, store.atomic():  # a value that no version of the program would have written
+        store._connection.execute("UPDATE observations SET value = 'many' WHERE unit = 'km'")
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 8,893 km long.</p>")
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
+    results = {result.source_id: result for result in newsroom.check()}
+    assert results["customs"].outcome is Outcome.CHANGED
+    assert results["border"].outcome is Outcome.FAILED
+    assert "could not be compared" in results["border"].problem

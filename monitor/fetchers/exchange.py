@@ -56,7 +56,7 @@ class Errand:
     Attributes:
         address: where.
         host: the gate that it goes through.
-        headers: of the request, beside those that every request has.
+        headers: of the request.
         limits: of this exchange.
         budget: the time of the whole address, shared by its redirects and retries.
         whole: whether a body over the limit is an error, rather than cut off there.
@@ -70,7 +70,7 @@ class Errand:
     whole: bool = True
 
 
-async def exchange(client: httpx.AsyncClient, errand: Errand, clock: Callable[[], datetime]) -> Answer:
+async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Answer:
     """The answer, read: whole for status 200, its beginning otherwise.
 
     Raises:
@@ -101,17 +101,11 @@ async def exchange(client: httpx.AsyncClient, errand: Errand, clock: Callable[[]
         raise _transport_failure(url, error) from error
 
 
-async def _read(client: httpx.AsyncClient, errand: Errand, clock: Callable[[], datetime]) -> Answer:
+async def _read(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Answer:
     limits, url = errand.limits, str(errand.address)
-    request = client.build_request(
-        "GET",
-        errand.address,
-        headers=errand.headers,
-        timeout=httpx.Timeout(
-            connect=limits.connect_seconds, read=limits.read_seconds, write=limits.read_seconds, pool=None
-        ),
-    )
-    response = await client.send(request, stream=True)
+    timeout = {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": limits.read_seconds}
+    request = httpx.Request("GET", errand.address, headers=errand.headers, extensions={"timeout": timeout})
+    response = await client.handle_async_request(request)
     try:
         headers = plain_headers(response.headers.raw)
         answer = Answer(url, response.status_code, headers, b"", clock())

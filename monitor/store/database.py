@@ -78,7 +78,7 @@ def atomic(connection: sqlite3.Connection) -> Iterator[None]:
     """One transaction that takes the write lock at once: all of it happens, or nothing does.
 
     Raises:
-        DatabaseError: another process held the write lock for too long.
+        DatabaseError: another process held the write lock for too long, or the file cannot be written.
     """
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -86,10 +86,13 @@ def atomic(connection: sqlite3.Connection) -> Iterator[None]:
         raise DatabaseError(f"the database is locked by another program: {error}") from error
     try:
         yield
+        connection.commit()
+    except sqlite3.OperationalError as error:
+        connection.rollback()
+        raise DatabaseError(f"the database cannot be written: {error}; see the disk's space and permissions") from error
     except BaseException:
         connection.rollback()
         raise
-    connection.commit()
 
 
 def _require_ours(connection: sqlite3.Connection, path: Path) -> None:

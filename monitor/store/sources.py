@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.catalogue import Catalogue, Figure, Source
 from monitor.model import Claim, Rule, Schedule, Shape, Validators
@@ -90,21 +91,19 @@ DUE = "SELECT id, next_due_at FROM sources WHERE watched AND next_due_at <= ? OR
 # When the next source comes due.
 NEXT_DUE = "SELECT min(next_due_at) FROM sources WHERE watched"
 
-# How a source stands, with its latest snapshot.
-STATE = """
-SELECT so.first_watched_at, so.validators, so.checks_since_full, so.failures_in_a_row, so.failing_since, so.problem,
-       so.last_success_at, so.last_news_at, so.overdue_since, sn.id, sn.fingerprint, sn.shape, sn.blob_id,
-       sn.page_blob_id
+# How sources stand, each with its latest snapshot and the figures whose present rule has read nothing yet.
+STATES = """
+SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.failures_in_a_row, so.failing_since,
+       so.problem, so.last_success_at, so.last_news_at, so.overdue_since, sn.id, sn.fingerprint, sn.shape, sn.blob_id,
+       sn.page_blob_id, b.sha256,
+       (SELECT json_group_array(f.id) FROM figures f
+         WHERE f.source_id = so.id AND f.watched AND NOT EXISTS (
+            SELECT 1 FROM series se JOIN observations o ON o.series_id = se.id
+             WHERE se.figure_id = f.id AND o.rule_id = f.rule_id))
   FROM sources so
   LEFT JOIN snapshots sn ON sn.id = (SELECT id FROM snapshots WHERE source_id = so.id ORDER BY seen_at DESC LIMIT 1)
- WHERE so.id = ?
-"""
-
-# The figures of a source whose present rule has read nothing yet.
-UNREAD = """
-SELECT f.id FROM figures f WHERE f.source_id = ? AND f.watched AND NOT EXISTS (
-    SELECT 1 FROM series se JOIN observations o ON o.series_id = se.id
-     WHERE se.figure_id = f.id AND o.rule_id = f.rule_id)
+  LEFT JOIN blobs b ON b.id = sn.blob_id
+ WHERE so.id IN (SELECT value FROM json_each(?))
 """
 
 # Sources that have been silent for longer than they should, and were not called overdue yet.
@@ -146,6 +145,7 @@ class SourceState:
         shape: of that snapshot.
         blob_id: its bytes.
         page_blob_id: the bytes of the page it was linked from.
+        sha256: of its bytes, in hex.
         unread: figures whose present rule has read nothing yet.
     """
 
@@ -163,6 +163,7 @@ class SourceState:
     shape: Shape | None = None
     blob_id: int | None = None
     page_blob_id: int | None = None
+    sha256: str = ""
     unread: frozenset[str] = frozenset()
 
 
@@ -217,25 +218,11 @@ class Sources:
 
     def state(self, source_id: str) -> SourceState:
         """How a source stands; it must have been synced."""
-        row = self._connection.execute(STATE, (source_id,)).fetchone()
-        unread = frozenset(r[0] for r in self._connection.execute(UNREAD, (source_id,)))
-        return SourceState(
-            first_watched_at=time_of(row[0]),
-            validators=validators_of(row[1]),
-            checks_since_full=row[2],
-            failures_in_a_row=row[3],
-            failing_since=time_or_none(row[4]),
-            problem=row[5] or "",
-            last_success_at=time_or_none(row[6]),
-            last_news_at=time_or_none(row[7]),
-            overdue_since=time_or_none(row[8]),
-            snapshot_id=row[9],
-            fingerprint=row[10] or "",
-            shape=shape_of(row[11]),
-            blob_id=row[12],
-            page_blob_id=row[13],
-            unread=unread,
-        )
+        return self.states([source_id])[source_id]
+
+    def states(self, source_ids: Iterable[str]) -> dict[str, SourceState]:
+        """How sources stand, by id; they must have been synced."""
+        return {row[0]: _state(row) for row in self._connection.execute(STATES, (json_list(source_ids),))}
 
     def gone_quiet(self, now: datetime) -> list[str]:
         """The sources that became overdue by `now` and were not told yet."""
@@ -320,6 +307,27 @@ class Sources:
                 sources.add(claim.figure_id.partition("/")[0])
                 self._connection.execute(UPSERT_CLAIM, row)
         return frozenset(sources)
+
+
+def _state(row: tuple[Any, ...]) -> SourceState:
+    return SourceState(
+        first_watched_at=time_of(row[1]),
+        validators=validators_of(row[2]),
+        checks_since_full=row[3],
+        failures_in_a_row=row[4],
+        failing_since=time_or_none(row[5]),
+        problem=row[6] or "",
+        last_success_at=time_or_none(row[7]),
+        last_news_at=time_or_none(row[8]),
+        overdue_since=time_or_none(row[9]),
+        snapshot_id=row[10],
+        fingerprint=row[11] or "",
+        shape=shape_of(row[12]),
+        blob_id=row[13],
+        page_blob_id=row[14],
+        sha256=row[15].hex() if row[15] else "",
+        unread=frozenset(json.loads(row[16])),
+    )
 
 
 def json_list(values: Iterable[str]) -> str:
