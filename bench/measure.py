@@ -132,7 +132,7 @@ def run_releases(folder: Path) -> list[Measured]:
     results = []
     with Store.open(folder / "releases.db") as store:
         bring_up_to_date(store, catalogue, utc_now())
-        for file in dated_files(folder, "*.csv"):
+        for file in dated_files(folder, utc_now(), "*.csv"):
             with measured() as result:
                 (filed,) = backfill(store, catalogue, source, [file])
             result.counts = {filed.outcome.value: 1, "changes": filed.changes}

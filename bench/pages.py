@@ -17,16 +17,17 @@ SHARE_CHANGED = 20
 """With each edition of the figures every twentieth page prints another watched value."""
 
 TOKEN = "\0"
-WORDS = (
-    "the agency of a border crossing officers report monthly figures for each field office and station at land sea "
-    "air ports during this period seizures weight pounds counted events include other narcotics data may change "
-    "after review totals are provisional until closed year published on request contact public affairs program "
-    "trade travel safety field operations patrol sector"
-).split()
+PROSE = """
+    the agency of a border crossing officers report monthly figures for each field office and station at land sea
+    air ports during this period seizures weight pounds counted events include other narcotics data may change
+    after review totals are provisional until closed year published on request contact public affairs program
+    trade travel safety field operations patrol sector
+"""
+WORDS = PROSE.split()
 # One element in about ninety bytes and a few links in every hundred words, as on the pages of large agencies.
 ITEM = (
-    '<li class="usa-nav__item menu-item menu-item--level-{level}"><a href="/{a}/{b}-{c}" class="usa-nav__link menu-link" '
-    'data-plugin-id="menu-{n}">{words}</a></li>\n'
+    '<li class="usa-nav__item menu-item menu-item--level-{level}">'
+    '<a href="/{a}/{b}-{c}" class="usa-nav__link menu-link" data-plugin-id="menu-{n}">{words}</a></li>\n'
 )
 CARD = """\
 <div class="views-row col-xs-12 col-md-4"><article about="/{a}/{b}-{c}" class="node node--type-release c-{token}">
@@ -108,7 +109,8 @@ def _head(random: Random, number: int) -> str:
 
 
 def _menu(random: Random, size: int) -> str:
-    items, length = [], 0
+    items: list[str] = []
+    length = 0
     while length < size:
         items.append(
             ITEM.format(
@@ -143,7 +145,8 @@ def _table(random: Random, watched: str) -> str:
 
 
 def _cards(random: Random, size: int) -> str:
-    cards, length = [], 0
+    cards: list[str] = []
+    length = 0
     while length < size:
         cards.append(
             CARD.format(

@@ -43,7 +43,8 @@ class Site:
 
     def _say(self, line: str) -> None:
         commands, answers = self.process.stdin, self.process.stdout
-        assert commands and answers, "opened with pipes"
+        assert commands is not None, "opened with a pipe"
+        assert answers is not None, "opened with a pipe"
         commands.write(f"{line}\n")
         commands.flush()
         if answers.readline().strip() != "ready":

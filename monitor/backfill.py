@@ -16,7 +16,7 @@ from monitor.errors import CheckError, UsageError
 from monitor.extract import extract
 from monitor.grade import require_ok
 from monitor.model import Capture, Outcome
-from monitor.record import record_reading
+from monitor.record import Found, record_reading
 from monitor.replay import document_of, replay_source
 from monitor.store import CheckEntry, Store
 
@@ -58,15 +58,20 @@ class Backfilled:
     out_of_order: bool = False
 
 
-def dated_files(folder: Path, pattern: str = "*") -> list[DatedFile]:
+def dated_files(folder: Path, now: datetime, pattern: str = "*") -> list[DatedFile]:
     """The folder's files named ``2024-04-08_name.csv`` or ``2024-04_name.csv``, oldest first.
 
+    Args:
+        folder: where they are.
+        now: no file can be later; this month's is taken as of now.
+        pattern: only files whose names match.
+
     Raises:
-        UsageError: there is no such folder, no such file in it, or a date that does not exist.
+        UsageError: there is no such folder, no such file in it, or a date that does not exist or is to come.
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: not a folder")
-    found = [_dated(path) for path in sorted(folder.glob(pattern)) if DATED.fullmatch(path.name)]
+    found = [_dated(path, now) for path in sorted(folder.glob(pattern)) if DATED.fullmatch(path.name)]
     if not found:
         raise UsageError(f"{folder}: no file is named like 2024-04-08_name.csv (date, underscore, name)")
     return sorted(found, key=lambda file: (file.seen_at, file.name))
@@ -120,7 +125,7 @@ class _Filing:
         state = self.store.sources.state(source.id)
         place = self.store.checks.snapshot_at(source.id, at)
         address = self.file.path.absolute().as_uri()
-        capture = Capture(source.url, address, 200, {}, self.file.path.read_bytes(), at, validators=state.validators)
+        capture = Capture(source.url, address, 200, {}, self.file.path.read_bytes(), at)
         try:
             require_ok(capture, media=source.media)
             document = Document.of(capture, media=source.media, encoding=source.encoding)
@@ -130,20 +135,31 @@ class _Filing:
             return Backfilled(self.file, Outcome.FAILED, str(error))
         if place is not None and document_of(self.store, source, place).fingerprint == document.fingerprint:
             entry = self._entry(Outcome.UNCHANGED, address)
-            self.store.checks.record_good(entry, place.snapshot.id, state.validators, full=False, news=False)
+            self.store.checks.record_past(entry, place.snapshot.id, news=False, newest=False)
             return Backfilled(self.file, Outcome.UNCHANGED)
         entry = self._entry(Outcome.CHANGED, address)
         if state.snapshot_id is None or (place is not None and place.snapshot.id == state.snapshot_id):
+            found = Found(capture, document, observations)
             recorded = record_reading(
-                self.store, self.catalogue, source, state, entry, capture, document, observations, tell=self.tell
+                self.store, self.catalogue, source, state, entry, found, live=False, tell=self.tell
             )
+            if recorded.check_id is None:
+                return self._refused()
             return Backfilled(self.file, Outcome.CHANGED, changes=len(recorded.changes))
-        self._insert_in_the_past(entry, capture, document, like=place.blob_id if place else state.blob_id)
+        if not self._insert_in_the_past(entry, capture, document, like=place.blob_id if place else state.blob_id):
+            return self._refused()
         return Backfilled(self.file, Outcome.CHANGED, out_of_order=True)
 
-    def _insert_in_the_past(self, entry: CheckEntry, capture: Capture, document: Document, *, like: int | None) -> None:
+    def _refused(self) -> Backfilled:
+        problem = (
+            f"another file or check is recorded for {self.file.seen_at:%Y-%m-%d %H:%M} UTC: "
+            "give the file the date of another day"
+        )
+        return Backfilled(self.file, Outcome.FAILED, problem)
+
+    def _insert_in_the_past(self, entry: CheckEntry, capture: Capture, document: Document, *, like: int | None) -> bool:
         snapshot_id = self.store.checks.next_snapshot_id()
-        check_id = self.store.checks.record_good(entry, snapshot_id, capture.validators, full=False, news=False)
+        check_id = self.store.checks.record_past(entry, snapshot_id, news=False, newest=False)
         if check_id is not None:
             self.store.checks.keep_snapshot(
                 snapshot_id,
@@ -156,13 +172,14 @@ class _Filing:
                 like=like,
                 like_page=None,
             )
+        return check_id is not None
 
     def _entry(self, outcome: Outcome, address: str) -> CheckEntry:
         at = self.file.seen_at
         return CheckEntry(self.source.id, at, at, at, outcome, None, status=200, url=address)
 
 
-def _dated(path: Path) -> DatedFile:
+def _dated(path: Path, now: datetime) -> DatedFile:
     match = DATED.fullmatch(path.name)
     assert match is not None
     year, month = int(match["year"]), int(match["month"])
@@ -171,4 +188,6 @@ def _dated(path: Path) -> DatedFile:
         seen_at = datetime(year, month, day, NOON, tzinfo=UTC)
     except (ValueError, calendar.IllegalMonthError) as error:
         raise UsageError(f"{path}: there is no such date: {error}") from error
-    return DatedFile(path, match["name"], seen_at)
+    if seen_at > now and ((match["day"] and seen_at.date() > now.date()) or (year, month) > (now.year, now.month)):
+        raise UsageError(f"{path}: this date is still to come: rename the file to the day on which it was current")
+    return DatedFile(path, match["name"], min(seen_at, now))

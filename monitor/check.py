@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -26,8 +26,8 @@ from monitor.facts import overdue_facts
 from monitor.grade import require_ok
 from monitor.model import Capture, Change, Grade, Notice, NoticeKind, NotModified, Observation, Outcome, Request
 from monitor.ports import Web
-from monitor.record import put_notice, record_confirmation, record_failure, record_reading
-from monitor.schedule import due_again_at, next_due_at
+from monitor.record import Found, put_notice, record_confirmation, record_failure, record_reading
+from monitor.schedule import due_after, next_due_at
 from monitor.store import CheckEntry, SourceState, Store
 
 T = TypeVar("T")
@@ -66,7 +66,9 @@ class CheckResult:
         problem: why it failed; empty when good.
         changes: what changed.
         first: whether this was the first good reading, which is a baseline.
-        already_recorded: whether another process had recorded the same check.
+        already_recorded: whether another process had recorded the same check, or a newer version meanwhile.
+        outdated: whether the database was brought up to another configuration than the one this check went by;
+            nothing was recorded.
     """
 
     source_id: str
@@ -75,6 +77,7 @@ class CheckResult:
     changes: tuple[Change, ...] = ()
     first: bool = False
     already_recorded: bool = False
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +109,31 @@ async def check_sources(
         session: what they share.
         due: source ids with the time each was scheduled for.
         done: called with each result as it comes, for a progress bar.
+
+    Raises:
+        DatabaseError: a check could not be recorded; the others were finished before.
     """
     todo = list(due)
     waiting = iter(todo)
     states = await session.work(partial(session.store.sources.states, [source_id for source_id, _ in todo]))
     results: list[CheckResult] = []
+    unrecorded: list[DatabaseError] = []
 
     async def take_turns() -> None:
         for source_id, scheduled_for in waiting:
-            result = await _check(session, session.catalogue.source(source_id), states[source_id], scheduled_for)
+            try:
+                result = await _check(session, session.catalogue.source(source_id), states[source_id], scheduled_for)
+            except DatabaseError as error:
+                unrecorded.append(error)
+                continue
             results.append(result)
             done(result)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(session.catalogue.settings.at_once):
             group.create_task(take_turns())
+    if unrecorded:
+        raise unrecorded[0]
     return results
 
 
@@ -170,8 +183,12 @@ def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
     """
     with session.store.atomic():
         state = session.store.sources.state(source.id)
-        if isinstance(fetched.got, NotModified) and state.snapshot_id != fetched.compared_with:
-            return CheckResult(source.id, Outcome.NOT_MODIFIED, already_recorded=True)
+        if not session.store.sources.knows(source):
+            # Looked at again soon, by whoever has read the new configuration; not at once, over and over.
+            session.store.sources.put_off(source.id, due_after(source.schedule, session.clock()))
+            return CheckResult(source.id, Outcome.UNCHANGED, outdated=True)
+        if _is_overtaken(fetched, state):
+            return CheckResult(source.id, Outcome.UNCHANGED, already_recorded=True)
         try:
             reading = read(source, state, fetched.got)
         except CheckError as error:
@@ -179,6 +196,15 @@ def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
         if reading is None:
             return _record_confirmed(session, source, state, fetched)
         return _record_read(session, source, state, fetched, *reading)
+
+
+def _is_overtaken(fetched: Fetched, state: SourceState) -> bool:
+    """Whether a version was recorded meanwhile that is at least as new as what this check got."""
+    if state.snapshot_id == fetched.compared_with or state.seen_at is None:
+        return False
+    if isinstance(fetched.got, Capture):
+        return fetched.got.fetched_at <= state.seen_at
+    return isinstance(fetched.got, NotModified)
 
 
 def read(
@@ -242,7 +268,8 @@ def _record_read(
     capture = fetched.got
     assert isinstance(capture, Capture)
     entry = _entry(session, source, fetched, Outcome.CHANGED, capture)
-    recorded = record_reading(session.store, session.catalogue, source, state, entry, capture, document, observations)
+    found = Found(capture, document, observations)
+    recorded = record_reading(session.store, session.catalogue, source, state, entry, found)
     return CheckResult(
         source.id,
         Outcome.CHANGED,
@@ -298,15 +325,15 @@ def _entry(
     else:
         url, status = got.url, 304
     due = next_due_at(source.schedule, fetched.scheduled_for, finished_at)
-    if pause:
-        due = max(due, due_again_at(source.schedule, finished_at, pause))
+    not_before_at = finished_at + timedelta(seconds=pause) if pause else None
     return CheckEntry(
         source_id=source.id,
         scheduled_for=fetched.scheduled_for,
         started_at=fetched.started_at,
         finished_at=finished_at,
         outcome=outcome,
-        next_due_at=due,
+        next_due_at=max(due, not_before_at) if not_before_at else due,
+        not_before_at=not_before_at,
         problem_kind=got.kind if isinstance(got, CheckError) else "",
         problem=problem,
         status=status,

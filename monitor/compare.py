@@ -64,12 +64,17 @@ def _compare_figure(before: Cells, after: Cells, gone: Cells) -> Iterator[Change
         change = changed.pop(total)
         leaves = leaves_of[total]
         yield _explain_total(change, leaves, before, after, changed)
-        folded.update(leaf for leaf in leaves if leaf in changed and changed[leaf].kind in FOLDED)
+        folded.update(leaf for leaf in leaves if leaf in changed and _can_fold(changed[leaf]))
         for leaf in leaves:
             if leaf in changed and leaf not in folded:
                 yield replace(changed.pop(leaf), part_of=total[2])
     rest = [change for key, change in changed.items() if key not in folded]
     yield from _grouped(rest, before, after)
+
+
+def _can_fold(change: Change) -> bool:
+    """Whether the change needs no line of its own: what is doubtful is always asked about by itself."""
+    return change.kind in FOLDED and not change.suspect
 
 
 def _changed_cells(before: Cells, after: Cells, gone: Cells) -> Iterator[tuple[Key, Change]]:
@@ -176,7 +181,7 @@ def _grouped(changes: Sequence[Change], before: Cells, after: Cells) -> Iterator
         whole_period = (change.kind in (ChangeKind.RELEASED, ChangeKind.RESTORED) and label not in periods_before) or (
             change.kind is ChangeKind.WITHDRAWN and label not in periods_after
         )
-        if whole_period:
+        if whole_period and not change.suspect:
             groups[change.kind].changes.append(change)
         elif change.kind in FOLDED and change.series:
             yield replace(change, explanation=_explain_row(change))

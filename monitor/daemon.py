@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from monitor import __version__
 from monitor.catalogue import Catalogue
 from monitor.check import CheckResult, Session, check_source, tell_overdue
-from monitor.deliver import deliver_due, notifiers_in_use
+from monitor.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.errors import ConfigError, DatabaseError
 from monitor.fetchers.web import OpenWeb
 from monitor.replay import bring_up_to_date
@@ -67,12 +67,13 @@ def run(setup: Setup) -> None:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise DatabaseError(f"{setup.store.path}: another `monitor run` already watches with this database") from error
-    # Deliveries have a thread and a connection of their own: a mail server that hangs must not hold up checks.
+    # Deliveries have a thread and a connection of their own: a mail server that hangs must not hold up checks. The
+    # connection is closed after its thread is done.
     with (
         lock,
+        Store.open(setup.store.path) as outbox,
         ThreadPoolExecutor(1, "monitor-store") as worker,
         ThreadPoolExecutor(1, "monitor-mail") as postman,
-        Store.open(setup.store.path) as outbox,
     ):
         asyncio.run(Daemon(setup, worker, postman, outbox).run())
 
@@ -85,23 +86,42 @@ class Daemon:
         self._worker = worker
         self._postman = postman
         self._outbox = outbox
-        self._stopping = asyncio.Event()
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._draining = False
+        self._next: Catalogue | None = None
         self._checks: dict[str, asyncio.Task[None]] = {}
-        self._reloaded: asyncio.Future[Catalogue]
+        self._delivery: asyncio.Future[Sent] | None = None
 
     async def run(self) -> None:
         """Work until told to stop, then drain."""
-        catalogue = self._setup.load()
         self._listen()
-        while not self._stopping.is_set():
-            catalogue = await self._watch(catalogue)
+        catalogue = self._setup.load()
+        await self._bring_up_to_date(catalogue)
+        while not self._stopping:
+            await self._watch(catalogue)
+            catalogue = await self._replacement(catalogue)
 
-    async def _watch(self, catalogue: Catalogue) -> Catalogue:
-        """Work with one configuration until it is replaced or the service stops; the next configuration."""
-        settings = catalogue.settings
+    async def _bring_up_to_date(self, catalogue: Catalogue) -> None:
         await self._work(partial(bring_up_to_date, self._setup.store, catalogue, self._setup.clock()))
         log.info("watching %d sources with figure-monitor %s", len(catalogue.sources), __version__)
-        self._reloaded = asyncio.get_running_loop().create_future()
+
+    async def _replacement(self, present: Catalogue) -> Catalogue:
+        """The newest configuration that was asked for and that the database could be brought up to, or the present."""
+        asked, self._next = self._next, None
+        if asked is None or self._stopping:
+            return present
+        try:
+            await self._bring_up_to_date(asked)
+        except Exception:
+            log.exception("the new configuration could not be taken, the present one stays")
+            return present
+        log.info("the new configuration is taken")
+        return asked
+
+    async def _watch(self, catalogue: Catalogue) -> None:
+        """Work with one configuration until another is asked for or the service stops."""
+        settings = catalogue.settings
         web = OpenWeb(
             contact=settings.contact,
             version=__version__,
@@ -111,16 +131,19 @@ class Daemon:
         )
         async with web:
             session = Session(catalogue, self._setup.store, web, self._setup.clock, self._worker)
+            self._draining = False
             scheduler = self._scheduler(session)
             scheduler.start()
             try:
-                await self._until_replaced_or_stopped()
+                while not self._stopping and self._next is None:
+                    await self._woken.wait()
+                    self._woken.clear()
             finally:
                 # APScheduler's own shutdown would cancel running jobs: it only stops starting new ones.
+                self._draining = True
                 scheduler.pause()
                 await self._drain()
                 scheduler.shutdown(wait=False)
-        return self._reloaded.result() if self._reloaded.done() else catalogue
 
     def _scheduler(self, session: Session) -> AsyncIOScheduler:
         scheduler = AsyncIOScheduler(
@@ -142,12 +165,10 @@ class Daemon:
         due = await self._work(partial(self._setup.store.sources.due, now))
         await self._work(partial(tell_overdue, session, now))
         room = session.catalogue.settings.at_once * 4 - len(self._checks)
-        for source_id, scheduled_for in due:
-            if source_id in self._checks or source_id not in session.catalogue.sources:
-                continue
-            if room <= 0:
-                return
-            room -= 1
+        wanted = [d for d in due if d[0] not in self._checks and d[0] in session.catalogue.sources]
+        if self._draining:
+            return
+        for source_id, scheduled_for in wanted[: max(0, room)]:
             task = asyncio.create_task(self._check(session, source_id, scheduled_for))
             self._checks[source_id] = task
             task.add_done_callback(partial(self._forget, source_id))
@@ -161,6 +182,10 @@ class Daemon:
         except Exception:
             log.exception("%s: the check could not be recorded", source_id)
             return
+        if result.outdated:
+            log.info("the database was brought up to another configuration: reading it")
+            self._reload()
+            return
         _log_result(result)
 
     async def _deliver(self, session: Session) -> None:
@@ -172,9 +197,12 @@ class Daemon:
             notifiers,
             self._setup.environment,
             self._setup.clock,
-            keep_going=lambda: not self._stopping.is_set(),
+            keep_going=lambda: not self._stopping,
         )
-        round_ = await asyncio.get_running_loop().run_in_executor(self._postman, deliver)
+        if self._draining:
+            return
+        self._delivery = asyncio.get_running_loop().run_in_executor(self._postman, deliver)
+        round_ = await self._delivery
         if round_.total:
             log.info("deliveries: %d sent, %d put off, %d ended", round_.sent, round_.put_off, round_.ended)
         for error in round_.errors:
@@ -182,45 +210,49 @@ class Daemon:
 
     async def _report(self, session: Session) -> None:
         task = partial(report_due, session.store, session.catalogue, self._setup.clock())
+        await self._work(partial(self._correct_due_times, session))
         path = await self._work(task)
         if path is not None:
             log.info("weekly report written: %s", path)
 
+    def _correct_due_times(self, session: Session) -> None:
+        with self._setup.store.atomic():
+            self._setup.store.sources.correct_due_times(session.catalogue.sources.values(), self._setup.clock())
+
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
+            loop.add_signal_handler(number, self._stop)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
 
+    def _stop(self) -> None:
+        self._stopping = True
+        self._woken.set()
+
     def _reload(self) -> None:
-        """Take the new configuration if it is whole; keep the present one if it is not."""
+        """Ask for the new configuration if it is whole; keep the present one if it is not."""
         try:
-            catalogue = self._setup.load()
+            self._next = self._setup.load()
         except ConfigError as error:
             log.error("the new configuration is refused, the present one stays:\n%s", error)
             return
-        if not self._reloaded.done():
-            self._reloaded.set_result(catalogue)
-        log.info("the new configuration is taken")
-
-    async def _until_replaced_or_stopped(self) -> None:
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        events: set[asyncio.Future[Any]] = {stopping, self._reloaded}
-        await asyncio.wait(events, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+        self._woken.set()
 
     async def _drain(self) -> None:
-        """Let running checks finish within the limit; what does not is not recorded, and is due again next time."""
-        running = set(self._checks.values())
+        """Let what runs finish within the limit; a check that does not is not recorded, and is due again next time."""
+        running: set[asyncio.Future[Any]] = {*self._checks.values()}
+        if self._delivery is not None and not self._delivery.done():
+            running.add(self._delivery)
         if not running:
             return
-        log.info("finishing %d checks", len(running))
+        log.info("finishing %d checks and deliveries", len(running))
         _, late = await asyncio.wait(running, timeout=DRAIN_SECONDS)
-        for task in late:
+        late_checks = [task for task in self._checks.values() if task in late]
+        for task in late_checks:
             task.cancel()
-        if late:
-            log.warning("%d checks did not finish in %d s and are due again", len(late), DRAIN_SECONDS)
-            await asyncio.wait(late)
+        if late_checks:
+            log.warning("%d checks did not finish in %d s and are due again", len(late_checks), DRAIN_SECONDS)
+            await asyncio.wait(late_checks)
 
     async def _work(self, task: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, task)

@@ -65,7 +65,7 @@ def deliver_due(
     started_at = clock()
     while keep_going():
         with store.atomic():
-            claimed = store.outbox.claim(started_at, LEASE)
+            claimed = store.outbox.claim(started_at, clock(), LEASE)
         if claimed is None:
             return round_
         _deliver(store, claimed, notifiers.get(claimed.notifier), envelope, settings.timezone, clock, round_)
@@ -125,7 +125,7 @@ def _deliver(
 
 
 def _put_off(store: Store, claimed: Claimed, error: str, now: datetime, round_: Sent) -> None:
-    if now - claimed.notice.created_at > GIVE_UP_AFTER:
+    if now - claimed.first_tried_at > GIVE_UP_AFTER:
         _end(store, claimed, "given up", f"not accepted for {GIVE_UP_AFTER.days} days: {error}", round_)
         return
     with store.atomic():

@@ -6,6 +6,7 @@
     ├── ConfigError              sources.yaml cannot be used; holds every problem found in it
     ├── UsageError               a command was asked for something that does not exist
     ├── DatabaseError            the database cannot be opened, is locked, or is not ours
+    ├── ReportError              a report cannot be written
     ├── CheckError               one check failed; becomes a row, never a change
     │   ├── FetchError           no usable answer came (connection, time limit, 404, 5xx …)
     │   │   ├── Blocked          the publisher refuses programs (401, 403, 429, a block page)
@@ -75,6 +76,10 @@ class UsageError(MonitorError):
 
 class DatabaseError(MonitorError):
     """The database cannot be opened, is locked by another program, or was not made by this one."""
+
+
+class ReportError(MonitorError):
+    """A report cannot be written where the configuration wants it."""
 
 
 class CheckError(MonitorError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from fractions import Fraction
 
 from monitor.catalogue import Figure
 from monitor.document import Document
-from monitor.errors import Ambiguous, ExtractError, NoMatch, WrongUnit
+from monitor.errors import Ambiguous, CheckError, ExtractError, NoMatch, WrongUnit
 from monitor.model import Bounds, Key, Observation, Reading, Status
 from monitor.units import same_value, show, unit
 
@@ -47,6 +48,11 @@ def read_figure(figure: Figure, document: Document) -> list[Observation]:
     except ExtractError as error:
         error.figure_id = error.figure_id or figure.id
         raise
+    except CheckError:
+        raise
+    except Exception as error:  # the edge of a kind that others may have written: its faults are a failed reading
+        problem = f"the rule {figure.rule.kind!r} broke: {type(error).__name__}: {error}"
+        raise ExtractError(problem, figure_id=figure.id) from error
     if not readings:
         raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
     observations = [observe(figure, reading) for reading in readings]
@@ -90,20 +96,55 @@ def observe(figure: Figure, reading: Reading) -> Observation:
 
 
 def doubt(
-    figures: Iterable[Figure], before: Mapping[Key, Observation], after: Iterable[Observation]
+    figures: Iterable[Figure],
+    before: Mapping[Key, Observation],
+    after: Iterable[Observation],
+    trusted: Mapping[Key, Observation] | None = None,
 ) -> list[Observation]:
     """The same observations, with those marked suspect that look like a slip beside what stood there before.
 
-    A value that was suspect and still stands stays suspect: standing unchanged proves nothing. One that the
-    configuration accepts is right however it looks.
+    A value that was suspect and still stands stays suspect: standing unchanged proves nothing. A total of which a
+    part is suspect is suspect, too. What the configuration accepts is right however it looks.
+
+    Args:
+        figures: the figures, with what they accept.
+        before: what stood there until now.
+        after: what stands there now.
+        trusted: what stood there last without doubt, where what stands there until now is in doubt.
     """
     accepted = {figure.id: figure.accept for figure in figures}
-    return [
+    doubted = [
         observation
         if observation.value in accepted.get(observation.figure_id, ())
-        else _doubted(before.get(observation.key), observation)
+        else _doubted(before.get(observation.key), observation, (trusted or {}).get(observation.key))
         for observation in after
     ]
+    return _with_doubtful_totals(doubted, accepted)
+
+
+def _with_doubtful_totals(
+    observations: list[Observation], accepted: Mapping[str, frozenset[Decimal]]
+) -> list[Observation]:
+    parts: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for o in observations:
+        if o.status is Status.SUSPECT and not o.derived:
+            parts[o.figure_id, o.series].append(o)
+    return [_doubted_total(o, parts, accepted) if o.derived else o for o in observations] if parts else observations
+
+
+def _doubted_total(
+    total: Observation,
+    parts: Mapping[tuple[str, str], list[Observation]],
+    accepted: Mapping[str, frozenset[Decimal]],
+) -> Observation:
+    span = total.period.span
+    inside = [
+        p for p in parts.get((total.figure_id, total.series), ()) if span and p.period.span and p.period.span in span
+    ]
+    if not inside or total.status is Status.SUSPECT or total.value in accepted.get(total.figure_id, ()):
+        return total
+    question = f"it includes {inside[0].period}, which is doubtful: {inside[0].question}"
+    return replace(total, status=Status.SUSPECT, question=question)
 
 
 def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> str:
@@ -118,11 +159,21 @@ def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> str:
     return ""
 
 
-def _doubted(before: Observation | None, after: Observation) -> Observation:
+def _doubted(before: Observation | None, after: Observation, trusted: Observation | None) -> Observation:
     if before is None or after.status in (Status.SUSPECT, Status.MISSING):
         return after
-    question = _slip(before, after)
+    if before.status is Status.SUSPECT and trusted is not None and not _stands(before, after):
+        question = _slip(trusted, after)
+    else:
+        question = _slip(before, after)
     return replace(after, status=Status.SUSPECT, question=question) if question else after
+
+
+def _stands(before: Observation, after: Observation) -> bool:
+    """Whether the same value still stands there for the same days."""
+    if before.value is None or after.value is None or before.coverage != after.coverage:
+        return False
+    return same_value(before.value, after.value)
 
 
 def _slip(before: Observation, after: Observation) -> str:

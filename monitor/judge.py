@@ -73,11 +73,42 @@ def support(claim: Quantity, observation: Observation) -> Support:
         if declared.dimension != claim.unit.dimension:
             return Support.UNKNOWN
         value = convert(value, declared, claim.unit)
+    if observation.qualifier is not Qualifier.NONE:
+        return _support_qualified(claim, observation.qualifier, value)
     if claim.low is not None and claim.high is not None:
         return Support.EXACT if claim.low <= value <= claim.high else Support.NO
     if claim.value is None:
         return Support.UNKNOWN
     return _support_number(claim, claim.value, value)
+
+
+AT_LEAST = (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
+AT_MOST = (Qualifier.LESS_THAN, Qualifier.AT_MOST)
+
+
+def _support_qualified(claim: Quantity, said: Qualifier, value: Decimal) -> Support:
+    """Whether what a source says with a qualifier of its own ("more than 7 kg") supports the claim.
+
+    "More than 7" supports "more than 7" and "at least 5", and leaves "7" undecided; "about 25" supports "25".
+    """
+    if claim.value is None:
+        return Support.UNKNOWN
+    if claim.qualifier is said:
+        strict = same_value(claim.value, value)
+        return Support.EXACT if strict or _implied(claim.qualifier, claim.value, value) else Support.UNKNOWN
+    if said in (Qualifier.ABOUT, Qualifier.NEARLY) and claim.qualifier in (Qualifier.NONE, Qualifier.ABOUT):
+        close = _support_plain(claim, claim.value, value)
+        return Support.ROUNDED if close in (Support.EXACT, Support.ROUNDED) else close
+    for side in (AT_LEAST, AT_MOST):
+        if said in side and claim.qualifier in side:
+            strict = said is side[0] or not same_value(claim.value, value)
+            holds = _implied(claim.qualifier, claim.value, value) or same_value(claim.value, value)
+            return Support.EXACT if holds and (strict or claim.qualifier is side[1]) else Support.UNKNOWN
+    return Support.UNKNOWN
+
+
+def _implied(qualifier: Qualifier, claimed: Decimal, value: Decimal) -> bool:
+    return (qualifier in AT_LEAST and value > claimed) or (qualifier in AT_MOST and value < claimed)
 
 
 def _support_range(claim: Quantity, observation: Observation) -> Support:
@@ -135,6 +166,8 @@ def _step(claim: Quantity, claimed: Decimal) -> Decimal:
 
 def _against(claim: Claim, current: Observation, vintages: Sequence[Vintage]) -> tuple[VerdictKind, str]:
     shown = _shown(current)
+    if _is_open(current) and _could_still_fail(claim.quantity):
+        return VerdictKind.CANNOT_TELL, f"{claim.period} is not complete: {shown} so far"
     match support(claim.quantity, current):
         case Support.EXACT:
             return VerdictKind.HOLDS, f"the source says {shown}"
@@ -157,6 +190,11 @@ def _against(claim: Claim, current: Observation, vintages: Sequence[Vintage]) ->
 
 
 _SUPPORTED = (Support.EXACT, Support.ROUNDED)
+
+
+def _could_still_fail(claim: Quantity) -> bool:
+    """Whether a sum that supports the claim so far may outgrow it before its period is complete."""
+    return claim.low is not None or claim.qualifier in (*AT_MOST, Qualifier.NEARLY)
 
 
 def _is_open(observation: Observation) -> bool:

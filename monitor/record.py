@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.catalogue import Catalogue, Source
 from monitor.compare import compare
@@ -33,6 +33,8 @@ from monitor.model import (
 )
 from monitor.store import CheckEntry, Held, HeldCells, SourceState, Store, observations_of
 
+TICK = timedelta(milliseconds=1)
+
 RULE_QUESTION = (
     "the rule is new and cannot read the page as it was before, so the difference may be the rule's and not the page's"
 )
@@ -53,25 +55,52 @@ class Recorded:
     changes: tuple[Change, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check found: bytes, the document that they are, and what it says of the figures."""
+
+    capture: Capture
+    document: Document
+    observations: Sequence[Observation]
+
+
 def record_reading(
     store: Store,
     catalogue: Catalogue,
     source: Source,
     state: SourceState,
     entry: CheckEntry,
-    capture: Capture,
-    document: Document,
-    observations: Sequence[Observation],
+    found: Found,
     *,
+    live: bool = True,
     tell: bool = True,
 ) -> Recorded:
-    """Keep a snapshot with its observations, changes, verdicts and notices. Call it inside a transaction."""
+    """Keep a snapshot with its observations, changes, verdicts and notices. Call it inside a transaction.
+
+    Args:
+        store: the database.
+        catalogue: says who is told.
+        source: the source.
+        state: how it stands, read in this transaction.
+        entry: the check.
+        found: what it found.
+        live: False for a file that somebody kept, recorded on its date.
+        tell: whether to write notices.
+    """
+    capture, document, observations = found.capture, found.document, found.observations
+    if state.seen_at is not None:
+        # Versions follow each other, also when the clock was set back or says the same twice.
+        capture = replace(capture, fetched_at=max(capture.fetched_at, state.seen_at + TICK))
     snapshot_id = store.checks.next_snapshot_id()
     held = store.history.current(source.id)
     before = {**held, **_by_earlier_rules(store, state)}
-    after = doubt(source.figures, observations_of(before), observations)
+    trusted = store.history.trusted(source.id)
+    after = doubt(source.figures, observations_of(before), observations, trusted)
     changes = _changes(store, source, state, before, after)
-    check_id = store.checks.record_good(entry, snapshot_id, capture.validators, full=True, news=True)
+    if live:
+        check_id = store.checks.record_good(entry, snapshot_id, capture.validators, full=True, news=True)
+    else:
+        check_id = store.checks.record_past(entry, snapshot_id, news=True, newest=True)
     if check_id is None:
         return Recorded(None, snapshot_id)
     store.checks.keep_snapshot(
@@ -134,7 +163,9 @@ def judge_claims(
     snapshot_id: int | None,
 ) -> dict[str, Verdict]:
     """How the claims stand after a snapshot was kept; what became another verdict is kept from `seen_at` on."""
-    after = {claim.id: judge(claim, store.history.vintages(claim)) for claim in claims}
+    after = {
+        claim.id: judge(claim, [v for v in store.history.vintages(claim) if v.seen_at <= seen_at]) for claim in claims
+    }
     store.history.write_verdicts(before, after.values(), seen_at, snapshot_id)
     return after
 
@@ -162,9 +193,10 @@ def _changes(
 
 def _questioned(change: Change) -> Change:
     """The same change as a question: the rule changed along with the page."""
-    if change.after is None or change.after.status is Status.MISSING:
-        return change
-    return replace(change, after=replace(change.after, status=Status.SUSPECT, question=RULE_QUESTION))
+    after = change.after
+    if after is not None and after.status is not Status.MISSING:
+        after = replace(after, status=Status.SUSPECT, question=RULE_QUESTION)
+    return replace(change, after=after, question=RULE_QUESTION)
 
 
 def _with_questions(changes: Sequence[Change], after: Sequence[Observation]) -> list[Observation]:

@@ -94,7 +94,13 @@ def replay_source(
 def document_of(store: Store, source: Source, row: SnapshotRow) -> Document:
     """A snapshot's document, as it was read then."""
     body = store.blobs.body(row.blob_id)
-    return Document(body, media=source.media or row.media, url=row.snapshot.url, encoding=source.encoding)
+    return Document(
+        body,
+        media=source.media or row.media,
+        url=row.snapshot.url,
+        encoding=source.encoding,
+        content_type=row.content_type,
+    )
 
 
 def try_rule(figures: Iterable[Figure], document: Document) -> list[tuple[Figure, list[Observation] | CheckError]]:
@@ -108,27 +114,41 @@ def try_rule(figures: Iterable[Figure], document: Document) -> list[tuple[Figure
     return tried
 
 
-def verify(store: Store, catalogue: Catalogue, *, step: Callable[[str], None] = lambda _: None) -> list[str]:
-    """What differs between the database and what its bytes say now, one line each; empty when nothing does.
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification found.
 
-    Every blob is hashed again, and every figure of every snapshot read again by the present rules; the database is
-    left as it was.
+    Attributes:
+        wrong: what differs between the database and what its bytes say now, one line each.
+        unreadable: what present rules cannot read from earlier versions: no damage, but good to know.
     """
-    wrong = []
+
+    wrong: tuple[str, ...]
+    unreadable: tuple[str, ...] = ()
+
+
+def verify(store: Store, catalogue: Catalogue, *, step: Callable[[str], None] = lambda _: None) -> Verified:
+    """Hash every blob again, read every figure of every snapshot again by the present rules, and compare.
+
+    The database is left as it was.
+    """
+    wrong: list[str] = []
     for blob_id, digest in store.blobs.all():
         try:
             store.blobs.body(blob_id)
         except DatabaseError as error:
             wrong.append(f"{digest[:12]}: {error}")
         step("blobs")
-    if wrong:
-        return wrong
-    for source in catalogue.sources.values():
-        wrong += _differences(store, catalogue, source, step)
-    return wrong
+    unreadable: list[str] = []
+    if not wrong:
+        for source in catalogue.sources.values():
+            found = _differences(store, catalogue, source, step)
+            wrong += found.wrong
+            unreadable += found.unreadable
+    return Verified(tuple(wrong), tuple(unreadable))
 
 
-def _differences(store: Store, catalogue: Catalogue, source: Source, step: Callable[[str], None]) -> list[str]:
+def _differences(store: Store, catalogue: Catalogue, source: Source, step: Callable[[str], None]) -> Verified:
     held = _readings(store, source)
     with store.atomic():
         replayed = replay_source(store, catalogue, source, [f.id for f in source.figures], step=step)
@@ -136,7 +156,7 @@ def _differences(store: Store, catalogue: Catalogue, source: Source, step: Calla
         store.undo()
     lines = [f"{cell}: held, but not read again" for cell in sorted(held - derived)]
     lines += [f"{cell}: read again, but not held" for cell in sorted(derived - held)]
-    return lines + list(replayed.unreadable)
+    return Verified(tuple(lines), replayed.unreadable)
 
 
 def _readings(store: Store, source: Source) -> set[str]:
@@ -167,7 +187,7 @@ def _keep(
 ) -> None:
     readable = set(figures)
     before = {key: held for key, held in store.history.current(source.id).items() if key[0] in readable}
-    after = doubt(source.figures, observations_of(before), observations)
+    after = doubt(source.figures, observations_of(before), observations, store.history.trusted(source.id))
     store.history.write(source.id, row.snapshot.id, before, after, only=readable)
     if previous is None:
         return

@@ -11,13 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.catalogue import Catalogue
-from monitor.errors import UsageError
+from monitor.errors import ReportError, UsageError
 from monitor.facts import week_facts
 from monitor.judge import judge
 from monitor.model import Notice, NoticeKind
 from monitor.record import put_notice
 from monitor.render import report_html
-from monitor.schedule import due_after
+from monitor.schedule import corrected_due_at, due_after
 from monitor.store import Store
 from monitor.store.rows import number_text, time_text
 
@@ -76,13 +76,21 @@ def titles_of(catalogue: Catalogue) -> dict[str, str]:
 
 
 def write_report(facts: Mapping[str, Any], catalogue: Catalogue) -> Path:
-    """The report's page in the reports folder, written whole or not at all; its path."""
+    """The report's page in the reports folder, written whole or not at all; its path.
+
+    Raises:
+        ReportError: the folder cannot be written.
+    """
+    page = report_html(facts, timezone=catalogue.settings.timezone)
     folder = catalogue.folder / catalogue.settings.reports
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{facts['week']}.html"
     draft = path.with_suffix(".part")
-    draft.write_text(report_html(facts, timezone=catalogue.settings.timezone), encoding="utf-8")
-    return draft.replace(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft.write_text(page, encoding="utf-8")
+        return draft.replace(path)
+    except OSError as error:
+        raise ReportError(f"{path}: cannot be written: {error.strerror}; make the folder writable") from error
 
 
 def report_due(store: Store, catalogue: Catalogue, now: datetime) -> Path | None:
@@ -91,11 +99,12 @@ def report_due(store: Store, catalogue: Catalogue, now: datetime) -> Path | None
     Weeks missed while the program was not running are not made up for: `monitor report WEEK` writes any of them.
     """
     schedule = catalogue.settings.weekly_report
-    due_at = store.sources.job_due_at(JOB)
-    if due_at is None or due_at > now:
-        if due_at is None:
+    planned = store.sources.job_due_at(JOB)
+    due_at = due_after(schedule, now) if planned is None else corrected_due_at(schedule, planned, now)
+    if due_at > now:
+        if due_at != planned:
             with store.atomic():
-                store.sources.set_job(JOB, due_after(schedule, now))
+                store.sources.set_job(JOB, due_at)
         return None
     week = week_of(now - timedelta(days=7), catalogue.settings.timezone)
     facts = facts_of_week(store, catalogue, week, now)

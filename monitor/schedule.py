@@ -47,12 +47,6 @@ def corrected_due_at(schedule: Schedule, stored: datetime, now: datetime) -> dat
     return stored if stored <= second else due_after(schedule, now)
 
 
-def due_again_at(schedule: Schedule, now: datetime, retry_after_seconds: float | None) -> datetime:
-    """The next regular time, or later when the publisher asked for a longer pause."""
-    regular = due_after(schedule, now)
-    return max(regular, now + timedelta(seconds=retry_after_seconds)) if retry_after_seconds else regular
-
-
 def _interval_after(schedule: Schedule, moment: datetime) -> datetime:
     step = timedelta(seconds=schedule.every_seconds)
     return EPOCH + ((moment - EPOCH) // step + 1) * step

@@ -146,8 +146,10 @@ class Newsroom:
             tell_overdue(session, self.now)
         return results
 
-    async def check_twice_at_once(self, source_id: str) -> list[CheckResult]:
-        """Two processes' checks of one source: both fetch before either records."""
+    async def check_twice_at_once(
+        self, source_id: str, *, between: Callable[[], None] = lambda: None, reverse: bool = False
+    ) -> list[CheckResult]:
+        """Two processes' checks of one source: both fetch before either records; `reverse` records the later first."""
         async with self._session() as session:
             source = session.catalogue.source(source_id)
             state = session.store.sources.state(source_id)
@@ -155,7 +157,8 @@ class Newsroom:
             for later in range(2):
                 got = await fetch(source, state, session.web, self.now, self.folder)
                 fetched.append(Fetched(self.now + timedelta(seconds=later), self.now, got, state.snapshot_id))
-            return [conclude(session, source, one) for one in fetched]
+                between()
+            return [conclude(session, source, one) for one in (fetched[::-1] if reverse else fetched)]
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[Session]:

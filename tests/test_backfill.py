@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from werkzeug import Response
 
 from monitor.backfill import backfill, dated_files
 from monitor.config import load
@@ -39,8 +40,8 @@ def fill(newsroom: Newsroom, folder: Path, **options: bool) -> list[Outcome]:
     catalogue = newsroom.catalogue
     with newsroom.store as store:
         bring_up_to_date(store, catalogue, newsroom.now)
-        done = backfill(store, catalogue, catalogue.sources["customs"], dated_files(folder), **options)
-        assert verify(store, catalogue) == []
+        done = backfill(store, catalogue, catalogue.sources["customs"], dated_files(folder, newsroom.now), **options)
+        assert verify(store, catalogue).wrong == ()
     return [result.outcome for result in done]
 
 
@@ -106,9 +107,44 @@ def test_a_file_that_does_not_fit_is_left_out_with_its_reason(newsroom):
 def test_a_folder_without_dated_files_is_refused(tmp_path, name, problem):
     (tmp_path / name).write_text("")
     with pytest.raises(UsageError, match=problem):
-        dated_files(tmp_path)
+        dated_files(tmp_path, NOW)
     with pytest.raises(UsageError, match="not a folder"):
-        dated_files(tmp_path / "nowhere")
+        dated_files(tmp_path / "nowhere", NOW)
+
+
+def test_two_files_of_one_day_are_one_version_and_a_refusal(newsroom):
+    folder = put_files(newsroom, ["2022-10-19_a.csv"])
+    (folder / "2022-10-19_corrected.csv").write_text(seizures(fy2021=["1"] * 12, fy2022=["9"] * 12), newline="")
+    assert fill(newsroom, folder) == [Outcome.CHANGED, Outcome.FAILED]
+
+
+def test_a_file_of_this_month_is_taken_as_of_now_and_one_to_come_is_refused(newsroom, tmp_path):
+    (tmp_path / "2024-10_a.csv").write_text("")
+    (file,) = dated_files(tmp_path, newsroom.now, "*.csv")
+    assert file.seen_at == newsroom.now
+    (tmp_path / "2024-10-30_b.csv").write_text("")
+    with pytest.raises(UsageError, match="still to come"):
+        dated_files(tmp_path, newsroom.now, "*.csv")
+
+
+def test_backfill_leaves_a_failing_source_failing_and_asks_anew_for_what_it_overtook(newsroom):
+    newsroom.serve("/seizures.csv", seizures(fy2022=["1"] * 12), content_type="text/csv", ETag='"x"')
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.answers["/seizures.csv"] = Response("no", 403)
+    newsroom.check()
+    newsroom.wait(days=3)
+    folder = put_files(newsroom, ["2022-10-19_a.csv"])
+    (folder / "2024-10-17_b.csv").write_text(seizures(fy2022=["2"] * 12), newline="")
+    fill(newsroom, folder)
+    assert newsroom.value("SELECT state FROM source_health") == "failing"
+    newsroom.answers["/seizures.csv"] = lambda request: (
+        Response(status=304)
+        if request.headers.get("If-None-Match")
+        else Response(seizures(fy2022=["1"] * 12), 200, {"ETag": '"x"'}, content_type="text/csv")
+    )
+    newsroom.check()
+    assert newsroom.figures["FY2022"] == "12"
 
 
 # ---------------------------------------------------------------- the real releases
@@ -137,7 +173,7 @@ def cbp(tmp_path_factory):
     catalogue = load(OURS)
     with Store.open(tmp_path_factory.mktemp("cbp") / "monitor.db") as store:
         bring_up_to_date(store, catalogue, NOW)
-        done = backfill(store, catalogue, next(iter(catalogue.sources.values())), dated_files(CBP, "*.csv"))
+        done = backfill(store, catalogue, next(iter(catalogue.sources.values())), dated_files(CBP, NOW, "*.csv"))
         assert [result.outcome for result in done] == [Outcome.CHANGED] * 5
         yield store
 
@@ -233,7 +269,7 @@ def test_eight_thousand_cells_give_exactly_the_known_revisions(tmp_path):
     path = tmp_path / "monitor.db"
     with Store.open(path) as store:
         bring_up_to_date(store, catalogue, NOW)
-        backfill(store, catalogue, catalogue.sources["cbp"], dated_files(CBP, "*.csv"))
+        backfill(store, catalogue, catalogue.sources["cbp"], dated_files(CBP, NOW, "*.csv"))
         revised = dict(
             rows(store, "SELECT substr(seen_at, 1, 10), count(*) FROM change_log WHERE kind = 'revised' GROUP BY 1")
         )

@@ -10,6 +10,7 @@ import pytest
 from werkzeug import Response
 
 from monitor.model import Outcome
+from monitor.replay import bring_up_to_date
 from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
 
 FULL = [["1"] * 12, ["2"] * 12, ["3"] * 12]
@@ -308,6 +309,64 @@ def test_two_days_of_the_real_document_page_are_one_snapshot_and_lead_to_the_mar
     with newsroom.store as store:
         page_blob = newsroom.value("SELECT page_blob_id FROM snapshots")
         assert store.blobs.body(page_blob) == pages[0].read_bytes()
+
+
+def test_a_version_fetched_earlier_and_recorded_later_does_not_take_over(newsroom):
+    newsroom.watch(PAGE)
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 8,800 km long.</p>")
+    newsroom.check()
+    newsroom.wait(days=1)
+
+    def swap() -> None:
+        newsroom.serve("/boundary", "<p>In fact, the boundary is 8,900 km long.</p>")
+        newsroom.wait(seconds=2)
+
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 8,850 km long.</p>")
+    asyncio.run(newsroom.check_twice_at_once("border", between=swap, reverse=True))
+    assert newsroom.value("SELECT value FROM figures_current") == "8900"
+    assert newsroom.value("SELECT count(*) FROM snapshots") == 2
+
+
+def test_a_clock_set_back_keeps_versions_in_their_order(newsroom):
+    newsroom.watch(PAGE)
+    for length in ("8,891", "8,900", "8,891"):
+        newsroom.serve("/boundary", f"<p>In fact, the boundary is {length} km long.</p>")
+        for _ in range(2):
+            newsroom.check()
+            newsroom.wait(minutes=5)
+        newsroom.wait(hours=-3)
+    assert newsroom.value("SELECT count(*) FROM snapshots") == 3
+    assert newsroom.value("SELECT value FROM figures_current") == "8891"
+
+
+def test_a_check_by_an_outdated_configuration_records_nothing(newsroom):
+    newsroom.watch(PAGE)
+    newsroom.serve("/boundary", "<p>At 10 km wide, the boundary is 8,891 km long.</p>")
+    newsroom.check()
+    newsroom.wait(days=1)
+
+    def reconfigure() -> None:
+        newsroom.watch(PAGE.replace("the boundary is {figure} long", "At {figure} wide"))
+        with newsroom.store as store:
+            bring_up_to_date(store, newsroom.catalogue, newsroom.now)
+
+    newsroom.serve("/boundary", "<p>At 10 km wide, the boundary is 8,893 km long.</p>")
+    results = asyncio.run(newsroom.check_twice_at_once("border", between=reconfigure))
+    assert all(result.outdated for result in results)
+    assert newsroom.value("SELECT count(*) FROM checks") == 1
+    assert newsroom.value("SELECT value FROM figures_current") == "10"
+    assert newsroom.mails == []
+
+
+def test_a_pause_that_the_publisher_asks_for_outlives_a_restart(newsroom):
+    newsroom.watch(SEIZURES.replace('{cron: "0 9 * * *"}', "{every: 1 hour}"))
+    newsroom.answers["/seizures.csv"] = BAD_ANSWERS["429 with a pause"][0]
+    newsroom.check()
+    for _ in range(24):
+        newsroom.wait(hours=1)
+        assert newsroom.check(due=True) == []
+    newsroom.wait(hours=1)
+    assert len(newsroom.check(due=True)) == 1
 
 
 def test_an_error_of_our_own_in_one_source_is_a_failed_check_and_the_others_go_on(newsroom):

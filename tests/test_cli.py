@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import cli, main
+from tests.making import day
 from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
 
 
@@ -217,6 +218,25 @@ def test_the_report_is_a_page_of_the_week_and_can_be_mailed(watched, newsroom):
     assert "34.82" in page
     assert "http://" not in page.replace(newsroom.site, "")
     assert "1 sent" in watched("report", "--mail")
+
+
+def test_a_reports_folder_that_cannot_be_written_does_not_hold_up_the_mails(watched, newsroom):
+    watched("check", "--due")
+    newsroom.now = day("2024-10-21").replace(hour=13)
+    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12, fy2024=["3"] * 12)
+    (newsroom.folder / "reports").write_text("a file where the folder should be")
+    watched("check", "--due", code=1)
+    assert "cannot be written" in watched.errors
+    assert len(newsroom.mails) == 2
+
+
+def test_a_damaged_database_is_exit_code_3(watched, newsroom):
+    path = newsroom.folder / "monitor.db"
+    body = bytearray(path.read_bytes())
+    body[8192:] = b"\x5a" * (len(body) - 8192)
+    path.write_bytes(body)
+    watched("claims", code=3)
+    assert "backup" in watched.errors
 
 
 def test_a_reworded_claim_is_judged_at_once(watched, newsroom):

@@ -149,7 +149,7 @@ def test_a_delivery_that_a_dead_process_had_claimed_is_free_again_after_a_while(
     changed.check()
     changed.wait(days=1)
     with changed.store as store, store.atomic():
-        assert store.outbox.claim(changed.now, timedelta(minutes=10)) is not None
+        assert store.outbox.claim(changed.now, changed.now, timedelta(minutes=10)) is not None
     changed.environment = working
     changed.wait(minutes=5)
     changed.deliver()
@@ -157,6 +157,27 @@ def test_a_delivery_that_a_dead_process_had_claimed_is_free_again_after_a_while(
     changed.wait(minutes=5)
     changed.deliver()
     assert len(set(mailbox.accepted)) == len(mailbox.accepted) == 2
+
+
+def test_backfilled_news_that_cannot_be_sent_at_once_is_not_given_up(changed, post_office):
+    post_office.stop()
+    changed.check()
+    with changed.store as store, store.atomic():
+        store._connection.execute("UPDATE notices SET created_at = '2020-01-01T00:00:00.000Z'")
+    changed.wait(hours=1)
+    changed.deliver()
+    assert changed.rows("SELECT DISTINCT state FROM deliveries") == [("pending",)]
+
+
+def test_a_retry_leaves_alone_what_another_process_is_sending(changed, post_office):
+    post_office.stop()
+    changed.check()
+    changed.wait(hours=1)
+    with changed.store as store:
+        with store.atomic():
+            assert store.outbox.claim(changed.now, changed.now, timedelta(minutes=10)) is not None
+        with store.atomic():
+            assert store.outbox.retry(changed.now) == 1
 
 
 def test_the_pauses_grow_to_hours():

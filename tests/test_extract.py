@@ -15,7 +15,7 @@ from monitor.errors import Ambiguous, NoMatch, WrongUnit
 from monitor.extract import doubt, extract
 from monitor.model import Bounds, Reading, Rule, Span, Status
 from monitor.units import unit
-from tests.making import cells, fiscal_year, month, seen
+from tests.making import cells, fiscal_year, month, seen, year_of
 
 MARCH = Span(date(2023, 10, 1), date(2024, 3, 31))
 
@@ -101,6 +101,22 @@ def test_a_sum_that_falls_while_it_counts_more_is_a_question():
     assert fallen.status is Status.SUSPECT
     (grown,) = doubt([], cells([before]), [seen(year, "9.6", derived=True)])
     assert grown.status is Status.NORMAL
+
+
+def test_a_slip_is_held_against_what_was_last_trusted():
+    trusted = cells([seen(month("2024-01"), "8891")])
+    slipped = cells([replace(seen(month("2024-01"), "88910"), status=Status.SUSPECT, question="ten times")])
+    for value, status in (("8891", Status.NORMAL), ("8895", Status.NORMAL), ("88912", Status.SUSPECT)):
+        (observation,) = doubt([], slipped, [seen(month("2024-01"), value)], trusted)
+        assert observation.status is status, value
+
+
+def test_a_total_with_a_doubtful_part_is_doubtful():
+    before = cells(year_of(["1", "1", "1"]))
+    *months, total = doubt([], before, year_of(["1", "1", "10"]))
+    assert [o.status for o in months] == [Status.NORMAL, Status.NORMAL, Status.SUSPECT]
+    assert total.status is Status.SUSPECT
+    assert "2023-12" in total.question
 
 
 def test_a_suspect_value_that_still_stands_stays_suspect():

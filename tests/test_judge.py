@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from monitor.quantity import read_quantity
 
 from monitor.judge import Support, Vintage, judge, support
 from monitor.model import Observation, Span, Status, VerdictKind
+from monitor.quantity import read_quantity
 from tests.making import claim, day, fiscal_year, seen
 
 FY = fiscal_year(2024)
@@ -74,6 +74,37 @@ def test_a_value_supports_a_quote_by_its_printed_precision_and_qualifier(quote, 
 )
 def test_units_convert_exactly_within_a_dimension_and_never_across(quote, value, symbol, expected):
     assert support(read_quantity(quote), in_unit(value, symbol)) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "quote", "expected"),
+    [
+        ("more than 8,891 pounds", "more than 8,891 pounds", Support.EXACT),
+        ("more than 8,891 pounds", "at least 8,000 pounds", Support.EXACT),
+        ("more than 8,891 pounds", "8,891 pounds", Support.UNKNOWN),
+        ("more than 8,891 pounds", "less than 9,500 pounds", Support.UNKNOWN),
+        ("at least 8,891 pounds", "more than 8,891 pounds", Support.UNKNOWN),
+        ("at least 8,891 pounds", "more than 8,890 pounds", Support.EXACT),
+        ("less than 8,891 pounds", "8,891 pounds", Support.UNKNOWN),
+        ("less than 8,891 pounds", "more than 8,000 pounds", Support.UNKNOWN),
+        ("less than 8,891 pounds", "less than 9,000 pounds", Support.EXACT),
+        ("nearly 8,891 pounds", "nearly 8,891 pounds", Support.EXACT),
+        ("about 25 pounds", "25 pounds", Support.ROUNDED),
+        ("about 25 pounds", "40 pounds", Support.NO),
+    ],
+)
+def test_what_the_source_itself_qualifies_supports_no_more_than_it_says(said, quote, expected):
+    source = read_quantity(said)
+    observation = seen(FY, str(source.value), qualifier=source.qualifier)
+    assert support(read_quantity(quote), observation) is expected
+
+
+@pytest.mark.parametrize(
+    "quote", ["less than 100 pounds", "at most 100 pounds", "nearly 62 pounds", "between 50 and 70 pounds"]
+)
+def test_a_sum_that_may_outgrow_the_claim_decides_nothing_while_its_period_is_open(quote):
+    assert judge(claim(quote), [vintage("60", "2024-04-08", coverage=TO_MARCH)]).kind is VerdictKind.CANNOT_TELL
+    assert judge(claim(quote), [vintage("60", "2024-10-08")]).kind.supported
 
 
 @pytest.mark.parametrize(

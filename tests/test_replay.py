@@ -51,6 +51,70 @@ def test_a_change_of_the_world_is_seen_although_the_rule_changed_with_it(two_ver
     assert {change.period.label for change in result.changes if not change.part_of} == {"FY2022", "FY2023"}
 
 
+def test_a_figure_taken_out_and_put_back_is_read_again(two_versions):
+    newsroom = two_versions
+    second = SEIZURES.replace("    fentanyl:", "    other:").replace("Drug Type: Fentanyl", "Drug Type: Cocaine")
+    both = SEIZURES + second[second.index("    other:") :].replace("FY2024}", "FY2022}")
+    newsroom.watch(both)
+    newsroom.check()
+    newsroom.watch(SEIZURES)
+    newsroom.wait(days=1)
+    body = newsroom.answers["/seizures.csv"].get_data(as_text=True)
+    newsroom.serve("/seizures.csv", body.replace(",100.5", ",200.5"), content_type="text/csv")
+    newsroom.check()
+    newsroom.watch(both)
+    newsroom.check()
+    assert newsroom.rows("SELECT value FROM figures_current WHERE figure_id LIKE '%other' AND period = 'FY2022'") == [
+        ("2406",)
+    ]
+
+
+def test_a_rule_that_breaks_is_told_and_stops_nothing(two_versions):
+    newsroom = two_versions
+    newsroom.watch(
+        SEIZURES.replace("by: {fiscal_year", "where_present: {Region: Nowhere}\n          by: {fiscal_year"), PAGE
+    )
+    newsroom.serve("/boundary", "<p>Well, the boundary is 8,891 km long.</p>")
+    outcomes = {result.source_id: result.outcome for result in newsroom.check()}
+    assert outcomes == {"customs": Outcome.FAILED, "border": Outcome.CHANGED}
+
+
+def test_going_back_after_a_question_about_the_rule_stops_nothing(newsroom):
+    newsroom.watch(PAGE)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,891 km long.</p>")
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/boundary", "<p>Total length of the border: 8,893 km.</p>")
+    newsroom.watch(PAGE.replace("the boundary is {figure} long", "length of the border: {figure}"))
+    newsroom.check()
+    newsroom.watch(PAGE)
+    newsroom.wait(days=1)
+    newsroom.check()
+    assert newsroom.value("SELECT value FROM figures_current") == "8891"
+
+
+def test_the_publishers_charset_holds_for_replay_and_verify_too(newsroom):
+    newsroom.watch(PAGE.replace("the boundary is {figure} long", "граница {figure}").replace("language: en", ""))
+    page = "<p>вся граница 8,891 km длиной</p>".encode("koi8-r")
+    newsroom.serve("/boundary", page, content_type="text/html; charset=koi8-r")
+    newsroom.check()
+    assert newsroom.value("SELECT value FROM figures_current") == "8891"
+    with newsroom.store as store:
+        assert verify(store, newsroom.catalogue).wrong == ()
+
+
+def test_a_claim_added_later_has_the_history_that_it_would_have_had(two_versions):
+    newsroom = two_versions
+    newsroom.watch(SEIZURES.replace("34.82 pounds", "24.50 pounds").replace("FY2024}", "FY2023}"))
+    newsroom.check()
+    assert newsroom.rows(
+        "SELECT verdict, substr(since, 1, 10) FROM verdicts WHERE claim_id LIKE '%24-50%' ORDER BY since"
+    ) == [
+        ("never matched", "2024-10-15"),
+        ("holds", "2024-10-16"),
+    ]
+
+
 def test_going_back_to_an_earlier_rule_gives_the_earlier_history_again(two_versions):
     newsroom = two_versions
     before = everything(newsroom)
@@ -130,11 +194,11 @@ def test_verify_says_nothing_when_all_is_well_and_what_differs_when_it_is_not(tw
     newsroom = two_versions
     before = everything(newsroom)
     with newsroom.store as store:
-        assert verify(store, newsroom.catalogue) == []
+        assert verify(store, newsroom.catalogue).wrong == ()
         assert everything(newsroom) == before
         with store.atomic():
             store._connection.execute("UPDATE observations SET value = '99' WHERE period = 'FY2022'")
-        lines = verify(store, newsroom.catalogue)
+        lines = verify(store, newsroom.catalogue).wrong
     assert len(lines) == 2
     assert "FY2022 = 99 lb" in "".join(lines)
 

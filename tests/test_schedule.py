@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Schedule
-from monitor.schedule import corrected_due_at, due_after, due_again_at, next_due_at
+from monitor.schedule import corrected_due_at, due_after, next_due_at
 
 SPRING, AUTUMN = datetime(2026, 3, 7, 5, tzinfo=UTC), datetime(2026, 10, 31, 4, tzinfo=UTC)
 ZONES = ["America/New_York", "America/Toronto"]
@@ -71,12 +71,6 @@ def test_a_due_time_planned_under_a_wrong_clock_is_corrected():
     assert corrected_due_at(DAILY, datetime(2036, 1, 1, tzinfo=UTC), now) == datetime(2026, 5, 4, 13, tzinfo=UTC)
     tomorrow = datetime(2026, 5, 5, 13, tzinfo=UTC)
     assert corrected_due_at(DAILY, tomorrow, now) == tomorrow
-
-
-def test_a_publisher_who_asks_for_a_longer_pause_gets_it():
-    now = datetime(2026, 5, 4, 8, tzinfo=UTC)
-    assert due_again_at(DAILY, now, 60) == datetime(2026, 5, 4, 13, tzinfo=UTC)
-    assert due_again_at(DAILY, now, 86_400) == now + timedelta(days=1)
 
 
 def test_the_spread_moves_a_source_always_by_the_same_amount():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 
 import click
@@ -50,6 +51,9 @@ def main() -> None:
     except MonitorError as error:
         click.echo(f"monitor: {error}" if not isinstance(error, ConfigError) else str(error), err=True)
         code = exit_code_of(error)
+    except sqlite3.Error as error:
+        click.echo(f"monitor: the database cannot be read: {error}: restore a backup, see docs/running.md", err=True)
+        code = DATABASE
     except BrokenPipeError:
         sys.stderr.close()
         code = DONE

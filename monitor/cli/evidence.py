@@ -79,7 +79,10 @@ def show_command(app: App, snapshot: str, page: bool, output: Path | None) -> No
     with open_reading(app) as store:
         body = store.blobs.body(_blob_id(store, snapshot, page))
     if output:
-        output.write_bytes(body)
+        try:
+            output.write_bytes(body)
+        except OSError as error:
+            raise UsageError(f"{output}: cannot be written: {error.strerror}") from error
     else:
         sys.stdout.buffer.write(body)
 
@@ -207,13 +210,15 @@ def verify_command(app: App, as_json: bool) -> None:
     open_reading(app).close()
     with Store.rehearse(app.db) as store, progress("verifying") as step:
         bring_up_to_date(store, catalogue, app.clock())
-        wrong = verify(store, catalogue, step=lambda _: step())
+        found = verify(store, catalogue, step=lambda _: step())
         count, _, held = store.blobs.totals()
     if as_json:
-        click.echo(json.dumps([{"differs": line} for line in wrong], indent=1, ensure_ascii=False))
-    for line in wrong if not as_json else ():
+        click.echo(json.dumps([{"differs": line} for line in found.wrong], indent=1, ensure_ascii=False))
+    for line in found.wrong if not as_json else ():
         click.echo(line)
-    if wrong:
+    for line in found.unreadable:
+        click.echo(f"cannot be read by the present rule: {line}", err=True)
+    if found.wrong:
         raise click.exceptions.Exit(1)
     if not as_json:
         click.echo(f"{count} versions ({held:,} bytes) have their hash, and every figure reads as recorded")

@@ -191,7 +191,7 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
     if source:
         catalogue.source(source)
     zone = catalogue.settings.timezone
-    start = moment_of(f"{since}T00:00", zone) if since else None
+    start = moment_of(since if "T" in since else f"{since}T00:00", zone) if since else None
     with open_reading(app) as store:
         rows = store.tables.changes(source or "", start=start)
     rows = [row for row in rows if parts or row["part_of"] is None]

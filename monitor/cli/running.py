@@ -71,14 +71,14 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
         catalogue.source(source_id)
     with Store.rehearse(app.db) if dry_run else Store.open(app.db) as store:
         results = asyncio.run(_check(app, catalogue, store, sources, due))
-        if due and not dry_run:
-            report_due(store, catalogue, app.clock())
         round_ = Sent() if dry_run else _deliver(app, catalogue, store)
-    if as_json:
-        click.echo(json.dumps([_result_json(result) for result in results], indent=1, ensure_ascii=False))
-    else:
-        _print_results(results, catalogue, due)
-        _print_round(round_)
+        if as_json:
+            click.echo(json.dumps([_result_json(result) for result in results], indent=1, ensure_ascii=False))
+        else:
+            _print_results(results, catalogue, due)
+            _print_round(round_)
+        if due and not dry_run and report_due(store, catalogue, app.clock()):
+            _deliver(app, catalogue, store)
     if dry_run:
         click.echo("dry run: nothing was recorded, nobody was told", err=as_json)
     if any(result.problem for result in results):
@@ -118,7 +118,7 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
     """
     catalogue = app.catalogue()
     watched = catalogue.source(source)
-    files = dated_files(folder, pattern)
+    files = dated_files(folder, app.clock(), pattern)
     with Store.open(app.db) as store, progress("reading", len(files)) as step:
         bring_up_to_date(store, catalogue, app.clock())
         results = backfill(store, catalogue, watched, files, tell=tell, done=lambda _: step())

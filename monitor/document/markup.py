@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.labels import tidy
 
 UNSEEN = ("script", "style", "noscript", "template")
 """Elements that browsers do not show (``noscript`` with scripts on, which is how readers read)."""
-UNSEEN_IN_SVG = ("svg title", "svg desc", "svg metadata")
+UNSEEN_IN_SVG = ("title", "desc", "metadata")
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6}
 INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"}
@@ -47,12 +48,24 @@ def parse(text: str) -> BeautifulSoup:
     markup = re.sub(r"^\s*<\?xml[^>]*>", "", text[:1000]) + text[1000:]
     if "<" not in markup:
         markup = f"<p>{markup}</p>"
-    soup = BeautifulSoup(markup, "lxml")
-    for tag in soup.find_all(UNSEEN):
-        tag.decompose()
-    for tag in soup.select(", ".join(UNSEEN_IN_SVG)) if soup.svg else ():
-        tag.decompose()
+    soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
+    for tag in soup.find_all([*UNSEEN, "svg"]):
+        for unseen in tag.find_all(UNSEEN_IN_SVG) if tag.name == "svg" else [tag]:
+            unseen.decompose()
     return soup
+
+
+def outermost(tree: LexborHTMLParser, names: Collection[str]) -> str:
+    """The elements of these names that are not inside one another, in reading order, as markup."""
+    found = tree.css(", ".join(names))
+    return "".join(node.html or "" for node in found if not any(above.tag in names for above in _ancestors(node)))
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def seen_text(tag: Tag, *, apart: bool = True) -> str:

@@ -181,7 +181,7 @@ class _Story:
             "restated_more": max(0, len(parts) - PARTS_LISTED),
             "count": change.count,
             "explanation": change.explanation,
-            "question": change.after.question if change.after else "",
+            "question": change.question or (change.after.question if change.after else ""),
             "claims": [self.bearing.tell(claim) for claim in self.bearing.touched(change, *parts)],
             "where": self._where(change),
         }

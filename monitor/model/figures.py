@@ -166,6 +166,7 @@ class Change:
         count: how many observations this line stands for.
         part_of: the period label of the total that this change is a part of; empty when it stands alone.
         explanation: one sentence in words.
+        question: why it is a question rather than news, where that is not the doubt about `after`.
     """
 
     kind: ChangeKind
@@ -178,8 +179,9 @@ class Change:
     count: int = 1
     part_of: str = ""
     explanation: str = ""
+    question: str = ""
 
     @property
     def suspect(self) -> bool:
         """Whether it is a question to the maintainer rather than news."""
-        return self.after is not None and self.after.status is Status.SUSPECT
+        return bool(self.question) or (self.after is not None and self.after.status is Status.SUSPECT)

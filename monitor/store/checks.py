@@ -37,24 +37,33 @@ NEXT_SNAPSHOT_ID = "SELECT coalesce(max(id), 0) + 1 FROM snapshots"
 SUCCEEDED = """
 UPDATE sources SET next_due_at = coalesce(:next_due_at, next_due_at),
     last_check_at = max(coalesce(last_check_at, ''), :at), last_success_at = max(coalesce(last_success_at, ''), :at),
-    failures_in_a_row = 0, failing_since = NULL, problem = NULL, validators = :validators,
+    failures_in_a_row = 0, failing_since = NULL, problem = NULL, not_before_at = NULL, validators = :validators,
     checks_since_full = CASE WHEN :full THEN 0 ELSE checks_since_full + 1 END,
     last_news_at = CASE WHEN :news THEN max(coalesce(last_news_at, ''), :at) ELSE last_news_at END,
     overdue_since = CASE WHEN :news THEN NULL ELSE overdue_since END
  WHERE id = :id
 """
 
+# A file was put into a source's past, or became its newest version: then the publisher's validators fit no longer.
+BACKFILLED = """
+UPDATE sources SET last_success_at = max(coalesce(last_success_at, ''), :at),
+    last_news_at = CASE WHEN :news THEN max(coalesce(last_news_at, ''), :at) ELSE last_news_at END,
+    validators = CASE WHEN :newest THEN '{}' ELSE validators END
+ WHERE id = :id
+"""
+
 # A source could not be read.
 FAILED = """
 UPDATE sources SET next_due_at = coalesce(:next_due_at, next_due_at), last_check_at = :at,
-    failures_in_a_row = failures_in_a_row + 1, failing_since = coalesce(failing_since, :at), problem = :problem
+    failures_in_a_row = failures_in_a_row + 1, failing_since = coalesce(failing_since, :at), problem = :problem,
+    not_before_at = :not_before_at
  WHERE id = :id
 """
 
 _SNAPSHOT = """
 SELECT s.id, s.source_id, s.seen_at,
        coalesce((SELECT max(c.finished_at) FROM checks c WHERE c.snapshot_id = s.id), s.seen_at) AS last_confirmed_at,
-       s.url, b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id
+       s.url, b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id, s.headers
   FROM snapshots s JOIN blobs b ON b.id = s.blob_id
 """
 
@@ -65,7 +74,7 @@ SNAPSHOT = f"{_SNAPSHOT} WHERE s.id = ?"
 SNAPSHOTS = f"{_SNAPSHOT} WHERE s.source_id = ? ORDER BY s.seen_at, s.id"
 
 # The snapshot that was current at a time.
-SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.seen_at DESC LIMIT 1"
+SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.seen_at DESC, s.id DESC LIMIT 1"
 
 # Snapshots and kept failures by the beginning of their bytes' SHA-256.
 BY_HASH = "SELECT id FROM blobs WHERE hex(sha256) LIKE upper(?) || '%' LIMIT 2"
@@ -87,7 +96,8 @@ class CheckEntry:
         started_at: when it began, UTC.
         finished_at: when it ended, UTC.
         outcome: how it ended.
-        next_due_at: when to look again; None leaves that as it is.
+        next_due_at: when to look again.
+        not_before_at: until when the publisher asked us to wait, where it did.
         problem_kind: the failure's name; empty when good.
         problem: the failure's message; empty when good.
         status: the HTTP status, where there was one.
@@ -100,6 +110,7 @@ class CheckEntry:
     finished_at: datetime
     outcome: Outcome
     next_due_at: datetime | None
+    not_before_at: datetime | None = None
     problem_kind: str = ""
     problem: str = ""
     status: int | None = None
@@ -115,6 +126,7 @@ class SnapshotRow:
         check_id: the check that made it.
         blob_id: its bytes.
         media: what its bytes are.
+        content_type: as the publisher said it; empty when it did not.
         linked_from: the page on which `follow` chose its address; empty when none.
         page_blob_id: that page's bytes.
         shape: what its rows looked like, for a data file.
@@ -124,6 +136,7 @@ class SnapshotRow:
     check_id: int
     blob_id: int
     media: str
+    content_type: str
     linked_from: str
     page_blob_id: int | None
     shape: Shape | None
@@ -163,8 +176,21 @@ class Checks:
                 "at": time_text(entry.finished_at),
                 "next_due_at": time_text(entry.next_due_at) if entry.next_due_at else None,
                 "problem": entry.problem,
+                "not_before_at": time_text(entry.not_before_at) if entry.not_before_at else None,
             }
             self._connection.execute(FAILED, row)
+        return check_id
+
+    def record_past(self, entry: CheckEntry, snapshot_id: int, *, news: bool, newest: bool) -> int | None:
+        """Keep the check that a backfilled file stands for; None when one is recorded for that time already.
+
+        How the source stands with live checks (failing, due, conditional requests) is none of its business, except
+        that the publisher's validators are forgotten when the file became the newest version.
+        """
+        check_id = self._insert(entry, snapshot_id, None)
+        if check_id is not None:
+            row = {"id": entry.source_id, "at": time_text(entry.finished_at), "news": news, "newest": newest}
+            self._connection.execute(BACKFILLED, row)
         return check_id
 
     def next_snapshot_id(self) -> int:
@@ -245,7 +271,8 @@ class Checks:
 
 def _snapshot(row: tuple[Any, ...]) -> SnapshotRow:
     snapshot = Snapshot(row[0], row[1], time_of(row[2]), time_of(row[3]), row[4], row[5].hex(), row[6])
-    return SnapshotRow(snapshot, row[12], row[7], row[8], row[9] or "", row[10], shape_of(row[11]))
+    content_type = json.loads(row[13]).get("content-type", "")
+    return SnapshotRow(snapshot, row[12], row[7], row[8], content_type, row[9] or "", row[10], shape_of(row[11]))
 
 
 def _first(rows: Iterable[tuple[Any, ...]]) -> SnapshotRow | None:

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
 
+from filelock import FileLock
 from sqlite_utils import Database
 
 from monitor.errors import DatabaseError
@@ -25,19 +26,21 @@ def open_database(path: Path) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
-        _require_ours(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        # NORMAL can lose the last transactions on power failure, never tear one; FULL costs a sync per check.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        database = Database(connection)
-        if _pending(database, path):
-            migrations.apply(database)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.commit()
+        # SQLite's busy timeout does not cover the change to WAL: programs that open a new file at once take turns.
+        with FileLock(f"{path}.lock", timeout=BUSY_SECONDS):
+            connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+            _require_ours(connection, path)
+            connection.execute("PRAGMA journal_mode = WAL")
+            # NORMAL can lose the last transactions on power failure, never tear one; FULL costs a sync per check.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            database = Database(connection)
+            if _pending(database, path):
+                migrations.apply(database)
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.commit()
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseError(f"{path}: cannot open the database: {error}") from error
+        raise DatabaseError(f"{path}: cannot open the database: {error}{_hint(error)}") from error
     return database
 
 
@@ -57,7 +60,7 @@ def open_read_only(path: Path) -> Database:
         if _pending(database, path):
             raise DatabaseError(f"{path}: made by an older version: run any writing command once, e.g. `monitor check`")
     except sqlite3.Error as error:
-        raise DatabaseError(f"{path}: cannot open the database: {error}") from error
+        raise DatabaseError(f"{path}: cannot open the database: {error}{_hint(error)}") from error
     return database
 
 
@@ -93,6 +96,11 @@ def atomic(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.rollback()
         raise
+
+
+def _hint(error: Exception) -> str:
+    damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+    return ": it is damaged or no database at all; restore a backup, see docs/running.md" if damaged else ""
 
 
 def _require_ours(connection: sqlite3.Connection, path: Path) -> None:

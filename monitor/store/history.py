@@ -54,6 +54,17 @@ SELECT se.figure_id, se.name, o.id, {_COLUMNS}
  ORDER BY s.seen_at
 """
 
+# What a source's doubtful figures said before they became doubtful, each key's last word last.
+TRUSTED = f"""
+SELECT se.figure_id, se.name, o.id, {_COLUMNS}
+  FROM figures f JOIN series se ON se.figure_id = f.id
+  JOIN observations d ON d.series_id = se.id AND d.rule_id = f.rule_id AND d.until_snapshot_id IS NULL
+  JOIN observations o ON o.series_id = d.series_id AND o.rule_id = d.rule_id AND o.period = d.period
+  JOIN snapshots s ON s.id = o.snapshot_id
+ WHERE f.source_id = ? AND f.watched AND d.status = 'suspect' AND o.status IN ('normal', 'provisional')
+ ORDER BY s.seen_at, s.id
+"""
+
 # Every vintage of one figure, series and period, oldest first.
 VINTAGES = f"""
 SELECT s.seen_at, u.seen_at, {_COLUMNS}
@@ -118,6 +129,9 @@ UPDATE verdicts SET reason = ?, value = ?, value_when_published = ?, snapshot_id
 
 # Forget what a figure's present rule read, to read it again.
 FORGET = (
+    """UPDATE changes SET before_observation_id = NULL WHERE rule_id <> :rule AND before_observation_id IN (
+        SELECT o.id FROM observations o JOIN series se ON se.id = o.series_id
+         WHERE o.rule_id = :rule AND se.figure_id = :figure)""",
     "UPDATE changes SET part_of = NULL WHERE figure_id = :figure AND rule_id = :rule",
     "DELETE FROM changes WHERE figure_id = :figure AND rule_id = :rule",
     "DELETE FROM observations WHERE rule_id = :rule AND series_id IN (SELECT id FROM series WHERE figure_id = :figure)",
@@ -156,6 +170,10 @@ class History:
     def current_by_earlier_rule(self, figure_id: str) -> dict[Key, Held]:
         """What the figure said last by the rule it had before; empty when it never had another."""
         return _held(self._connection.execute(CURRENT_BY_EARLIER_RULE, (figure_id, figure_id)))
+
+    def trusted(self, source_id: str) -> dict[Key, Observation]:
+        """What the source's doubtful figures said last before they became doubtful."""
+        return observations_of(_held(self._connection.execute(TRUSTED, (source_id,))))
 
     def gone(self, source_id: str) -> dict[Key, Held]:
         """What the source's figures said once and say no longer."""
@@ -216,6 +234,8 @@ class History:
         before: HeldCells,
     ) -> None:
         """Keep the changes that led to a snapshot, after `write` kept its observations."""
+        if not changes:
+            return
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
         after_ids = {
             (row[0], row[1], row[2]): row[3] for row in self._connection.execute(OF_SNAPSHOT, (after_snapshot_id,))

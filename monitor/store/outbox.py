@@ -25,10 +25,10 @@ INSERT OR IGNORE INTO deliveries (notice_id, notifier, recipient, state, due_at)
 
 # Take the delivery that has waited longest, for a while; a crash gives it back when the while is over.
 CLAIM = """
-UPDATE deliveries SET claimed_until = :until, attempts = attempts + 1
- WHERE id = (SELECT id FROM deliveries WHERE state = 'pending' AND due_at <= :now
+UPDATE deliveries SET claimed_until = :until, attempts = attempts + 1, first_tried_at = coalesce(first_tried_at, :now)
+ WHERE id = (SELECT id FROM deliveries WHERE state = 'pending' AND due_at <= :due_by
                 AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY due_at, id LIMIT 1)
-RETURNING id, notice_id, notifier, recipient, attempts
+RETURNING id, notice_id, notifier, recipient, attempts, first_tried_at
 """
 
 # The notice of a delivery.
@@ -45,8 +45,8 @@ END = "UPDATE deliveries SET state = ?, error = ?, claimed_until = NULL WHERE id
 
 # Try again at once what waits, and what was given up or refused.
 RETRY = """
-UPDATE deliveries SET state = 'pending', due_at = ?, claimed_until = NULL, attempts = 0
- WHERE state IN ('pending', 'refused', 'given up')
+UPDATE deliveries SET state = 'pending', due_at = :now, claimed_until = NULL, attempts = 0, first_tried_at = NULL
+ WHERE state IN ('pending', 'refused', 'given up') AND (claimed_until IS NULL OR claimed_until <= :now)
 """
 
 # Every delivery that is not done, and the latest that are.
@@ -77,6 +77,7 @@ class Claimed:
         notifier: which of the configured notifiers.
         recipient: for whom.
         attempts: how often it was tried, this time included.
+        first_tried_at: when it was tried first.
         notice: what to tell.
         message_id: its Message-ID, the same on every attempt.
         thread_id: the Message-ID that mails of its source refer to.
@@ -86,6 +87,7 @@ class Claimed:
     notifier: str
     recipient: str
     attempts: int
+    first_tried_at: datetime
     notice: Notice
     message_id: str
     thread_id: str
@@ -123,18 +125,18 @@ class Outbox:
         rows = [(inserted[0], notifier, recipient, due_at) for notifier, recipient in recipients]
         self._connection.executemany(INSERT_DELIVERY, rows)
 
-    def claim(self, now: datetime, lease: timedelta) -> Claimed | None:
-        """The delivery that has waited longest, taken until `now + lease`; None when nothing is due."""
-        times = {"now": time_text(now), "until": time_text(now + lease)}
+    def claim(self, due_by: datetime, now: datetime, lease: timedelta) -> Claimed | None:
+        """The delivery due by a time that has waited longest, taken until `now + lease`; None when nothing is due."""
+        times = {"due_by": time_text(due_by), "now": time_text(now), "until": time_text(now + lease)}
         taken = self._connection.execute(CLAIM, times).fetchone()
         if taken is None:
             return None
-        id_, notice_id, notifier, recipient, attempts = taken
+        id_, notice_id, notifier, recipient, attempts, first_tried_at = taken
         kind, source_id, created_at, message_id, thread_id, facts = self._connection.execute(
             NOTICE, (notice_id,)
         ).fetchone()
         notice = Notice(NoticeKind(kind), source_id or "", time_of(created_at), json.loads(facts))
-        return Claimed(id_, notifier, recipient, attempts, notice, message_id, thread_id)
+        return Claimed(id_, notifier, recipient, attempts, time_of(first_tried_at), notice, message_id, thread_id)
 
     def mark_sent(self, delivery_id: int, sent_at: datetime) -> None:
         """It was accepted."""
@@ -150,7 +152,7 @@ class Outbox:
 
     def retry(self, now: datetime) -> int:
         """Make everything that was not accepted due at once; how many."""
-        return self._connection.execute(RETRY, (time_text(now),)).rowcount
+        return self._connection.execute(RETRY, {"now": time_text(now)}).rowcount
 
     def deliveries(self, limit: int = 50) -> list[dict[str, Any]]:
         """Deliveries: those not done first, then the latest that are."""

@@ -52,6 +52,7 @@ CREATE TABLE sources (
     {_at_or_null("last_success_at")},
     {_at_or_null("last_news_at")},
     {_at_or_null("overdue_since")},
+    {_at_or_null("not_before_at")},
     CHECK ((failures_in_a_row > 0) = (failing_since IS NOT NULL)),
     CHECK ((failing_since IS NULL) = (problem IS NULL))
 ) STRICT;
@@ -164,6 +165,7 @@ CREATE TABLE observations (
 CREATE UNIQUE INDEX observations_current ON observations (series_id, rule_id, period)
     WHERE until_snapshot_id IS NULL;
 CREATE INDEX observations_history ON observations (series_id, period, snapshot_id);
+CREATE INDEX observations_of_snapshot ON observations (snapshot_id);
 
 -- What changed between two snapshots; a restated part names the total it belongs to.
 CREATE TABLE changes (
@@ -254,6 +256,7 @@ CREATE TABLE deliveries (
     state TEXT NOT NULL CHECK (state IN ('pending', 'sent', 'refused', 'given up')),
     attempts INTEGER NOT NULL DEFAULT 0,
     {_at("due_at")},
+    {_at_or_null("first_tried_at")},
     {_at_or_null("claimed_until")},
     {_at_or_null("sent_at")},
     error TEXT,

@@ -26,11 +26,12 @@ UPSERT_SOURCE = """
 INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at, expect_news_seconds)
 VALUES (:id, :title, :publisher, :url, 1, :schedule, :now, :next_due_at, :expect_news_seconds)
 ON CONFLICT (id) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, url = excluded.url,
-    watched = 1, schedule = excluded.schedule, expect_news_seconds = excluded.expect_news_seconds
+    watched = 1, schedule = excluded.schedule, expect_news_seconds = excluded.expect_news_seconds,
+    overdue_since = CASE WHEN excluded.expect_news_seconds IS expect_news_seconds THEN overdue_since END
 """
 
 # What a source's schedule looked like when it was last seen, and when it is due.
-SCHEDULES = "SELECT id, schedule, next_due_at, watched FROM sources"
+SCHEDULES = "SELECT id, schedule, next_due_at, watched, not_before_at FROM sources"
 
 # Give a source another due time.
 SET_DUE = "UPDATE sources SET next_due_at = ? WHERE id = ?"
@@ -48,8 +49,11 @@ INSERT_RULE = "INSERT OR IGNORE INTO rules (hash, kind, version, options) VALUES
 # A rule's row.
 RULE_ID = "SELECT id FROM rules WHERE hash = ?"
 
-# How every figure was declared when it was last seen.
-DECLARATIONS = "SELECT id, declaration FROM figures"
+# How every watched figure is declared, as the database knows it.
+DECLARATIONS = "SELECT id, declaration FROM figures WHERE watched"
+
+# How a source's watched figures are declared, as the database knows it.
+DECLARATIONS_OF = "SELECT id, declaration FROM figures WHERE source_id = ? AND watched"
 
 # When every article was said to be published.
 PUBLISHED = "SELECT id, published_on FROM articles"
@@ -95,13 +99,14 @@ NEXT_DUE = "SELECT min(next_due_at) FROM sources WHERE watched"
 STATES = """
 SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.failures_in_a_row, so.failing_since,
        so.problem, so.last_success_at, so.last_news_at, so.overdue_since, sn.id, sn.fingerprint, sn.shape, sn.blob_id,
-       sn.page_blob_id, b.sha256,
+       sn.page_blob_id, b.sha256, sn.seen_at,
        (SELECT json_group_array(f.id) FROM figures f
          WHERE f.source_id = so.id AND f.watched AND NOT EXISTS (
             SELECT 1 FROM series se JOIN observations o ON o.series_id = se.id
              WHERE se.figure_id = f.id AND o.rule_id = f.rule_id))
   FROM sources so
-  LEFT JOIN snapshots sn ON sn.id = (SELECT id FROM snapshots WHERE source_id = so.id ORDER BY seen_at DESC LIMIT 1)
+  LEFT JOIN snapshots sn ON sn.id = (
+    SELECT id FROM snapshots WHERE source_id = so.id ORDER BY seen_at DESC, id DESC LIMIT 1)
   LEFT JOIN blobs b ON b.id = sn.blob_id
  WHERE so.id IN (SELECT value FROM json_each(?))
 """
@@ -126,6 +131,9 @@ INSERT INTO jobs (name, next_due_at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE 
 """
 
 
+LONGEST_PAUSE = timedelta(days=8)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """How a source stands before a check.
@@ -146,6 +154,7 @@ class SourceState:
         blob_id: its bytes.
         page_blob_id: the bytes of the page it was linked from.
         sha256: of its bytes, in hex.
+        seen_at: when it was first seen.
         unread: figures whose present rule has read nothing yet.
     """
 
@@ -164,6 +173,7 @@ class SourceState:
     blob_id: int | None = None
     page_blob_id: int | None = None
     sha256: str = ""
+    seen_at: datetime | None = None
     unread: frozenset[str] = frozenset()
 
 
@@ -232,6 +242,22 @@ class Sources:
         """Call a source overdue; inside the transaction that records its notice."""
         self._connection.execute(SET_OVERDUE, (time_text(since), source_id))
 
+    def knows(self, source: Source) -> bool:
+        """Whether the database was brought up to these declarations of the source's figures, and to no others."""
+        known = dict(self._connection.execute(DECLARATIONS_OF, (source.id,)).fetchall())
+        return known == {figure.id: figure.declaration for figure in source.figures}
+
+    def put_off(self, source_id: str, next_due_at: datetime) -> None:
+        """Look at a source again only from a time on."""
+        self._connection.execute(SET_DUE, (time_text(next_due_at), source_id))
+
+    def correct_due_times(self, sources: Iterable[Source], now: datetime) -> None:
+        """Bring due times that lie further ahead than schedules can explain back to them: the clock stood wrong."""
+        known = {row[0]: row[1:] for row in self._connection.execute(SCHEDULES)}
+        for source in sources:
+            if source.id in known:
+                self._correct_due_time(source, known[source.id], now)
+
     def job_due_at(self, name: str) -> datetime | None:
         """When a recurring job is next due; None before it was ever planned."""
         row = self._connection.execute(JOB_DUE, (name,)).fetchone()
@@ -263,14 +289,23 @@ class Sources:
             self._connection.execute(UPSERT_SOURCE, row)
             if source.id not in known:
                 continue
-            before, next_due_at, watched = known[source.id]
-            stored = time_of(next_due_at)
-            if before != schedule or not watched:
-                due = min(stored, due_after(source.schedule, now)) if watched else now
-            else:
-                due = corrected_due_at(source.schedule, stored, now)
-            if due != stored:
-                self._connection.execute(SET_DUE, (time_text(due), source.id))
+            self._correct_due_time(source, known[source.id], now)
+
+    def _correct_due_time(self, source: Source, known: tuple[str, str, int, str | None], now: datetime) -> None:
+        before, next_due_at, watched, not_before_at = known
+        stored = time_of(next_due_at)
+        if not watched:
+            due = now
+        elif before != _schedule_text(source.schedule):
+            due = min(stored, due_after(source.schedule, now))
+        else:
+            due = corrected_due_at(source.schedule, stored, now)
+        pause = time_or_none(not_before_at)
+        # A pause that a publisher asked for is days at most: one further ahead was written under a wrong clock.
+        if pause is not None and pause - now <= LONGEST_PAUSE:
+            due = max(due, pause)
+        if due != stored:
+            self.put_off(source.id, due)
 
     def _sync_figures(self, catalogue: Catalogue) -> dict[str, frozenset[str]]:
         known = dict(self._connection.execute(DECLARATIONS).fetchall())
@@ -326,7 +361,8 @@ def _state(row: tuple[Any, ...]) -> SourceState:
         blob_id=row[13],
         page_blob_id=row[14],
         sha256=row[15].hex() if row[15] else "",
-        unread=frozenset(json.loads(row[16])),
+        seen_at=time_or_none(row[16]),
+        unread=frozenset(json.loads(row[17])),
     )
 
 

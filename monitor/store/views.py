@@ -10,7 +10,7 @@ SELECT f.source_id, f.id AS figure_id, se.name AS series, o.period, o.period_sta
        o.value, o.low, o.high, o.unit, o.status, o.qualifier, o.printed, s.seen_at AS vintage,
        (SELECT max(c.finished_at) FROM checks c
          WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL
-           AND (u.seen_at IS NULL OR c.finished_at < u.seen_at)) AS last_confirmed_at,
+           AND c.finished_at < coalesce(u.seen_at, '9999')) AS last_confirmed_at,
        u.seen_at AS until, o.snapshot_id, o.locator, o.derived, o.question, o.as_of, o.id AS observation_id
   FROM observations o
   JOIN series se ON se.id = o.series_id
@@ -63,7 +63,7 @@ SOURCE_HEALTH = """
 SELECT id AS source_id,
        CASE WHEN failing_since IS NOT NULL THEN 'failing'
             WHEN overdue_since IS NOT NULL THEN 'overdue'
-            WHEN last_check_at IS NULL THEN 'new'
+            WHEN last_success_at IS NULL THEN 'new'
             ELSE 'ok' END AS state,
        last_check_at, last_success_at, failures_in_a_row, problem, failing_since, overdue_since, last_news_at,
        next_due_at, title, publisher, url
