@@ -73,7 +73,7 @@ def dated_files(folder: Path, now: datetime, pattern: str = "*") -> list[DatedFi
         raise UsageError(f"{folder}: not a folder")
     found = [_dated(path, now) for path in sorted(folder.glob(pattern)) if DATED.fullmatch(path.name)]
     if not found:
-        raise UsageError(f"{folder}: no file is named like 2024-04-08_name.csv (date, underscore, name)")
+        raise UsageError(f"{folder}: no file {pattern!r} is named like 2024-04-08_name.csv (date, underscore, name)")
     return sorted(found, key=lambda file: (file.seen_at, file.name))
 
 

@@ -101,10 +101,11 @@ class Daemon:
         while not self._stopping:
             await self._watch(catalogue)
             catalogue = await self._replacement(catalogue)
+        log.info("stopped")
 
     async def _bring_up_to_date(self, catalogue: Catalogue) -> None:
         await self._work(partial(bring_up_to_date, self._setup.store, catalogue, self._setup.clock()))
-        log.info("watching %d sources with figure-monitor %s", len(catalogue.sources), __version__)
+        log.info("watching with figure-monitor %s; sources: %d", __version__, len(catalogue.sources))
 
     async def _replacement(self, present: Catalogue) -> Catalogue:
         """The newest configuration that was asked for and that the database could be brought up to, or the present."""
@@ -262,4 +263,7 @@ def _log_result(result: CheckResult) -> None:
     if result.problem:
         log.warning("%s: %s: %s", result.source_id, result.outcome, result.problem)
     else:
-        log.info("%s: %s, %d changes", result.source_id, result.outcome, len(result.changes))
+        log.info("%s: %s", result.source_id, result.outcome.replace("_", " "))
+        for change in result.changes:
+            if not change.part_of:
+                log.info("%s: %s: %s", change.figure_id, change.kind, change.explanation)

@@ -81,6 +81,12 @@ def notifiers_in_use(catalogue: Catalogue, environment: Mapping[str, str]) -> di
     return {name: _in_use(notifier, catalogue, environment) for name, notifier in catalogue.settings.notifiers.items()}
 
 
+def writes_files_instead(catalogue: Catalogue, environment: Mapping[str, str]) -> bool:
+    """Whether mail is configured, but goes into files because the environment names no SMTP server."""
+    wanted = any(isinstance(notifier, Smtp) for notifier in catalogue.settings.notifiers.values())
+    return wanted and server_from(environment) is None
+
+
 def _in_use(notifier: Notifier, catalogue: Catalogue, environment: Mapping[str, str]) -> Notifier:
     if isinstance(notifier, Smtp) and server_from(environment) is None:
         return Eml(folder=str(catalogue.folder / catalogue.settings.mail), to=notifier.to)

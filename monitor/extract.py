@@ -162,7 +162,8 @@ def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> str:
 def _doubted(before: Observation | None, after: Observation, trusted: Observation | None) -> Observation:
     if before is None or after.status in (Status.SUSPECT, Status.MISSING):
         return after
-    if before.status is Status.SUSPECT and trusted is not None and not _stands(before, after):
+    in_doubt = before.status in (Status.SUSPECT, Status.MISSING)
+    if in_doubt and trusted is not None and not _stands(before, after):
         question = _slip(trusted, after)
     else:
         question = _slip(before, after)

@@ -140,7 +140,7 @@ def require_ok(capture: Capture, *, media: str = "") -> None:
     if opinion.grade is Grade.OK:
         return
     message = (
-        f"{capture.final_url}: answered {capture.status} with a {opinion.grade.value}: {opinion.reason}"
+        f"{capture.final_url}: answered {capture.status}, but what came is: {opinion.grade.value}: {opinion.reason}"
         f"{_what_came(capture.body)}; {ADVICE[opinion.grade]}"
     )
     if opinion.grade is Grade.BLOCK_PAGE:

@@ -121,7 +121,8 @@ def nearest_sentence(pattern: Pattern, texts: Sequence[str]) -> str:
     shared = sorted(
         ((len(words & set(WORD.findall(fold(sentence)))), sentence) for sentence in sentences), key=_by_count
     )
-    near = [sentence for count, sentence in shared[-10:] if count]
+    most = shared[-1][0] if shared else 0
+    near = [sentence for count, sentence in shared if count and count == most][-10:]
     wanted = fold(pattern.text)
     return max(near, key=lambda s: SequenceMatcher(None, wanted, fold(s[:400]), autojunk=False).ratio(), default="")
 

@@ -74,7 +74,11 @@ def replay_source(
     unreadable: list[str] = []
     previous: SnapshotRow | None = None
     for row in snapshots:
-        document = document_of(store, source, row)
+        try:
+            document = document_of(store, source, row)
+        except DatabaseError as error:
+            unreadable.append(f"{source.id}, snapshot {row.snapshot.id}: {error}")
+            continue
         observations = []
         readable = []
         for figure in figures:

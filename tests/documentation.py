@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import shlex
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import getmembers, isclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from monitor.config import shape
+from monitor.plugins import Kinds
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -22,6 +23,15 @@ PAGES = sorted(
     for path in (ROOT / folder).glob("*.md")
 )
 FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
+
+
+def own(kinds: Kinds) -> Kinds:
+    """The kinds of this distribution alone: others may be installed beside it."""
+    return Kinds(*(_own(group) for group in (kinds.fetchers, kinds.extractors, kinds.notifiers)))
+
+
+def _own(group: Mapping[str, type[Any]]) -> dict[str, type[Any]]:
+    return {name: kind for name, kind in group.items() if kind.__module__.startswith("monitor.")}
 
 
 def text_of(page: str) -> str:

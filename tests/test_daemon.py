@@ -78,7 +78,7 @@ def test_it_checks_what_is_due_mails_what_changed_and_stops_when_told(served, se
 
 
 def test_a_second_one_on_the_same_database_is_refused(served, service):
-    service.wait_for(lambda: "watching 1 sources" in service.text)
+    service.wait_for(lambda: "sources: 1" in service.text)
     second = Service(served)
     assert second.process.wait(LIMIT_SECONDS) == 3
     assert "another `monitor run`" in second.text

@@ -111,6 +111,13 @@ def test_a_slip_is_held_against_what_was_last_trusted():
         assert observation.status is status, value
 
 
+def test_a_value_behind_a_missing_one_is_held_against_the_last_number():
+    trusted = cells([seen(month("2024-01"), "35.01")])
+    missing = cells([seen(month("2024-01"), None, printed="n/a")])
+    (observation,) = doubt([], missing, [seen(month("2024-01"), "350.1")], trusted)
+    assert observation.status is Status.SUSPECT
+
+
 def test_a_total_with_a_doubtful_part_is_doubtful():
     before = cells(year_of(["1", "1", "1"]))
     *months, total = doubt([], before, year_of(["1", "1", "10"]))

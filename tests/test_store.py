@@ -74,6 +74,17 @@ def test_damaged_bytes_are_never_given_out(store, tmp_path):
         store.blobs.body(id_)
 
 
+def test_new_evidence_is_kept_whole_beside_a_damaged_version(store, tmp_path):
+    (id_,) = keep_all(store, [b"first version " * 20])
+    with sqlite3.connect(tmp_path / "monitor.db") as other:
+        other.execute("UPDATE blobs SET data = x'00ff'")
+    with pytest.raises(DatabaseError, match="restore a backup"):
+        store.blobs.body(id_)
+    with store.atomic():
+        new = store.blobs.keep(b"second version " * 20, like=id_)
+    assert store.blobs.body(new) == b"second version " * 20
+
+
 @pytest.mark.captures
 def test_the_five_cbp_files_take_less_than_400_kilobytes(store):
     files = sorted((CAPTURES / "cbp").glob("*.csv")) if CAPTURES.exists() else []

@@ -103,7 +103,7 @@ def diff(app: App, source: str, before: int | None, after: int | None, as_json: 
         kept = {row.snapshot.id: row for row in store.checks.snapshots(source)}
         ids = list(kept)
         if before is None and len(ids) < 2:
-            raise UsageError(f"{source} has {len(ids)} snapshots: nothing to compare yet")
+            raise UsageError(f"{source} has {len(ids)} of the two snapshots that a comparison needs")
         first = before if before is not None else ids[-2]
         second = after if after is not None else ids[-1]
         for id_ in (first, second):

@@ -20,7 +20,7 @@ from monitor.check import CheckResult, Session, check_sources, tell_overdue
 from monitor.cli.common import App, json_option, local, open_reading, progress, shared_options, write_rows
 from monitor.config import schema_text
 from monitor.daemon import Setup, run
-from monitor.deliver import Sent, deliver_due, notifiers_in_use
+from monitor.deliver import Sent, deliver_due, notifiers_in_use, writes_files_instead
 from monitor.fetchers.web import OpenWeb
 from monitor.model import Notice, NoticeKind, Outcome
 from monitor.record import put_notice
@@ -37,6 +37,7 @@ def validate(app: App) -> None:
     Everything at once, each with file, line and column; exit code 2 if anything is.
     """
     catalogue = app.catalogue()
+    notifiers_in_use(catalogue, os.environ)
     figures = sum(len(source.figures) for source in catalogue.sources.values())
     click.echo(
         f"{app.config}: {_counted(len(catalogue.sources), 'source')}, {_counted(figures, 'figure')}, "
@@ -76,7 +77,7 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
             click.echo(json.dumps([_result_json(result) for result in results], indent=1, ensure_ascii=False))
         else:
             _print_results(results, catalogue, due)
-            _print_round(round_)
+            _print_round(round_, catalogue)
         if due and not dry_run and report_due(store, catalogue, app.clock()):
             _deliver(app, catalogue, store)
     if dry_run:
@@ -168,6 +169,7 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
     catalogue = app.catalogue()
     week = week or week_of(app.clock(), catalogue.settings.timezone)
     bounds_of(week, catalogue.settings.timezone)
+    notifiers_in_use(catalogue, os.environ)
     with Store.open(app.db) as store:
         bring_up_to_date(store, catalogue, app.clock())
         facts = facts_of_week(store, catalogue, week, app.clock())
@@ -177,7 +179,7 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
             notice = Notice(NoticeKind.WEEKLY, "", now, facts)
             with store.atomic():
                 put_notice(store, catalogue, notice, event=f"{week} asked for at {now.isoformat()}")
-            _print_round(_deliver(app, catalogue, store))
+            _print_round(_deliver(app, catalogue, store), catalogue)
 
 
 @click.command()
@@ -196,7 +198,7 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
                 store.outbox.retry(app.clock())
             round_ = _deliver(app, catalogue, store)
             if not as_json:
-                _print_round(round_)
+                _print_round(round_, catalogue)
         rows = store.outbox.deliveries()
     zone = catalogue.settings.timezone
     shown = [
@@ -286,9 +288,12 @@ def _print_results(results: list[CheckResult], catalogue: Catalogue, only_due: b
                 click.echo(f"  {name}: {change.kind}{question}: {change.explanation}")
 
 
-def _print_round(round_: Sent) -> None:
+def _print_round(round_: Sent, catalogue: Catalogue) -> None:
     if round_.total:
         click.echo(f"mails: {round_.sent} sent, {round_.put_off} put off, {round_.ended} refused")
+    if round_.sent and writes_files_instead(catalogue, os.environ):
+        folder = catalogue.folder / catalogue.settings.mail
+        click.echo(f"  no mail server is named in the environment: they are files in {folder}")
     for error in round_.errors:
         click.echo(f"  {error}", err=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,8 @@ from monitor.config.secrets import redact, secrets_in
 from monitor.config.shape import ArticleShape, ClaimShape, FileShape, Shapes, shapes_for
 from monitor.errors import ConfigError, Problem
 from monitor.plugins import Kinds, installed_kinds
+
+NAME = re.compile(r"[a-z_]+")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -52,6 +55,10 @@ def load(path: str | Path, *, kinds: Kinds | None = None) -> Catalogue:
     return _catalogue(file, build, kinds, Path(path).absolute().parent, sha256(content).hexdigest())
 
 
+_SPLIT = (
+    '. If this is the end of a text with a comma or a colon in it, put plain quotation marks around the whole: "26,693 '
+    'pounds"; and behind the colon of a key there must be a space'
+)
 _NOT_A_CONFIGURATION = (
     "this is not a configuration: it needs the keys 'settings' and 'sources'; the sources.yaml that comes "
     "with the program is a model to start from"
@@ -82,7 +89,9 @@ def _empty(marked: Marked) -> Iterator[Complaint]:
     """Keys with nothing behind them; only a kind may stand alone: ``fetch: {http: }``."""
     for path in marked.empty:
         if not kind_place(path[:-1]):
-            yield Complaint(path, "nothing stands here; write a value, or leave the key away", alone=True)
+            key = str(path[-1])
+            hint = "" if NAME.fullmatch(key) else _SPLIT
+            yield Complaint(path, f"nothing stands here; write a value, or leave the key away{hint}", alone=True)
 
 
 def _lacking(data: dict[str, Any], kinds: Kinds) -> Iterator[Complaint]:

@@ -45,7 +45,7 @@ class Block:
 
 def parse(text: str) -> BeautifulSoup:
     """The page as a tree, without what no reader sees (`UNSEEN`)."""
-    markup = re.sub(r"^\s*<\?xml[^>]*>", "", text[:1000]) + text[1000:]
+    markup = re.sub(r"^\s*<\?xml[^>]*>?", "", text[:1000]) + text[1000:]
     if "<" not in markup:
         markup = f"<p>{markup}</p>"
     soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)

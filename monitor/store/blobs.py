@@ -69,7 +69,10 @@ class Blobs:
         if found is not None:
             return int(found[0])
         base_id, depth = self._base(like, len(body))
-        prefix = self.body(base_id) if base_id is not None else b""
+        try:
+            prefix = self.body(base_id) if base_id is not None else b""
+        except DatabaseError:  # what is damaged already must not keep new evidence out
+            base_id, depth, prefix = None, 0, b""
         data = _compress(body, prefix)
         row = (digest, len(body), base_id, depth, data)
         return int(self._connection.execute(INSERT, row).lastrowid or 0)
@@ -82,10 +85,13 @@ class Blobs:
         """
         chain = self._connection.execute(CHAIN, (blob_id,)).fetchall()
         body = b""
-        for data, _ in chain:
-            body = _decompress(data, body)
+        try:
+            for data, _ in chain:
+                body = _decompress(data, body)
+        except zstd.ZstdError:
+            chain = []
         if not chain or hashlib.sha256(body).digest() != chain[-1][1]:
-            raise DatabaseError(f"blob {blob_id} is damaged or absent: restore the database from a backup")
+            raise DatabaseError(f"the bytes of version {blob_id} are damaged or absent: restore a backup")
         return body
 
     def all(self) -> Iterator[tuple[int, str]]:

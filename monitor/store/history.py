@@ -54,14 +54,14 @@ SELECT se.figure_id, se.name, o.id, {_COLUMNS}
  ORDER BY s.seen_at
 """
 
-# What a source's doubtful figures said before they became doubtful, each key's last word last.
+# What a source's doubtful or missing values were before they became so, each key's last word last.
 TRUSTED = f"""
 SELECT se.figure_id, se.name, o.id, {_COLUMNS}
   FROM figures f JOIN series se ON se.figure_id = f.id
   JOIN observations d ON d.series_id = se.id AND d.rule_id = f.rule_id AND d.until_snapshot_id IS NULL
   JOIN observations o ON o.series_id = d.series_id AND o.rule_id = d.rule_id AND o.period = d.period
   JOIN snapshots s ON s.id = o.snapshot_id
- WHERE f.source_id = ? AND f.watched AND d.status = 'suspect' AND o.status IN ('normal', 'provisional')
+ WHERE f.source_id = ? AND f.watched AND d.status IN ('suspect', 'missing') AND o.status IN ('normal', 'provisional')
  ORDER BY s.seen_at, s.id
 """
 
@@ -172,7 +172,7 @@ class History:
         return _held(self._connection.execute(CURRENT_BY_EARLIER_RULE, (figure_id, figure_id)))
 
     def trusted(self, source_id: str) -> dict[Key, Observation]:
-        """What the source's doubtful figures said last before they became doubtful."""
+        """What the source's doubtful or missing values were last before they became so."""
         return observations_of(_held(self._connection.execute(TRUSTED, (source_id,))))
 
     def gone(self, source_id: str) -> dict[Key, Held]:
