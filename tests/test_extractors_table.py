@@ -358,3 +358,16 @@ def test_a_label_that_begins_to_span_rows_gives_the_same_figure() -> None:
         "<tr><td>Heroin<td>North<td>3</table>"
     )
     assert read(document, **RULE).value == Decimal("34.82")
+
+
+def test_a_unit_in_the_caption_is_held_against_the_declared_one() -> None:
+    page = (
+        "<table><caption>Fentanyl seized, pounds</caption><tr><th></th><th>2024</th></tr>"
+        "<tr><th>North</th><td>35.01</td></tr></table>"
+    )
+    rule = Table(caption="Fentanyl seized, pounds", row="North", column="2024")
+    document = Document(page.encode(), media="html")
+    (reading,) = rule.read(document, Ask("s/f", unit("lb")))
+    assert reading.value == Decimal("35.01")
+    with pytest.raises(WrongUnit):
+        rule.read(document, Ask("s/f", unit("kg")))

@@ -192,7 +192,12 @@ class Table(Kind):
             ask,
             period=place.period or ask.period or UNDATED,
             locator=locator,
-            labels=(*reversed(column), *reversed(row), *IN_BRACKETS.findall(grid.caption)),
+            labels=(
+                *reversed(column),
+                *reversed(row),
+                *IN_BRACKETS.findall(grid.caption),
+                grid.caption.rpartition(",")[2],
+            ),
             times=self.times,
             missing=self.missing,
         )
