@@ -88,13 +88,13 @@ class Fetched:
         scheduled_for: when the check was due.
         started_at: when it began.
         got: the answer, or why there is none.
-        compared_with: the snapshot whose validators were sent; None before the first.
+        state: how the source stood when it was asked for.
     """
 
     scheduled_for: datetime
     started_at: datetime
     got: Capture | NotModified | CheckError
-    compared_with: int | None
+    state: SourceState
 
 
 async def check_sources(
@@ -146,7 +146,7 @@ async def check_source(session: Session, source: Source, scheduled_for: datetime
 async def _check(session: Session, source: Source, state: SourceState, scheduled_for: datetime) -> CheckResult:
     started_at = session.clock()
     got = await fetch(source, state, session.web, started_at, session.catalogue.folder)
-    fetched = Fetched(scheduled_for, started_at, got, state.snapshot_id)
+    fetched = Fetched(scheduled_for, started_at, got, state)
     try:
         return await session.work(partial(conclude, session, source, fetched))
     except DatabaseError:
@@ -182,8 +182,8 @@ def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
     this check began.
     """
     with session.store.atomic():
-        state = session.store.sources.state(source.id)
-        if not session.store.sources.knows(source):
+        state = session.store.sources.present(source.id, fetched.state)
+        if not state.fits(source):
             # Looked at again soon, by whoever has read the new configuration; not at once, over and over.
             session.store.sources.put_off(source.id, due_after(source.schedule, session.clock()))
             return CheckResult(source.id, Outcome.UNCHANGED, outdated=True)
@@ -200,7 +200,7 @@ def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
 
 def _is_overtaken(fetched: Fetched, state: SourceState) -> bool:
     """Whether a version was recorded meanwhile that is at least as new as what this check got."""
-    if state.snapshot_id == fetched.compared_with or state.seen_at is None:
+    if state.snapshot_id == fetched.state.snapshot_id or state.seen_at is None:
         return False
     if isinstance(fetched.got, Capture):
         return fetched.got.fetched_at <= state.seen_at

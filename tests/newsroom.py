@@ -156,7 +156,7 @@ class Newsroom:
             fetched = []
             for later in range(2):
                 got = await fetch(source, state, session.web, self.now, self.folder)
-                fetched.append(Fetched(self.now + timedelta(seconds=later), self.now, got, state.snapshot_id))
+                fetched.append(Fetched(self.now + timedelta(seconds=later), self.now, got, state))
                 between()
             return [conclude(session, source, one) for one in (fetched[::-1] if reverse else fetched)]
 

@@ -52,8 +52,11 @@ RULE_ID = "SELECT id FROM rules WHERE hash = ?"
 # How every watched figure is declared, as the database knows it.
 DECLARATIONS = "SELECT id, declaration FROM figures WHERE watched"
 
-# How a source's watched figures are declared, as the database knows it.
-DECLARATIONS_OF = "SELECT id, declaration FROM figures WHERE source_id = ? AND watched"
+# When a source was checked last.
+LAST_CHECK = "SELECT last_check_at FROM sources WHERE id = ?"
+
+# A number that changes whenever another connection writes.
+DATA_VERSION = "PRAGMA data_version"
 
 # When every article was said to be published.
 PUBLISHED = "SELECT id, published_on FROM articles"
@@ -103,7 +106,9 @@ SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.failu
        (SELECT json_group_array(f.id) FROM figures f
          WHERE f.source_id = so.id AND f.watched AND NOT EXISTS (
             SELECT 1 FROM series se JOIN observations o ON o.series_id = se.id
-             WHERE se.figure_id = f.id AND o.rule_id = f.rule_id))
+             WHERE se.figure_id = f.id AND o.rule_id = f.rule_id)),
+       (SELECT json_group_object(f.id, f.declaration) FROM figures f WHERE f.source_id = so.id AND f.watched),
+       so.last_check_at
   FROM sources so
   LEFT JOIN snapshots sn ON sn.id = (
     SELECT id FROM snapshots WHERE source_id = so.id ORDER BY seen_at DESC, id DESC LIMIT 1)
@@ -156,6 +161,9 @@ class SourceState:
         sha256: of its bytes, in hex.
         seen_at: when it was first seen.
         unread: figures whose present rule has read nothing yet.
+        declarations: how its figures are declared, as the database knows it.
+        last_check_at: the last check, as text.
+        version: of the database, when this was read.
     """
 
     first_watched_at: datetime
@@ -175,6 +183,13 @@ class SourceState:
     sha256: str = ""
     seen_at: datetime | None = None
     unread: frozenset[str] = frozenset()
+    declarations: Mapping[str, str] = field(default_factory=dict)
+    last_check_at: str | None = None
+    version: int = 0
+
+    def fits(self, source: Source) -> bool:
+        """Whether the database was brought up to these declarations of the source's figures, and to no others."""
+        return self.declarations == {figure.id: figure.declaration for figure in source.figures}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +247,19 @@ class Sources:
 
     def states(self, source_ids: Iterable[str]) -> dict[str, SourceState]:
         """How sources stand, by id; they must have been synced."""
-        return {row[0]: _state(row) for row in self._connection.execute(STATES, (json_list(source_ids),))}
+        version = self._version()
+        rows = self._connection.execute(STATES, (json_list(source_ids),))
+        return {row[0]: _state(row, version) for row in rows}
+
+    def present(self, source_id: str, state: SourceState) -> SourceState:
+        """The state given, if nothing was written about the source since it was read; else how it stands now."""
+        last_check_at = self._connection.execute(LAST_CHECK, (source_id,)).fetchone()[0]
+        if state.version == self._version() and state.last_check_at == last_check_at:
+            return state
+        return self.state(source_id)
+
+    def _version(self) -> int:
+        return int(self._connection.execute(DATA_VERSION).fetchone()[0])
 
     def gone_quiet(self, now: datetime) -> list[str]:
         """The sources that became overdue by `now` and were not told yet."""
@@ -241,11 +268,6 @@ class Sources:
     def set_overdue(self, source_id: str, since: datetime) -> None:
         """Call a source overdue; inside the transaction that records its notice."""
         self._connection.execute(SET_OVERDUE, (time_text(since), source_id))
-
-    def knows(self, source: Source) -> bool:
-        """Whether the database was brought up to these declarations of the source's figures, and to no others."""
-        known = dict(self._connection.execute(DECLARATIONS_OF, (source.id,)).fetchall())
-        return known == {figure.id: figure.declaration for figure in source.figures}
 
     def put_off(self, source_id: str, next_due_at: datetime) -> None:
         """Look at a source again only from a time on."""
@@ -344,7 +366,7 @@ class Sources:
         return frozenset(sources)
 
 
-def _state(row: tuple[Any, ...]) -> SourceState:
+def _state(row: tuple[Any, ...], version: int) -> SourceState:
     return SourceState(
         first_watched_at=time_of(row[1]),
         validators=validators_of(row[2]),
@@ -363,6 +385,9 @@ def _state(row: tuple[Any, ...]) -> SourceState:
         sha256=row[15].hex() if row[15] else "",
         seen_at=time_or_none(row[16]),
         unread=frozenset(json.loads(row[17])),
+        declarations=json.loads(row[18]),
+        last_check_at=row[19],
+        version=version,
     )
 
 
