@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from monitor.batches import Batches
 from monitor.catalogue import Catalogue, Source
 from monitor.complete import require_complete
 from monitor.document import Document
@@ -50,10 +51,11 @@ class Session:
     web: Web
     clock: Callable[[], datetime]
     worker: Executor
+    _batches: Batches = field(default_factory=Batches, init=False, repr=False, compare=False)
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run ordinary code in the worker thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.worker, task)
+        return await self._batches.run(self.worker, task)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,11 @@ class Document:
         if self.media != HTML:
             return "" if self.media == BINARY else tidy(self.text)
         root = self._quick.body or self._quick.root
-        pieces = root.text(separator="\0").split("\0") if root else ()
-        return "\0".join(filter(None, (" ".join(piece.split()) for piece in pieces)))
+        text = " ".join(root.text(separator="\0").split()) if root else ""
+        text = text.replace(" \0", "\0").replace("\0 ", "\0")
+        while "\0\0" in text:
+            text = text.replace("\0\0", "\0")
+        return text.strip("\0")
 
     @cached_property
     def soup(self) -> BeautifulSoup:

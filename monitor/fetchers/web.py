@@ -187,6 +187,15 @@ class OpenWeb:
 
     async def _ask(self, errand: Errand) -> Answer:
         """The answer after as many attempts as help; never one with a passing status."""
+        # Nearly every answer comes at once: counting attempts begins with the first that fails, because it is not free.
+        try:
+            return await self._attempt(errand)
+        except PassingError as first:
+            return await self._ask_again(errand, first)
+
+    async def _ask_again(self, errand: Errand, first: PassingError) -> Answer:
+        """The answer of a later attempt, if any may be made after the first one that failed."""
+        failed: PassingError | None = first
         attempts = stamina.retry_context(
             on=_wait_before_retry,
             attempts=self._attempts,
@@ -198,6 +207,9 @@ class OpenWeb:
         try:
             async for attempt in attempts:
                 with attempt:
+                    if failed is not None:
+                        again, failed = failed, None
+                        raise again
                     return await self._attempt(errand)
         except PassingError as again:
             raise again.error from again.__cause__

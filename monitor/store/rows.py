@@ -16,7 +16,7 @@ from monitor.units import canonical
 
 def time_text(moment: datetime) -> str:
     """A time as it stands in the database: ``2024-04-08T13:00:00.000Z``."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def time_of(text: str) -> datetime:
