@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from monitor.quantity import read_quantity
-
 from monitor.model import Claim, Grain, Key, Observation, Period, Span, Status
+from monitor.quantity import read_quantity
 
 FIGURE = "customs/fentanyl"
 
