@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.document.charset import decode
 from monitor.document.datafile import Records, read_records
 from monitor.document.grid import Grid, grids_of
-from monitor.document.markup import HEADINGS, UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, outermost, parse, plain_blocks
+from monitor.document.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks, tables_alone
 from monitor.errors import NotUsable
 from monitor.labels import tidy
 from monitor.model import Capture, Grade, Shape
@@ -67,7 +67,6 @@ LINKS = ("a", "area")
 
 _SEEN = ", ".join(f"[{name}]" for name in SEEN_ATTRIBUTES)
 _NEVER_SEEN = [*UNSEEN, *(f"svg {name}" for name in UNSEEN_IN_SVG)]
-_ABOUT_TABLES = (*HEADINGS, "table", "figure")
 
 
 class Document:
@@ -184,8 +183,8 @@ class Document:
     @cached_property
     def tables(self) -> tuple[Grid, ...]:
         """The page's tables in reading order, each as a rectangle; empty unless it is HTML."""
-        # From the tables and headings alone: the whole page as a soup takes several times as long.
-        return grids_of(parse(outermost(self._quick, _ABOUT_TABLES))) if self.media == HTML else ()
+        # The whole page as a soup takes several times as long.
+        return grids_of(parse(tables_alone(self._quick))) if self.media == HTML else ()
 
     @cached_property
     def records(self) -> Records:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
@@ -55,10 +55,13 @@ def parse(text: str) -> BeautifulSoup:
     return soup
 
 
-def outermost(tree: LexborHTMLParser, names: Collection[str]) -> str:
-    """The elements of these names that are not inside one another, in reading order, as markup."""
-    found = tree.css(", ".join(names))
-    return "".join(node.html or "" for node in found if not any(above.tag in names for above in _ancestors(node)))
+def tables_alone(tree: LexborHTMLParser) -> str:
+    """The page's tables, with figures around them and headings before them, in reading order, as markup."""
+    names = (*HEADINGS, "table", "figure")
+    nodes = [node for node in tree.css(", ".join(names)) if not any(above.tag in names for above in _ancestors(node))]
+    while nodes and nodes[-1].tag in HEADINGS:
+        nodes.pop()
+    return "".join(node.html or "" for node in nodes)
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
