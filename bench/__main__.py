@@ -2,6 +2,7 @@
 
 Everything is measured in fresh processes, the program and the bare loops in turn, so that a busy machine troubles both.
 The ratios are medians over the rounds, each round held against its own bare loops. Exit code 1 when a target is missed.
+``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tabulate import tabulate
 from bench.measure import Measured
 from bench.newsroom import write_pages_configuration, write_releases_configuration
 from bench.pages import SHARE_CHANGED, Edition
+from bench.readers import main as score_readers
 from bench.release import REVISED, ROWS, two_releases
 from bench.site import Site, running_site
 from monitor.fetchers._client import httpx
@@ -198,7 +200,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--pages", type=int, default=1000, help="how many pages [1000]")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything runs [3]")
-    chosen = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given == ["readers"]:
+        return score_readers()
+    chosen = parser.parse_args(given)
     print(f"{httpx.__name__} {httpx.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores")
     results = Results()
     with TemporaryDirectory(prefix="bench-") as name, running_site(chosen.pages, PORTS) as site:

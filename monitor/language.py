@@ -29,7 +29,16 @@ class Language:
         changes: verbs after which "from 3 to 9" is a movement and no range.
         stops: words that end the search for the noun that a number counts.
         labels: words whose number is a name: ``Section 3.2``.
-        times: words after which a bare year is a year: ``in 2024``.
+        ages: words whose number is an age: ``aged 15 to 34``.
+        times: words after which a bare year can be a year: ``after 2024``.
+        dates: words after which a bare year is one: ``in 2024``.
+        rates: words that make a rate of a number whatever stands behind them: ``12 deaths per …``.
+        each: words that do so before one of `bases`: ``12 deaths every day``.
+        articles: words that do so where they stand beside the number or its unit: ``$26 an hour``.
+        bases: what a rate can be of.
+        regularly: words that do so alone: ``12 deaths daily``.
+        apiece: the same directly behind: ``$5 each``.
+        out_of: the words inside "one in five" and "1 out of 5".
         halves: what "and a half" is, behind a number and behind its unit.
         minus: words that put a number below zero.
         ordinals: endings that make a number an ordinal.
@@ -49,7 +58,16 @@ class Language:
     changes: frozenset[str]
     stops: frozenset[str]
     labels: frozenset[str]
+    ages: frozenset[str]
     times: frozenset[str]
+    dates: frozenset[str]
+    rates: frozenset[str]
+    each: frozenset[str]
+    articles: frozenset[str]
+    bases: frozenset[str]
+    regularly: frozenset[str]
+    apiece: frozenset[str]
+    out_of: tuple[str, ...]
     halves: tuple[str, ...]
     minus: tuple[str, ...]
     ordinals: tuple[str, ...]
@@ -131,10 +149,26 @@ ENGLISH = Language(
         "under about into out up down if so because seized found reported recorded died times time"
     ),
     labels=_set(
-        "version section sections sec. table figure fig. chapter page pages pp. p. no. note appendix annex "
-        "bill highway route room suite step paragraph schedule"
+        "version section sections sec. table figure fig. chapter page pages pp. p. no. nos. number note appendix "
+        "annex bill highway route interstate room suite step paragraph schedule order law regulation proclamation "
+        "resolution docket file case exhibit footnote box form item part subpart title article clause rule volume "
+        "vol. issue phase tier type class category level grade stage zone channel flight exit gate apartment apt. "
+        "question chart unit lot serial badge model extension ext."
     ),
-    times=_set("in since until till by during of from to before after through year mid early late"),
+    ages=_set("age aged ages"),
+    times=_set("by of from to before after through"),
+    dates=_set("in since until till during year mid early late spring summer fall autumn winter"),
+    rates=_set("per"),
+    each=_set("each every"),
+    articles=_set("a an"),
+    bases=_set(
+        "second minute hour day night week weekend month quarter year decade person head family household "
+        "kilogram kilo gram ounce pound lb kg ton tonne pill tablet dose litre liter gallon barrel mile kilometre "
+        "kilometer km metre share piece shipment trip visit vote"
+    ),
+    regularly=_set("hourly daily nightly weekly monthly quarterly yearly annually"),
+    apiece=_set("each apiece"),
+    out_of=("in", "out of"),
     halves=("and a half", "and one half", "and one-half"),
     minus=("minus", "negative"),
     ordinals=("st", "nd", "rd", "th"),
@@ -186,9 +220,22 @@ FRENCH = Language(
     ),
     labels=_set(
         "version section sections tableau figure fig. chapitre page pages pp. p. no nᵒ n° numéro note "
-        "annexe loi route autoroute étape paragraphe article"
+        "annexe loi route autoroute étape paragraphe article décret règlement résolution dossier pièce chambre "
+        "appartement formulaire partie titre alinéa volume vol. phase type catégorie classe niveau zone vol modèle"
     ),
-    times=_set("en depuis jusqu'en dès pendant année avant après exercice de à"),
+    ages=_set("âge âgé âgée âgés âgées"),
+    times=_set("avant après de à d'ici"),
+    dates=_set("en depuis jusqu'en dès pendant année exercice fin début mi printemps été automne hiver"),
+    rates=frozenset(),
+    each=_set("par chaque"),
+    articles=_set("l' le la au"),
+    bases=_set(
+        "seconde minute heure jour nuit semaine mois trimestre an année habitant personne tête ménage famille "
+        "kilogramme kilo gramme once livre kg tonne pilule comprimé dose litre baril kilomètre km mètre action envoi"
+    ),
+    regularly=_set("quotidiennement hebdomadairement mensuellement annuellement"),
+    apiece=_set("chacun chacune"),
+    out_of=("sur",),
     halves=("et demie", "et demi"),
     minus=("moins",),
     ordinals=("er", "ers", "re", "e", "es", "ème", "èmes", "nd", "nde"),

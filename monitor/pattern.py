@@ -14,7 +14,8 @@ from difflib import SequenceMatcher
 
 from monitor.labels import WILDCARD, fold, shortened, tidy
 from monitor.model import Quantity
-from monitor.quantity import find_quantities
+from monitor.quantity import find_placed, find_quantities
+from monitor.units import YEAR
 
 FIGURE = "{figure}"
 MAX_SKIPPED = 200
@@ -76,13 +77,19 @@ class Pattern:
         """Everything that a text must hold to match, folded."""
         return tuple(filter(None, (part.strip() for part in self.before + self.after)))
 
-    def find(self, text: str, *, language: str = "en") -> Iterator[Found]:
-        """Every number in a text, already tidy, that stands where the pattern says, in its order."""
+    def find(self, text: str, *, language: str = "en", years: bool = False) -> Iterator[Found]:
+        """Every number in a text, already tidy, that stands where the pattern says, in its order.
+
+        Args:
+            text: the text.
+            language: in which its numbers are printed, ``en`` or ``fr``.
+            years: whether calendar years are looked for, and nothing else.
+        """
         folded = fold(text)
         if not all(literal in folded for literal in self.literals):
             return
         sentences = split_sentences(text)
-        for quantity in find_quantities(text, language=language):
+        for quantity in _numbers(text, language, years=years):
             start, end = next((s, e) for s, e in sentences if quantity.start < e)
             if self._fits_before(folded, quantity, start) and self._fits_after(folded, quantity, end):
                 yield Found(quantity, text[start : max(end, quantity.end)].strip())
@@ -130,6 +137,13 @@ def nearest_sentence(pattern: Pattern, texts: Sequence[str]) -> str:
 def shown(found: Found) -> str:
     """A match for a message: the characters and the sentence."""
     return f"{found.quantity.printed!r} in {shortened(found.sentence, 200)!r}"
+
+
+def _numbers(text: str, language: str, *, years: bool) -> Sequence[Quantity]:
+    if not years:
+        return find_placed(text, language=language)
+    found = find_quantities(text, language=language, years=True)
+    return [one for one in found if one.unit is not None and one.unit.symbol == YEAR]
 
 
 def _by_count(counted: tuple[int, str]) -> int:

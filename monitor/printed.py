@@ -12,7 +12,7 @@ from monitor.labels import shortened, tidy
 from monitor.model import Period, Quantity, Reading, Unit
 from monitor.ports import Ask
 from monitor.quantity import is_missing, read_quantity
-from monitor.units import is_count, unit_named
+from monitor.units import YEAR, is_count, unit_named
 
 EXACT = Context(prec=1000, traps=[Inexact])
 """Arithmetic that is exact or fails."""
@@ -20,6 +20,7 @@ IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 LEADING_IN = re.compile(r"^(?:in|en)\s+", re.I)
 SCALE = re.compile(r"(?<!per )\b(?:thousands?|millions?|billions?|milliers?|milliards?)\b|['’]000|\b000s\b", re.I)
 MARK_BEHIND = re.compile(r"(?<=[\d%)])\s*(?:[*†‡§¶#⁰¹²³⁴-⁹]+|\[\s*\w{1,3}\s*\])$")
+NOTE_BEHIND = re.compile(r"\S\s*\(\d{1,2}\)$")
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+$")
 
 
@@ -130,9 +131,12 @@ def multiplied(quantity: Quantity, times: Decimal | None) -> Quantity:
 def _in_its_place(text: str, ask: Ask, locator: str) -> Quantity:
     bare = tidy(text) if BARE_POWER.search(text) else MARK_BEHIND.sub("", tidy(text))
     try:
-        return read_quantity(bare, language=ask.language)
+        quantity = read_quantity(bare, language=ask.language, years=ask.unit.symbol == YEAR)
     except (NoMatch, Ambiguous) as error:
         raise type(error)(f"{locator}: {shortened(tidy(text), 80)!r}: {error}") from error
+    if NOTE_BEHIND.search(bare) and bare.endswith(f"{quantity.printed})"):
+        raise Ambiguous(f"{locator}: the only number of {shortened(bare, 80)!r} may be the mark of a footnote")
+    return quantity
 
 
 def _scale(labels: Iterable[str]) -> str:

@@ -5,7 +5,11 @@ people never become firearms; so is every currency, and a dollar that does not s
 percentage points differ too.
 
 Factors are exact by definition: the pound and the mile of the international agreement of 1959, the US gallon
-of 231 cubic inches. A ``ton`` is the US short ton of 2,000 lb and a ``t`` the tonne of 1,000 kg.
+of 231 cubic inches. A ``short ton`` is 2,000 lb and a ``t`` the tonne of 1,000 kg. A ``ton`` alone does not say
+which it is, in Canada less than anywhere: it converts into nothing.
+
+Two units are no measures. A figure in ``year`` is a year that a text states, ``wording`` says whether words stand on
+a page: 1 or 0. No text names them.
 """
 
 from __future__ import annotations
@@ -19,6 +23,11 @@ from types import MappingProxyType
 
 from monitor.model import Unit
 
+YEAR = "year"
+"""The unit of a figure that is itself a year: "China scheduled fentanyl in 2019"."""
+WORDING = "wording"
+"""The unit of a figure that says whether words stand on a page: 1 or 0."""
+
 _POUND = Fraction(45359237, 100_000_000)  # kg
 _FOOT = Fraction(3048, 10_000)  # m
 _GALLON = Fraction(3785411784, 1_000_000_000)  # L
@@ -27,8 +36,8 @@ _GALLON = Fraction(3785411784, 1_000_000_000)  # L
 _MEASURES: tuple[tuple[str, str, Fraction | int, str, str, str], ...] = (
     ("lb", "mass", _POUND, " lb", "lb, lbs, lb., lbs., Lb, Lbs, pound, pounds", "livre, livres"),
     ("oz", "mass", _POUND / 16, " oz", "oz, oz., ounce, ounces", "once, onces"),
-    ("ton", "mass", _POUND * 2000, " short ton(s)", "ton, tons, short ton, short tons",
-     "tonne courte, tonnes courtes"),
+    ("short ton", "mass", _POUND * 2000, " short ton(s)",
+     "short ton, short tons, US ton, US tons, U.S. ton, U.S. tons", "tonne courte, tonnes courtes"),
     ("long ton", "mass", _POUND * 2240, " long ton(s)", "long ton, long tons", "tonnes longues"),
     ("t", "mass", 1000, " t", "t, tonne, tonnes, metric ton, metric tons", "tonne, tonnes, tonnes métriques"),
     ("kg", "mass", 1, " kg", "kg, kgs, kg., Kg, kilo, kilos, kilogram, kilograms", "kilogramme, kilogrammes"),
@@ -68,7 +77,10 @@ _MEASURES: tuple[tuple[str, str, Fraction | int, str, str, str], ...] = (
     ("per 100,000", "rate", Fraction(1, 10**5), " per 100,000", "per 100,000, per 100000",
      "pour 100 000, pour 100000"),
     ("per million", "rate", Fraction(1, 10**6), " per million", "per million, per 1,000,000", "par million"),
+    ("ton", "mass in tons of unstated size", 1, " ton(s)", "ton, tons", ""),
     ("number", "number", 1, "", "", ""),
+    (YEAR, "calendar year", 1, "", "", ""),
+    (WORDING, "wording", 1, "", "", ""),
 )  # fmt: skip
 
 # symbol, printed before | English names | French names; each is a dimension of its own
@@ -122,6 +134,8 @@ _COUNTS: tuple[tuple[str, str, str, str], ...] = (
     ("events", "event", "", "événement, événements, évènement, évènements"),
     ("incidents", "incident", "", "incident, incidents"),
     ("seizures", "seizure", "", "saisie, saisies"),
+    ("warrants", "warrant", "", "mandat, mandats"),
+    ("samples", "sample", "", "échantillon, échantillons"),
     ("arrests", "arrest", "", "arrestation, arrestations"),
     ("encounters", "encounter", "", "interception, interceptions"),
     ("apprehensions", "apprehension", "", "appréhension, appréhensions"),
@@ -144,6 +158,8 @@ _COUNTS: tuple[tuple[str, str, str, str], ...] = (
     ("chemicals", "chemical", "", "produit chimique, produits chimiques"),
     ("labs", "lab", "laboratory, laboratories, superlab, superlabs", "laboratoire, laboratoires"),
     ("sites", "site", "", "site, sites"),
+    ("premises", "premises", "", ""),
+    ("residences", "residence", "", "résidence, résidences"),
     ("countries", "country", "", "pays"),
     ("provinces", "province", "", "province, provinces"),
     ("cities", "city", "", "ville, villes"),
@@ -156,6 +172,8 @@ _COUNTS: tuple[tuple[str, str, str, str], ...] = (
     ("containers", "container", "", "conteneur, conteneurs"),
     ("vehicles", "vehicle", "", "véhicule, véhicules"),
     ("trucks", "truck", "", "camion, camions"),
+    ("drones", "drone", "", "drone, drones"),
+    ("helicopters", "helicopter", "", "hélicoptère, hélicoptères"),
     ("ships", "ship", "vessel, vessels", "navire, navires"),
     ("flights", "flight", "", "vol, vols"),
     ("trips", "trip", "", "voyage, voyages"),
@@ -234,7 +252,7 @@ def _plurals(name: str) -> Iterator[str]:
 
 _SINGULARS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        symbol: _singulars({symbol, *english.split(", "), *french.split(", ")}) | {singular}
+        symbol: (_singulars({symbol, *english.split(", "), *french.split(", ")}) | {singular}) - {symbol}
         for symbol, singular, english, french in _COUNTS
     }
 )
@@ -309,7 +327,7 @@ def convert(value: Decimal, source: Unit, target: Unit) -> Decimal:
 
 
 def show(value: Decimal, unit: Unit | None, *, places: int | None = None) -> str:
-    """`value` for people: ``34.82 lb``, ``26,693 lb``, ``−13%``, ``US$1,250.50``, ``1 dose``.
+    """`value` for people: ``34.82 lb``, ``26,693 lb``, ``−13%``, ``US$1,250.50``, ``1 dose``, and the year ``2019``.
 
     Args:
         value: in `unit`, finite.
@@ -318,7 +336,7 @@ def show(value: Decimal, unit: Unit | None, *, places: int | None = None) -> str
             0.1, and two or none for money.
     """
     rounded = _rounded(value, places)
-    text = f"{abs(rounded):,f}"
+    text = f"{abs(rounded):f}" if unit is not None and unit.symbol == YEAR else f"{abs(rounded):,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
         if unit is not None and unit.prefix and "." in text:

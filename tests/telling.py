@@ -14,6 +14,7 @@ from monitor.catalogue import Figure, Source
 from monitor.compare import compare
 from monitor.facts import change_facts
 from monitor.model import (
+    UNDATED,
     Article,
     Change,
     Claim,
@@ -275,3 +276,37 @@ def health_row(**given: Any) -> dict[str, Any]:
         "url": SOURCE.url,
         **given,
     }
+
+
+# ---------------------------------------------------------------- wordings
+
+WORDS = "drug-seizures/source-country"
+STOOD = "China remains a source country for fentanyl, its analogues and, increasingly, precursor chemicals."
+NOW_READS = "China is no longer a source country for fentanyl or its analogues, but remains one of precursor chemicals."
+STATEMENT = replace(
+    claim("1 claim", UNDATED, figure_id=WORDS),
+    id=f"{ARTICLE}/source-country",
+    quote="China remains a source country for fentanyl",
+    quantity=Quantity(Decimal(1), unit("wording")),
+)
+
+
+def worded(value: int, printed: str) -> Observation:
+    """What a page says of the words: 1 where they stand, 0 where they do not, with the sentence there now."""
+    locator = f'text "{printed}"' if printed else "nowhere on the page"
+    return Observation(WORDS, UNDATED, Decimal(value), "wording", printed=printed, locator=locator)
+
+
+def words_changed(before: Observation, after: Observation, **given: Any) -> dict[str, Any]:
+    """The facts of a mail about words that no longer read as they did."""
+    words = figure(WORDS, "Whether China is called a source country", "source country", symbol="wording")
+    settings: dict[str, Any] = {
+        "source": replace(SOURCE, title="Issue notes on fentanyl", figures=(words,)),
+        "claims": (STATEMENT,),
+        "verdicts_before": {STATEMENT.id: Verdict(STATEMENT.id, VerdictKind.HOLDS, "the words stand there")},
+        "verdicts_after": {
+            STATEMENT.id: Verdict(STATEMENT.id, VerdictKind.REVISED_SINCE, "the words stood there; they changed")
+        },
+        **given,
+    }
+    return told(changes([before], [after]), **settings)

@@ -91,6 +91,32 @@ READINGS = [
     ("1 to 15 July 2024", PLAIN, "2024-07-01/2024-07-15"),
     ("undated", PLAIN, "undated"),
     ("2025 (Jan to Sep)", PLAIN, "2025"),
+    ("12 months ending December 2023", PLAIN, "2023-01-01/2023-12-31"),
+    ("12 months ending in May 2017", US, "2016-06-01/2017-05-31"),
+    ("12-month period ending February 2024", PLAIN, "2023-03-01/2024-02-29"),
+    ("three months ended June 30, 2024", PLAIN, "2024-04-01/2024-06-30"),
+    ("year ended March 31, 2024", PLAIN, "2023-04-01/2024-03-31"),
+    ("week ending March 9, 2024", PLAIN, "2024-03-03/2024-03-09"),
+    ("week ending Saturday, March 2, 2024", PLAIN, "2024-02-25/2024-03-02"),
+    ("12 mois se terminant en décembre 2023", PLAIN, "2023-01-01/2023-12-31"),
+    ("fiscal year ended September 30, 2023", US, "FY2023"),
+    ("exercice terminé le 31 mars 2024", CA, "FY2023-24"),
+    ("as of March 31, 2024", CA, "2024-03-31"),
+    ("au 31 mars 2024", CA, "2024-03-31"),
+    ("2021 Census", CA, "2021"),
+    ("Census of Population, 2021", US, "2021"),
+    ("recensement de la population de 2021", PLAIN, "2021"),
+    ("2023-24 fiscal year", CA, "FY2023-24"),
+    ("2023 calendar year", US, "2023"),
+    ("fiscal year 2023 to 2024", CA, "FY2023-24"),
+    ("FY2020–FY2023", US, "2019-10-01/2023-09-30"),
+    ("between January and June 2023", PLAIN, "2023-01-01/2023-06-30"),
+    ("entre janvier et juin 2023", PLAIN, "2023-01-01/2023-06-30"),
+    ("d’octobre 2023 à mars 2024", PLAIN, "2023-10-01/2024-03-31"),
+    ("October 25–27, 2024", PLAIN, "2024-10-25/2024-10-27"),
+    ("Thursday, October 31, 2024", PLAIN, "2024-10-31"),
+    ("reference year: 2021", PLAIN, "2021"),
+    ("2021r", PLAIN, "2021"),
 ]
 
 AMBIGUOUS = [
@@ -106,11 +132,18 @@ AMBIGUOUS = [
     ("24-Jul", PLAIN, "four digits"),
     ("October to March 2024", US, "does not say in which year"),
     ("2025 (Nov to Feb)", PLAIN, "does not lie within 2025"),
+    ("as of March 2024", CA, "does not say on which day"),
+    ("as of 2020", PLAIN, "does not say on which day"),
+    ("week ending March 2024", PLAIN, "does not say on which day"),
+    ("fiscal year ending March 31, 2024", US, "no year of the calendar 'us-federal'"),
 ]
 
 NOTHING = ["", " ", "n/a", "Oct", "2024-13", "2024-02-30", "31 February 2024", "2024 2025", "Q5 2024", "third", "24",
            "mid-2024", "34.82", "2024 pounds", "0000-05", "2022-2018", "x" * 5000, "July 2024 to May 2024",
-           "July 2024 (Jan to Sep)", "2025 (preliminary)", "soon to 2024"]  # fmt: skip
+           "July 2024 (Jan to Sep)", "2025 (preliminary)", "soon to 2024", "since 2018", "late 2023",
+           "12 months ending 2023", "12 months ending March 15, 2024", "99 months ending soon",
+           "0 months ending May 2024", "0 months ending May 9, 2024",
+           "week of March 3, 2024", "July 2024r", "census", "2021 censuses"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "calendar", "label"), READINGS, ids=[f"{t.strip()} {c}" for t, c, _ in READINGS])

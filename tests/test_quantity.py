@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import Ambiguous, NoMatch
 from monitor.model import Qualifier, Quantity
-from monitor.quantity import find_quantities, find_unread, is_missing, read_quantity
+from monitor.quantity import find_placed, find_quantities, find_unread, is_missing, read_quantity
 from monitor.units import UNITS, unit
 
 D = Decimal
@@ -104,6 +104,8 @@ ENGLISH = [
     ("+28.04 lb", "28.04 lb"),
     ("7,993*", "7993"),
     ("34.82[1]", "34.82"),
+    ("$1.3 [3] billion", "1300000000 $"),
+    ("27.7 [12] kilograms", "27.7 kg"),
     ("34.82¹ lb", "34.82 lb"),
     ("26,693 (p)", "26693"),
     ("6.61386786e-05", "0.0000661386786"),
@@ -182,8 +184,8 @@ AMBIGUOUS = [
 ]  # fmt: skip
 
 SEVERAL = [
-    "54 kg and 390 kg", "5 kg (11 lb)", "rose from 3 to 9 percent", "fell from 10,000 to 5,000", "1 in 5",
-    "10.26 pounds in 2022", "4.7 kg, 15 kg", "In 2024 deaths fell 12%", "3 kg to 9 people",
+    "54 kg and 390 kg", "5 kg (11 lb)", "rose from 3 to 9 percent", "fell from 10,000 to 5,000",
+    "4.7 kg, 15 kg", "3 kg to 9 people",
 ]  # fmt: skip
 
 NO_QUANTITY = [
@@ -274,8 +276,97 @@ def test_quantities_come_in_the_order_of_the_text_with_their_places() -> None:
     assert [unread.printed for unread in find_unread(text)] == ["Oct. 31, 2024"]
 
 
-def test_a_year_behind_a_preposition_counts_nothing() -> None:
-    assert [spoken(q) for q in find_quantities("In 2024 deaths fell; 2019 agents served")] == ["2024", "2019 agents"]
+def test_a_year_behind_a_preposition_is_no_number() -> None:
+    assert [spoken(q) for q in find_quantities("In 2024 deaths fell; 2019 agents served")] == ["2019 agents"]
+    assert spoken(read_quantity("10.26 pounds in 2022")) == "10.26 lb"
+    assert spoken(read_quantity("In 2024 deaths fell 12%")) == "12 %"
+
+
+@pytest.mark.parametrize("text", ["2019", " 2019 ", "2019*", "2019 (p)", "(2019)"])
+def test_a_year_alone_is_a_number_for_tables_print_counts_so(text: str) -> None:
+    amount = read_quantity(text)
+    assert amount.value is not None
+    assert abs(amount.value) == 2019
+    assert amount.unit is None
+
+
+@pytest.mark.parametrize("text", ["2019 boilermakers", "Total 2019", "rose by 2019", "about 2019", "2021: growth"])
+def test_a_year_among_words_could_be_a_number(text: str) -> None:
+    assert find_quantities(text) == []
+    with pytest.raises(Ambiguous, match="a year, or a number"):
+        read_quantity(text)
+
+
+def test_where_words_say_that_a_number_stands_there_it_may_look_like_a_year() -> None:
+    text = "employed 2019 boilermakers in 2020, rose to 2021 later"
+    assert [spoken(q) for q in find_placed(text)] == ["2019"]
+
+
+YEARS = [
+    ("In May 2019, China scheduled fentanyl", "en", ["2019"]),
+    ("since as far back as 2018", "en", ["2018"]),
+    ("from 2018 to 2022", "en", ["2018", "2022"]),
+    ("mid-2021", "en", ["2021"]),
+    ("Aug. 9, 2021", "en", ["2021"]),
+    ("le 6 mai 2019", "fr", ["2019"]),
+    ("d'ici 2030", "fr", ["2030"]),
+    ("2019’s ban (2021)", "en", ["2019", "2021"]),
+    ("founded in 1867", "en", ["1867"]),
+    ("FY2019", "en", []),
+    ("fiscal year 2019", "en", []),
+    ("2018-19", "en", []),
+    ("2018–2022", "en", []),
+    ("the 1990s", "en", []),
+    ("section 2018", "en", []),
+    ("2,019 of them", "en", []),
+    ("2 019 personnes", "fr", []),
+    ("2019 agents", "en", []),
+    ("2019 communities", "en", []),
+    ("2019 dollars", "en", []),
+    ("2019 million", "en", []),
+    ("$2019, 2019%, 2019.5", "en", []),
+    ("555-2019", "en", []),
+    ("more than 2019", "en", []),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "found"), YEARS, ids=[text for text, _, _ in YEARS])
+def test_calendar_years_are_quantities_when_asked_for(text: str, language: str, found: list[str]) -> None:
+    read = find_quantities(text, language=language, years=True)
+    assert [q.printed for q in read if q.unit == unit("year")] == found
+    assert unit("year") not in [q.unit for q in find_quantities(text, language=language)]
+
+
+def test_one_year_is_read_where_a_year_is_wanted_and_nothing_else() -> None:
+    assert spoken(read_quantity("May 2019", years=True)) == "2019 year"
+    assert spoken(read_quantity("about 2015", years=True)) == "about 2015 year"
+    with pytest.raises(Ambiguous, match="holds 2 years, not one: 2018, 2022"):
+        read_quantity("2018 to 2022", years=True)
+    with pytest.raises(NoMatch, match="holds no year"):
+        read_quantity("25 kg", years=True)
+
+
+RATES = [
+    ("25 kg per day", "en"), ("12 deaths a day", "en"), ("20 deaths occurred each day", "en"), ("$26 an hour", "en"),
+    ("$5 each", "en"), ("22 daily deaths", "en"), ("10 to 12 deaths per week", "en"), ("12 deaths per 10,000", "en"),
+    ("3 per cent per year", "en"), ("20.8 per 100,000 per year", "en"), ("4.2 persons per square kilometre", "en"),
+    ("25 kg par jour", "fr"), ("10 $ l’heure", "fr"), ("76 habitants au kilomètre carré", "fr"),
+    ("12 décès chaque semaine", "fr"), ("de 10 à 12 décès par semaine", "fr"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "language"), RATES)
+def test_a_rate_is_not_the_quantity_that_it_begins_with(text: str, language: str) -> None:
+    assert find_quantities(text, language=language) == []
+    with pytest.raises(Ambiguous):
+        read_quantity(text, language=language)
+
+
+def test_words_that_only_look_like_a_rate_change_nothing() -> None:
+    for text in ("13 per cent", "12 kg as per agreement", "54 kg a police source said", "12 kg and each of them"):
+        assert len(find_quantities(text)) == 1, text
+    assert spoken(read_quantity("54 kg saisis par la police", language="fr")) == "54 kg"
+    assert spoken(read_quantity("12 décès par surdose", language="fr")) == "12 deaths"
 
 
 def test_a_doubtful_number_is_left_out_and_listed() -> None:

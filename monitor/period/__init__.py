@@ -8,7 +8,8 @@ from monitor.period.calendars import (
     month,
     month_in_fiscal_year,
 )
-from monitor.period.reading import month_number, read_coverage, read_period, show_span
+from monitor.period.months import month_number, show_span
+from monitor.period.reading import read_coverage, read_period
 
 __all__ = [
     "CALENDARS",

@@ -11,6 +11,9 @@ not matter. How bare years are counted is the calendar's business (`monitor.peri
 Months and days are those of the calendar everywhere; only "FY2024 OCT" is October 2023. "2010-11" is a month, except
 in fiscal calendars, where it could be a year, too: ambiguous. "July 24" could be a day or a year: ambiguous; "Jul-24",
 as spreadsheets print it, is July 2024. "07/08/2024" is ambiguous, "15/07/2024" is not. Two digits are 1970 to 2069.
+
+"12 months ending December 2023" and "week ending March 9, 2024" are spans of days; "as of March 31, 2024" is that day,
+"as of March 2024" ambiguous. A census is a year of the plain calendar. "since 2018" and "late 2023" are no periods.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from datetime import date
 from functools import lru_cache
 
 from monitor.errors import Ambiguous, NoMatch
-from monitor.language import LANGUAGES, language_of
+from monitor.language import language_of
 from monitor.model import UNDATED, Grain, Period, Span
 from monitor.period.calendars import (
     CALENDARS,
@@ -33,19 +36,16 @@ from monitor.period.calendars import (
     month_in_fiscal_year,
     part_of_year,
 )
-
-MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from monitor.period.ending import as_of, ended, ending, require_day
+from monitor.period.months import MONTH_NAMES, number_of_month
+from monitor.period.plain import FISCAL, census_year, plainly
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
-_FISCAL = r"FY|F\.Y\.|AF|EF|fiscal years?|fiscal|financial years?|exercices?(?: financiers?)?|années? financières?"
 _CIVIL = r"CY|calendar years?|années? civiles?"
 _YEAR = re.compile(
-    rf"(?:(?:(?P<fiscal>{_FISCAL})|(?P<civil>{_CIVIL})|years?|(?:l['’])?années?)\s?)?"
+    rf"(?:(?:(?P<fiscal>{FISCAL})|(?P<civil>{_CIVIL})|years?|(?:l['’])?années?)\s?)?"
     r"(?P<first>(?:19|20)[0-9]{2}|'?[0-9]{2})(?:\s?[-–/]\s?(?P<last>(?:19|20)[0-9]{2}|[0-9]{2}))?",
     re.IGNORECASE,
 )
@@ -76,10 +76,10 @@ _MONTH_YEAR = re.compile(rf"{_WORD}(?:,?\s(?:of |de )?|\s?[-–/]\s?){_YYYY}")
 _MONTH_SHORT_YEAR = re.compile(rf"{_WORD}(?:[-–/]|\s?'|\s?’)([0-9]{{2}})")
 _MONTH_NUMBER_ONLY = re.compile(rf"{_WORD}\s([0-9]{{1,2}})|([0-9]{{1,2}})[\s-]{_WORD}")
 _YEAR_MONTH = re.compile(rf"{_YYYY}[\s/-]{_WORD}")
-_FISCAL_MONTH = re.compile(rf"((?:{_FISCAL})\s?[0-9'/–-]+),?\s{_WORD}|{_WORD},?\s((?:{_FISCAL})\s?[0-9'/–-]+)", re.I)
-_JOINT = re.compile(r"\s(?:to|through|until|à|au|-|–)\s|(?<=[^\W\d_])\.?[-–](?=[^\W\d_])|(?<=[0-9])–(?=[0-9])")
+_FISCAL_MONTH = re.compile(rf"((?:{FISCAL})\s?[0-9'/–-]+),?\s{_WORD}|{_WORD},?\s((?:{FISCAL})\s?[0-9'/–-]+)", re.I)
+_JOINT = re.compile(r"\s(?:to|through|until|à|au|-|–)\s|(?<=[^\W\d_])\.?[-–](?=[^\W\d_])|(?<=[0-9])–(?=[0-9]|FY)")
 
-_BEFORE = re.compile(r"(?:(?:in|for|during|from|en|pour|de|du|le)\s)+", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:(?:in|for|during|from|en|pour|de|du|le)\s|d['’](?=[^\W\d_]))+", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:\s?(?:[*†‡§¹²³⁰⁴-⁹]|\[[0-9a-z]{1,3}\]|[,.;:]))+$")
 _IN_BRACKETS = re.compile(r"(.+?)\s?\(([^()]*)\)")
 _TO_DATE = re.compile(r"(?:FYTD|YTD|fiscal year to date|year to date|to date|cumul|à ce jour)", re.IGNORECASE)
@@ -116,39 +116,6 @@ def read_coverage(text: str, *, calendar: str = "calendar", language: str = "en"
     return _read(text, calendar, language)[1]
 
 
-def month_number(text: str, language: str = "en") -> int:
-    """1 for January to 12 for December: ``OCT``, ``October``, ``oct.``, ``octobre``, ``10``.
-
-    Raises:
-        NoMatch: it is no month.
-        ValueError: the language is not known.
-    """
-    number = _month_number(text, language)
-    if number is None:
-        raise NoMatch(f"{text!r} is no month; months are written like 'October', 'OCT' or '10'")
-    return number
-
-
-def show_span(span: Span) -> str:
-    """Days for people: ``October 2023 to March 2024``, ``March 2024``, ``15 July 2024``, ``1 to 15 July 2024``."""
-    start, end = span.start, span.end
-    if start == end:
-        return _shown(end, "dmy")
-    whole = month(end.year, end.month).span
-    if start.day == 1 and whole is not None and end == whole.end:
-        if start == whole.start:
-            return _shown(end, "my")
-        return f"{_shown(start, 'm' if start.year == end.year else 'my')} to {_shown(end, 'my')}"
-    if start.year != end.year:
-        return f"{_shown(start, 'dmy')} to {_shown(end, 'dmy')}"
-    return f"{_shown(start, 'd' if start.month == end.month else 'dm')} to {_shown(end, 'dmy')}"
-
-
-def _shown(on: date, parts: str) -> str:
-    words = {"d": str(on.day), "m": MONTH_NAMES[on.month - 1], "y": str(on.year)}
-    return " ".join(words[part] for part in parts)
-
-
 # ---------------------------------------------------------------- reading
 
 
@@ -164,7 +131,7 @@ def _read(text: str, calendar: str, language: str) -> tuple[Period, Span | None]
     if found := _TO_DATE_AROUND.fullmatch(base):
         base = found[2] or found[3]
     base = _BEFORE.sub("", base, count=1) if _BEFORE.match(base) else base
-    period = _period(base, named, language)
+    period = _by_its_end(base, named, language) or _period(plainly(base), named, language)
     if period is None or (inside and period.grain not in (Grain.YEAR, Grain.FISCAL_YEAR)):
         raise NoMatch(f"{text!r} names no period; periods are written like 2024, FY2024, July 2024, 2024-07 or Q3 2024")
     if not inside or _TO_DATE.fullmatch(inside):
@@ -172,10 +139,23 @@ def _read(text: str, calendar: str, language: str) -> tuple[Period, Span | None]
     return period, _coverage(text, inside, period, language)
 
 
+def _by_its_end(text: str, named: Calendar, language: str) -> Period | None:
+    """The period that a text names by its last day, or the day as of which something stands."""
+    if last := as_of(text):
+        on = _period(plainly(last), named, language)
+        return require_day(text, on) if on else None
+    if how := ending(text):
+        end = _period(plainly(how.last), named, language)
+        return ended(text, how, end, named) if end else None
+    return None
+
+
 def _period(text: str, named: Calendar, language: str) -> Period | None:
     """The period that a bare text names, or None."""
     if text.lower() == UNDATED.label:
         return UNDATED
+    if year := census_year(text):
+        return fiscal_year(year, "calendar")
     return (
         _iso(text, named)
         or _numeric_day(text)
@@ -223,13 +203,13 @@ def _day_in_words(text: str, language: str) -> Period | None:
         name, number, year = found[2], found[1], found[3]
     else:
         return None
-    in_year = _month_number(name, language)
+    in_year = number_of_month(name, language)
     return _day_or_none(int(year), in_year, int(number)) if in_year else None
 
 
 def _month_in_words(text: str, named: Calendar, language: str) -> Period | None:
     if found := _FISCAL_MONTH.fullmatch(text):
-        number = _month_number(found[2] or found[3], language)
+        number = number_of_month(found[2] or found[3], language)
         year = _year(found[1] or found[4], named)
         if number is None or year is None or year.span is None or year.grain is Grain.SPAN:
             return None
@@ -241,7 +221,7 @@ def _month_in_words(text: str, named: Calendar, language: str) -> Period | None:
     if found := _MONTH_SHORT_YEAR.fullmatch(text):
         return _month_or_none(found[1], _four_digits(found[2]), language)
     found = _MONTH_NUMBER_ONLY.fullmatch(text)
-    if found and _month_number(found[1] or found[4], language):
+    if found and number_of_month(found[1] or found[4], language):
         raise Ambiguous(f"{text!r} can be a day without a year, or a month of a year; it needs four digits of a year")
     return None
 
@@ -305,7 +285,7 @@ def _between(text: str, named: Calendar, language: str) -> Period | None:
     last = _period(end, named, language)
     if last is None or last.span is None:
         return None
-    if number := _month_number(start, language) if start[:1].isalpha() else None:
+    if number := number_of_month(start, language) if start[:1].isalpha() else None:
         if last.grain is not Grain.MONTH:
             return None
         if number >= last.span.end.month:
@@ -327,7 +307,7 @@ def _coverage(text: str, inside: str, period: Period, language: str) -> Span:
     whole = period.span
     through = _THROUGH.fullmatch(inside)
     names = ["", through[1]] if through else _JOINT.split(inside)
-    numbers = [_month_number(name.strip(" ."), language) if name else whole.start.month for name in names]
+    numbers = [number_of_month(name.strip(" ."), language) if name else whole.start.month for name in names]
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
         raise NoMatch(f"{text!r}: {inside!r} names no months; they are written like (Jan to Sep)")
     first, last = (_month_within(whole, number) for number in numbers if number)
@@ -343,17 +323,8 @@ def _month_within(year: Span, number: int) -> Period:
 # ---------------------------------------------------------------- pieces
 
 
-@lru_cache(maxsize=1024)
-def _month_number(text: str, language: str) -> int | None:
-    name = text.strip(" .\t\r\n\u00a0").lower()
-    if name.isascii() and name.isdigit():
-        return int(name) if 1 <= int(name[:4]) <= 12 and len(name) <= 2 else None
-    own = language_of(language).months
-    return own.get(name) or next((other.months[name] for other in LANGUAGES.values() if name in other.months), None)
-
-
 def _month_or_none(name: str, year: int, language: str) -> Period | None:
-    number = _month_number(name, language)
+    number = number_of_month(name, language)
     return month(year, number) if number else None
 
 

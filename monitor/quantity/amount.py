@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitor.language import ENGLISH
-from monitor.model import Unit
+from monitor.model import Quantity, Unit
+from monitor.quantity.behind import continued, scaled_at, with_fraction
 from monitor.quantity.beside import unit_at
+from monitor.quantity.context import BASE, YEARLIKE, is_after_time, is_base, other_than_bare, other_than_measured
 from monitor.quantity.grammar import SP, Grammar
 from monitor.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction, read_digits, read_words
 from monitor.units import unit, unit_named
@@ -18,17 +19,10 @@ _CODES = "USD|CAD|EUR|GBP|AUD"
 MONEY = rf"(?:(?:[A-Za-z]{{1,4}}|U\.S\.)?[$€£]|(?<![A-Za-z])(?:{_CODES}))[{SPACES}]?"
 _LEFT = re.compile(rf"(?P<sign>[-−–+‐‑])?(?P<money>{MONEY})?(?P<inner>[-−–+])?$")
 _LEFT_ENDS = (*"-−–+‐‑$€£", "D", "R", "P")  # of a sign, a currency's sign or its code
-_NOTE = re.compile(r"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{1,3}\])+")
-_COMMON_FRACTION = re.compile(rf"[{SPACES}-]?(?:([1-7])[/⁄]([2348])(?![0-9/.,])|([{''.join(FRACTIONS)}]))")
+_NOTE = re.compile(rf"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{{1,3}}\]|[{SPACES}]\[[0-9]{{1,3}}\])+")
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
-_FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[$€£])")
-_SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
 _US, _CANADA = "USD?|américains?", "CAN?|CAD|CDN|Canadian|canadiens?"
 _AFTER_MONEY = re.compile(rf"{SP}(?:(?P<us>{_US})|{_CANADA})(?!\w)")
-_AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
-_YEARLIKE = re.compile(r"19[0-9]{2}|20[0-9]{2}|2100")
-_LAST_WORD = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[\s(]+$")
-_GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
 _CENTURY_LESS = re.compile(r"[0-9]{2}(?![\w.,])")
 _OPENING = "([{:;=|/>≥<≤~≈“”\"'‘’—,"
 
@@ -42,12 +36,14 @@ class Unread:
         start: index of the first in the text.
         end: index behind the last.
         doubt: why.
+        number: the number that it is where the words around it say that one stands there; else None.
     """
 
     printed: str
     start: int
     end: int
     doubt: Doubt
+    number: Quantity | None = None
 
     @classmethod
     def of(cls, text: str, start: int, end: int, doubt: Doubt) -> Unread:
@@ -140,10 +136,12 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     if isinstance(plain, Doubt):
         return Unread.of(text, left.start, end, plain)
     if token.lastgroup == "run":
-        plain, end = _with_fraction(text, end, plain, grammar)
-    year = left.start == start and _YEARLIKE.fullmatch(token[0]) is not None
-    counts = not (year and _is_after_time(text, start, grammar))
+        plain, end = with_fraction(text, end, plain, grammar)
+    year = left.start == start and YEARLIKE.fullmatch(token[0]) is not None
+    counts = not (year and is_after_time(text, start, grammar))
     right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
+    if not isinstance(right, Doubt) and left.unit is None:
+        right = _in_context(text, token, right, plain, grammar) or right
     if isinstance(right, Doubt):
         attached = _LETTERS.match(text, end)
         return Unread.of(text, left.start, attached.end() if attached else end, right)
@@ -173,11 +171,13 @@ def _numeral(token: re.Match[str], grammar: Grammar) -> Numeral | Doubt:
 
 
 def _worded(text: str, token: re.Match[str], grammar: Grammar) -> Amount | Unread:
+    if grammar.share.search(text, max(0, token.start() - 16), token.start()):
+        return Unread.of(text, *token.span(), Doubt("a share of it"))
     words = [word for word in re.split(rf"[{SPACES}\t\r\n-]+", token[0].lower()) if word != "and"]
     plain = read_words(words, grammar.language)
     if isinstance(plain, Doubt):
         return Unread.of(text, *token.span(), plain)
-    plain, end = _with_fraction(text, token.end(), plain, grammar)
+    plain, end = with_fraction(text, token.end(), plain, grammar)
     scaled = any(word in grammar.language.scales for word in words)
     return _in_words(text, token, end, plain, grammar, scaled=scaled)
 
@@ -198,6 +198,15 @@ def _in_words(
         more=right.more,
         certain=scaled or right.unit is not None or right.scale != 1,
     )
+
+
+def _in_context(text: str, token: re.Match[str], right: _Right, plain: Numeral, grammar: Grammar) -> Doubt | None:
+    """Why a number with the words around it is something else."""
+    if right.unit is not None:
+        return other_than_measured(text, token, right.end, right.unit, plain, grammar)
+    if is_base(text, token.start()):
+        return BASE
+    return other_than_bare(text, token, right.end, plain, grammar) if right.scale == 1 else None
 
 
 # ---------------------------------------------------------------- before the digits
@@ -257,28 +266,7 @@ def _signed(text: str, begin: int, sign: str, named: Unit | None, floor: int) ->
     return _Left(begin, negative=sign != "+", unit=named)
 
 
-def _is_after_time(text: str, start: int, grammar: Grammar) -> bool:
-    """Whether the word before a bare year makes it one: ``in 2024 deaths fell``."""
-    window = text[max(0, start - 24) : start]
-    word = _LAST_WORD.search(window)
-    if word is None or grammar.before.search(window):
-        return False
-    return word[1].lower().replace("’", "'") in grammar.language.times
-
-
 # ---------------------------------------------------------------- behind the digits
-
-
-def _with_fraction(text: str, end: int, plain: Numeral, grammar: Grammar) -> tuple[Numeral, int]:
-    """A whole number and the fraction behind it: ``2 1/2``, ``2½``, ``two and a half``."""
-    if plain.quantum != 1:
-        return plain, end
-    if found := _COMMON_FRACTION.match(text, end):
-        above, below = FRACTIONS[found[3]] if found[3] else (int(found[1]), int(found[2]))
-        return (plain.plus(fraction(above, below)), found.end()) if above < below else (plain, end)
-    if found := grammar.half.match(text, end):
-        return plain.plus(fraction(1, 2)), found.end()
-    return plain, end
 
 
 def _right_of(
@@ -294,14 +282,16 @@ def _right_of(
 ) -> _Right | Doubt:
     """Magnitude and unit behind a number, or why it is part of something else."""
     note = _NOTE.match(text, end)
-    magnitude = _scaled(text, note.end() if note else end, grammar, money=left.unit is not None)
+    magnitude = scaled_at(text, note.end() if note else end, grammar, money=left.unit is not None)
     if isinstance(magnitude, Doubt):
         return magnitude
     scale, end = magnitude
     more = text[end : end + 1] == "+" and not text[end + 1 : end + 2].isalnum()
     end += more
-    if wrong := _continued(text, end):
+    if wrong := continued(text, end):
         return wrong
+    if grammar.regular.match(text, end):
+        return Doubt("a rate")
     if left.unit is not None:
         found = _AFTER_MONEY.match(text, end) if left.unit.symbol == "$" else None
         money = unit("US$" if found["us"] else "C$") if found else left.unit
@@ -315,52 +305,6 @@ def _right_of(
         if isinstance(beside, Doubt):
             return beside
         right = _Right(beside[1], scale, beside[0], more) if beside else _Right(end, scale, None, more)
+    if grammar.rate.match(text, right.end):
+        return Doubt("a rate")
     return Doubt("a half stands behind its unit") if grammar.half.match(text, right.end) else right
-
-
-def _scaled(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[Decimal, int] | Doubt:
-    """The magnitude behind the digits, attached (``5M``) or in words, and the index behind it."""
-    language = grammar.language
-    if letters := _LETTERS.match(text, end):
-        if money and letters[0] in ("m", "b"):
-            return Decimal(10) ** (6 if letters[0] == "m" else 9), letters.end()
-        return _attached(text, letters, grammar)
-    if language is not ENGLISH and (found := _FRENCH_SCALE.match(text, end)):
-        return language.attached[found["word"]], found.end()
-    found = _SPACED_LETTERS.match(text, end)
-    if found and (money or found[1] != "m"):
-        if not money:
-            return Doubt(f"{found[1]!r} can be a magnitude or a name")
-        return language.attached.get(found[1], Decimal(10) ** 6), found.end()
-    scale = _ONE
-    while (found := grammar.scale.match(text, end)) and scale < 10**12:
-        scale, end = scale * language.scales[found["word"].lower()], found.end()
-    return scale, end
-
-
-def _attached(text: str, letters: re.Match[str], grammar: Grammar) -> tuple[Decimal, int] | Doubt:
-    """What letters without a space before them are: a magnitude, an ordinal, a unit (left to be read) or a code."""
-    language = grammar.language
-    if grammar.ordinal.match(text, letters.start()):
-        return Doubt("an ordinal", ambiguous=False)
-    if letters[0] in language.attached and not _GOES_ON.match(text, letters.end()):
-        return language.attached[letters[0]], letters.end()
-    if letters[0] == "m":
-        return Doubt("'m' can be million or metre")
-    if unit_named(letters[0], language.code):
-        return _ONE, letters.start()
-    return Doubt("letters are attached to it", ambiguous=False)
-
-
-def _continued(text: str, end: int) -> Doubt | None:
-    """Why digits that go on behind `end` are no number of their own."""
-    behind, after = text[end : end + 1], text[end + 1 : end + 2]
-    if behind in ("/", "⁄", "×", "^", "'", "’", ".", ",") and after.isdigit():
-        return Doubt("part of a ratio, a formula or a code")
-    if (behind in ("/", "'", "’") and after.isalpha()) or behind in ("′", "″", "°"):
-        return Doubt("a rate, feet, minutes or degrees")
-    if (behind == ":" and after.isdigit()) or behind == "_":
-        return Doubt("part of a time, a ratio or a code", ambiguous=False)
-    if _AGE.match(text, end):
-        return Doubt("an age", ambiguous=False)
-    return None

@@ -19,6 +19,11 @@ _YEAR = r"(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])"
 _YEARS = rf"{_YEAR}(?:[-–/](?:[0-9]{{4}}|[0-9]{{2}})(?![0-9]))?"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th|er)?(?![0-9]|[.,][0-9]|[^\W\d_])"
 
+_OLDER = (
+    rf"(?:{SP}(?:years?|ans))?{SP}(?:(?:and|or|et)(?:{SP}(?:older|over|up|younger|under|plus|moins))(?!\w)|of{SP}age)"
+)
+_LAW = r"(?!(?:KGS?|LBS?|OZ|USD?|CAD?|EUR|GBP|AUD)(?!\w))(?:[A-Z]\.?){2,6}"
+
 _RUN = (
     rf"(?<![0-9])(?:(?<![\w.,'’)\]])\.[0-9]+"
     rf"|(?:19|20)[0-9]{{2}}(?=[{SPACES}][0-9]{{3}}(?![0-9]))"
@@ -34,6 +39,9 @@ _CODES = (
     r"(?<!\w)(?:\+?1[- ])?(?:\([0-9]{3}\)\s?|[0-9]{3}[- ])[0-9]{3}-[0-9]{4}(?![\w-])",
     r"(?<!\w)\+[0-9]{1,3}(?: [0-9]{2,4}){2,4}(?!\w)",
     r"(?<!\w)[0-9]+(?:-[0-9]+){2,}",
+    rf"{_ALONE}[0-9]{{1,5}}{SP}(?:[A-Z][\w.'’-]{{0,20}}{SP}){{1,4}}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Way|Drive|Boulevard|Blvd|Lane|Crescent|Place)(?!\w)",
+    rf"{_ALONE}[0-9]{{1,4}}{SP}{_LAW}{SP}(?:§{{1,2}}{SP}?|[Pp]art{SP})?[0-9][0-9.,-]*[0-9](?![\w.,]?[0-9])",
 )
 
 
@@ -63,6 +71,14 @@ class Grammar:
         minus: ends with a word that puts the number below zero; group ``either`` when it is "plus or minus".
         ordinal: starts with an ordinal's ending.
         of: the word between a magnitude and the unit, where there is one.
+        rate: starts with what makes a rate of the quantity before it: ``per day``, ``occurred each day``.
+        regular: starts with an adverb that does so beside the number: ``22 daily deaths``.
+        base: ends with a word that makes the number behind it the base of a rate or ratio.
+        out_of: starts with the word inside "1 in 5".
+        old: starts with what makes an age of the number before it: ``and older``.
+        date: ends with a word after which a bare year is a year.
+        labelled: ends with a word whose number is a name.
+        share: ends with what takes a part of the number behind it: ``a quarter of``.
     """
 
     language: Language
@@ -78,6 +94,14 @@ class Grammar:
     minus: re.Pattern[str]
     ordinal: re.Pattern[str]
     of: re.Pattern[str]
+    rate: re.Pattern[str]
+    regular: re.Pattern[str]
+    base: re.Pattern[str]
+    out_of: re.Pattern[str]
+    old: re.Pattern[str]
+    date: re.Pattern[str]
+    labelled: re.Pattern[str]
+    share: re.Pattern[str]
 
 
 @cache
@@ -106,7 +130,36 @@ def grammar_of(code: str) -> Grammar:
         ),
         ordinal=re.compile(rf"(?:{_any(language.ordinals)})(?!\w)"),
         of=re.compile(rf"{SP}(?:of)(?={SP})" if language is ENGLISH else rf"{SP}d(?:e(?={SP})|['’])"),
+        rate=re.compile(_rate(language), re.IGNORECASE),
+        regular=re.compile(rf"{SP}(?:{_any(language.regularly)})(?!\w)", re.IGNORECASE),
+        base=re.compile(rf"(?<!\w)(?:{_any((*language.rates, language.out_of[-1]))}){SP}$", re.IGNORECASE),
+        out_of=re.compile(rf"{SP}(?:{_any(language.out_of)}){SP}", re.IGNORECASE),
+        old=re.compile(_OLDER, re.IGNORECASE),
+        date=re.compile(rf"(?<!\w)(?:{_any(language.dates)}|as of)[\s(-]+$", re.IGNORECASE),
+        labelled=re.compile(rf"(?<!\w)(?:{_any(language.labels)}){SP}?#?$", re.IGNORECASE),
+        share=re.compile(
+            rf"(?:half|quarters?|thirds?|fifths?|tenths?|quarts?|tiers|moitié){SP}(?:of{SP}|d['’]|de{SP})$",
+            re.IGNORECASE,
+        ),
     )
+
+
+def _rate(language: Language) -> str:
+    """The pattern of `Grammar.rate`; a few words may stand between a quantity and its "per"."""
+    word = r"[^\W\d_][\w'’-]{0,24}"
+    base = rf"(?:{_any(language.bases)})(?!\w)"
+    stop = rf"(?:{_any(language.stops)})(?!\w)"  # "monthly" before a noun is no adverb
+    ways = [rf"(?:{SP}{word}){{0,6}}?{SP}(?:{_any(language.each)}){SP}{base}"]
+    if language.rates:
+        ways.append(rf"(?:{SP}{word}){{0,6}}?(?<!as){SP}(?:{_any(language.rates)}){SP}(?!cent(?!\w))\w")
+    ways.append(rf"{SP}(?:{'|'.join(_before_noun(article) for article in sorted(language.articles))}){base}")
+    ways.append(rf"(?:{SP}{word}){{0,6}}?{SP}(?:{_any(language.regularly)})(?!\w)(?!{SP}(?!{stop})[^\W\d_])")
+    ways.append(rf"{SP}(?:{_any(language.apiece)})(?!\w|{SP}(?:of|other|d))")
+    return "|".join(ways)
+
+
+def _before_noun(article: str) -> str:
+    return "l['’]" if article == "l'" else rf"{article}{SP}"
 
 
 def _any(words: Iterable[str]) -> str:
@@ -122,11 +175,16 @@ def _token(language: Language) -> str:
     most characters of a text are neither, and cost one look.
     """
     dates, named_dates = _dates(language)
-    labels = "|".join(re.escape(label) for label in sorted(language.labels, key=len, reverse=True))
+    labels = "|".join(re.escape(label) for label in sorted(language.labels | language.ages, key=len, reverse=True))
+    ages = "|".join(language.ages)
+    joint = rf"{SP}?[-–]{SP}?|{SP}(?:to|and|or|of|à|et|ou|de|sur){SP}"
     half = r"(?:one[- ])?half[- ](?:an?[- ])?" if language is ENGLISH else r"(?:une?[- ])?demie?[- ]"
     words = (
         rf"(?P<code_>{'|'.join((_ADDRESS, *named_dates))})",
-        rf"(?P<maybe_>(?i:{labels}){SP}?#?[0-9]{{1,4}}(?:[.-][0-9]+)*[a-z]?(?!\w|[.,][0-9]|{SP}?%))",
+        rf"(?P<maybe_>(?i:{ages})(?:{SP}de)?{SP}[0-9]{{1,3}}(?:,{SP}[0-9]{{1,3}}(?![\w.]|,[0-9]))*"
+        rf"(?:{SP}(?:and|or|to|et|ou|à){SP}[0-9]{{1,3}})?(?!\w|[.,][0-9])"
+        rf"|(?i:{labels})(?:{SP}de)?{SP}?#?[0-9]{{1,6}}(?:[.-][0-9]+)*[a-z]?(?!\w|[.,][0-9]|{SP}?%)"
+        rf"(?:(?:{joint})[0-9]{{1,4}}(?!\w|[.,][0-9]|{SP}?%))?)",
         rf"(?<!-)(?:(?P<half>(?i:{half})(?=[^\W\d_]))|(?P<words>(?i:{_number_words(language)})(?!\w)))",
     )
     digits = (
@@ -155,6 +213,8 @@ def _dates(language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
         rf"{_ALONE}{day}{SP}(?:of |de )?{month}(?:,?{SP}{_YEAR})?",
         rf"{_ALONE}{_YEAR}{SP}?(?:\((?:FYTD|YTD)\)|FYTD|YTD)",
         rf"{_ALONE}(?:19|20)[0-9]{{2}}[ -]?[QTHS][1-4](?!\w)",
+        rf"{_ALONE}[0-9]{{1,2}}[ -](?i:months?|mois)(?:[ -]period)?"
+        r"[ -](?i:end(?:ing|ed)|se terminant|terminée?s)(?!\w)",
         *(() if language is ENGLISH else (rf"{_ALONE}[0-9]{{1,2}}{SP}?h(?:{SP}?[0-9]{{2}})?(?!\w)",)),
     )
     with_letter = (

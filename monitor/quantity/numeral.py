@@ -89,6 +89,12 @@ class Doubt:
     ambiguous: bool = True
 
 
+LONE_WORD = Doubt("a number word that counts nothing known")
+PRONOUN = Doubt("a pronoun more often than a number", ambiguous=False)
+YEAR_ALONE = Doubt("a year", ambiguous=False)
+YEAR_OR_NUMBER = Doubt("a year, or a number")
+
+
 @lru_cache(maxsize=8192)
 def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Doubt:
     """The number that a run of digits and separators says.

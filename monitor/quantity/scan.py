@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 
 from monitor.model import Qualifier, Quantity
 from monitor.quantity.amount import MONEY, Amount, Unread, amount_at
+from monitor.quantity.context import BASE, OLDEST, is_after_time
 from monitor.quantity.grammar import Grammar
-from monitor.quantity.numeral import Doubt, Numeral
+from monitor.quantity.numeral import LONE_WORD, PRONOUN, YEAR_ALONE, YEAR_OR_NUMBER, Doubt, Numeral
 
 _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+")
 _WINDOW = 32
 _SIGNS = "<>=≤≥~≈"
+_MARKED = re.compile(r"^\s*\((?:[^\W\d_]{1,3}\.?)\)")
+_HOUR = re.compile(r":[0-9]|[ap]\.?m\.?$|[0-9] ?h\b", re.IGNORECASE)
+_HYPHENS = ("-", "–", "‐", "‑")
 _APOSTROPHE = str.maketrans("’", "'")
 
 
@@ -33,26 +37,29 @@ def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
         found = amount_at(text, token, grammar, taken=at)
         at = token.end()
         read = _whole(text, found, grammar) if isinstance(found, Amount) else found
-        if read is not None:
-            at = max(at, read.end)
-            yield read
+        at = max(at, read.end)
+        yield read
 
 
-def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread | None:
-    """The quantity that an amount begins; None for a lone number word among others."""
+def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
+    """The quantity that an amount begins."""
+    if ratio := _ratio_at(text, amount, grammar):
+        return ratio
     ends = _range_at(text, amount, grammar)
     if isinstance(ends, Unread):
         return ends
     if ends is not None:
         return _range(text, ends, grammar)
-    start, qualifier = _qualified(text, amount.start, grammar)
+    start, qualifier = qualified(text, amount.start, grammar)
     end = amount.end
     if qualifier is Qualifier.NONE:
         end, qualifier = _qualified_behind(text, amount, grammar)
     if not amount.certain and (text[:start].strip() or text[end:].strip(" \t\r\n.")):
-        return None
+        return Unread.of(text, amount.start, amount.end, LONE_WORD if amount.number.value != 1 else PRONOUN)
     number = amount.number
-    return Quantity(
+    if qualifier is not Qualifier.NONE and amount.unit is not None and _is_while(text, start, amount):
+        return Unread.of(text, start, end, Doubt("so long, or longer than that"))
+    quantity = Quantity(
         value=number.value,
         unit=amount.unit,
         qualifier=qualifier,
@@ -62,9 +69,41 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread | N
         start=start,
         end=end,
     )
+    if not amount.year or amount.unit is not None or _is_alone(text, amount.start, end):
+        return quantity
+    doubt = YEAR_ALONE if grammar.date.search(text[max(0, start - _WINDOW) : start]) else YEAR_OR_NUMBER
+    unsaid = doubt is YEAR_OR_NUMBER and not is_after_time(text, amount.start, grammar)
+    return Unread(text[start:end], start, end, doubt, quantity if unsaid else None)
 
 
-def _qualified(text: str, start: int, grammar: Grammar) -> tuple[int, Qualifier]:
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing but marks stands around a number: ``2024*``, ``2024 (p)``."""
+    return not re.search(r"[^\W_]", text[:start] + _MARKED.sub("", text[end:]))
+
+
+def _is_while(text: str, start: int, amount: Amount) -> bool:
+    """Whether "over" stands before a time: "over three years" can be how long something takes."""
+    lasting = amount.unit is not None and amount.unit.dimension in ("time", "months of the calendar")
+    return lasting and text[start : start + 4].lower() == "over"
+
+
+def _ratio_at(text: str, amount: Amount, grammar: Grammar) -> Unread | None:
+    """The ratio that begins with an amount: ``1 in 5``, ``nine out of ten``."""
+    between = grammar.out_of.match(text, amount.end)
+    token = grammar.token.match(text, between.end()) if between else None
+    if token is None or token.lastgroup not in ("run", "words") or amount.scale != 1:
+        return None
+    base = amount_at(text, token, grammar)
+    if isinstance(base, Unread):
+        return Unread.of(text, amount.start, base.end, Doubt("a ratio")) if base.doubt is BASE else None
+    if base.year or base.money or base.number.value <= amount.number.value:
+        return None
+    if amount.unit is not None and (base.unit is not None or grammar.language.code == "en"):
+        return None
+    return Unread.of(text, amount.start, base.end, Doubt("a ratio"))
+
+
+def qualified(text: str, start: int, grammar: Grammar) -> tuple[int, Qualifier]:
     """Where the phrase that qualifies a number begins, and what it says."""
     if start == 0 or text[start - 1].isdigit():
         return start, Qualifier.NONE
@@ -97,22 +136,42 @@ def _range_at(text: str, low: Amount, grammar: Grammar) -> _Range | Unread | Non
     joint = grammar.joint.match(text, low.end)
     if joint is None:
         return None
-    start, _ = _qualified(text, low.start, grammar)
+    start, _ = qualified(text, low.start, grammar)
     window = text[max(0, start - _WINDOW) : start]
     if joint["and"] and not grammar.between.search(window):
-        return None
-    if joint["to"] and _is_movement(window, grammar):
-        return None
+        return _hours_at(text, low, joint.end(), grammar)
     digits = _BEFORE_DIGITS.match(text, joint.end())
     token = grammar.token.match(text, digits.end() if digits else joint.end())
+    if token is not None and token.lastgroup == "code" and low.unit is None and low.scale == 1:
+        return Unread.of(text, low.start, token.end(), Doubt("a date or a time", ambiguous=False))
     if token is None or token.lastgroup not in ("run", "part", "half", "words"):
         return None
     high = amount_at(text, token, grammar, floor=joint.end())
-    if not isinstance(high, Amount):
+    if isinstance(high, Unread):
+        return Unread.of(text, low.start, high.end, high.doubt) if high.doubt.ambiguous else None
+    if joint["to"] and _is_movement(window, grammar):
         return None
+    if _is_group_of_ages(high):
+        return Unread.of(text, low.start, high.end, Doubt("ages, or times"))
     if low.year and high.year:
         return Unread.of(text, low.start, high.end, Doubt("years", ambiguous=False))
-    return _joined(low, high, tight=joint["dash"] is not None)
+    found = _joined(low, high, tight=joint["dash"] is not None)
+    if found is None and joint[0] in _HYPHENS:
+        return Unread.of(text, low.start, high.end, Doubt("a score, a code or two numbers"))
+    return found
+
+
+def _hours_at(text: str, low: Amount, at: int, grammar: Grammar) -> Unread | None:
+    """The hours that begin with an amount: ``the hours of 2 and 4 a.m.``."""
+    token = grammar.token.match(text, at)
+    if token is None or token.lastgroup != "code" or low.unit is not None or not _HOUR.search(token[0]):
+        return None
+    return Unread.of(text, low.start, token.end(), Doubt("a date or a time", ambiguous=False))
+
+
+def _is_group_of_ages(high: Amount) -> bool:
+    """Whether it is like "15 to 34 years", which are ages more often than times."""
+    return high.unit is not None and high.unit.symbol == "years" and high.number.value < OLDEST
 
 
 def _is_movement(window: str, grammar: Grammar) -> bool:
@@ -139,7 +198,7 @@ def _joined(low: Amount, high: Amount, *, tight: bool) -> _Range | None:
 
 
 def _range(text: str, ends: _Range, grammar: Grammar) -> Quantity:
-    start, qualifier = _qualified(text, ends.low.start, grammar)
+    start, qualifier = qualified(text, ends.low.start, grammar)
     window = text[max(0, start - _WINDOW) : start]
     opening = grammar.between.search(window) or grammar.start.search(window)
     start -= len(window) - opening.start() if opening else 0

@@ -1,0 +1,88 @@
+"""What the words around a number make of it: an age, a date, the base of a rate, a part of a name."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.language import ENGLISH
+from monitor.model import Unit
+from monitor.quantity.beside import unit_at
+from monitor.quantity.grammar import Grammar
+from monitor.quantity.numeral import SPACES, Doubt, Numeral
+
+OLDEST = 130
+"""What is called so many years old is no person."""
+BASE = Doubt("the base of a rate or a ratio")
+YEARLIKE = re.compile(r"19[0-9]{2}|20[0-9]{2}|2100")
+_WINDOW = 24
+_SHORT = 3
+_PER = re.compile(rf"(?<!\w)per[{SPACES}]$", re.IGNORECASE)
+_LISTED = re.compile(rf"[^\W\d_]{{2,}},[{SPACES}]$")
+_OF_YEARS = re.compile(rf"(?<!\w)de[{SPACES}]$", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:(?<!\w)[A-Z]{{2,4}}|(?:[A-Z]\.){{2,}})[{SPACES}]$")
+_BRACKETS = re.compile(rf"[{SPACES}]?\([^()]{{1,20}}\)")
+_LAST_WORD = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[\s(]+$")
+
+
+def is_after_time(text: str, start: int, grammar: Grammar) -> bool:
+    """Whether the word before a bare year can make it one: ``in 2024 deaths fell``, ``after 2024``."""
+    window = text[max(0, start - _WINDOW) : start]
+    word = _LAST_WORD.search(window)
+    if word is None or grammar.before.search(window):
+        return False
+    language = grammar.language
+    return word[1].lower().replace("’", "'") in language.times | language.dates
+
+
+def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, grammar: Grammar) -> Doubt | None:
+    """Why a number without currency, magnitude and unit is none, or not the one that it seems.
+
+    Args:
+        text: the text.
+        token: the digits.
+        end: index behind the number.
+        plain: what it says.
+        grammar: of the text's language.
+    """
+    window = text[max(0, token.start() - _WINDOW) : token.start()]
+    if grammar.base.search(window):
+        return BASE
+    if plain.value < OLDEST and grammar.old.match(text, end):
+        return Doubt("an age, or a limit")
+    if len(token[0]) <= _SHORT and _LISTED.search(window) and text[end : end + 1] in (",", ")", "."):
+        return Doubt("an age, or one of a list")
+    if (named := _NAMED.search(window)) and not window[: named.start()].isupper():
+        return Doubt("part of a name or a code, or a number")
+    brackets = _BRACKETS.match(text, end)
+    if brackets and unit_at(text, brackets.end(), plain, grammar, afar=False):
+        return Doubt("its unit stands behind brackets")
+    return None
+
+
+def other_than_measured(
+    text: str, token: re.Match[str], end: int, named: Unit, plain: Numeral, grammar: Grammar
+) -> Doubt | None:
+    """Why a number with a unit behind it is an age, or can be the year of what follows.
+
+    Args:
+        text: the text.
+        token: the digits.
+        end: index behind the unit.
+        named: the unit.
+        plain: what the number says.
+        grammar: of the text's language.
+    """
+    window = text[max(0, token.start() - _WINDOW) : token.start()]
+    if named.symbol == "years" and plain.value < OLDEST:
+        aged = grammar.language is not ENGLISH and _OF_YEARS.search(window)
+        return Doubt("an age, or a time") if aged or grammar.old.match(text, end) else None
+    if not YEARLIKE.fullmatch(token[0]):
+        return None
+    if named.dimension.startswith("money") and end - token.end() > 2:
+        return Doubt("money of a year, or an amount of money")
+    return Doubt("a year, or a quantity") if grammar.date.search(window) else None
+
+
+def is_base(text: str, start: int) -> bool:
+    """Whether "per" stands before a number: ``deaths per 10,000``."""
+    return _PER.search(text, max(0, start - 5), start) is not None

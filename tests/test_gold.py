@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from monitor.model import Qualifier
+from monitor.period import from_label
+from monitor.units import UNITS
+from tests.gold import (
+    AMBIGUOUS,
+    MISSING,
+    NOTHING,
+    Row,
+    Score,
+    answers_of,
+    periods,
+    quantities,
+    score_periods,
+    score_quantities,
+)
+
+SHARE = 0.95
+"""Of the texts that must be read right."""
+
+
+def told(score: Score) -> str:
+    """What is wrong, a line each."""
+    return "\n".join(f"line {row.line}: {row.text!r} is {row.answer!r}, read as {got!r}" for row, got in score.wrong)
+
+
+def test_no_quantity_is_read_wrong(tell: Callable[[str], None]) -> None:
+    score = score_quantities(quantities())
+    tell(f"gold quantities: {score}")
+    assert not score.wrong, told(score)
+    assert len(score.right) > SHARE * score.texts
+
+
+def test_no_period_is_read_wrong(tell: Callable[[str], None]) -> None:
+    score = score_periods(periods())
+    tell(f"gold periods: {score}")
+    assert not score.wrong, told(score)
+    assert len(score.right) > SHARE * score.texts
+
+
+@pytest.mark.parametrize(("rows", "least"), [(quantities, 300), (periods, 120)])
+def test_a_table_is_large_and_half_of_it_is_older_than_the_reader(rows: Callable[[], list[Row]], least: int) -> None:
+    table = rows()
+    written = Counter(row.written for row in table)
+    assert len(table) >= least
+    assert set(written) == {"before", "after"}
+    assert written["before"] >= len(table) / 2
+    assert {row.language.split()[0] for row in table} == {"en", "fr"}
+
+
+@pytest.mark.parametrize("rows", [quantities, periods])
+def test_no_text_is_asked_twice(rows: Callable[[], list[Row]]) -> None:
+    asked = Counter((row.language, row.calendar, row.text) for row in rows())
+    assert [text for text, times in asked.items() if times > 1] == []
+
+
+def test_every_answer_names_units_and_qualifiers_that_exist() -> None:
+    for row in quantities():
+        for answer in answers_of(row):
+            number = next(
+                word for word in answer.split() if word.strip("-").replace("..", "").replace(".", "").isdigit()
+            )
+            qualifier, symbol = (side.strip() for side in answer.split(number, 1))
+            assert qualifier in list(Qualifier), row
+            assert not symbol or symbol in UNITS, row
+
+
+def test_every_answer_is_a_period_of_its_calendar() -> None:
+    for row in periods():
+        if row.answer not in (NOTHING, AMBIGUOUS):
+            label, _, _ = row.answer.partition(" covering ")
+            assert from_label(label, row.calendar).label == label, row
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "kind"),
+    [
+        ("54 kg and 390 kg", "54 kg; 390 kg", "right"),
+        ("54 kg and 390 kg", "54 kg", "wrong"),
+        ("54 kg and 390 kg", "390 kg; 54 kg", "wrong"),
+        ("54 kg", "54 lb", "wrong"),
+        ("54 kg", "54", "wrong"),
+        ("about 54 kg", "54 kg", "wrong"),
+        ("54 kg", NOTHING, "wrong"),
+        ("25 kg per day", NOTHING, "right"),
+        ("25 kg per day", "25 kg", "unread"),
+        ("n/a", MISSING, "right"),
+        ("n/a", NOTHING, "wrong"),
+        ("-1", MISSING, "wrong"),
+    ],
+)
+def test_readings_are_held_against_answers(text: str, answer: str, kind: str) -> None:
+    score = score_quantities([Row(1, "before", "en", "", text, answer)])
+    assert [name for name in ("right", "unread", "wrong") if getattr(score, name)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "kind"),
+    [
+        ("July 2024", "2024-07", "right"),
+        ("July 2024", "2024", "wrong"),
+        ("July 2024", NOTHING, "wrong"),
+        ("July 2024", AMBIGUOUS, "wrong"),
+        ("07/08/2024", AMBIGUOUS, "right"),
+        ("07/08/2024", "2024-07-08", "unread"),
+        ("2025 (Jan to Sep)", "2025", "wrong"),
+        ("soon", NOTHING, "right"),
+    ],
+)
+def test_periods_are_held_against_answers(text: str, answer: str, kind: str) -> None:
+    score = score_periods([Row(1, "before", "en", "", text, answer, "calendar")])
+    assert [name for name in ("right", "unread", "wrong") if getattr(score, name)] == [kind]
