@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from monitor.document.charset import wide_charset
+from monitor.document.zipped import is_workbook
 from monitor.errors import Blocked, NotUsable
 from monitor.model import Capture, Grade
 
@@ -20,10 +22,15 @@ SHELL = 40
 
 HEAD = 65_536
 
+PDF = "a PDF file"
+ZIP = b"PK\x03\x04"
+PDF_END = 2_048
+"""How many bytes at the end of a PDF file hold the mark of its end; some servers add to it."""
+
 # Without NUL bytes: what every text encoding but UTF-16 and UTF-32 lacks.
 BINARY = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP or Office file"),
+    (b"%PDF-", PDF),
+    (ZIP, "a ZIP or Office file"),
     (b"\x1f\x8b", "a gzip file"),
     (b"\xd0\xcf\x11\xe0", "an old Office file"),
     (b"\x89PNG", "a picture"),
@@ -33,6 +40,18 @@ BINARY = (
 WIDE_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1|script|frameset)\b", re.I)
 FILE_TYPES = {".csv": "csv", ".tsv": "csv", ".html": "html", ".htm": "html"}
+EXPECTED = {
+    "html": "HTML",
+    "csv": "CSV",
+    "text": "a text",
+    "pdf": PDF,
+    "xlsx": "a workbook",
+    "json": "JSON",
+    "zip": "a ZIP file",
+    "file": "a data file",
+}
+"""What a message calls the document that was asked for."""
+JSON_START = re.compile(r"[{\[\"\d-]|(?:true|false|null)\b")
 OTHER_FILES = {".pdf", ".xlsx", ".xls", ".ods", ".json", ".xml", ".zip", ".txt", ".docx"}
 
 # Repeats are bounded, so that no page can make a search slow.
@@ -124,7 +143,8 @@ def grade(capture: Capture, *, media: str = "") -> Grade:
 
     Args:
         capture: the response.
-        media: what the document must be, ``csv`` or ``html``; empty to take it from the address's ending.
+        media: what the document must be, ``csv``, ``html``, ``pdf``, ``xlsx``, ``json`` or ``zip``; empty to take it
+            from the address's ending.
     """
     return _judge(capture, media).grade
 
@@ -200,16 +220,25 @@ def _judge(capture: Capture, media: str) -> Opinion:
         return Opinion(Grade.TRUNCATED, f"{len(body):,} bytes came where {capture.expected_size:,} were announced")
     if not body[:HEAD].strip() and not body.strip():
         return Opinion(Grade.EMPTY_SHELL, "nothing came")
-    if body[:2] in WIDE_BOMS:
-        body = body.decode(WIDE_BOMS[body[:2]], "replace").encode()
+    if wide := WIDE_BOMS.get(body[:2]) or wide_charset(body):
+        body = body.decode(wide, "replace").encode()
     expected = media or _by_address(capture.final_url)
     binary = _binary(body)
     if binary:
-        right = expected not in ("csv", "html")
-        return OK if right else Opinion(Grade.WRONG_TYPE, f"{expected.upper()} was expected and {binary} came")
+        return _judge_binary(body, binary, expected)
     if _is_html(body, capture.headers.get("content-type", ""), expected):
         return _judge_page(capture, body, expected)
     return _judge_text(body, expected)
+
+
+def _judge_binary(body: bytes, binary: str, expected: str) -> Opinion:
+    """A file that is no text."""
+    right = {"pdf": binary == PDF, "xlsx": body.startswith(ZIP) and is_workbook(body), "zip": body.startswith(ZIP)}
+    if not right.get(expected, expected in ("", "file", "binary")):
+        return Opinion(Grade.WRONG_TYPE, f"{EXPECTED.get(expected, expected)} was expected and {binary} came")
+    if binary == PDF and b"%%EOF" not in body[-PDF_END:]:
+        return Opinion(Grade.TRUNCATED, "the mark at the end of a PDF file is missing")
+    return OK
 
 
 def _by_address(url: str) -> str:
@@ -242,9 +271,10 @@ def _judge_text(body: bytes, expected: str) -> Opinion:
         return Opinion(Grade.BLOCK_PAGE, "it speaks of refused access")
     if expected == "html":
         return Opinion(Grade.WRONG_TYPE, "HTML was expected and a text without markup came")
-    if expected == "csv" and start.startswith(("{", "<")):
-        kind = "JSON" if start.startswith("{") else "XML"
-        return Opinion(Grade.WRONG_TYPE, f"CSV was expected and {kind} came")
+    kind = "JSON" if start.startswith("{") else "XML" if start.startswith("<") else "a text"
+    wrong = {"csv": kind != "a text", "json": not JSON_START.match(start), "pdf": True, "xlsx": True, "zip": True}
+    if wrong.get(expected):
+        return Opinion(Grade.WRONG_TYPE, f"{EXPECTED[expected]} was expected and {kind} came")
     return OK
 
 
@@ -304,9 +334,8 @@ def _shell(body: bytes, text: str) -> Opinion | None:
 
 
 def _wrong(expected: str) -> Opinion | None:
-    if expected in ("csv", "file"):
-        kind = "CSV" if expected == "csv" else "a data file"
-        return Opinion(Grade.WRONG_TYPE, f"{kind} was expected and an HTML page came")
+    if expected in EXPECTED and expected not in ("html", "text"):
+        return Opinion(Grade.WRONG_TYPE, f"{EXPECTED[expected]} was expected and an HTML page came")
     return None
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import resource
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.document import Document, media_of
-from monitor.errors import Incomplete, NotUsable
+from monitor.errors import CheckError, Incomplete, NotUsable
 from monitor.model import Capture, Shape
 
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
@@ -37,7 +38,7 @@ def texts(html: str) -> list[list[str]]:
         pytest.param(b"a,b\n", "application/octet-stream", "https://x.org/f.CSV?x=1", "csv", id="by address"),
         pytest.param(b"a,b\n", "text/plain", "https://x.org/f.csv", "csv", id="plain text named csv"),
         pytest.param(b"hello", "text/plain", "https://x.org/f", "text", id="plain text"),
-        pytest.param(b"%PDF-1.7 ...", "text/html", "", "binary", id="a PDF is no page"),
+        pytest.param(b"%PDF-1.7 ...", "text/html", "", "pdf", id="a PDF is no page"),
         pytest.param(b"a\0b", "", "", "binary", id="zero bytes"),
         pytest.param("a,b\n".encode("utf-16"), "text/csv", "", "csv", id="UTF-16 is not binary"),
     ],
@@ -123,10 +124,30 @@ def test_visible_text_leaves_out_what_no_reader_sees() -> None:
         pytest.param("4 × 10<sup>6</sup> doses", "4 × 10^6 doses", id="a power of ten stays"),
         pytest.param("12 km<sup>2</sup>", "12 km²", id="a square stays"),
         pytest.param("10,110<sup>2</sup>", "10,110", id="a number that ends in ten is no power"),
+        pytest.param(
+            "2,019<sup><a href='#fn1'><span class='wb-inv'>Footnote </span>1</a></sup>", "2,019", id="Footnote 1"
+        ),
+        pytest.param("2,019<sup>Note de bas de page 12</sup> kg", "2,019 kg", id="Note de bas de page 12"),
+        pytest.param("Footnotes<sup>note that</sup>", "Footnotesnote that", id="other words stay"),
+        pytest.param("34.82<a href='#n2'>2</a> lb", "34.82 lb", id="a link to a note"),
+        pytest.param("in <a href='#2019'>19</a> tables", "in 19 tables", id="a link to a place stays"),
+        pytest.param("34.82<sub>2</sub> lb", "34.82 lb", id="a subscript behind a number"),
+        pytest.param("CO<sub>2</sub>", "CO2", id="a subscript in a name stays"),
     ],
 )
 def test_superscripts_never_become_digits(html: str, text: str) -> None:
     assert page(f"<p>{html}</p>").visible_text == text
+
+
+def test_the_word_footnote_is_no_part_of_a_mark() -> None:
+    (table,) = page("<table><tr><td>5<sup>Footnote p</sup></td></tr></table>").tables
+    assert table.rows[0][0].marks == ("p",)
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_what_is_struck_out_is_not_read(tag: str) -> None:
+    document = page(f"<p>seized <{tag}>17</{tag}>28 kg <ins>of it</ins><{tag}> 17 kg</{tag}></p>")
+    assert document.visible_text == "seized 28 kg of it"
 
 
 def test_blocks_know_the_rank_of_headings() -> None:
@@ -261,6 +282,8 @@ def test_lines_are_counted_through_cells_with_line_ends() -> None:
         pytest.param("a,b;c,d\n1,2,3", ",", id="the most frequent"),
         pytest.param("a;b\n1,5;2", ";", id="semicolon"),
         pytest.param("a\tb\n1\t2", "\t", id="tab"),
+        pytest.param("a|b, lbs|c\n1|2|3", "|", id="pipe"),
+        pytest.param("sep=;\r\na;b,c,d\r\n1;2", ";", id="named before the header"),
         pytest.param('"a;b;c",d\n1,2', ",", id="not inside quotes"),
         pytest.param("a,b;c\n1,2", ",", id="a tie goes to the comma"),
         pytest.param("a\n1", ",", id="one column"),
@@ -268,6 +291,88 @@ def test_lines_are_counted_through_cells_with_line_ends() -> None:
 )
 def test_the_delimiter_is_told_from_the_header_alone(text: str, delimiter: str) -> None:
     assert Document(text.encode(), media="csv").records.delimiter == delimiter
+
+
+DIALECTS = [
+    pytest.param("\ufeff", "utf-8", "UTF-8", id="UTF-8 with a mark"),
+    pytest.param("", "utf-8", "UTF-8", id="UTF-8"),
+    pytest.param("\ufeff", "utf-16-le", "UTF-16", id="UTF-16 LE with a mark"),
+    pytest.param("\ufeff", "utf-16-be", "UTF-16", id="UTF-16 BE with a mark"),
+    pytest.param("", "utf-16-le", "UTF-16", id="UTF-16 LE"),
+    pytest.param("", "utf-16-be", "UTF-16", id="UTF-16 BE"),
+    pytest.param("", "cp1252", "windows-1252", id="windows-1252"),
+]
+
+
+@pytest.mark.parametrize(("mark", "charset", "words"), DIALECTS)
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize(("delimiter", "name"), [(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "pipe")])
+def test_every_dialect_reads_the_same(mark: str, charset: str, words: str, end: str, delimiter: str, name: str) -> None:
+    rows = [
+        ["Province", "Année", "Décès – total"],
+        ["Québec", "2021", f'"4{delimiter}5"'],
+        ["Île-du-Prince", "2022", ""],
+    ]
+    text = mark + "".join(delimiter.join(row) + end for row in rows)
+    records = Document(text.encode(charset), url="https://x.org/a.csv").records
+    assert records.header == ("Province", "Année", "Décès – total")
+    assert [list(row) for row in records.rows] == [["Québec", "2021", f"4{delimiter}5"], ["Île-du-Prince", "2022", ""]]
+    assert records.dialect == f"{name}, {words}"
+    assert (list(records.lines()), records.closed) == ([2, 3], True)
+
+
+def test_utf_16_without_a_mark_is_told_from_its_zero_bytes_whatever_the_header_says() -> None:
+    body = "Année;Décès’\r\n2021;7546\r\n".encode("utf-16-le")
+    document = Document(body, content_type="text/csv; charset=utf-8")
+    assert (document.media, document.records.header) == ("csv", ("Année", "Décès’"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(bytes(range(256)) * 4, id="all bytes"),
+        pytest.param(bytes(400), id="nothing but zeros"),
+        pytest.param("a,b\n1,2\n1,2\n".encode("utf-32-le"), id="UTF-32"),
+        pytest.param("a,b\n1,2\n1,2\n".encode("utf-16-le") + b"x", id="half a character"),
+        pytest.param(b"a\0b,c\0d\n1234567890", id="a zero here and there"),
+    ],
+)
+def test_other_zero_bytes_are_no_text(body: bytes) -> None:
+    assert media_of(body, content_type="text/csv") == "binary"
+
+
+def test_a_named_delimiter_does_not_shift_the_lines() -> None:
+    records = Document(b"sep=;\r\na;b\r\n1;2\r\n3;4\r\n", media="csv").records
+    assert (records.header, list(records.lines())) == (("a", "b"), [3, 4])
+
+
+def refused_quickly(body: bytes) -> str:
+    started = time.perf_counter()
+    with pytest.raises(CheckError) as caught:
+        _ = Document(body, media="csv").records
+    assert time.perf_counter() - started < 10
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        pytest.param(b"1," * 25_000_000, "its header has more than 1,000,000 characters", id="the header"),
+        pytest.param(b"a,b\n" + b"1," * 25_000_000, "a line of more than 1,000,000 characters", id="a row"),
+        pytest.param(b'a,b\n1,"' + b"x" * 50_000_000 + b'"\n', "more than 1,000,000 characters", id="a quoted cell"),
+        pytest.param(
+            b'a,b\n1,"' + b"xxxxxxxxx\n" * 5_000_000 + b'"\n',
+            "field larger than field limit",
+            id="a cell of many lines",
+        ),
+        pytest.param(b'a,b\n1,"' + b"xxxxxxxxx\n" * 5_000_000, "field larger than field limit", id="an open quote"),
+        pytest.param(b"a\n" + b"1\n" * 25_000_000, "more than 5,000,000 cells and rows", id="many rows"),
+    ],
+)
+def test_a_file_of_fifty_megabytes_that_is_no_table_is_refused_within_bounds(body: bytes, message: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert message in refused_quickly(body)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 700_000
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,16 @@ def test_the_one_element_is_read() -> None:
     assert reading.locator == "element '#total'"
 
 
+def test_a_year_is_read_where_the_figure_is_one() -> None:
+    page = Document(b"<!doctype html><p id=a>In May 2019, 25 agents came.</p><p id=b>2019</p><p id=c>25</p>")
+    since = Ask("a/b", unit("year"))
+    for options in ({"select": "#a", "pattern": "In May {figure}"}, {"select": "#a"}, {"select": "#b"}):
+        (reading,) = Css.model_validate(options).read(page, since)
+        assert (reading.value, reading.unit) == (2019, unit("year"))
+    with pytest.raises(NoMatch, match="holds no year"):
+        Css(select="#c").read(page, since)
+
+
 def test_a_pattern_picks_the_number_out_of_a_longer_text() -> None:
     assert read("kg", select=".line", pattern="Total: {figure}").value == 12
     assert read("kg", select=".line", pattern="of which {figure}").value == 3

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +16,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from monitor.document import Document
-from monitor.errors import Ambiguous, ExtractError, Incomplete, NoMatch, NotUsable, WrongUnit
+from monitor.errors import Ambiguous, CheckError, ExtractError, Incomplete, NoMatch, NotUsable, WrongUnit
 from monitor.extractors.dataset import Dataset
 from monitor.model import Grain, Period, Reading, Span
 from monitor.ports import Ask
 from monitor.units import unit
+from tests.workbooks import document as workbook_document
 
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
 MONTHS = ("OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP")
@@ -435,6 +438,327 @@ def test_renaming_any_column_that_is_used_fails_loudly(name: str) -> None:
         return
     with pytest.raises(Incomplete, match="no column"):
         rule().read(document, ask())
+
+
+# ---------------------------------------------------------------- dialects
+
+
+YEARLY: dict[str, Any] = {"value": "Menge", "by": {"year": "Jahr"}}
+
+
+def semicolons(cells: Sequence[str], *, charset: str = "utf-8", delimiter: str = ";") -> Document:
+    """A file with a value for each year from 2001 on."""
+    lines = [f"Jahr{delimiter}Menge", *(f"{2001 + i}{delimiter}{cell}" for i, cell in enumerate(cells)), ""]
+    return Document("\r\n".join(lines).encode(charset), media="csv")
+
+
+def column(document: Document, symbol: str = "kg", **options: Any) -> list[Decimal | None]:
+    rule_ = Dataset.model_validate({**YEARLY, **options})
+    return [reading.value for reading in rule_.read(document, ask(symbol))]
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        pytest.param(["1,5", "2"], ["1.5", "2"], id="comma"),
+        pytest.param(["1 234,5", "-7"], ["1234.5", "-7"], id="comma and spaces"),
+        pytest.param(["1\u202f234,5", "1\u00a0234"], ["1234.5", "1234"], id="comma and narrow spaces"),
+        pytest.param(["1.234,5", "1.234"], ["1234.5", "1234"], id="comma and points"),
+        pytest.param(["1.234.567", "1.234"], ["1234567", "1234"], id="groups alone tell"),
+        pytest.param(["0,125", "1,234"], ["0.125", "1.234"], id="a zero before it tells"),
+        pytest.param(["12345,678", "1,234"], ["12345.678", "1.234"], id="many digits before it tell"),
+        pytest.param(["1,5E+03", "6,6e-5"], ["1500", "0.000066"], id="exponents"),
+        pytest.param(["1.5", "1,234"], ["1.5", "1234"], id="point"),
+        pytest.param(["1,234.5", "1.234"], ["1234.5", "1.234"], id="point and commas"),
+        pytest.param(["1,234,567", "12,345"], ["1234567", "12345"], id="groups of commas alone tell"),
+        pytest.param(["7", "8"], ["7", "8"], id="nothing to tell"),
+        pytest.param(["n/a", "12,5 kg"], [None, "12.5"], id="a unit in the cell"),
+    ],
+)
+def test_the_decimal_sign_is_told_from_the_column(cells: list[str], read: list[str | None]) -> None:
+    assert column(semicolons(cells)) == [None if text is None else Decimal(text) for text in read]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+@pytest.mark.parametrize("cells", [["1,234", "5,678"], ["1.234", "5"], ["1,234", "1.234"]])
+def test_a_column_that_can_be_read_both_ways_is_refused_until_the_rule_says(delimiter: str, cells: list[str]) -> None:
+    document = semicolons(cells, delimiter=delimiter)
+    with pytest.raises(Ambiguous, match=r"column 'Menge' holds .*: thousands or three decimals.* `decimal: comma`"):
+        column(document)
+    for sign, other_sign in (("comma", "."), ("point", ",")):
+        found = column(document, decimal=sign)
+        assert found == [Decimal(cell.replace(other_sign, "").replace(",", ".")) for cell in cells]
+
+
+def test_values_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(Ambiguous, match=r"holds '2\.75', where the point is the decimal sign, and '1,5'"):
+        column(semicolons(["1,5", "2.75"]))
+    with pytest.raises(Ambiguous, match=r"'2\.75' is no number with the comma as its decimal sign"):
+        column(semicolons(["1,5", "2.75"]), decimal="comma")
+
+
+def test_the_whole_column_tells_not_only_the_rows_that_count() -> None:
+    lines = ["Jahr;Land;Menge", "2001;A;1,234", "2001;B;0,5", "2002;A;2,345", ""]
+    document = Document("\n".join(lines).encode(), media="csv")
+    assert column(document, where={"Land": "A"}) == [Decimal("1.234"), Decimal("2.345")]
+
+
+def test_a_sum_of_decimal_commas_is_exact() -> None:
+    lines = ["Jahr;Menge", "2001;1 234,56", "2001;0,44", "2001;n/a", "2002;3", ""]
+    document = Document("\n".join(lines[:3] + lines[4:]).encode(), media="csv")
+    assert column(document, value="", sum="Menge") == [Decimal(1235), Decimal(3)]
+    with pytest.raises(ExtractError, match="marks a missing value"):
+        column(Document("\n".join(lines).encode(), media="csv"), value="", sum="Menge")
+
+
+@pytest.mark.parametrize("cell", ['"1,234"', '"1,234.0"', "1234"])
+def test_in_a_file_parted_by_commas_they_group_thousands(cell: str) -> None:
+    assert column(semicolons([cell], delimiter=",")) == [1234]
+
+
+def test_a_file_parted_by_commas_may_have_decimal_commas_in_quotes() -> None:
+    assert column(semicolons(['"1 234,5"', '"1,234"'], delimiter=",")) == [Decimal("1234.5"), Decimal("1.234")]
+
+
+def test_a_mark_is_never_read_as_a_number() -> None:
+    document = semicolons(["-1", "-2", "Suppr.", "n/a", "0,5"])
+    assert column(document, missing=["-1", "-2"]) == [None, None, None, None, Decimal("0.5")]
+    assert column(document)[:2] == [-1, -2]
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (semicolons(["1,5"], charset="utf-16"), "line 2 (semicolon, UTF-16, decimal comma)"),
+        (semicolons(["1.5"], charset="utf-16-be"), "line 2"),
+        (semicolons(["7"], delimiter="\t"), "line 2 (tab, UTF-8)"),
+        (semicolons(["7"], delimiter=","), "line 2"),
+        (semicolons(['"1,5"'], delimiter=","), "line 2 (comma, UTF-8, decimal comma)"),
+    ],
+)
+def test_a_locator_states_an_unusual_dialect(document: Document, words: str) -> None:
+    (reading,) = Dataset.model_validate(YEARLY).read(document, ask("kg"))
+    assert reading.locator.startswith(f'column "Menge", {words}')
+    assert reading.printed == document.records.rows[0][1]
+
+
+@given(
+    st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=8),
+    st.sampled_from([" ", "\u202f", "\u00a0", ".", ""]),
+)
+def test_what_is_printed_with_a_comma_is_read_back(numbers: list[Decimal], group: str) -> None:
+    cells = [f"{number:,.2f}".replace(",", "_").replace(".", ",").replace("_", group) for number in numbers]
+    assert column(semicolons(cells)) == numbers
+
+
+@given(st.lists(st.text("0123456789., -", max_size=12), min_size=1, max_size=6))
+def test_any_column_is_read_one_way_or_refused(cells: list[str]) -> None:
+    document = semicolons(cells)
+    try:
+        told = column(document)
+    except CheckError:
+        return
+    ways = []
+    for sign in ("comma", "point"):
+        with suppress(CheckError):
+            ways.append(column(document, decimal=sign))
+    assert told in ways
+
+
+# ---------------------------------------------------------------- workbooks
+
+DRUGS: list[list[Any]] = [
+    ["Country", "Drug group", "Year", "Kilograms"],
+    ["Canada", "Opioids", 2021, 12.5],
+    ["Canada", "Cannabis", 2021, 900],
+    ["Canada", "Opioids", 2022, 34.82],
+    ["Mexico", "Opioids", 2022, 1200.25],
+]
+FOOT: list[list[Any]] = [[], ["Source: annual report questionnaire"], ["* provisional"]]
+BY_YEAR: dict[str, Any] = {"where": {"Drug group": "Opioids"}, "sum": "Kilograms", "by": {"year": "Year"}}
+
+
+def kilograms(document: Document, **options: Any) -> dict[str, Decimal | None]:
+    readings = Dataset.model_validate({**BY_YEAR, **options}).read(document, ask("kg"))
+    return {reading.period.label: reading.value for reading in readings}
+
+
+def test_a_sheet_is_added_up_below_its_banner_and_above_its_notes() -> None:
+    book = workbook_document({"Read me": [["Country", "as reported"]], "Export": [["UNODC"], [], *DRUGS, *FOOT]})
+    assert kilograms(book) == {"2021": Decimal("12.5"), "2022": Decimal("1235.07")}
+    assert kilograms(book, where={}) == {"2021": Decimal("912.5"), "2022": Decimal("1235.07")}
+    first, second = Dataset.model_validate(BY_YEAR).read(book, ask("kg"))
+    assert first.locator == 'sheet "Export", column "Kilograms", row 4'
+    assert second.locator == 'sheet "Export", column "Kilograms", 2 rows where Drug group = Opioids, Year = 2022'
+
+
+def test_columns_of_a_sheet_are_named_without_regard_to_capitals_and_footnotes() -> None:
+    book = workbook_document({"A": [["Country", "DRUG GROUP*", " Year", "Kilograms\u00b9"], *DRUGS[1:]]})
+    assert kilograms(book)["2021"] == Decimal("12.5")
+
+
+def test_merged_labels_count_on_each_row() -> None:
+    rows = [DRUGS[0], ["Canada", "Opioids", 2021, 1], ["", "", 2022, 2]]
+    book = workbook_document({"A": rows}, merge={"A": ["A2:A3", "B2:B3"]})
+    assert kilograms(book, where={"Country": "Canada"}) == {"2021": 1, "2022": 2}
+
+
+def test_an_amount_merged_over_rows_is_refused() -> None:
+    book = workbook_document(
+        {"A": [DRUGS[0], ["a", "Opioids", 2021, 5], ["b", "Opioids", 2021]]}, merge={"A": ["D2:D3"]}
+    )
+    with pytest.raises(Ambiguous, match="the cells D2 to D3 of column 'Kilograms' are merged into one"):
+        kilograms(book)
+
+
+def test_a_header_of_two_rows_is_found_by_its_names() -> None:
+    rows = [["Country", "Seizures", "", ""], ["", "Drug group", "Year", "Kilograms"], *DRUGS[1:]]
+    book = workbook_document({"A": rows}, merge={"A": ["A1:A2", "B1:D1"]})
+    assert kilograms(book, where={"Country": "Mexico", "Drug group": "Opioids"}, none_means_zero=True)[
+        "2022"
+    ] == Decimal("1200.25")
+
+
+def test_a_column_that_a_release_may_lack_counts_where_it_is() -> None:
+    present = {"Event": "Final"}
+    assert kilograms(workbook_document({"A": DRUGS}), where_present=present)["2021"] == Decimal("12.5")
+    rows: list[list[Any]] = [
+        [*DRUGS[0], "EVENT"],
+        *([*row, "Final"] for row in DRUGS[1:]),
+        ["Canada", "Opioids", 2021, 1, "Draft"],
+    ]
+    assert kilograms(workbook_document({"A": rows}), where_present=present)["2021"] == Decimal("12.5")
+
+
+@pytest.mark.parametrize(
+    ("sheets", "options", "error", "message"),
+    [
+        pytest.param(
+            {"A": DRUGS, "B": DRUGS}, {}, Ambiguous, "2 tables have the columns .* name the `sheet`", id="twice"
+        ),
+        pytest.param({"A": [*DRUGS, [], *DRUGS]}, {}, Ambiguous, "2 tables .*row 1; .*row 7", id="twice on a sheet"),
+        pytest.param(
+            {"A": [*DRUGS, [], ["Year", "Pieces"], [2021, 4]]},
+            {},
+            Ambiguous,
+            r"row 7 \(Year, Pieces\) looks like the header of another table",
+            id="another table below",
+        ),
+        pytest.param(
+            {"A": DRUGS}, {"sheet": "Data"}, NoMatch, r"no sheet 'Data' in the workbook .*sheets: A", id="no sheet"
+        ),
+        pytest.param(
+            {"A": DRUGS}, {"sum": "Kilos"}, Incomplete, "no column 'Kilos' .*in row 1.*mean 'Kilograms'", id="no column"
+        ),
+        pytest.param({"A": [["x"]]}, {}, Incomplete, 'no row of sheet "A" has the columns', id="nothing"),
+        pytest.param(
+            {"A": [[*DRUGS[0], "Year"], *DRUGS[1:]]}, {}, Incomplete, "'Year' stands twice", id="a column twice"
+        ),
+        pytest.param(
+            {"A": [*DRUGS, ["Chile", "Opioids", 2022, "#REF!"]]},
+            {},
+            NoMatch,
+            "row 6: '#REF!': the formula",
+            id="an error",
+        ),
+        pytest.param(
+            {"A": [*DRUGS, ["Total", "Opioids", "", 1]]}, {}, NoMatch, 'sheet "A", row 6: .*`without`', id="a total"
+        ),
+    ],
+)
+def test_a_sheet_that_is_not_clear_is_refused(
+    sheets: dict[str, list[list[Any]]], options: dict[str, Any], error: type[CheckError], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        kilograms(workbook_document(sheets), **options)
+
+
+def test_a_suppressed_cell_of_a_sheet_is_missing_and_never_a_number() -> None:
+    rows: list[list[Any]] = [["Year", "Deaths"], [2021, -1], [2022, "Suppr."], [2023, 5]]
+    book = workbook_document({"A": rows})
+    options = {"value": "Deaths", "by": {"year": "Year"}, "missing": ["-1"]}
+    readings = Dataset.model_validate(options).read(book, ask("deaths"))
+    assert [reading.value for reading in readings] == [None, None, 5]
+
+
+def test_the_sheet_is_named_where_several_have_the_columns() -> None:
+    later = [DRUGS[0], ["Canada", "Opioids", 2021, 99]]
+    assert kilograms(workbook_document({"2023": DRUGS, "2024": later}), sheet="2024") == {"2021": 99}
+
+
+def test_a_csv_file_has_no_sheets() -> None:
+    with pytest.raises(NoMatch, match="a CSV file has no sheets: leave `sheet: Data` out"):
+        rule(sheet="Data").read(csv(small_file()), ask())
+
+
+# ---------------------------------------------------------------- lists in JSON
+
+
+def json_document(data: Any) -> Document:
+    return Document(json.dumps(data).encode(), media="json")
+
+
+def items(rows: Sequence[Sequence[Any]] = DRUGS) -> list[dict[str, Any]]:
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(items(), id="the whole file"),
+        pytest.param({"meta": {"rows": 4}, "data": items(), "notes": [{"text": "x"}]}, id="below a key"),
+        pytest.param({"result": {"data": {"records": items()}}}, id="deeper"),
+    ],
+)
+def test_a_list_of_objects_is_added_up(data: Any) -> None:
+    assert kilograms(json_document(data)) == {"2021": Decimal("12.5"), "2022": Decimal("1235.07")}
+
+
+def test_numbers_of_json_are_exact_and_a_locator_names_list_and_item() -> None:
+    document = Document(
+        b'{"d": [{"Year": 2021, "Deaths": 0.1000000000000000055511151231257827, "x": {"y": "Canada"}}]}'
+    )
+    rule_ = Dataset.model_validate({"where": {"x.y": "Canada"}, "value": "Deaths", "by": {"year": "Year"}})
+    (reading,) = rule_.read(Document(document.body, media="json"), ask("deaths"))
+    assert reading.value == Decimal("0.1000000000000000055511151231257827")
+    assert reading.locator == 'list "d", column "Deaths", item 1'
+
+
+def test_null_and_absent_values_are_missing() -> None:
+    data = [{"Year": 2021, "Deaths": None}, {"Year": 2022}, {"Year": 2023, "Deaths": 5}]
+    readings = Dataset.model_validate({"value": "Deaths", "by": {"year": "Year"}}).read(
+        json_document(data), ask("deaths")
+    )
+    assert [reading.value for reading in readings] == [None, None, 5]
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "error", "message"),
+    [
+        ({"a": items(), "b": items()}, {}, Ambiguous, "2 lists have the columns .*: a, b; name one as `sheet`"),
+        ({"a": items()}, {"sheet": "c"}, NoMatch, r"no list of objects 'c' \(lists: a\)"),
+        ({"a": [1, 2]}, {}, NoMatch, "no list of objects"),
+        ({"a": items()}, {"sum": "Kilos"}, Incomplete, "no column 'Kilos'"),
+        ([], {}, NoMatch, "no list of objects"),
+        ([{"Drug group": "Opioids", "Year": 2021, "Kilograms": "x" * 99}], {}, NoMatch, "holds no number"),
+    ],
+)
+def test_json_that_is_not_clear_is_refused(
+    data: Any, options: dict[str, Any], error: type[CheckError], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        kilograms(json_document(data), **options)
+
+
+def test_one_of_several_lists_is_named() -> None:
+    data = {"a": items(), "b": {"c": items([DRUGS[0], ["Canada", "Opioids", 2021, 99]])}}
+    assert kilograms(json_document(data), sheet="b.c") == {"2021": 99}
+
+
+def test_a_number_with_an_endless_exponent_does_not_fill_the_memory() -> None:
+    body = b'[{"Drug group": "Opioids", "Year": 2021, "Kilograms": 1e999999999}]'
+    with pytest.raises(CheckError):
+        kilograms(Document(body, media="json"))
 
 
 # ---------------------------------------------------------------- the real files

@@ -93,6 +93,13 @@ def test_qualifiers_and_missing_values_are_kept() -> None:
     assert suppressed.value is None
 
 
+@pytest.mark.parametrize("cell", ["n/a (2)", "– (1)", "suppressed (12)", "25 (2)"])
+def test_a_footnotes_mark_in_round_brackets_is_no_value(cell: str) -> None:
+    document = page(f"<table><tr><th>Drug<th>2024<tr><td>Heroin<td>{cell}</table>")
+    with pytest.raises(Ambiguous, match=r"\(\d+\)'"):
+        read(document, row="Heroin", column="2024")
+
+
 def test_nested_headers_are_named_by_their_path() -> None:
     assert read(**OFFICES, **NORTH, column=["2024", "Pounds"]).value == Decimal("4.5")
     assert read(**OFFICES, **NORTH, column="2024 Pounds").value == Decimal("4.5")

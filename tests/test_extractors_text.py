@@ -84,6 +84,28 @@ def test_no_match_shows_the_nearest_sentence() -> None:
     )
 
 
+def test_no_match_shows_how_the_text_begins_where_no_sentence_is_near() -> None:
+    with pytest.raises(NoMatch, match="no sentence shares a word with it; the text begins 'Fentanyl In 2023"):
+        read("intercepted {figure}")
+
+
+def test_a_year_is_read_where_the_figure_is_one() -> None:
+    document = page("<p>In May 2019, China scheduled fentanyl, 25 of them. It had grown since as far back as 2018.</p>")
+    reading = read("In May {figure}, China scheduled", document, "year")
+    assert (reading.value, reading.unit, reading.printed) == (Decimal(2019), unit("year"), "2019")
+    assert read("as far back as {figure}", document, "year").value == 2018
+    with pytest.raises(NoMatch):
+        read("In May {figure}, China scheduled", document, "number")
+    with pytest.raises(NoMatch):
+        read("fentanyl, {figure} of them", document, "year")
+
+
+def test_a_rate_is_not_read_as_the_amount() -> None:
+    document = page("<p>The ring moved 25 kg per day across the border.</p>")
+    with pytest.raises(NoMatch, match="25 kg per day"):
+        read("The ring moved {figure}", document)
+
+
 def test_two_matches_are_both_shown() -> None:
     with pytest.raises(Ambiguous) as caught:
         read("seized {figure} of")

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,16 @@ from monitor.model import Capture, Grade
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
 URL = "https://www.cbp.example/stats"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def zipped(name: str) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr(name, "<x/>")
+    return file.getvalue()
+
+
+WORKBOOK, ZIPPED = zipped("xl/workbook.xml"), zipped("data.csv")
 LONG = "<p>Officers seized 26,693 pounds of fentanyl at the southwest border in fiscal year 2023.</p>" * 25
 NAVIGATION = "".join(f'<li><a href="/{i}">Section {i} of this site</a></li>' for i in range(120))
 
@@ -86,7 +98,22 @@ def test_other_encodings_are_no_binary_files(encoding: str) -> None:
 
 
 def test_a_binary_file_is_ok_where_nothing_else_was_expected() -> None:
-    assert grade(capture(b"%PDF-1.7 \0\0", url=f"{URL}/a.pdf", media="application/pdf")) is Grade.OK
+    assert grade(capture(b"%PDF-1.7 \0\0%%EOF\n", url=f"{URL}/a.pdf", media="application/pdf")) is Grade.OK
+
+
+@pytest.mark.parametrize(
+    ("body", "media"),
+    [
+        pytest.param(b"%PDF-1.7\n1 0 obj\n%%EOF", "pdf", id="PDF"),
+        pytest.param(WORKBOOK, "xlsx", id="workbook"),
+        pytest.param(WORKBOOK, "zip", id="ZIP"),
+        pytest.param(b' {"value": 3}', "json", id="JSON object"),
+        pytest.param(b"\xef\xbb\xbf[1, 2]", "json", id="JSON list with a mark"),
+        pytest.param(b"null", "json", id="JSON null"),
+    ],
+)
+def test_a_file_of_the_declared_kind_is_ok(body: bytes, media: str) -> None:
+    assert grade(capture(body, media="application/octet-stream"), media=media) is Grade.OK
 
 
 # ---------------------------------------------------------------- block pages
@@ -238,6 +265,18 @@ def test_a_page_that_ends_in_the_middle_is_truncated(end: str) -> None:
     assert grade(capture(f"<!doctype html><html><body>{LONG}{end}")) is Grade.TRUNCATED
 
 
+def test_a_pdf_file_without_its_end_is_truncated() -> None:
+    assert grade(capture(b"%PDF-1.7\n%%EOF\n" + b"1 0 obj\n" * 1000), media="pdf") is Grade.TRUNCATED
+    assert grade(capture(b"%PDF-1.7\n" + b"1 0 obj\n" * 1000 + b"%%EOF" + b"\0" * 500), media="pdf") is Grade.OK
+
+
+@pytest.mark.parametrize("media", ["pdf", "xlsx", "json", "zip"])
+def test_a_refusal_in_place_of_a_file_is_a_block_page(media: str) -> None:
+    assert grade(capture(page("<h1>Access Denied</h1>", "Access Denied")), media=media) is Grade.BLOCK_PAGE
+    assert grade(capture("Access Denied\n", media="text/plain"), media=media) is Grade.BLOCK_PAGE
+    assert grade(capture(page("<h1>Not found</h1>", "404 Not Found")), media=media) is Grade.SOFT_404
+
+
 @given(st.integers(0, 200))
 def test_comments_behind_the_end_of_a_page_do_not_make_it_truncated(count: int) -> None:
     assert grade(capture(page(LONG) + "<!-- served by cache <table> -->\n" * count)) is Grade.OK
@@ -259,6 +298,21 @@ def test_comments_behind_the_end_of_a_page_do_not_make_it_truncated(count: int) 
         ("FY,lb\n2024,34.82\n", URL, "html"),
         ('{"error": 3}', URL, "csv"),
         ("<?xml version='1.0'?><feed/>", URL, "csv"),
+        (page(LONG), URL, "pdf"),
+        (page(LONG), f"{URL}/a.pdf", ""),
+        (page(LONG), URL, "xlsx"),
+        (page(LONG), URL, "json"),
+        (page(LONG), f"{URL}/a.json", ""),
+        (page(LONG), f"{URL}/a.zip", ""),
+        (page(LONG), URL, "zip"),
+        (WORKBOOK, URL, "pdf"),
+        (ZIPPED, URL, "xlsx"),
+        (b"%PDF-1.7\n%%EOF", URL, "xlsx"),
+        (b"%PDF-1.7\n%%EOF", URL, "json"),
+        (b"%PDF-1.7\n%%EOF", URL, "csv"),
+        ("FY,lb\n2024,34.82\n", URL, "json"),
+        ("FY,lb\n2024,34.82\n", URL, "pdf"),
+        ("<?xml version='1.0'?><feed/>", URL, "json"),
     ],
     ids=[
         "page under .csv",
@@ -271,6 +325,21 @@ def test_comments_behind_the_end_of_a_page_do_not_make_it_truncated(count: int) 
         "csv for html",
         "JSON for csv",
         "XML for csv",
+        "page for pdf",
+        "page under .pdf",
+        "page for xlsx",
+        "page for json",
+        "page under .json",
+        "page under .zip",
+        "page for zip",
+        "workbook for pdf",
+        "ZIP for xlsx",
+        "PDF for xlsx",
+        "PDF for json",
+        "PDF for csv",
+        "text for json",
+        "text for pdf",
+        "XML for json",
     ],
 )
 def test_another_kind_of_document_than_expected_is_the_wrong_type(body: str | bytes, url: str, media: str) -> None:
@@ -297,7 +366,7 @@ def test_no_more_text_is_read_than_asked_for() -> None:
     assert len(visible_text(page(LONG).encode(), 100)) < 300
 
 
-@given(st.binary(max_size=300), st.sampled_from(["", "csv", "html"]))
+@given(st.binary(max_size=300), st.sampled_from(["", "csv", "html", "pdf", "xlsx", "json", "zip"]))
 def test_no_bytes_whatever_break_the_grading(body: bytes, media: str) -> None:
     for answer in (capture(body), capture(b"<html>" + body), capture(b"<html><script" + body)):
         assert isinstance(grade(answer, media=media), Grade)

@@ -9,9 +9,11 @@ from decimal import Decimal
 from functools import reduce
 from itertools import groupby
 
+from monitor.dataset.decimals import COMMA, decimal_sign, with_point
 from monitor.dataset.selection import Selection
 from monitor.dataset.slots import Slot
-from monitor.errors import Ambiguous, ExtractError
+from monitor.document.sheet_table import FORMULA_ERROR
+from monitor.errors import Ambiguous, ExtractError, NoMatch
 from monitor.labels import shortened, tidy
 from monitor.model import UNDATED, Period, Qualifier, Quantity, Reading, Span, Unit
 from monitor.ports import Ask
@@ -20,6 +22,7 @@ from monitor.printed import EXACT, is_mark, printed_unit, read_printed, refuse_o
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 """A number that programs print; everything else is read as people print it."""
 ZERO = Decimal(0)
+PLAIN_DIALECT = "comma, UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,13 @@ class Amount:
         how: ``sum``, ``value`` or ``count``.
         column: the column; empty for ``count`` of rows.
         marks: texts that stand for a missing value, beside the usual ones.
+        decimal: the column's decimal sign, ``point`` or ``comma``; empty where the values are to tell.
     """
 
     how: str
     column: str
     marks: frozenset[str] = frozenset()
+    decimal: str = ""
 
     @property
     def adds(self) -> bool:
@@ -122,7 +127,11 @@ class _Reader:
         self.rows = selection.records.rows
         self.lines = selection.records.lines()
         self.column = selection.records.header.index(amount.column) if amount.column else -1
-        self.what = f'column "{amount.column}"' if amount.column else "rows"
+        within = f"{selection.records.place}, " if selection.records.place else ""
+        self.what = within + (f'column "{amount.column}"' if amount.column else "rows")
+        self.row_word = selection.records.row_word
+        self.decimal = self._decimal()
+        self.dialect = self._dialect()
         self.unit = self._unit_in_header() if amount.how != "count" else None
         self.times = [_Time.of(slot) for slot in selection.covered] or [_Time(ask.period or UNDATED)]
         self.years = {
@@ -143,7 +152,7 @@ class _Reader:
             count = sum(map(self._is_filled, rows)) if self.amount.column else len(rows)
             return self._reading(series, time, Decimal(count), f"count of {count} rows", locator)
         if len(rows) == 1:
-            return self._reading(series, time, self._addend(rows[0]), self.rows[rows[0]][self.column], locator)
+            return self._reading(series, time, self._addend(rows[0]), self._printed(rows[0]), locator)
         value = reduce(EXACT.add, [self._addend(i) for i in rows])
         return self._reading(series, time, value, f"sum of {len(rows)} rows", locator)
 
@@ -161,7 +170,7 @@ class _Reader:
             series=series,
             coverage=Span(covered[0].start, covered[-1].end),
             printed=f"{self.amount.how} of {count} rows",
-            locator=shortened(f"{self.what}, {count} rows in {len(covered)} months of {year}{where}", 300),
+            locator=self._within(f"{self.what}, {count} rows in {len(covered)} months of {year}{where}"),
             derived=True,
         )
 
@@ -179,22 +188,24 @@ class _Reader:
 
     def _value(self, series: str, time: _Time, locator: str, rows: Rows) -> Reading:
         if len(rows) > 1:
-            there = "; ".join(f"{self.rows[i][self.column]!r} in line {self.lines[i]}" for i in rows[:5])
+            there = "; ".join(f"{self._printed(i)!r} in {self.row_word} {self.lines[i]}" for i in rows[:5])
             raise Ambiguous(
                 f"{len(rows)} rows for one value of {self.amount.column!r}, {time.period}: {there}; "
                 "narrow `where`, name the column that tells them apart in `each`, or use `sum`"
             )
-        text = self.rows[rows[0]][self.column]
-        if PLAIN_NUMBER.fullmatch(text) and text not in self.amount.marks:
-            return self._reading(series, time, Decimal(text), text, locator)
+        text = self._printed(rows[0])
+        number = self._plain(text)
+        if number is not None:
+            return self._reading(series, time, number, text, locator)
         reading = self._as_people_print(text, time.period, locator)
         return replace(reading, series=series, coverage=time.coverage, provisional=time.open)
 
     def _addend(self, i: int) -> Decimal:
-        text = self.rows[i][self.column]
-        if PLAIN_NUMBER.fullmatch(text) and text not in self.amount.marks:
-            return Decimal(text)
-        locator = f"{self.what}, line {self.lines[i]}"
+        text = self._printed(i)
+        number = self._plain(text)
+        if number is not None:
+            return number
+        locator = f"{self.what}, {self.row_word} {self.lines[i]}"
         reading = self._as_people_print(text, UNDATED, locator)
         if reading.value is None and reading.low is None:
             raise ExtractError(
@@ -205,10 +216,41 @@ class _Reader:
             raise Ambiguous(f"{locator}: {text!r} is not exact, so it cannot be added up")
         return reading.value
 
+    def _printed(self, i: int) -> str:
+        """What stands in the column."""
+        return self.rows[i][self.column]
+
+    def _plain(self, text: str) -> Decimal | None:
+        """The number that a cell without words, marks and footnotes holds."""
+        if text in self.amount.marks:
+            return None
+        if self.decimal and ("," in text or "." in text or " " in text):
+            text = with_point(text, self.decimal, self.amount.column).strip()
+        return Decimal(text) if PLAIN_NUMBER.fullmatch(text) else None
+
     def _as_people_print(self, text: str, period: Period, locator: str) -> Reading:
         labels = (self.amount.column,)
         marks = self.amount.marks
-        return read_printed(text, self.ask, period=period, locator=locator, labels=labels, missing=marks)
+        if FORMULA_ERROR.fullmatch(tidy(text)) and not is_mark(text, marks):
+            raise NoMatch(f"{locator}: {tidy(text)!r}: the formula in this cell failed in the publisher's file")
+        plain = text if is_mark(text, marks) else with_point(text, self.decimal, self.amount.column)
+        reading = read_printed(plain, self.ask, period=period, locator=locator, labels=labels, missing=marks)
+        return replace(reading, printed=text) if plain != text else reading
+
+    def _decimal(self) -> str:
+        """The column's decimal sign, where its values depend on one."""
+        if self.amount.decimal or self.column < 0 or self.amount.how == "count":
+            return self.amount.decimal
+        records, x = self.selection.records, self.column
+        texts = (row[x] for row in self.rows if row[x] not in self.amount.marks)
+        return decimal_sign(texts, records.delimiter, self.amount.column)
+
+    def _dialect(self) -> str:
+        """How the file is written, for a locator, where it is not as most are: comma, UTF-8, decimal point."""
+        words = self.selection.records.dialect
+        if self.decimal == COMMA:
+            return f" ({words}, decimal comma)" if words else " (decimal comma)"
+        return f" ({words})" if words not in ("", PLAIN_DIALECT) else ""
 
     def _is_filled(self, i: int) -> bool:
         return not is_mark(self.rows[i][self.column], self.amount.marks)
@@ -220,10 +262,14 @@ class _Reader:
 
     def _locator(self, series: str, words: str, rows: Rows) -> str:
         if len(rows) == 1:
-            return f"{self.what}, line {self.lines[rows[0]]}"
+            return f"{self.what}, {self.row_word} {self.lines[rows[0]]}{self.dialect}"
         words = self._words(series, words)
         where = f" where {words}" if words else ""
-        return shortened(f"{self.what}, {len(rows)} rows{where}", 300)
+        return self._within(f"{self.what}, {len(rows)} rows{where}")
+
+    def _within(self, locator: str) -> str:
+        """A locator of a length to be kept, with the file's dialect."""
+        return shortened(locator, 300 - len(self.dialect)) + self.dialect
 
     def _words(self, series: str, time: str = "") -> str:
         return ", ".join(filter(None, (self.selection.words, series.replace("; ", ", "), time)))

@@ -203,12 +203,12 @@ def _require_times(selection: Selection) -> None:
         slot = selection.slots[i]
         if isinstance(slot, ExtractError):
             raise NoMatch(
-                f"line {selection.records.line_of(i)}: {slot}; rows that are totals are dropped with `without`"
+                f"{selection.records.place_of(i)}: {slot}; rows that are totals are dropped with `without`"
             ) from slot
         one = printed.setdefault(slot.year.label, slot.printed)
         if one != slot.printed:
             raise Ambiguous(
-                f"{slot.year} is written as {one!r} and, in line {selection.records.line_of(i)}, as {slot.printed!r}: "
+                f"{slot.year} is written as {one!r} and, in {selection.records.place_of(i)}, as {slot.printed!r}: "
                 "its rows may count twice; drop one of the two with `without`"
             )
 

@@ -1,7 +1,20 @@
 """Bytes to what a reader sees: text, tables, records, links and a fingerprint."""
 
 from monitor.document.datafile import Records
-from monitor.document.document import BINARY, CSV, HTML, MEASURES, MEDIA, SEEN_ATTRIBUTES, TEXT, Document, media_of
+from monitor.document.document import (
+    BINARY,
+    CSV,
+    HTML,
+    JSON,
+    MEASURES,
+    MEDIA,
+    PDF,
+    SEEN_ATTRIBUTES,
+    TEXT,
+    XLSX,
+    Document,
+    media_of,
+)
 from monitor.document.grid import Cell, Grid
 from monitor.document.markup import Block
 
@@ -9,10 +22,13 @@ __all__ = [
     "BINARY",
     "CSV",
     "HTML",
+    "JSON",
     "MEASURES",
     "MEDIA",
+    "PDF",
     "SEEN_ATTRIBUTES",
     "TEXT",
+    "XLSX",
     "Block",
     "Cell",
     "Document",

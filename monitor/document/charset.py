@@ -20,6 +20,9 @@ META = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IG
 META_WITHIN = 4096
 READ_AS_CP1252 = {"iso8859-1", "ascii"}
 """Labels that the Encoding Standard, and so every browser, reads as windows-1252."""
+WIDE_WITHIN = 4096
+WIDE_FROM = 16
+"""Bytes: fewer do not tell."""
 
 
 def decode(body: bytes, *, declared: str = "", http: str = "") -> str:
@@ -39,7 +42,7 @@ def decode(body: bytes, *, declared: str = "", http: str = "") -> str:
 
 
 def charset_of(body: bytes, *, declared: str = "", http: str = "") -> str:
-    """The charset of the bytes: declared, byte order mark, header, ``<meta>``, strict UTF-8, windows-1252.
+    """The charset of the bytes: declared, byte order mark, UTF-16 without one, header, ``<meta>``, UTF-8, windows-1252.
 
     Raises:
         LookupError: `declared` is not the name of a charset.
@@ -49,7 +52,22 @@ def charset_of(body: bytes, *, declared: str = "", http: str = "") -> str:
     for mark, name in BOMS:
         if body.startswith(mark):
             return name
-    return _known(http) or _from_meta(body) or _from_bytes(body)
+    return wide_charset(body) or _known(http) or _from_meta(body) or _from_bytes(body)
+
+
+def wide_charset(body: bytes) -> str:
+    """``utf-16-le`` or ``utf-16-be`` where the zero bytes stand as in UTF-16 of a Latin script; else empty.
+
+    No other charset of a text has zero bytes, so what a header says does not matter then.
+    """
+    head = body[:WIDE_WITHIN]
+    pairs = len(head) // 2
+    if len(body) % 2 or len(head) < WIDE_FROM or b"\0" not in head:
+        return ""
+    high, low = head[::2].count(0), head[1::2].count(0)
+    if low * 2 >= pairs and high * 20 <= pairs:
+        return "utf-16-le"
+    return "utf-16-be" if high * 2 >= pairs and low * 20 <= pairs else ""
 
 
 def _from_meta(body: bytes) -> str:

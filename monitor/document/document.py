@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.document.charset import decode
+from monitor.document.charset import charset_of, decode, wide_charset
 from monitor.document.datafile import Records, read_records
 from monitor.document.grid import Grid, grids_of
+from monitor.document.jsonfile import read_json
 from monitor.document.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks, tables_alone
+from monitor.document.pdf import Page, blocks_of_pages, grids_of_pages, read_pages
+from monitor.document.workbook import Sheet, read_workbook
+from monitor.document.zipped import is_workbook, open_member
 from monitor.errors import NotUsable
 from monitor.labels import tidy
 from monitor.model import Capture, Grade, Shape
 
-HTML, CSV, TEXT, BINARY = "html", "csv", "text", "binary"
-MEDIA = (HTML, CSV, TEXT, BINARY)
+HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY = "html", "csv", "text", "pdf", "xlsx", "json", "binary"
+MEDIA = (HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY)
 
 MEDIA_BY_TYPE = {
     "text/html": HTML,
@@ -30,8 +36,12 @@ MEDIA_BY_TYPE = {
     "text/x-csv": CSV,
     "text/comma-separated-values": CSV,
     "text/tab-separated-values": CSV,
+    "application/json": JSON,
+    "application/geo+json": JSON,
+    "application/vnd.sdmx.data+json": JSON,
+    "text/json": JSON,
 }
-MEDIA_BY_SUFFIX = {"html": HTML, "htm": HTML, "xhtml": HTML, "csv": CSV, "tsv": CSV, "txt": TEXT}
+MEDIA_BY_SUFFIX = {"html": HTML, "htm": HTML, "xhtml": HTML, "csv": CSV, "tsv": CSV, "txt": TEXT, "json": JSON}
 LOOKS_LIKE_HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.DOTALL,
@@ -74,7 +84,8 @@ class Document:
 
     Attributes:
         body: the bytes.
-        media: ``html``, ``csv``, ``text`` or ``binary``.
+        media: ``html``, ``csv``, ``text``, ``pdf``, ``xlsx``, ``json`` or ``binary``.
+        member: the file's name inside the ZIP file it came in; else empty.
         url: the address it came from; only its ending is looked at.
     """
 
@@ -93,20 +104,54 @@ class Document:
         """
         self.body = body
         self.url = url
+        self.member = ""
         self.media = media or media_of(body, url=url, content_type=content_type)
         self._encoding = encoding
         self._http_charset = _charset_in(content_type)
 
     @classmethod
-    def of(cls, capture: Capture, *, media: str = "", encoding: str = "") -> Document:
-        """The document that a response brought; `media` and `encoding` are what a person declared."""
-        return cls(
+    def of(cls, capture: Capture, *, media: str = "", encoding: str = "", member: str = "") -> Document:
+        """The document that a response brought; see `taken_from`."""
+        content_type = capture.headers.get("content-type", "")
+        return cls.taken_from(
             capture.body,
             media=media,
             url=capture.final_url,
             encoding=encoding,
-            content_type=capture.headers.get("content-type", ""),
+            content_type=content_type,
+            member=member,
         )
+
+    @classmethod
+    def taken_from(
+        cls,
+        body: bytes,
+        *,
+        media: str = "",
+        url: str = "",
+        encoding: str = "",
+        content_type: str = "",
+        member: str = "",
+    ) -> Document:
+        """The document that some bytes are, or the file inside them where they are a ZIP file.
+
+        Args:
+            body: the bytes.
+            media: what the document is, where a person declared it.
+            url: the address.
+            encoding: its charset, where a person declared it.
+            content_type: the Content-Type header.
+            member: which file inside a ZIP file is the document: its name, ``*`` standing for a part that changes.
+
+        Raises:
+            NotUsable: there is to be a ZIP file and none came, or it does not hold exactly one such file.
+        """
+        if not member:
+            return cls(body, media=media, url=url, encoding=encoding, content_type=content_type)
+        name, inner = open_member(body, member)
+        document = cls(inner, media=media, url=name, encoding=encoding)
+        document.member = name
+        return document
 
     def __repr__(self) -> str:
         return f"Document({self.media}, {len(self.body)} bytes, {self.url!r})"
@@ -132,8 +177,15 @@ class Document:
 
         Of HTML it covers the title, the text, the addresses of links (without ``#fragment``, with the query)
         and the attributes in `SEEN_ATTRIBUTES`; not markup, scripts, styles, comments or any other attribute,
-        where pages carry tokens that differ on each visit. Of anything else it is the hash of the bytes.
+        where pages carry tokens that differ on each visit. Of a PDF file it covers the words with their places, of a
+        workbook the cells: both hold the time at which they were written. Of anything else it is the hash of the
+        bytes.
+
+        Raises:
+            NotUsable: it is a PDF file or a workbook that cannot be read.
         """
+        if self.media in (PDF, XLSX):
+            return sha256(repr(self.pages or sorted(self.sheets.items())).encode("utf-8", "surrogatepass")).hexdigest()
         if self.media != HTML:
             return sha256(self.body).hexdigest()
         seen = "\x01".join((self.title, self.quick_text, *self._seen_attributes()))
@@ -152,7 +204,7 @@ class Document:
         For telling whether something changed and what kind of page it is; rules read `visible_text`.
         """
         if self.media != HTML:
-            return "" if self.media == BINARY else tidy(self.text)
+            return "" if self.media in (BINARY, PDF, XLSX) else tidy(self.text)
         root = self._quick.body or self._quick.root
         text = " ".join(root.text(separator="\0").split()) if root else ""
         text = text.replace(" \0", "\0").replace("\0 ", "\0")
@@ -173,7 +225,9 @@ class Document:
         """The text in reading order: one block for each paragraph, heading, list item or cell."""
         if self.media == HTML:
             return blocks_of(self.soup.body or self.soup)
-        return () if self.media == BINARY else plain_blocks(self.text)
+        if self.media == PDF:
+            return blocks_of_pages(self.pages)
+        return () if self.media in (BINARY, XLSX) else plain_blocks(self.text)
 
     @cached_property
     def visible_text(self) -> str:
@@ -182,16 +236,45 @@ class Document:
 
     @cached_property
     def tables(self) -> tuple[Grid, ...]:
-        """The page's tables in reading order, each as a rectangle; empty unless it is HTML."""
+        """The tables of a page or a PDF file in reading order, each as a rectangle; empty for anything else."""
+        if self.media == PDF:
+            return grids_of_pages(self.pages)
         # The whole page as a soup takes several times as long.
         return grids_of(parse(tables_alone(self._quick))) if self.media == HTML else ()
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The words of a PDF file with their places, page by page; empty unless it is one.
+
+        Raises:
+            NotUsable: it cannot be read, or only with more time or memory than it may take.
+        """
+        return read_pages(self.body) if self.media == PDF else ()
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """The sheets of a workbook by name, in its order; empty unless it is one.
+
+        Raises:
+            NotUsable: it cannot be read, or only with more time or memory than it may take.
+        """
+        return read_workbook(self.body) if self.media == XLSX else {}
+
+    @cached_property
+    def data(self) -> Any:
+        """What a JSON file holds; its numbers are `Decimal` or int.
+
+        Raises:
+            NotUsable: it is no JSON, or nested too deeply to be read.
+        """
+        return read_json(self.text)
 
     @cached_property
     def records(self) -> Records:
         """The CSV file's header and rows.
 
         Raises:
-            NotUsable: the document is no CSV file.
+            NotUsable: the document is no CSV file, or too large to be read.
             Incomplete: the file is empty, cut short, ragged, or a column name stands twice.
         """
         if self.media != CSV:
@@ -200,7 +283,9 @@ class Document:
                 "open the address in a browser; if it is a CSV file, declare `media: csv`",
                 grade=Grade.WRONG_TYPE,
             )
-        return read_records(self.text)
+        text = self.text
+        charset = charset_of(self.body, declared=self._encoding, http=self._http_charset)
+        return read_records(text, charset=charset)
 
     @property
     def shape(self) -> Shape | None:
@@ -243,9 +328,13 @@ def media_of(body: bytes, *, url: str = "", content_type: str = "") -> str:
 
 
 def told_by_bytes(body: bytes) -> str:
-    """``html`` or ``binary`` where the first bytes leave no doubt; empty otherwise."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """``html``, ``pdf``, ``xlsx`` or ``binary`` where the first bytes leave no doubt; empty otherwise."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_charset(body):
         return ""
+    if body.startswith(b"%PDF-"):
+        return PDF
+    if body.startswith(b"PK\x03\x04") and is_workbook(body):
+        return XLSX
     if body.startswith(BINARY_MAGIC) or b"\0" in body[:4096]:
         return BINARY
     return HTML if LOOKS_LIKE_HTML.match(body[:4096]) else ""

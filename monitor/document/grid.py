@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 
@@ -27,12 +27,14 @@ class Cell:
         header: whether it is a ``<th>``.
         marks: the references to footnotes in it, such as ``p`` for preliminary.
         clash: whether two spanning cells claim this place, so that what stands there cannot be told.
+        at: where it stands, where a file has such places: ``page 2``, ``cell C12``; else empty.
     """
 
     text: str
     header: bool = False
     marks: tuple[str, ...] = ()
     clash: bool = False
+    at: str = ""
 
 
 NOTHING = Cell("")
@@ -50,6 +52,8 @@ class Grid:
         heading: the nearest heading before it on the page.
         label: its ``aria-label``, or the title attribute.
         problem: why it could not be laid out; empty otherwise.
+        pages: the numbers of the pages it stands on; empty where there are none.
+        what: what a message calls it: ``table`` or ``sheet``.
     """
 
     rows: tuple[tuple[Cell, ...], ...] = field(repr=False)
@@ -59,6 +63,8 @@ class Grid:
     heading: str = ""
     label: str = ""
     problem: str = ""
+    pages: tuple[int, ...] = ()
+    what: str = "table"
 
     @property
     def name(self) -> str:
@@ -149,7 +155,7 @@ def _laid_out(lines: Sequence[Tag]) -> tuple[tuple[Cell, ...], ...]:
             cell = Cell(seen_text(tag, apart=False), tag.name == "th", references(tag))
             for row in rows[y : y + high]:
                 for place in range(x, x + wide):
-                    row[place] = Cell(cell.text, cell.header, cell.marks, clash=True) if place in row else cell
+                    row[place] = replace(cell, clash=True) if place in row else cell
             x += wide
     width = max((max(row) + 1 for row in rows if row), default=0)
     if width * len(rows) > MAX_CELLS:

@@ -23,8 +23,14 @@ INLINE = frozenset(
 )
 """Elements that do not part words: ``12<b>3</b>`` is 123. All others do, also those that we do not know."""
 REFERENCE = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]{1,2}|[*†‡§¶#]+)(?:\s*[,;]\s*(?:\d{1,3}|[a-z]|[*†‡§¶#]+))*[)\]]?", re.I)
+REFERRING = re.compile(r"(?:(?:foot|table )?notes?(?: de (?:bas de page|tableau))?|r[ée]f[ée]rences?|renvoi)\s", re.I)
+"""What a reference spells out for those who listen to the page: ``Footnote 1``, ``Note de bas de page 1``."""
+GLUED = re.compile(r"[^\s(\[{/-]$")
+"""The end of a text to which a link such as ``<a href="#n1">1</a>`` is a footnote, and no word of its own."""
 ORDINAL = re.compile(r"st|nd|rd|th|e|er|re|ère|ème|nd|de|es", re.I)
 POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10\s*$")
+STRUCK_OUT = ("del", "s", "strike")
+"""Elements whose text a page shows as no longer holding: ``<del>25</del> 27.7 kg`` says 27.7 kg."""
 REMEMBERED = 60
 """How many characters before a superscript are looked at to tell what it is."""
 SQUARE_UNIT = re.compile(r"(?:^|[\s\d/])(?:[kcmd]?m|ft|mi|yd|in)$")
@@ -92,7 +98,7 @@ def references(tag: Tag) -> tuple[str, ...]:
     """The footnote references inside an element, in order: ``<sup>1</sup>``, ``<sup>p</sup>``."""
     if all(isinstance(child, NavigableString) for child in tag.contents):
         return ()
-    return tuple(tidy(sup.get_text()) for sup in tag.find_all("sup") if _is_reference(sup))
+    return tuple(_mark(sup) for sup in tag.find_all("sup") if _is_reference(sup))
 
 
 def plain_blocks(text: str) -> tuple[Block, ...]:
@@ -135,8 +141,8 @@ def _walk(root: Tag, *, nested_tables: bool) -> Iterator[tuple[str, PageElement 
                 before = (before + node)[-REMEMBERED:]
                 yield "text", str(node)
         elif isinstance(node, Tag):
-            if node.name in ("sup", "br"):
-                text = _superscript(node, before) if node.name == "sup" else " "
+            text = _in_place_of(node, before)
+            if text is not None:
                 before += text
                 yield "text", text
                 continue
@@ -149,14 +155,27 @@ def _walk(root: Tag, *, nested_tables: bool) -> Iterator[tuple[str, PageElement 
             parents.append(node)
 
 
+def _in_place_of(tag: Tag, before: str) -> str | None:
+    """The text that stands for an element that is not read as it is; None for all others."""
+    if tag.name == "br":
+        return " "
+    if tag.name == "sup":
+        return _superscript(tag, before)
+    note = (tag.name == "sub" and not before[-1:].isalpha()) or (tag.name == "a" and "#" in str(tag.get("href", "")))
+    return "" if note and GLUED.search(before) and _is_reference(tag) else None
+
+
 def _superscript(sup: Tag, before: str) -> str:
-    """What a superscript adds to the text: nothing when it refers to a footnote, ``^6`` behind a ten."""
-    text = tidy(sup.get_text())
+    return raised_text(tidy(sup.get_text()), before)
+
+
+def raised_text(text: str, before: str) -> str:
+    """What a superscript adds to the text before it: nothing when it refers to a footnote, ``^6`` behind a ten."""
     if POWER_OF_TEN.search(before) and re.fullmatch(r"[-−–+]?\d{1,3}", text) and _is_product(before):
         return f"^{text}"
     if text in ("2", "3") and SQUARE_UNIT.search(before):
         return "²" if text == "2" else "³"
-    return "" if _is_reference(sup) else text
+    return "" if _refers(REFERRING.sub("", text, count=1)) else text
 
 
 def _is_product(before: str) -> bool:
@@ -164,18 +183,28 @@ def _is_product(before: str) -> bool:
     return tidy(before) == "10" or bool(re.search(r"[x×·*]\s*10\s*$", before, re.I))
 
 
-def _is_reference(sup: Tag) -> bool:
-    text = tidy(sup.get_text())
+def _is_reference(tag: Tag) -> bool:
+    return _refers(_mark(tag))
+
+
+def _refers(text: str) -> bool:
     return bool(REFERENCE.fullmatch(text)) and not ORDINAL.fullmatch(text)
 
 
+def _mark(tag: Tag) -> str:
+    """A reference's mark alone: ``1`` of ``Footnote 1``."""
+    return REFERRING.sub("", tidy(tag.get_text()), count=1)
+
+
 def _is_left_out(tag: Tag) -> bool:
-    """Whether it is a drawing without text, or a piece hidden in place, as sort keys in cells are.
+    """Whether it is struck out, a drawing without text, or a piece hidden in place, as sort keys in cells are.
 
     Hidden panels are kept: a click shows them.
     """
     if tag.name not in INLINE:
         return False
+    if tag.name in STRUCK_OUT:
+        return True
     if tag.name == "svg":
         return tag.find("text") is None
     style = str(tag.get("style", "")).replace(" ", "").lower()

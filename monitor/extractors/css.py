@@ -18,6 +18,7 @@ from monitor.model import UNDATED, Reading
 from monitor.pattern import Pattern, shown
 from monitor.ports import Ask, Kind
 from monitor.printed import read_printed, reading_of, refuse_other_unit
+from monitor.units import YEAR
 
 
 class Css(Kind):
@@ -29,7 +30,7 @@ class Css(Kind):
     or ``text`` where they can do it.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     select: str = Field(description="A CSS selector that matches exactly one element.")
     attribute: str = Field("", description="Read this attribute in place of the text.")
@@ -79,7 +80,7 @@ class Css(Kind):
         period = ask.period or UNDATED
         if not self.pattern:
             return [read_printed(text, ask, period=period, locator=locator)]
-        found = list(self._pattern.find(text, language=ask.language))
+        found = list(self._pattern.find(text, language=ask.language, years=ask.unit.symbol == YEAR))
         if not found:
             raise NoMatch(f"{locator} does not read {self.pattern!r}; it reads {shortened(text, 300)!r}")
         if len(found) > 1:

@@ -1,33 +1,22 @@
-"""Read a figure out of a CSV file: filter rows, take or add up a column, cell by cell and period by period."""
+"""Read a figure out of a data file: filter rows, take or add up a column, cell by cell and period by period."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from monitor.dataset.cells import Amount, read_cells
+from monitor.dataset.options import Texts, require_one_time
 from monitor.dataset.selection import Condition, select
 from monitor.dataset.slots import TimeColumns, require_known_calendar
+from monitor.dataset.sources import Wanted, records_of
 from monitor.document import Document
-from monitor.errors import Incomplete
-from monitor.labels import did_you_mean, listed, tidy
+from monitor.labels import tidy
 from monitor.model import Reading
 from monitor.ports import Ask, Kind
 
-
-def _texts(given: Any) -> tuple[str, ...]:
-    """One value or a list of values from YAML, as the texts that stand in the file."""
-    values = given if isinstance(given, (list, tuple)) else [given]
-    if not values:
-        raise ValueError("the list is empty: give at least one value")
-    if any(isinstance(value, (bool, float, Mapping)) for value in values):
-        raise ValueError(f"{given!r}: put the value in quotes, as it stands in the file")
-    return tuple("" if value is None else tidy(str(value)) for value in values)
-
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts, json_schema_input_type=str | int | list[str | int])]
 Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
 Where = dict[Column, Texts]
 
@@ -45,18 +34,12 @@ class By(BaseModel):
 
     @model_validator(mode="after")
     def _is_one_way(self) -> By:
-        whole = [name for name in ("fiscal_year", "year", "date", "period") if getattr(self, name)]
-        if len(whole) != 1:
-            raise ValueError(
-                f"give exactly one of fiscal_year, year, date and period, not {' and '.join(whole) or 'none'}"
-            )
-        if self.month and not (self.fiscal_year or self.year):
-            raise ValueError("`month` needs `fiscal_year` or `year` beside it")
+        require_one_time(self)
         return self
 
 
 class Dataset(Kind):
-    """Reads a figure out of a CSV file, for every period that the file covers.
+    """Reads a figure out of a CSV file, a workbook or a list in a JSON file, for every period that it covers.
 
     ``where`` keeps the rows whose columns hold the values given. Exactly one of ``sum: column`` (adds it up),
     ``value: column`` (takes it; two rows for one cell are an error) and ``count`` (``rows``, or a column
@@ -73,9 +56,13 @@ class Dataset(Kind):
     ``where_present`` is for columns that only some releases have. ``without`` drops rows first, such as
     printed totals. ``missing`` lists texts that mark a suppressed value, beside the usual ones: such a cell
     is a missing value for ``value`` and an error for ``sum``.
+
+    In a workbook the table is the one whose header has all columns of the rule but those of ``where_present``,
+    wherever on a sheet it stands; ``sheet`` names the sheet, or in a JSON file the list. Delimiter, charset and
+    decimal sign of a CSV file are told from its bytes; ``decimal`` is for a column that can be read both ways.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")
     where_present: Where = Field(default_factory=dict, description="The same, for columns that a release may lack.")
@@ -91,6 +78,12 @@ class Dataset(Kind):
         description="Also add up the months of each year; if left away, wherever months are added up without `each`.",
     )
     missing: Texts = Field((), description="Texts that mark a missing value.")
+    sheet: Column = Field(
+        "", description="The workbook's sheet, or the JSON file's list; where several have the columns."
+    )
+    decimal: Literal["", "comma", "point"] = Field(
+        "", description="The decimal sign of the column read, where its values can be read both ways."
+    )
     none_means_zero: bool = Field(False, description="Values in `where` may be absent for whole years.")
 
     @model_validator(mode="after")
@@ -119,8 +112,9 @@ class Dataset(Kind):
             ExtractError: an addend of `sum` is suppressed.
             WrongUnit: the column's name or a cell prints another unit than declared.
         """
-        records = document.records
-        self._require_columns(records.header)
+        amount = self._amount()
+        wanted = Wanted(self._columns, tuple(self.where_present), amount.column, self.sheet)
+        records = records_of(document, wanted)
         selection = select(
             records,
             self._conditions(self.where) + self._conditions(self.where_present, records.header),
@@ -130,7 +124,6 @@ class Dataset(Kind):
         )
         if self.by and not self.none_means_zero:
             selection.require_every_year()
-        amount = self._amount()
         if self.by and self.by.month and amount.adds:
             selection.require_every_month()
         return read_cells(selection, amount, ask, each=self.each, totals=self._adds_up)
@@ -144,7 +137,7 @@ class Dataset(Kind):
     def _amount(self) -> Amount:
         if self.count:
             return Amount("count", "" if self.count == "rows" else self.count, frozenset(self.missing))
-        return Amount("sum" if self.sum else "value", self.sum or self.value, frozenset(self.missing))
+        return Amount("sum" if self.sum else "value", self.sum or self.value, frozenset(self.missing), self.decimal)
 
     def _times(self, by: By) -> TimeColumns:
         return TimeColumns(by.fiscal_year, by.year, by.month, by.date, by.period, self.calendar)
@@ -152,15 +145,10 @@ class Dataset(Kind):
     def _conditions(self, where: Where, present: Sequence[str] | None = None) -> tuple[Condition, ...]:
         return tuple(Condition(c, values) for c, values in where.items() if present is None or c in present)
 
-    def _require_columns(self, header: Sequence[str]) -> None:
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        """The columns that must be there."""
         needed = [*self.where, *self.without, *self.each]
         needed += self._times(self.by).columns if self.by else ()
         needed += [self._amount().column] if self._amount().column else []
-        gone = [column for column in dict.fromkeys(needed) if column not in header]
-        if not gone:
-            return
-        hints = "".join(did_you_mean(column, header) for column in gone[:3])
-        raise Incomplete(
-            f"no column {', '.join(map(repr, gone))} (columns: {listed(header)}){hints}; "
-            "see: monitor extract SOURCE FILE, which tries a rule on a saved file"
-        )
+        return tuple(dict.fromkeys(needed))

@@ -16,6 +16,7 @@ from monitor.model import UNDATED, Reading
 from monitor.pattern import Found, Pattern, nearest_sentence, shown
 from monitor.ports import Ask, Kind
 from monitor.printed import reading_of, refuse_other_unit
+from monitor.units import YEAR
 
 
 class Text(Kind):
@@ -33,7 +34,7 @@ class Text(Kind):
     heading.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     pattern: str = Field(description='The words around the number, such as "seized {figure} of pure fentanyl".')
     under: str = Field("", description="Only below this heading, up to the next one of its rank.")
@@ -58,7 +59,8 @@ class Text(Kind):
         """
         blocks = below(document.blocks, self.under) if self.under else document.blocks
         texts = [block.text for block in blocks]
-        found = [f for text in texts for f in self._pattern.find(text, language=ask.language)]
+        years = ask.unit.symbol == YEAR
+        found = [f for text in texts for f in self._pattern.find(text, language=ask.language, years=years)]
         if not found:
             raise NoMatch(self._nothing(texts))
         one = the_only(found, self.pattern)
@@ -68,7 +70,8 @@ class Text(Kind):
 
     def _nothing(self, texts: Sequence[str]) -> str:
         near = nearest_sentence(self._pattern, texts)
-        hint = f"the nearest sentence is {shortened(near, 300)!r}" if near else "no sentence shares a word with it"
+        begins = f"no sentence shares a word with it; the text begins {shortened(' '.join(texts[:3]), 200)!r}"
+        hint = f"the nearest sentence is {shortened(near, 300)!r}" if near else begins
         where = f" under {self.under!r}" if self.under else ""
         return f"no text{where} reads {self.pattern!r}; {hint}"
 

@@ -36,6 +36,7 @@ class Capture:
         linked_from: the page on which `follow` chose the address; empty otherwise.
         page: that page's bytes; None otherwise or when it had not changed.
         validators: ETag and Last-Modified by address, to be sent next time.
+        screenshot: a picture of the page as PNG, where a browser drew it; else None.
     """
 
     url: str
@@ -48,6 +49,7 @@ class Capture:
     linked_from: str = ""
     page: bytes | None = field(default=None, repr=False)
     validators: Mapping[str, Validators] = field(default_factory=dict)
+    screenshot: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,30 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Which link on the page at the source's address leads to the document.
+    """Where on the page, or in the answer, at the source's address the document's own address stands.
 
     Attributes:
-        link: a CSS selector that matches the candidate links.
-        choose: ``newest``, ``first``, ``last`` or ``only``.
+        link: a CSS selector that matches the candidate links; empty where `path` is given.
+        choose: which link: ``newest``, ``first``, ``last`` or ``only``.
+        path: a JSONPath to the address in a JSON answer; empty where `link` is given.
     """
 
-    link: str
+    link: str = ""
     choose: str = "newest"
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """How a newer edition of a document would be recognised that its publisher never changes.
+
+    Attributes:
+        page: the page on which it would be linked.
+        link: a CSS selector that matches the links to editions, the one watched and newer ones.
+    """
+
+    page: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,7 @@ class Request:
         validators: what the last good capture gave, by address; empty for an unconditional request.
         now: the time of the check, UTC.
         folder: where relative paths in the configuration start.
+        environment: the process's environment, where secrets are; never stored, never printed.
     """
 
     source_id: str
@@ -112,3 +130,4 @@ class Request:
     validators: Mapping[str, Validators]
     now: datetime
     folder: Path = Path()
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -1,0 +1,197 @@
+"""What runs in the process apart for a PDF file: every page's words with their places."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+HYPHEN_AT_LINE_END = (0x02, 0xFFFE)
+"""How PDFium gives the hyphen that parts a word at the end of a line."""
+SPACES = frozenset(
+    {0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, 0xFEFF}
+) | set(range(0x2000, 0x200C))
+UNKNOWN = "\ufffd"
+BOLD = re.compile(r"bold|black|heavy|semi-?bd|demi", re.I)
+FORCE_BOLD = 1 << 18
+BOLD_WEIGHT = 600
+QUARTER = math.pi / 2
+SKEW = -1
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top; in points, counted from the page's lower left corner."""
+
+
+class Run:
+    """Characters that stand together: a word, or a piece of one."""
+
+    def __init__(self, text: str, box: Box, origin: tuple[float, float], style: tuple[float, int, bool]) -> None:
+        self.text = text
+        self.box = box
+        self.origin = origin
+        self.size, self.turn, self.bold = style
+
+    def goes_on(self, box: Box) -> bool:
+        """Whether a character plainly goes on with an upright word; cheap, and true of nearly all that do."""
+        ours = self.box
+        return box[1] == ours[1] and box[3] == ours[3] and self.turn == 0 and abs(box[0] - ours[2]) < 0.1 * self.size
+
+    def takes(self, box: Box, origin: tuple[float, float], font_size: float, before: float) -> bool:
+        """Whether a character there goes on with the word: same size, same baseline, no gap."""
+        if font_size != before:
+            return False
+        slack = 0.2 * self.size
+        if self.turn in (0, 2):
+            gap = box[0] - self.box[2] if self.turn == 0 else self.box[0] - box[2]
+            return abs(origin[1] - self.origin[1]) < slack / 2 and -self.size < gap < slack
+        if self.turn in (1, 3):
+            gap = box[1] - self.box[3] if self.turn == 1 else self.box[1] - box[3]
+            return abs(origin[0] - self.origin[0]) < slack / 2 and -self.size < gap < slack
+        return True
+
+    def add(self, text: str, box: Box) -> None:
+        """Go on with a character."""
+        self.text += text
+        ours = self.box
+        self.box = (min(ours[0], box[0]), min(ours[1], box[1]), max(ours[2], box[2]), max(ours[3], box[3]))
+
+
+def read_words(body: bytes, *, max_pages: int, max_characters: int) -> list[dict[str, Any]]:
+    """For each page its width and height in points, its words, and whether it draws anything.
+
+    A word is ``[text, x0, x1, y, size, bold, turn]``: x from the page's left, y of its baseline from the top, in points
+    and tenths, after the page was turned so that most of its words are upright; `turn` counts the quarters by which
+    it is turned against these, -1 for any other angle. Words are in the order in which the file draws them.
+
+    Raises:
+        ValueError: it is no PDF file that can be opened, or it passes a limit.
+    """
+    try:
+        document = pdfium.PdfDocument(body)
+    except pdfium.PdfiumError as error:
+        raise ValueError(_why_not_opened(error)) from error
+    count = len(document)
+    if count > max_pages:
+        raise ValueError(f"it has {count:,} pages, and at most {max_pages:,} are read")
+    pages: list[dict[str, Any]] = []
+    characters = 0
+    for number in range(count):
+        try:
+            page = document[number]
+            text = page.get_textpage()
+        except pdfium.PdfiumError as error:
+            raise ValueError(f"its page {number + 1} is damaged") from error
+        characters += text.count_chars()
+        if characters > max_characters:
+            raise ValueError(f"it holds more than {max_characters:,} characters")
+        pages.append(_page(page, text))
+        text.close()
+        page.close()
+    return pages
+
+
+def _why_not_opened(error: pdfium.PdfiumError) -> str:
+    code = c.FPDF_GetLastError()
+    if code == c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        return "it is encrypted and needs a password"
+    if code == c.FPDF_ERR_SECURITY:
+        return "it is encrypted in a way that cannot be read"
+    return "it is damaged, or no PDF file at all"
+
+
+def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> dict[str, Any]:
+    box = c.FS_RECTF()
+    c.FPDF_GetPageBoundingBox(page, box)
+    runs = [run for run in _runs(text) if _is_inside(run.box, box)]
+    turns = Counter(run.turn for run in runs if run.turn != SKEW)
+    upright = turns.most_common(1)[0][0] if turns else 0
+    wide, high = abs(box.right - box.left), abs(box.top - box.bottom)
+    if upright % 2:
+        wide, high = high, wide
+    return {
+        "width": round(wide, 1),
+        "height": round(high, 1),
+        "draws": bool(runs) or c.FPDFPage_CountObjects(page) > 0,
+        "words": [_word(run, upright, box) for run in runs],
+    }
+
+
+def _word(run: Run, upright: int, page: Any) -> list[Any]:
+    left, right = run.box[0] - page.left, run.box[2] - page.left
+    down, up = page.top - run.box[1], page.top - run.box[3]
+    x, y = run.origin[0] - page.left, page.top - run.origin[1]
+    wide, high = page.right - page.left, page.top - page.bottom
+    places = {
+        0: (left, right, y),
+        1: (high - down, high - up, x),
+        2: (wide - right, wide - left, high - y),
+        3: (up, down, wide - x),
+    }
+    x0, x1, baseline = places[upright]
+    turn = run.turn if run.turn == SKEW else (run.turn - upright) % 4
+    return [run.text, round(x0, 1), round(x1, 1), round(baseline, 1), round(run.size, 1), run.bold, turn]
+
+
+def _runs(page_text: pdfium.PdfTextPage) -> Iterator[Run]:
+    # The raw handle is looked up once, because a page has thousands of characters.
+    text = page_text.raw
+    run: Run | None = None
+    before = 0.0
+    rect, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    for i in range(page_text.count_chars()):
+        code = c.FPDFText_GetUnicode(text, i)
+        if code in SPACES:
+            if run:
+                yield run
+            run = None
+            continue
+        shown = _shown(text, i, code)
+        c.FPDFText_GetLooseCharBox(text, i, rect)
+        box = (rect.left, rect.bottom, rect.right, rect.top)
+        if run and run.goes_on(box):
+            run.add(shown, box)
+            continue
+        c.FPDFText_GetCharOrigin(text, i, x, y)
+        font_size, origin = c.FPDFText_GetFontSize(text, i), (x.value, y.value)
+        if run and run.takes(box, origin, font_size, before):
+            run.add(shown, box)
+            continue
+        if run:
+            yield run
+        run, before = Run(shown, box, origin, _style(text, i, font_size)), font_size
+    if run:
+        yield run
+
+
+def _shown(text: Any, i: int, code: int) -> str:
+    if code in HYPHEN_AT_LINE_END:
+        return "-"
+    if c.FPDFText_HasUnicodeMapError(text, i) == 1 or 0xD800 <= code <= 0xDFFF or code < 0x20 or code > 0x10FFFF:
+        return UNKNOWN
+    return chr(code)
+
+
+def _style(text: Any, i: int, font_size: float) -> tuple[float, int, bool]:
+    """Size in points, direction in quarters, boldness."""
+    matrix = c.FS_MATRIX()
+    if not c.FPDFText_GetMatrix(text, i, matrix):
+        return font_size, 0, False
+    angle = math.atan2(matrix.b, matrix.a) / QUARTER
+    turn = round(angle) % 4 if abs(angle - round(angle)) < 0.03 else SKEW
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    c.FPDFText_GetFontInfo(text, i, name, 200, flags)
+    heavy = bool(flags.value & FORCE_BOLD) or c.FPDFText_GetFontWeight(text, i) >= BOLD_WEIGHT
+    bold = heavy or bool(BOLD.search(name.value.decode("latin-1")))
+    return font_size * math.hypot(matrix.c, matrix.d), turn, bold
+
+
+def _is_inside(box: Box, page: Any) -> bool:
+    """Whether the page shows it: what lies beside the visible part is not read."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return bool(page.left <= x <= page.right and page.bottom <= y <= page.top)
