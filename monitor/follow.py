@@ -1,4 +1,4 @@
-"""Which link on a page leads to the document."""
+"""Which address on a page, or in the answer of an interface, leads to the document."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
+from monitor.document import JSON, Document
 from monitor.document.charset import decode
+from monitor.document.jsonpath import find_places, show_value, where_it_ends
 from monitor.edition import Doubt, Edition, parse_date, pick_newest, read_edition
-from monitor.errors import LinkNotFound
+from monitor.errors import LinkNotFound, NoMatch
 from monitor.model import Follow
 
 SLASHED = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b")
 CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 DATA_FILE = re.compile(r"\.(csv|xlsx?|ods|json|pdf|zip|txt|xml)$", re.IGNORECASE)
+BEGINS_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
 SHOWN = 5
 
 
@@ -34,6 +37,46 @@ class Link:
 
     address: str
     cells: tuple[str, ...] = ()
+
+
+def choose_address(page: bytes, base_url: str, follow: Follow, *, content_type: str = "") -> str:
+    """The absolute address of the document: of a link on an HTML page, or a text in a JSON answer.
+
+    Args:
+        page: the page's bytes.
+        base_url: the address that the page came from.
+        follow: how to choose.
+        content_type: the page's Content-Type header.
+
+    Raises:
+        LinkNotFound: there is none, or it cannot be said which of several is meant; the message names them.
+        NotUsable: with `follow.path`, what came is no JSON.
+    """
+    if follow.path:
+        return _address_in_json(page, base_url, follow.path, content_type)
+    return choose_link(page, base_url, follow, content_type=content_type)
+
+
+def _address_in_json(page: bytes, base_url: str, path: str, content_type: str) -> str:
+    data = Document(page, media=JSON, content_type=content_type).data
+    try:
+        places = find_places(data, path)
+        ends = "" if places else where_it_ends(data, path)
+    except NoMatch as error:
+        raise LinkNotFound(f"{base_url}: {error}") from error
+    if not places:
+        raise LinkNotFound(f"{base_url}: nothing is at {path!r}: {ends}. Correct follow.path")
+    if len(places) > 1:
+        there = "; ".join(f"{place} is {show_value(place.value)}" for place in places[:SHOWN])
+        raise LinkNotFound(
+            f"{base_url}: {len(places)} values are at {path!r} where only one address may be: {there}. Narrow "
+            "follow.path to one"
+        )
+    value = places[0].value
+    address = _joined(value, base_url) if isinstance(value, str) and BEGINS_ADDRESS.match(value.strip()) else ""
+    if not address:
+        raise LinkNotFound(f"{base_url}: {places[0]} is {show_value(value)}, no address. Correct follow.path")
+    return address
 
 
 def choose_link(page: bytes, base_url: str, follow: Follow, *, content_type: str = "") -> str:
@@ -95,10 +138,13 @@ def _base(soup: BeautifulSoup, base_url: str) -> str:
 def _address(element: Tag, base: str) -> str:
     """The element's absolute http address without fragment; empty when it has none."""
     href = element.get("href")
-    if not isinstance(href, str):
-        return ""
+    return _joined(href, base) if isinstance(href, str) else ""
+
+
+def _joined(reference: str, base: str) -> str:
+    """The absolute http address that a reference means, without fragment; empty when it means none."""
     try:
-        address = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", href).strip())).url
+        address = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", reference).strip())).url
         return address if urlsplit(address).scheme in ("http", "https") else ""
     except ValueError:
         return ""

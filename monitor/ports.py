@@ -7,8 +7,10 @@ the entry point's name is the word that users write in ``sources.yaml``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -42,6 +44,35 @@ class Limits:
     max_redirects: int = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A question to an interface that takes it in the body of a request, and only reads.
+
+    Attributes:
+        body: the bytes.
+        content_type: what they are: ``application/json``.
+    """
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Our turn at a host, for a fetcher that asks by other means than `Web.get`.
+
+    Attributes:
+        user_agent: who we say we are, with every request.
+        allows: whether robots.txt lets us ask for an address of the hosts that the turn was asked for; False for an
+            address of any other host.
+        clock: gives the time, UTC.
+    """
+
+    user_agent: str
+    allows: Callable[[str], bool]
+    clock: Callable[[], datetime]
+
+
 class Web(Protocol):
     """The one door to the network, shared by all fetchers.
 
@@ -50,12 +81,46 @@ class Web(Protocol):
     """
 
     async def get(
-        self, url: str, *, limits: Limits, validators: Validators | None = None, accept: str = "*/*"
+        self,
+        url: str,
+        *,
+        limits: Limits,
+        validators: Validators | None = None,
+        accept: str = "*/*",
+        headers: Mapping[str, str] | None = None,
+        post: Post | None = None,
     ) -> Capture | NotModified:
-        """The answer to a GET with status 200, or `NotModified` for a 304 to the validators sent.
+        """The answer with status 200 to a GET, or to a POST; or `NotModified` for a 304 to the validators sent.
+
+        Args:
+            url: the address.
+            limits: what it may cost.
+            validators: what the last good answer gave; not sent with a POST.
+            accept: the Accept header.
+            headers: further headers, names in lower case; they may hold secrets, are sent to the host of `url` only,
+                and stand in no error.
+            post: what to send with a POST; None for a GET. It must be safe to send again.
 
         Raises:
             FetchError: or one of its subclasses, for everything else.
+        """
+        ...
+
+    def turn(self, url: str, *, patience_seconds: float, also: Iterable[str] = ()) -> AbstractAsyncContextManager[Turn]:
+        """Our turn at the host of `url`: nobody else asks it anything meanwhile, and the gap follows.
+
+        For what cannot go through `get`, such as a browser. It is heavy, so few turns are given out at once. A
+        `Blocked` that leaves it with a `Retry-After` keeps everybody from the host for so long.
+
+        Args:
+            url: what will be asked for.
+            patience_seconds: the longest wait that the host may have asked for; other waiting is not counted.
+            also: addresses of further hosts that will be asked, each for the sake of `url`.
+
+        Raises:
+            Disallowed: robots.txt forbids `url`, or it is not http or https.
+            Blocked: the host asked for a longer wait.
+            FetchError: a robots.txt cannot be read.
         """
         ...
 

@@ -22,7 +22,7 @@ from monitor.fetchers._client import httpx
 from monitor.fetchers.robots import forbidding_line
 from monitor.fetchers.web import OpenWeb
 from monitor.model import Capture, Grade, NotModified, Validators
-from monitor.ports import Limits
+from monitor.ports import Limits, Post
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=20)
@@ -781,3 +781,58 @@ async def test_a_check_that_is_cancelled_gives_its_turn_back() -> None:
 
 def test_the_client_in_use_has_the_parts_that_we_rely_on() -> None:
     assert {"AsyncClient", "InvalidURL", "Limits", "RemoteProtocolError", "Timeout", "URL"} <= set(dir(httpx))
+
+
+# ---------------------------------------------------------------- headers of a source's own, and questions
+
+
+async def test_headers_of_a_source_are_sent_and_never_replace_our_own(site: HTTPServer) -> None:
+    site.expect_request("/p").respond_with_data("page")
+    headers = {"x-app-token": "t", "user-agent": "another", "from": "nobody@example.org", "accept": "text/html"}
+    async with a_web() as web:
+        await web.get(site.url_for("/p"), limits=LIMITS, accept="text/csv", headers=headers)
+    (request,) = asked(site, "/p")
+    assert request.headers["X-App-Token"] == "t"
+    assert request.headers["User-Agent"].startswith("figure-monitor/")
+    assert request.headers["From"] == "desk@example.org"
+    assert request.headers.getlist("Accept") == ["text/csv"]
+
+
+async def test_a_post_sends_its_body_with_its_length_and_type_after_robots_txt(site: HTTPServer) -> None:
+    site.expect_request("/p").respond_with_data("answer")
+    async with a_web() as web:
+        answer = await web.get(site.url_for("/p"), limits=LIMITS, post=Post(b'{"a": 1}', "application/json"))
+    assert isinstance(answer, Capture)
+    assert answer.body == b"answer"
+    assert [(request.method, request.path) for request, _ in site.log] == [("GET", "/robots.txt"), ("POST", "/p")]
+    (request,) = asked(site, "/p")
+    assert (request.content_length, request.content_type) == (8, "application/json")
+
+
+async def test_a_304_to_a_post_is_a_failure_because_nothing_was_asked_for_conditionally(site: HTTPServer) -> None:
+    site.expect_request("/p").respond_with_data(status=304)
+    async with a_web() as web:
+        with pytest.raises(FetchError, match="answered 304"):
+            await web.get(
+                site.url_for("/p"), limits=LIMITS, validators=Validators('"v1"'), post=Post(b"", "text/plain")
+            )
+    assert "If-None-Match" not in asked(site, "/p")[0].headers
+
+
+async def test_a_post_waits_as_long_as_the_host_asks_for(site: HTTPServer) -> None:
+    site.expect_request("/p").respond_with_data("slow down", status=429, headers={"Retry-After": "600"})
+    async with a_web() as web:
+        for _ in range(2):
+            with pytest.raises(Blocked):
+                await web.get(site.url_for("/p"), limits=LIMITS, post=Post(b"", "text/plain"))
+    assert len(asked(site, "/p")) == 1
+
+
+async def test_secrets_in_headers_stand_in_no_error(site: HTTPServer) -> None:
+    async with a_web(attempts=1) as web:
+        with pytest.raises(FetchError) as caught:
+            await web.get("http://127.0.0.1:9/", limits=SHORT, headers={"x-app-token": "s3cr3t"})
+    errors: list[BaseException | None] = [caught.value]
+    while errors[-1] is not None:
+        assert "s3cr3t" not in f"{errors[-1]!s} {errors[-1]!r}"
+        errors.append(errors[-1].__cause__ or errors[-1].__context__)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
 from monitor.errors import LinkNotFound
-from monitor.follow import choose_link
+from monitor.follow import choose_address, choose_link
 from monitor.model import Follow
 
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures" / "cbp"
@@ -159,3 +162,60 @@ def test_on_the_publishers_own_pages_the_march_file_is_chosen(day: str) -> None:
     assert choose_link(page, base, follow) == expected
     with pytest.raises(LinkNotFound, match="8 links match"):
         choose_link(page, base, Follow(follow.link, "only"))
+
+
+# ---------------------------------------------------------------- an address in a JSON answer
+
+ANSWER = {
+    "count": 2,
+    "results": [
+        {"title": "Imposing Duties", "body_html_url": "https://example.org/d/1.html#top", "html": None},
+        {"title": "Amendment", "body_html_url": "https://example.org/d/2.html"},
+    ],
+    "near": "/files/a.csv",
+}
+
+
+def address(path: str, answer: object = ANSWER) -> str:
+    return choose_address(json.dumps(answer).encode(), PAGE, Follow(path=path), content_type="application/json")
+
+
+def test_the_address_at_a_path_is_taken_without_its_fragment() -> None:
+    assert address("$.results[0].body_html_url") == "https://example.org/d/1.html"
+    assert address("$.results[?@.title == 'Amendment'].body_html_url") == "https://example.org/d/2.html"
+
+
+def test_an_address_within_the_host_is_made_absolute() -> None:
+    assert address("$.near") == urljoin(PAGE, "/files/a.csv")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("$.result[0].body_html_url", r"nothing is at .*: \$ has the keys count, .*did you mean 'results'\?"),
+        ("$.results[7].body_html_url", r"nothing is at .*: \$.results is a list of 2. Correct follow.path"),
+        (
+            "$.results[*].body_html_url",
+            "2 values are at .* where only one address may be: .*1.html.*Narrow follow.path",
+        ),
+        ("$.results[0].title", r"\$.results\[0\].title is 'Imposing Duties', no address"),
+        ("$.results[0].html", "is null, no address"),
+        ("$.count", "is 2, no address"),
+        ("$.results", "is a list of 2, no address"),
+    ],
+)
+def test_a_path_to_anything_but_one_address_is_refused(path: str, reason: str) -> None:
+    with pytest.raises(LinkNotFound, match=f"{re.escape(PAGE)}: .*{reason}"):
+        address(path)
+
+
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "ftp://example.org/a", "file:///etc/passwd", "n/a", "", "a.csv"]
+)
+def test_a_text_that_is_no_web_address_is_refused(text: str) -> None:
+    with pytest.raises(LinkNotFound, match="no address"):
+        address("$.a", {"a": text})
+
+
+def test_a_rule_with_a_link_reads_a_page() -> None:
+    assert choose_address(b'<a href="/a.csv">a</a>', PAGE, Follow("a")) == urljoin(PAGE, "/a.csv")

@@ -12,7 +12,10 @@ from typing import Any
 
 from monitor.config.marks import KeyPath
 
-_SECRET_KEY = re.compile(r"passw|passphrase|^pass$|^pwd$|secret|token|api[-_]?key|credential", re.IGNORECASE)
+_SECRET_KEY = re.compile(
+    r"passw|passphrase|^pass$|^pwd$|secret|token|api[-_]?key|credential|^(?:proxy-)?authori[sz]ation$", re.IGNORECASE
+)
+_FROM_ENVIRONMENT = re.compile(r"(?:[A-Za-z]+ )?\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _POINTS_ELSEWHERE = re.compile(r"(file|env|variable|command)$", re.IGNORECASE)
 _USER_IN_URL = re.compile(r"[a-z][a-z0-9+.-]*://([^/\s@]+)@", re.IGNORECASE)
 
@@ -43,7 +46,7 @@ def secrets_in(data: Any, path: KeyPath = ()) -> Iterator[Secret]:
         case dict():
             for key, value in data.items():
                 here = (*path, key)
-                if _is_secret(key) and _holds_options(here) and value is not None:
+                if _is_secret(key) and _holds_options(here) and value is not None and not _names_variable(value):
                     message = f"{key!r} is a secret and has no place in this file; {REMEDY}"
                     yield Secret(here, message, tuple(_texts(value)), at_key=True)
                 else:
@@ -66,6 +69,11 @@ def redact(message: str, texts: list[str]) -> str:
 
 def _is_secret(key: str) -> bool:
     return bool(_SECRET_KEY.search(key)) and not _POINTS_ELSEWHERE.search(key)
+
+
+def _names_variable(value: Any) -> bool:
+    """Whether it says where the secret is, and is none itself: ``${TOKEN}``, ``Bearer ${TOKEN}``."""
+    return isinstance(value, str) and _FROM_ENVIRONMENT.fullmatch(value) is not None
 
 
 def _holds_options(path: KeyPath) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.errors import CheckError, FetchError, NotUsable, TooLarge
@@ -56,18 +56,20 @@ class Errand:
     Attributes:
         address: where.
         host: the gate that it goes through.
-        headers: of the request.
+        headers: of the request; never shown, because they may hold secrets.
         limits: of this exchange.
         budget: the time of the whole address, shared by its redirects and retries.
         whole: whether a body over the limit is an error, rather than cut off there.
+        body: what is sent with a POST; None for a GET.
     """
 
     address: httpx.URL
     host: Host
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     limits: Limits
     budget: Budget
     whole: bool = True
+    body: bytes | None = field(default=None, repr=False)
 
 
 async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Answer:
@@ -104,7 +106,10 @@ async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Call
 async def _read(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Answer:
     limits, url = errand.limits, str(errand.address)
     timeout = {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": limits.read_seconds}
-    request = httpx.Request("GET", errand.address, headers=errand.headers, extensions={"timeout": timeout})
+    method = "GET" if errand.body is None else "POST"
+    request = httpx.Request(
+        method, errand.address, headers=errand.headers, content=errand.body, extensions={"timeout": timeout}
+    )
     response = await client.handle_async_request(request)
     try:
         headers = plain_headers(response.headers.raw)

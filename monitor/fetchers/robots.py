@@ -83,23 +83,30 @@ class Robots:
             Disallowed: the host's rules forbid the address.
             FetchError: the rules cannot be read.
         """
-        rules = self._rules.get(host)
-        if rules is None or rules.expires_at <= self._clock():
-            rules = await self._learn(host, origin)
+        rules = await self.learn(host, origin)
         if rules.parsed is None:
             return 0.0
-        allowed = rules.allowed.get(url)
-        if allowed is None:
-            if len(rules.allowed) >= REMEMBERED_PATHS:
-                rules.allowed.clear()
-            allowed = rules.allowed[url] = bool(rules.parsed.can_fetch(url, AGENT))
-        if not allowed:
+        if not _allows(rules, rules.parsed, url):
             raise Disallowed(
                 f"{url}: {origin}/robots.txt forbids it ({forbidding_line(rules.text, url)!r}); it was not "
                 "asked for. Ask the publisher, or save the document by hand into a folder and watch that "
                 "(fetch: {file: {folder: …}})"
             )
         return float(rules.parsed.crawl_delay(AGENT) or 0.0)
+
+    async def learn(self, host: Host, origin: str) -> Rules:
+        """What the host says, asked for where it is not known or too old.
+
+        Raises:
+            FetchError: it cannot be read.
+        """
+        rules = self._rules.get(host)
+        return rules if rules and rules.expires_at > self._clock() else await self._learn(host, origin)
+
+    def allows(self, url: str, host: Host) -> bool:
+        """Whether rules that are already known let us ask for an address; False where none are known."""
+        rules = self._rules.get(host)
+        return rules is not None and (rules.parsed is None or _allows(rules, rules.parsed, url))
 
     async def _learn(self, host: Host, origin: str) -> Rules:
         clock = asyncio.get_running_loop().time
@@ -120,6 +127,15 @@ class Robots:
             parsed = Protego.parse(text) if text.strip() else None
             rules = self._rules[host] = Rules(text, parsed, self._clock() + self._keep)
             return rules
+
+
+def _allows(rules: Rules, parsed: Protego, url: str) -> bool:
+    allowed = rules.allowed.get(url)
+    if allowed is None:
+        if len(rules.allowed) >= REMEMBERED_PATHS:
+            rules.allowed.clear()
+        allowed = rules.allowed[url] = bool(parsed.can_fetch(url, AGENT))
+    return allowed
 
 
 def forbidding_line(text: str, url: str) -> str:

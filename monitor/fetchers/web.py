@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 
 import stamina
 
-from monitor.errors import Blocked, Disallowed, FetchError, NotUsable
+from monitor.errors import Blocked, FetchError, NotUsable
 from monitor.fetchers._client import httpx
 from monitor.fetchers.answer import (
     PASSING,
@@ -24,15 +25,18 @@ from monitor.fetchers.answer import (
     retry_after_seconds,
 )
 from monitor.fetchers.exchange import Budget, Errand, PassingError, exchange
-from monitor.fetchers.gate import Gates, HeldError, Host
+from monitor.fetchers.gate import Gates, HeldError
 from monitor.fetchers.robots import AGENT, Robots
+from monitor.fetchers.route import host_of, origin_of, parse_address, redirected, require_same_question
 from monitor.model import Capture, NotModified, Validators
-from monitor.ports import Limits
+from monitor.ports import Limits, Post, Turn
 
 ROBOTS = Limits(total_seconds=30, max_bytes=512_000)
 """RFC 9309 asks that at least 500 KiB of a robots.txt are read."""
 
 LONGEST_BACKOFF_SECONDS = 30.0
+TURNS_AT_ONCE = 2
+"""How many may ask by other means than our own client at once: a browser takes hundreds of megabytes."""
 
 
 def utc_now() -> datetime:
@@ -76,6 +80,7 @@ class OpenWeb:
         self._attempts = attempts
         self._backoff_seconds = backoff_seconds
         self._gates = Gates(at_once, per_host_gap_seconds)
+        self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
         self._robots = Robots(self._read_robots, clock)
         self._headers = {
             "user-agent": f"{AGENT}/{version} (+mailto:{contact})",
@@ -103,12 +108,20 @@ class OpenWeb:
         await self._client.__aexit__(kind, error, trace)
 
     async def get(
-        self, url: str, *, limits: Limits, validators: Validators | None = None, accept: str = "*/*"
+        self,
+        url: str,
+        *,
+        limits: Limits,
+        validators: Validators | None = None,
+        accept: str = "*/*",
+        headers: Mapping[str, str] | None = None,
+        post: Post | None = None,
     ) -> Capture | NotModified:
-        """The answer with status 200, or `NotModified` for a 304 to the validators sent.
+        """The answer with status 200, or `NotModified` for a 304 to the validators sent; as `monitor.ports.Web.get`.
 
         Redirects are followed within `limits`, each under the rules of the host that it leads to. Behind a
-        redirect only the ETag is sent and kept, because a date says nothing about another file.
+        redirect only the ETag is sent and kept, because a date says nothing about another file. `headers` are left
+        behind for good where a redirect leads to another host; a POST follows 307 and 308 within its host only.
 
         Raises:
             Blocked: 401, 403, 429 or 451.
@@ -118,20 +131,58 @@ class OpenWeb:
             NotUsable: the body was cut short (grade `truncated`).
         """
         budget = Budget(asyncio.get_running_loop().time() + limits.total_seconds)
-        path = [_parse(url)]
+        path = [parse_address(url)]
+        own = dict(headers or {})
+        validators = None if post else validators
         while True:
             address, direct = path[-1], len(path) == 1
+            own = own if host_of(address) == host_of(path[0]) else {}
             await self._require_allowed(address, budget)
-            headers = {**self._headers, "accept": accept, **conditions(validators, direct=direct)}
-            answer = await self._ask(Errand(address, _host(address), headers, limits, budget))
+            sent = {**own, **self._headers, "accept": accept, **conditions(validators, direct=direct)}
+            if post:
+                sent["content-type"] = post.content_type
+            errand = Errand(address, host_of(address), sent, limits, budget, body=post.body if post else None)
+            answer = await self._ask(errand)
             if answer.status not in REDIRECTS:
-                return self._conclude(url, answer, validators, direct)
-            path.append(_redirected(path, answer, limits.max_redirects))
+                return self._conclude(url, answer, validators, direct, keep=post is None)
+            path.append(redirected(path, answer, limits.max_redirects))
+            if post:
+                require_same_question(path, answer)
+
+    @asynccontextmanager
+    async def turn(self, url: str, *, patience_seconds: float, also: Iterable[str] = ()) -> AsyncIterator[Turn]:
+        """Our turn at a host, as `monitor.ports.Web.turn` has it; at most `TURNS_AT_ONCE` at once."""
+        address = parse_address(url)
+        async with self._turns:
+            await self._require_allowed(address, Budget(0))
+            # Before our turn: reading a robots.txt takes a turn of its own.
+            for other in map(parse_address, also):
+                await self._robots.learn(host_of(other), origin_of(other))
+            try:
+                async with self._gates.turn(host_of(address), patience_seconds):
+                    yield Turn(self._headers["user-agent"], self._allows, self._clock)
+            except HeldError as held:
+                raise Blocked(
+                    f"{address}: its host asked us to wait, and {held}; it was not asked",
+                    retry_after_seconds=held.seconds,
+                ) from held
+            except Blocked as refused:
+                if refused.retry_after_seconds is not None:
+                    self._gates.hold(host_of(address), refused.retry_after_seconds)
+                raise
+
+    def _allows(self, url: str) -> bool:
+        try:
+            address = parse_address(url)
+        except FetchError:
+            return False
+        return self._robots.allows(url, host_of(address))
 
     def _conclude(
-        self, asked: str, answer: Answer, validators: Validators | None, direct: bool
+        self, asked: str, answer: Answer, validators: Validators | None, direct: bool, *, keep: bool
     ) -> Capture | NotModified:
-        given = given_validators(answer.headers, direct=direct)
+        """What the answer means; with `keep`, what it gives to recognise its version by is kept."""
+        given = given_validators(answer.headers, direct=direct) if keep else Validators()
         if answer.status == 200:
             return as_capture(asked, answer, {asked: given} if given != Validators() else {})
         if answer.status == 304 and validators and conditions(validators, direct=direct):
@@ -151,8 +202,8 @@ class OpenWeb:
 
     async def _require_allowed(self, address: httpx.URL, budget: Budget) -> None:
         began_at = asyncio.get_running_loop().time()
-        host = _host(address)
-        gap = await self._robots.require_allowed(str(address), host, _origin(address))
+        host = host_of(address)
+        gap = await self._robots.require_allowed(str(address), host, origin_of(address))
         if gap:
             self._gates.widen(host, gap)
         budget.ends_at += asyncio.get_running_loop().time() - began_at
@@ -174,16 +225,16 @@ class OpenWeb:
     async def _follow_to_robots(self, url: str) -> Answer:
         """The answer to a request for robots.txt: 200, or a status that means that there is none."""
         budget = Budget(asyncio.get_running_loop().time() + ROBOTS.total_seconds)
-        path = [_parse(url)]
+        path = [parse_address(url)]
         while True:
             headers = {**self._headers, "accept": "*/*"}
-            errand = Errand(path[-1], _host(path[-1]), headers, ROBOTS, budget, whole=False)
+            errand = Errand(path[-1], host_of(path[-1]), headers, ROBOTS, budget, whole=False)
             answer = await self._ask(errand)
             if answer.status >= 500:
                 raise self._failure(answer)
             if answer.status not in REDIRECTS:
                 return answer
-            path.append(_redirected(path, answer, ROBOTS.max_redirects))
+            path.append(redirected(path, answer, ROBOTS.max_redirects))
 
     async def _ask(self, errand: Errand) -> Answer:
         """The answer after as many attempts as help; never one with a passing status."""
@@ -243,60 +294,3 @@ def _wait_before_retry(error: Exception) -> bool | float:
     if not isinstance(error, PassingError):
         return False
     return True if error.wait_seconds is None else error.wait_seconds
-
-
-def _parse(url: str) -> httpx.URL:
-    """The address, if it is one that we may ask for.
-
-    Raises:
-        Disallowed: it is not http or https, or it carries a password.
-        FetchError: it is no address.
-    """
-    try:
-        address = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise FetchError(f"{url!r} is not an address: {error}") from error
-    return _require_plain(address)
-
-
-def _require_plain(address: httpx.URL) -> httpx.URL:
-    if address.scheme not in ("http", "https") or not address.host:
-        raise Disallowed(f"{address}: only addresses that begin with http:// or https:// are asked for")
-    if address.userinfo:
-        raise Disallowed(f"{_origin(address)}: the address holds a user name or a password; only public pages are read")
-    return address
-
-
-def _redirected(path: list[httpx.URL], answer: Answer, limit: int) -> httpx.URL:
-    """Where a redirect leads.
-
-    Raises:
-        FetchError: it leads nowhere, in a circle or too far.
-        Disallowed: it leads to something else than a web page.
-    """
-    location = answer.headers.get("location", "")
-    try:
-        target = path[-1].join(location).copy_with(fragment=None)
-    except httpx.InvalidURL as error:
-        raise FetchError(
-            f"{answer.url}: redirects to {location!r}, which is not an address", status=answer.status
-        ) from error
-    ways = " → ".join(str(address) for address in (*path, target))
-    if not location:
-        raise FetchError(f"{answer.url}: redirects without saying where to", status=answer.status)
-    if target in path:
-        raise FetchError(f"{path[0]}: redirects in a circle: {ways}", status=answer.status)
-    if len(path) > limit:
-        raise FetchError(
-            f"{path[0]}: more than {limit} redirects (max_redirects): {ways}; change url to where they lead",
-            status=answer.status,
-        )
-    return _require_plain(target)
-
-
-def _host(address: httpx.URL) -> Host:
-    return (address.scheme, address.host, address.port)
-
-
-def _origin(address: httpx.URL) -> str:
-    return f"{address.scheme}://{address.netloc.decode('ascii')}"

@@ -1,0 +1,60 @@
+"""Which network addresses are public: what a page must never make us ask is a machine of our own network."""
+
+from __future__ import annotations
+
+import ipaddress
+
+# Written out, because `ipaddress.is_global` differs between Python versions and calls some of these global.
+NOT_PUBLIC_4 = tuple(
+    map(
+        ipaddress.IPv4Network,
+        (
+            "0.0.0.0/8",  # this host
+            "10.0.0.0/8",  # private (RFC 1918)
+            "100.64.0.0/10",  # shared by carriers, and some clouds' metadata
+            "127.0.0.0/8",  # loopback
+            "168.63.129.16/32",  # Azure's metadata, on an address that is otherwise public
+            "169.254.0.0/16",  # link-local, and most clouds' metadata
+            "172.16.0.0/12",  # private (RFC 1918)
+            "192.0.0.0/24",  # protocol assignments, and Oracle's metadata
+            "192.0.2.0/24",  # documentation
+            "192.88.99.0/24",  # 6to4 relays
+            "192.168.0.0/16",  # private (RFC 1918)
+            "198.18.0.0/15",  # benchmarks
+            "198.51.100.0/24",  # documentation
+            "203.0.113.0/24",  # documentation
+            "224.0.0.0/4",  # multicast
+            "240.0.0.0/4",  # reserved, and broadcast
+        ),
+    )
+)
+GLOBAL_UNICAST_6 = ipaddress.IPv6Network("2000::/3")
+"""All that IANA gives out of IPv6; loopback, unique local, link-local and multicast are outside."""
+
+NOT_PUBLIC_6 = tuple(
+    map(
+        ipaddress.IPv6Network,
+        (
+            "2001::/23",  # protocol assignments: Teredo, ORCHID
+            "2001:db8::/32",  # documentation
+            "2002::/16",  # 6to4, which hides an IPv4 address
+            "3fff::/20",  # documentation
+        ),
+    )
+)
+EMBEDDING = tuple(map(ipaddress.IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96")))
+"""IPv4-mapped addresses, and NAT64's, by which a network without IPv4 reaches it: judged by the IPv4 address inside."""
+
+
+def is_public(address: str) -> bool:
+    """Whether a numeric IP address, of either version and with or without a zone, is one of the public Internet.
+
+    Raises:
+        ValueError: it is no IP address.
+    """
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if not any(parsed in network for network in EMBEDDING):
+            return parsed in GLOBAL_UNICAST_6 and not any(parsed in network for network in NOT_PUBLIC_6)
+        parsed = ipaddress.IPv4Address(int(parsed) & 0xFFFF_FFFF)
+    return not any(parsed in network for network in NOT_PUBLIC_4)
