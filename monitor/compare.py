@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span
+from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Wording
 from monitor.period import show_span
-from monitor.shown import part_sentence
+from monitor.shown import part_sentence, wording_words
 from monitor.units import same_value, show, unit
+from monitor.wording import CONTEXT, marked, plain, same_words
 
 Cells = Mapping[Key, Observation]
 
@@ -19,7 +20,12 @@ FOLDED = (ChangeKind.RELEASED, ChangeKind.WITHDRAWN, ChangeKind.RESTORED)
 
 
 def same(before: Observation, after: Observation) -> bool:
-    """Whether two observations say the same: numbers are compared as numbers, never as they were printed."""
+    """Whether two observations say the same: numbers are compared as numbers, never as they were printed.
+
+    Of wordings, the sentence that stands there counts, word by word: what is added around words can turn their sense.
+    """
+    if before.wording is not None and after.wording is not None:
+        return before.wording is after.wording and same_words(before.printed, after.printed)
     return (
         before.unit == after.unit
         and before.coverage == after.coverage
@@ -94,8 +100,10 @@ def _changed_cells(before: Cells, after: Cells, gone: Cells) -> Iterator[tuple[K
 def _kind_of_difference(before: Observation, after: Observation) -> ChangeKind:
     if before.unit != after.unit:
         return ChangeKind.REDEFINED
-    if before.coverage != after.coverage and before.coverage and after.coverage:
-        return ChangeKind.EXTENDED if before.coverage in after.coverage else ChangeKind.REDEFINED
+    # Who printed "2022 (Jan to Jun)" and then "2022" went on from the half to the whole.
+    covered = after.coverage or after.period.span
+    if before.coverage and covered and before.coverage != covered:
+        return ChangeKind.EXTENDED if before.coverage in covered else ChangeKind.REDEFINED
     return ChangeKind.REVISED
 
 
@@ -215,6 +223,8 @@ def _enclosing(periods: Sequence[Period]) -> Period:
 
 def explain(change: Change) -> str:
     """What happened, in one sentence that states no cause beyond the numbers."""
+    if change.after is not None and change.after.wording is not None:
+        return _explain_wording(change.before, change.after)
     match change.kind:
         case ChangeKind.RELEASED:
             return _explain_released(change)
@@ -229,6 +239,29 @@ def explain(change: Change) -> str:
             return f"{_name(change.period)} now counts other days: {_covers(change.before)} → {_covers(change.after)}"
         case ChangeKind.EXTENDED | ChangeKind.REVISED:
             return _explain_numbers(change)
+
+
+def _explain_wording(before: Observation | None, after: Observation) -> str:
+    """What became of words on a page, with the sentence that stands there now as a word diff."""
+    was, now = before.wording if before else None, after.wording
+    step = marked(before.printed, after.printed, context=CONTEXT) if before and before.printed else ""
+    change_of_words = step or f"“{plain(after.printed)}”"
+    if before is None or was is None:
+        return f"watched from now on: {wording_words(after.value, plain(after.printed))}"
+    match now:
+        case Wording.PRESENT if was is Wording.PRESENT:
+            return f"the words still stand there; the sentence around them now reads: {change_of_words}"
+        case Wording.PRESENT:
+            return f"the words stand there now: {change_of_words}"
+        case Wording.REWORDED if was is Wording.PRESENT:
+            return f"the words no longer stand there; the sentence now reads: {change_of_words}"
+        case Wording.REWORDED if was is Wording.REWORDED:
+            return f"reworded once more; the sentence now reads: {change_of_words}"
+        case Wording.REWORDED:
+            return f"a sentence like it stands there again, in other words: {change_of_words}"
+        case _:
+            gone = "the words are" if was is Wording.PRESENT else "the reworded sentence is"
+            return f"{gone} gone, and no other sentence is like it; it read: “{plain(before.printed)}”"
 
 
 def _explain_withdrawn(change: Change) -> str:

@@ -12,7 +12,7 @@ from monitor.catalogue import Figure
 from monitor.document import Document
 from monitor.errors import Ambiguous, CheckError, ExtractError, NoMatch, WrongUnit
 from monitor.model import Bounds, Key, Observation, Reading, Status
-from monitor.units import same_value, show, unit
+from monitor.units import WORDING, same_value, show, unit
 
 SLIPS = {
     Fraction(10): "ten times",
@@ -73,6 +73,12 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         raise WrongUnit(
             f"{reading.printed!r} is in {reading.unit.symbol}, but the figure is declared in {figure.unit.symbol}: "
             "declare the printed unit or point the rule elsewhere",
+            figure_id=figure.id,
+        )
+    if figure.unit.symbol == WORDING and reading.value not in (0, 1):
+        raise WrongUnit(
+            f"{reading.printed!r} is a number, but the figure is declared as a wording: read it with `phrase`, or "
+            "declare the unit of the number",
             figure_id=figure.id,
         )
     question = "" if reading.value in figure.accept else out_of_bounds(reading, figure.bounds, figure.unit.symbol)

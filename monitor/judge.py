@@ -1,22 +1,34 @@
-"""How a claim stands against the evidence: by printed precision and qualifier; what cannot be decided is not a pass."""
+"""How a claim stands against the evidence, over all versions held; what cannot be decided is not a pass."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
 from typing import assert_never
 
-from monitor.model import Claim, Observation, Qualifier, Quantity, Status, Verdict, VerdictKind
-from monitor.units import convert, same_value, show, unit
+from monitor.labels import quoted, shortened
+from monitor.model import (
+    Claim,
+    Observation,
+    Qualifier,
+    Quantity,
+    Status,
+    Verdict,
+    VerdictKind,
+    Wording,
+)
+from monitor.period import show_span
+from monitor.shown import observed
+from monitor.support import AT_MOST, VAGUE, Support, support
+from monitor.units import show, unit
 
-SIGNIFICANT_DIGITS = 2
-"""Zeros that end a whole number may be rounding, but two digits are always taken as meant: "9,000" has steps of 100."""
+LONGEST_QUOTE = 400
+"""Characters of a sentence that a reason quotes."""
 
-NEARLY = Decimal("0.05")
-"""How far below its number, as a share of it, "nearly" and "almost" reach; "about" reaches as far to both sides."""
+MOST_PLACES = 6
+"""Decimals shown of a value: enough to see how it was rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,169 +44,117 @@ class Vintage:
     seen_at: datetime
 
 
-class Support(Enum):
-    """Whether one value supports what a claim prints."""
-
-    EXACT = "the same number"
-    ROUNDED = "the same number at the claim's precision"
-    NO = "another number"
-    UNKNOWN = "cannot be compared"
-
-
 def judge(claim: Claim, vintages: Sequence[Vintage]) -> Verdict:
     """How the claim stands now, given every vintage of its figure and period, oldest first.
 
-    Reading the verdict "never matched" needs a value to compare with: while the period is open, suspect, missing or
-    not read yet, the verdict is "cannot tell".
+    "Revised since" and "no longer published" say that a version held supported the claim, "never matched" that none
+    did: where that cannot be told of one of them, or the period is open, the value doubtful, missing or not read yet,
+    the verdict is "cannot tell". What was withdrawn without ever having been decidable is "no longer published".
     """
-    published = _value_on(vintages, claim.published_on)
+    if claim.not_watched:
+        return Verdict(claim.id, VerdictKind.NOT_WATCHED, claim.not_watched)
+    kind, reason = _stands(claim, vintages)
+    if kind is VerdictKind.REVISED_SINCE and (already := _already_another(claim, vintages)):
+        reason = f"{reason}; when the article appeared, it already said {already}"
+    if claim.scope_differs and (kind.supported or kind in (VerdictKind.REVISED_SINCE, VerdictKind.NO_LONGER_PUBLISHED)):
+        kind = kind if kind is VerdictKind.NO_LONGER_PUBLISHED else VerdictKind.CANNOT_TELL
+        reason = f"{reason}, but of something else: {claim.scope_differs}"
+    current = vintages[-1].observation if vintages else None
+    return Verdict(claim.id, kind, reason, current.value if current else None, _value_on(vintages, claim.published_on))
+
+
+def _stands(claim: Claim, vintages: Sequence[Vintage]) -> tuple[VerdictKind, str]:
     if not vintages:
-        return _verdict(claim, VerdictKind.CANNOT_TELL, f"no value for {claim.period} has been read yet", None, None)
+        return VerdictKind.CANNOT_TELL, f"no value for {claim.period} has been read yet"
+    past = _Past.of(claim, vintages)
     current = vintages[-1].observation
     if current is None:
-        return _verdict(
-            claim,
-            VerdictKind.NO_LONGER_PUBLISHED,
-            f"{claim.period} is no longer published; {_last_word(claim, vintages)}",
-            None,
-            published,
-        )
-    kind, reason = _against(claim, current, vintages)
-    return _verdict(claim, kind, reason, current.value, published)
+        return _without_value(claim, past)
+    if current.wording is not None:
+        return _on_wording(claim, current, past)
+    return _on_value(claim, current, past)
 
 
-def support(claim: Quantity, observation: Observation) -> Support:
-    """Whether the observation supports the quantity that a claim prints, in the claim's unit and precision."""
-    if observation.value is None or observation.status in (Status.SUSPECT, Status.MISSING):
-        return _support_range(claim, observation)
-    value = observation.value
-    if claim.unit is not None and claim.unit.symbol != observation.unit:
-        declared = unit(observation.unit)
-        if declared.dimension != claim.unit.dimension:
-            return Support.UNKNOWN
-        value = convert(value, declared, claim.unit)
-    if observation.qualifier is not Qualifier.NONE:
-        return _support_qualified(claim, observation.qualifier, value)
-    if claim.low is not None and claim.high is not None:
-        return Support.EXACT if claim.low <= value <= claim.high else Support.NO
-    if claim.value is None:
-        return Support.UNKNOWN
-    return _support_number(claim, claim.value, value)
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the versions held say of a claim.
 
-
-AT_LEAST = (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
-AT_MOST = (Qualifier.LESS_THAN, Qualifier.AT_MOST)
-
-
-def _support_qualified(claim: Quantity, said: Qualifier, value: Decimal) -> Support:
-    """Whether what a source says with a qualifier of its own ("more than 7 kg") supports the claim.
-
-    "More than 7" supports "more than 7" and "at least 5", and leaves "7" undecided; "about 25" supports "25".
+    Attributes:
+        supported: the newest that supports it; None where none does.
+        undecided: the newest of which it cannot be told; None where there is none.
+        last: the newest of all; None where none is held.
     """
-    if claim.value is None:
-        return Support.UNKNOWN
-    if claim.qualifier is said:
-        strict = same_value(claim.value, value)
-        return Support.EXACT if strict or _implied(claim.qualifier, claim.value, value) else Support.UNKNOWN
-    if said in (Qualifier.ABOUT, Qualifier.NEARLY) and claim.qualifier in (Qualifier.NONE, Qualifier.ABOUT):
-        close = _support_plain(claim, claim.value, value)
-        return Support.ROUNDED if close in (Support.EXACT, Support.ROUNDED) else close
-    for side in (AT_LEAST, AT_MOST):
-        if said in side and claim.qualifier in side:
-            strict = said is side[0] or not same_value(claim.value, value)
-            holds = _implied(claim.qualifier, claim.value, value) or same_value(claim.value, value)
-            return Support.EXACT if holds and (strict or claim.qualifier is side[1]) else Support.UNKNOWN
-    return Support.UNKNOWN
+
+    supported: Observation | None
+    undecided: Observation | None
+    last: Observation | None
+
+    @classmethod
+    def of(cls, claim: Claim, vintages: Sequence[Vintage]) -> _Past:
+        held = [v.observation for v in reversed(vintages) if v.observation is not None]
+        findings = [(_found(claim, observation), observation) for observation in held]
+        return cls(
+            next((o for found, o in findings if found.holds), None),
+            next((o for found, o in findings if found is Support.UNKNOWN and o.status is not Status.MISSING), None),
+            held[0] if held else None,
+        )
 
 
-def _implied(qualifier: Qualifier, claimed: Decimal, value: Decimal) -> bool:
-    return (qualifier in AT_LEAST and value > claimed) or (qualifier in AT_MOST and value < claimed)
+def _found(claim: Claim, observation: Observation) -> Support:
+    """Whether a version supports the claim; a doubtful one that would is undecided, one that would not does not."""
+    if observation.status is Status.SUSPECT:
+        believed = support(claim.quantity, replace(observation, status=Status.NORMAL), claim.end)
+        return Support.NO if believed is Support.NO else Support.UNKNOWN
+    found = support(claim.quantity, observation, claim.end)
+    return Support.UNKNOWN if found.holds and _may_be_outgrown(claim.quantity, observation) else found
 
 
-def _support_range(claim: Quantity, observation: Observation) -> Support:
-    if observation.status is Status.SUSPECT or observation.low is None or observation.high is None:
-        return Support.UNKNOWN
-    if claim.low is None or claim.high is None:
-        return Support.UNKNOWN
-    same_unit = claim.unit is None or claim.unit.symbol == observation.unit
-    if not same_unit:
-        return Support.UNKNOWN
-    ends = same_value(claim.low, observation.low) and same_value(claim.high, observation.high)
-    return Support.EXACT if ends else Support.NO
+# ---------------------------------------------------------------- numbers
 
 
-def _support_number(claim: Quantity, claimed: Decimal, value: Decimal) -> Support:
-    match claim.qualifier:
-        case Qualifier.NONE:
-            return _support_plain(claim, claimed, value)
-        case Qualifier.MORE_THAN:
-            return Support.EXACT if value > claimed else Support.NO
-        case Qualifier.AT_LEAST:
-            return Support.EXACT if value >= claimed else Support.NO
-        case Qualifier.LESS_THAN:
-            return Support.EXACT if value < claimed else Support.NO
-        case Qualifier.AT_MOST:
-            return Support.EXACT if value <= claimed else Support.NO
-        case Qualifier.NEARLY:
-            below = claimed - max(abs(claimed) * NEARLY, claim.quantum)
-            return Support.ROUNDED if below <= value < claimed else Support.NO
-        case Qualifier.ABOUT:
-            reach = max(abs(claimed) * NEARLY, claim.quantum / 2)
-            return Support.ROUNDED if abs(value - claimed) <= reach else Support.NO
-        case other:
-            assert_never(other)
-
-
-def _support_plain(claim: Quantity, claimed: Decimal, value: Decimal) -> Support:
-    if same_value(claimed, value):
-        return Support.EXACT
-    distance = abs(value - claimed)
-    if distance <= _step(claim, claimed) / 2:
-        return Support.ROUNDED
-    # Every zero might be rounding: then the number would do, but nothing says that they are.
-    loosest = claim.quantum.scaleb(claim.trailing_zeros)
-    return Support.UNKNOWN if claim.trailing_zeros and distance <= loosest / 2 else Support.NO
-
-
-def _step(claim: Quantity, claimed: Decimal) -> Decimal:
-    """The size of one step of the last digit that is certainly meant."""
-    if not claim.trailing_zeros or claimed == 0:
-        return claim.quantum
-    meant = Decimal(1).scaleb(claimed.adjusted() - (SIGNIFICANT_DIGITS - 1))
-    return max(claim.quantum, min(claim.quantum.scaleb(claim.trailing_zeros), meant))
-
-
-def _against(claim: Claim, current: Observation, vintages: Sequence[Vintage]) -> tuple[VerdictKind, str]:
+def _on_value(claim: Claim, current: Observation, past: _Past) -> tuple[VerdictKind, str]:
     shown = _shown(current)
-    if _is_open(current) and _could_still_fail(claim.quantity):
+    found = support(claim.quantity, current, claim.end)
+    if _is_open(current) and (found is Support.NO or (found.holds and _may_be_outgrown(claim.quantity, current))):
         return VerdictKind.CANNOT_TELL, f"{claim.period} is not complete: {shown} so far"
-    match support(claim.quantity, current):
+    match found:
         case Support.EXACT:
             return VerdictKind.HOLDS, f"the source says {shown}"
         case Support.ROUNDED:
-            return VerdictKind.HOLDS_BY_ROUNDING, f"the source says {shown}, which rounds to “{claim.quote}”"
+            return VerdictKind.HOLDS_BY_ROUNDING, f"the source says {shown}, {_how_rounded(claim, current)}"
         case Support.UNKNOWN:
-            return VerdictKind.CANNOT_TELL, _why_unknown(claim, current)
+            return VerdictKind.CANNOT_TELL, _why_unknown(claim, current) + _as_before(current, past)
         case Support.NO:
-            pass
+            return _on_another_value(claim, shown, past)
         case other:
             assert_never(other)
-    if _is_open(current):
-        return VerdictKind.CANNOT_TELL, f"{claim.period} is not complete: {shown} so far"
-    matched = [v for v in vintages if v.observation and support(claim.quantity, v.observation) in _SUPPORTED]
-    if matched:
-        was = matched[-1].observation
-        assert was is not None
-        return VerdictKind.REVISED_SINCE, f"the source said {_shown(was)}, and now says {shown}"
-    return VerdictKind.NEVER_MATCHED, f"the source says {shown}; no version held supports “{claim.quote}”"
 
 
-_SUPPORTED = (Support.EXACT, Support.ROUNDED)
+def _on_another_value(claim: Claim, shown: str, past: _Past) -> tuple[VerdictKind, str]:
+    if past.supported is not None:
+        return VerdictKind.REVISED_SINCE, f"the source said {_shown(past.supported)}, and now says {shown}"
+    if past.undecided is not None:
+        earlier = _shown(past.undecided)
+        reason = f"the source says {shown}; whether {earlier}, which it said earlier, supported {quoted(claim.quote)}"
+        return VerdictKind.CANNOT_TELL, f"{reason} cannot be told"
+    return VerdictKind.NEVER_MATCHED, f"the source says {shown}; no version held supports {quoted(claim.quote)}"
 
 
-def _could_still_fail(claim: Quantity) -> bool:
+def _without_value(claim: Claim, past: _Past) -> tuple[VerdictKind, str]:
+    if past.last is None:
+        return VerdictKind.CANNOT_TELL, f"{claim.period} is not published, and no value is held"
+    gone = f"{claim.period} is no longer published"
+    if past.supported is None and past.undecided is None and past.last.status is not Status.MISSING:
+        return VerdictKind.NEVER_MATCHED, f"no version held supports {quoted(claim.quote)}, and {gone}"
+    found = _found(claim, past.last)
+    verb = "supported" if found.holds else "did not support" if found is Support.NO else "left undecided"
+    return VerdictKind.NO_LONGER_PUBLISHED, f"{gone}; the last value held, {_shown(past.last)}, {verb} the claim"
+
+
+def _may_be_outgrown(claim: Quantity, observation: Observation) -> bool:
     """Whether a sum that supports the claim so far may outgrow it before its period is complete."""
-    return claim.low is not None or claim.qualifier in (*AT_MOST, Qualifier.NEARLY)
+    limited = claim.low is not None or claim.qualifier in (*AT_MOST, *VAGUE)
+    return limited and _is_open(observation)
 
 
 def _is_open(observation: Observation) -> bool:
@@ -202,37 +162,89 @@ def _is_open(observation: Observation) -> bool:
     return span is not None and observation.coverage is not None and observation.coverage != span
 
 
+# ---------------------------------------------------------------- wordings
+
+
+def _on_wording(claim: Claim, current: Observation, past: _Past) -> tuple[VerdictKind, str]:
+    if current.status is Status.SUSPECT:
+        return VerdictKind.CANNOT_TELL, f"the wording read is doubtful: {current.question}"
+    if support(claim.quantity, current) is Support.UNKNOWN:
+        return VerdictKind.CANNOT_TELL, f"{quoted(claim.quote)} is a number, and the source is watched for a wording"
+    sentence = f"“{shortened(current.printed, LONGEST_QUOTE)}”"
+    if current.wording is Wording.PRESENT:
+        return VerdictKind.HOLDS, f"the words stand there: {sentence}"
+    now = f"the sentence now reads {sentence}" if current.printed else "no sentence like them stands there"
+    if past.supported is not None:
+        gone = current.wording is Wording.GONE
+        kind = VerdictKind.NO_LONGER_PUBLISHED if gone else VerdictKind.REVISED_SINCE
+        return kind, f"the words no longer stand there, and {now}" if gone else f"the words stood there; {now}"
+    if past.undecided is not None:
+        return VerdictKind.CANNOT_TELL, f"the words do not stand there, and whether they ever did is doubtful; {now}"
+    nearest = f"; the nearest sentence reads {sentence}" if current.printed else ""
+    return VerdictKind.NEVER_MATCHED, f"no version held has these words{nearest}"
+
+
+# ---------------------------------------------------------------- words
+
+
+def _how_rounded(claim: Claim, current: Observation) -> str:
+    if claim.quantity.qualifier is Qualifier.NONE and current.qualifier is Qualifier.NONE:
+        return f"which rounds to {quoted(claim.quote)}"
+    return f"which is what {quoted(claim.quote)} says"
+
+
 def _why_unknown(claim: Claim, current: Observation) -> str:
     if current.status is Status.SUSPECT:
         return f"the value read is doubtful: {current.question}"
     if current.status is Status.MISSING:
         return f"the source prints no value (“{current.printed}”)"
-    if claim.quantity.trailing_zeros:
-        return f"the source says {_shown(current)}; whether “{claim.quote}” was rounded to it cannot be told"
-    return f"“{claim.quote}” and {_shown(current)} cannot be compared"
+    shown = _shown(current)
+    if claim.end and current.low is None:
+        return (
+            f"the source says {shown} and gives no range, of which {quoted(claim.quote)} could be the {claim.end} end"
+        )
+    stated = claim.quantity.unit
+    if stated is not None and stated.dimension != unit(current.unit).dimension:
+        return f"{quoted(claim.quote)} and {shown} measure different things"
+    if claim.quantity.trailing_zeros and current.qualifier is Qualifier.NONE and current.low is None:
+        return f"the source says {shown}; whether {quoted(claim.quote)} was rounded to it cannot be told"
+    return f"the source says {shown}, which neither supports nor contradicts {quoted(claim.quote)}"
 
 
-def _last_word(claim: Claim, vintages: Sequence[Vintage]) -> str:
-    last = next((v.observation for v in reversed(vintages) if v.observation), None)
-    if last is None:
-        return "no value is held"
-    verb = "supported" if support(claim.quantity, last) in _SUPPORTED else "did not support"
-    return f"the last value held, {_shown(last)}, {verb} the claim"
+def _as_before(current: Observation, past: _Past) -> str:
+    """What the source said that did support the claim, where it says something else now."""
+    was = past.supported
+    return f"; it said {_shown(was)}, which did" if was is not None and _shown(was) != _shown(current) else ""
+
+
+def _shown(observation: Observation) -> str:
+    """The value with the decimals that show how it was rounded, and how much of its period it counts."""
+    if observation.wording is not None:
+        return observed(observation)
+    covered = f" ({show_span(observation.coverage)})" if observation.coverage and _is_open(observation) else ""
+    if observation.value is None:
+        ends = observation.low is not None and observation.high is not None
+        return (
+            f"{observation.qualifier} {observed(observation)}{covered}".strip() if ends else repr(observation.printed)
+        )
+    places = max(0, min(MOST_PLACES, -int(observation.value.normalize().as_tuple().exponent)))
+    return f"{observation.qualifier} {show(observation.value, unit(observation.unit), places=places)}{covered}".strip()
+
+
+def _already_another(claim: Claim, vintages: Sequence[Vintage]) -> str:
+    """What the source said on the article's day, where nothing that it said from that morning on supports the claim."""
+    then = _held_on(vintages, claim.published_on)
+    earlier = sum(v.seen_at.date() < claim.published_on for v in vintages)
+    since = [v.observation for v in vintages[max(0, earlier - 1) :] if v.observation]
+    return _shown(then) if then and all(_found(claim, o) is Support.NO for o in since) else ""
 
 
 def _value_on(vintages: Sequence[Vintage], day: date) -> Decimal | None:
     """The value that was current when that day ended (UTC); None when no vintage is that old."""
+    held = _held_on(vintages, day)
+    return held.value if held else None
+
+
+def _held_on(vintages: Sequence[Vintage], day: date) -> Observation | None:
     held = [v for v in vintages if v.seen_at.date() <= day]
-    return held[-1].observation.value if held and held[-1].observation else None
-
-
-def _shown(observation: Observation) -> str:
-    if observation.value is None:
-        return repr(observation.printed)
-    # Enough decimals to see how it was rounded.
-    places = max(0, min(6, -int(observation.value.normalize().as_tuple().exponent)))
-    return show(observation.value, unit(observation.unit), places=places)
-
-
-def _verdict(claim: Claim, kind: VerdictKind, reason: str, value: Decimal | None, published: Decimal | None) -> Verdict:
-    return Verdict(claim.id, kind, reason, value, published)
+    return held[-1].observation if held else None

@@ -97,3 +97,12 @@ def _fits(parts: Sequence[str], text: str) -> bool:
             return False
         at = found + len(part)
     return True
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, unless it brings its own.
+
+    >>> quoted("34.82 pounds")
+    '“34.82 pounds”'
+    """
+    return text if text[:1] in ("“", "«", '"') else f"“{text}”"

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import textwrap
-import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,6 +14,22 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from monitor.labels import quoted
+from monitor.lines import (
+    bullet,
+    claim_words,
+    clipped,
+    counted,
+    day_before,
+    day_of,
+    field,
+    is_web_address,
+    one_line,
+    plain_day,
+    when,
+    word_diff,
+    wrapped,
+)
 from monitor.model import ChangeKind, Message, Notice, NoticeKind
 
 if TYPE_CHECKING:
@@ -24,18 +37,9 @@ if TYPE_CHECKING:
 
 Facts = Mapping[str, Any]
 
-WIDTH = 72
-"""Columns of the text part."""
-
-LABEL_WIDTH = 12
-"""Columns of the labels in the text part."""
-
 SUBJECT_LENGTH = 180
 LONGEST_TEXT = 2000
 """Characters of any one fact that are shown: pages can print anything."""
-
-UNSAFE = ("Cc", "Cf", "Cs")
-"""Unicode categories that have no place in a mail: control, format (hidden marks), lone surrogates."""
 
 SENDER_NAME = "Figure monitor"
 
@@ -46,6 +50,7 @@ TEMPLATES = {
     NoticeKind.RECOVERED: "state",
     NoticeKind.OVERDUE: "state",
     NoticeKind.NEWS_AGAIN: "state",
+    NoticeKind.NEWER_EDITION: "state",
     NoticeKind.WEEKLY: "week",
 }
 
@@ -106,17 +111,19 @@ def subject(notice: Notice, *, timezone: str) -> str:
         case NoticeKind.QUESTION:
             text = f"Please look: {_changes_subject(facts)}"
         case NoticeKind.FAILING:
-            since = _day(facts["since"], zone, beside=notice.created_at)
+            since = day_of(facts["since"], zone, beside=notice.created_at)
             text = f"{facts['source']['title']}: cannot be read since {since} ({facts['problem_kind']})"
         case NoticeKind.RECOVERED:
-            since = _day(facts["since"], zone, beside=notice.created_at)
+            since = day_of(facts["since"], zone, beside=notice.created_at)
             text = f"{facts['source']['title']}: can be read again (failed for {facts['lasted']}, since {since})"
         case NoticeKind.OVERDUE:
-            since = _day(facts["last_news_at"], zone, beside=notice.created_at)
+            since = day_of(facts["last_news_at"], zone, beside=notice.created_at)
             every = facts["expected_every"]
             text = f"{facts['source']['title']}: no news since {since} (expected every {every})"
         case NoticeKind.NEWS_AGAIN:
             text = f"{facts['source']['title']}: news again after {facts['lasted']}"
+        case NoticeKind.NEWER_EDITION:
+            text = f"{facts['source']['title']}: a newer edition appeared"
         case NoticeKind.WEEKLY:
             text = f"Figures in week {facts['week']}: {_week_summary(facts)}"
         case other:
@@ -147,6 +154,8 @@ def change_words(change: Facts) -> str:
     if kind is ChangeKind.WITHDRAWN:
         cells = f" ({change['count']:,} values)" if change["count"] > 1 else ""
         return f"no longer published{cells}, last {before['shown']}"
+    if change.get("wording"):
+        return WORDING_STEPS.get((before["shown"], after["shown"]), str(after["shown"]))
     if before["unit"] != after["unit"]:
         return f"the unit changed, {before['shown']} → {after['shown']}"
     notes = [difference["number"]] if difference else []
@@ -155,6 +164,20 @@ def change_words(change: Facts) -> str:
     left = before["number"] if difference else before["shown"]
     noted = ", ".join(filter(None, notes))
     return f"{left} → {after['shown']}" + (f" ({noted})" if noted else "")
+
+
+WORDING_STEPS = {
+    ("stands", "stands"): "the words stand in another sentence",
+    ("stands", "reworded"): "reworded",
+    ("stands", "gone"): "the words are gone",
+    ("reworded", "stands"): "the words stand there now",
+    ("reworded", "reworded"): "reworded once more",
+    ("reworded", "gone"): "the reworded sentence is gone",
+    ("gone", "stands"): "the words stand there now",
+    ("gone", "reworded"): "back, in other words",
+    ("gone", "gone"): "gone",
+}
+"""How a wording went from one state to the next, for a subject."""
 
 
 def _note(kind: ChangeKind, closed: str, covers: str) -> str:
@@ -191,10 +214,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "quoted": quoted,
         "counted": counted,
         "wrapped": wrapped,
         "change_words": change_words,
         "claim_words": claim_words,
+        "word_diff": word_diff,
     }
     environment.tests["web_address"] = is_web_address
     environment.globals |= {
@@ -222,8 +247,8 @@ def _context(facts: Facts, *, kind: NoticeKind, title: str, timezone: str) -> di
         "title": title,
         "timezone": timezone,
         "when": partial(when, zone=zone),
-        "day": partial(_day, zone=zone),
-        "last_day": partial(_day_before, zone=zone),
+        "day": partial(day_of, zone=zone),
+        "last_day": partial(day_before, zone=zone),
     }
 
 
@@ -252,116 +277,3 @@ def _shown(value: Any) -> Any:
     if isinstance(value, Sequence):
         return [_shown(item) for item in value]
     return value
-
-
-# ---------------------------------------------------------------- words and lines
-
-
-def one_line(text: str) -> str:
-    """The text with single spaces between words, without characters that control, hide or turn others."""
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in UNSAFE)
-
-
-def clipped(text: str, length: int) -> str:
-    """The text, or as many of its words as fit with the mark that some are left out."""
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    return f"{head[: head.rfind(' ') + 1 or None].rstrip(' ,;:')} …"[:length]
-
-
-def counted(count: int, noun: str, nouns: str = "") -> str:
-    """``1 change``, ``3 changes``."""
-    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
-
-
-def claim_words(claim: Facts) -> str:
-    """``The article’s “34.82 pounds” (FY2024): cannot tell → holds by rounding``."""
-    period = f" ({claim['period']})" if claim["period"] else ""
-    before, after = claim["verdict_before"], claim["verdict_after"]
-    if after is None:
-        verdict = "not judged"
-    elif before is None:
-        verdict = f"now {after}"
-    else:
-        verdict = (
-            f"{before} → {after}"
-            if claim["changed"]
-            else f"still {after}"
-            if claim["supported"]
-            else f"as before, {after}"
-        )
-    return f"The article’s “{claim['quote']}”{period}: {verdict}"
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a mail may make a link of it."""
-    return bool(re.match(r"https?://[^\s/]", text, re.IGNORECASE))
-
-
-def when(moment: str | None, zone: ZoneInfo) -> str:
-    """A time in the newsroom's zone and UTC: ``8 April 2024, 09:00 EDT (13:00 UTC)``; ``never`` for none."""
-    if not moment:
-        return "never"
-    there = datetime.fromisoformat(moment)
-    here = there.astimezone(zone)
-    if here.tzname() == "UTC":
-        return f"{_date(here)}, {here:%H:%M} UTC"
-    utc = f"{there:%H:%M}" if here.date() == there.date() else f"{_date(there)}, {there:%H:%M}"
-    return f"{_date(here)}, {here:%H:%M} {here.tzname()} ({utc} UTC)"
-
-
-def _day(moment: str | None, zone: ZoneInfo, beside: datetime | None = None) -> str:
-    """The day in the newsroom's zone; without the year when that is the year of `beside`."""
-    if not moment:
-        return "never"
-    here = datetime.fromisoformat(moment).astimezone(zone)
-    return _date(here, year=beside is None or beside.astimezone(zone).year != here.year)
-
-
-def _day_before(moment: str, zone: ZoneInfo) -> str:
-    """The last day that ends before or at the moment."""
-    return _date(datetime.fromisoformat(moment).astimezone(zone) - timedelta(microseconds=1))
-
-
-def plain_day(text: str) -> str:
-    """A date without time: ``5 December 2024``."""
-    return _date(date.fromisoformat(text))
-
-
-def _date(day: date, *, year: bool = True) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
-
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def wrapped(text: str, indent: int = 0) -> str:
-    """The text in lines of the text part's width."""
-    return _fill(text, " " * indent, " " * indent)
-
-
-def field(label: str, text: str, indent: int = 2, width: int = LABEL_WIDTH) -> str:
-    """A label and what belongs to it, aligned with its neighbours."""
-    return _fill(text, " " * indent + f"{label:<{width}}", " " * (indent + width))
-
-
-def bullet(text: str, indent: int = 2) -> str:
-    """One entry of a list."""
-    return _fill(text, " " * indent + "* ", " " * (indent + 2))
-
-
-def _fill(text: str, first: str, others: str) -> str:
-    """Addresses and hashes stay whole, even where they are longer than a line."""
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=others,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

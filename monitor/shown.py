@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from monitor.model import Grain, Observation, Part, Period, Span
+from monitor.model import Grain, Observation, Part, Period, Span, Wording
 from monitor.period import show_span
-from monitor.units import canonical, show, unit
+from monitor.units import WORDING, canonical, show, unit
 
 USUAL_PLACES = 2
 """Decimals shown of a number that has more, as long as they tell it apart."""
@@ -25,6 +25,9 @@ NEAR = Decimal("0.5")
 """How far, as a share of itself, a value may be off by rounding before more decimals are shown."""
 
 MINUS = "−"
+
+STANDS = {Wording.PRESENT: "stands", Wording.REWORDED: "reworded", Wording.GONE: "gone"}
+"""How a wording is told in one word."""
 
 WIDE = Context(prec=200, rounding=ROUND_HALF_UP)
 
@@ -100,7 +103,12 @@ def signed_number(value: Decimal, symbol: str, places: int) -> str:
 
 
 def shown(value: Decimal, symbol: str, places: int | None = None) -> str:
-    """A value with its unit, where the symbol is known, in the fewest decimals that tell what it is."""
+    """A value with its unit, where the symbol is known, in the fewest decimals that tell what it is.
+
+    A wording's 1 and 0 are words: what stands there in their place is not in the value, but in `wording_words`.
+    """
+    if symbol == WORDING:
+        return STANDS[Wording.PRESENT] if value else "does not stand"
     measure = unit(symbol) if symbol else None
     places = places_of([value]) if places is None else places
     cents = measure is not None and measure.prefix and places == 1
@@ -146,6 +154,8 @@ def observed(observation: Observation | None, places: int | None = None) -> str:
     """What an observation says, with unit, range and qualifier; in words where it says no number."""
     if observation is None:
         return "nothing"
+    if observation.wording is not None:
+        return STANDS[observation.wording]
     if observation.low is not None and observation.high is not None:
         low, high = observation.low, observation.high
         places = places_of((low, high), high - low) if places is None else places
@@ -153,6 +163,20 @@ def observed(observation: Observation | None, places: int | None = None) -> str:
     if observation.value is None:
         return f"no value (printed: {observation.printed!r})" if observation.printed else "no value"
     return f"{observation.qualifier} {shown(observation.value, observation.unit, places)}".strip()
+
+
+def wording_words(value: Decimal | None, printed: str) -> str:
+    """How words stand, with what stands there in their place: ``stands``, ``reworded: “…”``, ``gone``.
+
+    Args:
+        value: 1 where they stand, 0 where they do not; None where it is missing.
+        printed: the sentence that stands there now; empty where none does.
+    """
+    if value is None:
+        return "no value"
+    if value:
+        return STANDS[Wording.PRESENT]
+    return f"{STANDS[Wording.REWORDED]}: “{printed}”" if printed else STANDS[Wording.GONE]
 
 
 def value_text(value: Decimal | None) -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.compare import compare, same
-from monitor.model import Change, ChangeKind, Qualifier
+from monitor.model import UNDATED, Change, ChangeKind, Observation, Qualifier
 from tests.making import cells, fiscal_year, month, seen, year_of
 
 TO_MARCH = ["1", "1", "1", "1", "1", "1.7749"]
@@ -120,9 +120,121 @@ def test_each_difference_has_its_kind(different, kind):
     assert change.explanation
 
 
+def test_half_a_year_and_then_the_year_without_a_word_on_its_months_is_extended():
+    half = replace(seen(fiscal_year(2024), "3556"), coverage=month("2024-01").span)
+    (change,) = changes_of([half], [replace(half, value=Decimal(7227), coverage=None)])
+    assert change.kind is ChangeKind.EXTENDED
+
+
 def test_a_b_a_is_two_changes():
     a, b = [seen(month("2024-01"), "1")], [seen(month("2024-01"), "2")]
     assert [len(changes_of(a, b)), len(changes_of(b, a))] == [1, 1]
+
+
+# ---------------------------------------------------------------- wordings
+
+PRESENT = (1, "China remains a source country for fentanyl.")
+REWORDED = (0, "China is no longer a source country for fentanyl.")
+AGAIN = (0, "China was once a source country for fentanyl.")
+AROUND = (1, "It is not shown that China remains a source country for fentanyl.")
+GONE = (0, "")
+
+
+def worded(value: int, printed: str) -> Observation:
+    return Observation("border/source-country", UNDATED, Decimal(value), "wording", printed=printed)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "explanation"),
+    [
+        pytest.param(
+            PRESENT,
+            REWORDED,
+            "the words no longer stand there; the sentence now reads: "
+            "China [-remains-] {+is no longer+} a source country for fentanyl.",
+            id="reworded",
+        ),
+        pytest.param(
+            PRESENT,
+            GONE,
+            "the words are gone, and no other sentence is like it; it read: "
+            "“China remains a source country for fentanyl.”",
+            id="gone",
+        ),
+        pytest.param(
+            PRESENT,
+            AROUND,
+            "the words still stand there; the sentence around them now reads: "
+            "{+It is not shown that+} China remains a source country for fentanyl.",
+            id="other words around them",
+        ),
+        pytest.param(
+            REWORDED,
+            AGAIN,
+            "reworded once more; the sentence now reads: "
+            "China [-is no longer-] {+was once+} a source country for fentanyl.",
+            id="reworded again",
+        ),
+        pytest.param(
+            REWORDED,
+            PRESENT,
+            "the words stand there now: China [-is no longer-] {+remains+} a source country for fentanyl.",
+            id="present again",
+        ),
+        pytest.param(
+            REWORDED,
+            GONE,
+            "the reworded sentence is gone, and no other sentence is like it; it read: "
+            "“China is no longer a source country for fentanyl.”",
+            id="the reworded sentence is gone",
+        ),
+        pytest.param(
+            GONE,
+            REWORDED,
+            "a sentence like it stands there again, in other words: "
+            "“China is no longer a source country for fentanyl.”",
+            id="back in other words",
+        ),
+        pytest.param(
+            GONE,
+            PRESENT,
+            "the words stand there now: “China remains a source country for fentanyl.”",
+            id="back",
+        ),
+    ],
+)
+def test_a_wording_that_differs_is_revised_and_told_word_by_word(
+    before: tuple[int, str], after: tuple[int, str], explanation: str
+):
+    (change,) = changes_of([worded(*before)], [worded(*after)])
+    assert change.kind is ChangeKind.REVISED
+    assert change.explanation == explanation
+    assert not change.suspect
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (PRESENT, PRESENT),
+        (PRESENT, (1, "CHINA remains a “source country”  for fentanyl.")),
+        (REWORDED, (0, "China is no longer a source country for fentanyl.")),
+        (GONE, GONE),
+    ],
+)
+def test_the_same_words_set_otherwise_are_no_change(before: tuple[int, str], after: tuple[int, str]):
+    one, other = worded(*before), worded(*after)
+    assert same(one, replace(other, locator="elsewhere"))
+    assert changes_of([one], [other]) == []
+
+
+def test_a_wording_first_watched_beside_others_is_a_baseline():
+    other = replace(worded(*PRESENT), figure_id="border/other")
+    assert changes_of([worded(*PRESENT)], [worded(*PRESENT), other]) == []
+
+
+def test_what_a_page_prints_cannot_look_like_a_mark_of_ours():
+    (change,) = changes_of([worded(*PRESENT)], [worded(0, "China [-remains-] a source country for fentanyl.")])
+    assert "[-remains-] a source" not in change.explanation
 
 
 amounts = st.decimals(min_value=0, max_value=10**6, places=4).map(str)

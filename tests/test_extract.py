@@ -13,7 +13,7 @@ from monitor.catalogue import Figure
 from monitor.document import Document
 from monitor.errors import Ambiguous, NoMatch, WrongUnit
 from monitor.extract import doubt, extract
-from monitor.model import Bounds, Reading, Rule, Span, Status
+from monitor.model import UNDATED, Bounds, Reading, Rule, Span, Status
 from monitor.units import unit
 from tests.making import cells, fiscal_year, month, seen, year_of
 
@@ -132,3 +132,9 @@ def test_a_suspect_value_that_still_stands_stays_suspect():
     assert (still.status, still.question) == (Status.SUSPECT, "ten times")
     (other,) = doubt([], cells([before]), [seen(month("2024-01"), "36")])
     assert other.status is Status.NORMAL
+
+
+def test_a_number_is_no_wording():
+    wording = replace(figure(reading := Reading(UNDATED, Decimal(89), printed="89")), unit=unit("wording"))
+    with pytest.raises(WrongUnit, match="read it with `phrase`"):
+        extract([replace(wording, extractor=Fixed((reading,)))], Document(b"x", media="text", url="", encoding=""))

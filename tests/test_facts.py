@@ -19,17 +19,20 @@ from monitor.facts import (
     week_facts,
 )
 from monitor.model import Change, ChangeKind, Grain, Period, Qualifier, Span, Status, VerdictKind
-from monitor.shown import places_of, rounded
+from monitor.shown import places_of, rounded, wording_words
 from tests.telling import (
     ARTICLE,
     CHECKED_AT,
     CLAIM_2024,
     NORTH,
+    NOW_READS,
     RESTATED,
     SOURCE,
     SOUTH,
+    STOOD,
     SUMMER,
     TO_MARCH,
+    WORDS,
     change_row,
     changes,
     claim,
@@ -43,6 +46,8 @@ from tests.telling import (
     stored,
     told,
     verdicts,
+    worded,
+    words_changed,
     year_closed,
     year_of,
 )
@@ -510,3 +515,51 @@ def test_titles_stand_for_ids_where_they_are_given():
     assert facts["changes"][0]["figures"][0]["label"] == "Fentanyl, north"
     assert facts["changes"][0]["title"] == "Nationwide Drug Seizures"
     assert facts["claims"][0]["title"] == "The article"
+
+
+# ---------------------------------------------------------------- wordings
+
+
+def test_a_reworded_sentence_is_told_word_by_word_and_has_no_numbers():
+    (change,) = words_changed(worded(1, STOOD), worded(0, NOW_READS))["changes"]
+    assert change["wording"]["now"] == "reworded"
+    assert change["wording"]["diff"].startswith("China [-remains-] {+is no longer+} a source country for fentanyl")
+    assert (change["before"]["shown"], change["after"]["shown"]) == ("stands", "reworded")
+    assert [change["difference"], change["before"]["number"], change["after"]["exact"]] == [None, None, None]
+    assert change["where"]["printed"] == NOW_READS
+
+
+def test_a_gone_sentence_is_told_whole():
+    (change,) = words_changed(worded(1, STOOD), worded(0, ""))["changes"]
+    assert change["wording"] == {"now": "gone", "diff": f"[-{STOOD}-]"}
+    assert change["after"]["shown"] == "gone"
+
+
+def test_a_number_has_no_wording():
+    assert all(change["wording"] is None for change in told(year_closed())["changes"])
+
+
+def test_a_week_tells_a_wording_by_its_explanation_and_its_sentence():
+    explanation = "the words no longer stand there; the sentence now reads: [-a-] {+b+}"
+    row = change_row(
+        figure_id=WORDS, unit="wording", period="undated", kind="revised", before_value="1", after_value="0",
+        explanation=explanation, before_coverage_start=None, after_coverage_start=None,
+    )  # fmt: skip
+    now = figure_row(
+        figure_id=WORDS, unit="wording", period="undated", value="0", printed=NOW_READS, derived=0,
+        coverage_start=None, coverage_end=None,
+    )  # fmt: skip
+    facts = week(changes=[row], figures=[now], claims=[claim_row(figure_id=WORDS, current_value="0")])
+    line = facts["changes"][0]["figures"][0]["lines"][0]
+    assert (line["comparable"], line["difference"], line["explanation"]) == (False, None, explanation)
+    shown = facts["figures"][0]["figures"][0]["rows"][0]
+    assert (shown["shown"], shown["sentence"], shown["noun"]) == ("reworded", NOW_READS, "words")
+    assert facts["claims"][0]["claims"][0]["current"] == "does not stand"
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "words"),
+    [(1, STOOD, "stands"), (0, NOW_READS, f"reworded: “{NOW_READS}”"), (0, "", "gone"), (None, "", "no value")],
+)
+def test_how_words_stand_is_said_in_words(value, printed, words):
+    assert wording_words(None if value is None else Decimal(value), printed) == words

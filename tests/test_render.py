@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.facts import (
+    edition_facts,
     failing_facts,
     news_again_facts,
     overdue_facts,
@@ -23,16 +24,20 @@ from monitor.facts import (
     recovered_facts,
     week_facts,
 )
+from monitor.lines import WIDTH, clipped
 from monitor.model import Change, ChangeKind, Message, Notice, NoticeKind, Status, VerdictKind
-from monitor.render import WIDTH, clipped, message, mime, report_html, subject
+from monitor.render import message, mime, report_html, subject
 from tests.telling import (
     AFTER,
     ARTICLE,
     ARTICLES,
     CHECKED_AT,
     NORTH,
+    NOW_READS,
     SOURCE,
+    STOOD,
     TO_MARCH,
+    WORDS,
     change_row,
     changes,
     claim_row,
@@ -42,6 +47,8 @@ from tests.telling import (
     seen,
     told,
     verdicts,
+    worded,
+    words_changed,
     year_closed,
     year_of,
 )
@@ -121,6 +128,13 @@ EVERY_KIND = {
     NoticeKind.RECOVERED: recovered_facts(SOURCE, problem="403", since=SINCE, until=SINCE + timedelta(days=3)),
     NoticeKind.OVERDUE: overdue_facts(SOURCE, last_news_at=SINCE, expected_every=timedelta(days=40)),
     NoticeKind.NEWS_AGAIN: news_again_facts(SOURCE, silent_since=SINCE, seen_at=CHECKED_AT),
+    NoticeKind.NEWER_EDITION: edition_facts(
+        SOURCE,
+        page="https://customs.example/editions",
+        url="https://customs.example/editions/2025",
+        frozen_since=SINCE,
+        seen_at=CHECKED_AT,
+    ),
     NoticeKind.WEEKLY: week(),
 }
 
@@ -201,6 +215,7 @@ def test_the_day_is_the_newsrooms():
         (NoticeKind.RECOVERED, "Nationwide Drug Seizures: can be read again (failed for 3 days, since 3 May)"),
         (NoticeKind.OVERDUE, "Nationwide Drug Seizures: no news since 3 May (expected every 40 days)"),
         (NoticeKind.NEWS_AGAIN, "Nationwide Drug Seizures: news again after 165 days"),
+        (NoticeKind.NEWER_EDITION, "Nationwide Drug Seizures: a newer edition appeared"),
         (NoticeKind.WEEKLY, "Figures in week 2024-W42: 1 change"),
     ],
     ids=lambda value: getattr(value, "value", ""),
@@ -584,3 +599,96 @@ def test_a_line_end_in_a_subject_stays_in_the_subject():
 def test_a_line_end_in_an_id_is_refused(field):
     with pytest.raises(ValueError):
         wire(**{field: "<7@example.org>\r\nBcc: x@example.net"})
+
+
+# ---------------------------------------------------------------- wordings
+
+
+def reworded():
+    return words_changed(worded(1, STOOD), worded(0, NOW_READS))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ((1, STOOD), (0, NOW_READS), "reworded"),
+        ((1, STOOD), (0, ""), "the words are gone"),
+        ((1, STOOD), (1, f"Nobody says that {STOOD}"), "the words stand in another sentence"),
+        ((0, NOW_READS), (1, STOOD), "the words stand there now"),
+        ((0, NOW_READS), (0, "China was a source country."), "reworded once more"),
+        ((0, NOW_READS), (0, ""), "the reworded sentence is gone"),
+        ((0, ""), (0, NOW_READS), "back, in other words"),
+        ((0, ""), (1, STOOD), "the words stand there now"),
+    ],
+)
+def test_each_step_of_a_wording_has_its_subject(before, after, words):
+    assert subject_of(words_changed(worded(*before), worded(*after))) == f"source country: {words}"
+
+
+def test_a_word_diff_has_marks_in_the_text_and_tags_in_the_page():
+    rendered = mail(reworded())
+    assert "China [-remains-] {+is no longer+} a source country for fentanyl" in flat(rendered.text)
+    page = LexborHTMLParser(rendered.html)
+    assert [node.text() for node in page.css("del")][:1] == ["remains"]
+    assert [node.text() for node in page.css("ins")][:1] == ["is no longer"]
+    assert "China remains is no longer a source country" in visible(rendered.html)
+    assert "[-" not in visible(rendered.html)
+    assert "holds → revised since" in visible(rendered.html)
+
+
+def test_words_that_went_and_came_are_told_apart_by_more_than_colour():
+    tags = LexborHTMLParser(mail(reworded()).html)
+    assert "line-through" in (tags.css_first("del").attributes["style"] or "")
+    assert "font-weight" in (tags.css_first("ins").attributes["style"] or "")
+
+
+def test_the_words_of_a_page_cannot_become_markup_or_marks():
+    evil = 'China <script>x</script> is {+no+} <b onclick="y">source</b> country.'
+    page = LexborHTMLParser(mail(words_changed(worded(1, STOOD), worded(0, evil))).html)
+    assert page.css("script") == []
+    assert page.css("b[onclick]") == []
+    assert "<script>x</script>" in visible(page.html)
+    assert all(node.text() != "no" for node in page.css("ins"))
+
+
+def test_a_mail_about_words_fits_its_width_and_survives_the_database():
+    rendered = mail(reworded())
+    assert mail(json.loads(json.dumps(reworded()))) == rendered
+    assert all(
+        len(line) <= WIDTH or re.search(r"https?://|[0-9a-f]{64}|monitor ", line) for line in rendered.text.splitlines()
+    )
+
+
+def worded_week():
+    step = "the words no longer stand there; the sentence now reads: China [-remains-] {+is no longer+} <a> source."
+    return week(
+        changes=[
+            change_row(
+                figure_id=WORDS, unit="wording", period="undated", kind="revised", before_value="1",
+                after_value="0", explanation=step, before_coverage_start=None, after_coverage_start=None,
+            )
+        ],
+        figures=[
+            figure_row(
+                figure_id=WORDS, unit="wording", period="undated", value="0", printed=NOW_READS, derived=0,
+                coverage_start=None, coverage_end=None,
+            )
+        ],
+    )  # fmt: skip
+
+
+def test_a_week_shows_the_same_word_diff():
+    page = LexborHTMLParser(report_html(worded_week(), timezone=TORONTO))
+    assert [node.text() for node in page.css("del")] == ["remains"]
+    assert "<a> source." in visible(page.html)
+    assert f"“{NOW_READS}”" in visible(page.html)
+    text = flat(mail(worded_week(), NoticeKind.WEEKLY).text)
+    assert "China [-remains-] {+is no longer+} <a> source." in text
+    assert "words: reworded" in text
+
+
+def test_notices_recorded_before_wordings_were_known_still_render():
+    facts = told(year_closed())
+    for change in facts["changes"]:
+        del change["wording"]
+    assert "34.82 lb" in mail(facts).text

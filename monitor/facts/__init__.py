@@ -6,11 +6,12 @@ from the exact values.
 """
 
 from monitor.facts.changes import change_facts, question_facts
-from monitor.facts.states import failing_facts, news_again_facts, overdue_facts, recovered_facts
+from monitor.facts.states import edition_facts, failing_facts, news_again_facts, overdue_facts, recovered_facts
 from monitor.facts.week import week_facts
 
 __all__ = [
     "change_facts",
+    "edition_facts",
     "failing_facts",
     "news_again_facts",
     "overdue_facts",

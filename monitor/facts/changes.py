@@ -11,23 +11,24 @@ from typing import Any
 
 from monitor.catalogue import Figure, Source
 from monitor.facts.claims import Bearing
-from monitor.model import Article, Change, ChangeKind, Claim, Observation, Part, Snapshot, Verdict
+from monitor.facts.values import (
+    difference_facts,
+    difference_of,
+    observation_facts,
+    part_facts,
+    places_for,
+    restated_facts,
+    symbol_of,
+    values_of,
+    wording_facts,
+)
+from monitor.model import Article, Change, ChangeKind, Claim, Snapshot, Verdict
 from monitor.shown import (
     closed_words,
-    coverage_words,
-    exact,
-    number,
-    observed,
-    part_sentence,
-    per_cent,
     period_name,
     period_words,
-    places_of,
     series_words,
-    signed,
-    signed_number,
     time_text,
-    value_text,
 )
 
 Facts = dict[str, Any]
@@ -60,6 +61,7 @@ def change_facts(
     after: Snapshot,
     checked_at: datetime,
     articles: Mapping[str, Article] | None = None,
+    bears_on: Sequence[tuple[Claim, Verdict | None]] = (),
 ) -> Facts:
     """What one check found changed, the most important first.
 
@@ -73,11 +75,12 @@ def change_facts(
         after: the snapshot that the check recorded.
         checked_at: when the check ended.
         articles: by id, for their titles; where one is absent its id is shown.
+        bears_on: claims that rest on other figures and on which these changes throw light, as they stand.
 
     Returns:
         ``source``, ``checked_at``, ``before``, ``after`` (snapshots), ``changes`` (each told with its parts,
         claims and place), ``more`` (counted, per figure), ``other_claims`` (whose verdict changed without a
-        change listed) and ``total`` (how many lines there are, listed or not).
+        change listed), ``bears_on`` (claims that rest elsewhere) and ``total`` (how many lines there are).
     """
     bearing = Bearing(claims, verdicts_before, verdicts_after, articles or {})
     story = _Story(source, bearing, before, after)
@@ -95,6 +98,7 @@ def change_facts(
         "other_claims": [
             fact for fact in map(bearing.tell, claims) if fact["changed"] and fact["claim_id"] not in mentioned
         ],
+        "bears_on": [_bearing_facts(claim, verdict, articles or {}) for claim, verdict in bears_on],
         "total": len(lines),
     }
 
@@ -110,6 +114,7 @@ def question_facts(
     after: Snapshot,
     checked_at: datetime,
     articles: Mapping[str, Article] | None = None,
+    bears_on: Sequence[tuple[Claim, Verdict | None]] = (),
 ) -> Facts:
     """What one check found that looks like a slip: the same facts, each change with its ``question``.
 
@@ -125,6 +130,7 @@ def question_facts(
         after=after,
         checked_at=checked_at,
         articles=articles,
+        bears_on=bears_on,
     )
 
 
@@ -145,6 +151,17 @@ def snapshot_facts(snapshot: Snapshot) -> Facts:
     }
 
 
+def _bearing_facts(claim: Claim, verdict: Verdict | None, articles: Mapping[str, Article]) -> Facts:
+    article = articles.get(claim.article_id)
+    return {
+        "claim_id": claim.id,
+        "article": article.title if article else claim.article_id,
+        "quote": claim.quote,
+        "rests_on": claim.figure_id,
+        "verdict": verdict.kind.value if verdict else None,
+    }
+
+
 # ---------------------------------------------------------------- one change
 
 
@@ -160,7 +177,7 @@ class _Story:
     def tell(self, change: Change, parts: Sequence[Change]) -> Facts:
         """One change with its parts, the claims that it or they touch, and its place."""
         figure = next((f for f in self.source.figures if f.id == change.figure_id), None)
-        places = _places(change)
+        places = places_for(change)
         series = series_words(change.series)
         return {
             "kind": change.kind.value,
@@ -172,12 +189,13 @@ class _Story:
             "period": change.period.label,
             "period_name": period_name(change.period),
             "period_words": period_words(change.period),
-            "before": _observation_facts(change.before, places),
-            "after": _observation_facts(change.after, places),
-            "difference": _difference_facts(change, places),
+            "before": observation_facts(change.before, places),
+            "after": observation_facts(change.after, places),
+            "difference": difference_facts(change, places),
+            "wording": wording_facts(change),
             "closed": closed_words(change.before, change.after),
-            "parts": [_part_facts(part, _symbol(change)) for part in change.parts],
-            "restated": [_restated_facts(part) for part in parts[:PARTS_LISTED]],
+            "parts": [part_facts(part, symbol_of(change)) for part in change.parts],
+            "restated": [restated_facts(part) for part in parts[:PARTS_LISTED]],
             "restated_more": max(0, len(parts) - PARTS_LISTED),
             "count": change.count,
             "explanation": change.explanation,
@@ -203,87 +221,6 @@ class _Story:
 
 def _short(figure: Figure | None, figure_id: str) -> str:
     return (figure.short or figure.label) if figure else figure_id
-
-
-def _symbol(change: Change) -> str:
-    one = change.after or change.before
-    return one.unit if one else ""
-
-
-def _values(change: Change) -> list[Decimal]:
-    sides = [side for side in (change.before, change.after) if side is not None]
-    ends = [[side.value, side.low, side.high] for side in sides]
-    return [value for end in ends for value in end if value is not None]
-
-
-def _difference(change: Change) -> Decimal | None:
-    before, after = change.before, change.after
-    if before is None or after is None or before.value is None or after.value is None or before.unit != after.unit:
-        return None
-    return after.value - before.value
-
-
-def _places(change: Change) -> int:
-    return places_of(_values(change), _difference(change))
-
-
-def _difference_facts(change: Change, places: int) -> Facts | None:
-    difference = _difference(change)
-    if difference is None or change.before is None or change.before.value is None:
-        return None
-    symbol = change.before.unit
-    return {
-        "value": value_text(difference),
-        "shown": signed(difference, symbol, places),
-        "number": signed_number(difference, symbol, places),
-        "per_cent": per_cent(difference, change.before.value, symbol),
-    }
-
-
-def _observation_facts(observation: Observation | None, places: int) -> Facts | None:
-    if observation is None:
-        return None
-    value = observation.value
-    return {
-        "value": value_text(value),
-        "low": value_text(observation.low),
-        "high": value_text(observation.high),
-        "unit": observation.unit,
-        "qualifier": observation.qualifier.value,
-        "status": observation.status.value,
-        "shown": observed(observation, places),
-        "number": None if value is None else number(value, observation.unit, places),
-        "exact": None if value is None else exact(value, observation.unit),
-        "coverage": coverage_words(observation),
-        "coverage_start": observation.coverage.start.isoformat() if observation.coverage else None,
-        "coverage_end": observation.coverage.end.isoformat() if observation.coverage else None,
-        "derived": observation.derived,
-    }
-
-
-def _part_facts(part: Part, symbol: str) -> Facts:
-    return {
-        "kind": part.kind.value,
-        "first": part.first,
-        "last": part.last,
-        "count": part.count,
-        "before": value_text(part.before),
-        "after": value_text(part.after),
-        "amount": value_text(part.amount),
-        "sentence": part_sentence(part, symbol),
-    }
-
-
-def _restated_facts(part: Change) -> Facts:
-    places = _places(part)
-    return {
-        "kind": part.kind.value,
-        "period": part.period.label,
-        "name": period_name(part.period),
-        "before": observed(part.before, places) if part.before else None,
-        "after": observed(part.after, places) if part.after else None,
-        "difference": _difference_facts(part, places),
-    }
 
 
 # ---------------------------------------------------------------- which, and in what order
@@ -327,10 +264,10 @@ def _choose(lines: Iterable[Change], bearing: Bearing) -> tuple[list[Change], di
 
 
 def _weight(change: Change) -> Decimal:
-    difference = _difference(change)
+    difference = difference_of(change)
     if difference is not None:
         return abs(difference)
-    return max((abs(value) for value in _values(change)), default=Decimal(0))
+    return max((abs(value) for value in values_of(change)), default=Decimal(0))
 
 
 def _importance(change: Facts) -> tuple[bool, bool, int]:

@@ -75,6 +75,25 @@ def news_again_facts(source: Source, *, silent_since: datetime, seen_at: datetim
     }
 
 
+def edition_facts(source: Source, *, page: str, url: str, frozen_since: datetime | None, seen_at: datetime) -> Facts:
+    """That a newer edition of a document appeared that its publisher never changes.
+
+    Args:
+        source: the source, whose address is left as it is.
+        page: where the newer edition is linked.
+        url: the newer edition's address.
+        frozen_since: from when on the document has read as it does; None before it was ever read.
+        seen_at: when the newer edition was first seen.
+    """
+    return {
+        **_about(source),
+        "page": page,
+        "edition_url": url,
+        "frozen_since": time_text(frozen_since),
+        "seen_at": time_text(seen_at),
+    }
+
+
 def _about(source: Source) -> Facts:
     named = source.figures[:FIGURES_NAMED]
     return {

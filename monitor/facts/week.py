@@ -22,7 +22,9 @@ from monitor.shown import (
     shown,
     signed,
     time_text,
+    wording_words,
 )
+from monitor.units import WORDING
 
 Facts = dict[str, Any]
 Row = Mapping[str, Any]
@@ -171,8 +173,8 @@ def _change(row: Row) -> Facts:
     before, after, symbol = _decimal(row["before_value"]), _decimal(row["after_value"]), row["unit"] or ""
     difference = after - before if before is not None and after is not None else None
     places = places_of([v for v in (before, after) if v is not None], difference)
-    # The unit in the row is the one after; a change of unit is told by its explanation alone.
-    comparable = difference is not None and row["kind"] != ChangeKind.REDEFINED
+    # The unit in the row is the one after; a change of unit, or of a wording, is told by its explanation alone.
+    comparable = difference is not None and row["kind"] != ChangeKind.REDEFINED and symbol != WORDING
     return {
         "change_id": row.get("change_id"),
         "seen_at": row["seen_at"],
@@ -286,7 +288,10 @@ def _figure(figure_id: str, rows: Sequence[Row], names: _Names) -> Facts:
 
 def _value(row: Row) -> Facts:
     low, high, value = _decimal(row.get("low")), _decimal(row.get("high")), _decimal(row["value"])
-    if low is not None and high is not None:
+    sentence = (row.get("printed") or "") if row["unit"] == WORDING else ""
+    if row["unit"] == WORDING:
+        text = wording_words(value, sentence).partition(":")[0]
+    elif low is not None and high is not None:
         places = places_of((low, high), high - low)
         text = f"{number(low, row['unit'], places)} to {shown(high, row['unit'], places)}"
     else:
@@ -296,6 +301,8 @@ def _value(row: Row) -> Facts:
         "period_name": label_name(row["period"]),
         "series": series_words(row.get("series") or ""),
         "shown": text,
+        "noun": "words" if row["unit"] == WORDING else "value",
+        "sentence": sentence,
         "coverage": _open_words(str(row["period"]), row["coverage_start"], row["coverage_end"]),
         "status": row["status"],
         "vintage": row["vintage"],

@@ -1,9 +1,9 @@
 """The values that the program passes around: frozen, compared by value, free of behaviour that needs I/O."""
 
-from monitor.model.captures import Capture, Follow, Grade, NotModified, Request, Validators
+from monitor.model.captures import Capture, Follow, Grade, NotModified, Request, Successor, Validators
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Verdict, VerdictKind
-from monitor.model.figures import Bounds, Change, ChangeKind, Key, Observation, Part, Reading, Rule, Status
+from monitor.model.figures import Bounds, Change, ChangeKind, Key, Observation, Part, Reading, Rule, Status, Wording
 from monitor.model.notices import Message, Notice, NoticeKind
 from monitor.model.quantities import UNDATED, Grain, Period, Qualifier, Quantity, Span, Unit
 
@@ -37,8 +37,10 @@ __all__ = [
     "Snapshot",
     "Span",
     "Status",
+    "Successor",
     "Unit",
     "Validators",
     "Verdict",
     "VerdictKind",
+    "Wording",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -32,8 +32,14 @@ class Claim:
         figure_id: the figure it rests on.
         series: the figure's series, empty for the figure itself.
         period: the period it speaks of.
-        quantity: `quote` read: value, unit, qualifier, printed precision.
+        quantity: `quote` (or `says`) read: value, unit, qualifier, printed precision; for a statement that rests on a
+            wording, the number 1 of that unit.
         published_on: the day the article was published.
+        says: what the quote says in numbers, where it prints none: ``more than 34.82 pounds``; else empty.
+        scope_differs: in what the article speaks of something else than the figure counts; else empty.
+        not_watched: why no program can watch what it rests on; else empty.
+        position: its place in the configuration, counted from 1.
+        end: ``low`` or ``high`` where the quote is one end of the range that the source gives; else empty.
     """
 
     id: str
@@ -45,6 +51,11 @@ class Claim:
     published_on: date
     series: str = ""
     sentence: str = ""
+    says: str = ""
+    end: str = ""
+    scope_differs: str = ""
+    not_watched: str = ""
+    position: int = field(default=0, compare=False)
 
 
 class VerdictKind(StrEnum):

@@ -19,6 +19,14 @@ class Status(StrEnum):
     MISSING = "missing"
 
 
+class Wording(StrEnum):
+    """Whether words stand on a page: what a figure in the unit ``wording`` says."""
+
+    PRESENT = "present"
+    REWORDED = "reworded"
+    GONE = "gone"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """How a figure is read: an extractor kind, that kind's version and its options.
@@ -111,6 +119,15 @@ class Observation:
     def key(self) -> Key:
         """What makes two observations the same cell at two times."""
         return (self.figure_id, self.series, self.period.label)
+
+    @property
+    def wording(self) -> Wording | None:
+        """Whether the words stand there, where the figure is a wording: `printed` then is the sentence there now."""
+        if self.unit != "wording" or self.value not in (0, 1):
+            return None
+        if self.value == 1:
+            return Wording.PRESENT
+        return Wording.REWORDED if self.printed else Wording.GONE
 
 
 Key = tuple[str, str, str]

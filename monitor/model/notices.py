@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     RECOVERED = "recovered"
     OVERDUE = "overdue"
     NEWS_AGAIN = "news again"
+    NEWER_EDITION = "newer edition"
     WEEKLY = "weekly report"
 
 
