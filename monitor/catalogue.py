@@ -9,10 +9,12 @@ from datetime import timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
+from typing import ClassVar, NoReturn
 
-from monitor.errors import UsageError
-from monitor.model import Article, Bounds, Claim, Follow, Period, Rule, Schedule, Unit
-from monitor.ports import Ask, Extractor, Fetcher, Notifier
+from monitor.document import Document
+from monitor.errors import FetchError, NoMatch, UsageError
+from monitor.model import Article, Bounds, Claim, Follow, Period, Request, Rule, Schedule, Successor, Unit
+from monitor.ports import Ask, Extractor, Fetcher, Kind, Notifier, Web
 from monitor.units import canonical
 
 
@@ -32,6 +34,7 @@ class Figure:
         period: the period it is about where the document does not say.
         language: of its numbers and months.
         accept: values that look like a slip and are right.
+        bears_on: ids of claims that rest on other figures and on which a change of this one throws light.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Figure:
     period: Period | None = None
     language: str = "en"
     accept: frozenset[Decimal] = frozenset()
+    bears_on: tuple[str, ...] = ()
 
     @property
     def declaration(self) -> str:
@@ -82,8 +86,13 @@ class Source:
         expect_news_every: how long it may stay unchanged before it is called overdue; None for never.
         verify_every: every how many checks the document is asked for unconditionally, because validators lie.
         minimum_rows: the share of the last good release's rows that a data file must have.
-        media: what the document must be (``html``, ``csv``); empty to take it from the bytes.
+        media: what the document must be (``html``, ``csv`` …); empty to take it from the bytes.
+        member: which file inside a ZIP file is the document; empty where it comes as it is.
         encoding: the charset when neither the bytes nor the publisher say the right one; else empty.
+        url_known: how the address is known: ``seen`` to work, made after the ``pattern`` of others, or ``recalled``.
+        not_watched: why no program can watch it; empty for a source that is watched.
+        mirrors: id of the source that it republishes; empty for an original.
+        successor: how a newer edition would be recognised; None where none is looked for.
     """
 
     id: str
@@ -98,7 +107,34 @@ class Source:
     verify_every: int = 10
     minimum_rows: float = 0.67
     media: str = ""
+    member: str = ""
     encoding: str = ""
+    url_known: str = "seen"
+    not_watched: str = ""
+    mirrors: str = ""
+    successor: Successor | None = None
+
+
+class NotWatched(Kind):
+    """In the place of fetcher and extractor where no program can watch: finds nothing."""
+
+    version: ClassVar[int] = 1
+
+    async def fetch(self, request: Request, web: Web) -> NoReturn:  # noqa: ARG002
+        """Nothing.
+
+        Raises:
+            FetchError: always.
+        """
+        raise FetchError(f"{request.source_id} is not watched")
+
+    def read(self, document: Document, ask: Ask) -> NoReturn:  # noqa: ARG002
+        """Nothing.
+
+        Raises:
+            NoMatch: always.
+        """
+        raise NoMatch(f"{ask.figure_id} is not watched")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +200,11 @@ class Catalogue:
         """The figure of that id, or None."""
         source = self.sources.get(figure_id.partition("/")[0])
         return next((f for f in source.figures if f.id == figure_id), None) if source else None
+
+    @property
+    def watched(self) -> tuple[Source, ...]:
+        """The sources that are looked at, in the file's order."""
+        return tuple(source for source in self.sources.values() if not source.not_watched)
 
     def claims_on(self, source_id: str) -> tuple[Claim, ...]:
         """The claims that rest on a source's figures."""

@@ -8,13 +8,14 @@ thread, which is also the only place that touches the database.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from monitor.batches import Batches
@@ -30,8 +31,10 @@ from monitor.ports import Web
 from monitor.record import Found, put_notice, record_confirmation, record_failure, record_reading
 from monitor.schedule import due_after, next_due_at
 from monitor.store import CheckEntry, SourceState, Store
+from monitor.successor import Looked, look_for_successor, record_looked
 
 T = TypeVar("T")
+NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Session:
         web: the door to the network.
         clock: the time now, UTC.
         worker: one thread.
+        environment: the process's environment, from which fetchers take secrets; never stored, never printed.
     """
 
     catalogue: Catalogue
@@ -51,6 +55,7 @@ class Session:
     web: Web
     clock: Callable[[], datetime]
     worker: Executor
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     _batches: Batches = field(default_factory=Batches, init=False, repr=False, compare=False)
 
     async def work(self, task: Callable[[], T]) -> T:
@@ -91,12 +96,14 @@ class Fetched:
         started_at: when it began.
         got: the answer, or why there is none.
         state: how the source stood when it was asked for.
+        looked: what the page of newer editions says, where there is one.
     """
 
     scheduled_for: datetime
     started_at: datetime
     got: Capture | NotModified | CheckError
     state: SourceState
+    looked: Looked | None = None
 
 
 async def check_sources(
@@ -147,8 +154,10 @@ async def check_source(session: Session, source: Source, scheduled_for: datetime
 
 async def _check(session: Session, source: Source, state: SourceState, scheduled_for: datetime) -> CheckResult:
     started_at = session.clock()
-    got = await fetch(source, state, session.web, started_at, session.catalogue.folder)
-    fetched = Fetched(scheduled_for, started_at, got, state)
+    folder, environment = session.catalogue.folder, session.environment
+    got = await fetch(source, state, session.web, started_at, folder, environment)
+    looked = await look_for_successor(source, session.web)
+    fetched = Fetched(scheduled_for, started_at, got, state, looked)
     try:
         return await session.work(partial(conclude, session, source, fetched))
     except DatabaseError:
@@ -160,7 +169,12 @@ async def _check(session: Session, source: Source, state: SourceState, scheduled
 
 
 async def fetch(
-    source: Source, state: SourceState, web: Web, now: datetime, folder: Path
+    source: Source,
+    state: SourceState,
+    web: Web,
+    now: datetime,
+    folder: Path,
+    environment: Mapping[str, str] = NO_ENVIRONMENT,
 ) -> Capture | NotModified | CheckError:
     """The source's document, or why it could not be had.
 
@@ -168,7 +182,8 @@ async def fetch(
     publisher's word "not modified" is put to the test.
     """
     conditional = state.snapshot_id is not None and not state.unread and state.checks_since_full < source.verify_every
-    request = Request(source.id, source.url, source.follow, state.validators if conditional else {}, now, folder)
+    validators = state.validators if conditional else {}
+    request = Request(source.id, source.url, source.follow, validators, now, folder, environment)
     try:
         return await source.fetcher.fetch(request, web)
     except CheckError as error:
@@ -191,6 +206,9 @@ def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
             return CheckResult(source.id, Outcome.UNCHANGED, outdated=True)
         if _is_overtaken(fetched, state):
             return CheckResult(source.id, Outcome.UNCHANGED, already_recorded=True)
+        if fetched.looked is not None:
+            now = session.clock()
+            record_looked(session.store, session.catalogue, source, fetched.looked, now, state.seen_at)
         try:
             reading = read(source, state, fetched.got)
         except CheckError as error:
@@ -224,10 +242,10 @@ def read(
     if state.sha256 == sha256(got.body).hexdigest() and not state.unread:
         return None
     try:
-        document = Document.of(got, media=source.media, encoding=source.encoding)
+        document = Document.of(got, media=source.media, encoding=source.encoding, member=source.member)
         if document.fingerprint == state.fingerprint and not state.unread:
             return None
-        require_ok(got, media=source.media)
+        require_ok(got, media="" if source.member else source.media)
         require_complete(document, state.shape, minimum_rows=source.minimum_rows)
         return document, extract(source.figures, document)
     except CheckError as error:

@@ -105,7 +105,7 @@ class Daemon:
 
     async def _bring_up_to_date(self, catalogue: Catalogue) -> None:
         await self._work(partial(bring_up_to_date, self._setup.store, catalogue, self._setup.clock()))
-        log.info("watching with figure-monitor %s; sources: %d", __version__, len(catalogue.sources))
+        log.info("watching with figure-monitor %s; sources: %d", __version__, len(catalogue.watched))
 
     async def _replacement(self, present: Catalogue) -> Catalogue:
         """The newest configuration that was asked for and that the database could be brought up to, or the present."""
@@ -131,7 +131,9 @@ class Daemon:
             clock=self._setup.clock,
         )
         async with web:
-            session = Session(catalogue, self._setup.store, web, self._setup.clock, self._worker)
+            session = Session(
+                catalogue, self._setup.store, web, self._setup.clock, self._worker, self._setup.environment
+            )
             self._draining = False
             scheduler = self._scheduler(session)
             scheduler.start()
@@ -218,7 +220,7 @@ class Daemon:
 
     def _correct_due_times(self, session: Session) -> None:
         with self._setup.store.atomic():
-            self._setup.store.sources.correct_due_times(session.catalogue.sources.values(), self._setup.clock())
+            self._setup.store.sources.correct_due_times(session.catalogue.watched, self._setup.clock())
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

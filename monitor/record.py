@@ -226,7 +226,12 @@ class Voice:
         before_id: int | None,
         after_id: int,
     ) -> None:
-        """News to everyone; what looks like a slip, as a question to the maintainer alone."""
+        """News to everyone; what looks like a slip, as a question to the maintainer alone.
+
+        A mirror says nothing by itself: what it prints is news only where its original prints it.
+        """
+        if self.source.mirrors:
+            return
         news = [change for change in changes if not change.suspect]
         questions = [change for change in changes if change.suspect]
         before = self.store.checks.snapshot(before_id) if before_id is not None else None
@@ -247,8 +252,17 @@ class Voice:
                     after=after.snapshot,
                     checked_at=self.entry.finished_at,
                     articles=self.catalogue.articles,
+                    bears_on=self._borne_on(told),
                 )
                 self._put(kind, facts)
+
+    def _borne_on(self, told: Sequence[Change]) -> list[tuple[Claim, Verdict | None]]:
+        """The claims that rest on other figures and on which these changes throw light, with their verdicts."""
+        changed = {change.figure_id for change in told}
+        names = [name for figure in self.source.figures if figure.id in changed for name in figure.bears_on]
+        claims = [self.catalogue.claims[name] for name in dict.fromkeys(names)]
+        verdicts = self.store.history.verdicts(claims)
+        return [(claim, verdicts.get(claim.id)) for claim in claims]
 
     def tell_failure(self, state: SourceState) -> None:
         """That the source cannot be read, once when it begins."""
@@ -308,9 +322,9 @@ def put_notice(store: Store, catalogue: Catalogue, notice: Notice, *, event: str
 
 
 def recipients_of(catalogue: Catalogue, kind: NoticeKind) -> list[tuple[str, str]]:
-    """Notifier and recipient of each delivery; a question goes to the maintainer alone."""
+    """Notifier and recipient of each delivery; what asks for work goes to the maintainer alone."""
     settings = catalogue.settings
-    if kind is NoticeKind.QUESTION:
+    if kind in (NoticeKind.QUESTION, NoticeKind.NEWER_EDITION):
         return [(next(iter(settings.notifiers)), settings.maintainer)]
     return [(name, recipient) for name, notifier in settings.notifiers.items() for recipient in notifier.recipients]
 

@@ -12,7 +12,7 @@ from monitor.document import Document
 from monitor.errors import CheckError, DatabaseError
 from monitor.extract import doubt, read_figure
 from monitor.model import Observation
-from monitor.record import judge_claims
+from monitor.record import TICK, judge_claims
 from monitor.store import Reread, SnapshotRow, Store, observations_of
 
 
@@ -43,13 +43,15 @@ def bring_up_to_date(
     """
     with store.atomic():
         reread = store.sources.sync(catalogue, now)
-        return [_reread(store, catalogue, source_id, reread, step) for source_id in reread.sources]
+        return [_reread(store, catalogue, source_id, reread, now, step) for source_id in reread.sources]
 
 
 def replay(
     store: Store, catalogue: Catalogue, source: Source, *, step: Callable[[str], None] = lambda _: None
 ) -> Replayed:
     """Read every snapshot of a source again by the present rules, and keep the result in one transaction."""
+    if source.not_watched:
+        return Replayed(source.id, 0, 0)
     with store.atomic():
         return replay_source(store, catalogue, source, [f.id for f in source.figures], step=step)
 
@@ -74,23 +76,25 @@ def replay_source(
     unreadable: list[str] = []
     previous: SnapshotRow | None = None
     for row in snapshots:
+        document: Document | None = None
         try:
-            document = document_of(store, source, row)
-        except DatabaseError as error:
+            document = document_of(store, source, row) if figures else None
+        except (CheckError, DatabaseError) as error:
             unreadable.append(f"{source.id}, snapshot {row.snapshot.id}: {error}")
-            continue
         observations = []
         readable = []
-        for figure in figures:
+        for figure in figures if document is not None else ():
+            assert document is not None
             try:
                 observations += read_figure(figure, document)
                 readable.append(figure.id)
             except CheckError as error:
                 unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {error}")
-        _keep(store, source, row, previous, observations, readable)
+        if document is not None:
+            _keep(store, source, row, previous, observations, readable)
+            previous = row
         verdicts = store.history.verdicts(claims)
         judge_claims(store, claims, verdicts, row.snapshot.seen_at, row.snapshot.id)
-        previous = row
         step(source.id)
     return Replayed(source.id, len(snapshots), len(figures), tuple(unreadable))
 
@@ -98,12 +102,13 @@ def replay_source(
 def document_of(store: Store, source: Source, row: SnapshotRow) -> Document:
     """A snapshot's document, as it was read then."""
     body = store.blobs.body(row.blob_id)
-    return Document(
+    return Document.taken_from(
         body,
         media=source.media or row.media,
         url=row.snapshot.url,
         encoding=source.encoding,
         content_type=row.content_type,
+        member=source.member,
     )
 
 
@@ -145,7 +150,7 @@ def verify(store: Store, catalogue: Catalogue, *, step: Callable[[str], None] = 
         step("blobs")
     unreadable: list[str] = []
     if not wrong:
-        for source in catalogue.sources.values():
+        for source in catalogue.watched:
             found = _differences(store, catalogue, source, step)
             wrong += found.wrong
             unreadable += found.unreadable
@@ -174,11 +179,17 @@ def _readings(store: Store, source: Source) -> set[str]:
 
 
 def _reread(
-    store: Store, catalogue: Catalogue, source_id: str, reread: Reread, step: Callable[[str], None]
+    store: Store, catalogue: Catalogue, source_id: str, reread: Reread, now: datetime, step: Callable[[str], None]
 ) -> Replayed:
-    return replay_source(
-        store, catalogue, catalogue.source(source_id), reread.figures.get(source_id, frozenset()), step=step
-    )
+    source = catalogue.source(source_id)
+    if source.not_watched:
+        claims = catalogue.claims_on(source_id)
+        seen_at = store.sources.state(source_id).seen_at
+        # Also when the clock was set back, this comes after what the source's versions said.
+        since = now if seen_at is None else max(now, seen_at + TICK)
+        judge_claims(store, claims, store.history.verdicts(claims), since, None)
+        return Replayed(source_id, 0, 0)
+    return replay_source(store, catalogue, source, reread.figures.get(source_id, frozenset()), step=step)
 
 
 def _keep(

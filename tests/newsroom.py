@@ -140,8 +140,8 @@ class Newsroom:
 
     async def _check(self, due: bool) -> list[CheckResult]:
         async with self._session() as session:
-            store, sources = session.store, session.catalogue.sources
-            wanted = store.sources.due(self.now) if due else [(source_id, self.now) for source_id in sources]
+            store, watched = session.store, session.catalogue.watched
+            wanted = store.sources.due(self.now) if due else [(source.id, self.now) for source in watched]
             results = await check_sources(session, wanted)
             tell_overdue(session, self.now)
         return results
@@ -173,7 +173,7 @@ class Newsroom:
         with self.store as store, ThreadPoolExecutor(1) as worker:
             bring_up_to_date(store, catalogue, self.now)
             async with web:
-                yield Session(catalogue, store, web, lambda: self.now, worker)
+                yield Session(catalogue, store, web, lambda: self.now, worker, self.environment)
 
     def deliver(self) -> Sent:
         """One round of deliveries."""

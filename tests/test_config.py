@@ -277,7 +277,7 @@ def test_problems_of_the_yaml_and_of_its_contents_come_together(write: Write) ->
     )
 
 
-def test_the_model_file_watches_both_borders_and_rests_four_claims_on_them() -> None:
+def test_the_model_file_watches_both_borders_and_rests_claims_on_them() -> None:
     catalogue = load(ROOT / "sources.yaml")
     source = catalogue.source("cbp-nationwide-drug-seizures")
     assert [figure.short for figure in source.figures] == [
@@ -286,14 +286,39 @@ def test_the_model_file_watches_both_borders_and_rests_four_claims_on_them() -> 
     ]
     assert source.schedule.timezone == "America/Toronto"
     assert source.follow == Follow('a[href*="/nationwide-drugs-fy"][href$=".csv"]', "newest")
-    assert {(c.figure_id.split("-")[-2], c.period.label, c.quantity.value) for c in catalogue.claims.values()} == {
+    claims = {(c.figure_id.split("-")[-2], c.period.label, c.quantity.value) for c in catalogue.claims_on(source.id)}
+    assert claims == {
         ("northern", "FY2022", Decimal("10.26")),
         ("northern", "FY2023", Decimal("1.55")),
         ("northern", "FY2024", Decimal("34.82")),
         ("southwest", "FY2023", Decimal(26693)),
+        ("southwest", "FY2024", Decimal("34.82")),
     }
-    assert all(c.quote in c.sentence for c in catalogue.claims.values())
-    assert all(c.quantity.unit is not None and c.quantity.unit.symbol == "lb" for c in catalogue.claims.values())
+
+
+def test_the_model_file_has_a_line_for_everything_that_its_article_states() -> None:
+    catalogue = load(ROOT / "sources.yaml")
+    names = [claim.id.partition("/")[2] for claim in catalogue.claims.values()]
+    numbers = [name for name in names if name[0] in "ny"]
+    assert len(numbers) == 26
+    assert sorted(set(names) - set(numbers)) == [f"s{n:02}" for n in range(1, 27)]
+    assert all(claim.sentence or len(claim.quote) > 20 for claim in catalogue.claims.values())
+
+
+def test_the_model_file_says_of_every_source_what_makes_it_one() -> None:
+    catalogue = load(ROOT / "sources.yaml")
+    assert len(catalogue.sources) > 40
+    for source in catalogue.sources.values():
+        assert source.title
+        assert source.publisher
+        assert source.not_watched or source.url
+    assert {source.id for source in catalogue.sources.values() if source.not_watched} == {
+        "cooper-book",
+        "ctv-leblanc-power-play",
+        "gac-fentanyl-briefing-note",
+        "interviews",
+        "no-source-named",
+    }
 
 
 def test_a_thousand_sources_are_read_in_well_under_a_second(write: Write) -> None:

@@ -259,7 +259,7 @@ WRONG = [
     ("source", "expect_news_every: §40", "'40' is not a duration"),
     ("source", "minimum_rows: §67", "this should be less than or equal to 1"),
     ("source", "verify_every: §0.5", "0.5 stands here, a whole number without quotation marks is needed"),
-    ("source", "media: §pdf", "'pdf' is not a sort of document; there are: html, csv"),
+    ("source", "media: §docx", "'docx' is not a sort of document; there are: html, csv"),
     ("source", "encoding: §utf8000", "'utf8000' is not an encoding; did you mean 'utf-8'?"),
     ("source", "follow: {link: §'a['}", "'a[' is not a CSS selector: "),
     (

@@ -31,8 +31,8 @@ class Service:
         with self.log.open("ab") as log:
             return subprocess.Popen([*command, *paths], stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"})
 
-    def wait_for(self, happened: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + LIMIT_SECONDS
+    def wait_for(self, happened: Callable[[], bool], seconds: float = LIMIT_SECONDS) -> None:
+        deadline = time.monotonic() + seconds
         while not happened():
             assert self.process.poll() is None, self.text
             assert time.monotonic() < deadline, self.text

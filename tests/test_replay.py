@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from monitor.model import Outcome
@@ -212,3 +215,14 @@ def test_a_source_taken_out_of_the_configuration_stays_in_the_database(two_versi
     assert newsroom.value("SELECT count(*) FROM snapshots") == 2
     assert newsroom.value("SELECT count(*) FROM figures_current") == 0
     assert newsroom.value("SELECT count(*) FROM figure_history WHERE derived") == 3
+
+
+def test_a_claim_is_judged_by_the_values_held_also_when_the_bytes_are_damaged(newsroom):
+    newsroom.serve_seizures(fy2024=["2.9"] * 11 + ["2.92"])
+    newsroom.check()
+    with closing(sqlite3.connect(newsroom.folder / "monitor.db")) as other, other:
+        other.execute("UPDATE blobs SET data = x'00'")
+    newsroom.watch(SEIZURES.replace("period: FY2024}", "period: FY2024, sentence: in new words}"))
+    with newsroom.store as store:
+        bring_up_to_date(store, newsroom.catalogue, newsroom.now)
+    assert newsroom.rows("SELECT verdict, sentence FROM claim_status") == [("holds", "in new words")]

@@ -157,6 +157,12 @@ def test_every_table_is_strict_and_every_view_answers(store):
     assert len(ours) >= 14
     assert all(sql.endswith("STRICT") for sql in ours)
     views = [row[0] for row in store.tables.select("SELECT name FROM sqlite_master WHERE type = 'view'")][1:]
-    assert len(views) == 7
+    assert len(views) == 8
     for view in views:
         assert len(list(store.tables.select(f"SELECT * FROM {view}"))) == 1
+
+
+def test_the_ledger_is_read_without_a_look_at_every_observation(store):
+    _, *plan = store.tables.select("EXPLAIN QUERY PLAN SELECT * FROM claim_status")
+    scanned = {step.split()[1] for *_, step in plan if step.startswith("SCAN")}
+    assert scanned == {"c", "sm"}, "the claims, and the sources for their mirrors"

@@ -9,8 +9,11 @@ import click
 import stamina.instrumentation
 
 from monitor import __version__
+from monitor.cli.archived import archived
 from monitor.cli.common import App, shared_options
+from monitor.cli.doctor import doctor
 from monitor.cli.evidence import EVIDENCE
+from monitor.cli.ledger import LEDGER
 from monitor.cli.reading import READING
 from monitor.cli.running import RUNNING
 from monitor.errors import ConfigError, DatabaseError, MonitorError, UsageError
@@ -31,7 +34,7 @@ def cli(app: App) -> None:
     """
 
 
-for command in (*RUNNING, *READING, *EVIDENCE):
+for command in (*RUNNING, *READING, *LEDGER, *EVIDENCE, archived, doctor):
     cli.add_command(command)
 
 

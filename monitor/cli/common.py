@@ -21,8 +21,10 @@ from tabulate import tabulate
 from monitor.catalogue import Catalogue
 from monitor.config import load
 from monitor.errors import UsageError
+from monitor.labels import shortened
+from monitor.shown import shown, wording_words
 from monitor.store import Store
-from monitor.units import show, unit
+from monitor.units import WORDING, show, unit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -155,11 +157,25 @@ def figure_id_of(store: Store, text: str) -> str:
     raise UsageError(f"no figure {text!r}; there are: {', '.join(meant or known) or 'none yet'}")
 
 
-def amount_words(value: str | None, low: str | None, high: str | None, symbol: str) -> str:
-    """A value, or a range, with its unit as people read it; empty for NULL."""
+def amount_words(value: str | None, low: str | None, high: str | None, symbol: str, printed: str | None = None) -> str:
+    """A value, a range or a wording with its unit as people read it; empty for NULL.
+
+    Args:
+        value: canonical decimal text.
+        low: the lower end of a range.
+        high: its upper end.
+        symbol: the unit.
+        printed: the sentence that stands there, where the value is a wording and it is at hand.
+    """
+    if symbol == WORDING and value is not None:
+        return (
+            shown(Decimal(value), symbol) if printed is None else wording_words(Decimal(value), shortened(printed, 80))
+        )
     measure = unit(symbol) if symbol else None
     if low is not None and high is not None:
-        return f"{show(Decimal(low), measure)} to {show(Decimal(high), measure)}"
+        return (
+            f"{show(Decimal(low), None if measure and measure.suffix else measure)} to {show(Decimal(high), measure)}"
+        )
     return show(Decimal(value), measure) if value is not None else ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import unified_diff
 
-from monitor.document import Document
+from monitor.document import CSV, JSON, TEXT, XLSX, Document
 
 LINES_MAX = 20_000
 """Above this a line-by-line comparison takes minutes; sorted sets of lines tell the same for data files."""
@@ -14,7 +14,7 @@ LINES_MAX = 20_000
 
 def lines_of_difference(before: Document, after: Document, before_name: str, after_name: str) -> Iterator[str]:
     """A unified diff of what a reader sees; for data files, the rows that went and came, whatever their order."""
-    if after.media == "csv":
+    if after.media == CSV:
         yield from _rows_of_difference(before, after, before_name, after_name)
         return
     one, other = _sentences(before), _sentences(after)
@@ -31,6 +31,8 @@ def _rows_of_difference(before: Document, after: Document, before_name: str, aft
 
 
 def _sentences(document: Document) -> list[str]:
-    text = document.visible_text if document.media == "html" else document.text
+    if document.media == XLSX:
+        return [line for sheet in document.sheets.values() for line in sheet.lines][:LINES_MAX]
+    text = document.text if document.media in (TEXT, JSON) else document.visible_text
     lines = [line.strip() for line in re.split(r"\n|(?<=[.!?])\s+", text) if line.strip()]
     return lines[:LINES_MAX]

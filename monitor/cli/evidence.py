@@ -69,15 +69,16 @@ def snapshots(app: App, source: str, as_json: bool) -> None:
 @click.command(name="show")
 @click.argument("snapshot", metavar="ID")
 @click.option("--page", is_flag=True, help="The page that linked the document instead.")
+@click.option("--screenshot", is_flag=True, help="The picture of the page instead, as PNG, where a browser read it.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write into this file.")
 @shared_options
-def show_command(app: App, snapshot: str, page: bool, output: Path | None) -> None:
+def show_command(app: App, snapshot: str, page: bool, screenshot: bool, output: Path | None) -> None:
     """The bytes of a version, exactly as they came.
 
     ID is the snapshot's number, or the beginning of its SHA-256.
     """
     with open_reading(app) as store:
-        body = store.blobs.body(_blob_id(store, snapshot, page))
+        body = store.blobs.body(_blob_id(store, snapshot, page=page, screenshot=screenshot))
     if output:
         try:
             output.write_bytes(body)
@@ -136,7 +137,7 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
         raise UsageError(f"{source} has no figure {figure!r}; it has {', '.join(f.id for f in watched.figures)}")
     address = file.absolute().as_uri()
     capture = Capture(address, address, 200, {}, file.read_bytes(), app.clock())
-    document = Document.of(capture, media=watched.media, encoding=watched.encoding)
+    document = Document.of(capture, media=watched.media, encoding=watched.encoding, member=watched.member)
     failed = False
     rows: list[dict[str, Any]] = []
     for tried, result in try_rule(wanted, document):
@@ -242,8 +243,12 @@ def _snapshot_json(row: SnapshotRow) -> dict[str, Any]:
     }
 
 
-def _blob_id(store: Store, text: str, page: bool) -> int:
+def _blob_id(store: Store, text: str, *, page: bool, screenshot: bool) -> int:
     row = store.checks.snapshot(int(text)) if text.isdigit() and len(text) < 12 else None
+    if row is not None and screenshot:
+        if row.screenshot_blob_id is None:
+            raise UsageError(f"snapshot {text} was not read by a browser, so there is no picture of it")
+        return row.screenshot_blob_id
     if row is not None:
         if not page:
             return row.blob_id

@@ -1,4 +1,4 @@
-"""Commands that say how things stand: sources, figures, claims, changes."""
+"""Commands that say how things stand: sources, figures, changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from monitor.cli.common import (
     shared_options,
     write_rows,
 )
-from monitor.model import VerdictKind
 from monitor.period import show_span
 from monitor.store.rows import span_of
 
@@ -142,40 +141,6 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
 
 
 @click.command()
-@click.option("--article", default="", help="Only the claims of this article.")
-@click.option(
-    "--verdict", type=click.Choice([kind.value for kind in VerdictKind]), help="Only claims with this verdict."
-)
-@json_option
-@shared_options
-def claims(app: App, article: str, verdict: str | None, as_json: bool) -> None:
-    """Every claim of the articles with its verdict."""
-    zone = app.catalogue().settings.timezone
-    with open_reading(app) as store:
-        rows = [row for row in store.tables.claims(article) if not verdict or row["verdict"] == verdict]
-    shown = [
-        {
-            **row,
-            "now": amount_words(row["current_value"], None, None, row["unit"]),
-            "then": amount_words(row["value_when_published"], None, None, row["unit"]),
-            "from": local(row["since"], zone),
-        }
-        for row in rows
-    ]
-    columns = {
-        "article_id": "article",
-        "quote": "quote",
-        "period": "period",
-        "verdict": "verdict",
-        "from": "since",
-        "then": "when published",
-        "now": "now",
-        "reason": "because",
-    }
-    write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no such claim")
-
-
-@click.command()
 @click.argument("source", required=False)
 @click.option("--since", help="Only changes seen from this day on.")
 @click.option("--limit", type=int, default=50, show_default=True, help="How many to show, the newest.")
@@ -212,7 +177,7 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
         click.echo(f"\nand {len(rows) - limit:,} more: --limit")
 
 
-READING = (status, figures, history, claims, changes)
+READING = (status, figures, history, changes)
 
 
 def _headline(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -226,9 +191,13 @@ def _figure_row(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
     whole = row["coverage_start"] == row["period_start"] and row["coverage_end"] == row["period_end"]
     return {
         **row,
-        "amount": f"{row['qualifier']} {amount_words(row['value'], row['low'], row['high'], row['unit'])}".strip(),
+        "amount": f"{row['qualifier']} {_amount(row)}".strip(),
         "counts": show_span(coverage) if coverage and not whole else "",
         "since": local(row["vintage"], zone),
         "ended": local(row["until"], zone),
         "confirmed": local(row["last_confirmed_at"], zone),
     }
+
+
+def _amount(row: Mapping[str, Any]) -> str:
+    return amount_words(row["value"], row["low"], row["high"], row["unit"], row["printed"] or "")

@@ -21,6 +21,7 @@ from monitor.cli.common import App, json_option, local, open_reading, progress, 
 from monitor.config import schema_text
 from monitor.daemon import Setup, run
 from monitor.deliver import Sent, deliver_due, notifiers_in_use, writes_files_instead
+from monitor.errors import UsageError
 from monitor.fetchers.web import OpenWeb
 from monitor.model import Notice, NoticeKind, Outcome
 from monitor.record import put_notice
@@ -243,7 +244,7 @@ async def _check(
         clock=app.clock,
     )
     with ThreadPoolExecutor(1, "monitor-store") as worker:
-        session = Session(catalogue, store, web, app.clock, worker)
+        session = Session(catalogue, store, web, app.clock, worker, os.environ)
         now = app.clock()
         await session.work(lambda: bring_up_to_date(store, catalogue, now))
         wanted = await session.work(lambda: _wanted(store, catalogue, sources, only_due, now))
@@ -257,7 +258,10 @@ async def _check(
 def _wanted(
     store: Store, catalogue: Catalogue, sources: tuple[str, ...], only_due: bool, now: datetime
 ) -> list[tuple[str, datetime]]:
-    chosen = sources or tuple(catalogue.sources)
+    chosen = sources or tuple(source.id for source in catalogue.watched)
+    for source_id in chosen:
+        if reason := catalogue.source(source_id).not_watched:
+            raise UsageError(f"{source_id} is not watched: {reason}")
     if only_due:
         return [(source_id, at) for source_id, at in store.sources.due(now) if source_id in chosen]
     return [(source_id, now) for source_id in chosen]

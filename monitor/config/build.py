@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
-from monitor.catalogue import Figure, Settings, Source
+from monitor.catalogue import Figure, NotWatched, Settings, Source
 from monitor.config.complaints import Complaint
 from monitor.config.forms import seconds_in, slug_of
 from monitor.config.hints import instead
 from monitor.config.marks import KeyPath, where
 from monitor.config.rule import rule_of
-from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, SettingsShape, SourceShape
+from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, FollowShape, SettingsShape, SourceShape
 from monitor.errors import MonitorError
-from monitor.model import Article, Bounds, Claim, Follow, Period, Quantity, Schedule, Unit
+from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Period, Quantity, Schedule, Successor
 from monitor.period import from_label
 from monitor.plugins import Kinds
-from monitor.ports import Notifier
+from monitor.ports import Fetcher, Notifier
 from monitor.quantity import read_quantity
-from monitor.units import unit
+from monitor.units import WORDING, unit
 
 DAY_SECONDS = 86_400
 PLAIN = "calendar"
 """Counts years from January and refuses fiscal years: whose they are has to be said."""
 
+NOT_WATCHED = "not watched"
+"""The name of the rule of what no program can watch; no kind can have it, for it is no word."""
 T = TypeVar("T")
 
 
@@ -39,12 +42,14 @@ class Part:
         name: its own name, without the source's.
         shape: what the file says of it.
         positions: where each of `shape.claims` stands in the file's list of claims.
+        not_watched: why its source is not watched; empty where it is.
     """
 
     source_id: str
     name: str
     shape: FigureShape
     positions: Sequence[int]
+    not_watched: str = ""
 
     @property
     def path(self) -> KeyPath:
@@ -72,7 +77,11 @@ class Build:
     def add(self, part: Part) -> None:
         """Build the figure and its claims; what is wrong goes to `found` and is left out."""
         shape = part.shape
-        kind, extractor = shape.extract.chosen
+        if shape.extract is None and not part.not_watched:
+            for position, claim in zip(part.positions, shape.claims, strict=True):
+                self.add_claim((*part.path, "claims", position), claim, None, "")
+            return
+        kind, extractor = shape.extract.chosen if shape.extract else (NOT_WATCHED, NotWatched())
         # What "FY2024" means in the claims on a table is what it means in the table.
         own = str(getattr(extractor, "calendar", None) or "")
         self._tried((*part.path, "calendar"), _agree, shape.calendar, own)
@@ -90,20 +99,28 @@ class Build:
             period=period,
             language=shape.language,
             accept=frozenset(shape.accept),
+            bears_on=tuple(shape.bears_on),
         )
         self.figures[figure.id] = figure
         for position, claim in zip(part.positions, shape.claims, strict=True):
-            self.add_claim((*part.path, "claims", position), claim, figure, calendar)
+            self.add_claim((*part.path, "claims", position), claim, figure, calendar, part.not_watched)
 
-    def add_claim(self, path: KeyPath, shape: ClaimShape, figure: Figure | None, calendar: str) -> None:
+    def add_claim(
+        self, path: KeyPath, shape: ClaimShape, figure: Figure | None, calendar: str, not_watched: str = ""
+    ) -> None:
         """Build the claim at `path`; where its figure is wrong (None), check only what can be checked."""
         name = claim_name(shape)
         self._tried((*path, "article"), self._article, shape.article)
         self._tried((*path, "id") if shape.id else path, self._take_name, name, path)
         if figure is None:
             return
-        quantity = self._tried((*path, "quote"), _quantity, shape.quote, figure.language, figure.unit)
+        place = (*path, "says") if shape.says else (*path, "quote")
+        quantity = self._tried(place, _quantity, shape.says or shape.quote, figure, bool(not_watched))
+        if shape.end and quantity is not None and quantity.low is not None:
+            self.found.append(Complaint((*path, "end"), "the quote gives both ends of a range; take `end` away"))
         period = self._tried((*path, "period"), _period, shape.period, calendar) or figure.period
+        if period is None and (not_watched or figure.unit.symbol == WORDING):
+            period = UNDATED
         if shape.period is None and period is None:
             message = "the key 'period' is missing; add the period that it speaks of"
             self.found.append(Complaint((*path, "period"), message))
@@ -120,6 +137,11 @@ class Build:
             published_on=article.published_on,
             series=shape.series,
             sentence=shape.sentence,
+            says=shape.says or "",
+            end=shape.end or "",
+            scope_differs=shape.scope_differs,
+            not_watched=not_watched,
+            position=len(self.claims) + 1,
         )
 
     def _article(self, name: str) -> None:
@@ -168,8 +190,8 @@ def source_of(
         title=shape.title,
         publisher=shape.publisher,
         url=shape.url or "",
-        fetcher=shape.fetch.chosen[1] if shape.fetch else kinds.fetchers["http"](),
-        follow=Follow(shape.follow.link, shape.follow.choose) if shape.follow else None,
+        fetcher=_fetcher(shape, kinds),
+        follow=_follow(shape.follow) if shape.follow else None,
         schedule=Schedule(
             cron=(schedule.cron or "") if schedule else "",
             every_seconds=seconds_in(schedule.every) if schedule and schedule.every else 0 if schedule else DAY_SECONDS,
@@ -181,8 +203,23 @@ def source_of(
         verify_every=shape.verify_every,
         minimum_rows=shape.minimum_rows,
         media=shape.media or "",
+        member=shape.member or "",
         encoding=shape.encoding or "",
+        url_known=shape.url_known,
+        not_watched=shape.not_watched or "",
+        mirrors=shape.mirrors or "",
+        successor=Successor(shape.successor.page, shape.successor.link) if shape.successor else None,
     )
+
+
+def _follow(shape: FollowShape) -> Follow:
+    return Follow(shape.link or "", shape.choose, shape.path or "")
+
+
+def _fetcher(shape: SourceShape, kinds: Kinds) -> Fetcher:
+    if shape.not_watched:
+        return NotWatched()
+    return cast(Fetcher, shape.fetch.chosen[1] if shape.fetch else kinds.fetchers["http"]())
 
 
 def settings_of(shape: SettingsShape, kinds: Kinds) -> Settings:
@@ -223,12 +260,21 @@ def _period(label: str | None, calendar: str) -> Period | None:
     return from_label(label, calendar=calendar)
 
 
-def _quantity(quote: str, language: str, declared: Unit) -> Quantity:
-    quantity = read_quantity(quote, language=language)
+def _quantity(text: str, figure: Figure, not_watched: bool) -> Quantity:
+    """What the claim says in numbers; of a wording, that it stands there."""
+    declared = figure.unit
+    if declared.symbol == WORDING:
+        return Quantity(Decimal(1), declared, printed=text)
+    try:
+        quantity = read_quantity(text, language=figure.language)
+    except MonitorError:
+        if not_watched:
+            return Quantity(None, None, printed=text)
+        raise
     stated = quantity.unit
     if stated is not None and stated.dimension != declared.dimension:
         raise ValueError(
-            f"{quote!r} is in {stated.symbol} ({stated.dimension}), but the figure is declared in "
+            f"{text!r} is in {stated.symbol} ({stated.dimension}), but the figure is declared in "
             f"{declared.symbol} ({declared.dimension}); correct the quote or the figure's unit"
         )
     return quantity

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, StringConstraints, WithJsonSchema
 
 from monitor.config.hints import instead
 from monitor.document import BINARY, MEDIA
+from monitor.document.jsonpath import require_path
 from monitor.period import CALENDARS
 from monitor.units import UNITS, unit
 
@@ -120,6 +121,14 @@ def slug(text: str) -> str:
     raise ValueError(f"the name {text!r} may have only small letters, digits and single hyphens{hint}")
 
 
+def claim_name(text: str) -> str:
+    """A claim by its article's name and its own: ``article/claim``."""
+    article, stroke, own = text.partition("/")
+    if not (stroke and SLUG.fullmatch(article) and SLUG.fullmatch(own)):
+        raise ValueError(f"{text!r} does not name a claim; write its article and its own name: 'article/claim'")
+    return text
+
+
 def slug_of(text: str) -> str:
     """`text` with everything that a slug cannot have turned into hyphens; empty if nothing is left.
 
@@ -185,6 +194,11 @@ def selector(text: str) -> str:
     return text
 
 
+def json_path(text: str) -> str:
+    """A JSONPath whose work is bounded."""
+    return require_path(text)
+
+
 def unit_symbol(text: str) -> str:
     """A unit of the table in `monitor.units`."""
     unit(text)
@@ -208,10 +222,12 @@ PositiveDuration = Annotated[str, AfterValidator(positive_duration), WithJsonSch
 Cron = Annotated[str, AfterValidator(cron), WithJsonSchema(_CRONS)]
 Timezone = Annotated[str, AfterValidator(timezone), WithJsonSchema(_ZONES)]
 Slug = Annotated[str, AfterValidator(slug), WithJsonSchema(_SLUGS)]
+ClaimName = Annotated[str, AfterValidator(claim_name), WithJsonSchema({"type": "string", "pattern": "^[^/]+/[^/]+$"})]
 MailAddress = Annotated[str, AfterValidator(mail_address), WithJsonSchema(_MAILS)]
 WebAddress = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
 Charset = Annotated[str, AfterValidator(charset), WithJsonSchema(_CHARSETS)]
 Media = Annotated[str, AfterValidator(media), WithJsonSchema({"type": "string", "enum": list(READABLE)})]
 CalendarName = Annotated[str, AfterValidator(calendar), WithJsonSchema({"type": "string", "enum": list(CALENDARS)})]
 Selector = Annotated[str, AfterValidator(selector)]
+JsonPath = Annotated[str, AfterValidator(json_path)]
 UnitSymbol = Annotated[str, AfterValidator(unit_symbol), WithJsonSchema({"type": "string", "enum": list(UNITS)})]

@@ -13,10 +13,11 @@ from pydantic import BaseModel, ValidationError
 from monitor.catalogue import Catalogue
 from monitor.config.build import Build, Part, article_of, settings_of, source_of
 from monitor.config.complaints import Complaint, complaints, kind_place
+from monitor.config.hints import instead
 from monitor.config.marks import KeyPath, Marked, read_yaml
 from monitor.config.schema import json_schema
 from monitor.config.secrets import redact, secrets_in
-from monitor.config.shape import ArticleShape, ClaimShape, FileShape, Shapes, shapes_for
+from monitor.config.shape import ArticleShape, ClaimShape, FileShape, Shapes, SourceShape, shapes_for
 from monitor.errors import ConfigError, Problem
 from monitor.plugins import Kinds, installed_kinds
 
@@ -49,6 +50,8 @@ def load(path: str | Path, *, kinds: Kinds | None = None) -> Catalogue:
     except ValidationError as error:
         wrong += complaints(error, marked, json_schema(kinds))
     build = _build(file) if file else _build_sound_parts(shapes, marked.data, wrong)
+    if file:
+        wrong += _relations(file, build)
     problems = _problems(marked, wrong + build.found)
     if problems or file is None:
         raise ConfigError(problems)
@@ -81,7 +84,7 @@ def _build(file: FileShape) -> Build:
     build = Build({name: article_of(name, article) for name, article in file.articles.items()})
     for source_id, source in file.sources.items():
         for name, figure in source.figures.items():
-            build.add(Part(source_id, name, figure, range(len(figure.claims))))
+            build.add(Part(source_id, name, figure, range(len(figure.claims)), source.not_watched or ""))
     return build
 
 
@@ -103,11 +106,60 @@ def _lacking(data: dict[str, Any], kinds: Kinds) -> Iterator[Complaint]:
         if not isinstance(source, dict):
             continue
         path = ("sources", source_id)
+        yield from _extractors_lacking(path, source)
+        if "not_watched" in source:
+            continue
         fetch = source.get("fetch", {"http": None})
         if "fetch" not in source and "http" not in kinds.fetchers:
             yield Complaint((*path, "fetch"), "the key 'fetch' is missing; say how the document is got")
         elif "url" not in source and isinstance(fetch, dict) and "http" in fetch:
             yield Complaint((*path, "url"), "the key 'url' is missing; add the address of the page or file")
+
+
+def _extractors_lacking(path: KeyPath, source: dict[str, Any]) -> Iterator[Complaint]:
+    """A figure is read by a rule, unless its source is not watched; then it has none."""
+    watched = "not_watched" not in source
+    for name, figure in _entries(source, "figures"):
+        if isinstance(figure, dict) and watched is not ("extract" in figure):
+            here = (*path, "figures", name, "extract")
+            missing = "the key 'extract' is missing; say how the figure is found"
+            yield Complaint(here, missing if watched else "its source is not watched; take one of the two away")
+
+
+def _relations(file: FileShape, build: Build) -> Iterator[Complaint]:
+    """What sources and figures say of each other."""
+    for source_id, source in file.sources.items():
+        if source.mirrors is not None:
+            yield from _mirrored(("sources", source_id), source_id, source, file)
+        for name, figure in source.figures.items():
+            path = ("sources", source_id, "figures", name)
+            for place, claim in enumerate(figure.bears_on):
+                if claim not in build.claims:
+                    known = list(build.claims)
+                    yield Complaint((*path, "bears_on", place), f"there is no claim {claim!r}{instead(claim, known)}")
+            if source.mirrors is not None and figure.claims:
+                message = "a mirror's figures have no claims; put them on the source that it mirrors"
+                yield Complaint((*path, "claims"), message)
+
+
+def _mirrored(path: KeyPath, source_id: str, source: SourceShape, file: FileShape) -> Iterator[Complaint]:
+    original = file.sources.get(source.mirrors or "")
+    if original is None or original.mirrors is not None or source.mirrors == source_id:
+        known = [name for name, other in file.sources.items() if other.mirrors is None and name != source_id]
+        message = f"there is no original source {source.mirrors!r}{instead(source.mirrors or '', known)}"
+        yield Complaint((*path, "mirrors"), message)
+        return
+    for name, figure in source.figures.items():
+        twin = original.figures.get(name)
+        if twin is None:
+            message = (
+                f"{source.mirrors} has no figure {name!r}{instead(name, original.figures, what='it has')}: a mirror "
+                "names its figures as its original does"
+            )
+            yield Complaint((*path, "figures", name), message, at_key=True)
+        elif twin.unit != figure.unit:
+            message = f"the figure that it mirrors is declared in {twin.unit!r}; declare it in the same unit"
+            yield Complaint((*path, "figures", name, "unit"), message)
 
 
 def _catalogue(file: FileShape, build: Build, kinds: Kinds, folder: Path, digest: str) -> Catalogue:

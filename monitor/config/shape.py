@@ -19,8 +19,10 @@ from pydantic_core import PydanticCustomError
 from monitor.config.forms import (
     CalendarName,
     Charset,
+    ClaimName,
     Cron,
     Duration,
+    JsonPath,
     MailAddress,
     Media,
     PositiveDuration,
@@ -93,13 +95,24 @@ class ScheduleShape(Shape):
 
 
 class FollowShape(Shape):
-    """The link to take on the page at `url`, where the document's own address keeps changing."""
+    """Where the document's own address stands at `url`, where it keeps changing: a link, or a text in JSON."""
 
-    link: Selector = Field(description="A CSS selector for the links that could be meant.")
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["link"]}, {"required": ["path"]}]})
+
+    link: Selector | None = Field(None, description="A CSS selector for the links that could be meant.")
     choose: Literal["newest", "first", "last", "only"] = Field(
         "newest",
         description="Which of them: the newest by date, the first, the last, or the only one there may be.",
     )
+    path: JsonPath | None = Field(None, description="A JSONPath to the one address in the answer of an interface.")
+
+    @model_validator(mode="after")
+    def _one(self) -> FollowShape:
+        if (self.link is None) == (self.path is None):
+            raise ValueError("write either {link: …} for a page, or {path: …} for a JSON answer")
+        if self.path is not None and "choose" in self.model_fields_set:
+            raise ValueError("`choose` is for links; a `path` has to lead to exactly one address")
+        return self
 
 
 class BoundsShape(Shape):
@@ -119,11 +132,22 @@ class ClaimShape(Shape):
     """What an article printed about the figure."""
 
     article: Slug = Field(description="The article's name under `articles`.")
-    quote: Text = Field(description="The number as the article prints it, with its unit: '34.82 pounds'.")
+    quote: Text = Field(description="The words as the article prints them, with the unit of a number: '34.82 pounds'.")
+    says: Text | None = Field(
+        None, description="What the quote says in numbers, where it prints none: 'more than 34.82 pounds'."
+    )
+    end: Literal["low", "high"] | None = Field(
+        None, description="Which end of the source's range the quote is, where the article prints the two apart."
+    )
     period: PeriodText | None = Field(
         None, description="The period it speaks of; may be left away where the figure itself names one."
     )
     sentence: str = Field("", description="The article's words around it, for mails.")
+    scope_differs: str = Field(
+        "",
+        description="In what the article speaks of something else than the figure counts; the number alone then "
+        "proves nothing.",
+    )
     series: str = Field("", description="Which of the figure's series it is about, if it has several.")
     id: Slug | None = Field(
         None, description="A lasting name; made of quote and period unless two claims would get the same."
@@ -137,7 +161,7 @@ class FigureShape(Shape):
     short: Text | None = Field(None, description="The same in a few words, for mail subjects; `label` if left away.")
     unit: UnitSymbol = Field(description="Its unit. A document that prints another one is refused.")
     scope: str = Field("", description="What it counts and what it does not, in words.")
-    extract: KindSlot
+    extract: KindSlot | None
     bounds: BoundsShape | None = Field(None, description="The values that it can sensibly have.")
     accept: list[Exact] = Field(
         [], description="Values that look like a slip (out of bounds, ten times the last one …) and are right."
@@ -149,6 +173,17 @@ class FigureShape(Shape):
     )
     language: Literal["en", "fr"] = Field("en", description="The language of its numbers and months.")
     claims: list[ClaimShape] = Field([], description="What articles printed about it.")
+    bears_on: list[ClaimName] = Field(
+        [],
+        description="Claims that rest on other figures and on which a change here throws light: 'article/claim'.",
+    )
+
+
+class SuccessorShape(Shape):
+    """What a newer edition would look like, for a document that its publisher never changes."""
+
+    page: WebAddress = Field(description="The page on which a newer edition would be linked.")
+    link: Selector = Field(description="A CSS selector for links to editions: this one and newer ones.")
 
 
 class SourceShape(Shape):
@@ -157,8 +192,21 @@ class SourceShape(Shape):
     title: Text = Field(description="What the publisher calls it.")
     publisher: Text = Field(description="Who publishes it.")
     url: WebAddress | None = Field(None, description="Where it starts. Left away only for files from a folder.")
+    url_known: Literal["seen", "pattern", "recalled"] = Field(
+        "seen",
+        description="How the address is known: seen to work, made after the pattern of others, or recalled.",
+    )
+    not_watched: Text | None = Field(
+        None, description="Why no program can watch it: a broadcast, a book. Its claims are listed with this reason."
+    )
+    mirrors: Slug | None = Field(
+        None,
+        description="The source that this one republishes. It confirms that source or disagrees with it, and is "
+        "never news by itself.",
+    )
+    successor: SuccessorShape | None = Field(None, description="How a newer edition would be recognised.")
     fetch: KindSlot | None
-    follow: FollowShape | None = Field(None, description="The link to take there; the page itself if left away.")
+    follow: FollowShape | None = Field(None, description="The address to take there; the page itself if left away.")
     schedule: ScheduleShape | None = Field(None, description="When to look; every 24 hours if left away.")
     timezone: Timezone | None = Field(None, description="In which its cron is read; the settings' if left away.")
     expect_news_every: PositiveDuration | None = Field(
@@ -174,6 +222,9 @@ class SourceShape(Shape):
         0.67, ge=0, le=1, description="The share of the last good release's rows that a data file must have."
     )
     media: Media | None = Field(None, description="What the document must be; taken from its bytes if left away.")
+    member: Text | None = Field(
+        None, description="Which file inside a ZIP file is the document; '*' stands for a part that changes."
+    )
     encoding: Charset | None = Field(
         None, description="Its character encoding, where the publisher states none or a wrong one."
     )
@@ -232,7 +283,14 @@ def shapes_for(kinds: Kinds) -> Shapes:
     extract = kind_slot("Extract", "How the figure is found in the document.", kinds.extractors)
     fetch = kind_slot("Fetch", "How the document is got.", kinds.fetchers)
     notify = kind_slot("Notify", "A way to tell, and whom.", kinds.notifiers)
-    figure = _filled("Figure", FigureShape, extract=(extract, Field(description="How it is found: exactly one kind.")))
+    figure = _filled(
+        "Figure",
+        FigureShape,
+        extract=(
+            extract | None,
+            Field(None, description="How it is found: exactly one kind; left away only where nothing is watched."),
+        ),
+    )
     by_default = "http if left away." if "http" in kinds.fetchers else "required."
     source = _filled(
         "Source",

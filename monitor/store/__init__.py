@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from monitor.store.blobs import Blobs
 from monitor.store.checks import CheckEntry, Checks, SnapshotRow
 from monitor.store.database import atomic, copy_database, open_database, open_read_only
+from monitor.store.editions import Editions
 from monitor.store.history import Held, HeldCells, History, observations_of
 from monitor.store.outbox import Claimed, Outbox
 from monitor.store.sources import Reread, Sources, SourceState
@@ -39,6 +40,7 @@ class Store:
         blobs: bytes.
         history: what figures said and say.
         outbox: what there is to tell.
+        editions: newer editions of documents that never change.
         tables: the views, row by row, for people.
     """
 
@@ -50,6 +52,7 @@ class Store:
         self.checks = Checks(connection, self.blobs)
         self.history = History(connection)
         self.outbox = Outbox(connection)
+        self.editions = Editions(connection)
         self.tables = Tables(connection)
 
     @classmethod

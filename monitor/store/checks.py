@@ -26,8 +26,8 @@ SET_SNAPSHOT = "UPDATE checks SET snapshot_id = ? WHERE id = ?"
 # Keep a snapshot.
 INSERT_SNAPSHOT = """
 INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, page_blob_id, url, linked_from, status, headers,
-    media, fingerprint, shape)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    media, fingerprint, shape, screenshot_blob_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 # The row of the next snapshot.
@@ -63,7 +63,8 @@ UPDATE sources SET next_due_at = coalesce(:next_due_at, next_due_at), last_check
 _SNAPSHOT = """
 SELECT s.id, s.source_id, s.seen_at,
        coalesce((SELECT max(c.finished_at) FROM checks c WHERE c.snapshot_id = s.id), s.seen_at) AS last_confirmed_at,
-       s.url, b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id, s.headers
+       s.url, b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id, s.headers,
+       s.screenshot_blob_id
   FROM snapshots s JOIN blobs b ON b.id = s.blob_id
 """
 
@@ -130,6 +131,7 @@ class SnapshotRow:
         linked_from: the page on which `follow` chose its address; empty when none.
         page_blob_id: that page's bytes.
         shape: what its rows looked like, for a data file.
+        screenshot_blob_id: the picture of the page, where a browser read it.
     """
 
     snapshot: Snapshot
@@ -140,6 +142,7 @@ class SnapshotRow:
     linked_from: str
     page_blob_id: int | None
     shape: Shape | None
+    screenshot_blob_id: int | None = None
 
 
 class Checks:
@@ -227,6 +230,7 @@ class Checks:
             media,
             fingerprint,
             shape_json(shape),
+            self._blobs.keep(capture.screenshot, like=None) if capture.screenshot else None,
         )
         self._connection.execute(INSERT_SNAPSHOT, row)
 
@@ -272,7 +276,8 @@ class Checks:
 def _snapshot(row: tuple[Any, ...]) -> SnapshotRow:
     snapshot = Snapshot(row[0], row[1], time_of(row[2]), time_of(row[3]), row[4], row[5].hex(), row[6])
     content_type = json.loads(row[13]).get("content-type", "")
-    return SnapshotRow(snapshot, row[12], row[7], row[8], content_type, row[9] or "", row[10], shape_of(row[11]))
+    shape, screenshot_id = shape_of(row[11]), row[14]
+    return SnapshotRow(snapshot, row[12], row[7], row[8], content_type, row[9] or "", row[10], shape, screenshot_id)
 
 
 def _first(rows: Iterable[tuple[Any, ...]]) -> SnapshotRow | None:

@@ -287,6 +287,44 @@ def m002_views(db: Database) -> None:
         db.execute(f"CREATE VIEW {name} AS {select}")
 
 
+SOURCES_OF_ALL_SORTS = f"""
+-- How an address is known, why a source cannot be watched, and which one it republishes.
+ALTER TABLE sources ADD COLUMN url_known TEXT NOT NULL DEFAULT 'seen'
+    CHECK (url_known IN ('seen', 'pattern', 'recalled'));
+ALTER TABLE sources ADD COLUMN not_watched TEXT CHECK (not_watched IS NULL OR NOT watched);
+ALTER TABLE sources ADD COLUMN mirrors TEXT;
+
+-- What a claim says in numbers where it prints none, which end of a range it is, of what else it speaks, its place.
+ALTER TABLE claims ADD COLUMN says TEXT NOT NULL DEFAULT '';
+ALTER TABLE claims ADD COLUMN range_end TEXT NOT NULL DEFAULT '' CHECK (range_end IN ('', 'low', 'high'));
+ALTER TABLE claims ADD COLUMN scope_differs TEXT NOT NULL DEFAULT '';
+ALTER TABLE claims ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+
+-- What a browser showed.
+ALTER TABLE snapshots ADD COLUMN screenshot_blob_id INTEGER REFERENCES blobs (id);
+
+-- Newer editions that appeared, each told once; a row without address where the page of editions could not be read.
+CREATE TABLE editions (
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    url TEXT NOT NULL,
+    {_at("seen_at")},
+    problem TEXT,
+    PRIMARY KEY (source_id, url),
+    CHECK ((url = '') = (problem IS NOT NULL))
+) STRICT;
+"""
+
+
+@migrations()
+def m003_sources_of_all_sorts(db: Database) -> None:
+    """Sources that cannot be watched, mirrors, newer editions, screenshots, and claims in words."""
+    for name in reversed(VIEWS):
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+    _run(db, SOURCES_OF_ALL_SORTS)
+    for name, select in VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {select}")
+
+
 def _run(db: Database, script: str) -> None:
     """Statement by statement: sqlite3's executescript would commit the migration's transaction."""
     for statement in script.split(";\n"):

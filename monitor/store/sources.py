@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.catalogue import Catalogue, Figure, Source
-from monitor.model import Claim, Rule, Schedule, Shape, Validators
+from monitor.model import Rule, Schedule, Shape, Validators
 from monitor.schedule import corrected_due_at, due_after
+from monitor.store.ledger import sync_claims
 from monitor.store.rows import (
-    number_text,
     shape_of,
     time_of,
     time_or_none,
@@ -21,12 +21,18 @@ from monitor.store.rows import (
     validators_of,
 )
 
+# Why sources are not watched, as the database knows it.
+REASONS = "SELECT id, not_watched FROM sources WHERE not_watched IS NOT NULL"
+
 # Add a source or bring its facts up to date; its schedule state is kept.
 UPSERT_SOURCE = """
-INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at, expect_news_seconds)
-VALUES (:id, :title, :publisher, :url, 1, :schedule, :now, :next_due_at, :expect_news_seconds)
+INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at, expect_news_seconds,
+    url_known, not_watched, mirrors)
+VALUES (:id, :title, :publisher, :url, :watched, :schedule, :now, :next_due_at, :expect_news_seconds,
+    :url_known, :not_watched, :mirrors)
 ON CONFLICT (id) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, url = excluded.url,
-    watched = 1, schedule = excluded.schedule, expect_news_seconds = excluded.expect_news_seconds,
+    watched = excluded.watched, schedule = excluded.schedule, expect_news_seconds = excluded.expect_news_seconds,
+    url_known = excluded.url_known, not_watched = excluded.not_watched, mirrors = excluded.mirrors,
     overdue_since = CASE WHEN excluded.expect_news_seconds IS expect_news_seconds THEN overdue_since END
 """
 
@@ -58,38 +64,13 @@ LAST_CHECK = "SELECT last_check_at FROM sources WHERE id = ?"
 # A number that changes whenever another connection writes.
 DATA_VERSION = "PRAGMA data_version"
 
-# When every article was said to be published.
-PUBLISHED = "SELECT id, published_on FROM articles"
-
-# Add a figure or bring its facts and its rule up to date.
+# Add a figure or bring its facts and its rule up to date; one that is no longer watched keeps its rule and history.
 UPSERT_FIGURE = """
 INSERT INTO figures (id, source_id, label, unit, scope, rule_id, declaration, watched)
-VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+VALUES (:id, :source_id, :label, :unit, :scope, :rule_id, :declaration, 1)
 ON CONFLICT (id) DO UPDATE SET label = excluded.label, unit = excluded.unit, scope = excluded.scope,
-    rule_id = excluded.rule_id, declaration = excluded.declaration, watched = 1
-"""
-
-# Add an article or bring its facts up to date.
-UPSERT_ARTICLE = """
-INSERT INTO articles (id, title, published_on, url) VALUES (?, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET title = excluded.title, published_on = excluded.published_on, url = excluded.url
-"""
-
-# Every claim as it stands, to see which are new or reworded.
-CLAIMS = """
-SELECT id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier, watched
-  FROM claims
-"""
-
-# Add a claim or bring it up to date.
-UPSERT_CLAIM = """
-INSERT INTO claims (id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier,
-    watched)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id, figure_id = excluded.figure_id,
-    series = excluded.series, period = excluded.period, quote = excluded.quote, sentence = excluded.sentence,
-    value = excluded.value, low = excluded.low, high = excluded.high, unit = excluded.unit,
-    qualifier = excluded.qualifier, watched = 1
+    rule_id = CASE WHEN :not_watched THEN rule_id ELSE excluded.rule_id END, declaration = excluded.declaration,
+    watched = 1
 """
 
 # What is due at a time, the longest overdue first.
@@ -198,7 +179,7 @@ class Reread:
 
     Attributes:
         figures: figures that are new or declared differently, by source.
-        claims: sources with claims that are new, reworded or dated differently.
+        claims: sources with claims that are new, reworded or dated differently, or not watched for another reason.
     """
 
     figures: Mapping[str, frozenset[str]]
@@ -211,7 +192,7 @@ class Reread:
 
 
 class Sources:
-    """The tables `sources`, `figures`, `rules`, `articles`, `claims` and `jobs`."""
+    """The tables `sources`, `figures`, `rules` and `jobs`, and that of claims with them."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -221,10 +202,11 @@ class Sources:
 
         A source whose schedule is new is due at once when it was never watched, else at its next time.
         """
+        reasons = dict(self._connection.execute(REASONS).fetchall())
         self._sync_sources(catalogue.sources.values(), now)
         figures = self._sync_figures(catalogue)
-        redated = self._sync_articles(catalogue)
-        claims = self._sync_claims(catalogue, redated)
+        claims = sync_claims(self._connection, catalogue)
+        claims |= {s.id for s in catalogue.sources.values() if reasons.get(s.id, s.not_watched) != s.not_watched}
         for table, ids in (
             ("sources", catalogue.sources),
             ("figures", [f.id for s in catalogue.sources.values() for f in s.figures]),
@@ -307,9 +289,13 @@ class Sources:
                 "now": time_text(now),
                 "next_due_at": time_text(now),
                 "expect_news_seconds": _seconds(source.expect_news_every),
+                "watched": 0 if source.not_watched else 1,
+                "url_known": source.url_known,
+                "not_watched": source.not_watched or None,
+                "mirrors": source.mirrors or None,
             }
             self._connection.execute(UPSERT_SOURCE, row)
-            if source.id not in known:
+            if source.id not in known or source.not_watched:
                 continue
             self._correct_due_time(source, known[source.id], now)
 
@@ -340,30 +326,17 @@ class Sources:
                 changed[source.id] = different
         return changed
 
-    def _figure_row(self, source: Source, figure: Figure) -> tuple[str | int, ...]:
-        rule_id = self.rule_id(figure.rule)
-        return (figure.id, source.id, figure.label, figure.unit.symbol, figure.scope, rule_id, figure.declaration)
-
-    def _sync_articles(self, catalogue: Catalogue) -> frozenset[str]:
-        """The articles whose date is another than before."""
-        known = dict(self._connection.execute(PUBLISHED).fetchall())
-        redated = set()
-        for article in catalogue.articles.values():
-            published_on = article.published_on.isoformat()
-            if known.get(article.id, published_on) != published_on:
-                redated.add(article.id)
-            self._connection.execute(UPSERT_ARTICLE, (article.id, article.title, published_on, article.url))
-        return frozenset(redated)
-
-    def _sync_claims(self, catalogue: Catalogue, redated: frozenset[str]) -> frozenset[str]:
-        known = {row[0]: row for row in self._connection.execute(CLAIMS)}
-        sources = set()
-        for claim in catalogue.claims.values():
-            row = _claim_row(claim)
-            if known.get(claim.id) != (*row, 1) or claim.article_id in redated:
-                sources.add(claim.figure_id.partition("/")[0])
-                self._connection.execute(UPSERT_CLAIM, row)
-        return frozenset(sources)
+    def _figure_row(self, source: Source, figure: Figure) -> dict[str, str | int | bool]:
+        return {
+            "id": figure.id,
+            "source_id": source.id,
+            "label": figure.label,
+            "unit": figure.unit.symbol,
+            "scope": figure.scope,
+            "rule_id": self.rule_id(figure.rule),
+            "declaration": figure.declaration,
+            "not_watched": bool(source.not_watched),
+        }
 
 
 def _state(row: tuple[Any, ...], version: int) -> SourceState:
@@ -394,24 +367,6 @@ def _state(row: tuple[Any, ...], version: int) -> SourceState:
 def json_list(values: Iterable[str]) -> str:
     """Values for ``json_each``."""
     return json.dumps(list(values))
-
-
-def _claim_row(claim: Claim) -> tuple[str | None, ...]:
-    quantity = claim.quantity
-    return (
-        claim.id,
-        claim.article_id,
-        claim.figure_id,
-        claim.series,
-        claim.period.label,
-        claim.quote,
-        claim.sentence,
-        number_text(quantity.value),
-        number_text(quantity.low),
-        number_text(quantity.high),
-        quantity.unit.symbol if quantity.unit else "",
-        quantity.qualifier.value,
-    )
 
 
 def _schedule_text(schedule: Schedule) -> str:

@@ -38,9 +38,10 @@ SELECT * FROM figure_history
 """
 
 # How the claims stand.
-CLAIMS = (
-    "SELECT * FROM claim_status WHERE :article = '' OR article_id = :article ORDER BY article_id, figure_id, period"
-)
+CLAIMS = "SELECT * FROM claim_status WHERE :article = '' OR article_id = :article ORDER BY position, claim_id"
+
+# How the mirrors stand beside their originals.
+MIRRORS = "SELECT * FROM mirrors ORDER BY figure_id, mirror_id, period DESC"
 
 # What changed between two times, newest first.
 CHANGES = """
@@ -96,6 +97,10 @@ class Tables:
     def claims(self, article_id: str = "") -> list[dict[str, Any]]:
         """`claim_status`, of one article or of all."""
         return self._rows(CLAIMS, {"article": article_id})
+
+    def mirrors(self) -> list[dict[str, Any]]:
+        """`mirrors`, by original figure."""
+        return self._rows(MIRRORS)
 
     def changes(
         self,

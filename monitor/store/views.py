@@ -19,9 +19,10 @@ SELECT f.source_id, f.id AS figure_id, se.name AS series, o.period, o.period_sta
   LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
 """
 
-# What each figure says now; what is no longer published is not here.
+# What each figure says now; what is no longer published, or no longer watched, is not here.
 FIGURES_CURRENT = """
-SELECT h.* FROM figure_history h JOIN figures f ON f.id = h.figure_id WHERE h.until IS NULL AND f.watched
+SELECT h.* FROM figure_history h JOIN figures f ON f.id = h.figure_id JOIN sources so ON so.id = f.source_id
+ WHERE h.until IS NULL AND f.watched AND so.not_watched IS NULL
 """
 
 # Every change, newest last; `part_of` names the change of the total that it belongs to.
@@ -38,16 +39,58 @@ SELECT ch.id AS change_id, a.seen_at, ch.kind, f.source_id, ch.figure_id, ch.ser
   LEFT JOIN observations n ON n.id = ch.after_observation_id
 """
 
-# How each claim stands against the evidence held.
+# How each mirror stands beside the source that it republishes. CROSS JOIN keeps SQLite to this order: without
+# statistics it would begin with every observation.
+MIRRORS = """
+SELECT fo.id AS figure_id, fm.source_id AS mirror_id, sem.name AS series, m.period, o.value, m.value AS mirror_value,
+       m.unit, m.printed AS mirror_printed,
+       CASE WHEN o.id IS NULL THEN 'original not read'
+            WHEN o.value IS m.value AND o.low IS m.low AND o.high IS m.high THEN 'confirms'
+            ELSE 'disagrees' END AS agreement,
+       s.seen_at AS mirror_vintage, sm.last_success_at AS mirror_last_confirmed_at, m.snapshot_id AS mirror_snapshot_id
+  FROM sources sm
+  CROSS JOIN figures fm ON fm.source_id = sm.id AND fm.watched
+  CROSS JOIN figures fo ON fo.id = sm.mirrors || substr(fm.id, length(sm.id) + 1) AND fo.watched
+  CROSS JOIN sources so ON so.id = fo.source_id
+  CROSS JOIN series sem ON sem.figure_id = fm.id
+  CROSS JOIN observations m ON m.series_id = sem.id AND m.rule_id = fm.rule_id AND m.until_snapshot_id IS NULL
+  JOIN snapshots s ON s.id = m.snapshot_id
+  LEFT JOIN series seo ON seo.figure_id = fo.id AND seo.name = sem.name AND so.not_watched IS NULL
+  LEFT JOIN observations o ON o.series_id = seo.id AND o.rule_id = fo.rule_id AND o.period = m.period
+   AND o.until_snapshot_id IS NULL
+ WHERE sm.watched AND sm.mirrors IS NOT NULL
+"""
+
+# The ledger: how each claim stands against the evidence held.
 CLAIM_STATUS = """
-SELECT c.id AS claim_id, c.article_id, c.quote, f.source_id, c.figure_id, c.series, c.period,
-       coalesce(c.value, c.low || ' to ' || c.high) AS claimed_value, c.unit, c.qualifier,
-       v.value AS current_value, v.value_when_published,
+SELECT c.position, c.id AS claim_id, c.article_id, c.quote, c.says, f.source_id, c.figure_id, f.label,
+       f.unit AS figure_unit, c.series, c.period, coalesce(c.value, c.low || ' to ' || c.high) AS claimed_value,
+       c.unit, c.qualifier, c.range_end,
+       v.value AS current_value, n.low AS current_low, n.high AS current_high, n.qualifier AS current_qualifier,
+       n.printed AS current_printed, v.value_when_published, w.low AS low_when_published, w.high AS high_when_published,
+       w.qualifier AS qualifier_when_published,
        coalesce(v.verdict, 'cannot tell') AS verdict, v.since,
-       coalesce(v.reason, 'the source has not been read yet') AS reason, v.snapshot_id, c.sentence
+       coalesce(v.reason, 'the source has not been read yet') AS reason,
+       f.scope, c.scope_differs,
+       (SELECT group_concat(mirror_id || ': ' || agreement, '; ') FROM mirrors m
+         WHERE m.figure_id = c.figure_id AND m.series = c.series AND m.period = c.period) AS mirrors,
+       v.snapshot_id, coalesce(s.url, so.url) AS url, lower(hex(b.sha256)) AS sha256, s.seen_at,
+       so.last_success_at AS last_confirmed_at, c.sentence, a.title AS article, a.published_on
   FROM claims c
+  JOIN articles a ON a.id = c.article_id
   JOIN figures f ON f.id = c.figure_id
+  JOIN sources so ON so.id = f.source_id
   LEFT JOIN verdicts v ON v.id = (SELECT id FROM verdicts WHERE claim_id = c.id ORDER BY since DESC LIMIT 1)
+  LEFT JOIN snapshots s ON s.id = v.snapshot_id
+  LEFT JOIN blobs b ON b.id = s.blob_id
+  LEFT JOIN series se ON se.figure_id = c.figure_id AND se.name = c.series AND so.not_watched IS NULL
+  LEFT JOIN observations n ON n.series_id = se.id AND n.rule_id = f.rule_id AND n.period = c.period
+   AND n.until_snapshot_id IS NULL
+  LEFT JOIN observations w ON w.id = (
+    SELECT o.id FROM observations o JOIN snapshots x ON x.id = o.snapshot_id
+      LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
+     WHERE o.series_id = se.id AND o.rule_id = f.rule_id AND o.period = c.period AND date(x.seen_at) <= a.published_on
+       AND (u.id IS NULL OR date(u.seen_at) > a.published_on))
  WHERE c.watched
 """
 
@@ -66,7 +109,7 @@ SELECT id AS source_id,
             WHEN last_success_at IS NULL THEN 'new'
             ELSE 'ok' END AS state,
        last_check_at, last_success_at, failures_in_a_row, problem, failing_since, overdue_since, last_news_at,
-       next_due_at, title, publisher, url
+       next_due_at, title, publisher, url, url_known, mirrors
   FROM sources WHERE watched
 """
 
@@ -82,6 +125,7 @@ VIEWS = {
     "figure_history": FIGURE_HISTORY,
     "figures_current": FIGURES_CURRENT,
     "change_log": CHANGE_LOG,
+    "mirrors": MIRRORS,
     "claim_status": CLAIM_STATUS,
     "revision_triangle": REVISION_TRIANGLE,
     "source_health": SOURCE_HEALTH,

@@ -1,0 +1,153 @@
+"""What needs a look: sources never read, newer editions, mirrors that disagree, and what the program runs on."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from monitor import __version__
+from monitor.catalogue import Catalogue
+from monitor.cli.common import App, json_option, local, shared_options
+from monitor.deliver import writes_files_instead
+from monitor.fetchers._client import httpx
+from monitor.store import Store
+from monitor.successor import may_be_newer
+
+KNOWN = {
+    "seen": "seen to work",
+    "pattern": "made after the pattern of others",
+    "recalled": "recalled, never seen",
+}
+"""How an address is known, in words."""
+
+
+@click.command()
+@json_option
+@shared_options
+def doctor(app: App, as_json: bool) -> None:
+    """What needs a look by a person.
+
+    Sources never yet read successfully, with how sure their address is; sources that fail; newer editions of frozen
+    documents; mirrors that disagree with their original; sources that nothing can watch; and what the program runs
+    on. Exit code 1 if a watched source was never read or fails.
+    """
+    catalogue = app.catalogue()
+    health: list[dict[str, Any]] = []
+    editions: list[dict[str, Any]] = []
+    mirrors: list[dict[str, Any]] = []
+    if app.db.exists():
+        with Store.read(app.db) as store:
+            health, editions, mirrors = store.tables.health(), store.editions.all(), store.tables.mirrors()
+    frozen = {source.id: source for source in catalogue.watched if source.successor}
+    editions = [row for row in editions if row["source_id"] in frozen]
+    found = {
+        "never_read": _never_read(catalogue, health),
+        "failing": [
+            {"source_id": row["source_id"], "since": row["failing_since"], "problem": row["problem"]}
+            for row in health
+            if row["failing_since"] and row["last_success_at"]
+        ],
+        "newer_editions": [
+            row for row in editions if row["url"] and may_be_newer(frozen[row["source_id"]], row["url"])
+        ],
+        "editions_unknown": [row for row in editions if row["problem"]],
+        "mirrors_that_disagree": [row for row in mirrors if row["agreement"] == "disagrees"],
+        "not_watched": [
+            {"source_id": source.id, "reason": source.not_watched}
+            for source in catalogue.sources.values()
+            if source.not_watched
+        ],
+        "program": _program(app, catalogue),
+    }
+    if as_json:
+        click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_words(found, catalogue.settings.timezone)))
+    if found["never_read"] or found["failing"]:
+        raise click.exceptions.Exit(1)
+
+
+def _never_read(catalogue: Catalogue, health: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Watched sources without a good check, those whose address is least sure first."""
+    known = {row["source_id"]: row for row in health}
+    never = [
+        {
+            "source_id": source.id,
+            "url_known": source.url_known,
+            "url": source.url,
+            "problem": (known.get(source.id) or {}).get("problem") or "not checked yet",
+        }
+        for source in catalogue.watched
+        if not (known.get(source.id) or {}).get("last_success_at")
+    ]
+    return sorted(never, key=lambda row: -list(KNOWN).index(str(row["url_known"])))
+
+
+def _program(app: App, catalogue: Catalogue) -> dict[str, str]:
+    folder = next(path for path in (app.db.absolute(), *app.db.absolute().parents) if path.is_dir())
+    held = f"{app.db.stat().st_size:,} bytes" if app.db.exists() else "not made yet"
+    free = shutil.disk_usage(folder).free
+    into_files = f"files in {catalogue.settings.mail}: no mail server is named in the environment"
+    notifiers = ", ".join(catalogue.settings.notifiers)
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "http client": f"{httpx.__name__} {httpx.__version__}",
+        "browser": "playwright is installed" if find_spec("playwright") else "not installed (extra: browser)",
+        "database": f"{app.db}: {held}, {free / 1e9:,.1f} GB free",
+        "mails": into_files if writes_files_instead(catalogue, os.environ) else f"by {notifiers}",
+    }
+
+
+def _words(found: Mapping[str, Any], zone: str) -> Iterator[str]:
+    """The findings for a person: what needs a look first."""
+    yield from _section(
+        "Never read successfully; look at these addresses",
+        [
+            (row["source_id"], f"{row['url']} ({KNOWN[row['url_known']]})" if row["url"] else "", row["problem"])
+            for row in found["never_read"]
+        ],
+    )
+    yield from _section(
+        "Failing",
+        [(row["source_id"], f"since {local(row['since'], zone)}", row["problem"]) for row in found["failing"]],
+    )
+    yield from _section(
+        "A newer edition appeared; nothing was switched",
+        [(row["source_id"], f"seen {local(row['seen_at'], zone)}", row["url"]) for row in found["newer_editions"]],
+    )
+    yield from _section(
+        "Whether a newer edition appeared is not known",
+        [
+            (row["source_id"], f"since {local(row['seen_at'], zone)}", row["problem"])
+            for row in found["editions_unknown"]
+        ],
+    )
+    yield from _section(
+        "Mirrors that disagree with their original",
+        [
+            (row["mirror_id"], f"{row['figure_id']}, {row['period']}", f"{row['mirror_value']} beside {row['value']}")
+            for row in found["mirrors_that_disagree"]
+        ],
+    )
+    yield from _section("Watched by nobody", [(row["source_id"], row["reason"]) for row in found["not_watched"]])
+    yield from _section("The program", [(f"{name}: {text}",) for name, text in found["program"].items()])
+
+
+def _section(heading: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    if not rows:
+        return
+    yield heading if heading == "The program" else f"{heading} ({len(rows)})"
+    for first, *rest in rows:
+        yield f"  {first}"
+        yield from (f"      {text}" for text in rest if text)
+    yield ""

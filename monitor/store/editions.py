@@ -1,0 +1,53 @@
+"""Newer editions of documents that never change, and pages of editions that could not be read."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from monitor.store.rows import as_dicts, time_text
+
+# Keep an edition, once.
+ADD = """
+INSERT INTO editions (source_id, url, seen_at) VALUES (?, ?, ?)
+ON CONFLICT (source_id, url) DO NOTHING RETURNING url
+"""
+
+# Keep why a page of editions could not be read, since when it cannot be.
+SET_PROBLEM = """
+INSERT INTO editions (source_id, url, seen_at, problem) VALUES (?, '', ?, ?)
+ON CONFLICT (source_id, url) DO UPDATE SET problem = excluded.problem
+"""
+
+# The page of editions can be read.
+CLEAR_PROBLEM = "DELETE FROM editions WHERE source_id = ? AND url = ''"
+
+# Everything known, by source.
+ALL = """
+SELECT e.source_id, e.url, e.seen_at, e.problem FROM editions e JOIN sources s ON s.id = e.source_id
+ WHERE s.watched ORDER BY e.source_id, e.seen_at
+"""
+
+
+class Editions:
+    """The table `editions`. Writing needs the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, source_id: str, url: str, now: datetime) -> bool:
+        """Keep a newer edition; False when it was known."""
+        row = self._connection.execute(ADD, (source_id, url, time_text(now))).fetchone()
+        return row is not None
+
+    def set_problem(self, source_id: str, problem: str, now: datetime) -> None:
+        """Keep why the page of editions could not be read; empty when it could."""
+        if problem:
+            self._connection.execute(SET_PROBLEM, (source_id, time_text(now), problem))
+        else:
+            self._connection.execute(CLEAR_PROBLEM, (source_id,))
+
+    def all(self) -> list[dict[str, Any]]:
+        """Newer editions (`url`), and pages that could not be read (`problem`), of the watched sources."""
+        return as_dicts(self._connection.execute(ALL))
