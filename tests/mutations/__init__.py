@@ -1,0 +1,314 @@
+"""Pages that change as publishers change them, and what a rule may say of them then.
+
+A page is made from a small description that knows what it says of the figure: its `truth`. A mutation makes another
+description of it. One that truly changes the figure changes the truth with it; all others leave it alone. So the
+oracle is one comparison: what the rule reads is what the page says, or the rule refuses the page and says what it
+found there. Each mutation declares beforehand which of the two it allows, because a rule that always refuses would be
+safe and useless.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from html import unescape
+from typing import Any, Generic, Protocol, TypeVar
+
+from monitor.catalogue import Figure
+from monitor.config.rule import rule_of
+from monitor.document import Document
+from monitor.errors import CheckError
+from monitor.extract import doubt, extract
+from monitor.labels import tidy
+from monitor.model import Bounds, Key, Observation, Period, Qualifier, Status
+from monitor.ports import Kind
+from monitor.units import unit
+
+
+class Outcome(StrEnum):
+    """What a rule made of a mutated page."""
+
+    SAME = "same"
+    """The figure that the page said before and still says."""
+    FOLLOWED = "followed"
+    """The figure that the page says now, another than before."""
+    DOUBTED = "doubted"
+    """A reading that the page does not say, marked as a question to the maintainer: never news."""
+    DROPPED = "dropped"
+    """A series without a period that the page still holds under a label that is none: told as no longer published."""
+    REFUSED = "refused"
+    """A loud failure."""
+    OTHER = "other"
+    """Another figure than the page says, believed: what must never be."""
+
+
+Allowed = frozenset[Outcome]
+SAME: Allowed = frozenset({Outcome.SAME, Outcome.FOLLOWED})
+"""The rule must read what the page says."""
+LOUD: Allowed = frozenset({Outcome.REFUSED})
+"""The rule must refuse the page."""
+EITHER: Allowed = SAME | LOUD
+QUESTION: Allowed = EITHER | {Outcome.DOUBTED}
+"""As `EITHER`, and the reading may be marked as doubtful: the page alone cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says of a figure for one period; a `value` of None without ends is a mark for a missing one."""
+
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    qualifier: Qualifier = Qualifier.NONE
+
+
+Truth = Mapping[str, Said]
+"""By period label; empty where the page does not say the figure at all."""
+
+
+class Page(Protocol):
+    """A description of a page: a frozen value, from which the bytes are made."""
+
+    @property
+    def truth(self) -> Truth:
+        """What the page says of the figure."""
+        ...
+
+    @property
+    def words(self) -> Sequence[str]:
+        """What a reader sees on it: labels, sentences, numbers."""
+        ...
+
+    def document(self) -> Document:
+        """The page as it is fetched."""
+        ...
+
+
+P = TypeVar("P")
+Q = TypeVar("Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation(Generic[P]):
+    """One way in which publishers change their pages.
+
+    Attributes:
+        name: what it does, in words.
+        allowed: what a rule may make of it.
+        apply: the description after it; None where it cannot be done to this page.
+    """
+
+    name: str
+    allowed: Allowed
+    apply: Callable[[P], P | None]
+
+    def on(self, part: Callable[[Q], P], put: Callable[[Q, P], Q]) -> Mutation[Q]:
+        """The same done to a part of a larger description."""
+
+        def apply(whole: Q) -> Q | None:
+            after = self.apply(part(whole))
+            return None if after is None else put(whole, after)
+
+        return Mutation(self.name, self.allowed, apply)
+
+
+Change = Callable[[P], P | None]
+
+
+def mutations_into(known: list[Mutation[P]]) -> Callable[[Allowed], Callable[[Change[P]], Change[P]]]:
+    """A decorator that adds a function to a list; the function's name says what the mutation does."""
+
+    def mutation(allowed: Allowed) -> Callable[[Change[P]], Change[P]]:
+        def add(change: Change[P]) -> Change[P]:
+            known.append(Mutation(change.__name__.replace("_", " "), allowed, change))
+            return change
+
+        return add
+
+    return mutation
+
+
+@dataclass(frozen=True)
+class Rule(Generic[P]):
+    """A rule as somebody would write it into ``sources.yaml``, and the page it was written for.
+
+    Attributes:
+        id: what it reads.
+        page: the page.
+        reads: the extractor with its options.
+        unit: the declared unit.
+        language: of the page's numbers.
+        period: the declared period, where the page does not say it.
+        but: for this rule these mutations allow something else than they declare.
+        on: what the page is, where the kind reads several.
+    """
+
+    id: str
+    page: P
+    reads: Any
+    unit: str
+    language: str = "en"
+    period: Period | None = None
+    but: Mapping[str, Allowed] = field(default_factory=dict)
+    on: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The extractor's name in ``sources.yaml``, and on what it is tried."""
+        name = type(self.reads).__name__.lower()
+        return f"{name} on {self.on}" if self.on else name
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that it declares."""
+        assert isinstance(self.reads, Kind)
+        return Figure(
+            id=f"source/{self.id}",
+            label=self.id,
+            short=self.id,
+            unit=unit(self.unit),
+            extractor=self.reads,  # type: ignore[arg-type]
+            rule=rule_of(self.kind, self.reads),
+            bounds=Bounds(min=Decimal(0)),
+            period=self.period,
+            language=self.language,
+        )
+
+    def allows(self, mutation: Mutation[P]) -> Allowed:
+        """What it may make of a mutation."""
+        return self.but.get(mutation.name, mutation.allowed)
+
+
+@dataclass(frozen=True)
+class Mutant(Generic[P]):
+    """A rule beside its page after a mutation."""
+
+    rule: Rule[P]
+    mutation: Mutation[P]
+    page: P
+
+    def __str__(self) -> str:
+        return f"{self.rule.kind}-{self.rule.id}-{self.mutation.name}"
+
+
+def mutants(rules: Sequence[Rule[P]], mutations: Sequence[Mutation[P]], *, one_in: int = 1) -> Iterator[Mutant[P]]:
+    """Every rule with every mutation that can be done to its page.
+
+    Args:
+        rules: the rules.
+        mutations: the mutations.
+        one_in: for pages that take long to read, each rule meets one in so many mutations, each mutation one in so
+            many rules.
+    """
+    for r, rule in enumerate(rules):
+        for m, mutation in enumerate(mutations):
+            page = mutation.apply(rule.page) if (r + m) % one_in == 0 else None
+            if page is not None:
+                yield Mutant(rule, mutation, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of reading a page.
+
+    Attributes:
+        outcome: in one word.
+        told: what was read or the message of the failure.
+    """
+
+    outcome: Outcome
+    told: str
+
+
+def read(rule: Rule[Any], page: Page) -> Finding:
+    """Read a page by a rule written for `rule.page`, as a check does, and hold it against what the page says.
+
+    Raises:
+        AssertionError: the page is refused without a word about what was found on it.
+    """
+    figure = rule.figure
+    try:
+        after = doubt([figure], _read_before(rule), extract([figure], page.document()))
+    except CheckError as error:
+        if not names_something_of(page, str(error)):
+            raise AssertionError(f"says nothing of what was found: {error}") from error
+        return Finding(Outcome.REFUSED, str(error))
+    told = "; ".join(f"{o.period}: {o.printed!r}, {o.locator}" for o in after)
+    return Finding(_outcome(rule.page.truth, page.truth, after), told)
+
+
+_BEFORE: dict[int, tuple[Rule[Any], Mapping[Key, Observation]]] = {}
+
+
+def _read_before(rule: Rule[Any]) -> Mapping[Key, Observation]:
+    """What the rule reads of its own page; kept, because some kinds take a process of their own for each page."""
+    if id(rule) not in _BEFORE:
+        _BEFORE[id(rule)] = rule, {o.key: o for o in extract([rule.figure], rule.page.document())}
+    return _BEFORE[id(rule)][1]
+
+
+def said(observations: Sequence[Observation]) -> Truth:
+    """What observations say, to be compared with what a page says."""
+    return {o.period.label: Said(o.value, o.low, o.high, o.qualifier) for o in observations}
+
+
+def names_something_of(page: Page, message: str) -> bool:
+    """Whether a message holds a label, a sentence or a number that a reader sees on the page."""
+    return any(seen[:40] in message for seen in map(plain, page.words) if len(seen) > 2)
+
+
+def plain(markup: str) -> str:
+    """The text of a small piece of HTML."""
+    return tidy(unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", markup)))
+
+
+def value_of(printed: str, language: str = "en") -> Decimal:
+    """The value of a plain number as the descriptions print it: ``26,693.5``, or ``26 693,5`` in French."""
+    digits = printed.replace(",", "") if language == "en" else "".join(printed.split()).replace(",", ".")
+    return Decimal(digits)
+
+
+def is_number(printed: str) -> bool:
+    """Whether a description prints a plain number there: no words, no range, no markup."""
+    return re.fullmatch(r"[0-9](?:[0-9.,\s]*[0-9])?", printed) is not None
+
+
+def another(printed: str) -> str:
+    """Another number of the same look: every digit is another."""
+    return printed.translate(str.maketrans("0123456789", "1234567891"))
+
+
+class Tally:
+    """Counts outcomes by kind, for the line that a test run ends with."""
+
+    def __init__(self) -> None:
+        self._outcomes: dict[str, Counter[Outcome]] = {}
+        self._rules: dict[str, set[str]] = {}
+        self._mutations: dict[str, set[str]] = {}
+
+    def add(self, mutant: Mutant[Any], outcome: Outcome) -> None:
+        kind = mutant.rule.kind
+        self._outcomes.setdefault(kind, Counter())[outcome] += 1
+        self._rules.setdefault(kind, set()).add(mutant.rule.id)
+        self._mutations.setdefault(kind, set()).add(mutant.mutation.name)
+
+    def lines(self) -> list[str]:
+        """A line for each kind: ``mutations: table 9 rules × 31 mutations: 214 same, 65 refused, 0 other``."""
+        return [
+            f"mutations: {kind} {len(self._rules[kind])} rules × {len(self._mutations[kind])} mutations: "
+            + ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
+            for kind, counts in self._outcomes.items()
+        ]
+
+
+def _outcome(before: Truth, now: Truth, observed: Sequence[Observation]) -> Outcome:
+    if said(observed) == now:
+        return Outcome.SAME if now == before else Outcome.FOLLOWED
+    trusted = [o for o in observed if o.status is not Status.SUSPECT]
+    if any(now.get(label) != one for label, one in said(trusted).items()):
+        return Outcome.OTHER
+    return Outcome.DROPPED if len(trusted) == len(observed) else Outcome.DOUBTED

@@ -1,0 +1,172 @@
+"""What publishers do to the cell in which a figure stands, and to the unit that is named around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from tests.mutations import EITHER, LOUD, QUESTION, SAME, Mutation, Said, another, is_number, mutations_into, value_of
+from tests.mutations.sheet import OTHER_UNIT, Sheet
+
+PRINTED_UNIT = {"lb": ("pounds", "lbs", "lb"), "kg": ("kilogrammes", "kilograms", "kg")}
+
+OF_CELLS: list[Mutation[Sheet]] = []
+mutation = mutations_into(OF_CELLS)
+
+
+@mutation(SAME)
+def number_itself_changed(sheet: Sheet) -> Sheet | None:
+    times = sheet.times
+    if times is None:
+        return None
+    after = another(sheet.printed)
+    return sheet.say(after, Said(value_of(after, sheet.language) * times))
+
+
+@mutation(EITHER)
+def cell_emptied(sheet: Sheet) -> Sheet:
+    return sheet.say("", None)
+
+
+def _suppressed(mark: str) -> Callable[[Sheet], Sheet]:
+    return lambda sheet: sheet.say(mark, Said())
+
+
+OF_CELLS += [
+    Mutation(f"number replaced by {mark!r}", SAME, _suppressed(mark))
+    for mark in ("n/a", "–", "Suppr.", "..", "x", "*", "F")
+]
+OF_CELLS += [
+    Mutation(f"number replaced by {mark!r}", EITHER, _suppressed(mark))
+    for mark in ("n/a (2)", "– (1)", "x [3]", "..*", "F¹", "nil (2)")
+]
+
+
+@mutation(QUESTION)
+def number_replaced_by_minus_one(sheet: Sheet) -> Sheet:
+    return sheet.say("-1", Said())
+
+
+@mutation(LOUD)
+def number_replaced_by_words(sheet: Sheet) -> Sheet:
+    return sheet.say("see note below", None)
+
+
+@mutation(LOUD)
+def second_number_added_in_the_cell(sheet: Sheet) -> Sheet | None:
+    return sheet.put(f"{sheet.printed} {another(sheet.printed)}") if is_number(sheet.printed) else None
+
+
+@mutation(EITHER)
+def earlier_number_added_in_brackets(sheet: Sheet) -> Sheet | None:
+    return sheet.put(f"{sheet.printed} ({another(sheet.printed)})") if is_number(sheet.printed) else None
+
+
+@mutation(SAME)
+def number_footnoted_with_a_star(sheet: Sheet) -> Sheet:
+    return sheet.put(f"{sheet.printed}*")
+
+
+@mutation(SAME)
+def number_footnoted_in_brackets(sheet: Sheet) -> Sheet:
+    return sheet.put(f"{sheet.printed} [2]")
+
+
+@mutation(EITHER)
+def number_footnoted_in_round_brackets(sheet: Sheet) -> Sheet:
+    return sheet.put(f"{sheet.printed} (2)")
+
+
+@mutation(SAME)
+def number_footnoted_with_a_small_digit(sheet: Sheet) -> Sheet:
+    return sheet.put(f"{sheet.printed}²")
+
+
+@mutation(EITHER)
+def number_footnoted_with_a_letter(sheet: Sheet) -> Sheet:
+    return sheet.put(f"{sheet.printed}r")
+
+
+@mutation(SAME)
+def number_padded_with_spaces(sheet: Sheet) -> Sheet:
+    return sheet.put(f"\u00a0 {sheet.printed}\u202f")
+
+
+@mutation(SAME)
+def decimals_printed_longer(sheet: Sheet) -> Sheet | None:
+    mark = "." if sheet.language == "en" else ","
+    return sheet.put(f"{sheet.printed}0") if is_number(sheet.printed) and mark in sheet.printed else None
+
+
+@mutation(QUESTION)
+def decimal_marks_exchanged(sheet: Sheet) -> Sheet | None:
+    """The page goes over to the other language's way to print numbers; the rule does not know."""
+    swap = str.maketrans({",": ".", ".": ","} if sheet.language == "en" else {",": ".", "\u00a0": ",", "\u202f": ","})
+    after = sheet.put(sheet.printed.translate(swap))
+    return after if after != sheet and is_number(sheet.printed) else None
+
+
+def _separated(by: str) -> Callable[[Sheet], Sheet | None]:
+    def apply(sheet: Sheet) -> Sheet | None:
+        thousands = "," if sheet.language == "en" else "\u00a0"
+        after = sheet.put(sheet.printed.replace(thousands, by))
+        return after if after != sheet and is_number(sheet.printed) else None
+
+    return apply
+
+
+OF_CELLS += [
+    Mutation(f"thousands separated by {name}", EITHER if by else SAME, _separated(by))
+    for name, by in {
+        "a space": " ",
+        "a no-break space": "\u00a0",
+        "a narrow space": "\u202f",
+        "a thin space": "\u2009",
+        "an apostrophe": "’",
+        "nothing": "",
+    }.items()
+]
+
+
+# ---------------------------------------------------------------- units
+
+
+@mutation(SAME)
+def its_unit_printed_in_the_cell(sheet: Sheet) -> Sheet | None:
+    return sheet.put(f"{sheet.printed} {sheet.unit}") if is_number(sheet.printed) and sheet.times == 1 else None
+
+
+@mutation(LOUD)
+def another_unit_printed_in_the_cell(sheet: Sheet) -> Sheet:
+    return replace(sheet.put(f"{sheet.printed.rstrip('%')} {OTHER_UNIT[sheet.unit]}"), truth=sheet.untold)
+
+
+@mutation(LOUD)
+def unit_changed_in_the_labels(sheet: Sheet) -> Sheet | None:
+    """The header, or the caption, names another unit; the numbers are converted, so none of them is the figure."""
+    after = _with_other_unit(sheet)
+    if after is None:
+        return None
+    numbers = tuple(r if len(r) == 1 else sheet.with_numbers_changed(r) for r in after.rows)
+    return replace(after, rows=numbers, truth={})
+
+
+@mutation(LOUD)
+def numbers_printed_in_thousands(sheet: Sheet) -> Sheet | None:
+    if not sheet.headed or sheet.times != 1:
+        return None
+    return replace(sheet.head(lambda label: f"{label} (thousands)"), truth=sheet.untold)
+
+
+def _with_other_unit(sheet: Sheet) -> Sheet | None:
+    for word in PRINTED_UNIT.get(sheet.unit, ()):
+        named = re.compile(rf"\b{word}\b", re.IGNORECASE)
+
+        def change(label: str, named: re.Pattern[str] = named) -> str:
+            return named.sub(OTHER_UNIT[sheet.unit], label)
+
+        after = replace(sheet.head(change, everywhere=True), caption=change(sheet.caption))
+        if after != sheet:
+            return after
+    return None
