@@ -19,6 +19,7 @@ from tests.newsroom import Newsroom, seizures
 
 CBP = Path(__file__).parents[2] / "shared" / "captures" / "cbp"
 OURS = Path(__file__).parents[1] / "sources.yaml"
+CBP_SOURCE = "cbp-nationwide-drug-seizures"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 EDITIONS = {
@@ -173,7 +174,7 @@ def cbp(tmp_path_factory):
     catalogue = load(OURS)
     with Store.open(tmp_path_factory.mktemp("cbp") / "monitor.db") as store:
         bring_up_to_date(store, catalogue, NOW)
-        done = backfill(store, catalogue, next(iter(catalogue.sources.values())), dated_files(CBP, NOW, "*.csv"))
+        done = backfill(store, catalogue, catalogue.source(CBP_SOURCE), dated_files(CBP, NOW, "*.csv"))
         assert [result.outcome for result in done] == [Outcome.CHANGED] * 5
         yield store
 
@@ -203,13 +204,16 @@ def test_every_vintage_of_the_real_releases_reads_as_known(cbp, figure, truth):
 def test_each_claim_holds_by_rounding_from_the_vintage_that_first_supports_it(cbp):
     status = {
         quote: (verdict, since[:10])
-        for quote, verdict, since in rows(cbp, "SELECT quote, verdict, since FROM claim_status")
+        for quote, verdict, since in rows(
+            cbp, f"SELECT quote, verdict, since FROM claim_status WHERE source_id = '{CBP_SOURCE}'"
+        )
     }
     assert status == {
         "10.26 pounds": ("holds by rounding", "2022-10-19"),
         "1.55 pounds": ("holds by rounding", "2023-10-18"),
         "34.82 pounds": ("holds by rounding", "2024-10-31"),
         "26,693 pounds": ("holds by rounding", "2023-10-18"),
+        "much larger compared to what crosses from Canada": ("holds", "2024-04-08"),
     }
 
 
