@@ -48,7 +48,7 @@ from tests.documentation import (
 SOURCE = "cbp-nationwide-drug-seizures"
 RUN = {
     *("status", "figures", "history", "claims", "changes", "diff", "snapshots", "show", "query", "verify"),
-    *("validate", "schema", "extract"),
+    *("validate", "schema", "extract", "correction"),
 }
 """Commands that are run as the docs write them; the others reach the network, send mail or go on for good."""
 KINDS = own(installed_kinds())
