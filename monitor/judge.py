@@ -56,7 +56,7 @@ def judge(claim: Claim, vintages: Sequence[Vintage]) -> Verdict:
     kind, reason = _stands(claim, vintages)
     if kind is VerdictKind.REVISED_SINCE and (already := _already_another(claim, vintages)):
         reason = f"{reason}; when the article appeared, it already said {already}"
-    if claim.scope_differs and (kind.supported or kind in (VerdictKind.REVISED_SINCE, VerdictKind.NO_LONGER_PUBLISHED)):
+    if claim.scope_differs and kind is not VerdictKind.CANNOT_TELL:
         kind = kind if kind is VerdictKind.NO_LONGER_PUBLISHED else VerdictKind.CANNOT_TELL
         reason = f"{reason}, but of something else: {claim.scope_differs}"
     current = vintages[-1].observation if vintages else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from monitor.catalogue import Catalogue, Figure, Source
 from monitor.compare import compare
@@ -171,11 +172,17 @@ def _differences(store: Store, catalogue: Catalogue, source: Source, step: Calla
 def _readings(store: Store, source: Source) -> set[str]:
     """One line per observation, without row numbers, so that two derivations can be compared."""
     return {
-        f"{row['figure_id']} {row['series']} {row['period']} = {row['value'] or row['low'] or row['status']} "
-        f"{row['unit']} ({row['coverage_start']} to {row['coverage_end']}) from {row['vintage']} until {row['until']}"
+        f"{row['figure_id']} {row['series']} {row['period']} = {_amount(row)} “{row['printed']}” "
+        f"({row['coverage_start']} to {row['coverage_end']}) from {row['vintage']} until {row['until']}"
         for figure in source.figures
         for row in store.tables.history(figure.id)
     }
+
+
+def _amount(row: Mapping[str, Any]) -> str:
+    """What an observation says: ``about 25 kg``, ``40000 to 100000 companies``, ``missing lb``."""
+    number = row["value"] or (f"{row['low']} to {row['high']}" if row["low"] else row["status"])
+    return " ".join(filter(None, (row["qualifier"], number, row["unit"])))
 
 
 def _reread(

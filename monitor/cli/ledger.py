@@ -21,6 +21,17 @@ from monitor.model import Claim, VerdictKind
 from monitor.store import Store
 
 QUOTE_LENGTH = 44
+WIDE = {
+    "reads": "in numbers",
+    "figure_id": "figure",
+    "scope": "which counts",
+    "scope_differs": "but",
+    "reason": "because",
+    "snapshot_id": "snapshot",
+    "sha256": "SHA-256",
+    "url": "address",
+}
+"""The columns that make the table complete, with their headings."""
 
 
 @click.command()
@@ -29,10 +40,13 @@ QUOTE_LENGTH = 44
 @click.option(
     "--verdict", type=click.Choice([kind.value for kind in VerdictKind]), help="Only claims with this verdict."
 )
+@click.option("--wide", is_flag=True, help="Also numbers, figure, what that counts, and evidence.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, everything known of each claim.")
 @json_option
 @shared_options
-def claims(app: App, claim: str | None, article: str, verdict: str | None, as_csv: bool, as_json: bool) -> None:
+def claims(
+    app: App, claim: str | None, article: str, verdict: str | None, wide: bool, as_csv: bool, as_json: bool
+) -> None:
     """The ledger: every claim of the articles with its verdict.
 
     Name a CLAIM to see everything known of it: sentence, scope, values, mirrors and evidence.
@@ -46,15 +60,16 @@ def claims(app: App, claim: str | None, article: str, verdict: str | None, as_cs
             for row in store.tables.claims(article)
             if (not verdict or row["verdict"] == verdict) and wanted in ("", row["claim_id"])
         ]
+        names = next(store.tables.select("SELECT * FROM claim_status LIMIT 0"))
     if as_csv:
-        click.echo(_csv(rows), nl=False)
+        click.echo(_csv([*names, "reads"], rows), nl=False)
     elif as_json:
         write_rows(rows, {}, as_json=True, empty="")
     elif claim:
         for row in rows:
             click.echo(_in_full(row, zone))
     else:
-        _write_ledger(rows, zone)
+        _write_ledger(rows, zone, wide=wide)
 
 
 @click.command()
@@ -102,7 +117,7 @@ def reads(row: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, (f"{row['qualifier']} {amount}".strip(), end)))
 
 
-def _write_ledger(rows: Sequence[Mapping[str, Any]], zone: str) -> None:
+def _write_ledger(rows: Sequence[Mapping[str, Any]], zone: str, *, wide: bool) -> None:
     shown = [
         {
             **row,
@@ -127,6 +142,8 @@ def _write_ledger(rows: Sequence[Mapping[str, Any]], zone: str) -> None:
     }
     if len({row["article_id"] for row in rows}) > 1:
         columns = {"article_id": "article", **columns}
+    if wide:
+        columns |= WIDE
     if not any(row["note"] for row in shown):
         columns.pop("note")
     write_rows(shown, columns, as_json=False, empty="no such claim")
@@ -185,12 +202,11 @@ def _in_full(row: Mapping[str, Any], zone: str) -> str:
     return "\n".join(lines)
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+def _csv(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
     return out.getvalue()
 
 
