@@ -257,8 +257,8 @@ def said(observations: Sequence[Observation]) -> Truth:
 
 
 def names_something_of(page: Page, message: str) -> bool:
-    """Whether a message holds a label, a sentence or a number that a reader sees on the page."""
-    return any(seen[:40] in message for seen in map(plain, page.words) if len(seen) > 2)
+    """Whether a message holds a label, a sentence or a number that a reader sees on the page, if there are any."""
+    return not page.words or any(seen[:40] in message for seen in map(plain, page.words) if len(seen) > 2)
 
 
 def plain(markup: str) -> str:
@@ -289,11 +289,13 @@ class Tally:
         self._outcomes: dict[str, Counter[Outcome]] = {}
         self._rules: dict[str, set[str]] = {}
         self._mutations: dict[str, set[str]] = {}
+        self._by_rule: Counter[str] = Counter()
 
     def add(self, mutant: Mutant[Any], outcome: Outcome) -> None:
         kind = mutant.rule.kind
         self._outcomes.setdefault(kind, Counter())[outcome] += 1
         self._rules.setdefault(kind, set()).add(mutant.rule.id)
+        self._by_rule[mutant.rule.id] += 1
         self._mutations.setdefault(kind, set()).add(mutant.mutation.name)
 
     def lines(self) -> list[str]:
@@ -303,6 +305,13 @@ class Tally:
             + ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
             for kind, counts in self._outcomes.items()
         ]
+
+    def total(self, of: str) -> str:
+        """All kinds in one line: ``mutations of shipped pages: 63 rules × 12 to 80: 2,914 same, …, 0 other``."""
+        counts = sum(self._outcomes.values(), Counter())
+        each = sorted(self._by_rule.values())
+        outcomes = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome)
+        return f"mutations of {of}: {len(each)} rules × {each[0]} to {each[-1]} mutations: {outcomes}"
 
 
 def _outcome(before: Truth, now: Truth, observed: Sequence[Observation]) -> Outcome:
