@@ -65,8 +65,9 @@ class Case:
 
     @property
     def when_published(self) -> Version | None:
-        """The version that stood when the article's day ended (UTC); None when none is that old."""
-        held = [v for v in self.versions if v.seen_at.date() <= self.article.published_on]
+        """The version that stood when the article's day ended; None when none is that old."""
+        ends_at = self.article.day[1]
+        held = [v for v in self.versions if v.seen_at < ends_at]
         return held[-1] if held else None
 
     @property

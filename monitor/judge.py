@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import assert_never
 
@@ -60,7 +60,7 @@ def judge(claim: Claim, vintages: Sequence[Vintage]) -> Verdict:
         kind = kind if kind is VerdictKind.NO_LONGER_PUBLISHED else VerdictKind.CANNOT_TELL
         reason = f"{reason}, but of something else: {claim.scope_differs}"
     current = vintages[-1].observation if vintages else None
-    return Verdict(claim.id, kind, reason, current.value if current else None, _value_on(vintages, claim.published_on))
+    return Verdict(claim.id, kind, reason, current.value if current else None, _value_on(vintages, claim.day[1]))
 
 
 def _stands(claim: Claim, vintages: Sequence[Vintage]) -> tuple[VerdictKind, str]:
@@ -233,18 +233,19 @@ def _shown(observation: Observation) -> str:
 
 def _already_another(claim: Claim, vintages: Sequence[Vintage]) -> str:
     """What the source said on the article's day, where nothing that it said from that morning on supports the claim."""
-    then = _held_on(vintages, claim.published_on)
-    earlier = sum(v.seen_at.date() < claim.published_on for v in vintages)
+    begins_at, ends_at = claim.day
+    then = _held_at(vintages, ends_at)
+    earlier = sum(v.seen_at < begins_at for v in vintages)
     since = [v.observation for v in vintages[max(0, earlier - 1) :] if v.observation]
     return _shown(then) if then and all(_found(claim, o) is Support.NO for o in since) else ""
 
 
-def _value_on(vintages: Sequence[Vintage], day: date) -> Decimal | None:
-    """The value that was current when that day ended (UTC); None when no vintage is that old."""
-    held = _held_on(vintages, day)
+def _value_on(vintages: Sequence[Vintage], ends_at: datetime) -> Decimal | None:
+    """The value that was current when the article's day ended; None when no vintage is that old."""
+    held = _held_at(vintages, ends_at)
     return held.value if held else None
 
 
-def _held_on(vintages: Sequence[Vintage], day: date) -> Observation | None:
-    held = [v for v in vintages if v.seen_at.date() <= day]
+def _held_at(vintages: Sequence[Vintage], ends_at: datetime) -> Observation | None:
+    held = [v for v in vintages if v.seen_at < ends_at]
     return held[-1].observation if held else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
+from tests.making import day
 from tests.newsroom import SEIZURES, SETTINGS, Newsroom
 from tests.test_cli import Terminal
 
@@ -330,3 +332,15 @@ def test_a_correction_says_of_which_part_of_the_year_each_value_is(newsroom, ter
         newsroom.wait(days=400)
     draft = " ".join(terminal("correction", "y1").split())
     assert "That is what Customs said at the time: 34.82 lb (October 2024). Customs now says: 56.82 lb (first" in draft
+
+
+def test_the_article_s_day_ends_where_the_newsroom_is(newsroom, terminal):
+    newsroom.now = day("2024-12-06") - timedelta(hours=7)  # 21:00 on the 5th in Toronto, 02:00 on the 6th in UTC
+    newsroom.serve("/boundary", page("8,900"))
+    newsroom.check()
+    newsroom.wait(hours=4)
+    newsroom.serve("/boundary", page("8,200"))
+    newsroom.check()
+    (row,) = (row for row in terminal.json("claims") if row["claim_id"] == "story/n16")
+    assert (row["value_when_published"], row["current_value"]) == ("8900", "8200")
+    assert "8,900 km" in terminal("figures", "border/length", "--as-of", "2024-12-05")

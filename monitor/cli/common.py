@@ -21,7 +21,7 @@ from tabulate import tabulate
 from monitor.catalogue import Catalogue
 from monitor.config import load
 from monitor.errors import UsageError
-from monitor.labels import shortened
+from monitor.labels import did_you_mean, listed, shortened
 from monitor.shown import shown, wording_words
 from monitor.store import Store
 from monitor.units import WORDING, show, unit
@@ -154,7 +154,9 @@ def figure_id_of(store: Store, text: str) -> str:
     meant = [figure_id for figure_id in known if figure_id.partition("/")[2] == text]
     if len(meant) == 1:
         return str(meant[0])
-    raise UsageError(f"no figure {text!r}; there are: {', '.join(meant or known) or 'none yet'}")
+    if meant:
+        raise UsageError(f"several sources have a figure {text!r}: {', '.join(meant)}; name one in full")
+    raise UsageError(f"no figure {text!r}{did_you_mean(text, known)}; there are: {listed(known)}")
 
 
 def amount_words(value: str | None, low: str | None, high: str | None, symbol: str, printed: str | None = None) -> str:

@@ -135,6 +135,7 @@ class Build:
             period=period,
             quantity=quantity,
             published_on=article.published_on,
+            timezone=article.timezone,
             series=shape.series,
             sentence=shape.sentence,
             says=shape.says or "",
@@ -174,9 +175,9 @@ def claim_name(shape: ClaimShape) -> str:
     return f"{shape.article}/{own}"
 
 
-def article_of(article_id: str, shape: ArticleShape) -> Article:
-    """The article."""
-    return Article(article_id, shape.title, shape.published_on, shape.url or "")
+def article_of(article_id: str, shape: ArticleShape, timezone: str = "UTC") -> Article:
+    """The article; its day is one in the newsroom's time zone."""
+    return Article(article_id, shape.title, shape.published_on, shape.url or "", timezone)
 
 
 def source_of(

@@ -81,7 +81,8 @@ def _content(path: str | Path) -> bytes:
 
 
 def _build(file: FileShape) -> Build:
-    build = Build({name: article_of(name, article) for name, article in file.articles.items()})
+    zone = file.settings.timezone
+    build = Build({name: article_of(name, article, zone) for name, article in file.articles.items()})
     for source_id, source in file.sources.items():
         for name, figure in source.figures.items():
             build.add(Part(source_id, name, figure, range(len(figure.claims)), source.not_watched or ""))

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from monitor.model.quantities import Period, Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Something published that prints figures."""
+    """Something published that prints figures.
+
+    Attributes:
+        id: a slug.
+        title: its headline.
+        published_on: the day it was published.
+        url: where it can be read; empty where it is not said.
+        timezone: the IANA zone in which that day is meant: the newsroom's.
+    """
 
     id: str
     title: str
     published_on: date
     url: str = ""
+    timezone: str = "UTC"
+
+    @property
+    def day(self) -> tuple[datetime, datetime]:
+        """When its day began and when it had ended, UTC."""
+        return day_in(self.published_on, self.timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,7 @@ class Claim:
         quantity: `quote` (or `says`) read: value, unit, qualifier, printed precision; for a statement that rests on a
             wording, the number 1 of that unit.
         published_on: the day the article was published.
+        timezone: the IANA zone in which that day is meant.
         says: what the quote says in numbers, where it prints none: ``more than 34.82 pounds``; else empty.
         scope_differs: in what the article speaks of something else than the figure counts; else empty.
         not_watched: why no program can watch what it rests on; else empty.
@@ -49,6 +65,7 @@ class Claim:
     period: Period
     quantity: Quantity
     published_on: date
+    timezone: str = "UTC"
     series: str = ""
     sentence: str = ""
     says: str = ""
@@ -56,6 +73,18 @@ class Claim:
     scope_differs: str = ""
     not_watched: str = ""
     position: int = field(default=0, compare=False)
+
+    @property
+    def day(self) -> tuple[datetime, datetime]:
+        """When the article's day began and when it had ended, UTC."""
+        return day_in(self.published_on, self.timezone)
+
+
+def day_in(day: date, timezone: str) -> tuple[datetime, datetime]:
+    """When a day begins in a time zone and when it has ended, UTC; 23 to 25 hours where clocks change."""
+    zone = ZoneInfo(timezone)
+    begins, ends = (datetime.combine(day + timedelta(days=days), time(), zone) for days in (0, 1))
+    return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 class VerdictKind(StrEnum):

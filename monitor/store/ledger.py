@@ -6,15 +6,16 @@ import sqlite3
 
 from monitor.catalogue import Catalogue
 from monitor.model import Claim
-from monitor.store.rows import number_text
+from monitor.store.rows import number_text, time_text
 
 # When every article was said to be published.
-PUBLISHED = "SELECT id, published_on FROM articles"
+PUBLISHED = "SELECT id, day_ends_at FROM articles"
 
 # Add an article or bring its facts up to date.
 UPSERT_ARTICLE = """
-INSERT INTO articles (id, title, published_on, url) VALUES (?, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET title = excluded.title, published_on = excluded.published_on, url = excluded.url
+INSERT INTO articles (id, title, published_on, day_ends_at, url) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, published_on = excluded.published_on,
+    day_ends_at = excluded.day_ends_at, url = excluded.url
 """
 
 # Every claim as it stands, to see which are new or reworded.
@@ -55,14 +56,14 @@ def sync_claims(connection: sqlite3.Connection, catalogue: Catalogue) -> frozens
 
 
 def _sync_articles(connection: sqlite3.Connection, catalogue: Catalogue) -> frozenset[str]:
-    """The articles whose date is another than before."""
+    """The articles whose day is another than before."""
     known = dict(connection.execute(PUBLISHED).fetchall())
     redated = set()
     for article in catalogue.articles.values():
-        published_on = article.published_on.isoformat()
-        if known.get(article.id, published_on) != published_on:
+        published_on, ends_at = article.published_on.isoformat(), time_text(article.day[1])
+        if known.get(article.id, ends_at) != ends_at:
             redated.add(article.id)
-        connection.execute(UPSERT_ARTICLE, (article.id, article.title, published_on, article.url))
+        connection.execute(UPSERT_ARTICLE, (article.id, article.title, published_on, ends_at, article.url))
     return frozenset(redated)
 
 

@@ -300,6 +300,9 @@ ALTER TABLE claims ADD COLUMN range_end TEXT NOT NULL DEFAULT '' CHECK (range_en
 ALTER TABLE claims ADD COLUMN scope_differs TEXT NOT NULL DEFAULT '';
 ALTER TABLE claims ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
 
+-- When an article's day had ended, where the newsroom is.
+ALTER TABLE articles ADD COLUMN day_ends_at TEXT NOT NULL DEFAULT '';
+
 -- What a browser showed.
 ALTER TABLE snapshots ADD COLUMN screenshot_blob_id INTEGER REFERENCES blobs (id);
 

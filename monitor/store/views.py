@@ -89,8 +89,8 @@ SELECT c.position, c.id AS claim_id, c.article_id, c.quote, c.says, f.source_id,
   LEFT JOIN observations w ON w.id = (
     SELECT o.id FROM observations o JOIN snapshots x ON x.id = o.snapshot_id
       LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
-     WHERE o.series_id = se.id AND o.rule_id = f.rule_id AND o.period = c.period AND date(x.seen_at) <= a.published_on
-       AND (u.id IS NULL OR date(u.seen_at) > a.published_on))
+     WHERE o.series_id = se.id AND o.rule_id = f.rule_id AND o.period = c.period AND x.seen_at < a.day_ends_at
+       AND (u.id IS NULL OR u.seen_at >= a.day_ends_at))
  WHERE c.watched
 """
 
