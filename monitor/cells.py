@@ -10,9 +10,10 @@ from typing import ClassVar, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from monitor.dataset.slots import PLAIN, TO_DATE, require_known_calendar
+from monitor.document import Document
 from monitor.document.grid import Cell, Grid
 from monitor.errors import Ambiguous, NoMatch
-from monitor.labels import did_you_mean, listed, same_label, without_marks
+from monitor.labels import did_you_mean, listed, same_label, shortened, without_marks
 from monitor.model import UNDATED, Period, Reading, Span
 from monitor.period import read_coverage, read_period
 from monitor.ports import Ask, Kind
@@ -241,3 +242,9 @@ def named(grid: Grid) -> str:
 def tables_for_message(grids: Sequence[Grid]) -> str:
     """The tables of a document for a message: what each is called and what its header holds."""
     return "; ".join(f"{named(g)} with the columns {listed_paths(g.columns)}" for g in grids[:6]) or "none"
+
+
+def text_for_message(document: Document) -> str:
+    """What a document without tables holds, for a message."""
+    begins = " ".join(block.text for block in document.blocks[:8])
+    return f"none; the text begins {shortened(begins, 160)!r}" if begins else "none; there is no text"

@@ -33,7 +33,7 @@ parcels than in any year before, and detector dogs were used at three more centr
 <p>Fentanyl is a synthetic opioid. {sentence} The agency seized 12 kg of it last year at mail centres.</p>
 <ul><li>Precursor chemicals are controlled.</li><li>Officers are trained to recognise them.</li></ul>
 """
-FOOT = "<footer><p>Date modified: 25 February 2021</p></footer>"
+FOOT = "<footer><p>Date modified: 25 February 2021</p></footer></body>"
 ANCHORS = ("Issue notes on fentanyl", "Date modified")
 
 
@@ -246,6 +246,22 @@ def test_without_a_word_on_how_to_know_the_page_nothing_is_ever_gone() -> None:
 def test_a_broken_page_is_not_reworded_either() -> None:
     with pytest.raises(NoMatch, match="nothing is concluded"):
         read(page(REWORDINGS[0], foot=""))
+
+
+def test_a_page_that_never_says_that_it_ends_must_show_its_end() -> None:
+    cut = page("It was a long year.", foot="")
+    with pytest.raises(NoMatch, match="ends without </body> or </html>, with 'Officers are trained"):
+        read(cut, page_has=("Issue notes on fentanyl",))
+    assert read(cut, page_has=("recognise them",)).wording is Wording.GONE
+    closed = page("It was a long year.", foot="</body></html>")
+    assert read(closed, page_has=("Issue notes on fentanyl",)).wording is Wording.GONE
+
+
+def test_words_with_a_gap_that_a_paragraph_parts_are_neither_there_nor_gone() -> None:
+    words = "China remains ... precursor chemicals"
+    with pytest.raises(NoMatch, match=r"in several paragraphs, items or cells \('China remains a source of precursor"):
+        read(page("China remains</p><p>a source of precursor chemicals."), words=words)
+    assert read(page("China remains.</p><p>Many precursor chemicals."), words=words).wording is not Wording.PRESENT
 
 
 def test_words_spread_over_two_paragraphs_are_neither_there_nor_gone() -> None:

@@ -117,6 +117,8 @@ READINGS = [
     ("Thursday, October 31, 2024", PLAIN, "2024-10-31"),
     ("reference year: 2021", PLAIN, "2021"),
     ("2021r", PLAIN, "2021"),
+    ("Q1 2024\u201125", CA, "FY2024-25-Q1"),
+    ("2024\u201007", PLAIN, "2024-07"),
 ]
 
 AMBIGUOUS = [

@@ -547,6 +547,22 @@ def test_a_long_text_takes_time_in_proportion_to_its_length(name: str) -> None:
     assert in_parts < 30
 
 
+def test_a_range_in_capitals_is_a_range() -> None:
+    for text in (
+        "BETWEEN 40,000 AND 100,000 COMPANIES",
+        "FROM 40,000 to 100,000 companies",
+        "ENTRE 40 000 ET 100 000 KG",
+    ):
+        (found,) = find_quantities(text, language="fr" if text.startswith("ENTRE") else "en")
+        assert (found.low, found.high) == (40_000, 100_000), text
+
+
+def test_half_a_ton_may_hold_any_hyphen() -> None:
+    for hyphen in "-\u2010\u2011":
+        (found,) = find_quantities(f"approximately half{hyphen}a{hyphen}ton of drugs")
+        assert (found.value, found.qualifier) == (D("0.5"), Qualifier.ABOUT)
+
+
 def cpu_seconds(*texts: str) -> float:
     started = time.process_time()
     for text in texts:

@@ -61,6 +61,12 @@ def parse(text: str) -> BeautifulSoup:
     return soup
 
 
+def is_closed(text: str) -> bool:
+    """Whether a page that opens ``<html>`` or ``<body>`` closes one of them; a piece of a page is whole as it is."""
+    lowered = text.lower()
+    return not ("<html" in lowered or "<body" in lowered) or "</html" in lowered or "</body" in lowered
+
+
 def tables_alone(tree: LexborHTMLParser) -> str:
     """The page's tables, with figures around them and headings before them, in reading order, as markup."""
     names = (*HEADINGS, "table", "figure")

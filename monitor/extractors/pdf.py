@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from monitor.cells import CellKind, tables_for_message
+from monitor.cells import CellKind, tables_for_message, text_for_message
 from monitor.document import PDF, Document, Grid
 from monitor.errors import Ambiguous, NoMatch, NotUsable
 from monitor.labels import did_you_mean, same_label
@@ -66,7 +66,8 @@ class Pdf(CellKind):
         if not fitting:
             names = [name for grid in document.tables for name in (grid.caption, grid.heading) if name]
             hint = did_you_mean(self.caption or self.heading, names)
-            raise NoMatch(f"no table{self._sought()} in the file{hint} (tables: {_placed(document.tables)})")
+            there = _placed(document.tables) if document.tables else text_for_message(document)
+            raise NoMatch(f"no table{self._sought()} in the file{hint} (tables: {there})")
         return fitting[0]
 
     def _is_meant(self, grid: Grid) -> bool:
@@ -89,4 +90,4 @@ class Pdf(CellKind):
 
 def _placed(grids: Sequence[Grid]) -> str:
     """The tables of a file for a message, each with its page."""
-    return "; ".join(f"page {grid.pages[0]}: {tables_for_message([grid])}" for grid in grids[:6]) or "none"
+    return "; ".join(f"page {grid.pages[0]}: {tables_for_message([grid])}" for grid in grids[:6])

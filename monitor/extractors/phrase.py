@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from textwrap import wrap
 from typing import ClassVar
 
 from pydantic import Field, field_validator, model_validator
 
-from monitor.document import PDF, Document
-from monitor.document.markup import Block
+from monitor.document import HTML, PDF, Document
+from monitor.document.markup import Block, is_closed
 from monitor.errors import NoMatch, WrongUnit
 from monitor.extractors.text import below
 from monitor.labels import shortened, tidy
@@ -109,14 +110,14 @@ class Phrase(Kind):
         for passage in part:
             if sentence := passage.sentence_with(self._literals):
                 return [Reading(period, Decimal(1), printed=sentence, locator=_place(sentence))]
-        self._require_whole(page)
+        self._require_whole(page, document)
         self._require_nowhere(page)
         if sentence := self._reworded(part):
             return [Reading(period, Decimal(0), printed=sentence, locator=_place(sentence))]
         self._require_known(part)
         return [Reading(period, Decimal(0), printed="", locator="nowhere on the page")]
 
-    def _require_whole(self, page: Sequence[Passage]) -> None:
+    def _require_whole(self, page: Sequence[Passage], document: Document) -> None:
         """Let a page pass that holds what it holds as long as it is whole."""
         for text in self.page_has:
             if not any(passage.find(literals_of(text)) for passage in page):
@@ -130,6 +131,19 @@ class Phrase(Kind):
                 f"the words {_quoted(self.words)} are not there, but the page has only {count} words: fewer than "
                 f"{self.page_words} (`page_words`), so nothing is concluded; it begins {_beginning(page)}"
             )
+        if document.media == HTML and not is_closed(document.text):
+            self._require_end(page)
+
+    def _require_end(self, page: Sequence[Passage]) -> None:
+        """Let a page pass that never says that it ends, where a text of `page_has` stands in its last paragraph."""
+        if any(page[-1].find(literals_of(text)) for text in self.page_has):
+            return
+        last = list(_sentences(page[-1:]))[-1].text
+        raise NoMatch(
+            f"the words {_quoted(self.words)} are not there, but the page ends without </body> or </html>, with "
+            f"{shortened(last, 120)!r}: it may be cut short, so nothing is concluded; list under `page_has` a "
+            "text from its end"
+        )
 
     def _require_nowhere(self, page: Sequence[Passage]) -> None:
         """Refuse words that stand on the page after all, but not where or how they were looked for."""
@@ -137,12 +151,18 @@ class Phrase(Kind):
             raise NoMatch(
                 f"the words {_quoted(self.words)} stand on the page, but not under {self.under!r}: correct it"
             )
-        # Words with gaps are not looked for over paragraphs: any would do to fill them.
         run = f" {' '.join(self._literals[0])} "
-        if len(self._literals) == 1 and run in f" {' '.join(key for passage in page for key in passage.keys)} ":
+        if len(self._literals) == 1:
+            parted = self.words if run in f" {' '.join(key for passage in page for key in passage.keys)} " else ""
+        else:
+            # Farther apart than in one sentence that a paragraph parts, any words would do to fill the gaps.
+            pairs = (pair for pair in pairwise(page) if run in pair[0].row and not pair[0].ends)
+            joined = (passage_of(f"{one.text} {other.text}") for one, other in pairs)
+            parted = next(filter(None, (passage.sentence_with(self._literals) for passage in joined)), "")
+        if parted:
             raise NoMatch(
-                f"the words {_quoted(self.words)} stand on the page, but in several paragraphs, items or cells: "
-                "watch a part of them that stands in one"
+                f"the words {_quoted(self.words)} stand on the page, but in several paragraphs, items or cells "
+                f"({_quoted(parted)}): watch a part of them that stands in one"
             )
 
     def _require_known(self, part: Sequence[Passage]) -> None:
@@ -187,6 +207,11 @@ class Passage:
     def keys(self) -> tuple[str, ...]:
         """The words for comparing."""
         return tuple(word.key for word in self.words)
+
+    @property
+    def ends(self) -> bool:
+        """Whether its last sentence ends with it."""
+        return self.text.endswith(SENTENCE_SIGNS)
 
     def find(self, literals: Literals) -> tuple[int, int] | None:
         """Where the literals stand one after the other: the first character and the one behind the last."""

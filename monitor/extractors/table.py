@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from monitor.cells import CellKind, named, tables_for_message
+from monitor.cells import CellKind, named, tables_for_message, text_for_message
 from monitor.document import Document
 from monitor.document.grid import Grid
 from monitor.errors import Ambiguous, NoMatch
@@ -56,7 +56,8 @@ class Table(CellKind):
         if not fitting:
             names = [name for grid in document.tables for name in (grid.caption, grid.label, grid.heading) if name]
             hint = did_you_mean(self.caption or self.heading, names)
-            raise NoMatch(f"no table{self._sought()} on the page{hint} (tables: {tables_for_message(document.tables)})")
+            there = tables_for_message(document.tables) if document.tables else text_for_message(document)
+            raise NoMatch(f"no table{self._sought()} on the page{hint} (tables: {there})")
         if fitting[0].problem:
             raise NoMatch(f"{named(fitting[0])} is too large to be read: {fitting[0].problem}")
         return fitting[0]

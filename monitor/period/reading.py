@@ -79,6 +79,7 @@ _YEAR_MONTH = re.compile(rf"{_YYYY}[\s/-]{_WORD}")
 _FISCAL_MONTH = re.compile(rf"((?:{FISCAL})\s?[0-9'/–-]+),?\s{_WORD}|{_WORD},?\s((?:{FISCAL})\s?[0-9'/–-]+)", re.I)
 _JOINT = re.compile(r"\s(?:to|through|until|à|au|-|–)\s|(?<=[^\W\d_])\.?[-–](?=[^\W\d_])|(?<=[0-9])–(?=[0-9]|FY)")
 
+_HYPHENS = str.maketrans("‐‑", "--")
 _BEFORE = re.compile(r"(?:(?:in|for|during|from|en|pour|de|du|le)\s|d['’](?=[^\W\d_]))+", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:\s?(?:[*†‡§¹²³⁰⁴-⁹]|\[[0-9a-z]{1,3}\]|[,.;:]))+$")
 _IN_BRACKETS = re.compile(r"(.+?)\s?\(([^()]*)\)")
@@ -125,7 +126,7 @@ def _read(text: str, calendar: str, language: str) -> tuple[Period, Span | None]
     language_of(language)
     if len(text) > MAX_LENGTH:
         raise NoMatch(f"{text[:40]!r}… is too long to name a period")
-    plain = _BEHIND.sub("", " ".join(text.split()))
+    plain = _BEHIND.sub("", " ".join(text.translate(_HYPHENS).split()))
     bracketed = _IN_BRACKETS.fullmatch(plain)
     base, inside = (bracketed[1], bracketed[2].strip()) if bracketed else (plain, "")
     if found := _TO_DATE_AROUND.fullmatch(base):

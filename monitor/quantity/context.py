@@ -51,7 +51,8 @@ def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, g
         return Doubt("an age, or a limit")
     if len(token[0]) <= _SHORT and _LISTED.search(window) and text[end : end + 1] in (",", ")", "."):
         return Doubt("an age, or one of a list")
-    if (named := _NAMED.search(window)) and not window[: named.start()].isupper():
+    named = None if grammar.start.search(window) else _NAMED.search(window)
+    if named and not window[: named.start()].isupper():
         return Doubt("part of a name or a code, or a number")
     brackets = _BRACKETS.match(text, end)
     if brackets and unit_at(text, brackets.end(), plain, grammar, afar=False):

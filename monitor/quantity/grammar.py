@@ -22,7 +22,7 @@ _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th|er)?(?![0-9]|[.,][0-9]|[^\W\d
 _OLDER = (
     rf"(?:{SP}(?:years?|ans))?{SP}(?:(?:and|or|et)(?:{SP}(?:older|over|up|younger|under|plus|moins))(?!\w)|of{SP}age)"
 )
-_LAW = r"(?!(?:KGS?|LBS?|OZ|USD?|CAD?|EUR|GBP|AUD)(?!\w))(?:[A-Z]\.?){2,6}"
+_LAW = r"(?!(?:TO|AND|OR|ET|OU|KGS?|LBS?|OZ|USD?|CAD?|EUR|GBP|AUD)(?!\w))(?:[A-Z]\.?){2,6}"
 
 _RUN = (
     rf"(?<![0-9])(?:(?<![\w.,'’)\]])\.[0-9]+"
@@ -121,7 +121,9 @@ def grammar_of(code: str) -> Grammar:
         after=re.compile(rf"{SP}(?P<phrase>{_any(language.after)})(?!\w)", re.IGNORECASE),
         between=re.compile(rf"(?<!\w){among}{SP}+$", re.IGNORECASE),
         start=re.compile(rf"(?<!\w){language.start}{SP}+$", re.IGNORECASE),
-        joint=re.compile(rf"(?P<dash>[-–‐‑]|{SP}[-–]{SP})|{SP}+(?:(?P<to>{language.to})|(?P<and>{inside})){SP}+"),
+        joint=re.compile(
+            rf"(?P<dash>[-–‐‑]|{SP}[-–]{SP})|{SP}+(?:(?P<to>{language.to})|(?P<and>{inside})){SP}+", re.IGNORECASE
+        ),
         scale=re.compile(rf"[{SPACES}-](?P<word>{_any(language.scales)})(?!\w)", re.IGNORECASE),
         half=re.compile(rf"{SP}(?:{_any(language.halves)})(?!\w)", re.IGNORECASE),
         minus=re.compile(
@@ -178,7 +180,7 @@ def _token(language: Language) -> str:
     labels = "|".join(re.escape(label) for label in sorted(language.labels | language.ages, key=len, reverse=True))
     ages = "|".join(language.ages)
     joint = rf"{SP}?[-–]{SP}?|{SP}(?:to|and|or|of|à|et|ou|de|sur){SP}"
-    half = r"(?:one[- ])?half[- ](?:an?[- ])?" if language is ENGLISH else r"(?:une?[- ])?demie?[- ]"
+    half = r"(?:one[-‐‑ ])?half[-‐‑ ](?:an?[-‐‑ ])?" if language is ENGLISH else r"(?:une?[-‐‑ ])?demie?[-‐‑ ]"
     words = (
         rf"(?P<code_>{'|'.join((_ADDRESS, *named_dates))})",
         rf"(?P<maybe_>(?i:{ages})(?:{SP}de)?{SP}[0-9]{{1,3}}(?:,{SP}[0-9]{{1,3}}(?![\w.]|,[0-9]))*"

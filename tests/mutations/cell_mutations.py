@@ -9,7 +9,7 @@ from dataclasses import replace
 from tests.mutations import EITHER, LOUD, QUESTION, SAME, Mutation, Said, another, is_number, mutations_into, value_of
 from tests.mutations.sheet import OTHER_UNIT, Sheet
 
-PRINTED_UNIT = {"lb": ("pounds", "lbs", "lb"), "kg": ("kilogrammes", "kilograms", "kg")}
+PRINTED_UNIT = {"lb": ("pounds", "lbs", "lb"), "kg": ("kilogrammes", "kilograms", "kg"), "g": ("grams",)}
 
 OF_CELLS: list[Mutation[Sheet]] = []
 mutation = mutations_into(OF_CELLS)
@@ -160,13 +160,13 @@ def numbers_printed_in_thousands(sheet: Sheet) -> Sheet | None:
 
 
 def _with_other_unit(sheet: Sheet) -> Sheet | None:
-    for word in PRINTED_UNIT.get(sheet.unit, ()):
-        named = re.compile(rf"\b{word}\b", re.IGNORECASE)
+    words = PRINTED_UNIT.get(sheet.unit)
+    if words is None:
+        return None
+    named = re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
-        def change(label: str, named: re.Pattern[str] = named) -> str:
-            return named.sub(OTHER_UNIT[sheet.unit], label)
+    def change(label: str) -> str:
+        return named.sub(OTHER_UNIT[sheet.unit], label)
 
-        after = replace(sheet.head(change, everywhere=True), caption=change(sheet.caption))
-        if after != sheet:
-            return after
-    return None
+    after = replace(sheet.head(change, everywhere=True), caption=change(sheet.caption))
+    return after if after != sheet else None

@@ -20,11 +20,13 @@ UNDATED = "undated"
 OTHER_UNIT = {
     "lb": "kg",
     "kg": "lb",
+    "g": "kg",
     "%": "kg",
     "agents": "officers",
     "deaths": "cases",
     "people": "households",
     "travellers": "trucks",
+    "number": "kg",
 }
 
 

@@ -17,7 +17,16 @@ from tests.mutations import (
 from tests.mutations.html import LAYOUT
 from tests.mutations.sheet import UNDATED
 
-WORDED = {"two": "2", "three": "3", "four": "4"}
+WORDED = {"two": "2", "three": "3", "four": "4", "Two": "2", "Three": "3", "half-a-ton": "0.5", "two tons": "2"}
+ANOTHER = {
+    "two": "four",
+    "three": "two",
+    "four": "three",
+    "Three": "Two",
+    "half-a-ton": "two tons",
+    "3 percent to 9": "4 percent to 8",
+}
+"""Of numbers that are no number any more with other digits."""
 
 
 @dataclass(frozen=True)
@@ -122,5 +131,7 @@ def story(before: str, number: str, behind: str, after: str, reworded: str, **mo
 
 
 def another_number(number: str) -> str:
-    """Another number of the same look, in words or digits."""
-    return {"two": "four", "three": "two", "four": "three"}.get(number) or another(number)
+    """Another number of the same look, in words or digits; of a year another year."""
+    if re.fullmatch(r"(?:19|20)[0-9]{2}", number):
+        return number[:2] + another(number[2:])
+    return ANOTHER.get(number) or another(number)

@@ -64,7 +64,8 @@ def heading_changed(page: Story) -> Story:
 
 @mutation(EITHER)
 def paragraph_cut_in_two_before_the_number(page: Story) -> Story | None:
-    if len(page.sentence.before.split()) < 2:
+    """Not where it would cut off the number's qualifier."""
+    if len(page.sentence.before.split()) < 2 or not page.said or page.said.qualifier is not Qualifier.NONE:
         return None
     return page.but(before=f"{page.sentence.before}</p><p>")
 

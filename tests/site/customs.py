@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tests.site.files import CSV, PDF, Report, csv_file
+from tests.site.files import CSV, Report, csv_file, printed
 from tests.site.paper import Dress, Edition, House, Resource, page
 
 CBP = House(
@@ -147,24 +147,24 @@ STAFF = (
 """Fiscal year, nationwide, southwest, northern and coastal border: 2020 as recalled of the table, the others ours."""
 
 
-def staffing(_: Edition, dress: Dress) -> bytes:
+def staffing(_: Edition, dress: Dress) -> Report:
     """The table of agents by fiscal year and border, as it stays."""
     return _staffing(STAFF, dress)
 
 
-def staffing_later(_: Edition, dress: Dress) -> bytes:
+def staffing_later(_: Edition, dress: Dress) -> Report:
     """The edition that would take its place."""
     later = (("FY 2024", "19,180", "16,402", "1,960", "221"), ("FY 2025", "19,610", "16,799", "1,988", "224"))
     return _staffing((*STAFF, *later), dress)
 
 
-def _staffing(rows: Sequence[Sequence[str]], dress: Dress) -> bytes:
+def _staffing(rows: Sequence[Sequence[str]], dress: Dress) -> Report:
     report = Report("U.S. Border Patrol Fiscal Year Staffing Statistics", dress, running="U.S. Border Patrol")
     report.paragraph("Agents on duty at the end of each fiscal year. Sectors are counted by the border they guard.")
     header = ("Fiscal Year", "Nationwide Total", "Southwest Border", "Northern Border", "Coastal Border")
     report.table(header, rows, (28, 34, 36, 34, 34))
     report.paragraph("Trainees at the academy count in the nationwide total only.")
-    return report.made()
+    return report
 
 
 def media_resources(edition: Edition, dress: Dress) -> bytes:
@@ -272,8 +272,8 @@ RESOURCES = (
         since=Edition.AFTER,
     ),
     Resource(EARLIER, lambda _, dress: seizures((2020, 2021, 2022, 2023), dress), CSV),
-    Resource(STAFFING, staffing, PDF),
-    Resource(STAFFING_LATER, staffing_later, PDF, since=Edition.AFTER),
+    printed(STAFFING, staffing),
+    printed(STAFFING_LATER, staffing_later, since=Edition.AFTER),
     Resource("https://www.cbp.gov/newsroom/media-resources/stats", media_resources),
     Resource(KHSM, khsm),
     Resource(ENFORCEMENT, enforcement),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.site.files import PDF, Report
+from tests.site.files import Report, printed
 from tests.site.paper import Dress, Edition, House, Resource, page
 
 CBSA = House(
@@ -100,7 +100,7 @@ def documents(_: Edition, dress: Dress) -> bytes:
     return page(INQUIRY, "Documents", body, dress)
 
 
-def china_note(edition: Edition, dress: Dress) -> bytes:
+def china_note(edition: Edition, dress: Dress) -> Report:
     """The note on fentanyl and China; later released again with one passage blacked out."""
     shipments = (
         "The CBSA has increasingly inter\u00adcepted ship\u00adments in the courier and postal modes, most of them of "
@@ -121,10 +121,10 @@ def china_note(edition: Edition, dress: Dress) -> bytes:
     )
     report.heading("Consular cases")
     report.paragraph("See tab 4. The number of cases is not given here.")
-    return report.made()
+    return report
 
 
-def premier_note(edition: Edition, dress: Dress) -> bytes:
+def premier_note(edition: Edition, dress: Dress) -> Report:
     """The record of the premier's meeting; later stamped with the day of its release, and the same words."""
     stamp = "ENTERED ON OCTOBER 7, 2024" if edition >= Edition.AFTER else "CAN027182"
     report = Report("Meeting with the Premier of British Columbia", dress, running=stamp)
@@ -143,7 +143,7 @@ def premier_note(edition: Edition, dress: Dress) -> bytes:
         "in\u00adcluding as it relates to pre\u00adcursor chemicals, and the prev\u00adention of commer\u00adcial "
         "shipping ex\u00adploitation. The group meets twice a year."
     )
-    return report.made()
+    return report
 
 
 # ---------------------------------------------------------------- what the government says later
@@ -195,8 +195,8 @@ RESOURCES = (
     Resource(ISSUE_NOTES, issue_notes),
     Resource(BINDER, binder),
     Resource(DOCUMENTS, documents),
-    Resource(CHINA_NOTE, china_note, PDF),
-    Resource(PREMIER_NOTE, premier_note, PDF),
+    printed(CHINA_NOTE, china_note),
+    printed(PREMIER_NOTE, premier_note),
     Resource(BORDER_PLAN, border_plan),
     Resource(CZAR, czar),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.site.files import JSON, PDF, Report, json_file
+from tests.site.files import JSON, Report, json_file, printed
 from tests.site.paper import Dress, Edition, House, Resource, page
 
 ARCHIVES = House(
@@ -25,7 +25,7 @@ HOUSE_REPORT = (
 )
 
 
-def house_report(edition: Edition, dress: Dress) -> bytes:
+def house_report(edition: Edition, dress: Dress) -> Report:
     """The committee's report on fentanyl; later printed again with a corrected number."""
     count = 17 if edition is Edition.SEEN else 16
     report = Report("The CCP's Role in the Fentanyl Crisis", dress, running="Select Committee, April 16, 2024")
@@ -42,7 +42,7 @@ def house_report(edition: Edition, dress: Dress) -> bytes:
         "in the trade of medicines."
     )
     report.paragraph("Firms that were searched kept on selling, and two of them held grants of their province.")
-    return report.made()
+    return report
 
 
 # ---------------------------------------------------------------- the drug czar's strategy
@@ -64,7 +64,7 @@ def strategies(edition: Edition, dress: Dress) -> bytes:
     return page(ARCHIVES, "Northern Border Counternarcotics Strategy", body, dress)
 
 
-def strategy(year: int, dress: Dress) -> bytes:
+def strategy(year: int, dress: Dress) -> Report:
     """An edition of the strategy; the one of 2020 says some things in other words, and another length."""
     miles = 5_525 if year == 2020 else 5_225
     rivers = (
@@ -91,7 +91,7 @@ def strategy(year: int, dress: Dress) -> bytes:
         "Members of tribes with land on both sides can move easily be\u00adtween the United States and Canada. The St. "
         "Regis Mohawk Reser\u00advation lies where the auth\u00adority of several govern\u00adments meets."
     )
-    return report.made()
+    return report
 
 
 # ---------------------------------------------------------------- the DEA's assessment, the auditors' report
@@ -100,7 +100,7 @@ ASSESSMENT = "https://www.dea.gov/sites/default/files/2025-07/2025NationalDrugTh
 NEXT_ASSESSMENT = "https://www.dea.gov/sites/default/files/2026-05/2026NationalDrugThreatAssessment.pdf"
 
 
-def assessment(edition: Edition, dress: Dress) -> bytes:
+def assessment(edition: Edition, dress: Dress) -> Report:
     """The threat assessment; later the file was exchanged for one with another count."""
     kilograms = "22.7" if edition is Edition.SEEN else "23.1"
     report = Report("National Drug Threat Assessment", dress, running="UNCLASSIFIED")
@@ -111,7 +111,7 @@ def assessment(edition: Edition, dress: Dress) -> bytes:
     )
     report.heading("Methamphetamine")
     report.paragraph("Seizures were 79,000 kilograms, of which little came over the northern border.")
-    return report.made()
+    return report
 
 
 def publications(edition: Edition, dress: Dress) -> bytes:
@@ -207,13 +207,13 @@ def _order(title: str, section: str, dress: Dress) -> bytes:
 
 
 RESOURCES = (
-    Resource(HOUSE_REPORT, house_report, PDF),
+    printed(HOUSE_REPORT, house_report),
     Resource(STRATEGY, strategies),
-    Resource(EDITIONS[2012], lambda _, dress: strategy(2012, dress), PDF),
-    Resource(EDITIONS[2014], lambda _, dress: strategy(2014, dress), PDF),
-    Resource(EDITIONS[2020], lambda _, dress: strategy(2020, dress), PDF, since=Edition.AFTER),
-    Resource(ASSESSMENT, assessment, PDF),
-    Resource(NEXT_ASSESSMENT, assessment, PDF, since=Edition.AFTER),
+    printed(EDITIONS[2012], lambda _, dress: strategy(2012, dress)),
+    printed(EDITIONS[2014], lambda _, dress: strategy(2014, dress)),
+    printed(EDITIONS[2020], lambda _, dress: strategy(2020, dress), since=Edition.AFTER),
+    printed(ASSESSMENT, assessment),
+    printed(NEXT_ASSESSMENT, assessment, since=Edition.AFTER),
     Resource("https://www.dea.gov/documents", publications),
     Resource(AUDIT, audit),
     Resource(f"{API}?{QUERY}&order=newest", orders, JSON),

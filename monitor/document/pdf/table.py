@@ -209,7 +209,7 @@ def _header(rows: Sequence[Pieces], at: int, first: int, loose: float) -> tuple[
         row = rows[i]
         if _distance(row, rows[i + 1]) > loose:
             break
-        if len(row) > 1 or _may_name(row[0], rows[first]):
+        if len(row) > 1 or _may_name(row[0], rows[first]) or (not naming and _ends_name(rows[max(at, i - 2) : i + 1])):
             naming.append(i)
             between = 0
             continue
@@ -217,6 +217,19 @@ def _header(rows: Sequence[Pieces], at: int, first: int, loose: float) -> tuple[
         if between > LABEL_LINES or row[0].x0 < left < row[0].x1:
             break
     return (naming[-1], naming[0] + 1) if naming else (first, first)
+
+
+def _ends_name(lines: Sequence[Pieces]) -> bool:
+    """Whether the last of up to three lines is the end of a name that begins in one of the others.
+
+    In the middle of a table it may be the title of the first rows as well; a name that is too long is refused, and a
+    name without its ``(thousands)`` would be believed.
+    """
+    *above, (piece, *_) = lines
+    if not above or _distance(above[-1], lines[-1]) > TIGHT:
+        return False
+    near = [row for row in above if _distance(row, lines[-1]) <= 2 * TIGHT]
+    return any(overlaps(piece, (name.x0, name.x1)) and not is_value(name.text) for row in near for name in row)
 
 
 def _may_name(piece: Line, data: Pieces) -> bool:
