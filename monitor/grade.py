@@ -113,7 +113,8 @@ ADVICE = {
     Grade.SOFT_404: "look for the page's new address and change url",
     Grade.LOGIN_WALL: "the page is behind a login: watch a public page, or a folder of saved files "
     "(fetch: {file: {folder: …}})",
-    Grade.EMPTY_SHELL: "scripts build the page in the browser: watch the data file that they load instead",
+    Grade.EMPTY_SHELL: "scripts build the page in the browser: watch the data file that they load, or "
+    "have it drawn (fetch: {browser: {wait_for: …}})",
     Grade.TRUNCATED: "the next check tries again; if it stays so, compare the size with the publisher's",
     Grade.WRONG_TYPE: "correct url, follow or media",
 }
