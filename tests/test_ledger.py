@@ -344,3 +344,9 @@ def test_the_article_s_day_ends_where_the_newsroom_is(newsroom, terminal):
     (row,) = (row for row in terminal.json("claims") if row["claim_id"] == "story/n16")
     assert (row["value_when_published"], row["current_value"]) == ("8900", "8200")
     assert "8,900 km" in terminal("figures", "border/length", "--as-of", "2024-12-05")
+
+
+def test_no_correction_pairs_a_new_quote_with_an_old_verdict(newsroom, terminal):
+    newsroom.watch(BORDER.replace('"8,900 kilometres"', '"9,900 kilometres"'), COPY)
+    terminal("correction", "n16", code=2)
+    assert "run `monitor check` first" in terminal.errors

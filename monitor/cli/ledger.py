@@ -215,6 +215,8 @@ def _case(store: Store, catalogue: Catalogue, claim: Claim) -> Case:
     figure = catalogue.figure(claim.figure_id)
     assert figure is not None, "the configuration was checked"
     row = next((row for row in store.tables.claims() if row["claim_id"] == claim.id), None)
+    if row is None or (row["quote"], row["says"], row["period"]) != (claim.quote, claim.says, claim.period.label):
+        raise UsageError(f"{claim.id} is new or was changed since the last check: run `monitor check` first")
     return Case(
         claim=claim,
         article=catalogue.articles[claim.article_id],
