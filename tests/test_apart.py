@@ -138,7 +138,9 @@ def test_limits_that_a_system_refuses_do_not_keep_the_task_from_its_work() -> No
 
 def test_an_interrupt_of_ours_ends_the_task_too(tmp_path: Path) -> None:
     program = (
-        "import sys; sys.path[:] = sys.argv[1:]\n"
+        "import signal, sys; sys.path[:] = sys.argv[1:]\n"
+        # Where the tests run in the background of a shell, interrupts are ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from monitor.apart.parent import work_apart\n"
         f"work_apart('tests.tasks_apart:interrupt_and_wait', b'', options={{'note': {str(tmp_path / 'pid')!r}}})\n"
     )
