@@ -113,7 +113,10 @@ ENGLISH = Language(
         "thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 "
         "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90"
     ),
-    scales=_scales("dozen=12 hundred=100 thousand=1e3 million=1e6 billion=1e9 trillion=1e12"),
+    scales=_scales(
+        "dozen=12 dozens=12 hundred=100 hundreds=100 thousand=1e3 thousands=1e3 million=1e6 millions=1e6 "
+        "billion=1e9 billions=1e9 trillion=1e12 trillions=1e12"
+    ),
     attached=_scales("k=1e3 K=1e3 M=1e6 mn=1e6 B=1e9 bn=1e9 tn=1e12"),
     before=_phrases(
         (Qualifier.MORE_THAN, "more than, over, above, exceeding, in excess of, upwards of, upward of"),

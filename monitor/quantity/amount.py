@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.model import Quantity, Unit
-from monitor.quantity.behind import continued, scaled_at, with_fraction
+from monitor.quantity.behind import OF_MANY, SEVERAL, continued, scaled_at, with_fraction
 from monitor.quantity.beside import unit_at
-from monitor.quantity.context import BASE, YEARLIKE, is_after_time, is_base, other_than_bare, other_than_measured
+from monitor.quantity.context import (
+    BASE,
+    COUNTED,
+    YEARLIKE,
+    is_after_time,
+    is_base,
+    is_counted_in,
+    other_than_bare,
+    other_than_measured,
+)
 from monitor.quantity.grammar import SP, Grammar
 from monitor.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction, read_digits, read_words
 from monitor.units import unit, unit_named
@@ -142,6 +151,8 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
     if not isinstance(right, Doubt) and left.unit is None:
         right = _in_context(text, token, right, plain, grammar) or right
+    if not isinstance(right, Doubt) and right.scale == 1 and is_counted_in(text, left.start):
+        right = COUNTED
     if isinstance(right, Doubt):
         attached = _LETTERS.match(text, end)
         return Unread.of(text, left.start, attached.end() if attached else end, right)
@@ -179,6 +190,8 @@ def _worded(text: str, token: re.Match[str], grammar: Grammar) -> Amount | Unrea
         return Unread.of(text, *token.span(), plain)
     plain, end = with_fraction(text, token.end(), plain, grammar)
     scaled = any(word in grammar.language.scales for word in words)
+    if scaled and OF_MANY.match(text, end):
+        return Unread.of(text, *token.span(), SEVERAL)
     return _in_words(text, token, end, plain, grammar, scaled=scaled)
 
 

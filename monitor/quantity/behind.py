@@ -15,6 +15,8 @@ _COMMON_FRACTION = re.compile(rf"[{SPACES}-]?(?:([1-7])[/⁄]([2348])(?![0-9/.,]
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[$€£])")
 _SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
+OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|milliard)s(?!\w)", re.IGNORECASE)
+SEVERAL = Doubt("hundreds of thousands, or the like")
 _AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
 _GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
 
@@ -48,6 +50,8 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
     scale = _ONE
     while (found := grammar.scale.match(text, end)) and scale < 10**12:
         scale, end = scale * language.scales[found["word"].lower()], found.end()
+    if scale > 1 and OF_MANY.match(text, end):
+        return SEVERAL
     return scale, end
 
 

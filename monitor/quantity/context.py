@@ -12,9 +12,14 @@ from monitor.quantity.numeral import SPACES, Doubt, Numeral
 
 OLDEST = 130
 """What is called so many years old is no person."""
+COUNTED = Doubt("a label beside it says that it counts thousands or more")
 BASE = Doubt("the base of a rate or a ratio")
 YEARLIKE = re.compile(r"19[0-9]{2}|20[0-9]{2}|2100")
+_MANY = r"(?:thousands|millions|billions|milliers|milliards)\b"
+_COUNTED = re.compile(_MANY, re.IGNORECASE)
+_COUNTED_IN = re.compile(rf"(?:\b(?:in|en)\s|[($€£]\s?){_MANY}[^.;!?0-9]{{0,28}}[:=]\s*[$€£]?\s*$", re.IGNORECASE)
 _WINDOW = 24
+_LABEL = 56
 _SHORT = 3
 _PER = re.compile(rf"(?<!\w)per[{SPACES}]$", re.IGNORECASE)
 _LISTED = re.compile(rf"[^\W\d_]{{2,}},[{SPACES}]$")
@@ -55,6 +60,8 @@ def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, g
     if named and not window[: named.start()].isupper():
         return Doubt("part of a name or a code, or a number")
     brackets = _BRACKETS.match(text, end)
+    if brackets and _COUNTED.search(brackets[0]):
+        return COUNTED
     if brackets and unit_at(text, brackets.end(), plain, grammar, afar=False):
         return Doubt("its unit stands behind brackets")
     return None
@@ -82,6 +89,11 @@ def other_than_measured(
     if named.dimension.startswith("money") and end - token.end() > 2:
         return Doubt("money of a year, or an amount of money")
     return Doubt("a year, or a quantity") if grammar.date.search(window) else None
+
+
+def is_counted_in(text: str, start: int) -> bool:
+    """Whether a label before a number says that it counts no ones: ``Exports, in thousands of dollars: 1,234``."""
+    return _COUNTED_IN.search(text, max(0, start - _LABEL), start) is not None
 
 
 def is_base(text: str, start: int) -> bool:

@@ -89,7 +89,7 @@ class Doubt:
     ambiguous: bool = True
 
 
-LONE_WORD = Doubt("a number word that counts nothing known")
+LONE_WORD = Doubt("a number in words, with no unit behind it that is known")
 PRONOUN = Doubt("a pronoun more often than a number", ambiguous=False)
 YEAR_ALONE = Doubt("a year", ambiguous=False)
 YEAR_OR_NUMBER = Doubt("a year, or a number")
