@@ -87,11 +87,11 @@ async def find_document(web: Web, source: Source, now: datetime, archive: str = 
     if source.not_watched or not source.url:
         raise UsageError(f"{source.id} has no address on the web to look for: {source.not_watched or 'no url'}")
     if source.follow is None:
-        return await find_copy(web, source.url, now, archive, media=source.media)
+        return await find_copy(web, source.url, now, archive, media=source.arrives_as)
     page = await find_copy(web, source.url, now, archive, media="html")
     content_type = page.capture.headers.get("content-type", "")
     link = choose_address(page.capture.body, source.url, source.follow, content_type=content_type)
-    return await find_copy(web, link, now, archive, media=source.media)
+    return await find_copy(web, link, now, archive, media=source.arrives_as)
 
 
 async def find_copy(web: Web, url: str, now: datetime, archive: str = ARCHIVE, *, media: str = "") -> Copy:
@@ -135,7 +135,7 @@ def read_copy(source: Source, copy: Copy) -> list[tuple[Figure, list[Observation
     Raises:
         CheckError: the copy is not the document, or cannot be read.
     """
-    require_ok(copy.capture, media=source.media)
+    require_ok(copy.capture, media=source.arrives_as)
     document = Document.of(copy.capture, media=source.media, encoding=source.encoding, member=source.member)
     found: list[tuple[Figure, list[Observation] | CheckError]] = []
     for figure in source.figures:

@@ -127,7 +127,7 @@ class _Filing:
         address = self.file.path.absolute().as_uri()
         capture = Capture(source.url, address, 200, {}, self.file.path.read_bytes(), at)
         try:
-            require_ok(capture, media="" if source.member else source.media)
+            require_ok(capture, media=source.arrives_as)
             document = Document.of(capture, media=source.media, encoding=source.encoding, member=source.member)
             require_complete(document, place.shape if place else None, minimum_rows=source.minimum_rows)
             observations = extract(source.figures, document)

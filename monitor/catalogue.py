@@ -114,6 +114,11 @@ class Source:
     mirrors: str = ""
     successor: Successor | None = None
 
+    @property
+    def arrives_as(self) -> str:
+        """What an answer must be: a ZIP file where the document is a member of one, else `media`."""
+        return "zip" if self.member else self.media
+
 
 class NotWatched(Kind):
     """In the place of fetcher and extractor where no program can watch: finds nothing."""

@@ -16,7 +16,7 @@ from monitor.errors import Ambiguous, NoMatch
 from monitor.labels import did_you_mean, listed, same_label, shortened, without_marks
 from monitor.model import UNDATED, Period, Reading, Span
 from monitor.period import read_coverage, read_period
-from monitor.ports import Ask, Kind
+from monitor.ports import NUMBERS, Ask, Kind
 from monitor.printed import IN_BRACKETS, read_printed, without_unit
 
 Label = str | tuple[str, ...]
@@ -38,6 +38,8 @@ class CellKind(Kind):
     A kind finds its `Grid` and hands it to `read_cells`.
     """
 
+    finds: ClassVar[str] = NUMBERS
+    series_columns: ClassVar[tuple[str, ...]] = ()
     names_run_together: ClassVar[bool] = True
     """Whether the path of a column's labels may be given as one text; not where levels are guessed."""
 

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from monitor.catalogue import Figure
 from monitor.document import Document
-from monitor.errors import Ambiguous, CheckError, ExtractError, NoMatch, WrongUnit
-from monitor.model import Bounds, Key, Observation, Reading, Status
+from monitor.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
+from monitor.model import Bounds, Grade, Key, Observation, Reading, Status
 from monitor.units import WORDING, same_value, show, unit
 
 SLIPS = {
@@ -42,13 +42,15 @@ def read_figure(figure: Figure, document: Document) -> list[Observation]:
 
     Raises:
         ExtractError: as `extract`, with the figure's id.
+        NotUsable: the document is empty, or a ZIP file of which no `member` was named.
     """
     try:
         readings = figure.extractor.read(document, figure.ask)
-    except ExtractError as error:
-        error.figure_id = error.figure_id or figure.id
-        raise
-    except CheckError:
+    except CheckError as error:
+        if document.trouble:
+            raise NotUsable(f"{figure.id}: {document.trouble}", grade=Grade.WRONG_TYPE) from error
+        if isinstance(error, ExtractError):
+            error.figure_id = error.figure_id or figure.id
         raise
     except Exception as error:  # the edge of a kind that others may have written: its faults are a failed reading
         problem = f"the rule {figure.rule.kind!r} broke: {type(error).__name__}: {error}"

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from monitor.document.charset import wide_charset
-from monitor.document.zipped import is_workbook
+from monitor.document.zipped import is_workbook, what_to_name
 from monitor.errors import Blocked, NotUsable
 from monitor.model import Capture, Grade
 
@@ -118,6 +118,10 @@ ADVICE = {
     Grade.TRUNCATED: "the next check tries again; if it stays so, compare the size with the publisher's",
     Grade.WRONG_TYPE: "correct url, follow or media",
 }
+NOTHING_CAME = (
+    "the next check tries again; if it stays so, open the address in a browser: where it is empty there, too, look for "
+    "the document's new address and change url"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +131,12 @@ class Opinion:
     Attributes:
         grade: what came.
         reason: why it is taken for that, as half a sentence; empty for `ok`.
+        advice: what to do; empty for what `ADVICE` says of the grade.
     """
 
     grade: Grade
     reason: str = ""
+    advice: str = ""
 
 
 OK = Opinion(Grade.OK)
@@ -162,7 +168,7 @@ def require_ok(capture: Capture, *, media: str = "") -> None:
         return
     message = (
         f"{capture.final_url}: answered {capture.status}, but what came is: {opinion.grade.value}: {opinion.reason}"
-        f"{_what_came(capture.body)}; {ADVICE[opinion.grade]}"
+        f"{_what_came(capture.body)}; {opinion.advice or ADVICE[opinion.grade]}"
     )
     if opinion.grade is Grade.BLOCK_PAGE:
         raise Blocked(message, status=capture.status, capture=capture)
@@ -220,7 +226,8 @@ def _judge(capture: Capture, media: str) -> Opinion:
     if capture.expected_size is not None and capture.expected_size != len(body):
         return Opinion(Grade.TRUNCATED, f"{len(body):,} bytes came where {capture.expected_size:,} were announced")
     if not body[:HEAD].strip() and not body.strip():
-        return Opinion(Grade.EMPTY_SHELL, "nothing came")
+        count = f"{len(body):,} bytes of white space" if body else "0 bytes"
+        return Opinion(Grade.EMPTY_SHELL, f"the answer is empty ({count})", NOTHING_CAME)
     if wide := WIDE_BOMS.get(body[:2]) or wide_charset(body):
         body = body.decode(wide, "replace").encode()
     expected = media or _by_address(capture.final_url)
@@ -236,7 +243,8 @@ def _judge_binary(body: bytes, binary: str, expected: str) -> Opinion:
     """A file that is no text."""
     right = {"pdf": binary == PDF, "xlsx": body.startswith(ZIP) and is_workbook(body), "zip": body.startswith(ZIP)}
     if not right.get(expected, expected in ("", "file", "binary")):
-        return Opinion(Grade.WRONG_TYPE, f"{EXPECTED.get(expected, expected)} was expected and {binary} came")
+        reason = f"{EXPECTED.get(expected, expected)} was expected and {binary} came"
+        return Opinion(Grade.WRONG_TYPE, reason, what_to_name(body) if expected != "html" else "")
     if binary == PDF and b"%%EOF" not in body[-PDF_END:]:
         return Opinion(Grade.TRUNCATED, "the mark at the end of a PDF file is missing")
     return OK

@@ -35,10 +35,12 @@ class Found:
     Attributes:
         quantity: the number.
         sentence: the sentence around it.
+        start: where that sentence starts in the text.
     """
 
     quantity: Quantity
     sentence: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Pattern:
         for quantity in _numbers(text, language, years=years):
             start, end = next((s, e) for s, e in sentences if quantity.start < e)
             if self._fits_before(folded, quantity, start) and self._fits_after(folded, quantity, end):
-                yield Found(quantity, text[start : max(end, quantity.end)].strip())
+                yield Found(quantity, text[start : max(end, quantity.end)].strip(), start)
 
     def _fits_before(self, folded: str, quantity: Quantity, start: int) -> bool:
         """Whether the words before the number stand there; they may overlap its qualifier or currency."""

@@ -18,6 +18,9 @@ from pydantic import BaseModel, ConfigDict
 from monitor.document import Document
 from monitor.model import Capture, Message, NotModified, Period, Reading, Request, Unit, Validators
 
+NUMBERS, WORDINGS = "numbers", "wordings"
+"""What an extractor may say that it finds."""
+
 
 class Kind(BaseModel):
     """The root of every kind: its fields are its YAML options; unknown options are refused."""
@@ -130,6 +133,10 @@ class Fetcher(Protocol):
     """Gets a source's document. Called on the event loop, several sources at once; must not block it for long.
 
     It may be called again for the same request after a crash, so it must not change anything at the publisher.
+
+    It may say two things of itself, as attributes or properties, so that a configuration that contradicts them is
+    refused before anything is asked for: `follows`, False where it cannot take the link of a `follow`; and `gives`, the
+    only media that it ever brings.
     """
 
     async def fetch(self, request: Request, web: Web) -> Capture | NotModified:
@@ -165,6 +172,11 @@ class Extractor(Protocol):
     `version` is raised whenever the same options would read the same bytes differently than before; the earlier
     snapshots are then read again, so that our change never looks like the publisher's.
     Called off the event loop, from one thread at a time; may be called any number of times.
+
+    It may say three things of itself, as attributes or properties, so that a configuration that contradicts them is
+    refused before anything is read: `finds`, `NUMBERS` or `WORDINGS`; `series_columns`, the names by which its series
+    are told apart, in order (``Region=North; Drug=Heroin``), empty where it has none; and `calendar`, by which it
+    counts fiscal years.
     """
 
     version: ClassVar[int]

@@ -9,6 +9,8 @@ import sys
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -20,7 +22,7 @@ from monitor.errors import CheckError, FetchError, LinkNotFound, NoMatch, NotUsa
 from monitor.fetchers.web import OpenWeb
 from monitor.model import Observation
 from tests.making import day
-from tests.newsroom import PAGE, SETTINGS, Newsroom, seizures
+from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom, seizures
 
 NOW = datetime(2024, 12, 5, 9, 0, tzinfo=UTC)
 PUBLIC = "https://figures.example.com/boundary"
@@ -251,11 +253,26 @@ async def test_a_copy_of_another_type_is_not_read(room: Newsroom, archive: Archi
         read_copy(room.catalogue.source("border"), copy)
 
 
+async def test_a_copy_of_a_zip_file_is_read_by_its_member(newsroom: Newsroom, archive: Archive) -> None:
+    url = "https://figures.example.com/seizures"
+    packed = BytesIO()
+    with ZipFile(packed, "w") as file:
+        file.writestr("seizures.csv", seizures(fy2023=["2"] * 12))
+    newsroom.watch(SEIZURES.replace("SITE/seizures.csv", f"{url}\n  media: csv\n  member: seizures.csv"))
+    archive.keep("2024-08-12", packed.getvalue(), url=url, media="application/zip")
+    archive.keep("2024-09-12", f"<html><title>Seizures</title><body>{FILLER}</body></html>", url=url)
+    source = newsroom.catalogue.source("customs")
+    async with a_web() as web:
+        copy = await find_document(web, source, NOW, archive.gate)
+    assert copy.taken_at == day("2024-08-12"), "the page of September is no ZIP file"
+    ((_, observations),) = read_copy(source, copy)
+    assert not isinstance(observations, CheckError)
+    assert "24" in {str(o.value) for o in observations}
+
+
 async def test_a_document_behind_a_link_is_looked_for_where_the_pages_copy_links_to(
     newsroom: Newsroom, archive: Archive
 ) -> None:
-    from tests.newsroom import SEIZURES
-
     page = "https://figures.example.com/seizures"
     newsroom.watch(SEIZURES.replace("SITE/seizures.csv", f"{page}\n  follow: {{link: 'a[href$=\".csv\"]'}}"))
     archive.keep("2024-09-12", f"<html><body>{FILLER}<a href='/2024-09/x-fy24.csv'>file</a></body></html>", url=page)

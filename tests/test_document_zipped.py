@@ -124,6 +124,10 @@ def test_what_is_no_zip_file_is_refused(body: bytes) -> None:
     assert "a ZIP file was expected" in refusal(body)
 
 
+def test_an_empty_answer_in_place_of_a_zip_file_is_called_empty() -> None:
+    assert refusal(b"") == "a ZIP file was expected, and what came is empty (0 bytes)"
+
+
 def test_an_encrypted_file_is_refused() -> None:
     body = packed({"a.csv": CSV})
     entry = body.index(b"PK\x01\x02")

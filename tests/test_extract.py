@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import ClassVar
+from zipfile import ZipFile
 
 import pytest
 
 from monitor.catalogue import Figure
 from monitor.document import Document
-from monitor.errors import Ambiguous, NoMatch, WrongUnit
+from monitor.errors import Ambiguous, NoMatch, NotUsable, WrongUnit
 from monitor.extract import doubt, extract
+from monitor.extractors.text import Text
 from monitor.model import UNDATED, Bounds, Reading, Rule, Span, Status
 from monitor.units import unit
 from tests.making import cells, fiscal_year, month, seen, year_of
@@ -42,6 +45,21 @@ def read(*readings: Reading, bounds: Bounds | None = None):
 
 def reading(value: str | None, **more: object) -> Reading:
     return Reading(month("2024-01"), None if value is None else Decimal(value), **more)  # type: ignore[arg-type]
+
+
+def test_an_empty_document_and_a_zip_file_are_called_what_they_are():
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("a.csv", "FY,lb")
+    rule = Text(pattern="seized {figure} of")
+    watched = Figure("s/f", "A figure", "figure", unit("lb"), rule, Rule("text", 1, "{}", "0" * 64))
+    packed = Document(file.getvalue(), url="https://x.org/data")
+    with pytest.raises(NotUsable, match=r"^s/f: https://x.org/data cannot be read as it is: it is a ZIP .*'a.csv'"):
+        extract([watched], packed)
+    with pytest.raises(NotUsable, match=r"^s/f: https://x.org/data is empty \(0 bytes\)"):
+        extract([watched], Document(b"", url="https://x.org/data"))
+    (read_all_the_same,) = extract([figure(reading("1.5"))], packed)
+    assert read_all_the_same.value == Decimal("1.5"), "a kind of somebody else's may read what ours do not"
 
 
 def test_a_reading_becomes_an_observation_in_the_declared_unit():

@@ -130,6 +130,26 @@ def test_plain_text_is_read_by_paragraphs() -> None:
     assert read(Document(text.encode(), media="text")).wording is Wording.PRESENT
 
 
+def test_a_slip_in_what_the_page_has_is_told_while_the_words_stand() -> None:
+    problem = "are there, but 'Date modifed' of `page_has` is not: write there what the page always holds, or see"
+    with pytest.raises(NoMatch, match=problem) as caught:
+        read(page(), page_has=("Issue notes on fentanyl", "Date modifed"))
+    assert "it begins 'Home About the agency" in str(caught.value)
+    assert read(page(), page_has=()).wording is Wording.PRESENT
+
+
+def test_words_on_another_page_than_the_one_meant_are_not_believed() -> None:
+    with pytest.raises(NoMatch, match="'Issue notes on fentanyl' of `page_has` is not"):
+        read(page(top="<h1>Results of your search</h1>"))
+
+
+def test_a_page_with_fewer_words_than_were_written_down_is_told_while_the_words_stand() -> None:
+    with pytest.raises(NoMatch, match=r"are there, but the page has only \d+ words: fewer than 900 \(`page_words`\)"):
+        read(page(), page_words=900)
+    short = Document(f"<body><p>{STATEMENT}.</p></body>".encode())
+    assert read(short, page_has=()).wording is Wording.PRESENT, "the number that holds by itself is about loss alone"
+
+
 # ---------------------------------------------------------------- reworded
 
 REWORDINGS = [

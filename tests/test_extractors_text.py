@@ -126,6 +126,20 @@ def test_one_sentence_printed_twice_is_one_only_when_the_number_is_the_same() ->
         read("seized {figure} of fentanyl", longer)
 
 
+def test_two_facts_with_one_number_are_two_places() -> None:
+    for body in (
+        "<p>Police seized 25 kg of fentanyl in May.</p><p>Customs seized 25 kg of fentanyl in June.</p>",
+        "<p>Police seized 25 kg of fentanyl in May. Customs seized 25 kg of fentanyl in June.</p>",
+    ):
+        with pytest.raises(Ambiguous, match=r"2 texts read .*in May.*in June"):
+            read("seized {figure} of fentanyl", page(body))
+    one = page("<p>Police seized 25 kg of fentanyl in May and customs seized 25 kg of fentanyl in June.</p>")
+    with pytest.raises(Ambiguous, match=r"two numbers in one sentence read .*: '25 kg' and '25 kg' in 'Police seized"):
+        read("seized {figure} of fentanyl", one)
+    twice = page("<p>Seized 25 kg of fentanyl. Seized  25 kg of&nbsp;fentanyl.</p>")
+    assert read("seized {figure} of fentanyl", twice).value == 25
+
+
 def test_a_heading_narrows_the_search_to_what_stands_below_it() -> None:
     assert read("seized {figure} of", under="cocaine").value == 7
     with pytest.raises(NoMatch, match=r"no heading 'Cocain'; did you mean 'Cocaine'\? \(headings: Fentanyl, Cocaine"):

@@ -243,6 +243,16 @@ def test_a_page_that_only_scripts_fill_is_an_empty_shell(body: str) -> None:
     assert grade(capture(body)) is Grade.EMPTY_SHELL
 
 
+@pytest.mark.parametrize(("body", "count"), [("", "0 bytes"), (" \r\n ", "4 bytes of white space")])
+@pytest.mark.parametrize("media", ["", "html", "csv", "zip", "pdf"])
+def test_an_empty_answer_is_called_empty(body: str, count: str, media: str) -> None:
+    with pytest.raises(NotUsable) as caught:
+        require_ok(capture(body), media=media)
+    message = str(caught.value)
+    assert f"the answer is empty ({count}); the next check tries again" in message
+    assert "scripts" not in message
+
+
 # ---------------------------------------------------------------- truncated
 
 
@@ -283,6 +293,48 @@ def test_comments_behind_the_end_of_a_page_do_not_make_it_truncated(count: int) 
 
 
 # ---------------------------------------------------------------- wrong type
+
+
+def files(*names: str) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("media", ["csv", "json", "pdf", "text", "xlsx"])
+def test_a_zip_file_where_a_file_was_expected_names_what_it_holds(media: str) -> None:
+    with pytest.raises(NotUsable) as caught:
+        require_ok(capture(files("data/a.csv", "notes.txt", "__MACOSX/._a.csv")), media=media)
+    assert str(caught.value).endswith(
+        "it is a ZIP file that holds 'data/a.csv', 'notes.txt': write `member: NAME` with the name of the one that is "
+        "meant"
+    )
+
+
+def test_a_zip_file_where_a_page_was_expected_is_another_document() -> None:
+    with pytest.raises(NotUsable, match=r"a ZIP or Office file came; correct url, follow or media"):
+        require_ok(capture(files("a.csv")), media="html")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        pytest.param(files(*(f"{i}.csv" for i in range(2000))), "'7.csv' and 1,992 more: write", id="many files"),
+        pytest.param(files("a" * 5000), "aaaa…': write", id="a long name"),
+        pytest.param(files("a\n\x1b[31m.csv"), r"'a\n\x1b[31m.csv': write", id="signs in a name"),
+        pytest.param(files("[Content_Types].xml", "word/document.xml"), "it is an Office file", id="DOCX"),
+        pytest.param(files("mimetype", "content.xml"), "it is an Office file, which is not", id="ODS"),
+        pytest.param(files("a.csv")[:40], "what came cannot be read as one", id="half of it"),
+        pytest.param(files("data/"), "it is a ZIP file without a file in it", id="nothing in it"),
+    ],
+)
+def test_what_a_zip_file_holds_is_told_within_bounds(body: bytes, words: str) -> None:
+    with pytest.raises(NotUsable) as caught:
+        require_ok(capture(body), media="csv")
+    assert words in str(caught.value)
+    assert len(str(caught.value)) < 700
 
 
 @pytest.mark.parametrize(

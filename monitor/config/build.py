@@ -16,7 +16,8 @@ from monitor.config.hints import instead
 from monitor.config.marks import KeyPath, where
 from monitor.config.rule import rule_of
 from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, FollowShape, SettingsShape, SourceShape
-from monitor.errors import MonitorError
+from monitor.config.together import rule_complaints, says_complaints, series_complaints
+from monitor.errors import Ambiguous, MonitorError, NoMatch
 from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Period, Quantity, Schedule, Successor
 from monitor.period import from_label
 from monitor.plugins import Kinds
@@ -30,6 +31,11 @@ PLAIN = "calendar"
 
 NOT_WATCHED = "not watched"
 """The name of the rule of what no program can watch; no kind can have it, for it is no word."""
+HOW_MUCH = (
+    "write what it says in numbers as `says`, such as 'more than 34 kg'; of words without a number, make a figure with "
+    "`unit: wording` that `phrase` reads"
+)
+HOW_MANY = "quote the one number that is meant, or write it as `says`"
 T = TypeVar("T")
 
 
@@ -102,6 +108,7 @@ class Build:
             bears_on=tuple(shape.bears_on),
         )
         self.figures[figure.id] = figure
+        self.found += rule_complaints(part.path, figure)
         for position, claim in zip(part.positions, shape.claims, strict=True):
             self.add_claim((*part.path, "claims", position), claim, figure, calendar, part.not_watched)
 
@@ -116,6 +123,7 @@ class Build:
             return
         place = (*path, "says") if shape.says else (*path, "quote")
         quantity = self._tried(place, _quantity, shape.says or shape.quote, figure, bool(not_watched))
+        self.found += [*says_complaints(path, shape, figure), *series_complaints(path, shape, figure)]
         if shape.end and quantity is not None and quantity.low is not None:
             self.found.append(Complaint((*path, "end"), "the quote gives both ends of a range; take `end` away"))
         period = self._tried((*path, "period"), _period, shape.period, calendar) or figure.period
@@ -268,10 +276,10 @@ def _quantity(text: str, figure: Figure, not_watched: bool) -> Quantity:
         return Quantity(Decimal(1), declared, printed=text)
     try:
         quantity = read_quantity(text, language=figure.language)
-    except MonitorError:
+    except (NoMatch, Ambiguous) as error:
         if not_watched:
             return Quantity(None, None, printed=text)
-        raise
+        raise ValueError(f"{error}; {HOW_MANY if isinstance(error, Ambiguous) else HOW_MUCH}") from None
     stated = quantity.unit
     if stated is not None and stated.dimension != declared.dimension:
         raise ValueError(

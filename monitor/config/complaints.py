@@ -12,33 +12,39 @@ from pydantic_core import ErrorDetails
 
 from monitor.config.hints import instead
 from monitor.config.marks import KeyPath, Marked
-from monitor.config.schema import allowed_keys
+from monitor.config.schema import allowed_keys, examples_at
+from monitor.labels import listed
 
 _KIND_PLACES = {"extract": "extractor kind", "fetch": "fetcher kind", "notify": "notifier kind"}
 
+_KEYS = "keys with values below it are needed"
+_LIST = "a list is needed: [one, two], or each entry on a line of its own behind '- '"
 _WANTED = {
-    "string_type": "text",
-    "dict_type": "keys with values below it",
-    "mapping_type": "keys with values below it",
-    "model_type": "keys with values below it",
-    "model_attributes_type": "keys with values below it",
-    "list_type": "a list, each entry on a line with '- '",
-    "tuple_type": "a list, each entry on a line with '- '",
-    "set_type": "a list, each entry on a line with '- '",
-    "int_type": "a whole number without quotation marks",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "decimal_type": "a number",
-    "decimal_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "date_type": "a date such as 2024-12-05",
-    "date_parsing": "a date such as 2024-12-05",
-    "date_from_datetime_parsing": "a date such as 2024-12-05",
-    "date_from_datetime_inexact": "a date such as 2024-12-05, without a time",
+    "string_type": "text is needed",
+    "dict_type": _KEYS,
+    "mapping_type": _KEYS,
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "set_type": _LIST,
+    "int_type": "a whole number without quotation marks is needed",
+    "int_parsing": "a whole number is needed",
+    "int_from_float": "a whole number is needed",
+    "float_type": "a number is needed",
+    "float_parsing": "a number is needed",
+    "decimal_type": "a number is needed",
+    "decimal_parsing": "a number is needed",
+    "finite_number": "a number is needed",
+    "bool_type": "true or false is needed",
+    "bool_parsing": "true or false is needed",
+    "date_type": "a date such as 2024-12-05 is needed",
+    "date_parsing": "a date such as 2024-12-05 is needed",
+    "date_from_datetime_parsing": "a date such as 2024-12-05 is needed",
+    "date_from_datetime_inexact": "a date such as 2024-12-05 is needed, without a time",
 }
+FEW_WORDS = 8
+"""As many possible words are all named, also where one of them looks like what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,12 @@ def complaints(error: ValidationError, marked: Marked, schema: Mapping[str, Any]
     An option that may have several forms gives one error for each form: they are joined by "or".
     """
     found: dict[tuple[KeyPath, bool], list[str]] = {}
-    for details in error.errors(include_url=False):
-        path, value, key_itself = _place(details, marked.data)
+    every = [(details, *_place(details, marked.data)) for details in error.errors(include_url=False)]
+    for details, path, value, key_itself in every:
+        if details["type"] == "too_short" and any(
+            len(path) < len(other) and other[: len(path)] == path for _, other, *_ in every
+        ):
+            continue  # What is wrong inside does not count as an entry for pydantic; it is told itself.
         at_key = key_itself or details["type"] == "extra_forbidden"
         message = _message(details, path, value, schema)
         messages = found.setdefault((path, at_key), [])
@@ -104,14 +114,16 @@ def _message(details: ErrorDetails, path: KeyPath, value: Any, schema: Mapping[s
     if kind in ("value_error", "assertion_error"):
         return str(context.get("error", details["msg"]))
     if kind == "literal_error":
-        allowed = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return f"{value!r} is not one of the possible words{instead(str(value), allowed, what='there are')}"
+        words = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
+        return _not_a_word(value, [word for word in words if word])
+    if kind == "string_pattern_mismatch":
+        return _not_the_form(examples_at(schema, path), str(context.get("pattern", "")))
     if kind == "too_short":
         return "at least one is needed here"
     if kind == "string_too_short" and not value:
         return "the text is empty; write it or leave the key away"
     if wanted := _WANTED.get(kind):
-        return _not_wanted(wanted, value)
+        return _not_wanted(_keys_wanted(path, schema) if wanted == _KEYS else wanted, value)
     return re.sub("^(Input|String|Value|List) should", "this should", details["msg"])
 
 
@@ -149,4 +161,25 @@ def _not_wanted(wanted: str, value: Any) -> str:
             found = "a text stands here"
         case _:
             found = f"{value} stands here"
-    return f"{found}, {wanted} is needed"
+    return f"{found}, {wanted}"
+
+
+def _keys_wanted(path: KeyPath, schema: Mapping[str, Any]) -> str:
+    """That keys are needed, and which could stand there where not any could."""
+    keys = allowed_keys(dict(schema), path)
+    if kind_place(path):
+        return f"one of these is needed, with its options below it: {listed(keys)}"
+    return f"{_KEYS}: {listed(keys)}" if keys else _KEYS
+
+
+def _not_a_word(value: Any, words: list[str]) -> str:
+    said = str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, str) else "this"
+    near = instead(str(value), words, what="there are")
+    rest = f" There are: {listed(words)}" if near.endswith("?") and len(words) <= FEW_WORDS else ""
+    return f"{said} is not one of the possible words{near}{rest}"
+
+
+def _not_the_form(examples: list[str], pattern: str) -> str:
+    if examples:
+        return f"a text of another form is needed, such as {examples[0]}"
+    return f"a text of another form is needed, one that fits the pattern {pattern}"

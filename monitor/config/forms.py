@@ -8,28 +8,39 @@ from __future__ import annotations
 
 import codecs
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-import soupsieve
 from apscheduler.triggers.cron import CronTrigger
-from pydantic import AfterValidator, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
 from monitor.config.hints import instead
 from monitor.document import BINARY, MEDIA
 from monitor.document.jsonpath import require_path
+from monitor.document.markup import require_selector
 from monitor.period import CALENDARS
 from monitor.units import UNITS, unit
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 DURATION = re.compile(r"([0-9]{1,9}) +(second|minute|hour|day|week)s?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]+")
 LONGEST_SLUG = 80
 READABLE = tuple(sort for sort in MEDIA if sort != BINARY)
+
+CRON_FIELDS = {
+    "minute": "minute: write a number from 0 to 59, * for every minute, a range such as 0-30, or */15",
+    "hour": "hour: write a number from 0 to 23, * for every hour, a range such as 8-18, or */6",
+    "day": "day of the month: write a number from 1 to 31, * for every day, or a list such as 1,15",
+    "month": "month: write a number from 1 to 12, * for every month, or a list such as 3,6,9,12",
+    "day_of_week": "weekday: write MON, TUE, WED, THU, FRI, SAT or SUN, * for every day, or a range such as MON-FRI "
+    "(a week begins with MON; write 'SAT,SUN,MON' for a range across its end)",
+}
+"""The fields of a cron expression in their order, by APScheduler's names, and what may stand there."""
 
 _A_SUNDAY = datetime(2024, 12, 1, tzinfo=UTC)
 
@@ -72,8 +83,9 @@ def cron(text: str) -> str:
     """
     fields = text.split()
     if len(fields) != 5:
+        count = f"{len(fields)} field{'s' if len(fields) != 1 else ''}"
         raise ValueError(
-            f"{text!r} has {len(fields)} fields, a cron expression has five (minute, hour, day, month, "
+            f"{text!r} has {count}, a cron expression has five (minute, hour, day, month, "
             "weekday), such as '0 9 * * *' for every day at 9:00"
         )
     day, weekday = fields[2], fields[4]
@@ -82,15 +94,16 @@ def cron(text: str) -> str:
             f"the weekday {weekday!r} in {text!r} could count from Sunday or from Monday; write MON, TUE, "
             "WED, THU, FRI, SAT, SUN"
         )
+    for (name, what), field in zip(CRON_FIELDS.items(), fields, strict=True):
+        try:
+            CronTrigger(**{name: field}, timezone=UTC)
+        except ValueError:
+            raise ValueError(f"{text!r} is not a cron expression: {field!r} is no {what}") from None
     if day != "*" and weekday != "*":
         raise ValueError(
             f"{text!r} names a day of the month and a weekday, which could mean both or either; write * for one of them"
         )
-    try:
-        trigger = CronTrigger.from_crontab(text, UTC)
-    except ValueError as error:
-        week = " (a week begins with MON; write 'SAT,SUN,MON' for a range across its end)" if weekday != "*" else ""
-        raise ValueError(f"{text!r} is not a cron expression: {error}{week}") from None
+    trigger = CronTrigger.from_crontab(text, UTC)
     if trigger.get_next_fire_time(None, _A_SUNDAY) is None:
         raise ValueError(f"{text!r} never comes due: that month has no such day")
     return text
@@ -103,11 +116,31 @@ def timezone(text: str) -> str:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
         # A place's own name is often all that is known: "Toronto".
+        if not text.strip():
+            raise ValueError("the text is empty; write a time zone such as America/Toronto or UTC") from None
         zones = sorted(available_timezones())
         places = [zone for zone in zones if zone.rpartition("/")[2].casefold() == text.strip().casefold()]
         hint = f"; did you mean {places[0]!r}?" if places else instead(text, zones, what="such as")
         raise ValueError(f"{text!r} is not a time zone{hint}") from None
     return text
+
+
+def day(written: Any) -> Any:
+    """A day of the calendar as year, month and day; the other forms are left to pydantic, which takes few.
+
+    A number would be read as seconds since 1970.
+    """
+    if isinstance(written, date):
+        return written
+    text = written.strip() if isinstance(written, str) else ""
+    if not isinstance(written, str) or text.isdigit():
+        raise ValueError("a date such as 2024-12-05 is needed: year, month and day with hyphens between")
+    if DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"there is no day {text} in the calendar; write year, month and day: 2024-12-05") from None
+    return written
 
 
 def slug(text: str) -> str:
@@ -172,6 +205,8 @@ def charset(text: str) -> str:
 
 def media(text: str) -> str:
     """A sort of document that can be read."""
+    if text in ("zip", "archive"):
+        raise ValueError("write what the file inside the ZIP file is, such as csv, and name that file: `member: NAME`")
     if text not in READABLE:
         raise ValueError(f"{text!r} is not a sort of document{instead(text, READABLE, what='there are')}")
     return text
@@ -186,12 +221,7 @@ def calendar(text: str) -> str:
 
 def selector(text: str) -> str:
     """A CSS selector."""
-    try:
-        soupsieve.compile(text)
-    except (soupsieve.SelectorSyntaxError, ValueError) as error:
-        reason = str(error).partition("\n")[0]
-        raise ValueError(f"{text!r} is not a CSS selector: {reason}") from None
-    return text
+    return require_selector(text)
 
 
 def json_path(text: str) -> str:
@@ -221,6 +251,7 @@ Duration = Annotated[str, AfterValidator(duration), WithJsonSchema(_DURATIONS)]
 PositiveDuration = Annotated[str, AfterValidator(positive_duration), WithJsonSchema(_DURATIONS)]
 Cron = Annotated[str, AfterValidator(cron), WithJsonSchema(_CRONS)]
 Timezone = Annotated[str, AfterValidator(timezone), WithJsonSchema(_ZONES)]
+Day = Annotated[date, BeforeValidator(day)]
 Slug = Annotated[str, AfterValidator(slug), WithJsonSchema(_SLUGS)]
 ClaimName = Annotated[str, AfterValidator(claim_name), WithJsonSchema({"type": "string", "pattern": "^[^/]+/[^/]+$"})]
 MailAddress = Annotated[str, AfterValidator(mail_address), WithJsonSchema(_MAILS)]

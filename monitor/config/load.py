@@ -18,6 +18,7 @@ from monitor.config.marks import KeyPath, Marked, read_yaml
 from monitor.config.schema import json_schema
 from monitor.config.secrets import redact, secrets_in
 from monitor.config.shape import ArticleShape, ClaimShape, FileShape, Shapes, SourceShape, shapes_for
+from monitor.config.together import source_complaints
 from monitor.errors import ConfigError, Problem
 from monitor.plugins import Kinds, installed_kinds
 
@@ -44,7 +45,7 @@ def load(path: str | Path, *, kinds: Kinds | None = None) -> Catalogue:
         raise ConfigError(marked.problems or [marked.problem((), _NOT_A_CONFIGURATION)])
     shapes = shapes_for(kinds)
     file: FileShape | None = None
-    wrong = [*_empty(marked), *_lacking(marked.data, kinds)]
+    wrong = [*_empty(marked), *_lacking(marked.data, kinds), *source_complaints(marked.data, kinds)]
     try:
         file = shapes.file.model_validate(marked.data)
     except ValidationError as error:
@@ -137,7 +138,10 @@ def _relations(file: FileShape, build: Build) -> Iterator[Complaint]:
             for place, claim in enumerate(figure.bears_on):
                 if claim not in build.claims:
                     known = list(build.claims)
-                    yield Complaint((*path, "bears_on", place), f"there is no claim {claim!r}{instead(claim, known)}")
+                    yield Complaint(
+                        (*path, "bears_on", place),
+                        f"there is no claim {claim!r}{instead(claim, known, what='there are')}",
+                    )
             if source.mirrors is not None and figure.claims:
                 message = "a mirror's figures have no claims; put them on the source that it mirrors"
                 yield Complaint((*path, "claims"), message)

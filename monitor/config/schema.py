@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -34,10 +34,19 @@ def schema_text(kinds: Kinds | None = None) -> str:
 
 def allowed_keys(schema: dict[str, Any], path: KeyPath) -> list[str]:
     """The keys that a mapping at `path` may have; empty where any key may stand, or nothing is known."""
+    return list(dict.fromkeys(name for place in _places(schema, path) for name in place.get("properties", {})))
+
+
+def examples_at(schema: Mapping[str, Any], path: KeyPath) -> list[str]:
+    """What could stand at `path`, where the schema shows examples of it."""
+    return [str(example) for place in _places(dict(schema), path) for example in place.get("examples", ())]
+
+
+def _places(schema: dict[str, Any], path: KeyPath) -> list[dict[str, Any]]:
     places = list(_resolved(schema, schema))
     for key in path:
         places = [deeper for place in places for deeper in _below(schema, place, key)]
-    return list(dict.fromkeys(name for place in places for name in place.get("properties", {})))
+    return places
 
 
 def _below(schema: dict[str, Any], place: dict[str, Any], key: str | int) -> Iterator[dict[str, Any]]:

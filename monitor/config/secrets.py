@@ -16,6 +16,8 @@ _SECRET_KEY = re.compile(
     r"passw|passphrase|^pass$|^pwd$|secret|token|api[-_]?key|credential|^(?:proxy-)?authori[sz]ation$", re.IGNORECASE
 )
 _FROM_ENVIRONMENT = re.compile(r"(?:[A-Za-z]+ )?\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+_MISSPELT = re.compile(r"(?:[A-Za-z]+ )?(?:\$[A-Z][A-Z_]*|%[A-Z][A-Z_]*%|\$\([A-Z][A-Z_]*\)|\{\{ ?[A-Z][A-Z_]* ?\}\})")
+"""A variable as it is written elsewhere; with small letters or digits, it could be a password with a sign in it."""
 _POINTS_ELSEWHERE = re.compile(r"(file|env|variable|command)$", re.IGNORECASE)
 _USER_IN_URL = re.compile(r"[a-z][a-z0-9+.-]*://([^/\s@]+)@", re.IGNORECASE)
 
@@ -46,7 +48,8 @@ def secrets_in(data: Any, path: KeyPath = ()) -> Iterator[Secret]:
         case dict():
             for key, value in data.items():
                 here = (*path, key)
-                if _is_secret(key) and _holds_options(here) and value is not None and not _names_variable(value):
+                given = value is not None and not _names_variable(value) and not _misspells_variable(here, value)
+                if _is_secret(key) and _holds_options(here) and given:
                     message = f"{key!r} is a secret and has no place in this file; {REMEDY}"
                     yield Secret(here, message, tuple(_texts(value)), at_key=True)
                 else:
@@ -74,6 +77,11 @@ def _is_secret(key: str) -> bool:
 def _names_variable(value: Any) -> bool:
     """Whether it says where the secret is, and is none itself: ``${TOKEN}``, ``Bearer ${TOKEN}``."""
     return isinstance(value, str) and _FROM_ENVIRONMENT.fullmatch(value) is not None
+
+
+def _misspells_variable(path: KeyPath, value: Any) -> bool:
+    """Whether a header means a variable of the environment and writes it as others do: the fetcher says how."""
+    return "headers" in path and isinstance(value, str) and _MISSPELT.fullmatch(value) is not None
 
 
 def _holds_options(path: KeyPath) -> bool:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -21,6 +20,7 @@ from monitor.config.forms import (
     Charset,
     ClaimName,
     Cron,
+    Day,
     Duration,
     JsonPath,
     MailAddress,
@@ -61,13 +61,16 @@ class KindSlot(Shape):
     def _name_one(cls, data: Any) -> Any:
         names = [str(field.alias) for field in cls.model_fields.values()]
         if isinstance(data, str) and data in names:
-            raise PydanticCustomError("kind", f"write it with its options: {{{data}: {{}}}}")
+            raise PydanticCustomError("kind", f"write it with its options: {{{data}: {{{_needed(cls, data)}}}}}")
         if not isinstance(data, Mapping):
             return data
         if len(data) != 1:
             found = f", not {len(data)} ({', '.join(map(str, data))})" if data else ""
             raise PydanticCustomError("kind", f"name exactly one kind here{found}; installed: {', '.join(names)}")
         return {name: {} if options is None else options for name, options in data.items()}
+
+
+EITHER_SCHEDULE = 'write either {cron: "0 9 * * *"} or {every: 6 hours}'
 
 
 class CronShape(Shape):
@@ -87,10 +90,17 @@ class ScheduleShape(Shape):
     )
     every: PositiveDuration | None = Field(None, description="An interval, such as '6 hours'.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _has_keys(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise PydanticCustomError("schedule", EITHER_SCHEDULE)
+        return data
+
     @model_validator(mode="after")
     def _one(self) -> ScheduleShape:
         if (self.cron is None) == (self.every is None):
-            raise ValueError('write either {cron: "0 9 * * *"} or {every: 6 hours}')
+            raise PydanticCustomError("schedule", EITHER_SCHEDULE)
         return self
 
 
@@ -235,7 +245,7 @@ class ArticleShape(Shape):
     """Something published that prints figures."""
 
     title: Text = Field(description="Its headline.")
-    published_on: date = Field(description="The day it was published: 2024-12-05.")
+    published_on: Day = Field(description="The day it was published: 2024-12-05.")
     url: WebAddress | None = Field(None, description="Where it can be read.")
 
 
@@ -338,6 +348,12 @@ def kind_slot(name: str, manual: str, kinds: Mapping[str, type[Any]]) -> type[Ki
     }
     slot: type[KindSlot] = create_model(name, __base__=KindSlot, __doc__=manual, **fields)
     return slot
+
+
+def _needed(slot: type[KindSlot], word: str) -> str:
+    """The options that the kind of that name cannot do without, as a user would begin to write them."""
+    kind = next(get_args(field.annotation)[0] for field in slot.model_fields.values() if field.alias == word)
+    return ", ".join(f"{field.alias or name}: …" for name, field in kind.model_fields.items() if field.is_required())
 
 
 def _filled(name: str, base: Any, **fields: Any) -> Any:

@@ -21,8 +21,12 @@ def texts_of(given: Any) -> tuple[str, ...]:
     values = given if isinstance(given, list | tuple) else [given]
     if not values:
         raise ValueError("the list is empty: give at least one value")
-    if any(isinstance(value, bool | float | Mapping) for value in values):
-        raise ValueError(f"{given!r}: put the value in quotes, as it stands in the file")
+    for value in values:
+        if isinstance(value, Mapping | list | tuple):
+            raise ValueError("write a value here, as it stands in the file, or a list of values")
+        if isinstance(value, bool | float):
+            word = str(value).lower()
+            raise ValueError(f"{word} can be printed in other ways: put the value in quotes, as it stands in the file")
     return tuple("" if value is None else tidy(str(value)) for value in values)
 
 

@@ -19,7 +19,7 @@ from monitor.document.jsonfile import read_json
 from monitor.document.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks, tables_alone
 from monitor.document.pdf import Page, blocks_of_pages, grids_of_pages, read_pages
 from monitor.document.workbook import Sheet, read_workbook
-from monitor.document.zipped import is_workbook, open_member
+from monitor.document.zipped import is_workbook, open_member, what_to_name
 from monitor.errors import NotUsable
 from monitor.labels import tidy
 from monitor.model import Capture, Grade, Shape
@@ -155,6 +155,14 @@ class Document:
 
     def __repr__(self) -> str:
         return f"Document({self.media}, {len(self.body)} bytes, {self.url!r})"
+
+    @property
+    def trouble(self) -> str:
+        """Why our rules find nothing in it, where its bytes tell that by themselves; empty where they do not."""
+        if not self.body:
+            return f"{self.member or self.url or 'the document'} is empty (0 bytes): look at the publisher's own"
+        packed = "" if self.member else what_to_name(self.body)
+        return packed and f"{self.url or 'the document'} cannot be read as it is: {packed}"
 
     @cached_property
     def text(self) -> str:

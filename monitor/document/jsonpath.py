@@ -216,8 +216,11 @@ def _compiled(path: str) -> jsonpath.JSONPath:
 
 
 def _not_a_path(path: str, error: jsonpath.JSONPathError) -> str:
-    hint = "" if path.startswith("$") else "; it begins with '$', the whole document"
-    return f"{path!r} is not a JSONPath: {str(error.message).partition(chr(10))[0]}{hint}"
+    if not path.startswith("$"):
+        return f"{path!r} is not a JSONPath: one begins with '$', the whole document, as in $.result[0].count"
+    reason = str(error.message).partition("\n")[0]
+    why = "" if "TOKEN" in reason else f": {reason}"
+    return f"{path!r} is not a JSONPath{why}; write one such as $.result[0].count"
 
 
 def _queries(segments: Sequence[Any]) -> Iterator[FilterQuery]:

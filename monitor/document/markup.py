@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import soupsieve
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,6 +29,8 @@ REFERRING = re.compile(r"(?:(?:foot|table )?notes?(?: de (?:bas de page|tableau)
 GLUED = re.compile(r"[^\s(\[{/-]$")
 """The end of a text to which a link such as ``<a href="#n1">1</a>`` is a footnote, and no word of its own."""
 ORDINAL = re.compile(r"st|nd|rd|th|e|er|re|ère|ème|nd|de|es", re.I)
+PSEUDO_CLASS = re.compile(r"'(:[\w-]+)' was detected as a pseudo-class")
+"""How soupsieve begins to say that it does not know one."""
 POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10\s*$")
 STRUCK_OUT = ("del", "s", "strike")
 """Elements whose text a page shows as no longer holding: ``<del>25</del> 27.7 kg`` says 27.7 kg."""
@@ -47,6 +50,22 @@ class Block:
 
     text: str
     level: int = 0
+
+
+def require_selector(text: str) -> str:
+    """The text, if it is a CSS selector.
+
+    Raises:
+        ValueError: it is none; the message says why.
+    """
+    try:
+        soupsieve.compile(text)
+    except (soupsieve.SelectorSyntaxError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        if unknown := PSEUDO_CLASS.match(reason):
+            reason = f"there is no {unknown[1]}; for an element with some words in it, write :-soup-contains('words')"
+        raise ValueError(f"{text!r} is not a CSS selector: {reason}") from None
+    return text
 
 
 def parse(text: str) -> BeautifulSoup:

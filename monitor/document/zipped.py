@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile,
 from zlib import error as DeflateError  # noqa: N812  it is an exception and reads as one here
 
 from monitor.errors import NotUsable
-from monitor.labels import fold, listed
+from monitor.labels import fold, listed, shortened
 from monitor.model import Grade
 
 MAX_BYTES = 200_000_000
@@ -27,6 +27,10 @@ START = b"PK\x03\x04"
 ENCRYPTED = 0x1
 NOT_FILES = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$)", re.I)
 """What the systems of those who pack put beside the files."""
+OFFICE = ("[Content_Types].xml", "mimetype")
+"""What Office files (DOCX, PPTX, ODS …) hold, which are ZIP files, too."""
+NAMED_AT_MOST = 8
+"""Files inside that a message names."""
 WORKBOOK = re.compile(r"xl/workbook\w{0,20}\.(?:xml|bin)", re.I)
 
 
@@ -38,6 +42,27 @@ def is_workbook(body: bytes) -> bool:
         return any(WORKBOOK.fullmatch(entry.filename) for entry in _directory(body))
     except NotUsable:
         return False
+
+
+def what_to_name(body: bytes) -> str:
+    """What a ZIP file holds and how to name one of its files, for a message about one that came without `member`.
+
+    Empty for what is no ZIP file, and for a workbook.
+    """
+    if not body.startswith(START) or is_workbook(body):
+        return ""
+    try:
+        names = [entry.filename for entry in _files(body)]
+    except NotUsable as error:
+        return str(error)
+    if any(name in OFFICE for name in names):
+        return "it is an Office file, which is not read: look for the same figures as a page, CSV, XLSX or PDF file"
+    if not names:
+        return "it is a ZIP file without a file in it: see whether the publisher has it whole"
+    shown = ", ".join(repr(shortened(name, 60)) for name in names[:NAMED_AT_MOST])
+    more = len(names) - NAMED_AT_MOST
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"it is a ZIP file that holds {shown}{rest}: write `member: NAME` with the name of the one that is meant"
 
 
 def inflated_size(body: bytes) -> int:
@@ -61,8 +86,7 @@ def open_member(body: bytes, member: str) -> tuple[str, bytes]:
         NotUsable: it is no ZIP file, holds no such file or several, or the file is encrypted, damaged, a ZIP file
             itself, packed in a way that is not read, or larger than `MAX_BYTES`.
     """
-    entries = [e for e in _directory(body) if not e.is_dir() and not NOT_FILES.search(e.filename)]
-    entry = _chosen(entries, member)
+    entry = _chosen(_files(body), member)
     _refuse_unreadable(entry)
     inside = _inflated(body, entry)
     if inside.startswith(START) and not is_workbook(inside):
@@ -70,7 +94,13 @@ def open_member(body: bytes, member: str) -> tuple[str, bytes]:
     return entry.filename, inside
 
 
+def _files(body: bytes) -> Sequence[ZipInfo]:
+    return [e for e in _directory(body) if not e.is_dir() and not NOT_FILES.search(e.filename)]
+
+
 def _directory(body: bytes) -> Sequence[ZipInfo]:
+    if not body:
+        raise _refused("a ZIP file was expected, and what came is empty (0 bytes)")
     if body.count(ENTRY) > MAX_ENTRIES:
         raise _refused(f"the ZIP file lists more than {MAX_ENTRIES:,} files")
     try:

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import ClassVar
 
-import soupsieve
 from bs4.element import Tag
 from pydantic import Field, field_validator, model_validator
 
 from monitor.document import MEASURES, SEEN_ATTRIBUTES, Document
-from monitor.document.markup import seen_text
+from monitor.document.markup import require_selector, seen_text
 from monitor.errors import Ambiguous, NoMatch
 from monitor.labels import did_you_mean, shortened
 from monitor.model import UNDATED, Reading
 from monitor.pattern import Pattern, shown
-from monitor.ports import Ask, Kind
+from monitor.ports import NUMBERS, Ask, Kind
 from monitor.printed import read_printed, reading_of, refuse_other_unit
 from monitor.units import YEAR
 
@@ -31,6 +30,8 @@ class Css(Kind):
     """
 
     version: ClassVar[int] = 2
+    finds: ClassVar[str] = NUMBERS
+    series_columns: ClassVar[tuple[str, ...]] = ()
 
     select: str = Field(description="A CSS selector that matches exactly one element.")
     attribute: str = Field("", description="Read this attribute in place of the text.")
@@ -39,11 +40,7 @@ class Css(Kind):
     @field_validator("select")
     @classmethod
     def _is_a_selector(cls, select: str) -> str:
-        try:
-            soupsieve.compile(select)
-        except soupsieve.SelectorSyntaxError as error:
-            raise ValueError(f"{select!r} is not a CSS selector: {str(error).splitlines()[0]}") from error
-        return select
+        return require_selector(select)
 
     @field_validator("pattern")
     @classmethod

@@ -15,7 +15,7 @@ from monitor.dataset.sources import Wanted, records_of
 from monitor.document import Document
 from monitor.labels import tidy
 from monitor.model import Reading
-from monitor.ports import Ask, Kind
+from monitor.ports import NUMBERS, Ask, Kind
 
 Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
 Where = dict[Column, Texts]
@@ -63,6 +63,7 @@ class Dataset(Kind):
     """
 
     version: ClassVar[int] = 2
+    finds: ClassVar[str] = NUMBERS
 
     where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")
     where_present: Where = Field(default_factory=dict, description="The same, for columns that a release may lack.")
@@ -101,6 +102,11 @@ class Dataset(Kind):
         if self.by and (both := sorted({*self.each} & {*self._times(self.by).columns})):
             raise ValueError(f"{both[0]!r} is in `by` already: leave it out of `each`")
         return self
+
+    @property
+    def series_columns(self) -> tuple[str, ...]:
+        """The columns that name its series: ``Region=North; Drug=Heroin``."""
+        return self.each
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         """One reading for each period, or for each series and period, in that order; totals behind the months.

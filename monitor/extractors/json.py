@@ -20,7 +20,7 @@ from monitor.labels import did_you_mean, listed, shortened, tidy
 from monitor.model import UNDATED, Grade, Period, Reading, Span
 from monitor.pattern import Pattern, shown
 from monitor.period.lengths import Length, period_ending, period_starting
-from monitor.ports import Ask, Kind
+from monitor.ports import NUMBERS, Ask, Kind
 from monitor.printed import is_mark, multiplied, read_printed, reading_of, refuse_other_unit
 
 A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
@@ -84,6 +84,8 @@ class Json(Kind):
     """
 
     version: ClassVar[int] = 1
+    finds: ClassVar[str] = NUMBERS
+    series_columns: ClassVar[tuple[str, ...]] = ()
 
     path: Path = Field("", description="A JSONPath to the one value.")
     records: Path = Field("", description="A JSONPath to a list of objects, or to the objects.")

@@ -19,7 +19,7 @@ from monitor.extractors.text import below
 from monitor.labels import shortened, tidy
 from monitor.model import UNDATED, Reading
 from monitor.pattern import split_sentences
-from monitor.ports import Ask, Kind
+from monitor.ports import WORDINGS, Ask, Kind
 from monitor.units import WORDING
 from monitor.wording import Word, letters_by_word, likeness, likeness_at_most, literals_of, split_words
 
@@ -48,9 +48,12 @@ class Phrase(Kind):
 
     Words are gone only from a page that is surely there: it must hold everything under ``page_has``, and at least
     ``page_words`` words. Where that is not so, or nothing is listed there, the check fails and nothing is concluded.
+    What you list is looked for while the words stand, too, so that a slip in it shows at the first check.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
+    finds: ClassVar[str] = WORDINGS
+    series_columns: ClassVar[tuple[str, ...]] = ()
 
     words: str = Field(description="The sentence or wording, as the page prints it.")
     under: str = Field("", description="Only below this heading, up to the next one of its rank.")
@@ -90,8 +93,8 @@ class Phrase(Kind):
         """Whether the words stand there: one reading.
 
         Raises:
-            NoMatch: they do not, and nothing shows that the page is the page and whole. Or it has no text, or no such
-                heading.
+            NoMatch: they do not, and nothing shows that the page is the page and whole. Or the page lacks what the
+                options say that it has, or it has no text, or no such heading.
             Ambiguous: there are several such headings.
             WrongUnit: the figure is not declared as a wording.
         """
@@ -109,6 +112,7 @@ class Phrase(Kind):
         period = ask.period or UNDATED
         for passage in part:
             if sentence := passage.sentence_with(self._literals):
+                self._require_the_page(page)
                 return [Reading(period, Decimal(1), printed=sentence, locator=_place(sentence))]
         self._require_whole(page, document)
         self._require_nowhere(page)
@@ -117,14 +121,32 @@ class Phrase(Kind):
         self._require_known(part)
         return [Reading(period, Decimal(0), printed="", locator="nowhere on the page")]
 
+    def _require_the_page(self, page: Sequence[Passage]) -> None:
+        """Let a page with the words pass that has what the options say: later, a slip in them would pass for a loss."""
+        for text in self._missing(page):
+            raise NoMatch(
+                f"the words {_quoted(self.words)} are there, but {text!r} of `page_has` is not: write there what the "
+                f"page always holds, or see whether this is the page; it begins {_beginning(page)}"
+            )
+        count = sum(_counted(passage.keys) for passage in page)
+        if "page_words" in self.model_fields_set and count < self.page_words:
+            raise NoMatch(
+                f"the words {_quoted(self.words)} are there, but the page has only {count} words: fewer than "
+                f"{self.page_words} (`page_words`); lower that, or see whether this is the page; it begins "
+                f"{_beginning(page)}"
+            )
+
+    def _missing(self, page: Sequence[Passage]) -> Iterator[str]:
+        """The texts of `page_has` that do not stand on the page."""
+        return (text for text in self.page_has if not any(passage.find(literals_of(text)) for passage in page))
+
     def _require_whole(self, page: Sequence[Passage], document: Document) -> None:
         """Let a page pass that holds what it holds as long as it is whole."""
-        for text in self.page_has:
-            if not any(passage.find(literals_of(text)) for passage in page):
-                raise NoMatch(
-                    f"the words {_quoted(self.words)} are not there, but neither is {text!r} of `page_has`: this is "
-                    f"not the page, or not all of it, so nothing is concluded; it begins {_beginning(page)}"
-                )
+        for text in self._missing(page):
+            raise NoMatch(
+                f"the words {_quoted(self.words)} are not there, but neither is {text!r} of `page_has`: this is "
+                f"not the page, or not all of it, so nothing is concluded; it begins {_beginning(page)}"
+            )
         count = sum(_counted(passage.keys) for passage in page)
         if count < self.page_words:
             raise NoMatch(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import ClassVar
 
 from pydantic import Field, field_validator
@@ -14,7 +15,7 @@ from monitor.errors import Ambiguous, NoMatch
 from monitor.labels import did_you_mean, fold, listed, same_label, shortened
 from monitor.model import UNDATED, Reading
 from monitor.pattern import Found, Pattern, nearest_sentence, shown
-from monitor.ports import Ask, Kind
+from monitor.ports import NUMBERS, Ask, Kind
 from monitor.printed import reading_of, refuse_other_unit
 from monitor.units import YEAR
 
@@ -30,11 +31,14 @@ class Text(Kind):
         written out.
 
     The page must hold exactly one such place. The same sentence printed twice, as teasers and summaries are,
-    is one place as long as it prints the same number; ``under`` narrows the search to what stands below a
-    heading.
+    is one place as long as it prints the same number. Two different sentences are two places, and so are two
+    numbers of one sentence, even where the numbers are the same; ``under`` narrows the search to what stands
+    below a heading.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
+    finds: ClassVar[str] = NUMBERS
+    series_columns: ClassVar[tuple[str, ...]] = ()
 
     pattern: str = Field(description='The words around the number, such as "seized {figure} of pure fentanyl".')
     under: str = Field("", description="Only below this heading, up to the next one of its rank.")
@@ -54,15 +58,18 @@ class Text(Kind):
 
         Raises:
             NoMatch: no sentence fits; the message shows the nearest. Or there is no such heading.
-            Ambiguous: several sentences fit, or several headings do.
+            Ambiguous: several sentences fit, or one fits twice, or several headings do.
             WrongUnit: the number is in another unit than declared.
         """
         blocks = below(document.blocks, self.under) if self.under else document.blocks
         texts = [block.text for block in blocks]
         years = ask.unit.symbol == YEAR
-        found = [f for text in texts for f in self._pattern.find(text, language=ask.language, years=years)]
+        by_text = [list(self._pattern.find(text, language=ask.language, years=years)) for text in texts]
+        found = [f for in_text in by_text for f in in_text]
         if not found:
             raise NoMatch(self._nothing(texts))
+        for in_text in by_text:
+            refuse_twice_in_a_sentence(in_text, self.pattern)
         one = the_only(found, self.pattern)
         locator = f'text "{shortened(one.sentence, 160)}"'
         refuse_other_unit(one.quantity, ask, locator)
@@ -100,6 +107,20 @@ def the_only(found: Sequence[Found], pattern: str) -> Found:
             "or name a heading with `under`"
         )
     return found[0]
+
+
+def refuse_twice_in_a_sentence(found: Sequence[Found], pattern: str) -> None:
+    """Let the matches of one text pass, none of which share a sentence: two there are two facts, equal by chance.
+
+    Raises:
+        Ambiguous: two do.
+    """
+    for one, other in pairwise(found):
+        if one.start == other.start:
+            raise Ambiguous(
+                f"two numbers in one sentence read {pattern!r}: {one.quantity.printed!r} and "
+                f"{other.quantity.printed!r} in {shortened(one.sentence, 200)!r}; add words to the pattern"
+            )
 
 
 def below(blocks: Sequence[Block], heading: str) -> Sequence[Block]:

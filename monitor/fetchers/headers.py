@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from monitor.errors import FetchError
+from monitor.errors import NotSetUp
 
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+MISSPELT = re.compile(r"\$[A-Za-z_(]|\{\{|(?<!\S)(?:[A-Za-z]+ )?%[A-Za-z_][A-Za-z0-9_]*%(?!\S)")
+"""How a variable is written elsewhere, in shells and on Windows; it would be sent as it stands."""
 PRINTABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 OURS = {
@@ -62,8 +64,11 @@ def require_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
         if not PRINTABLE.fullmatch(value):
             raise ValueError(f"the value of the header {name!r} must be printable ASCII without spaces around it")
         rest = VARIABLE.sub("", value)
-        if "${" in rest:
-            raise ValueError(f"the header {name!r}: a variable is written ${{NAME}}, with letters, digits and _")
+        if "${" in rest or MISSPELT.search(rest):
+            raise ValueError(
+                f"the header {name!r}: a variable is written ${{NAME}}, with braces, and its name with letters, digits "
+                "and _; else it would be sent as it stands"
+            )
         if rest == value and (SECRET_NAME.search(name) or SECRET_VALUE.search(value)):
             raise ValueError(
                 f"the header {name!r} looks like a secret, which has no place in this file: put it into the "
@@ -76,7 +81,7 @@ def filled_headers(headers: Mapping[str, str], environment: Mapping[str, str]) -
     """The headers with every ``${NAME}`` replaced, names in lower case.
 
     Raises:
-        FetchError: a variable is not set or cannot stand in a header; the message names it and not its value.
+        NotSetUp: a variable is not set or cannot stand in a header; the message names it and not its value.
     """
     filled = {}
     for name, value in headers.items():
@@ -94,13 +99,14 @@ def secrets_of(headers: Mapping[str, str], environment: Mapping[str, str]) -> di
 def _value(variable: str, header: str, environment: Mapping[str, str]) -> str:
     value = environment.get(variable, "")
     if not value:
-        raise FetchError(
-            f"the environment variable {variable} is not set, and the header {header!r} needs it: set it where the "
-            "program is started"
+        raise NotSetUp(
+            f"the environment variable {variable} is not set, and the header {header!r} needs it, so nothing was asked "
+            f"for: set it where the program is started, with {variable}=… in the service's EnvironmentFile, in the "
+            f"crontab, or by export {variable}=… in the shell; a service must be restarted then"
         )
     if not PRINTABLE.fullmatch(value):
-        raise FetchError(
+        raise NotSetUp(
             f"the environment variable {variable} cannot stand in the header {header!r}: it has characters other than "
-            "printable ASCII, or spaces or a line end around it"
+            "printable ASCII, or spaces or a line end around it; set it anew where the program is started"
         )
     return value

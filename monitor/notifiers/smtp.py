@@ -24,7 +24,11 @@ from monitor.render import mime
 NEEDS_AUTHENTICATION = frozenset({530, 534, 535, 538})
 """Replies about our own login (RFC 4954): the mail is not at fault and goes out once the login is mended."""
 
-Address = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9.-]+$")]
+Address = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9.-]+$"),
+    Field(examples=["newsdesk@example.org"]),
+]
 
 
 class Smtp(Kind):

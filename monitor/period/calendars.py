@@ -172,6 +172,13 @@ def days(start: date, end: date) -> Period:
     return Period(f"{start.isoformat()}/{end.isoformat()}", Grain.SPAN, Span(start, end))
 
 
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no day {text!r} in the calendar; write year, month and day: 2024-07-15") from None
+
+
 @lru_cache(maxsize=4096)
 def from_label(label: str, calendar: str = "calendar") -> Period:
     """The period of a canonical label: the inverse of `Period.label`.
@@ -188,12 +195,14 @@ def from_label(label: str, calendar: str = "calendar") -> Period:
     if label == UNDATED.label:
         return UNDATED
     if found := _DAY_LABEL.fullmatch(label):
-        return day(date(*map(int, found.groups())))
+        return day(_date(label))
     if found := _MONTH_LABEL.fullmatch(label):
+        if not 1 <= int(found[2]) <= 12:
+            raise ValueError(f"there is no month {label!r}: months go from 01 to 12")
         return month(int(found[1]), int(found[2]))
     start, slash, end = label.partition("/")
     if slash and _DAY_LABEL.fullmatch(start) and _DAY_LABEL.fullmatch(end):
-        return days(date.fromisoformat(start), date.fromisoformat(end))
+        return days(_date(start), _date(end))
     if found := _YEAR_LABEL.fullmatch(label):
         year = _labelled_year(found, named)
         if not found[4]:
