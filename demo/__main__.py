@@ -50,8 +50,14 @@ QUESTIONS = (
 )
 """Three questions that a reader may have, as SQL over the documented views."""
 
-COMMANDS = ("claims", "history fentanyl-northern-border --period FY2024", "snapshots cbp-nationwide-drug-seizures")
-"""What a reader may want to try next."""
+COMMANDS = (
+    "claims",
+    "claims 34-82-pounds-fy2024",
+    "history fentanyl-northern-border --period FY2024",
+    "correction 34-82-pounds-fy2024",
+    "snapshots cbp-nationwide-drug-seizures",
+)
+"""What a reader may want to try next, in the demonstration's folder."""
 
 STANDING = (
     "SELECT figure_id, period, value, unit FROM figures_current "
@@ -68,7 +74,7 @@ class Results:
     """The demonstration's folder, and the real command line run on it.
 
     Attributes:
-        folder: holds the configuration, the database, the mails and the reports.
+        folder: holds the configuration, the database, the mails and the reports, where the program looks for them.
         seen: the mails told of already.
     """
 
@@ -83,7 +89,7 @@ class Results:
     @property
     def db(self) -> Path:
         """The database that the program makes."""
-        return self.folder / "monitor.db"
+        return self.folder / "db" / "monitor.db"
 
     def run(self, *arguments: str, now: datetime, may_fail: bool = False) -> str:
         """What ``monitor`` prints when it is run with these arguments at that time.
@@ -251,13 +257,8 @@ def closing(results: Results, now: datetime) -> Iterator[str]:
         yield from ("", f"  {question}", "")
         yield from textwrap.indent(results.run("query", sql, now=now), "  ").splitlines()
     yield from ("", strong("GO ON FROM HERE"), "")
-    options = f"--config {shlex.quote(str(results.config))} --db {shlex.quote(str(results.db))}"
-    for command in (
-        "claims",
-        "history fentanyl-northern-border --period FY2024",
-        "snapshots cbp-nationwide-drug-seizures",
-    ):
-        yield f"  {program()} {command} {options}"
+    yield f"  cd {shlex.quote(str(results.folder))}"
+    yield from (f"  {program(results.folder)} {command}" for command in COMMANDS)
 
 
 def mail_at(path: Path) -> EmailMessage:
@@ -271,13 +272,13 @@ def figure_name(figure_id: str) -> str:
     return figure_id.partition("/")[2].replace("-", " ")
 
 
-def program() -> str:
-    """How ``monitor`` is called from here."""
+def program(folder: Path) -> str:
+    """How ``monitor`` is called from a folder."""
     beside = Path(sys.executable).with_name("monitor")
     if not beside.exists() or shutil.which("monitor") == str(beside):
         return "monitor"
-    here = Path.cwd()
-    return str(beside.relative_to(here) if beside.is_relative_to(here) else beside)
+    near = beside.is_relative_to(Path.cwd()) and folder.resolve().is_relative_to(Path.cwd())
+    return shlex.quote(os.path.relpath(beside, folder) if near else str(beside))
 
 
 def wrapped(text: str, first: str = "", others: str | None = None) -> list[str]:

@@ -65,7 +65,7 @@ def judge(claim: Claim, vintages: Sequence[Vintage]) -> Verdict:
 
 def _stands(claim: Claim, vintages: Sequence[Vintage]) -> tuple[VerdictKind, str]:
     if not vintages:
-        return VerdictKind.CANNOT_TELL, f"no value for {claim.period} has been read yet"
+        return VerdictKind.CANNOT_TELL, f"no value{_for_period(claim)} has been read yet"
     past = _Past.of(claim, vintages)
     current = vintages[-1].observation
     if current is None:
@@ -142,8 +142,8 @@ def _on_another_value(claim: Claim, shown: str, past: _Past) -> tuple[VerdictKin
 
 def _without_value(claim: Claim, past: _Past) -> tuple[VerdictKind, str]:
     if past.last is None:
-        return VerdictKind.CANNOT_TELL, f"{claim.period} is not published, and no value is held"
-    gone = f"{claim.period} is no longer published"
+        return VerdictKind.CANNOT_TELL, f"{_what(claim)} is not published, and no value is held"
+    gone = f"{_what(claim)} is no longer published"
     if past.supported is None and past.undecided is None and past.last.status is not Status.MISSING:
         return VerdictKind.NEVER_MATCHED, f"no version held supports {quoted(claim.quote)}, and {gone}"
     found = _found(claim, past.last)
@@ -185,6 +185,14 @@ def _on_wording(claim: Claim, current: Observation, past: _Past) -> tuple[Verdic
 
 
 # ---------------------------------------------------------------- words
+
+
+def _what(claim: Claim) -> str:
+    return "it" if claim.period.span is None else str(claim.period)
+
+
+def _for_period(claim: Claim) -> str:
+    return "" if claim.period.span is None else f" for {claim.period}"
 
 
 def _how_rounded(claim: Claim, current: Observation) -> str:

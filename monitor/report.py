@@ -14,7 +14,7 @@ from monitor.catalogue import Catalogue
 from monitor.errors import ReportError, UsageError
 from monitor.facts import week_facts
 from monitor.judge import judge
-from monitor.model import Notice, NoticeKind
+from monitor.model import Notice, NoticeKind, Observation
 from monitor.record import put_notice
 from monitor.render import report_html
 from monitor.schedule import corrected_due_at, due_after
@@ -63,6 +63,7 @@ def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) 
         claims=claims_as_of(store, catalogue, seen_by),
         figures=store.tables.figures(as_of=seen_by),
         health=store.tables.health(),
+        mirrors=[row for row in store.tables.mirrors() if row["mirror_vintage"] <= str(time_text(seen_by))],
         timezone=catalogue.settings.timezone,
         head=head_hash(store, seen_by),
         titles=titles_of(catalogue),
@@ -122,20 +123,33 @@ def claims_as_of(store: Store, catalogue: Catalogue, moment: datetime) -> list[d
 
 def _as_of(row: dict[str, Any], store: Store, catalogue: Catalogue, moment: datetime) -> dict[str, Any]:
     claim = catalogue.claims.get(row["claim_id"])
-    if claim is None:
+    if claim is None or row["since"] is None:
         return row
     held = [vintage for vintage in store.history.vintages(claim) if vintage.seen_at <= moment]
     verdicts = [judge(claim, held[: length + 1]) for length in range(len(held))] or [judge(claim, [])]
     now = verdicts[-1]
     first = next(place for place in range(len(verdicts)) if all(v.kind is now.kind for v in verdicts[place:]))
+    until_then = [vintage.observation for vintage in held if vintage.seen_at < claim.day[1]]
     return {
         **row,
         "verdict": now.kind.value,
         "reason": now.reason,
-        "current_value": number_text(now.value),
-        "value_when_published": number_text(now.value_when_published),
+        **_columns(held[-1].observation if held else None, "current_{}"),
+        **_columns(until_then[-1] if until_then else None, "{}_when_published"),
         "since": time_text(held[first].seen_at) if held else None,
     }
+
+
+def _columns(observation: Observation | None, name: str) -> dict[str, str | None]:
+    """An observation as the columns of `claim_status` that say it, so named; NULL where there is none."""
+    values = {
+        "value": number_text(observation.value) if observation else None,
+        "low": number_text(observation.low) if observation else None,
+        "high": number_text(observation.high) if observation else None,
+        "qualifier": observation.qualifier.value if observation else None,
+        "printed": observation.printed if observation else None,
+    }
+    return {name.format(column): value for column, value in values.items()}
 
 
 def head_hash(store: Store, moment: datetime) -> str:

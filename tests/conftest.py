@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -22,6 +27,37 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("scores")
     for line in config.stash[TOLD]:
         terminalreporter.write_line(line)
+
+
+@dataclass(frozen=True)
+class Demonstrated:
+    """A whole run of the demonstration.
+
+    Attributes:
+        folder: what it made.
+        said: what it printed.
+    """
+
+    folder: Path
+    said: str
+
+
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Demonstrated:
+    """The demonstration, run once as a newcomer runs it; tests leave what it made as it is."""
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    done = subprocess.run(
+        [sys.executable, "-m", "demo", str(folder)],
+        cwd=Path(__file__).parents[1],
+        env=os.environ | {"MONITOR_MAIL_FROM": "somebody@elsewhere.example", "MONITOR_NOW": "1999-01-01"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=110,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return Demonstrated(folder, done.stdout)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
+import shlex
 import subprocess
 import sys
 from collections import defaultdict
@@ -27,6 +27,7 @@ from demo.story import days
 from monitor.follow import choose_link
 from monitor.grade import grade
 from monitor.model import Capture, Follow, Grade
+from tests.conftest import Demonstrated
 
 ROOT = Path(__file__).parents[1]
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures" / "cbp"
@@ -247,25 +248,14 @@ def test_what_it_does_not_understand_it_answers_with_its_usage(
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo") / "out"
+def folder(demonstrated: Demonstrated) -> Path:
+    return demonstrated.folder
 
 
 @pytest.fixture(scope="module")
-def said(folder: Path) -> str:
-    """What the demonstration prints; it is run once, as a newcomer runs it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "demo", str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"MONITOR_MAIL_FROM": "somebody@elsewhere.example", "MONITOR_NOW": "1999-01-01"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=110,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
-    return done.stdout
+def said(demonstrated: Demonstrated) -> str:
+    """What the demonstration prints."""
+    return demonstrated.said
 
 
 @pytest.fixture(scope="module")
@@ -400,6 +390,19 @@ def test_the_story_is_told_day_by_day_and_says_what_to_look_at(said: str, folder
     assert "holds by rounding" in said
     assert "revision_number" in said
     assert "withdrawn" in said.partition("THREE QUESTIONS")[2]
+
+
+def test_what_to_try_next_works_as_it_is_printed(said: str, folder: Path) -> None:
+    first, *commands = said.partition("GO ON FROM HERE")[2].strip().splitlines()[:6]
+    assert shlex.split(first) == ["cd", str(folder)]
+    assert len(commands) == 5
+    for command in commands:
+        _, *words = shlex.split(command)
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor", *words], cwd=folder, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert len(done.stdout.splitlines()) > 3, command
 
 
 def test_the_config_of_the_demonstration_differs_from_the_copy_in_the_address_alone(said: str, folder: Path) -> None:

@@ -41,6 +41,7 @@ from tests.telling import (
     figure_row,
     fiscal_year,
     health_row,
+    mirror_row,
     month,
     seen,
     stored,
@@ -459,6 +460,62 @@ def test_a_claims_current_value_is_in_the_figures_unit_and_not_in_the_claims():
     assert week(claims=claims)["claims"][0]["claims"][0]["current"] == "34.82 lb"
 
 
+def test_a_claim_on_a_range_is_shown_with_both_ends_and_one_with_a_qualifier_with_it():
+    ends = {"current_value": None, "current_low": "45000", "current_high": "80000"}
+    then = {"value_when_published": None, "low_when_published": "40000", "high_when_published": "100000"}
+    about = {"current_qualifier": "about", "value_when_published": None}
+    in_range, rough = week(claims=[claim_row(**ends, **then), claim_row(**about)])["claims"][0]["claims"]
+    assert in_range["current"] == "45,000 to 80,000 lb"
+    assert in_range["when_published"] == "40,000 to 100,000 lb"
+    assert (rough["current"], rough["when_published"]) == ("about 34.82 lb", None)
+
+
+def test_a_claim_names_the_mirrors_that_print_something_else_than_its_source():
+    mirrors = [
+        mirror_row(),
+        mirror_row(mirror_id="same", mirror_value="34.817193", agreement="confirms"),
+        mirror_row(mirror_id="another year", period="FY2023"),
+        mirror_row(mirror_id="of a later value", value="35"),
+    ]
+    told_claim = week(claims=[claim_row()], mirrors=mirrors)["claims"][0]["claims"][0]
+    assert told_claim["mirrors"] == [{"source_id": "copy", "title": "A copy", "shown": "34.5 lb", "still": False}]
+
+
+def test_a_mirror_of_words_or_of_a_range_is_told_with_what_it_prints():
+    words = {"figure_id": WORDS, "unit": "wording", "period": "undated"}
+    mirrors = [
+        mirror_row(**words, value="1", mirror_value="0", mirror_printed=NOW_READS),
+        mirror_row(**words, value="1", mirror_value="0", mirror_printed=""),
+        mirror_row(value=None, mirror_value=None, mirror_printed="40 to 50"),
+    ]
+    one = week(claims=[claim_row(figure_id=WORDS, period="undated", current_value="1")], mirrors=mirrors)
+    other = week(claims=[claim_row(current_value=None)], mirrors=mirrors)
+    told_mirrors = [m["shown"] for facts in (one, other) for m in facts["claims"][0]["claims"][0]["mirrors"]]
+    assert told_mirrors == [f"“{NOW_READS}”", "no such words", "“40 to 50”"]
+
+
+def test_what_a_mirror_prints_is_told_as_a_mirror_s():
+    health = [health_row(), health_row(source_id="copy", title="A copy", mirrors=SOURCE.id)]
+    facts = week(changes=[change_row(source_id="copy")], figures=[figure_row(source_id="copy")], health=health)
+    assert [facts[part][0]["mirrors"] for part in ("changes", "figures")] == [SOURCE.title] * 2
+    assert [week()[part][0]["mirrors"] for part in ("changes", "figures")] == [""] * 2
+
+
+def test_a_change_names_the_mirrors_that_still_print_the_value_before():
+    alone = first(told(year_closed()))
+    before, now = alone["before"]["value"], alone["after"]["value"]
+    mirrors = [
+        mirror_row(value=now, mirror_value=before),
+        mirror_row(value=now, mirror_value="7", mirror_title="Another"),
+    ]
+    beside = first(told(year_closed(), mirrors=mirrors))
+    assert [(m["title"], m["shown"], m["still"]) for m in beside["mirrors"]] == [
+        ("A copy", "6.77 lb", True),
+        ("Another", "7 lb", False),
+    ]
+    assert alone["mirrors"] == []
+
+
 def test_every_figure_says_when_it_was_confirmed_and_years_come_before_months():
     rows = [
         figure_row(period="2024-09", value="7", derived=0),
@@ -549,12 +606,14 @@ def test_a_week_tells_a_wording_by_its_explanation_and_its_sentence():
         figure_id=WORDS, unit="wording", period="undated", value="0", printed=NOW_READS, derived=0,
         coverage_start=None, coverage_end=None,
     )  # fmt: skip
-    facts = week(changes=[row], figures=[now], claims=[claim_row(figure_id=WORDS, current_value="0")])
+    claims = [claim_row(figure_id=WORDS, current_value="0", current_printed=NOW_READS, value_when_published="1")]
+    facts = week(changes=[row], figures=[now], claims=claims)
     line = facts["changes"][0]["figures"][0]["lines"][0]
     assert (line["comparable"], line["difference"], line["explanation"]) == (False, None, explanation)
     shown = facts["figures"][0]["figures"][0]["rows"][0]
     assert (shown["shown"], shown["sentence"], shown["noun"]) == ("reworded", NOW_READS, "words")
-    assert facts["claims"][0]["claims"][0]["current"] == "does not stand"
+    told_claim = facts["claims"][0]["claims"][0]
+    assert (told_claim["current"], told_claim["when_published"]) == ("reworded", "stands"), "one word in both places"
 
 
 @pytest.mark.parametrize(

@@ -530,6 +530,24 @@ def test_the_reason_says_what_was_seen(vintages: list[Vintage], words: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("vintages", "words"),
+    [
+        ([], "no value has been read yet"),
+        (
+            [vintage("8891", "2024-10-15"), gone("2026-01-01")],
+            "no version held supports “34.82 pounds”, and it is no longer published",
+        ),
+        (
+            [vintage("34.82", "2024-10-15"), gone("2026-01-01")],
+            "it is no longer published; the last value held, 34.82 lb, supported the claim",
+        ),
+    ],
+)
+def test_a_reason_names_no_period_where_there_is_none(vintages: list[Vintage], words: str) -> None:
+    assert judge(claim("34.82 pounds", UNDATED), vintages).reason == words
+
+
+@pytest.mark.parametrize(
     ("published_on", "expected"),
     [("2024-04-07", None), ("2024-04-08", "6.7749"), ("2024-12-05", "34.8172"), ("2026-01-01", "34.8172")],
 )

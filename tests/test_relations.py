@@ -6,6 +6,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from monitor.errors import ConfigError
+from monitor.report import facts_of_week
 from tests.newsroom import PAGE, Newsroom
 
 BOOK = """\
@@ -107,6 +108,38 @@ def test_a_mirror_that_changes_is_shown_to_disagree_and_is_no_news(newsroom):
     assert newsroom.mails == []
     assert newsroom.rows("SELECT agreement, value, mirror_value FROM mirrors") == [("disagrees", "8891", "9000")]
     assert newsroom.value("SELECT verdict FROM claim_status WHERE source_id = 'border'") == "holds"
+
+
+def test_a_mail_on_the_original_names_the_mirror_that_still_prints_what_it_said(newsroom):
+    newsroom.check()
+    newsroom.serve("/boundary", "<html><body><p>They say the boundary is 8,200 km long.</p></body></html>")
+    newsroom.wait(days=1)
+    newsroom.check()
+    (mail,) = newsroom.mails
+    for part in ("plain", "html"):
+        words = " ".join(mail.get_body((part,)).get_content().split())
+        assert "A mirror, “The boundary, as a blog has it”, still prints 8,891 km" in words
+    newsroom.serve("/copy", "<html><body><p>A boundary of 8,200 km, says the blog.</p></body></html>")
+    newsroom.serve("/boundary", "<html><body><p>They say the boundary is 8,200 km long, or so.</p></body></html>")
+    newsroom.wait(days=1)
+    newsroom.check()
+    assert len(newsroom.mails) == 1, "a mirror alone is no news"
+
+
+def test_the_report_of_a_week_names_mirrors_by_what_they_printed_until_it_ended(newsroom):
+    newsroom.check()
+    newsroom.wait(days=8)
+    newsroom.serve("/copy", "<html><body><p>A boundary of 9,000 km, says the blog.</p></body></html>")
+    newsroom.check()
+    with newsroom.store as store:
+        weeks = [facts_of_week(store, newsroom.catalogue, week, newsroom.now) for week in ("2024-W42", "2024-W43")]
+    mirrors = [
+        claim["mirrors"] for facts in weeks for claim in facts["claims"][0]["claims"] if claim["quote"] == "8,891 km"
+    ]
+    assert mirrors[0] == []
+    assert [(mirror["title"], mirror["shown"]) for mirror in mirrors[1]] == [
+        ("The boundary, as a blog has it", "9,000 km")
+    ]
 
 
 def test_a_mirror_alone_confirms_nothing(newsroom):

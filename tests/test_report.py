@@ -7,6 +7,7 @@ import pytest
 from monitor.errors import UsageError
 from monitor.report import bounds_of, facts_of_week, report_due, week_of
 from tests.making import day
+from tests.newsroom import PAGE
 
 
 @pytest.fixture
@@ -61,3 +62,72 @@ def test_a_week_begins_on_monday_where_the_newsroom_is():
 def test_what_is_not_a_week_is_refused(week):
     with pytest.raises(UsageError, match="is not a week"):
         bounds_of(week, "UTC")
+
+
+WIDE = """\
+makers:
+  title: Makers
+  publisher: An institute
+  url: SITE/makers
+  figures:
+    makers:
+      label: Makers
+      unit: companies
+      period: undated
+      extract: {text: {pattern: "estimates say {figure}"}}
+      claims: [{article: story, id: low, quote: "40,000", end: low}]
+    words:
+      label: Whether they are called many
+      unit: wording
+      extract: {phrase: {words: "They are very many", page_words: 3, page_has: [estimates]}}
+      claims: [{article: story, id: many, quote: “very many”}]
+"""
+
+
+def makers(newsroom, low: str, sentence: str) -> None:
+    page = f"<html><body><p>Today estimates say between {low} and 100,000 companies.</p><p>{sentence}</p></body></html>"
+    newsroom.serve("/makers", page)
+    newsroom.check()
+    newsroom.wait(days=7)
+
+
+def test_a_range_and_a_sentence_are_told_with_what_stood_there_when_the_week_ended(newsroom):
+    newsroom.watch(WIDE)
+    newsroom.now = day("2024-12-03")
+    makers(newsroom, "40,000", "They are very many indeed.")
+    makers(newsroom, "45,000", "They are very few indeed.")
+    makers(newsroom, "48,000", "It is raining in the capital.")
+    told = {}
+    for week in ("2024-W49", "2024-W50", "2024-W51"):
+        claims = facts(newsroom, week)["claims"][0]["claims"]
+        told[week] = {c["claim_id"].partition("/")[2]: (c["when_published"], c["current"]) for c in claims}
+    assert [told[week]["low"] for week in told] == [
+        ("40,000 to 100,000 companies", "40,000 to 100,000 companies"),
+        ("40,000 to 100,000 companies", "45,000 to 100,000 companies"),
+        ("40,000 to 100,000 companies", "48,000 to 100,000 companies"),
+    ]
+    assert [told[week]["many"] for week in told] == [("stands", "stands"), ("stands", "reworded"), ("stands", "gone")]
+
+
+def test_a_claim_on_a_source_not_read_yet_stands_in_the_report_as_in_the_ledger(newsroom):
+    newsroom.watch(WIDE)
+    newsroom.check()
+    (claim, _) = facts(newsroom, "2024-W42")["claims"][0]["claims"]
+    with newsroom.store as store:
+        (row, _) = store.tables.claims()
+    assert (claim["verdict"], claim["reason"]) == (row["verdict"], row["reason"])
+    assert claim["reason"] == "the source has not been read yet"
+
+
+def test_the_word_before_a_number_is_told_with_it(newsroom):
+    newsroom.watch(PAGE)
+    newsroom.serve(
+        "/boundary", "<html><body><p>In all, the boundary is at least 8,891 km long today.</p></body></html>"
+    )
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/boundary", "<html><body><p>In all, the boundary is about 8,900 km long today.</p></body></html>")
+    newsroom.check()
+    (line,) = facts(newsroom, "2024-W42")["changes"][0]["figures"][0]["lines"]
+    assert (line["before"], line["after"], line["difference"]) == ("at least 8,891", "about 8,900 km", "+9 km")
+    assert newsroom.subjects == ["Length of the boundary: at least 8,891 → about 8,900 km (+9, revised)"]

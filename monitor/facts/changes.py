@@ -11,6 +11,7 @@ from typing import Any
 
 from monitor.catalogue import Figure, Source
 from monitor.facts.claims import Bearing
+from monitor.facts.mirrors import mirror_facts
 from monitor.facts.values import (
     difference_facts,
     difference_of,
@@ -62,6 +63,7 @@ def change_facts(
     checked_at: datetime,
     articles: Mapping[str, Article] | None = None,
     bears_on: Sequence[tuple[Claim, Verdict | None]] = (),
+    mirrors: Sequence[Mapping[str, Any]] = (),
 ) -> Facts:
     """What one check found changed, the most important first.
 
@@ -76,6 +78,7 @@ def change_facts(
         checked_at: when the check ended.
         articles: by id, for their titles; where one is absent its id is shown.
         bears_on: claims that rest on other figures and on which these changes throw light, as they stand.
+        mirrors: the rows of the view ``mirrors`` as they stand now.
 
     Returns:
         ``source``, ``checked_at``, ``before``, ``after`` (snapshots), ``changes`` (each told with its parts,
@@ -83,7 +86,7 @@ def change_facts(
         change listed), ``bears_on`` (claims that rest elsewhere) and ``total`` (how many lines there are).
     """
     bearing = Bearing(claims, verdicts_before, verdicts_after, articles or {})
-    story = _Story(source, bearing, before, after)
+    story = _Story(source, bearing, before, after, mirrors)
     lines, parts = _lines_and_parts(changes)
     listed, more = _choose(lines, bearing)
     told = sorted((story.tell(line, parts.get(_place(line), [])) for line in listed), key=_importance)
@@ -115,6 +118,7 @@ def question_facts(
     checked_at: datetime,
     articles: Mapping[str, Article] | None = None,
     bears_on: Sequence[tuple[Claim, Verdict | None]] = (),
+    mirrors: Sequence[Mapping[str, Any]] = (),
 ) -> Facts:
     """What one check found that looks like a slip: the same facts, each change with its ``question``.
 
@@ -131,6 +135,7 @@ def question_facts(
         checked_at=checked_at,
         articles=articles,
         bears_on=bears_on,
+        mirrors=mirrors,
     )
 
 
@@ -173,6 +178,7 @@ class _Story:
     bearing: Bearing
     before: Snapshot | None
     after: Snapshot
+    mirrors: Sequence[Mapping[str, Any]]
 
     def tell(self, change: Change, parts: Sequence[Change]) -> Facts:
         """One change with its parts, the claims that it or they touch, and its place."""
@@ -181,6 +187,7 @@ class _Story:
         series = series_words(change.series)
         return {
             "kind": change.kind.value,
+            "first_read": self.before is None,
             "figure_id": change.figure_id,
             "label": ", ".join(filter(None, (figure.label if figure else change.figure_id, series))),
             "short": ", ".join(filter(None, (_short(figure, change.figure_id), series))),
@@ -196,6 +203,7 @@ class _Story:
             "closed": closed_words(change.before, change.after),
             "parts": [part_facts(part, symbol_of(change)) for part in change.parts],
             "restated": [restated_facts(part) for part in parts[:PARTS_LISTED]],
+            "mirrors": self._mirrors(change),
             "restated_more": max(0, len(parts) - PARTS_LISTED),
             "count": change.count,
             "explanation": change.explanation,
@@ -203,6 +211,11 @@ class _Story:
             "claims": [self.bearing.tell(claim) for claim in self.bearing.touched(change, *parts)],
             "where": self._where(change),
         }
+
+    def _mirrors(self, change: Change) -> list[Facts]:
+        key = (change.figure_id, change.series, change.period.label)
+        before = change.before.value if change.before else None
+        return mirror_facts(self.mirrors, key, now=change.after.value if change.after else None, before=before)
 
     def _where(self, change: Change) -> Facts:
         """Where the value stands, or stood last when it stands nowhere now."""

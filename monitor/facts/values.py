@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,11 @@ from monitor.shown import (
     per_cent,
     period_name,
     places_of,
+    shown,
     signed,
     signed_number,
     value_text,
+    wording_words,
 )
 from monitor.units import WORDING
 from monitor.wording import marked
@@ -91,7 +94,9 @@ def observation_facts(observation: Observation | None, places: int) -> Facts | N
         "qualifier": observation.qualifier.value,
         "status": observation.status.value,
         "shown": observed(observation, places),
-        "number": number(value, observation.unit, places) if value is not None and numeric else None,
+        "number": f"{observation.qualifier} {number(value, observation.unit, places)}".strip()
+        if value is not None and numeric
+        else None,
         "exact": exact(value, observation.unit) if value is not None and numeric else None,
         "coverage": coverage_words(observation),
         "coverage_start": observation.coverage.start.isoformat() if observation.coverage else None,
@@ -125,3 +130,41 @@ def restated_facts(part: Change) -> Facts:
         "after": observed(part.after, places) if part.after else None,
         "difference": difference_facts(part, places),
     }
+
+
+def stated(
+    value: Decimal | None,
+    symbol: str,
+    *,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    qualifier: str | None = "",
+    printed: str | None = None,
+) -> str | None:
+    """A value, a range or how words stand, as the row of a view has it; None where there is no value.
+
+    Args:
+        value: the number; 1 or 0 for words.
+        symbol: the unit.
+        low: the lower end of a range.
+        high: its upper end.
+        qualifier: what stands before the number.
+        printed: the sentence that stands there, of words; None where it is not at hand.
+    """
+    if symbol == WORDING and value is not None:
+        return shown(value, symbol) if printed is None else wording_words(value, printed).partition(":")[0]
+    if low is not None and high is not None:
+        places = places_of((low, high), high - low)
+        return f"{qualifier or ''} {number(low, symbol, places)} to {shown(high, symbol, places)}".strip()
+    return None if value is None else f"{qualifier or ''} {shown(value, symbol)}".strip()
+
+
+class Names:
+    """Titles for people, by id; the id where there is none."""
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self.titles = titles
+
+    def of(self, key: str) -> str:
+        """The title of what has this id."""
+        return self.titles.get(key) or key

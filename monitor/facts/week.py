@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from monitor.facts.values import Names, stated
+from monitor.facts.week_claims import claims_by_article, count_verdicts
 from monitor.model import ChangeKind, Part, Span, VerdictKind
 from monitor.period import show_span
 from monitor.shown import (
@@ -22,7 +24,6 @@ from monitor.shown import (
     shown,
     signed,
     time_text,
-    wording_words,
 )
 from monitor.units import WORDING
 
@@ -40,17 +41,6 @@ SERIES_LISTED = 12
 
 YEAR_LABEL = re.compile(r"(?:FY)?\d{4}")
 
-WORRY = (
-    VerdictKind.REVISED_SINCE,
-    VerdictKind.NEVER_MATCHED,
-    VerdictKind.NO_LONGER_PUBLISHED,
-    VerdictKind.CANNOT_TELL,
-    VerdictKind.NOT_WATCHED,
-    VerdictKind.HOLDS_BY_ROUNDING,
-    VerdictKind.HOLDS,
-)
-"""The verdicts in the order in which an editor wants to hear them."""
-
 
 def week_facts(
     *,
@@ -61,6 +51,7 @@ def week_facts(
     claims: Sequence[Row],
     figures: Sequence[Row],
     health: Sequence[Row],
+    mirrors: Sequence[Row] = (),
     timezone: str,
     head: str,
     titles: Mapping[str, str] | None = None,
@@ -75,13 +66,15 @@ def week_facts(
         claims: all rows of ``claim_status``.
         figures: all rows of ``figures_current``.
         health: all rows of ``source_health``.
+        mirrors: the rows of ``mirrors`` whose mirror printed them by the end of the week.
         timezone: the IANA zone whose week it is.
         head: the fingerprint of the evidence at the end of the week; empty for none.
         titles: names for people by source, figure and article id; where one is absent the id is shown.
     """
-    names = _Names({row["source_id"]: row["title"] for row in health if row.get("title")} | dict(titles or {}))
+    names = Names({row["source_id"]: row["title"] for row in health if row.get("title")} | dict(titles or {}))
     lines = [row for row in changes if row.get("part_of") is None]
-    values = _figures_by_source(figures, names)
+    originals = {row["source_id"]: names.of(row["mirrors"]) for row in health if row.get("mirrors")}
+    values = _figures_by_source(figures, names, originals)
     units = {row["figure_id"]: row["unit"] for row in figures}
     return {
         "week": week,
@@ -89,9 +82,9 @@ def week_facts(
         "end": time_text(end),
         "timezone": timezone,
         "head": head,
-        "changes": _changes_by_source([row for row in lines if not row.get("suspect")], names),
-        "questions": _changes_by_source([row for row in lines if row.get("suspect")], names),
-        "claims": _claims_by_article(claims, names, units),
+        "changes": _changes_by_source([row for row in lines if not row.get("suspect")], names, originals),
+        "questions": _changes_by_source([row for row in lines if row.get("suspect")], names, originals),
+        "claims": claims_by_article(claims, mirrors, names, units),
         "figures": values,
         "trouble": [
             _source(row) | {"title": names.of(row["source_id"])}
@@ -105,7 +98,7 @@ def week_facts(
             "changes": sum(not row.get("suspect") for row in lines),
             "questions": sum(bool(row.get("suspect")) for row in lines),
             "claims": len(claims),
-            "verdicts": _count_verdicts(claims),
+            "verdicts": count_verdicts(claims),
             "supported": sum(VerdictKind(row["verdict"]).supported for row in claims),
             "figures": sum(len(group["figures"]) for group in values),
             "values": len(figures),
@@ -118,16 +111,6 @@ def week_facts(
     }
 
 
-class _Names:
-    """Titles for people, by id."""
-
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        self.titles = titles
-
-    def of(self, key: str) -> str:
-        return self.titles.get(key) or key
-
-
 def _grouped(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
@@ -138,11 +121,12 @@ def _grouped(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
 # ---------------------------------------------------------------- changes
 
 
-def _changes_by_source(rows: Sequence[Row], names: _Names) -> list[Facts]:
+def _changes_by_source(rows: Sequence[Row], names: Names, originals: Mapping[str, str]) -> list[Facts]:
     return [
         {
             "source_id": source_id,
             "title": names.of(source_id),
+            "mirrors": originals.get(source_id, ""),
             "figures": [
                 _changes_of(figure_id, own, names) for figure_id, own in _grouped(of_source, "figure_id").items()
             ],
@@ -151,7 +135,7 @@ def _changes_by_source(rows: Sequence[Row], names: _Names) -> list[Facts]:
     ]
 
 
-def _changes_of(figure_id: str, rows: Sequence[Row], names: _Names) -> Facts:
+def _changes_of(figure_id: str, rows: Sequence[Row], names: Names) -> Facts:
     kept = sorted(rows, key=_change_weight, reverse=True)[:CHANGES_LISTED]
     kept.sort(key=lambda row: (row["seen_at"], row["kind"] == ChangeKind.WITHDRAWN))
     return {
@@ -169,6 +153,11 @@ def _change_weight(row: Row) -> tuple[bool, Decimal]:
     return bool((row.get("count") or 1) > 1), abs(after or before or Decimal(0))
 
 
+def _qualified(row: Row, side: str, amount: str) -> str:
+    """With the word that the source prints before the number: ``at least 17``."""
+    return f"{row.get(f'{side}_qualifier') or ''} {amount}".strip()
+
+
 def _change(row: Row) -> Facts:
     before, after, symbol = _decimal(row["before_value"]), _decimal(row["after_value"]), row["unit"] or ""
     difference = after - before if before is not None and after is not None else None
@@ -182,8 +171,8 @@ def _change(row: Row) -> Facts:
         "series": series_words(row.get("series") or ""),
         "period": row["period"],
         "period_name": label_name(row["period"]),
-        "before": None if before is None else number(before, symbol, places),
-        "after": None if after is None else shown(after, symbol, places),
+        "before": None if before is None else _qualified(row, "before", number(before, symbol, places)),
+        "after": None if after is None else _qualified(row, "after", shown(after, symbol, places)),
         "before_coverage": _covered(row, "before"),
         "after_coverage": _covered(row, "after"),
         "comparable": comparable,
@@ -211,60 +200,22 @@ def _parts(text: str | None) -> list[Part]:
     ]
 
 
-# ---------------------------------------------------------------- claims
-
-
-def _claims_by_article(rows: Sequence[Row], names: _Names, units: Mapping[str, str]) -> list[Facts]:
-    groups = []
-    for article_id, own in _grouped(rows, "article_id").items():
-        ordered = sorted(own, key=lambda row: WORRY.index(VerdictKind(row["verdict"])))
-        told = [_claim(row, names, units.get(row["figure_id"])) for row in ordered]
-        groups.append({"article_id": article_id, "title": names.of(article_id), "claims": told})
-    return groups
-
-
-def _claim(row: Row, names: _Names, symbol: str | None) -> Facts:
-    """`symbol` is the figure's unit, in which the view's values are; the claim's own unit may be another."""
-    current, published = _decimal(row["current_value"]), _decimal(row["value_when_published"])
-    verdict = VerdictKind(row["verdict"])
-    return {
-        "claim_id": row["claim_id"],
-        "quote": row["quote"],
-        "figure_id": row["figure_id"],
-        "label": names.of(row["figure_id"]),
-        "period": row["period"],
-        "period_name": label_name(row["period"]),
-        "claimed": row["claimed_value"],
-        "current": _shown(current, symbol),
-        "when_published": _shown(published, symbol),
-        "verdict": verdict.value,
-        "supported": verdict.supported,
-        "undecided": verdict in (VerdictKind.CANNOT_TELL, VerdictKind.NOT_WATCHED),
-        "since": row["since"],
-        "reason": row.get("reason") or "",
-    }
-
-
-def _count_verdicts(rows: Sequence[Row]) -> list[Facts]:
-    counts = [(verdict, sum(row["verdict"] == verdict for row in rows)) for verdict in WORRY]
-    return [{"verdict": verdict.value, "count": count} for verdict, count in counts if count]
-
-
 # ---------------------------------------------------------------- figures
 
 
-def _figures_by_source(rows: Sequence[Row], names: _Names) -> list[Facts]:
+def _figures_by_source(rows: Sequence[Row], names: Names, originals: Mapping[str, str]) -> list[Facts]:
     return [
         {
             "source_id": source_id,
             "title": names.of(source_id),
+            "mirrors": originals.get(source_id, ""),
             "figures": [_figure(figure_id, own, names) for figure_id, own in _grouped(of_source, "figure_id").items()],
         }
         for source_id, of_source in _grouped(rows, "source_id").items()
     ]
 
 
-def _figure(figure_id: str, rows: Sequence[Row], names: _Names) -> Facts:
+def _figure(figure_id: str, rows: Sequence[Row], names: Names) -> Facts:
     series = {row.get("series") or "" for row in rows}
     totals = [row for row in rows if row.get("derived")] or list(rows)
     newest = sorted(totals, key=lambda row: str(row["period"]), reverse=True)
@@ -289,18 +240,12 @@ def _figure(figure_id: str, rows: Sequence[Row], names: _Names) -> Facts:
 def _value(row: Row) -> Facts:
     low, high, value = _decimal(row.get("low")), _decimal(row.get("high")), _decimal(row["value"])
     sentence = (row.get("printed") or "") if row["unit"] == WORDING else ""
-    if row["unit"] == WORDING:
-        text = wording_words(value, sentence).partition(":")[0]
-    elif low is not None and high is not None:
-        places = places_of((low, high), high - low)
-        text = f"{number(low, row['unit'], places)} to {shown(high, row['unit'], places)}"
-    else:
-        text = f"{row['qualifier'] or ''} {_shown(value, row['unit']) or 'no value'}".strip()
+    text = stated(value, row["unit"], low=low, high=high, qualifier=row["qualifier"], printed=sentence)
     return {
         "period": row["period"],
         "period_name": label_name(row["period"]),
         "series": series_words(row.get("series") or ""),
-        "shown": text,
+        "shown": text or "no value",
         "noun": "words" if row["unit"] == WORDING else "value",
         "sentence": sentence,
         "coverage": _open_words(str(row["period"]), row["coverage_start"], row["coverage_end"]),
@@ -329,10 +274,6 @@ def _source(row: Row) -> Facts:
 
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def _shown(value: Decimal | None, symbol: str | None) -> str | None:
-    return None if value is None else shown(value, symbol or "")
 
 
 def _covered(row: Row, side: str) -> str:

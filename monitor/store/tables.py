@@ -29,6 +29,9 @@ SELECT h.*,
  ORDER BY figure_id, series, period DESC
 """
 
+# When the first value that is held was first seen.
+FIRST_VINTAGE = "SELECT min(vintage) AS vintage FROM figure_history WHERE figure_id LIKE ?"
+
 # Every vintage of one figure.
 HISTORY = """
 SELECT * FROM figure_history
@@ -40,8 +43,14 @@ SELECT * FROM figure_history
 # How the claims stand.
 CLAIMS = "SELECT * FROM claim_status WHERE :article = '' OR article_id = :article ORDER BY position, claim_id"
 
-# How the mirrors stand beside their originals.
-MIRRORS = "SELECT * FROM mirrors ORDER BY figure_id, mirror_id, period DESC"
+# The values that look like a slip, in the order of their figures.
+DOUBTFUL = "SELECT * FROM figures_current WHERE status = 'suspect' ORDER BY figure_id, series, period DESC"
+
+# How the mirrors stand beside their originals, with their titles.
+MIRRORS = """
+SELECT m.*, s.title AS mirror_title FROM mirrors m JOIN sources s ON s.id = m.mirror_id
+ ORDER BY figure_id, mirror_id, period DESC
+"""
 
 # What changed between two times, newest first.
 CHANGES = """
@@ -83,6 +92,11 @@ class Tables:
             return self._rows(FIGURES, (pattern,))
         return self._rows(FIGURES_AS_OF, {"pattern": pattern, "at": time_text(as_of)})
 
+    def first_vintage(self, pattern: str = "%") -> str | None:
+        """When the first value of the figures with ids like `pattern` was first seen; None before any was read."""
+        vintage: str | None = self._rows(FIRST_VINTAGE, (pattern,))[0]["vintage"]
+        return vintage
+
     def figure_counts(self) -> list[dict[str, Any]]:
         """The watched figures with the number of values each has now."""
         return self._rows(FIGURE_COUNTS)
@@ -99,8 +113,12 @@ class Tables:
         return self._rows(CLAIMS, {"article": article_id})
 
     def mirrors(self) -> list[dict[str, Any]]:
-        """`mirrors`, by original figure."""
+        """`mirrors` with each mirror's title, by original figure."""
         return self._rows(MIRRORS)
+
+    def doubtful(self) -> list[dict[str, Any]]:
+        """Those of `figures_current` about which there is a question."""
+        return self._rows(DOUBTFUL)
 
     def changes(
         self,

@@ -28,7 +28,8 @@ SELECT h.* FROM figure_history h JOIN figures f ON f.id = h.figure_id JOIN sourc
 # Every change, newest last; `part_of` names the change of the total that it belongs to.
 CHANGE_LOG = """
 SELECT ch.id AS change_id, a.seen_at, ch.kind, f.source_id, ch.figure_id, ch.series, ch.period,
-       b.value AS before_value, n.value AS after_value, coalesce(n.unit, b.unit, f.unit) AS unit, ch.explanation,
+       b.qualifier AS before_qualifier, b.value AS before_value, n.qualifier AS after_qualifier,
+       n.value AS after_value, coalesce(n.unit, b.unit, f.unit) AS unit, ch.explanation,
        ch.count, ch.part_of, ch.suspect, ch.parts, b.coverage_start AS before_coverage_start,
        b.coverage_end AS before_coverage_end, n.coverage_start AS after_coverage_start,
        n.coverage_end AS after_coverage_end, ch.before_snapshot_id, ch.after_snapshot_id, ch.check_id
