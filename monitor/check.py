@@ -24,11 +24,10 @@ from monitor.complete import require_complete
 from monitor.document import Document
 from monitor.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable
 from monitor.extract import extract
-from monitor.facts import overdue_facts
 from monitor.grade import require_ok
-from monitor.model import Capture, Change, Grade, Notice, NoticeKind, NotModified, Observation, Outcome, Request
+from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, Request
 from monitor.ports import Web
-from monitor.record import Found, put_notice, record_confirmation, record_failure, record_reading
+from monitor.record import Found, record_confirmation, record_failure, record_reading
 from monitor.schedule import due_after, next_due_at
 from monitor.store import CheckEntry, SourceState, Store
 from monitor.successor import Looked, look_for_successor, record_looked
@@ -73,6 +72,7 @@ class CheckResult:
         problem: why it failed; empty when good.
         changes: what changed.
         first: whether this was the first good reading, which is a baseline.
+        read: what that first reading found; empty later, when only `changes` matter.
         already_recorded: whether another process had recorded the same check, or a newer version meanwhile.
         outdated: whether the database was brought up to another configuration than the one this check went by;
             nothing was recorded.
@@ -83,6 +83,7 @@ class CheckResult:
     problem: str = ""
     changes: tuple[Change, ...] = ()
     first: bool = False
+    read: tuple[Observation, ...] = ()
     already_recorded: bool = False
     outdated: bool = False
 
@@ -189,7 +190,7 @@ async def fetch(
     except CheckError as error:
         return error
     except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
-        return FetchError(f"{source.url}: the fetcher failed unexpectedly: {type(error).__name__}: {error}")
+        return CheckError(f"{source.url}: the fetcher failed unexpectedly: {type(error).__name__}: {error}")
 
 
 def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
@@ -242,10 +243,11 @@ def read(
     if state.sha256 == sha256(got.body).hexdigest() and not state.unread:
         return None
     try:
+        # First: what a block page is taken for by a reader of ZIP or PDF files tells nobody anything.
+        require_ok(got, media=source.arrives_as)
         document = Document.of(got, media=source.media, encoding=source.encoding, member=source.member)
         if document.fingerprint == state.fingerprint and not state.unread:
             return None
-        require_ok(got, media="" if source.member else source.media)
         require_complete(document, state.shape, minimum_rows=source.minimum_rows)
         return document, extract(source.figures, document)
     except CheckError as error:
@@ -254,24 +256,6 @@ def read(
     except Exception as error:  # the edge of one check: a rule that breaks on a strange page is a failed check
         problem = f"{got.final_url}: the document could not be read: {type(error).__name__}: {error}"
         raise CheckError(problem, capture=got) from error
-
-
-def tell_overdue(session: Session, now: datetime) -> list[str]:
-    """Tell, once each, which sources have been silent for longer than they should; their ids."""
-    store, catalogue = session.store, session.catalogue
-    told = []
-    with store.atomic():
-        for source_id in store.sources.gone_quiet(now):
-            source = catalogue.sources.get(source_id)
-            last_news_at = store.sources.state(source_id).last_news_at
-            if source is None or source.expect_news_every is None or last_news_at is None:
-                continue
-            facts = overdue_facts(source, last_news_at=last_news_at, expected_every=source.expect_news_every)
-            store.sources.set_overdue(source_id, now)
-            notice = Notice(NoticeKind.OVERDUE, source_id, now, facts)
-            put_notice(store, catalogue, notice, event=f"{source_id} {last_news_at.isoformat()}")
-            told.append(source_id)
-    return told
 
 
 # ---------------------------------------------------------------- rows
@@ -295,6 +279,7 @@ def _record_read(
         Outcome.CHANGED,
         changes=recorded.changes,
         first=state.snapshot_id is None,
+        read=tuple(observations) if state.snapshot_id is None else (),
         already_recorded=recorded.check_id is None,
     )
 
@@ -304,7 +289,7 @@ def _record_confirmed(session: Session, source: Source, state: SourceState, fetc
     assert not isinstance(got, CheckError)
     outcome = Outcome.UNCHANGED if isinstance(got, Capture) else Outcome.NOT_MODIFIED
     entry = _entry(session, source, fetched, outcome, got)
-    check_id = record_confirmation(session.store, session.catalogue, source, state, entry, got)
+    check_id = record_confirmation(session.store, state, entry, got)
     return CheckResult(source.id, outcome, already_recorded=check_id is None)
 
 
@@ -314,7 +299,7 @@ def _record_failed(
     outcome = outcome_of(error)
     entry = _entry(session, source, fetched, outcome, error)
     evidence = error.capture.body if error.capture else None
-    check_id = record_failure(session.store, session.catalogue, source, state, entry, evidence=evidence)
+    check_id = record_failure(session.store, state, entry, evidence=evidence)
     return CheckResult(source.id, outcome, problem=str(error), already_recorded=check_id is None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Wording
+from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Status, Wording
 from monitor.period import show_span
 from monitor.shown import part_sentence, wording_words
 from monitor.units import same_value, show, unit
@@ -40,7 +40,7 @@ def compare(before: Cells, after: Cells, gone: Cells | None = None) -> list[Chan
     """The changes that lead from one reading of a source to the next, the most telling first within a figure.
 
     Args:
-        before: the observations that stood until now; empty at the first reading, which changes nothing.
+        before: the observations that stood until now; with `gone` empty at the first reading, which changes nothing.
         after: the observations of the new reading.
         gone: observations that were withdrawn earlier: if one is back, it is restored, not released.
 
@@ -48,11 +48,28 @@ def compare(before: Cells, after: Cells, gone: Cells | None = None) -> list[Chan
         Totals with their parts; beneath them (`part_of`) each restated part. New, dropped and returned cells of one
         figure are one line, except a row that comes or goes inside a period already published.
     """
-    if not before:
+    if not before and not gone:
         return []
     figures = dict.fromkeys(key[0] for key in (*before, *after))
     sides = [(_of_figure(f, before), _of_figure(f, after), _of_figure(f, gone or {})) for f in figures]
     return [change for figure in sides if figure[0] or figure[2] for change in _compare_figure(*figure)]
+
+
+def doubts(first: Iterable[Observation]) -> list[Change]:
+    """What there is to ask about a first reading: nothing changed, but no doubtful value stands unquestioned.
+
+    A total that is doubtful only for a part of it is not asked about beside that part.
+    """
+    doubtful = [observation for observation in first if observation.status is Status.SUSPECT]
+    parts = [observation for observation in doubtful if not observation.derived]
+    return [
+        Change(ChangeKind.RELEASED, o.figure_id, o.period, o.series, after=o, explanation=_explain_first(o))
+        for o in parts or doubtful
+    ]
+
+
+def _explain_first(observation: Observation) -> str:
+    return f"{_name(observation.period)} first read as {_shown(observation)}"
 
 
 def _of_figure(figure_id: str, cells: Cells) -> dict[Key, Observation]:
@@ -287,8 +304,9 @@ def _explain_row(change: Change) -> str:
 
 
 def _explain_numbers(change: Change) -> str:
-    name = f"{change.period} to date" if change.kind is ChangeKind.EXTENDED else change.period.label
-    head = f"{name} {_shown(change.before)} → {_shown(change.after)}"
+    name = "" if change.period.span is None else _name(change.period)
+    to_date = "to date" if change.kind is ChangeKind.EXTENDED else ""
+    head = " ".join(filter(None, (name, to_date, f"{_shown(change.before)} → {_shown(change.after)}")))
     if not change.parts:
         return head
     symbol = change.after.unit if change.after else ""
@@ -312,7 +330,8 @@ def _shown(observation: Observation | None) -> str:
         return "nothing"
     symbol = unit(observation.unit)
     if observation.low is not None and observation.high is not None:
-        return f"{show(observation.low, symbol)} to {show(observation.high, symbol)}"
+        low = show(observation.low, None if symbol.suffix else symbol)
+        return f"{low} to {show(observation.high, symbol)}"
     if observation.value is None:
         return "no value" + (f" ({observation.printed!r})" if observation.printed else "")
     return f"{observation.qualifier} {show(observation.value, symbol)}".strip()

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -18,12 +18,13 @@ from filelock import FileLock, Timeout
 
 from monitor import __version__
 from monitor.catalogue import Catalogue
-from monitor.check import CheckResult, Session, check_source, tell_overdue
+from monitor.check import CheckResult, Session, check_source
 from monitor.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.errors import ConfigError, DatabaseError
 from monitor.fetchers.web import OpenWeb
 from monitor.replay import bring_up_to_date
 from monitor.report import report_due
+from monitor.rounds import tell_round
 from monitor.store import Store
 
 T = TypeVar("T")
@@ -34,6 +35,8 @@ TICK_SECONDS = 10
 DELIVERY_SECONDS = 15
 REPORT_SECONDS = 60
 DRAIN_SECONDS = 30
+ROUND_SECONDS = 300
+"""How much longer failures wait to be told while checks are still running, which may fail for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,11 @@ class Daemon:
         log.info("stopped")
 
     async def _bring_up_to_date(self, catalogue: Catalogue) -> None:
-        await self._work(partial(bring_up_to_date, self._setup.store, catalogue, self._setup.clock()))
+        for done in await self._work(partial(bring_up_to_date, self._setup.store, catalogue, self._setup.clock())):
+            if done.figures and done.snapshots:
+                log.info("%s: its configuration is another than before", done)
+            for line in done.unreadable:
+                log.warning("cannot be read by the present rule: %s", line)
         log.info("watching with figure-monitor %s; sources: %d", __version__, len(catalogue.watched))
 
     async def _replacement(self, present: Catalogue) -> Catalogue:
@@ -166,7 +173,8 @@ class Daemon:
         """Start a check for every source that is due and not being checked already."""
         now = self._setup.clock()
         due = await self._work(partial(self._setup.store.sources.due, now))
-        await self._work(partial(tell_overdue, session, now))
+        gathering = gathering_of(session.catalogue, busy=bool(due or self._checks))
+        await self._work(partial(tell_round, session.store, session.catalogue, now, gathering=gathering))
         room = session.catalogue.settings.at_once * 4 - len(self._checks)
         wanted = [d for d in due if d[0] not in self._checks and d[0] in session.catalogue.sources]
         if self._draining:
@@ -259,6 +267,16 @@ class Daemon:
 
     async def _work(self, task: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, task)
+
+
+def gathering_of(catalogue: Catalogue, *, busy: bool) -> timedelta:
+    """How long failures and recoveries wait for others, so that one cause makes one mail.
+
+    As long as the sources of one schedule are spread, which is a round of the service; and while checks run or are due,
+    for a while longer.
+    """
+    spread = max((source.schedule.spread_seconds for source in catalogue.watched), default=0)
+    return timedelta(seconds=spread + (ROUND_SECONDS if busy else 0))
 
 
 def _log_result(result: CheckResult) -> None:

@@ -12,6 +12,8 @@
     │   │   ├── Blocked          the publisher refuses programs (401, 403, 429, a block page)
     │   │   ├── Disallowed       robots.txt or our own settings forbid the address
     │   │   ├── TooLarge         the body passed the size limit
+    │   │   ├── NotDrawn         a page came, but its scripts did not draw what was waited for
+    │   │   ├── NotSetUp         this machine lacks what the source needs: a variable, a browser
     │   │   └── LinkNotFound     `follow` found no link, or could not tell which one
     │   ├── NotUsable            bytes came, but they are not the page (soft 404, login wall, truncated …)
     │   ├── Incomplete           a data file lacks columns or rows that it must have
@@ -33,6 +35,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from monitor.model import Capture, Grade
+
+NO_ANSWER = "no answer"
+"""The kind of a failure for which nothing came back."""
+
+NOT_SET_UP = "not set up"
+"""The kind of a failure of our own making."""
 
 
 class MonitorError(Exception):
@@ -125,7 +133,7 @@ class FetchError(CheckError):
         """The failure's name with the status, where there was one: `status 404`, `no answer`."""
         if type(self) is not FetchError:
             return super().kind
-        return f"status {self.status}" if self.status else "no answer"
+        return f"status {self.status}" if self.status else NO_ANSWER
 
 
 class Blocked(FetchError):
@@ -145,6 +153,22 @@ class Disallowed(FetchError):
 
 class TooLarge(FetchError):
     """The body, after decompression, passed the size limit; the rest was not read."""
+
+
+class NotDrawn(FetchError):
+    """A page came, but what was waited for did not appear, or did not come to rest."""
+
+
+class NotSetUp(FetchError):
+    """The source was not asked: this machine lacks what it takes. The message says what to set or install, and where.
+
+    It is of our own making, so the maintainer alone is told.
+    """
+
+    @property
+    def kind(self) -> str:
+        """`not set up`."""
+        return NOT_SET_UP
 
 
 class LinkNotFound(FetchError):

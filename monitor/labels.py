@@ -80,6 +80,11 @@ def listed(labels: Sequence[str]) -> str:
     return f"{shown}, … and {rest} more" if rest > 0 else shown or "none"
 
 
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """``1 change``, ``3 changes``."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
 def shortened(text: str, length: int) -> str:
     """The text, cut with ``…`` where it is longer than `length` characters."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"

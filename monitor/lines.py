@@ -41,17 +41,12 @@ def clipped(text: str, length: int) -> str:
     return f"{head[: head.rfind(' ') + 1 or None].rstrip(' ,;:')} …"[:length]
 
 
-def counted(count: int, noun: str, nouns: str = "") -> str:
-    """``1 change``, ``3 changes``."""
-    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
-
-
 def claim_words(claim: Facts) -> str:
     """``The article’s “34.82 pounds” (FY2024): cannot tell → holds by rounding``."""
     period = f" ({claim['period']})" if claim["period"] else ""
     before, after = claim["verdict_before"], claim["verdict_after"]
     if after is None:
-        verdict = "not judged"
+        verdict = "not judged yet"
     elif before is None:
         verdict = f"now {after}"
     else:
@@ -63,6 +58,11 @@ def claim_words(claim: Facts) -> str:
             else f"as before, {after}"
         )
     return f"The article’s {quoted(claim['quote'])}{period}: {verdict}"
+
+
+def mirror_words(mirror: Facts) -> str:
+    """``A mirror, “A copy”, still prints 27.7 kg``."""
+    return f"A mirror, “{mirror['title']}”, {'still ' if mirror['still'] else ''}prints {mirror['shown']}"
 
 
 def word_diff(text: str) -> Markup:

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.catalogue import Catalogue, Source
-from monitor.compare import compare
+from monitor.compare import compare, doubts
 from monitor.document import Document
+from monitor.errors import NOT_SET_UP
 from monitor.extract import doubt
 from monitor.facts import (
     change_facts,
-    failing_facts,
     news_again_facts,
     question_facts,
-    recovered_facts,
 )
 from monitor.judge import judge
 from monitor.model import (
+    Audience,
     Capture,
     Change,
     Claim,
@@ -103,6 +103,8 @@ def record_reading(
         check_id = store.checks.record_past(entry, snapshot_id, news=True, newest=True)
     if check_id is None:
         return Recorded(None, snapshot_id)
+    if live and state.failing_since is not None:
+        store.outages.end(source.id, check_id)
     store.checks.keep_snapshot(
         snapshot_id,
         check_id,
@@ -124,34 +126,25 @@ def record_reading(
     if tell:
         voice = Voice(store, catalogue, source, check_id, entry)
         voice.tell_changes(changes, claims, verdicts_before, verdicts_after, state.snapshot_id, snapshot_id)
-        voice.tell_recovery(state, news=True)
+        voice.tell_news_again(state)
     return Recorded(check_id, snapshot_id, tuple(changes))
 
 
-def record_confirmation(
-    store: Store,
-    catalogue: Catalogue,
-    source: Source,
-    state: SourceState,
-    entry: CheckEntry,
-    got: Capture | NotModified,
-) -> int | None:
+def record_confirmation(store: Store, state: SourceState, entry: CheckEntry, got: Capture | NotModified) -> int | None:
     """Keep a check that found the source as it was, by its bytes or by the publisher's word "not modified"."""
     assert state.snapshot_id is not None, "nothing to confirm"
     full = isinstance(got, Capture)
     check_id = store.checks.record_good(entry, state.snapshot_id, got.validators, full=full, news=False)
-    if check_id is not None:
-        Voice(store, catalogue, source, check_id, entry).tell_recovery(state, news=False)
+    if check_id is not None and state.failing_since is not None:
+        store.outages.end(entry.source_id, check_id)
     return check_id
 
 
-def record_failure(
-    store: Store, catalogue: Catalogue, source: Source, state: SourceState, entry: CheckEntry, *, evidence: bytes | None
-) -> int | None:
-    """Keep a check that failed; the last good values stand, and the first failure of a row is told."""
+def record_failure(store: Store, state: SourceState, entry: CheckEntry, *, evidence: bytes | None) -> int | None:
+    """Keep a check that failed; the last good values stand. It is told after the round of checks: see `rounds`."""
     check_id = store.checks.record_failure(entry, evidence, like=state.blob_id)
-    if check_id is not None and state.failures_in_a_row == 0:
-        Voice(store, catalogue, source, check_id, entry).tell_failure(state)
+    if check_id is not None:
+        store.outages.go_on(entry.source_id, check_id)
     return check_id
 
 
@@ -186,7 +179,9 @@ def _changes(
 ) -> list[Change]:
     now = {o.key: o for o in after}
     new = any(key not in before for key in now)
-    gone = observations_of(store.history.gone(source.id)) if new and before else {}
+    gone = observations_of(store.history.gone(source.id)) if new else {}
+    if not before and not gone:
+        return doubts(after)
     changes = compare(observations_of(before), now, gone)
     return [_questioned(change) if change.figure_id in state.unread else change for change in changes]
 
@@ -253,6 +248,7 @@ class Voice:
                     checked_at=self.entry.finished_at,
                     articles=self.catalogue.articles,
                     bears_on=self._borne_on(told),
+                    mirrors=self.store.tables.mirrors(),
                 )
                 self._put(kind, facts)
 
@@ -264,26 +260,9 @@ class Voice:
         verdicts = self.store.history.verdicts(claims)
         return [(claim, verdicts.get(claim.id)) for claim in claims]
 
-    def tell_failure(self, state: SourceState) -> None:
-        """That the source cannot be read, once when it begins."""
-        facts = failing_facts(
-            self.source,
-            problem_kind=self.entry.problem_kind,
-            problem=self.entry.problem,
-            since=self.entry.finished_at,
-            last_success_at=state.last_success_at,
-            attempts=1,
-        )
-        self._put(NoticeKind.FAILING, facts)
-
-    def tell_recovery(self, state: SourceState, *, news: bool) -> None:
-        """That the source can be read again, and that it says something new again, once when it ends."""
-        if state.failing_since is not None:
-            facts = recovered_facts(
-                self.source, problem=state.problem, since=state.failing_since, until=self.entry.finished_at
-            )
-            self._put(NoticeKind.RECOVERED, facts)
-        if news and state.overdue_since is not None:
+    def tell_news_again(self, state: SourceState) -> None:
+        """That an overdue source says something new again."""
+        if state.overdue_since is not None:
             facts = news_again_facts(
                 self.source,
                 silent_since=state.last_news_at or state.first_watched_at,
@@ -298,10 +277,19 @@ class Voice:
             Notice(kind, self.source.id, self.entry.finished_at, facts),
             event=f"{self.source.id} {self.entry.scheduled_for.isoformat()}",
             check_id=self.check_id,
+            audience=audience_of(kind, mirror=bool(self.source.mirrors)),
         )
 
 
-def put_notice(store: Store, catalogue: Catalogue, notice: Notice, *, event: str, check_id: int | None = None) -> None:
+def put_notice(
+    store: Store,
+    catalogue: Catalogue,
+    notice: Notice,
+    *,
+    event: str,
+    check_id: int | None = None,
+    audience: Audience | None = None,
+) -> None:
     """Put a notice into the outbox, with one delivery per recipient. Call it inside a transaction.
 
     Args:
@@ -310,21 +298,48 @@ def put_notice(store: Store, catalogue: Catalogue, notice: Notice, *, event: str
         notice: what to tell.
         event: names what happened, the same whenever it is recorded: the Message-ID is made from it.
         check_id: the check it follows from.
+        audience: who is told; None where its kind decides.
     """
     domain = catalogue.settings.contact.rpartition("@")[2]
     store.outbox.put(
         notice,
-        recipients_of(catalogue, notice.kind),
+        recipients_of(catalogue, audience or audience_of(notice.kind)),
         check_id=check_id,
         message_id=mail_id(f"{notice.kind.value} {event}", domain),
-        thread_id=mail_id(f"thread {notice.source_id or 'weekly report'}", domain),
+        thread_id=mail_id(f"thread {notice.source_id or _thread_without_source(notice.kind)}", domain),
     )
 
 
-def recipients_of(catalogue: Catalogue, kind: NoticeKind) -> list[tuple[str, str]]:
-    """Notifier and recipient of each delivery; what asks for work goes to the maintainer alone."""
+def _thread_without_source(kind: NoticeKind) -> str:
+    return "weekly report" if kind is NoticeKind.WEEKLY else "many sources"
+
+
+def audience_of(
+    kind: NoticeKind, *, never_read: bool = False, mirror: bool = False, problem_kind: str = ""
+) -> Audience:
+    """Who is told: everybody, or the maintainer alone.
+
+    What asks for work goes to the maintainer: a doubtful reading, a newer edition, many failures at once, which are
+    mostly one of our own. So does what takes nothing from readers (how a mirror fares, a failure of a source that was
+    never read), and a failure of our own making. That a source can be read again goes to whom its failure went.
+
+    Args:
+        kind: what is told.
+        never_read: of a failure: whether nothing was ever read from the source.
+        mirror: whether the source republishes another one.
+        problem_kind: of a failure: its name, as `CheckError.kind` gives it.
+    """
+    if kind in (NoticeKind.QUESTION, NoticeKind.NEWER_EDITION, NoticeKind.MANY_FAILING):
+        return Audience.MAINTAINER
+    if mirror or (kind is NoticeKind.FAILING and (never_read or problem_kind == NOT_SET_UP)):
+        return Audience.MAINTAINER
+    return Audience.EVERYBODY
+
+
+def recipients_of(catalogue: Catalogue, audience: Audience) -> list[tuple[str, str]]:
+    """Notifier and recipient of each delivery."""
     settings = catalogue.settings
-    if kind in (NoticeKind.QUESTION, NoticeKind.NEWER_EDITION):
+    if audience is Audience.MAINTAINER:
         return [(next(iter(settings.notifiers)), settings.maintainer)]
     return [(name, recipient) for name, notifier in settings.notifiers.items() for recipient in notifier.recipients]
 

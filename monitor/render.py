@@ -14,16 +14,16 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from monitor.labels import quoted
+from monitor.labels import counted, quoted
 from monitor.lines import (
     bullet,
     claim_words,
     clipped,
-    counted,
     day_before,
     day_of,
     field,
     is_web_address,
+    mirror_words,
     one_line,
     plain_day,
     when,
@@ -48,6 +48,8 @@ TEMPLATES = {
     NoticeKind.QUESTION: "change",
     NoticeKind.FAILING: "state",
     NoticeKind.RECOVERED: "state",
+    NoticeKind.MANY_FAILING: "states",
+    NoticeKind.MANY_RECOVERED: "states",
     NoticeKind.OVERDUE: "state",
     NoticeKind.NEWS_AGAIN: "state",
     NoticeKind.NEWER_EDITION: "state",
@@ -115,7 +117,14 @@ def subject(notice: Notice, *, timezone: str) -> str:
             text = f"{facts['source']['title']}: cannot be read since {since} ({facts['problem_kind']})"
         case NoticeKind.RECOVERED:
             since = day_of(facts["since"], zone, beside=notice.created_at)
-            text = f"{facts['source']['title']}: can be read again (failed for {facts['lasted']}, since {since})"
+            well = "was read for the first time" if facts.get("first") else "can be read again"
+            text = f"{facts['source']['title']}: {well} (failed for {facts['lasted']}, since {since})"
+        case NoticeKind.MANY_FAILING:
+            down = ": the connection here is probably down" if len(facts["silent_hosts"]) > 1 else ""
+            text = f"{counted(facts['count'], 'source')} cannot be read{down}"
+        case NoticeKind.MANY_RECOVERED:
+            again = "again" if facts["any_read_before"] else "now"
+            text = f"{counted(facts['count'], 'source')} can be read {again}"
         case NoticeKind.OVERDUE:
             since = day_of(facts["last_news_at"], zone, beside=notice.created_at)
             every = facts["expected_every"]
@@ -147,6 +156,8 @@ def change_words(change: Facts) -> str:
     kind = ChangeKind(change["kind"])
     covers = after["coverage"] if after else ""
     so_far = f" ({covers})" if covers and not covers.startswith("whole") else ""
+    if change.get("first_read"):
+        return f"{after['shown']}{so_far}, first read"
     if kind is ChangeKind.RELEASED:
         return f"{after['shown']}{so_far}, published for the first time"
     if kind is ChangeKind.RESTORED:
@@ -219,6 +230,7 @@ def _environment() -> Environment:
         "wrapped": wrapped,
         "change_words": change_words,
         "claim_words": claim_words,
+        "mirror_words": mirror_words,
         "word_diff": word_diff,
     }
     environment.tests["web_address"] = is_web_address

@@ -12,6 +12,7 @@ from monitor.compare import compare
 from monitor.document import Document
 from monitor.errors import CheckError, DatabaseError
 from monitor.extract import doubt, read_figure
+from monitor.labels import counted
 from monitor.model import Observation
 from monitor.record import TICK, judge_claims
 from monitor.store import Reread, SnapshotRow, Store, observations_of
@@ -32,6 +33,10 @@ class Replayed:
     snapshots: int
     figures: int
     unreadable: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        figures, snapshots = counted(self.figures, "figure"), counted(self.snapshots, "snapshot")
+        return f"{self.source_id}: {figures} read again from {snapshots}"
 
 
 def bring_up_to_date(
@@ -90,7 +95,8 @@ def replay_source(
                 observations += read_figure(figure, document)
                 readable.append(figure.id)
             except CheckError as error:
-                unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {error}")
+                problem = str(error).removeprefix(f"{figure.id}: ")
+                unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
         if document is not None:
             _keep(store, source, row, previous, observations, readable)
             previous = row

@@ -19,11 +19,12 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from monitor.catalogue import Catalogue
-from monitor.check import CheckResult, Fetched, Session, check_sources, conclude, fetch, tell_overdue
+from monitor.check import CheckResult, Fetched, Session, check_sources, conclude, fetch
 from monitor.config import load
 from monitor.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.fetchers.web import OpenWeb
 from monitor.replay import bring_up_to_date
+from monitor.rounds import tell_round
 from monitor.store import Store
 from tests.making import day
 
@@ -132,18 +133,22 @@ class Newsroom:
         """Move the clock."""
         self.now += timedelta(**length)
 
-    def check(self, *, due: bool = False) -> list[CheckResult]:
-        """One check of every source (or of what is due), and one round of deliveries."""
-        results = asyncio.run(self._check(due))
+    def check(self, *, due: bool = False, tell: bool = True) -> list[CheckResult]:
+        """One check of every source (or of what is due), and one round of deliveries.
+
+        Without `tell` it ends as a process does that dies when the checks are recorded.
+        """
+        results = asyncio.run(self._check(due, tell))
         self.deliver()
         return results
 
-    async def _check(self, due: bool) -> list[CheckResult]:
+    async def _check(self, due: bool, tell: bool) -> list[CheckResult]:
         async with self._session() as session:
             store, watched = session.store, session.catalogue.watched
             wanted = store.sources.due(self.now) if due else [(source.id, self.now) for source in watched]
             results = await check_sources(session, wanted)
-            tell_overdue(session, self.now)
+            if tell:
+                tell_round(store, session.catalogue, self.now)
         return results
 
     async def check_twice_at_once(

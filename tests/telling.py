@@ -235,6 +235,23 @@ def claim_row(**given: Any) -> dict[str, Any]:
     }
 
 
+def mirror_row(**given: Any) -> dict[str, Any]:
+    return {
+        "figure_id": NORTH,
+        "mirror_id": "copy",
+        "mirror_title": "A copy",
+        "series": "",
+        "period": "FY2024",
+        "value": "34.817193",
+        "mirror_value": "34.5",
+        "unit": "lb",
+        "mirror_printed": "34.5",
+        "agreement": "disagrees",
+        "mirror_vintage": SEEN_AT,
+        **given,
+    }
+
+
 def figure_row(**given: Any) -> dict[str, Any]:
     return {
         "source_id": SOURCE.id,

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from werkzeug import Response
 
+from monitor.backfill import backfill, dated_files
+from monitor.check import fetch
+from monitor.errors import CheckError
+from monitor.fetchers.web import OpenWeb
 from monitor.model import Outcome
 from monitor.replay import bring_up_to_date
+from monitor.store import SourceState
 from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
 
 FULL = [["1"] * 12, ["2"] * 12, ["3"] * 12]
@@ -235,6 +242,28 @@ def test_a_source_that_fails_does_not_touch_another(newsroom):
     assert results == {"customs": Outcome.FAILED, "border": Outcome.CHANGED}
 
 
+def test_a_first_reading_out_of_bounds_is_asked_about(newsroom):
+    newsroom.serve_seizures(fy2023=["1"] * 12, fy2024=["1"] * 11 + ["5000"])
+    (result,) = newsroom.check()
+    assert result.first
+    assert [(change.period.label, change.suspect) for change in result.changes] == [("2024-09", True)]
+    (mail,) = newsroom.mails
+    assert mail["Subject"].strip() == "Please look: Fentanyl, northern border, September 2024: 5,000 lb, first read"
+    text = mail.get_body(("plain",)).get_content()
+    assert "5,000 lb is above the declared maximum of 2,000 lb" in text
+    assert "not read yet" in text
+    assert newsroom.value("SELECT count(*) FROM changes") == 0
+
+
+def test_a_first_reading_that_stands_is_asked_about_once(newsroom):
+    newsroom.serve_seizures(fy2024=["1"] * 11 + ["5000"])
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2024=["1"] * 11 + ["5000"], fy2025=["2"])
+    newsroom.check()
+    assert ["Please look" in mail["Subject"] for mail in newsroom.mails] == [True, False]
+
+
 def test_a_number_out_of_bounds_is_a_question_to_the_maintainer_and_not_news(newsroom):
     newsroom.serve_seizures(fy2022=FULL[0], fy2023=FULL[1])
     newsroom.check()
@@ -383,3 +412,51 @@ def test_an_error_of_our_own_in_one_source_is_a_failed_check_and_the_others_go_o
     assert results["customs"].outcome is Outcome.CHANGED
     assert results["border"].outcome is Outcome.FAILED
     assert "could not be compared" in results["border"].problem
+
+
+SORRY = "<p>We are sorry, something went wrong here.</p>" * 40
+ERROR_PAGE = f"<html><title>Our service</title><body>{SORRY}</body></html>"
+WANTED = {
+    "member": ("media: csv\n  member: seizures.csv", "a ZIP file"),
+    "pdf": ("media: pdf", "a PDF file"),
+    "xlsx": ("media: xlsx", "a workbook"),
+}
+
+
+@pytest.mark.parametrize("wanted", WANTED)
+@pytest.mark.parametrize(
+    ("page", "ends"),
+    [(BLOCK_PAGE, Outcome.BLOCKED), (SOFT_404, Outcome.FAILED), (ERROR_PAGE, Outcome.FAILED), ("", Outcome.FAILED)],
+    ids=["block page", "soft 404", "error page", "nothing"],
+)
+def test_a_page_in_place_of_a_file_is_called_what_it_is_live_and_in_files(newsroom, wanted, page, ends):
+    options, name = WANTED[wanted]
+    newsroom.watch(SEIZURES.replace("url: SITE/seizures.csv", f"url: SITE/seizures\n  {options}"))
+    newsroom.serve("/seizures", page)
+    (result,) = newsroom.check()
+    assert result.outcome is ends
+    words = {BLOCK_PAGE: "refused access", SOFT_404: "does not exist", "": "the answer is empty (0 bytes)"}
+    assert words.get(page, f"{name} was expected and an HTML page came") in result.problem
+    folder = newsroom.folder / "files"
+    folder.mkdir()
+    (folder / "2024-09-01_seizures").write_text(page)
+    with newsroom.store as store:
+        source = newsroom.catalogue.source("customs")
+        (filed,) = backfill(store, newsroom.catalogue, source, dated_files(folder, newsroom.now))
+    reason = result.problem.partition(": answered 200, ")[2]
+    assert filed.problem.endswith(reason), "the same page is called the same in a folder"
+    assert reason
+
+
+def test_a_fetcher_that_breaks_is_a_failed_check_and_not_called_a_missing_answer(newsroom):
+    class Broken:
+        async def fetch(self, request: object, web: object) -> NoReturn:
+            raise KeyError("rows")
+
+    source = replace(newsroom.catalogue.source("customs"), fetcher=Broken())
+    state = SourceState(newsroom.now)
+    web = OpenWeb(contact="desk@example.org", version="test")
+    error = asyncio.run(fetch(source, state, web, newsroom.now, newsroom.folder))
+    assert isinstance(error, CheckError)
+    assert error.kind == "check error"
+    assert "the fetcher failed unexpectedly: KeyError: 'rows'" in str(error)

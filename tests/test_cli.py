@@ -62,7 +62,9 @@ def watched(newsroom, terminal):
 
 def test_check_says_what_changed_in_words(newsroom, terminal):
     newsroom.serve_seizures(fy2023=["2"] * 12)
-    assert "customs: changed (first reading: the baseline)" in terminal("check")
+    first = terminal("check")
+    assert "customs: first reading: the baseline" in first
+    assert "  Fentanyl, northern border, FY2023: 24 lb (the latest of 13 values)" in first
     newsroom.wait(days=1)
     newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
     printed = terminal("check")
@@ -183,13 +185,44 @@ def test_check_due_looks_only_at_what_is_due_and_dry_run_records_nothing(newsroo
     newsroom.serve_seizures(fy2023=["2"] * 12)
     assert "nothing was recorded" in terminal("check", "--dry-run")
     assert not (newsroom.folder / "monitor.db").exists()
-    assert "changed" in terminal("check", "--due")
+    assert "first reading" in terminal("check", "--due")
     newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
     newsroom.wait(minutes=1)
     assert "24 lb → 24.5 lb" in terminal("check", "--dry-run")
     assert newsroom.figures == {"FY2023": "24"}
     assert newsroom.mails == []
     assert "nothing is due" in terminal("check", "--due")
+
+
+def test_a_first_reading_that_looks_like_a_slip_is_said_in_a_dry_run(newsroom, terminal):
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["3000"])
+    printed = terminal("check", "--dry-run")
+    assert "released (doubtful): 2023-09 first read as 3,000 lb; 3,000 lb is above the declared maximum" in printed
+
+
+def test_a_page_that_reads_differently_without_another_figure_says_so(newsroom, terminal):
+    newsroom.watch(PAGE)
+    newsroom.serve("/boundary", "<html><body><p>They say that the boundary is 8,891 km long in all.</p></body></html>")
+    terminal("check")
+    newsroom.serve("/boundary", "<html><body><p>They say that the boundary is 8,891 km long today.</p></body></html>")
+    newsroom.wait(days=1)
+    assert "border: changed, but no figure of it" in terminal("check")
+
+
+def test_a_rule_that_changed_is_said_at_the_next_check(watched, newsroom):
+    newsroom.watch(SEIZURES.replace("Region: Northern Border, ", ""))
+    newsroom.wait(days=1)
+    watched("check")
+    assert "customs: 1 figure read again from 2 snapshots: its configuration is another" in watched.errors
+    watched("check")
+    assert "read again" not in watched.errors
+
+
+def test_a_rule_that_cannot_read_what_is_held_is_said_at_the_next_check(watched, newsroom):
+    newsroom.watch(SEIZURES.replace("Drug Type: Fentanyl", "Drug Type: Fentonyl"))
+    newsroom.wait(days=1)
+    watched("check", code=1)
+    assert watched.errors.count("cannot be read by the present rule: customs/fentanyl, snapshot") == 2
 
 
 def test_check_as_json_tells_each_change(watched, newsroom):
@@ -201,8 +234,34 @@ def test_check_as_json_tells_each_change(watched, newsroom):
 
 
 def test_replay_and_verify_say_that_all_is_well(watched):
-    assert "2 snapshots, 1 figures read again" in watched("replay")
+    assert "customs: 1 figure read again from 2 snapshots" in watched("replay")
     assert "every figure reads as recorded" in watched("verify")
+
+
+def test_what_is_kept_is_counted_in_good_english(newsroom, terminal):
+    newsroom.serve_seizures(fy2022=["1"] * 12)
+    terminal("check")
+    assert terminal("verify").startswith("1 kept file (")
+    assert "has its hash, and every figure" in terminal("verify")
+    assert "\n1 file kept: " in terminal("status")
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2022=["2"] * 12)
+    assert "mails: 1 sent, 0 put off, 0 refused or given up" in terminal("check")
+    assert "2 kept files (" in terminal("verify")
+    assert "have their hashes, and every figure" in terminal("verify")
+
+
+def test_words_that_cannot_be_meant_are_refused_as_they_were_written(watched):
+    watched("changes", "--since", "yesterday", code=2)
+    assert "'yesterday' is not a date: write 2024-12-05 or 2024-12-05T09:00" in watched.errors
+    watched("changes", "--limit", "-3", code=2)
+    assert "-3 is not in the range x>=1" in watched.errors
+
+
+def test_a_comparison_needs_something_to_compare(terminal):
+    terminal("check", code=1)
+    terminal("diff", "customs", "1", code=2)
+    assert "customs has 0 of the two snapshots that a comparison needs" in terminal.errors
 
 
 def test_verify_is_exit_code_1_when_something_was_changed_behind_our_back(watched, newsroom):
@@ -245,6 +304,28 @@ def test_a_reworded_claim_is_judged_at_once(watched, newsroom):
     watched("check")
     verdicts = {r["quote"]: r["verdict"] for r in watched.json("claims")}
     assert verdicts == {"35.02 pounds": "never matched", "8,891 km": "holds"}
+
+
+@pytest.mark.parametrize("command", ["figures", "history"])
+def test_before_the_first_reading_nothing_is_held_and_its_day_is_named(watched, command):
+    printed = watched(command, "fentanyl", "--as-of", "2024-10-14")
+    assert printed == "nothing is held of that day; the first reading is of 2024-10-15 05:00\n"
+    assert watched.json(command, "fentanyl", "--as-of", "2024-10-14") == []
+
+
+def test_before_the_first_reading_of_any_figure_its_day_is_named_too(watched):
+    assert "the first reading is of 2024-10-15 05:00" in watched("figures", "--as-of", "2024-10-14")
+
+
+def test_a_figure_not_read_yet_is_said_to_be_so(newsroom, watched):
+    newsroom.watch(SEIZURES, PAGE)
+    newsroom.check()
+    assert watched("figures", "length") == watched("history", "length") == "border/length has not been read yet\n"
+    assert watched("figures", "length", "--as-of", "2024-10-14") == "border/length has not been read yet\n"
+
+
+def test_a_period_of_which_nothing_is_held_is_not_called_unread(watched):
+    assert watched("history", "fentanyl", "--period", "FY1999") == "nothing is held of that period or series\n"
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+from collections.abc import Callable
 
 import pytest
+from werkzeug import Response
 
 from monitor.store import Store
 from tests.newsroom import Newsroom
 
 STEPS = "SELECT count(*) FROM {}"
-TABLES = ["snapshots", "changes", "observations", "verdicts", "notices", "deliveries", "blobs"]
+TABLES = ["snapshots", "changes", "observations", "verdicts", "notices", "deliveries", "blobs", "outages"]
 
 
 class Doomed(Newsroom):
@@ -85,3 +88,55 @@ def _undisturbed(newsroom: Newsroom) -> dict[str, int]:
     newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 11 + ["2.5"])
     newsroom.check(due=True)
     return counts(newsroom)
+
+
+def works(newsroom: Newsroom) -> None:
+    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12)
+    newsroom.check(due=True)
+    newsroom.wait(days=1)
+
+
+def fails(newsroom: Newsroom) -> None:
+    newsroom.answers["/seizures.csv"] = Response("no", 403)
+
+
+def failed_before(newsroom: Newsroom) -> None:
+    works(newsroom)
+    fails(newsroom)
+    newsroom.check(due=True)
+    newsroom.wait(days=1)
+
+
+def works_again(newsroom: Newsroom) -> None:
+    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("before", "happens", "mails"),
+    [(works, fails, ["failing"]), (failed_before, works_again, ["failing", "recovered"])],
+    ids=["the first failure", "the first good check after it"],
+)
+def test_a_kill_at_any_statement_tells_a_failure_once_and_its_end_once(
+    tmp_path, httpserver, before: Callable[[Newsroom], None], happens: Callable[[Newsroom], None], mails: list[str]
+):
+    (tmp_path / "before").mkdir()
+    prepared = Newsroom(tmp_path / "before", httpserver)
+    before(prepared)
+    at, killed = 0, True
+    while killed:
+        at += 1
+        folder = shutil.copytree(prepared.folder, tmp_path / str(at))
+        newsroom = Doomed(folder, httpserver)
+        newsroom.now = prepared.now
+        happens(newsroom)
+        killed = run_until_killed(newsroom, at)
+        for _ in range(2):
+            newsroom.wait(minutes=15)  # what the dead process had claimed is free again
+            newsroom.check(due=True)
+        kinds = [kind for (kind,) in newsroom.rows("SELECT kind FROM notices ORDER BY id")]
+        assert kinds == mails, f"killed at statement {at}"
+        assert len(newsroom.mails) == len(mails), f"killed at statement {at}"
+        assert newsroom.value("SELECT count(*) FROM outages") == 1, f"killed at statement {at}"
+    assert at > 25, "the check and the telling have at least so many statements"

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from werkzeug import Response
 
-from tests.newsroom import PAGE, SEIZURES, Newsroom
+from monitor.daemon import ROUND_SECONDS, gathering_of
+from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
 
 LIMIT_SECONDS = 30
 
@@ -75,6 +77,24 @@ def test_it_checks_what_is_due_mails_what_changed_and_stops_when_told(served, se
     assert service.stop() == 0
     assert len(served.mails) == 1
     assert served.value("SELECT count(*) FROM snapshots") == 2
+
+
+def test_it_tells_failures_after_the_checks_of_a_round_and_many_in_one_mail(newsroom):
+    pages = [PAGE.replace("border:", f"border-{n}:").replace("SITE/boundary", f"SITE/{n}") for n in range(5)]
+    newsroom.watch(*(page.partition("      claims:")[0] for page in pages))
+    service = Service(newsroom)
+    service.wait_for(lambda: bool(newsroom.mails))
+    assert service.stop() == 0
+    assert newsroom.subjects == ["5 sources cannot be read"]
+
+
+@pytest.mark.parametrize(("busy", "seconds"), [(False, 0), (True, ROUND_SECONDS)])
+def test_failures_wait_for_the_other_sources_of_their_schedule_and_for_running_checks(newsroom, busy, seconds):
+    assert gathering_of(newsroom.catalogue, busy=busy) == timedelta(seconds=seconds)
+    spread = newsroom.watch(SEIZURES, PAGE, settings=SETTINGS.replace("spread: 0 seconds", "spread: 10 minutes"))
+    latest = max(source.schedule.spread_seconds for source in spread.watched)
+    assert 0 < latest <= 600
+    assert gathering_of(spread, busy=busy) == timedelta(seconds=latest + seconds)
 
 
 def test_a_second_one_on_the_same_database_is_refused(served, service):

@@ -26,6 +26,7 @@ from monitor.model import ChangeKind, Grade, NoticeKind, Outcome, Qualifier, Sta
 from monitor.plugins import installed_kinds
 from monitor.store import Store
 from monitor.store.views import VIEWS
+from tests.conftest import Demonstrated
 from tests.documentation import (
     PAGES,
     ROOT,
@@ -125,10 +126,10 @@ def test_the_editor_schema_is_the_present_one() -> None:
 
 
 @pytest.fixture(scope="module")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the documented commands run: the demonstration's releases, recorded and mailed."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    shutil.copy(ROOT / "demo" / "sources.yaml", folder)
+def newsroom(demonstrated: Demonstrated, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the documented commands run: what the demonstration made, and files that a user saved."""
+    folder = tmp_path_factory.mktemp("newsroom") / "demo-output"
+    shutil.copytree(demonstrated.folder, folder)
     (folder / "releases").mkdir()
     for release in RELEASES:
         (folder / "releases" / f"{release.published_on}_{release.name}").write_bytes(csv_of(release))
@@ -136,9 +137,8 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("MONITOR_NOW", "2025-04-01T09:00")
-        told = run("backfill", SOURCE, "releases", "--pattern", "*.csv", "--tell")
+        told = run("backfill", SOURCE, "releases", "--pattern", "*.csv", "--db", "backfilled.db")
         (folder / "backfilled.txt").write_text(told, encoding="utf-8")
-        run("deliveries", "--retry")
     for copy in ("backup/monitor.db", "other.db"):
         (folder / copy).parent.mkdir(exist_ok=True)
         shutil.copy(folder / "db" / "monitor.db", folder / copy)
@@ -210,7 +210,7 @@ def assert_shown(printed: str, documented: Sequence[str]) -> None:
 
 
 def test_the_readme_shows_the_mail_that_is_sent(here: Path) -> None:
-    (path,) = (here / "mail").glob("2024-10-15_*.eml")
+    (path,) = (here / "mail").glob("2024-10-15_cbp-fentanyl-*.eml")
     body = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
     assert body is not None
     (shown,) = (block for block in blocks("text") if block.page == "README.md")

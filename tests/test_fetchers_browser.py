@@ -21,7 +21,7 @@ from werkzeug import Request as Asked
 from werkzeug import Response
 
 from monitor.document import Document
-from monitor.errors import Blocked, Disallowed, FetchError, NotUsable, TooLarge
+from monitor.errors import Blocked, Disallowed, FetchError, NotDrawn, NotSetUp, NotUsable, TooLarge
 from monitor.fetchers.addresses import is_public
 from monitor.fetchers.browser import Browser
 from monitor.fetchers.chromium import NAMES
@@ -317,8 +317,9 @@ async def test_a_download_that_the_page_starts_is_refused_and_leaves_no_file(
 async def test_a_selector_that_never_comes_is_told_with_what_the_page_shows(site: HTTPServer) -> None:
     site.expect_request("/figures.json").respond_with_data("", status=500)
     publish(site, f"<h1>Figures move</h1>{FILLER}<script>fetch('/figures.json')</script>")
-    with pytest.raises(FetchError) as caught:
+    with pytest.raises(NotDrawn) as caught:
         await draw(site.url_for("/page"), wait_seconds=1)
+    assert caught.value.kind == "not drawn"
     message = str(caught.value)
     assert "nothing that '#seizures td' (wait_for) matches appeared within 1 seconds" in message
     assert "'Seizures'" in message
@@ -333,7 +334,7 @@ async def test_a_selector_that_never_comes_is_told_with_what_the_page_shows(site
 async def test_what_never_comes_to_rest_is_not_believed(site: HTTPServer) -> None:
     ticking = "<script>setInterval(() => { seizures.innerHTML = `<td>${Math.random()}</td>` }, 50)</script>"
     publish(site, table(ticking))
-    with pytest.raises(FetchError, match=r"kept changing for 1\.5 seconds"):
+    with pytest.raises(NotDrawn, match=r"kept changing for 1\.5 seconds"):
         await draw(site.url_for("/page"), wait_seconds=1.5, settle_seconds=0.5)
 
 
@@ -431,7 +432,7 @@ async def test_a_page_that_trickles_for_ever_is_not_believed() -> None:
             await asyncio.sleep(0.05)
 
     async with wire(answer) as url:
-        with pytest.raises(FetchError, match=r"still loading after 1\.5 seconds"):
+        with pytest.raises(NotDrawn, match=r"still loading after 1\.5 seconds"):
             await draw(url, wait_seconds=1.5)
 
 
@@ -453,7 +454,7 @@ async def test_a_script_that_never_ends_is_ended_with_its_browser(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     publish(site, table("<script>while (true) {}</script>"))
-    with pytest.raises(FetchError, match="not drawn after 4 seconds in all"):
+    with pytest.raises(NotDrawn, match="not drawn after 4 seconds in all"):
         await draw(site.url_for("/page"), total_seconds=4)
     assert browsers_with(tmp_path) == []
 
@@ -572,9 +573,9 @@ async def test_without_a_browser_the_error_says_what_to_install(
     site: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(FetchError, match=r"no browser: chromium, .* are not installed; .*apt install chromium"):
+    with pytest.raises(NotSetUp, match=r"no browser: chromium, .* are not installed; .*apt install chromium"):
         await draw(site.url_for("/page"))
-    with pytest.raises(FetchError, match=r"'my-chromium' is not installed"):
+    with pytest.raises(NotSetUp, match=r"'my-chromium' is not installed"):
         await draw(site.url_for("/page"), executable="my-chromium")
 
 
@@ -584,13 +585,13 @@ async def test_without_playwright_the_error_says_what_to_install(
     for name in [name for name in sys.modules if name.partition(".")[0] == "playwright"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "playwright", None)
-    with pytest.raises(FetchError, match=r'pip install "figure-monitor\[browser\]"'):
+    with pytest.raises(NotSetUp, match=r'pip install "figure-monitor\[browser\]"'):
         await draw(site.url_for("/page"), executable=sys.executable)
 
 
 @needs_playwright
 async def test_a_program_that_is_no_browser_is_told(site: HTTPServer) -> None:
-    with pytest.raises(FetchError, match="the browser does not start"):
+    with pytest.raises(NotSetUp, match="the browser does not start"):
         await draw(site.url_for("/page"), executable=shutil.which("true"))
 
 

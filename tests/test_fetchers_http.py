@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pytest_httpserver import HTTPServer
 
 from monitor.document.jsonfile import write_json
-from monitor.errors import Blocked, Disallowed, FetchError, LinkNotFound, NotUsable, TooLarge
+from monitor.errors import Blocked, Disallowed, FetchError, LinkNotFound, NotSetUp, NotUsable, TooLarge
 from monitor.fetchers.http import Http
 from monitor.fetchers.web import OpenWeb
 from monitor.model import Capture, Follow, Grade, NotModified, Request, Validators
@@ -458,9 +458,10 @@ async def test_headers_are_sent_with_their_secrets_from_the_environment(site: HT
 async def test_a_variable_that_is_missing_or_cannot_be_sent_fails_before_anything_is_asked(
     site: HTTPServer, environment: dict[str, str], reason: str
 ) -> None:
-    with pytest.raises(FetchError, match=reason) as caught:
+    with pytest.raises(NotSetUp, match=reason) as caught:
         await fetch(replace(plain(site), environment=environment), **SECRET)
     assert TOKEN not in str(caught.value)
+    assert caught.value.kind == "not set up"
     assert not site.log
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -118,7 +121,13 @@ def test_the_ledger_ends_with_a_count_of_the_verdicts(terminal):
 
 def test_claims_can_be_chosen_by_verdict_and_article(terminal):
     assert list(verdicts(terminal, "--verdict", "never matched")) == ["n19"]
-    assert verdicts(terminal, "--article", "another") == {}
+    assert len(verdicts(terminal, "--article", "story")) == 8
+    assert "no claim stands so" in terminal("claims", "--verdict", "no longer published")
+
+
+def test_an_article_that_does_not_exist_is_answered_with_the_nearest_and_with_those_that_there_are(terminal):
+    terminal("claims", "--article", "stroy", code=2)
+    assert "no article 'stroy'; did you mean 'story'? (there are: story)" in terminal.errors
 
 
 def test_the_wide_ledger_has_figure_scope_and_evidence_beside_each_claim(terminal):
@@ -246,11 +255,40 @@ def test_the_doctor_works_before_the_first_run(newsroom, terminal):
     assert "not checked yet" in terminal("doctor", code=1)
 
 
+def test_the_doctor_tells_the_problem_that_many_sources_share_once(newsroom, terminal):
+    copies = [COPY.replace("copy:", f"copy-{number}:", 1).replace("/copy", f"/{number}") for number in range(4)]
+    newsroom.watch(BORDER, *copies)
+    newsroom.check()
+    printed = terminal("doctor", code=1)
+    assert "Never read successfully; look at these addresses (4)" in printed
+    assert printed.count("404") == 1
+    assert f"copy-3  {newsroom.site}/3 (recalled, never seen)" in printed
+
+
+BOUNDED = BORDER.replace("unit: km\n", "unit: km\n      bounds: {max: 8000}\n", 1)
+
+
+def test_the_doctor_lists_values_that_nobody_has_accepted(newsroom, terminal):
+    newsroom.watch(BOUNDED, COPY)
+    newsroom.check()
+    printed = terminal("doctor")
+    assert "Doubtful; if the publisher means it, write the value under accept (1)" in printed
+    assert "border/length, undated: 8,891 km" in printed
+    assert "8,891 km is above the declared maximum of 8,000 km" in printed
+    newsroom.watch(BOUNDED.replace("bounds: {max: 8000}", "bounds: {max: 8000}\n      accept: [8891]"), COPY)
+    newsroom.check()
+    assert "Doubtful" not in terminal("doctor")
+
+
+def test_the_doctor_names_the_browser_that_is_used(terminal):
+    assert (shutil.which("chromium") or "no browser") in terminal("doctor")
+
+
 def test_the_doctor_shows_mirrors_that_disagree(newsroom, terminal):
     newsroom.serve("/copy", "<html><body><p>a boundary of 9,000 km</p></body></html>")
     newsroom.wait(days=1)
     newsroom.check()
-    assert "9000 beside 8891" in terminal("doctor")
+    assert "9,000 km beside 8,891 km" in terminal("doctor")
 
 
 EDITION = """\
@@ -320,8 +358,8 @@ def test_a_correction_of_a_statement_quotes_both_sentences(newsroom, terminal):
         newsroom.check()
         newsroom.wait(days=90)
     draft = " ".join(terminal("correction", "s1").split())
-    assert "The office said at the time: stands: “China remains a source country for it.”" in draft
-    assert "The office now says: reworded: “China is no longer a source country for it.”" in draft
+    assert "At the time, The office’s page said: “China remains a source country for it.” The office’s page" in draft
+    assert "now says instead: “China is no longer a source country for it.” (first seen 13 January 2025)." in draft
 
 
 def test_a_correction_says_of_which_part_of_the_year_each_value_is(newsroom, terminal):
@@ -346,7 +384,44 @@ def test_the_article_s_day_ends_where_the_newsroom_is(newsroom, terminal):
     assert "8,900 km" in terminal("figures", "border/length", "--as-of", "2024-12-05")
 
 
-def test_no_correction_pairs_a_new_quote_with_an_old_verdict(newsroom, terminal):
+def test_a_changed_claim_is_judged_at_once_and_recorded_by_the_next_check(newsroom, terminal):
     newsroom.watch(BORDER.replace('"8,900 kilometres"', '"9,900 kilometres"'), COPY)
-    terminal("correction", "n16", code=2)
-    assert "run `monitor check` first" in terminal.errors
+    assert verdicts(terminal)["n16"] == "never matched"
+    assert "sources.yaml has changed since the last check" in terminal.errors
+    assert "9,900 kilometres" in terminal("correction", "n16")
+    assert recorded(newsroom, "n16") == ("8,900 kilometres", "holds by rounding")
+    newsroom.check()
+    assert recorded(newsroom, "n16") == ("9,900 kilometres", "never matched")
+    assert verdicts(terminal)["n16"] == "never matched"
+    assert not terminal.errors
+
+
+def test_a_claim_with_a_new_name_is_shown_under_that_name(newsroom, terminal):
+    newsroom.watch(BORDER.replace("id: n16", "id: length"), COPY)
+    assert "8,900 kilometres" in terminal("claims", "length")
+    assert "n16" not in verdicts(terminal)
+
+
+def test_the_claims_of_a_source_taken_out_of_the_file_are_not_listed(newsroom, terminal):
+    newsroom.watch(BORDER.partition("book:")[0], COPY)
+    assert "s01" not in verdicts(terminal)
+
+
+def test_figures_are_read_by_a_rule_changed_since_the_last_check(newsroom, terminal):
+    newsroom.watch(BORDER.replace("estimates say {figure}", "the boundary is {figure} long"), COPY)
+    (row,) = terminal.json("figures", "border/range")
+    assert row["value"] == "8891"
+    assert "has changed since the last check" in terminal.errors
+
+
+def test_another_schedule_is_no_other_reading(newsroom, terminal):
+    newsroom.watch(BORDER.replace("  figures:\n", "  schedule: {every: 2 weeks}\n  figures:\n", 1), COPY)
+    verdicts(terminal)
+    assert not terminal.errors
+
+
+def recorded(newsroom: Newsroom, claim: str) -> tuple[str, str]:
+    """Quote and verdict of a claim as the database has them."""
+    with closing(sqlite3.connect(newsroom.folder / "monitor.db")) as database:
+        row = database.execute("SELECT quote, verdict FROM claim_status WHERE claim_id = ?", (f"story/{claim}",))
+        return row.fetchone()

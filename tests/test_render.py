@@ -18,6 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.facts import (
     edition_facts,
     failing_facts,
+    many_failing_facts,
+    many_recovered_facts,
     news_again_facts,
     overdue_facts,
     question_facts,
@@ -25,7 +27,7 @@ from monitor.facts import (
     week_facts,
 )
 from monitor.lines import WIDTH, clipped
-from monitor.model import Change, ChangeKind, Message, Notice, NoticeKind, Status, VerdictKind
+from monitor.model import Audience, Change, ChangeKind, Message, Notice, NoticeKind, Outage, Status, VerdictKind
 from monitor.render import message, mime, report_html, subject
 from tests.telling import (
     AFTER,
@@ -45,6 +47,7 @@ from tests.telling import (
     fiscal_year,
     health_row,
     seen,
+    stored,
     told,
     verdicts,
     worded,
@@ -121,11 +124,43 @@ def week(**given):
     return week_facts(**settings)
 
 
+SECOND = replace(SOURCE, id="coast", title="Offices of the coast guard", url="https://coast.example/offices")
+SOURCES = {SOURCE.id: SOURCE, SECOND.id: SECOND}
+
+
+def outage(source=SOURCE, **given):
+    settings = {
+        "id": 1,
+        "source_id": source.id,
+        "since": SINCE,
+        "attempts": 1,
+        "problem_kind": "no answer",
+        "problem": f"{source.url}: no answer: no connection within 10 seconds; the next check tries again",
+        "status": None,
+        "url": source.url,
+        "began_at": SINCE,
+        "check_id": 7,
+        "last_success_at": SINCE - timedelta(days=1),
+        **given,
+    }
+    return Outage(**settings)
+
+
+def many_failing(*outages, any_read=False):
+    return many_failing_facts(SOURCES, outages or (outage(), outage(SECOND)), any_read=any_read)
+
+
+def well(source=SOURCE, **given):
+    return outage(source, until=SINCE + timedelta(days=3), audience=Audience.MAINTAINER, **given)
+
+
 EVERY_KIND = {
     NoticeKind.CHANGE: told(year_closed()),
     NoticeKind.QUESTION: doubtful(),
     NoticeKind.FAILING: failing(),
     NoticeKind.RECOVERED: recovered_facts(SOURCE, problem="403", since=SINCE, until=SINCE + timedelta(days=3)),
+    NoticeKind.MANY_FAILING: many_failing(),
+    NoticeKind.MANY_RECOVERED: many_recovered_facts(SOURCES, [well(), well(SECOND, last_success_at=None)]),
     NoticeKind.OVERDUE: overdue_facts(SOURCE, last_news_at=SINCE, expected_every=timedelta(days=40)),
     NoticeKind.NEWS_AGAIN: news_again_facts(SOURCE, silent_since=SINCE, seen_at=CHECKED_AT),
     NoticeKind.NEWER_EDITION: edition_facts(
@@ -213,6 +248,8 @@ def test_the_day_is_the_newsrooms():
     ("kind", "expected"),
     [
         (NoticeKind.RECOVERED, "Nationwide Drug Seizures: can be read again (failed for 3 days, since 3 May)"),
+        (NoticeKind.MANY_FAILING, "2 sources cannot be read: the connection here is probably down"),
+        (NoticeKind.MANY_RECOVERED, "2 sources can be read again"),
         (NoticeKind.OVERDUE, "Nationwide Drug Seizures: no news since 3 May (expected every 40 days)"),
         (NoticeKind.NEWS_AGAIN, "Nationwide Drug Seizures: news again after 165 days"),
         (NoticeKind.NEWER_EDITION, "Nationwide Drug Seizures: a newer edition appeared"),
@@ -303,7 +340,7 @@ def test_the_mail_goes_from_the_change_over_its_reasons_to_the_evidence():
         (VerdictKind.HOLDS, VerdictKind.HOLDS, "still holds"),
         (VerdictKind.CANNOT_TELL, VerdictKind.CANNOT_TELL, "as before, cannot tell"),
         (None, VerdictKind.NEVER_MATCHED, "now never matched"),
-        (VerdictKind.HOLDS, None, "not judged"),
+        (VerdictKind.HOLDS, None, "not judged yet"),
     ],
     ids=["turned", "still", "undecided", "first", "none"],
 )
@@ -362,11 +399,96 @@ def test_a_question_says_that_it_is_not_news():
         assert "holds by rounding → cannot tell" in part
 
 
-@pytest.mark.parametrize("words", ["403 Forbidden", "3 May 2024, 09:00 EDT (13:00 UTC)", "never", "3 ", "last stand"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "403 Forbidden",
+        "not been readable since 3 May 2024, 09:00 EDT (13:00 UTC)",
+        "2 May 2024, 09:00 EDT (13:00 UTC)",
+        "3 ",
+        "The values read last stand",
+    ],
+)
 def test_a_failure_is_told_with_what_still_stands(words):
-    rendered = mail(failing(), NoticeKind.FAILING)
+    rendered = mail(failing(last_success_at=SINCE - timedelta(days=1)), NoticeKind.FAILING)
     assert words in flat(rendered.text)
     assert words in visible(rendered.html)
+
+
+def test_a_failure_of_a_source_never_read_says_that_nothing_was_read_and_not_that_something_stands():
+    rendered = mail(failing(), NoticeKind.FAILING)
+    for part in (flat(rendered.text), visible(rendered.html)):
+        assert "has never been read; the first try failed on 3 May 2024, 09:00 EDT (13:00 UTC)" in part
+        assert "Nothing has been read from it yet" in part
+        assert "last stand" not in part
+        assert "readable" not in part
+
+
+def test_a_first_reading_after_failures_is_a_baseline_and_not_again():
+    until = SINCE + timedelta(days=3)
+    facts = recovered_facts(SOURCE, problem="403", since=SINCE, until=until, first=True)
+    expected = "Nationwide Drug Seizures: was read for the first time (failed for 3 days, since 3 May)"
+    assert subject_of(facts, NoticeKind.RECOVERED) == expected
+    rendered = mail(facts, NoticeKind.RECOVERED)
+    for part in (flat(rendered.text), visible(rendered.html)):
+        assert "was read for the first time on 6 May 2024, 09:00 EDT (13:00 UTC)" in part
+        assert "baseline" in part
+        assert "again" not in part
+
+
+MANY_FAILURES = {
+    "nobody answers at two hosts": (
+        many_failing(),
+        ["the machine that this monitor runs on is probably down", "Look at that first", "What was read from them"],
+    ),
+    "nobody answers at one host": (
+        many_failing(outage(), outage(replace(SECOND, url=SOURCE.url))),
+        ["are all at customs.example: it is probably down"],
+    ),
+    "something else was read": (many_failing(any_read=True), ["the cause may be one"]),
+    "one answered": (
+        many_failing(outage(), outage(SECOND, problem_kind="status 500", status=500)),
+        ["the cause may be one", "tatus 500: 1 source".upper()],
+    ),
+    "none was ever read": (
+        many_failing(outage(last_success_at=None), outage(SECOND, last_success_at=None)),
+        ["Nothing has been read from them yet", "never read yet"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MANY_FAILURES)
+def test_many_failures_are_told_with_their_problems_and_with_what_they_point_to(name):
+    facts, expected = MANY_FAILURES[name]
+    rendered = mail(stored(facts), NoticeKind.MANY_FAILING)
+    for part in (flat(rendered.text), visible(rendered.html)):
+        for words in (*expected, "2 sources cannot be read", SOURCE.title, SECOND.title, "the next check tries again"):
+            assert words.lower() in part.lower()
+        down = "connection of the machine" in part
+        assert down == (name in ("nobody answers at two hosts", "none was ever read"))
+
+
+def test_sources_that_are_all_read_for_the_first_time_are_not_read_again():
+    facts = many_recovered_facts(SOURCES, [well(last_success_at=None), well(SECOND, last_success_at=None)])
+    assert subject_of(facts, NoticeKind.MANY_RECOVERED) == "2 sources can be read now"
+    rendered = mail(facts, NoticeKind.MANY_RECOVERED)
+    for part in (flat(rendered.text), visible(rendered.html)):
+        assert "the baseline" in part
+        assert "again" not in part
+
+
+def test_what_is_longer_than_a_mail_should_be_is_counted():
+    many = [replace(SOURCE, id=f"s{n}", title=f"Source {n}.") for n in range(230)]
+    sources = {source.id: source for source in many}
+    failing_ones = many_failing_facts(sources, [outage(source) for source in many], any_read=True)
+    well_ones = many_recovered_facts(sources, [well(source) for source in many])
+    for facts, kind in ((failing_ones, NoticeKind.MANY_FAILING), (well_ones, NoticeKind.MANY_RECOVERED)):
+        rendered = mail(facts, kind)
+        for part in (flat(rendered.text), visible(rendered.html)):
+            assert "230 sources" in part
+            assert "Source 199." in part
+            assert "Source 200." not in part
+            assert "and 30 more" in part
 
 
 def test_a_week_tells_changes_claims_figures_and_sources():

@@ -22,6 +22,7 @@ from monitor.catalogue import Catalogue
 from monitor.config import load
 from monitor.errors import UsageError
 from monitor.labels import did_you_mean, listed, shortened
+from monitor.replay import bring_up_to_date
 from monitor.shown import shown, wording_words
 from monitor.store import Store
 from monitor.units import WORDING, show, unit
@@ -140,6 +141,29 @@ def open_reading(app: App) -> Store:
         DatabaseError: there is none.
     """
     return Store.read(app.db)
+
+
+@contextmanager
+def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
+    """The database for reading, as the present configuration reads and judges what is held.
+
+    Where the configuration was changed since the last check, a copy is brought up to it, said so, and thrown away.
+
+    Raises:
+        DatabaseError: there is none.
+    """
+    with open_reading(app) as store:
+        if store.is_configured(catalogue):
+            yield store
+            return
+    click.echo(
+        f"{app.config} has changed since the last check: this is how what is held reads by it now; "
+        "the next `monitor check` records it",
+        err=True,
+    )
+    with Store.rehearse(app.db) as store, progress("reading again") as step:
+        bring_up_to_date(store, catalogue, app.clock(), step=lambda _: step())
+        yield store
 
 
 def figure_id_of(store: Store, text: str) -> str:

@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -15,18 +16,23 @@ import click
 
 from monitor import __version__
 from monitor.catalogue import Catalogue
-from monitor.cli.common import App, json_option, local, shared_options
+from monitor.cli.common import App, amount_words, json_option, local, shared_options
 from monitor.deliver import writes_files_instead
+from monitor.errors import CheckError
 from monitor.fetchers._client import httpx
+from monitor.fetchers.chromium import find_chromium
 from monitor.store import Store
 from monitor.successor import may_be_newer
 
 KNOWN = {
-    "seen": "seen to work",
+    "seen": "",
     "pattern": "made after the pattern of others",
     "recalled": "recalled, never seen",
 }
-"""How an address is known, in words."""
+"""How an address is known, in words, where it was not seen to work; the surest first."""
+
+TOGETHER = 3
+"""From how many sources on the problem that they have in common is told once."""
 
 
 @click.command()
@@ -35,17 +41,19 @@ KNOWN = {
 def doctor(app: App, as_json: bool) -> None:
     """What needs a look by a person.
 
-    Sources never yet read successfully, with how sure their address is; sources that fail; newer editions of frozen
-    documents; mirrors that disagree with their original; sources that nothing can watch; and what the program runs
-    on. Exit code 1 if a watched source was never read or fails.
+    Sources never yet read successfully, with how sure their address is; sources that fail; values that look like a
+    slip; newer editions of frozen documents; mirrors that disagree with their original; sources that nothing can
+    watch; and what the program runs on. Exit code 1 if a watched source was never read or fails.
     """
     catalogue = app.catalogue()
     health: list[dict[str, Any]] = []
     editions: list[dict[str, Any]] = []
     mirrors: list[dict[str, Any]] = []
+    doubtful: list[dict[str, Any]] = []
     if app.db.exists():
         with Store.read(app.db) as store:
             health, editions, mirrors = store.tables.health(), store.editions.all(), store.tables.mirrors()
+            doubtful = store.tables.doubtful()
     frozen = {source.id: source for source in catalogue.watched if source.successor}
     editions = [row for row in editions if row["source_id"] in frozen]
     found = {
@@ -54,6 +62,10 @@ def doctor(app: App, as_json: bool) -> None:
             {"source_id": row["source_id"], "since": row["failing_since"], "problem": row["problem"]}
             for row in health
             if row["failing_since"] and row["last_success_at"]
+        ],
+        "doubtful": [
+            {name: row[name] for name in ("figure_id", "series", "period", "value", "unit", "printed", "question")}
+            for row in doubtful
         ],
         "newer_editions": [
             row for row in editions if row["url"] and may_be_newer(frozen[row["source_id"]], row["url"])
@@ -83,7 +95,7 @@ def _never_read(catalogue: Catalogue, health: Sequence[Mapping[str, Any]]) -> li
             "source_id": source.id,
             "url_known": source.url_known,
             "url": source.url,
-            "problem": (known.get(source.id) or {}).get("problem") or "not checked yet",
+            "problem": (known.get(source.id) or {}).get("problem") or "not checked yet: run `monitor check`",
         }
         for source in catalogue.watched
         if not (known.get(source.id) or {}).get("last_success_at")
@@ -102,24 +114,32 @@ def _program(app: App, catalogue: Catalogue) -> dict[str, str]:
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "http client": f"{httpx.__name__} {httpx.__version__}",
-        "browser": "playwright is installed" if find_spec("playwright") else "not installed (extra: browser)",
+        "browser": _browser(),
         "database": f"{app.db}: {held}, {free / 1e9:,.1f} GB free",
         "mails": into_files if writes_files_instead(catalogue, os.environ) else f"by {notifiers}",
     }
 
 
+def _browser() -> str:
+    if not find_spec("playwright"):
+        return "playwright is not installed: pip install 'figure-monitor[browser]'"
+    try:
+        return f"{find_chromium('')}, by playwright"
+    except CheckError as error:
+        return f"playwright is installed, but {error}"
+
+
 def _words(found: Mapping[str, Any], zone: str) -> Iterator[str]:
     """The findings for a person: what needs a look first."""
-    yield from _section(
-        "Never read successfully; look at these addresses",
-        [
-            (row["source_id"], f"{row['url']} ({KNOWN[row['url_known']]})" if row["url"] else "", row["problem"])
-            for row in found["never_read"]
-        ],
-    )
+    never = found["never_read"]
+    yield from _section("Never read successfully; look at these addresses", _never_read_words(never), len(never))
     yield from _section(
         "Failing",
         [(row["source_id"], f"since {local(row['since'], zone)}", row["problem"]) for row in found["failing"]],
+    )
+    yield from _section(
+        "Doubtful; if the publisher means it, write the value under accept",
+        [(f"{_place(row)}: {row['printed']}", row["question"]) for row in found["doubtful"]],
     )
     yield from _section(
         "A newer edition appeared; nothing was switched",
@@ -135,18 +155,42 @@ def _words(found: Mapping[str, Any], zone: str) -> Iterator[str]:
     yield from _section(
         "Mirrors that disagree with their original",
         [
-            (row["mirror_id"], f"{row['figure_id']}, {row['period']}", f"{row['mirror_value']} beside {row['value']}")
+            (row["mirror_id"], _place(row), f"{_read(row, 'mirror_value')} beside {_read(row, 'value')}")
             for row in found["mirrors_that_disagree"]
         ],
     )
     yield from _section("Watched by nobody", [(row["source_id"], row["reason"]) for row in found["not_watched"]])
-    yield from _section("The program", [(f"{name}: {text}",) for name, text in found["program"].items()])
+    yield from _section("The program", [(f"{name}: {text}",) for name, text in found["program"].items()], 0)
 
 
-def _section(heading: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _never_read_words(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """A line for each source with its address and problem; many with the same problem in one."""
+    alike: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        known = KNOWN[row["url_known"]]
+        address = f"{row['url']} ({known})" if row["url"] and known else row["url"]
+        alike[row["problem"].removeprefix(f"{row['url']}: ")].append((row["source_id"], address))
+    told: list[tuple[str, ...]] = []
+    for problem, sources in alike.items():
+        if len(sources) < TOGETHER:
+            told += [(*source, problem) for source in sources]
+        else:
+            told.append((problem, *(f"{name}  {address}".rstrip() for name, address in sources)))
+    return told
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return ", ".join(filter(None, (row["figure_id"], row["series"], row["period"])))
+
+
+def _read(row: Mapping[str, Any], column: str) -> str:
+    return amount_words(row[column], None, None, row["unit"])
+
+
+def _section(heading: str, rows: Sequence[tuple[str, ...]], count: int | None = None) -> Iterator[str]:
     if not rows:
         return
-    yield heading if heading == "The program" else f"{heading} ({len(rows)})"
+    yield heading if count == 0 else f"{heading} ({count or len(rows)})"
     for first, *rest in rows:
         yield f"  {first}"
         yield from (f"      {text}" for text in rest if text)

@@ -28,6 +28,7 @@ from monitor.cli.common import (
 from monitor.cli.difference import lines_of_difference
 from monitor.document import Document
 from monitor.errors import CheckError, UsageError
+from monitor.labels import counted
 from monitor.model import Capture
 from monitor.period import show_span
 from monitor.replay import bring_up_to_date, document_of, try_rule, verify
@@ -103,7 +104,7 @@ def diff(app: App, source: str, before: int | None, after: int | None, as_json: 
     with open_reading(app) as store:
         kept = {row.snapshot.id: row for row in store.checks.snapshots(source)}
         ids = list(kept)
-        if before is None and len(ids) < 2:
+        if not ids or (before is None and len(ids) < 2):
             raise UsageError(f"{source} has {len(ids)} of the two snapshots that a comparison needs")
         first = before if before is not None else ids[-2]
         second = after if after is not None else ids[-1]
@@ -222,7 +223,8 @@ def verify_command(app: App, as_json: bool) -> None:
     if found.wrong:
         raise click.exceptions.Exit(1)
     if not as_json:
-        click.echo(f"{count} versions ({held:,} bytes) have their hash, and every figure reads as recorded")
+        has = "has its hash" if count == 1 else "have their hashes"
+        click.echo(f"{counted(count, 'kept file')} ({held:,} bytes) {has}, and every figure reads as recorded")
 
 
 EVIDENCE = (snapshots, show_command, diff, extract, query, verify_command)

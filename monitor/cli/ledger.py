@@ -13,10 +13,10 @@ from typing import Any
 import click
 
 from monitor.catalogue import Catalogue
-from monitor.cli.common import App, amount_words, json_option, local, open_reading, shared_options, write_rows
+from monitor.cli.common import App, amount_words, json_option, local, open_judging, shared_options, write_rows
 from monitor.correction import Case, Version, draft_correction
 from monitor.errors import UsageError
-from monitor.labels import did_you_mean, quoted, shortened
+from monitor.labels import did_you_mean, listed, quoted, shortened
 from monitor.model import Claim, VerdictKind
 from monitor.store import Store
 
@@ -54,7 +54,8 @@ def claims(
     catalogue = app.catalogue()
     zone = catalogue.settings.timezone
     wanted = claim_of(catalogue, claim).id if claim else ""
-    with open_reading(app) as store:
+    require_article(catalogue, article)
+    with open_judging(app, catalogue) as store:
         rows = [
             {**row, "reads": reads(row)}
             for row in store.tables.claims(article)
@@ -83,7 +84,7 @@ def correction(app: App, claim: str) -> None:
     """
     catalogue = app.catalogue()
     wanted = claim_of(catalogue, claim)
-    with open_reading(app) as store:
+    with open_judging(app, catalogue) as store:
         case = _case(store, catalogue, wanted)
     click.echo(draft_correction(case, today=app.clock(), timezone=catalogue.settings.timezone))
 
@@ -105,6 +106,17 @@ def claim_of(catalogue: Catalogue, text: str) -> Claim:
     if meant:
         raise UsageError(f"several articles have a claim {text!r}: {', '.join(claim.id for claim in meant)}")
     raise UsageError(f"no claim {text!r}{did_you_mean(text, catalogue.claims)}; `monitor claims` lists them")
+
+
+def require_article(catalogue: Catalogue, text: str) -> None:
+    """Nothing, where an article is called so or none is asked for.
+
+    Raises:
+        UsageError: there is no such article; the message names those that there are.
+    """
+    if text and text not in catalogue.articles:
+        known = listed(list(catalogue.articles))
+        raise UsageError(f"no article {text!r}{did_you_mean(text, catalogue.articles)} (there are: {known})")
 
 
 def reads(row: Mapping[str, Any]) -> str:
@@ -146,7 +158,7 @@ def _write_ledger(rows: Sequence[Mapping[str, Any]], zone: str, *, wide: bool) -
         columns |= WIDE
     if not any(row["note"] for row in shown):
         columns.pop("note")
-    write_rows(shown, columns, as_json=False, empty="no such claim")
+    write_rows(shown, columns, as_json=False, empty="no claim stands so")
     if rows:
         counts = Counter(row["verdict"] for row in rows)
         words = ", ".join(f"{counts[kind.value]} {kind.value}" for kind in VerdictKind if counts[kind.value])
@@ -214,16 +226,14 @@ def _case(store: Store, catalogue: Catalogue, claim: Claim) -> Case:
     source = catalogue.source(claim.figure_id.partition("/")[0])
     figure = catalogue.figure(claim.figure_id)
     assert figure is not None, "the configuration was checked"
-    row = next((row for row in store.tables.claims() if row["claim_id"] == claim.id), None)
-    if row is None or (row["quote"], row["says"], row["period"]) != (claim.quote, claim.says, claim.period.label):
-        raise UsageError(f"{claim.id} is new or was changed since the last check: run `monitor check` first")
+    row = next(row for row in store.tables.claims() if row["claim_id"] == claim.id)
     return Case(
         claim=claim,
         article=catalogue.articles[claim.article_id],
         source=source,
         figure=figure,
         verdict=store.history.verdicts([claim]).get(claim.id),
-        since=datetime.fromisoformat(row["since"]) if row and row["since"] else None,
+        since=datetime.fromisoformat(row["since"]) if row["since"] else None,
         versions=_versions(store, source.id, claim),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -15,12 +16,15 @@ from monitor.cli.common import (
     json_option,
     local,
     moment_of,
+    open_judging,
     open_reading,
     shared_options,
     write_rows,
 )
+from monitor.labels import counted
 from monitor.period import show_span
-from monitor.store.rows import span_of
+from monitor.store import Store
+from monitor.store.rows import span_of, time_text
 
 
 @click.command()
@@ -58,9 +62,10 @@ def status(app: App, as_json: bool) -> None:
         "problem": "problem",
     }
     write_rows(rows, columns, as_json=False, empty="no source is watched yet: run `monitor check`")
-    click.echo(f"\n{count} versions kept: {held:,} bytes in {taken:,}; times are those of {zone}")
+    click.echo(f"\n{counted(count, 'file')} kept: {held:,} bytes in {taken:,}; times are those of {zone}")
     if waiting:
-        click.echo(f"{len(waiting)} mails wait; the next is tried at {local(waiting[0]['due_at'], zone)}")
+        wait = "1 mail waits" if len(waiting) == 1 else f"{len(waiting)} mails wait"
+        click.echo(f"{wait}; the next is tried at {local(waiting[0]['due_at'], zone)}")
     for row in lost:
         click.echo(f"mail to {row['recipient']} {row['state']} ({row['notice_kind']}): {row['error']}")
 
@@ -76,11 +81,16 @@ def figures(app: App, figure: str | None, as_of: str | None, everything: bool, a
 
     Name a FIGURE to see all its periods.
     """
-    zone = app.catalogue().settings.timezone
+    catalogue = app.catalogue()
+    zone = catalogue.settings.timezone
     at = moment_of(as_of, zone) if as_of else None
-    with open_reading(app) as store:
-        chosen = figure_id_of(store, figure) if figure else "%"
+    with open_judging(app, catalogue) as store:
+        chosen = figure_id_of(store, figure) if figure else ALL
         rows = store.tables.figures(chosen, at)
+        none_stands = (
+            "only months and series are held" if rows else "no value stands; `monitor history` shows what stood"
+        )
+        nothing = _not_yet(store, chosen, at, zone) or none_stands
     shown = rows if as_json or everything or figure else _headline(rows)
     columns = {
         "figure_id": "figure",
@@ -98,7 +108,7 @@ def figures(app: App, figure: str | None, as_of: str | None, everything: bool, a
         rows if as_json else [_figure_row(row, zone) for row in shown],
         columns,
         as_json=as_json,
-        empty="no figure has been read yet",
+        empty=nothing,
     )
     if not as_json and len(shown) < len(rows):
         click.echo(f"\nand {len(rows) - len(shown):,} months and series: name a figure, or --all")
@@ -116,10 +126,13 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
 
     What the FIGURE said, from when on, until when, and when that was last confirmed.
     """
-    zone = app.catalogue().settings.timezone
+    catalogue = app.catalogue()
+    zone = catalogue.settings.timezone
     at = moment_of(as_of, zone) if as_of else None
-    with open_reading(app) as store:
-        rows = store.tables.history(figure_id_of(store, figure), period=period, series=series, as_of=at)
+    with open_judging(app, catalogue) as store:
+        chosen = figure_id_of(store, figure)
+        rows = store.tables.history(chosen, period=period, series=series, as_of=at)
+        nothing = _not_yet(store, chosen, at, zone) or "nothing is held of that period or series"
     columns = {
         "period": "period",
         "amount": "value",
@@ -136,14 +149,16 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
         rows if as_json else [_figure_row(row, zone) for row in rows],
         columns,
         as_json=as_json,
-        empty="nothing held for that figure and date",
+        empty=nothing,
     )
 
 
 @click.command()
 @click.argument("source", required=False)
 @click.option("--since", help="Only changes seen from this day on.")
-@click.option("--limit", type=int, default=50, show_default=True, help="How many to show, the newest.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many to show, the newest."
+)
 @click.option("--parts", is_flag=True, help="Also the restated parts of totals.")
 @json_option
 @shared_options
@@ -156,6 +171,8 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
     if source:
         catalogue.source(source)
     zone = catalogue.settings.timezone
+    if since is not None:
+        moment_of(since, zone)  # As it was written: an error repeats it.
     start = moment_of(since if "T" in since else f"{since}T00:00", zone) if since else None
     with open_reading(app) as store:
         rows = store.tables.changes(source or "", start=start)
@@ -177,7 +194,20 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
         click.echo(f"\nand {len(rows) - limit:,} more: --limit")
 
 
+ALL = "%"
+"""The pattern of every figure's id."""
+
 READING = (status, figures, history, changes)
+
+
+def _not_yet(store: Store, chosen: str, at: datetime | None, zone: str) -> str:
+    """That the figures with ids like `chosen` had not been read by that time, or ever; empty where they had."""
+    first = store.tables.first_vintage(chosen)
+    if first is None:
+        return "no figure has been read yet" if chosen == ALL else f"{chosen} has not been read yet"
+    if at is not None and first > time_text(at):
+        return f"nothing is held of that day; the first reading is of {local(first, zone)}"
+    return ""
 
 
 def _headline(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -16,17 +16,20 @@ import click
 from monitor import __version__
 from monitor.backfill import Backfilled, backfill, dated_files
 from monitor.catalogue import Catalogue
-from monitor.check import CheckResult, Session, check_sources, tell_overdue
+from monitor.check import CheckResult, Session, check_sources
 from monitor.cli.common import App, json_option, local, open_reading, progress, shared_options, write_rows
+from monitor.cli.results import print_results, result_json
 from monitor.config import schema_text
 from monitor.daemon import Setup, run
 from monitor.deliver import Sent, deliver_due, notifiers_in_use, writes_files_instead
 from monitor.errors import UsageError
 from monitor.fetchers.web import OpenWeb
+from monitor.labels import counted
 from monitor.model import Notice, NoticeKind, Outcome
 from monitor.record import put_notice
 from monitor.replay import bring_up_to_date, replay
 from monitor.report import bounds_of, facts_of_week, report_due, week_of, write_report
+from monitor.rounds import tell_round
 from monitor.store import Store
 
 
@@ -41,8 +44,8 @@ def validate(app: App) -> None:
     notifiers_in_use(catalogue, os.environ)
     figures = sum(len(source.figures) for source in catalogue.sources.values())
     click.echo(
-        f"{app.config}: {_counted(len(catalogue.sources), 'source')}, {_counted(figures, 'figure')}, "
-        f"{_counted(len(catalogue.claims), 'claim')}: all right"
+        f"{app.config}: {counted(len(catalogue.sources), 'source')}, {counted(figures, 'figure')}, "
+        f"{counted(len(catalogue.claims), 'claim')}: all right"
     )
 
 
@@ -75,9 +78,9 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
         results = asyncio.run(_check(app, catalogue, store, sources, due))
         round_ = Sent() if dry_run else _deliver(app, catalogue, store)
         if as_json:
-            click.echo(json.dumps([_result_json(result) for result in results], indent=1, ensure_ascii=False))
+            click.echo(json.dumps([result_json(result) for result in results], indent=1, ensure_ascii=False))
         else:
-            _print_results(results, catalogue, due)
+            print_results(results, catalogue, due)
             _print_round(round_, catalogue)
         if due and not dry_run and report_due(store, catalogue, app.clock()):
             _deliver(app, catalogue, store)
@@ -122,7 +125,7 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
     watched = catalogue.source(source)
     files = dated_files(folder, app.clock(), pattern)
     with Store.open(app.db) as store, progress("reading", len(files)) as step:
-        bring_up_to_date(store, catalogue, app.clock())
+        _bring_up_to_date(store, catalogue, app.clock())
         results = backfill(store, catalogue, watched, files, tell=tell, done=lambda _: step())
     rows = [_backfilled_row(result) for result in results]
     columns = {"date": "date", "file": "file", "outcome": "outcome", "changes": "changes", "problem": "problem"}
@@ -150,9 +153,9 @@ def replay_command(app: App, sources: tuple[str, ...]) -> None:
         for source in chosen:
             done = replay(store, catalogue, source, step=lambda _: step())
             unreadable += done.unreadable
-            click.echo(f"{source.id}: {done.snapshots} snapshots, {done.figures} figures read again")
+            click.echo(str(done))
     for line in unreadable:
-        click.echo(f"cannot be read by the present rule: {line}", err=True)
+        click.echo(f"{UNREADABLE}: {line}", err=True)
     if unreadable:
         raise click.exceptions.Exit(1)
 
@@ -172,7 +175,7 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
     bounds_of(week, catalogue.settings.timezone)
     notifiers_in_use(catalogue, os.environ)
     with Store.open(app.db) as store:
-        bring_up_to_date(store, catalogue, app.clock())
+        _bring_up_to_date(store, catalogue, app.clock())
         facts = facts_of_week(store, catalogue, week, app.clock())
         click.echo(write_report(facts, catalogue))
         if mail:
@@ -224,12 +227,10 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
     write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no mails yet")
 
 
+UNREADABLE = "cannot be read by the present rule"
+
 RUNNING = (validate, schema, check, run_command, backfill_command, replay_command, report_command, deliveries)
 run_command.name = "run"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' if count != 1 else ''}"
 
 
 async def _check(
@@ -246,13 +247,22 @@ async def _check(
     with ThreadPoolExecutor(1, "monitor-store") as worker:
         session = Session(catalogue, store, web, app.clock, worker, os.environ)
         now = app.clock()
-        await session.work(lambda: bring_up_to_date(store, catalogue, now))
+        await session.work(lambda: _bring_up_to_date(store, catalogue, now))
         wanted = await session.work(lambda: _wanted(store, catalogue, sources, only_due, now))
         async with web:
             with progress("checking", len(wanted)) as step:
                 results = await check_sources(session, wanted, done=lambda _: step())
-        await session.work(lambda: tell_overdue(session, now))
+        await session.work(lambda: tell_round(store, catalogue, app.clock()))
     return results
+
+
+def _bring_up_to_date(store: Store, catalogue: Catalogue, now: datetime) -> None:
+    """Bring the database up to the configuration, and say what was read again by a rule that is new or changed."""
+    for done in bring_up_to_date(store, catalogue, now):
+        if done.figures and done.snapshots:
+            click.echo(f"{done}: its configuration is another than at the last check", err=True)
+        for line in done.unreadable:
+            click.echo(f"{UNREADABLE}: {line}", err=True)
 
 
 def _wanted(
@@ -272,55 +282,14 @@ def _deliver(app: App, catalogue: Catalogue, store: Store) -> Sent:
     return deliver_due(store, catalogue, notifiers, os.environ, app.clock)
 
 
-def _print_results(results: list[CheckResult], catalogue: Catalogue, only_due: bool) -> None:
-    if not results:
-        click.echo("nothing is due" if only_due else "nothing to check")
-    for result in results:
-        if result.problem:
-            click.echo(f"{result.source_id}: {result.outcome}: {result.problem}", err=True)
-            continue
-        if result.already_recorded:
-            click.echo(f"{result.source_id}: already checked by another process")
-            continue
-        first = " (first reading: the baseline)" if result.first else ""
-        click.echo(f"{result.source_id}: {result.outcome.replace('_', ' ')}{first}")
-        for change in result.changes:
-            if not change.part_of:
-                question = " (doubtful)" if change.suspect else ""
-                figure = catalogue.figure(change.figure_id)
-                name = figure.short if figure else change.figure_id
-                click.echo(f"  {name}: {change.kind}{question}: {change.explanation}")
-
-
 def _print_round(round_: Sent, catalogue: Catalogue) -> None:
     if round_.total:
-        click.echo(f"mails: {round_.sent} sent, {round_.put_off} put off, {round_.ended} refused")
+        click.echo(f"mails: {round_.sent} sent, {round_.put_off} put off, {round_.ended} refused or given up")
     if round_.sent and writes_files_instead(catalogue, os.environ):
         folder = catalogue.folder / catalogue.settings.mail
         click.echo(f"  no mail server is named in the environment: they are files in {folder}")
     for error in round_.errors:
         click.echo(f"  {error}", err=True)
-
-
-def _result_json(result: CheckResult) -> dict[str, object]:
-    return {
-        "source_id": result.source_id,
-        "outcome": result.outcome.value,
-        "problem": result.problem or None,
-        "first": result.first,
-        "changes": [
-            {
-                "kind": change.kind.value,
-                "figure_id": change.figure_id,
-                "series": change.series,
-                "period": change.period.label,
-                "explanation": change.explanation,
-                "part_of": change.part_of or None,
-                "suspect": change.suspect,
-            }
-            for change in result.changes
-        ],
-    }
 
 
 def _backfilled_row(result: Backfilled) -> dict[str, object]:

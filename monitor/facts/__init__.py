@@ -6,6 +6,7 @@ from the exact values.
 """
 
 from monitor.facts.changes import change_facts, question_facts
+from monitor.facts.outages import many_failing_facts, many_recovered_facts
 from monitor.facts.states import edition_facts, failing_facts, news_again_facts, overdue_facts, recovered_facts
 from monitor.facts.week import week_facts
 
@@ -13,6 +14,8 @@ __all__ = [
     "change_facts",
     "edition_facts",
     "failing_facts",
+    "many_failing_facts",
+    "many_recovered_facts",
     "news_again_facts",
     "overdue_facts",
     "question_facts",

@@ -44,14 +44,23 @@ def failing_facts(
     }
 
 
-def recovered_facts(source: Source, *, problem: str, since: datetime, until: datetime) -> Facts:
-    """That the source can be read again; `since` is when it began to fail, `until` the first good check."""
+def recovered_facts(source: Source, *, problem: str, since: datetime, until: datetime, first: bool = False) -> Facts:
+    """That the source can be read again.
+
+    Args:
+        source: the source.
+        problem: the last failure's message.
+        since: when it began to fail.
+        until: the first good check.
+        first: whether that was the first good check ever.
+    """
     return {
         **_about(source),
         "problem": problem,
         "since": time_text(since),
         "until": time_text(until),
         "lasted": duration_words(until - since),
+        "first": first,
     }
 
 

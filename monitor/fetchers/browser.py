@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-import soupsieve
 from pydantic import Field, field_validator
 
-from monitor.errors import Disallowed, FetchError, NotUsable, TooLarge
+from monitor.document.markup import require_selector
+from monitor.errors import Disallowed, FetchError, NotDrawn, NotUsable, TooLarge
 from monitor.fetchers._client import httpx
 from monitor.fetchers.answer import PRIVATE, Answer, as_capture, failure, retry_after_seconds
 from monitor.fetchers.chromium import Setup, find_chromium, new_context
@@ -59,12 +59,15 @@ class Browser(Kind):
         executable: the browser's program, where it is not one of the usual ones on the path.
     """
 
+    follows: ClassVar[bool] = False
+    gives: ClassVar[str] = "html"
+
     wait_for: str = Field(min_length=1)
     wait_seconds: float = Field(default=20, gt=0, le=300)
     settle_seconds: float = Field(default=0.5, ge=0, le=60)
     total_seconds: float = Field(default=60, gt=0, le=600)
     max_bytes: Size = 50_000_000
-    window: str = Field(default="1280x900", pattern=r"^[1-9][0-9]{2,3}x[1-9][0-9]{2,3}$")
+    window: str = Field(default="1280x900", pattern=r"^[1-9][0-9]{2,3}x[1-9][0-9]{2,3}$", examples=["1280x900"])
     allow: tuple[str, ...] = ()
     keep: tuple[Literal["images", "fonts", "media"], ...] = ()
     executable: str = ""
@@ -72,11 +75,7 @@ class Browser(Kind):
     @field_validator("wait_for")
     @classmethod
     def _is_a_selector(cls, wait_for: str) -> str:
-        try:
-            soupsieve.compile(wait_for)
-        except soupsieve.SelectorSyntaxError as error:
-            raise ValueError(f"{wait_for!r} is not a CSS selector: {str(error).splitlines()[0]}") from error
-        return wait_for
+        return require_selector(wait_for)
 
     @field_validator("allow")
     @classmethod
@@ -98,7 +97,7 @@ class Browser(Kind):
         """The page as Chromium draws it, with a picture.
 
         Raises:
-            FetchError: it did not come, or does not show what `wait_for` says.
+            FetchError: it did not come; NotDrawn: it does not show what `wait_for` says; NotSetUp: there is no browser.
             NotUsable: it is not a page, did not come whole, or is something else than the page.
         """
         if request.follow is not None:
@@ -117,9 +116,11 @@ class Browser(Kind):
             except TimeoutError as error:
                 if not scope.expired():
                     raise
-                raise FetchError(
+                kind = NotDrawn if visit.status else FetchError
+                raise kind(
                     f"{request.url}: not drawn after {self.total_seconds:g} seconds in all (total_seconds); the next "
-                    f"check tries again{visit.troubles()}"
+                    f"check tries again{visit.troubles()}",
+                    status=visit.status,
                 ) from error
 
 
@@ -142,7 +143,7 @@ class Visit:
         """The page, once it shows what it must.
 
         Raises:
-            FetchError: it did not come, or does not show that.
+            FetchError: it did not come; NotDrawn: it does not show that.
             NotUsable: it is not a page, did not come whole, or is something else than the page.
         """
         width, height = map(int, self._options.window.split("x"))
@@ -164,6 +165,11 @@ class Visit:
                 return await self._capture(tab, self._options.max_bytes)
             except Error as error:
                 raise self._broken(tab, str(error).splitlines()[0].removeprefix("Page.goto: ")) from error
+
+    @property
+    def status(self) -> int | None:
+        """The status of the page that came last; None where none came."""
+        return self._tab.answers[-1].status if self._tab and self._tab.answers else None
 
     def troubles(self) -> str:
         """What the page asked for and did not get, as the end of a message; empty where it got all."""
@@ -226,7 +232,7 @@ class Visit:
         """Until what must appear is there, in a page that came whole, and stays the same for long enough.
 
         Raises:
-            FetchError: it does not.
+            NotDrawn: it does not.
             Blocked: what is there instead is a block page.
             NotUsable: what is there instead is an error page or a login.
         """
@@ -261,7 +267,7 @@ class Visit:
             problem = f"nothing that {wanted!r} (wait_for) matches appeared within {seconds:g} seconds (wait_seconds)"
         title = await tab.page.title()
         text = visible_text(shown.body, 400)[:160]
-        raise FetchError(
+        raise NotDrawn(
             f"{tab.page.url}: {problem}. It shows: title {title[:120]!r}, text {text!r}; look at the page in a browser "
             f"and correct wait_for{self.troubles()}",
             status=shown.status,

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from monitor.errors import FetchError
+from monitor.errors import NotSetUp
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
@@ -51,12 +51,12 @@ def find_chromium(named: str) -> str:
     """The path of the browser: of the program that is named, or of the first of the usual ones that is installed.
 
     Raises:
-        FetchError: there is none.
+        NotSetUp: there is none.
     """
     names = (named,) if named else NAMES
     found = next((path for path in map(shutil.which, names) if path), None)
     if found is None:
-        raise FetchError(
+        raise NotSetUp(
             f"no browser: {' and '.join(map(repr, names)) if named else ', '.join(names)} "
             f"{'is' if named else 'are'} not installed; install Chromium (apt install chromium), or name the program "
             "under executable in the options of fetch"
@@ -72,7 +72,7 @@ async def new_context(setup: Setup) -> AsyncIterator[BrowserContext]:
     also when it hung, or when the caller was cancelled.
 
     Raises:
-        FetchError: playwright is not installed, or the browser does not start.
+        NotSetUp: playwright is not installed, or the browser does not start.
     """
     start = _playwright()
     playwright: Playwright = await start().start()
@@ -98,7 +98,7 @@ def _playwright() -> Any:
     try:
         from playwright.async_api import async_playwright
     except ImportError as error:
-        raise FetchError(
+        raise NotSetUp(
             'the browser needs the package playwright, which is not installed: pip install "figure-monitor[browser]"'
         ) from error
     return async_playwright
@@ -122,7 +122,7 @@ async def _launch(playwright: Playwright, setup: Setup) -> Browser:
         )
     except Error as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        raise FetchError(
+        raise NotSetUp(
             f"{setup.executable}: the browser does not start: {' '.join(lines[:2])}; try {setup.executable} "
             "--headless --dump-dom about:blank as the user that the monitor runs as"
         ) from error

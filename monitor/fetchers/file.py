@@ -43,7 +43,7 @@ class File(Kind):
     """
 
     folder: str = Field(min_length=1)
-    name: str = Field(default="*", min_length=1, pattern=r"^[^/\\]+$")
+    name: str = Field(default="*", min_length=1, pattern=r"^[^/\\]+$", examples=["drugs-*.csv"])
     choose: Literal["newest", "only"] = "newest"
     max_bytes: Size = 20_000_000
     settle_seconds: float = Field(default=0.5, ge=0, le=60)

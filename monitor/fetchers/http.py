@@ -88,9 +88,9 @@ class Http(Kind):
     total_seconds: float = Field(default=120, gt=0, le=3600)
     max_bytes: Size = 20_000_000
     max_redirects: int = Field(default=5, ge=0, le=20)
-    accept: str = Field(default="*/*", pattern=r"^[!-~][ -~]*$")
+    accept: str = Field(default="*/*", pattern=r"^[!-~][ -~]*$", examples=["text/csv"])
     post: Body | None = Field(default=None, union_mode="left_to_right")
-    content_type: str = Field(default="", pattern=r"^(?:[!-~]+/[!-~][ -~]*)?$")
+    content_type: str = Field(default="", pattern=r"^(?:[!-~]+/[!-~][ -~]*)?$", examples=["text/xml"])
     headers: Headers = Field(default_factory=dict)
     pages: Pages | None = None
 
@@ -107,12 +107,17 @@ class Http(Kind):
         _question(self.post, self.content_type)
         return self
 
+    @property
+    def gives(self) -> str:
+        """``json`` where pages are joined to one list; empty where it brings whatever the publisher sends."""
+        return "json" if self.pages else ""
+
     async def fetch(self, request: Request, web: Web) -> Capture | NotModified:
         """The document, or the word that it did not change.
 
         Raises:
-            FetchError: it did not come, or the environment lacks a variable; of a `follow`, LinkNotFound: no link or
-                several may be meant.
+            FetchError: it did not come; of a `follow`, LinkNotFound: no link or several may be meant.
+            NotSetUp: the environment lacks a variable.
             NotUsable: it, or the page with the link, is not what was asked for.
         """
         headers = filled_headers(self.headers, request.environment)

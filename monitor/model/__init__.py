@@ -4,12 +4,13 @@ from monitor.model.captures import Capture, Follow, Grade, NotModified, Request,
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Verdict, VerdictKind
 from monitor.model.figures import Bounds, Change, ChangeKind, Key, Observation, Part, Reading, Rule, Status, Wording
-from monitor.model.notices import Message, Notice, NoticeKind
+from monitor.model.notices import Audience, Message, Notice, NoticeKind, Outage
 from monitor.model.quantities import UNDATED, Grain, Period, Qualifier, Quantity, Span, Unit
 
 __all__ = [
     "UNDATED",
     "Article",
+    "Audience",
     "Bounds",
     "Capture",
     "Change",
@@ -24,6 +25,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Observation",
+    "Outage",
     "Outcome",
     "Part",
     "Period",

@@ -16,10 +16,54 @@ class NoticeKind(StrEnum):
     QUESTION = "question"
     FAILING = "failing"
     RECOVERED = "recovered"
+    MANY_FAILING = "many failing"
+    MANY_RECOVERED = "many recovered"
     OVERDUE = "overdue"
     NEWS_AGAIN = "news again"
     NEWER_EDITION = "newer edition"
     WEEKLY = "weekly report"
+
+
+class Audience(StrEnum):
+    """Who is told."""
+
+    EVERYBODY = "everybody"
+    MAINTAINER = "maintainer"
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A source's failed checks in a row, from the first of them to the good one that ended it.
+
+    Attributes:
+        id: its row.
+        source_id: the source.
+        since: when the first failed check ended, UTC.
+        attempts: how many checks failed.
+        problem_kind: the last failure's name, as `CheckError.kind` gives it.
+        problem: its message.
+        status: its HTTP status; None where none came.
+        url: the address that it is about.
+        began_at: when the first failed check began, UTC.
+        check_id: the last failed check, or the good one once it is over.
+        last_success_at: the last good check before it, UTC; None for a source that had never been read.
+        until: when the good check ended, UTC; None while it lasts.
+        audience: who was told that it began; None while nobody was.
+    """
+
+    id: int
+    source_id: str
+    since: datetime
+    attempts: int
+    problem_kind: str
+    problem: str
+    status: int | None
+    url: str
+    began_at: datetime
+    check_id: int
+    last_success_at: datetime | None = None
+    until: datetime | None = None
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +72,7 @@ class Notice:
 
     Attributes:
         kind: what it tells.
-        source_id: the source it is about; empty for the weekly report.
+        source_id: the source it is about; empty for several sources and for the weekly report.
         created_at: when it was recorded, UTC.
         facts: everything the templates show, as JSON-ready values; see `monitor.facts`.
     """

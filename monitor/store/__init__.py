@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from monitor.catalogue import Catalogue
 from monitor.store.blobs import Blobs
 from monitor.store.checks import CheckEntry, Checks, SnapshotRow
+from monitor.store.configured import is_configured
 from monitor.store.database import atomic, copy_database, open_database, open_read_only
 from monitor.store.editions import Editions
 from monitor.store.history import Held, HeldCells, History, observations_of
+from monitor.store.outages import Outages
 from monitor.store.outbox import Claimed, Outbox
 from monitor.store.sources import Reread, Sources, SourceState
 from monitor.store.tables import Tables
@@ -39,6 +42,7 @@ class Store:
         checks: attempts and snapshots.
         blobs: bytes.
         history: what figures said and say.
+        outages: failed checks in a row, and what was told of them.
         outbox: what there is to tell.
         editions: newer editions of documents that never change.
         tables: the views, row by row, for people.
@@ -51,6 +55,7 @@ class Store:
         self.sources = Sources(connection)
         self.checks = Checks(connection, self.blobs)
         self.history = History(connection)
+        self.outages = Outages(connection)
         self.outbox = Outbox(connection)
         self.editions = Editions(connection)
         self.tables = Tables(connection)
@@ -93,6 +98,10 @@ class Store:
         """One transaction: everything written inside is kept, or nothing is."""
         with atomic(self._connection):
             yield
+
+    def is_configured(self, catalogue: Catalogue) -> bool:
+        """Whether what is watched and claimed is in the database as the configuration has it."""
+        return is_configured(self._connection, catalogue)
 
     def undo(self) -> None:
         """Drop what the transaction wrote so far: what follows in it starts afresh."""

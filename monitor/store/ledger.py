@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from monitor.catalogue import Catalogue
-from monitor.model import Claim
+from monitor.model import Article, Claim
 from monitor.store.rows import number_text, time_text
 
 # When every article was said to be published.
@@ -47,7 +47,7 @@ def sync_claims(connection: sqlite3.Connection, catalogue: Catalogue) -> frozens
     known = {row[0]: row for row in connection.execute(CLAIMS)}
     sources = set()
     for claim in catalogue.claims.values():
-        row = _claim_row(claim)
+        row = claim_row(claim)
         if known.get(claim.id) != (*row, 1) or claim.article_id in redated:
             sources.add(claim.figure_id.partition("/")[0])
             connection.execute(UPSERT_CLAIM, row)
@@ -60,14 +60,20 @@ def _sync_articles(connection: sqlite3.Connection, catalogue: Catalogue) -> froz
     known = dict(connection.execute(PUBLISHED).fetchall())
     redated = set()
     for article in catalogue.articles.values():
-        published_on, ends_at = article.published_on.isoformat(), time_text(article.day[1])
+        ends_at = time_text(article.day[1])
         if known.get(article.id, ends_at) != ends_at:
             redated.add(article.id)
-        connection.execute(UPSERT_ARTICLE, (article.id, article.title, published_on, ends_at, article.url))
+        connection.execute(UPSERT_ARTICLE, article_row(article))
     return frozenset(redated)
 
 
-def _claim_row(claim: Claim) -> tuple[str | None, ...]:
+def article_row(article: Article) -> tuple[str | None, ...]:
+    """An article as its table has it."""
+    return article.id, article.title, article.published_on.isoformat(), time_text(article.day[1]), article.url
+
+
+def claim_row(claim: Claim) -> tuple[str | None, ...]:
+    """A claim as its table has it, but for its place in the configuration and whether it still stands there."""
     quantity = claim.quantity
     return (
         claim.id,

@@ -328,6 +328,39 @@ def m003_sources_of_all_sorts(db: Database) -> None:
         db.execute(f"CREATE VIEW {name} AS {select}")
 
 
+OUTAGES = f"""
+-- Failed checks in a row, from the first to the good one that ended them, and what was told of them to whom.
+CREATE TABLE outages (
+    id INTEGER PRIMARY KEY,
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    first_check_id INTEGER NOT NULL REFERENCES checks (id),
+    last_check_id INTEGER NOT NULL REFERENCES checks (id),
+    good_check_id INTEGER REFERENCES checks (id),
+    {_at_or_null("told_at")},
+    told_to TEXT CHECK (told_to IN ('everybody', 'maintainer')),
+    {_at_or_null("end_told_at")},
+    CHECK (first_check_id <= last_check_id),
+    CHECK ((told_at IS NULL) = (told_to IS NULL)),
+    CHECK (end_told_at IS NULL OR (told_at IS NOT NULL AND good_check_id IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX outages_open ON outages (source_id) WHERE good_check_id IS NULL;
+CREATE INDEX outages_to_tell ON outages (id)
+    WHERE good_check_id IS NOT NULL AND told_at IS NOT NULL AND end_told_at IS NULL;
+
+-- Earlier versions told everybody of each failure at once.
+INSERT INTO outages (source_id, first_check_id, last_check_id, told_at, told_to)
+SELECT so.id, min(c.id), max(c.id), so.failing_since, 'everybody'
+  FROM sources so JOIN checks c ON c.source_id = so.id AND c.snapshot_id IS NULL AND c.finished_at >= so.failing_since
+ GROUP BY so.id;
+"""
+
+
+@migrations()
+def m004_outages(db: Database) -> None:
+    """Failures and recoveries are told after a round of checks, from rows."""
+    _run(db, OUTAGES)
+
+
 def _run(db: Database, script: str) -> None:
     """Statement by statement: sqlite3's executescript would commit the migration's transaction."""
     for statement in script.split(";\n"):

@@ -1,0 +1,107 @@
+"""What `monitor check` prints of each source."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import click
+
+from monitor.catalogue import Catalogue
+from monitor.check import CheckResult
+from monitor.model import Observation, Outcome
+from monitor.shown import observed, period_name
+
+COUNTED_FROM = 3
+"""Of more sources than these, the endings are counted."""
+
+
+def print_results(results: Sequence[CheckResult], catalogue: Catalogue, only_due: bool) -> None:
+    """A line for each source in the file's order, and beneath it what it said first or what changed.
+
+    Problems go to standard error; of many sources, how they ended is counted at the end.
+    """
+    place = {source_id: number for number, source_id in enumerate(catalogue.sources)}
+    if not results:
+        click.echo("nothing is due" if only_due else "nothing to check")
+    for result in sorted(results, key=lambda result: place[result.source_id]):
+        click.echo(f"{result.source_id}: {_ending(result)}", err=bool(result.problem))
+        for line in (*_first_values(result, catalogue), *_change_lines(result, catalogue)):
+            click.echo(f"  {line}")
+    if len(results) > COUNTED_FROM:
+        endings = Counter(_in_a_word(result) for result in results)
+        counts = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
+        click.echo(f"\n{len(results)} sources: {counts}")
+
+
+def _ending(result: CheckResult) -> str:
+    if result.problem:
+        return f"{result.outcome}: {result.problem}"
+    if result.already_recorded:
+        return "already checked by another process"
+    if result.outdated:
+        return "not recorded: another process has taken a newer configuration meanwhile"
+    if result.first:
+        return "first reading: the baseline"
+    if result.outcome is Outcome.CHANGED and not result.changes:
+        return "changed, but no figure of it"
+    return result.outcome.replace("_", " ")
+
+
+def _in_a_word(result: CheckResult) -> str:
+    if result.already_recorded or result.outdated:
+        return "not recorded"
+    return "read for the first time" if result.first else result.outcome.replace("_", " ")
+
+
+def _change_lines(result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
+    for change in result.changes:
+        if change.part_of:
+            continue
+        figure = catalogue.figure(change.figure_id)
+        name = figure.short if figure else change.figure_id
+        asked = change.question or (change.after.question if change.after else "")
+        doubtful, why = (" (doubtful)", f"; {asked}") if change.suspect else ("", "")
+        yield f"{name}: {change.kind}{doubtful}: {change.explanation}{why}"
+
+
+def _first_values(result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
+    """A line for each figure of a first reading: what it says of the latest period, and how many values there are."""
+    by_figure: dict[str, list[Observation]] = defaultdict(list)
+    for observation in result.read:
+        by_figure[observation.figure_id].append(observation)
+    for figure_id, observations in by_figure.items():
+        figure = catalogue.figure(figure_id)
+        latest = max(observations, key=_prominence)
+        of = "" if latest.period.span is None else f", {period_name(latest.period)}"
+        among = f" (the latest of {len(observations):,} values)" if len(observations) > 1 else ""
+        yield f"{figure.short if figure else figure_id}{of}: {observed(latest)}{among}"
+
+
+def _prominence(observation: Observation) -> tuple[bool, bool, date]:
+    """Totals before their parts, the figure before its series, late periods before early ones."""
+    span = observation.period.span
+    return (not observation.series, observation.derived, span.end if span else date.min)
+
+
+def result_json(result: CheckResult) -> dict[str, object]:
+    """The result as ``--json`` prints it."""
+    return {
+        "source_id": result.source_id,
+        "outcome": result.outcome.value,
+        "problem": result.problem or None,
+        "first": result.first,
+        "changes": [
+            {
+                "kind": change.kind.value,
+                "figure_id": change.figure_id,
+                "series": change.series,
+                "period": change.period.label,
+                "explanation": change.explanation,
+                "part_of": change.part_of or None,
+                "suspect": change.suspect,
+            }
+            for change in result.changes
+        ],
+    }
