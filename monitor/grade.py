@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -12,6 +10,7 @@ from urllib.parse import urlsplit
 from monitor.document.charset import wide_charset
 from monitor.document.zipped import is_workbook, what_to_name
 from monitor.errors import Blocked, NotUsable
+from monitor.glance import HEAD, SPACE, heading_of, title_of, visible_text
 from monitor.model import Capture, Grade
 
 SHORT = 1_500
@@ -19,8 +18,6 @@ SHORT = 1_500
 
 SHELL = 40
 """Characters of visible text below which a page with scripts, and without a digit, shows nothing."""
-
-HEAD = 65_536
 
 PDF = "a PDF file"
 ZIP = b"PK\x03\x04"
@@ -54,13 +51,6 @@ EXPECTED = {
 JSON_START = re.compile(r"[{\[\"\d-]|(?:true|false|null)\b")
 OTHER_FILES = {".pdf", ".xlsx", ".xls", ".ods", ".json", ".xml", ".zip", ".txt", ".docx"}
 
-# Repeats are bounded, so that no page can make a search slow.
-TITLE = re.compile(rb"<title\b[^>]{0,200}>(.{0,1000}?)</title", re.I | re.S)
-HEADING = re.compile(rb"<h1\b[^>]{0,500}>(.{0,1500}?)</h1", re.I | re.S)
-TAG = re.compile(rb"<[^>]*>")
-SPACE = re.compile(r"\s+")
-UNSEEN = (b"script", b"style", b"noscript", b"template", b"title", b"textarea")
-UNSEEN_STARTS = tuple(bytes([c]) for c in b"!sSnNtT")
 SEPARATOR = re.compile(r"\s+[|·•:»–—-]+\s+|\s*[|»]\s*")
 
 REFUSAL = re.compile(
@@ -175,52 +165,6 @@ def require_ok(capture: Capture, *, media: str = "") -> None:
     raise NotUsable(message, grade=opinion.grade, capture=capture)
 
 
-def visible_text(body: bytes, at_most: int) -> str:
-    """The text of an HTML page that a reader sees, white space collapsed, without its title.
-
-    Stops reading once `at_most` bytes of text are found. Bytes that are not UTF-8 become U+FFFD: good enough
-    to recognise a page by, not to read figures from.
-    """
-    text = b" ".join(_pieces(body, at_most)).decode("utf-8", "replace")
-    return SPACE.sub(" ", html.unescape(text)).strip()
-
-
-def _pieces(body: bytes, at_most: int) -> Iterator[bytes]:
-    """The texts between tags; plain searches, because this runs over every page that is read."""
-    found = at = 0
-    while found < at_most:
-        tag = body.find(b"<", at)
-        piece = body[at : tag if tag >= 0 else len(body)].strip()
-        if piece:
-            yield piece
-            found += len(piece)
-        if tag < 0:
-            return
-        at = _behind(body, tag) if body[tag + 1 : tag + 2] in UNSEEN_STARTS else body.find(b">", tag) + 1
-        if not at:
-            return
-
-
-def _behind(body: bytes, tag: int) -> int:
-    """The index behind the tag that begins at `tag`, and behind its content where nobody sees that.
-
-    0 where the page ends before.
-    """
-    if body.startswith(b"<!--", tag):
-        return _after(body, b"-->", tag)
-    name = body[tag + 1 : tag + 9].lower()
-    if not name.startswith(UNSEEN):
-        return _after(body, b">", tag)
-    closing = b"</" + next(unseen for unseen in UNSEEN if name.startswith(unseen))
-    inner = _after(body, closing, tag) or _after(body, closing.upper(), tag)
-    return inner and _after(body, b">", inner)
-
-
-def _after(body: bytes, mark: bytes, start: int) -> int:
-    at = body.find(mark, start)
-    return at + len(mark) if at >= 0 else 0
-
-
 def _judge(capture: Capture, media: str) -> Opinion:
     body = capture.body
     if capture.expected_size is not None and capture.expected_size != len(body):
@@ -289,7 +233,7 @@ def _judge_text(body: bytes, expected: str) -> Opinion:
 
 def _judge_page(capture: Capture, body: bytes, expected: str) -> Opinion:
     """An HTML page."""
-    title, heading = _title(body), _heading(body)
+    title, heading = title_of(body), heading_of(body)
     text = visible_text(body, SHORT)
     short = len(text) < SHORT
     opinion = (
@@ -363,29 +307,11 @@ def _cut(body: bytes) -> Opinion | None:
     return None
 
 
-def _title(body: bytes) -> str:
-    found = TITLE.search(body, 0, HEAD)
-    return _words(found[1]) if found else ""
-
-
-def _heading(body: bytes) -> str:
-    """The first main heading."""
-    start = body.find(b"<h1")
-    if start < 0:
-        start = body.find(b"<H1")
-    found = HEADING.match(body, start, start + 2_000) if start >= 0 else None
-    return _words(found[1]) if found else ""
-
-
-def _words(markup: bytes) -> str:
-    return SPACE.sub(" ", html.unescape(TAG.sub(b" ", markup).decode("utf-8", "replace"))).strip()
-
-
 def _what_came(body: bytes) -> str:
     """Title and first words of what came, for a message; empty when there are none."""
     if _binary(body) or not body.strip():
         return ""
-    title = _title(body)
+    title = title_of(body)
     text = visible_text(body, 400) if body.lstrip()[:1] == b"<" else body[:400].decode("utf-8", "replace")
     first = SPACE.sub(" ", text).strip()[:120]
     parts = [f"title {title[:120]!r}"] if title else []

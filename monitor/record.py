@@ -15,7 +15,6 @@ from monitor.extract import doubt
 from monitor.facts import (
     change_facts,
     news_again_facts,
-    question_facts,
 )
 from monitor.judge import judge
 from monitor.model import (
@@ -232,12 +231,9 @@ class Voice:
         before = self.store.checks.snapshot(before_id) if before_id is not None else None
         after = self.store.checks.snapshot(after_id)
         assert after is not None, "the snapshot was kept in this transaction"
-        for kind, facts_of, told in (
-            (NoticeKind.CHANGE, change_facts, news),
-            (NoticeKind.QUESTION, question_facts, questions),
-        ):
+        for kind, told in ((NoticeKind.CHANGE, news), (NoticeKind.QUESTION, questions)):
             if told:
-                facts = facts_of(
+                facts = change_facts(
                     self.source,
                     told,
                     claims=claims,

@@ -171,7 +171,7 @@ def told(found: Sequence[Change], **given: Any) -> dict[str, Any]:
         "articles": ARTICLES,
         **given,
     }
-    return stored(settings.pop("facts_of", change_facts)(settings.pop("source", SOURCE), found, **settings))
+    return stored(change_facts(settings.pop("source", SOURCE), found, **settings))
 
 
 def stored(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from monitor.facts import (
     failing_facts,
     news_again_facts,
     overdue_facts,
-    question_facts,
     recovered_facts,
     week_facts,
 )
@@ -344,7 +343,7 @@ def test_a_question_says_what_is_doubtful():
     period = fiscal_year(2024)
     after = seen(period, "348.17193", status=Status.SUSPECT, question="ten times the other?")
     doubtful = Change(ChangeKind.REVISED, NORTH, period, before=seen(period, "34.817193"), after=after)
-    facts = told([doubtful], facts_of=question_facts)
+    facts = told([doubtful])
     assert first(facts)["question"] == "ten times the other?"
     assert first(facts)["after"]["status"] == "suspect"
 

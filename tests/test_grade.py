@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import Blocked, NotUsable
-from monitor.grade import grade, require_ok, visible_text
+from monitor.glance import visible_text
+from monitor.grade import grade, require_ok
 from monitor.model import Capture, Grade
 
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"

@@ -22,7 +22,6 @@ from monitor.facts import (
     many_recovered_facts,
     news_again_facts,
     overdue_facts,
-    question_facts,
     recovered_facts,
     week_facts,
 )
@@ -93,7 +92,6 @@ def doubtful():
     after = seen(period, "348.17193", status=Status.SUSPECT, question="ten times the other: a slip of the unit?")
     return told(
         [Change(ChangeKind.REVISED, NORTH, period, before=seen(period, "34.817193"), after=after)],
-        facts_of=question_facts,
         verdicts_before=verdicts(y2024=VerdictKind.HOLDS_BY_ROUNDING),
         verdicts_after=verdicts(y2024=VerdictKind.CANNOT_TELL),
     )

@@ -5,7 +5,7 @@ text beside the text shown to people, times are ISO 8601 in UTC. Rounding is for
 from the exact values.
 """
 
-from monitor.facts.changes import change_facts, question_facts
+from monitor.facts.changes import change_facts
 from monitor.facts.outages import many_failing_facts, many_recovered_facts
 from monitor.facts.states import edition_facts, failing_facts, news_again_facts, overdue_facts, recovered_facts
 from monitor.facts.week import week_facts
@@ -18,7 +18,6 @@ __all__ = [
     "many_recovered_facts",
     "news_again_facts",
     "overdue_facts",
-    "question_facts",
     "recovered_facts",
     "week_facts",
 ]

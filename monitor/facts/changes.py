@@ -65,7 +65,7 @@ def change_facts(
     bears_on: Sequence[tuple[Claim, Verdict | None]] = (),
     mirrors: Sequence[Mapping[str, Any]] = (),
 ) -> Facts:
-    """What one check found changed, the most important first.
+    """What one check found changed, the most important first; or what it asks about, each change with its ``question``.
 
     Args:
         source: the source checked.
@@ -104,39 +104,6 @@ def change_facts(
         "bears_on": [_bearing_facts(claim, verdict, articles or {}) for claim, verdict in bears_on],
         "total": len(lines),
     }
-
-
-def question_facts(
-    source: Source,
-    changes: Sequence[Change],
-    *,
-    claims: Sequence[Claim],
-    verdicts_before: Mapping[str, Verdict],
-    verdicts_after: Mapping[str, Verdict],
-    before: Snapshot | None,
-    after: Snapshot,
-    checked_at: datetime,
-    articles: Mapping[str, Article] | None = None,
-    bears_on: Sequence[tuple[Claim, Verdict | None]] = (),
-    mirrors: Sequence[Mapping[str, Any]] = (),
-) -> Facts:
-    """What one check found that looks like a slip: the same facts, each change with its ``question``.
-
-    The changes given are the suspect ones; they are asked about, never told as news.
-    """
-    return change_facts(
-        source,
-        changes,
-        claims=claims,
-        verdicts_before=verdicts_before,
-        verdicts_after=verdicts_after,
-        before=before,
-        after=after,
-        checked_at=checked_at,
-        articles=articles,
-        bears_on=bears_on,
-        mirrors=mirrors,
-    )
 
 
 def source_facts(source: Source) -> Facts:

@@ -15,7 +15,8 @@ from monitor.fetchers.answer import PRIVATE, Answer, as_capture, failure, retry_
 from monitor.fetchers.chromium import Setup, find_chromium, new_context
 from monitor.fetchers.guard import Guard, Way
 from monitor.fetchers.sizes import Size
-from monitor.grade import grade, require_ok, visible_text
+from monitor.glance import visible_text
+from monitor.grade import grade, require_ok
 from monitor.model import Capture, Grade, Request
 from monitor.ports import Kind, Turn, Web
 
