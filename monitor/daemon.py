@@ -109,7 +109,7 @@ class Daemon:
     async def _bring_up_to_date(self, catalogue: Catalogue) -> None:
         for done in await self._work(partial(bring_up_to_date, self._setup.store, catalogue, self._setup.clock())):
             if done.figures and done.snapshots:
-                log.info("%s: its configuration is another than before", done)
+                log.info("%s: its rule is new or was changed", done)
             for line in done.unreadable:
                 log.warning("cannot be read by the present rule: %s", line)
         log.info("watching with figure-monitor %s; sources: %d", __version__, len(catalogue.watched))

@@ -213,7 +213,7 @@ def test_a_rule_that_changed_is_said_at_the_next_check(watched, newsroom):
     newsroom.watch(SEIZURES.replace("Region: Northern Border, ", ""))
     newsroom.wait(days=1)
     watched("check")
-    assert "customs: 1 figure read again from 2 snapshots: its configuration is another" in watched.errors
+    assert "customs: 1 figure read again from 2 snapshots: its rule is new or was changed" in watched.errors
     watched("check")
     assert "read again" not in watched.errors
 

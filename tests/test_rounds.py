@@ -373,6 +373,8 @@ def test_a_failure_that_an_earlier_version_told_is_not_told_again_and_its_end_go
     five.check(tell=False)
     with sqlite3.connect(five.folder / "monitor.db") as connection:
         connection.execute("DROP TABLE outages")
+        connection.execute("DROP VIEW change_log")
+        connection.execute("CREATE VIEW change_log AS SELECT 1 AS one")
         connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_outages'")
     five.wait(days=1)
     five.check()
@@ -382,3 +384,4 @@ def test_a_failure_that_an_earlier_version_told_is_not_told_again_and_its_end_go
     five.check()
     assert told(five) == [("recovered", "alpha", EVERYBODY)]
     assert "3 days" in five.subjects[0]
+    assert five.rows("SELECT before_qualifier FROM change_log") == [], "the views are the present ones"

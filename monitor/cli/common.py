@@ -157,7 +157,7 @@ def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
             yield store
             return
     click.echo(
-        f"{app.config} has changed since the last check: this is how what is held reads by it now; "
+        f"{app.config} or the program has changed since the last check: this is how what is held reads by it now; "
         "the next `monitor check` records it",
         err=True,
     )

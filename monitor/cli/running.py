@@ -260,7 +260,7 @@ def _bring_up_to_date(store: Store, catalogue: Catalogue, now: datetime) -> None
     """Bring the database up to the configuration, and say what was read again by a rule that is new or changed."""
     for done in bring_up_to_date(store, catalogue, now):
         if done.figures and done.snapshots:
-            click.echo(f"{done}: its configuration is another than at the last check", err=True)
+            click.echo(f"{done}: its rule is new or was changed since the last check", err=True)
         for line in done.unreadable:
             click.echo(f"{UNREADABLE}: {line}", err=True)
 

@@ -283,8 +283,7 @@ def m001_tables(db: Database) -> None:
 @migrations()
 def m002_views(db: Database) -> None:
     """The views that people query."""
-    for name, select in VIEWS.items():
-        db.execute(f"CREATE VIEW {name} AS {select}")
+    _make_views(db)
 
 
 SOURCES_OF_ALL_SORTS = f"""
@@ -321,11 +320,9 @@ CREATE TABLE editions (
 @migrations()
 def m003_sources_of_all_sorts(db: Database) -> None:
     """Sources that cannot be watched, mirrors, newer editions, screenshots, and claims in words."""
-    for name in reversed(VIEWS):
-        db.execute(f"DROP VIEW IF EXISTS {name}")
+    _drop_views(db)
     _run(db, SOURCES_OF_ALL_SORTS)
-    for name, select in VIEWS.items():
-        db.execute(f"CREATE VIEW {name} AS {select}")
+    _make_views(db)
 
 
 OUTAGES = f"""
@@ -357,8 +354,20 @@ SELECT so.id, min(c.id), max(c.id), so.failing_since, 'everybody'
 
 @migrations()
 def m004_outages(db: Database) -> None:
-    """Failures and recoveries are told after a round of checks, from rows."""
+    """Failures and recoveries are told after a round of checks, from rows; the views have more columns."""
+    _drop_views(db)
     _run(db, OUTAGES)
+    _make_views(db)
+
+
+def _make_views(db: Database) -> None:
+    for name, select in VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {select}")
+
+
+def _drop_views(db: Database) -> None:
+    for name in reversed(VIEWS):
+        db.execute(f"DROP VIEW IF EXISTS {name}")
 
 
 def _run(db: Database, script: str) -> None:
