@@ -362,6 +362,16 @@ def test_a_correction_of_a_statement_quotes_both_sentences(newsroom, terminal):
     assert "now says instead: “China is no longer a source country for it.” (first seen 13 January 2025)." in draft
 
 
+def test_what_was_reworded_before_the_article_appeared_is_shown_as_reworded(newsroom, terminal):
+    newsroom.watch(STATEMENT)
+    for sentence in ("China is no longer a source country for it.", "China was once a source country for it."):
+        newsroom.serve("/advice", f"<html><body><p>{sentence}</p><p>Last changed on a Monday.</p></body></html>")
+        newsroom.check()
+        newsroom.wait(days=90)
+    line = terminal("claims").splitlines()[2]
+    assert line.split("undated")[1].split()[:2] == ["reworded", "reworded"]
+
+
 def test_a_correction_says_of_which_part_of_the_year_each_value_is(newsroom, terminal):
     newsroom.watch(SEIZURES.replace("FY2024}", "FY2025, id: y1}"))
     for months in (["34.82"], ["34.82"] + ["2"] * 11):

@@ -19,6 +19,7 @@ from monitor.errors import UsageError
 from monitor.labels import did_you_mean, listed, quoted, shortened
 from monitor.model import Claim, VerdictKind
 from monitor.store import Store
+from monitor.units import WORDING
 
 QUOTE_LENGTH = 44
 WIDE = {
@@ -174,15 +175,23 @@ def _note(row: Mapping[str, Any]) -> str:
 
 def _then(row: Mapping[str, Any]) -> str:
     """What the source said on the article's day."""
-    then = (row["value_when_published"], row["low_when_published"], row["high_when_published"])
-    return f"{row['qualifier_when_published'] or ''} {amount_words(*then, row['figure_unit'])}".strip()
+    return _amount(row, "{}_when_published")
 
 
 def _now(row: Mapping[str, Any]) -> str:
-    """What the source says now; of words, only how they stand: the sentence is in the reason."""
-    now = (row["current_value"], row["current_low"], row["current_high"])
-    words = amount_words(*now, row["figure_unit"], row["current_printed"])
-    return f"{row['current_qualifier'] or ''} {words.partition(':')[0]}".strip()
+    """What the source says now."""
+    return _amount(row, "current_{}")
+
+
+def _amount(row: Mapping[str, Any], column: str) -> str:
+    """A value of the view; of words, only how they stand: the sentence is in the reason."""
+    value, low, high, qualifier, printed = (
+        row[column.format(name)] for name in ("value", "low", "high", "qualifier", "printed")
+    )
+    words = amount_words(value, low, high, row["figure_unit"], printed)
+    if row["figure_unit"] == WORDING:
+        words = words.partition(":")[0]
+    return f"{qualifier or ''} {words}".strip()
 
 
 def _in_full(row: Mapping[str, Any], zone: str) -> str:
