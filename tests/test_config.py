@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -325,7 +325,7 @@ def test_a_thousand_sources_are_read_in_well_under_a_second(write: Write) -> Non
     body = GOOD[GOOD.index("    title: Cheese statistics") :]
     sources = (f"  source-{n}:\n{body.replace('34.82', f'{n}.82')}" for n in range(1000))
     path = write(GOOD[: GOOD.index("  dairy-office:")] + "".join(sources))
-    started = perf_counter()
+    started = process_time()
     catalogue = load(path, kinds=KINDS)
-    assert perf_counter() - started < 3  # about 0.3 s on an idle machine
+    assert process_time() - started < 3  # about 0.3 s on an idle machine
     assert len(catalogue.sources) == len(catalogue.claims) == 1000

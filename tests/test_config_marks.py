@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -118,9 +118,9 @@ def test_aliases_and_anchors_are_refused_each_where_it_stands(write: Write) -> N
 def test_a_bomb_of_aliases_is_refused_without_being_expanded(write: Write) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
-    started = perf_counter()
+    started = process_time()
     problems = problems_in(write("\n".join(lines)))
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
     assert sum("aliases" in problem.message for problem in problems) == 290
 
 

@@ -347,10 +347,10 @@ def test_a_named_delimiter_does_not_shift_the_lines() -> None:
 
 
 def refused_quickly(body: bytes) -> str:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(CheckError) as caught:
         _ = Document(body, media="csv").records
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     return str(caught.value)
 
 

@@ -171,9 +171,9 @@ def test_a_bomb_of_twenty_million_cells_ends_within_its_limits() -> None:
     body = bomb(20_000, 1000)
     assert len(body) < 3_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started = time.process_time()
     assert "would grow to 300,2" in refusal(body)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
 
 

@@ -165,9 +165,9 @@ def test_any_bytes_are_read_or_refused(noise: bytes, at: int) -> None:
 def quickly(body: bytes, member: str = "*") -> str:
     """The refusal, which came within two seconds and 100 MB."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started = time.process_time()
     why = refusal(body, member)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
     return why
 

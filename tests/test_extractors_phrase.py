@@ -397,10 +397,10 @@ def test_a_wording_is_never_doubted_for_its_size(before: int, after: int) -> Non
 def test_a_hostile_page_costs_little(text: str) -> None:
     document = page(text)
     _ = document.blocks
-    started = time.perf_counter()
+    started = time.process_time()
     for words in (STATEMENT, "China ... country for ... Canada"):
         assert read(document, words=words, alike=0.9).wording is Wording.GONE
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_text_longer_than_any_page_is_refused() -> None:

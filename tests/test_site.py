@@ -78,7 +78,7 @@ MOVED = {
 """What became another verdict with the changes; all others stay as they were."""
 
 CHANGED = {
-    "aspi-strategist-vat": "Narcotics whose export China's tax rebates encourage: 17 → at least 14 substances",
+    "aspi-strategist-vat": "Narcotics whose export China's tax rebates encourage: at least 17 → at least 14 substances",
     "canada-border-plan": "Money for the Border Plan: $1,300,000,000 → $1,600,000,000",
     "canada-fentanyl-czar": "Whether Canada calls itself no source of fentanyl: the words stand there",
     "cbp-nationwide-drug-seizures": "CBP fentanyl, northern border, FY2025: 10.43 lb (October 2024 to February 2025)",
@@ -91,7 +91,9 @@ CHANGED = {
     "fic-china-fentanyl-note": "Shipments intercepted: the words are gone",
     "gao-northern-border-2026": "Whether the GAO says that agents on the northern border became fewer: reworded",
     "hc-drug-analysis-service": "Samples in which fentanyl was found: 3,412 → 3,118 samples",
-    "house-ccp-fentanyl-report": "Narcotics whose export the rebates encourage, as the report has it: 17 → at least 16",
+    "house-ccp-fentanyl-report": (
+        "Narcotics whose export the rebates encourage, as the report has it: at least 17 → at least 16"
+    ),
     "hps-project-odeon": "Fentanyl labs found by Project Odeon, 2023: 3 → 4 labs",
     "ohss-khsm-fentanyl": "Fentanyl seized by CBP and ICE, FY2024: 31,005 → 31,050 lb",
     "ondcp-northern-border-strategy": "Escaping across narrow rivers: reworded",
@@ -100,7 +102,7 @@ CHANGED = {
     "phac-scs-drugs-used": "Share of visits in which fentanyl was used, August 2024: 48.9 → 49.2%",
     "rcmp-economic-based-labs": "What the RCMP calls an economic-based lab: reworded",
     "rcmp-falkland-superlab": "Whether the RCMP calls Falkland the largest: reworded",
-    "rcmp-mission-lab": "Pure fentanyl seized at the lab in Mission, 2023: 25",
+    "rcmp-mission-lab": "Pure fentanyl seized at the lab in Mission, 2023: about 25.0 → about 22.8 kg",
     "statcan-wds": "Population of Falkland, as the interface has it, 2026: 983 people, published for the first time",
     "trump-tariff-25": "US tariff on Canada: 25 → 35%",
     "trump-tariff-orders": "Presidential documents on the northern border and drugs: 1 → 2",

@@ -199,7 +199,7 @@ def test_a_text_does_not_differ_from_itself(text: str) -> None:
 def test_a_long_text_is_compared_in_a_moment() -> None:
     before = " ".join(f"word{i % 997} of{i}" for i in range(20_000))
     after = re.sub(r"of(\d*)77\b", "changed", before)
-    started = time.perf_counter()
+    started = time.process_time()
     found = [piece for piece in difference(before, after) if piece.mark]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert len(found) == 400
