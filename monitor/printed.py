@@ -14,6 +14,9 @@ from monitor.ports import Ask
 from monitor.quantity import is_missing, read_quantity
 from monitor.units import YEAR, is_count, unit_named
 
+READERS_VERSION = 2
+"""Of `monitor.quantity`, `monitor.period` and this module, in every rule's hash: raised whenever they read some text
+differently than before, so that earlier versions are read again and our change never looks like the publisher's."""
 EXACT = Context(prec=1000, traps=[Inexact])
 """Arithmetic that is exact or fails."""
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")

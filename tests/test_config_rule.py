@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from monitor.config import rule_of
+from monitor.printed import READERS_VERSION
 from tests.configuration import (
     ROOT,
 )
@@ -31,6 +32,12 @@ def test_rules_that_read_alike_have_one_hash_and_others_do_not() -> None:
         rule_of("dataset", type("Later", (Columns,), {"version": 4})(where={"a": "1", "b": "2"})),
     ]
     assert len({one.hash, *(other.hash for other in others)}) == 5
+
+
+def test_another_version_of_the_readers_makes_another_rule() -> None:
+    columns = Columns(where={"a": "1"})
+    assert rule_of("dataset", columns) == rule_of("dataset", columns, readers=READERS_VERSION)
+    assert rule_of("dataset", columns).hash != rule_of("dataset", columns, readers=READERS_VERSION + 1).hash
 
 
 def test_a_set_of_options_has_the_same_hash_in_every_process() -> None:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 
 from monitor.model import Qualifier
 from monitor.period import from_label
+from monitor.printed import READERS_VERSION
 from monitor.units import UNITS
 from tests.gold import (
     AMBIGUOUS,
@@ -17,6 +19,8 @@ from tests.gold import (
     answers_of,
     periods,
     quantities,
+    read,
+    readings,
     score_periods,
     score_quantities,
 )
@@ -42,6 +46,18 @@ def test_no_period_is_read_wrong(tell: Callable[[str], None]) -> None:
     tell(f"gold periods: {score}")
     assert not score.wrong, told(score)
     assert len(score.right) > SHARE * score.texts
+
+
+READ = (2, "8da14ed37a81e8ea")
+"""The version of the readers, and a digest of how they read the tables."""
+
+
+def test_readers_that_read_a_text_differently_have_another_version() -> None:
+    digest = sha256("\n".join([*map(readings, quantities()), *map(read, periods())]).encode()).hexdigest()[:16]
+    assert (READERS_VERSION, digest) == READ, (
+        "new rows in the tables: write the new digest; a row that is read differently than before: raise "
+        "READERS_VERSION, so that what is held is read again, and write both"
+    )
 
 
 @pytest.mark.parametrize(("rows", "least"), [(quantities, 300), (periods, 120)])

@@ -557,6 +557,48 @@ def test_a_range_in_capitals_is_a_range() -> None:
         assert (found.low, found.high) == (40_000, 100_000), text
 
 
+MANY = [
+    ("about 2 millions people", ["about 2000000 people"]),
+    ("12 thousands tonnes were sold for $4 millions", ["12000 t", "4000000 $"]),
+    ("2,024 thousands", ["2024000"]),
+    ("5 dozens of labs", ["60 labs"]),
+    ("In 2024 thousands of people died", []),
+    ("As of 2024 hundreds of deaths", []),
+    ("Between 2019 and 2024 thousands of kg were seized", []),
+    ("1999 millions of doses", []),
+    ("In one thousands died, in another 3 deaths", ["3 deaths"]),
+    ("In 2024 dozens of labs were closed and 25 kg seized", ["25 kg"]),
+    ("some 2 hundreds of thousands of pills", []),
+    ("four hundreds of thousands of people", []),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), MANY, ids=[text for text, _ in MANY])
+def test_scales_in_the_plural_multiply_a_number_and_no_year(text: str, found: list[str]) -> None:
+    assert [spoken(quantity) for quantity in find_quantities(text)] == found
+
+
+IN_THOUSANDS = [
+    ("in thousands: 1,234", "en", []),
+    ("(in thousands) 1,234", "en", []),
+    ("1,234 (thousands of dollars)", "en", []),
+    ("in thousands: more than 1,234", "en", []),
+    ("in thousands: between 40 and 100", "en", []),
+    ("Imports, in millions of dollars: $4.2", "en", []),
+    ("en milliers de dollars : 340", "fr", []),
+    ("Found in thousands of pills: 34 kg in all", "en", ["34 kg"]),
+    ("Exports in millions of dollars: 12%", "en", ["12 %"]),
+    ("Écoulée en milliers de doses : 12 kg", "fr", ["12 kg"]),
+    ("34 (thousands fled)", "en", ["34"]),
+    ("in millions: 3.4 million", "en", ["3400000"]),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "found"), IN_THOUSANDS, ids=[text for text, _, _ in IN_THOUSANDS])
+def test_a_number_whose_label_counts_thousands_is_left_unread(text: str, language: str, found: list[str]) -> None:
+    assert [spoken(quantity) for quantity in find_quantities(text, language=language)] == found
+
+
 def test_half_a_ton_may_hold_any_hyphen() -> None:
     for hyphen in "-\u2010\u2011":
         (found,) = find_quantities(f"approximately half{hyphen}a{hyphen}ton of drugs")

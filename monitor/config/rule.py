@@ -11,10 +11,11 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from monitor.model import Rule
+from monitor.printed import READERS_VERSION
 
 
-def rule_of(name: str, extractor: Any) -> Rule:
-    """The rule of an extractor kind registered as `name`.
+def rule_of(name: str, extractor: Any, *, readers: int = READERS_VERSION) -> Rule:
+    """The rule of an extractor kind registered as `name`, with a version of what all kinds read texts with.
 
     Options that were left away count with their defaults, and the order in which they were written does not
     count: the same options have the same hash, in every process.
@@ -26,7 +27,7 @@ def rule_of(name: str, extractor: Any) -> Rule:
         raise TypeError(f"an extractor must be a monitor.ports.Kind, not {type(extractor).__name__}")
     version = int(getattr(extractor, "version"))  # noqa: B009 - a class variable that BaseModel does not declare
     options = _canonical(_plain(extractor.model_dump()))
-    known_by = sha256(f"{name}\n{version}\n{options}".encode()).hexdigest()
+    known_by = sha256(f"{name}\n{version}\n{readers}\n{options}".encode()).hexdigest()
     return Rule(name, version, options, known_by)
 
 

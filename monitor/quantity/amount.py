@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.model import Quantity, Unit
-from monitor.quantity.behind import OF_MANY, SEVERAL, continued, scaled_at, with_fraction
+from monitor.quantity.behind import MANY, OF_MANY, SEVERAL, continued, scaled_at, with_fraction
 from monitor.quantity.beside import unit_at
 from monitor.quantity.context import (
     BASE,
@@ -148,11 +148,14 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
         plain, end = with_fraction(text, end, plain, grammar)
     year = left.start == start and YEARLIKE.fullmatch(token[0]) is not None
     counts = not (year and is_after_time(text, start, grammar))
+    if (year or plain.value == 1) and MANY.match(text, end):
+        return Unread.of(text, left.start, end, SEVERAL if counts else Doubt("a year", ambiguous=False))
     right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
     if not isinstance(right, Doubt) and left.unit is None:
         right = _in_context(text, token, right, plain, grammar) or right
-    if not isinstance(right, Doubt) and right.scale == 1 and is_counted_in(text, left.start):
-        right = COUNTED
+    if not isinstance(right, Doubt) and right.scale == 1:
+        counted = is_counted_in(text, left.start, grammar, measured=right.unit is not None and left.unit is None)
+        right = COUNTED if counted else right
     if isinstance(right, Doubt):
         attached = _LETTERS.match(text, end)
         return Unread.of(text, left.start, attached.end() if attached else end, right)
@@ -185,6 +188,8 @@ def _worded(text: str, token: re.Match[str], grammar: Grammar) -> Amount | Unrea
     if grammar.share.search(text, max(0, token.start() - 16), token.start()):
         return Unread.of(text, *token.span(), Doubt("a share of it"))
     words = [word for word in re.split(rf"[{SPACES}\t\r\n-]+", token[0].lower()) if word != "and"]
+    if words[0] in ("a", "an", "one") and MANY.match(text, token.start() + len(words[0])):
+        return Unread.of(text, *token.span(), Doubt("a pronoun", ambiguous=False))
     plain = read_words(words, grammar.language)
     if isinstance(plain, Doubt):
         return Unread.of(text, *token.span(), plain)

@@ -16,7 +16,9 @@ _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[$€£])")
 _SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
 OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|milliard)s(?!\w)", re.IGNORECASE)
-SEVERAL = Doubt("hundreds of thousands, or the like")
+MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trillion)s(?!\w)", re.IGNORECASE)
+"""Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
+SEVERAL = Doubt("hundreds of thousands, a year and thousands, or the like")
 _AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
 _GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
 

@@ -16,10 +16,14 @@ COUNTED = Doubt("a label beside it says that it counts thousands or more")
 BASE = Doubt("the base of a rate or a ratio")
 YEARLIKE = re.compile(r"19[0-9]{2}|20[0-9]{2}|2100")
 _MANY = r"(?:thousands|millions|billions|milliers|milliards)\b"
-_COUNTED = re.compile(_MANY, re.IGNORECASE)
-_COUNTED_IN = re.compile(rf"(?:\b(?:in|en)\s|[($€£]\s?){_MANY}[^.;!?0-9]{{0,28}}[:=]\s*[$€£]?\s*$", re.IGNORECASE)
+_OF_WHAT = r"(?:\s(?:of\s|de\s|d['’])[^\W\d_]{1,25}(?:\s[^\W\d_]{1,25}){0,2})?"
+_IN_BRACKETS = rf"\((?:(?:in|en)\s)?[$€£]?\s?{_MANY}{_OF_WHAT}\)"
+_COUNTED_BEHIND = re.compile(rf"[{SPACES}]?{_IN_BRACKETS}", re.IGNORECASE)
+_COUNTED_BESIDE = re.compile(rf"(?:{_IN_BRACKETS}\s*[:=]?|[$€£]\s?{_MANY}\s*[:=])\s*[$€£]?\s*$", re.IGNORECASE)
+_COUNTED_IN = re.compile(rf"\b(?:in|en)\s{_MANY}{_OF_WHAT}\s*[:=]\s*[$€£]?\s*$", re.IGNORECASE)
+_FIRST_OF_TWO = re.compile(r"[0-9][0-9.,]*\s?(?:(?:to|and|à|et)\s|[-–]\s?)$", re.IGNORECASE)
 _WINDOW = 24
-_LABEL = 56
+_LABEL = 96
 _SHORT = 3
 _PER = re.compile(rf"(?<!\w)per[{SPACES}]$", re.IGNORECASE)
 _LISTED = re.compile(rf"[^\W\d_]{{2,}},[{SPACES}]$")
@@ -60,7 +64,7 @@ def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, g
     if named and not window[: named.start()].isupper():
         return Doubt("part of a name or a code, or a number")
     brackets = _BRACKETS.match(text, end)
-    if brackets and _COUNTED.search(brackets[0]):
+    if _COUNTED_BEHIND.match(text, end):
         return COUNTED
     if brackets and unit_at(text, brackets.end(), plain, grammar, afar=False):
         return Doubt("its unit stands behind brackets")
@@ -91,9 +95,20 @@ def other_than_measured(
     return Doubt("a year, or a quantity") if grammar.date.search(window) else None
 
 
-def is_counted_in(text: str, start: int) -> bool:
-    """Whether a label before a number says that it counts no ones: ``Exports, in thousands of dollars: 1,234``."""
-    return _COUNTED_IN.search(text, max(0, start - _LABEL), start) is not None
+def is_counted_in(text: str, start: int, grammar: Grammar, *, measured: bool) -> bool:
+    """Whether a label before a number says that it counts no ones: ``Exports, in thousands of dollars: 1,234``.
+
+    Args:
+        text: the text.
+        start: of the number, or of its currency.
+        grammar: of the text's language.
+        measured: whether a unit stands behind it: "in thousands of homes: 4 dogs" is no label of the dogs.
+    """
+    window = _FIRST_OF_TWO.sub("", text[max(0, start - _LABEL) : start])
+    for words in (grammar.between, grammar.start, grammar.before):
+        if found := words.search(window):
+            window = window[: found.start()]
+    return _COUNTED_BESIDE.search(window) is not None or (not measured and _COUNTED_IN.search(window) is not None)
 
 
 def is_base(text: str, start: int) -> bool:

@@ -105,6 +105,13 @@ def spoken(quantity: Quantity) -> str:
     return " ".join(filter(None, (quantity.qualifier.value, number, unit)))
 
 
+def readings(row: Row) -> str:
+    """Everything that our reader of quantities says of a row."""
+    language, _, asked = row.language.partition(" ")
+    found = [spoken(one) for one in find_quantities(row.text, language=language, years=bool(asked))]
+    return f"{'; '.join(found)} | {_whole(row.text, language)} | {is_missing(row.text)}"
+
+
 def score_quantities(rows: list[Row]) -> Score:
     """How our reader does: what it finds, what it reads as a whole, and what it takes for missing."""
     score = Score()
