@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar, Literal, NamedTuple, Self
@@ -17,7 +17,7 @@ from monitor.labels import did_you_mean, listed, same_label, shortened, without_
 from monitor.model import UNDATED, Period, Reading, Span
 from monitor.period import read_coverage, read_period
 from monitor.ports import NUMBERS, Ask, Kind
-from monitor.printed import IN_BRACKETS, read_printed, without_unit
+from monitor.printed import IN_BRACKETS, read_printed, refuse_foreign_thousands, without_unit
 
 Label = str | tuple[str, ...]
 Paths = Sequence[tuple[str, ...]]
@@ -167,7 +167,15 @@ class CellKind(Kind):
             times=self.times,
             missing=self.missing,
         )
-        return replace(reading, coverage=place.coverage, provisional=_is_provisional(cell, (*row, *column)))
+        if not cell.at:
+            refuse_foreign_thousands(reading.printed, ask, locator)
+        to_date = any(map(TO_DATE.search, (*row, *column)))
+        return replace(
+            reading,
+            coverage=place.coverage,
+            provisional=to_date or _is_preliminary(cell),
+            to_date=to_date and place.coverage is None,
+        )
 
 
 def _fitting(wanted: Label, paths: Paths, *, run_together: bool = True) -> list[int]:
@@ -216,9 +224,9 @@ def _refuse_same_period(places: Sequence[Place], grid: Grid) -> None:
             raise Ambiguous(f"{named(grid)} has two cells for {place.period}: {one}, and {other}")
 
 
-def _is_provisional(cell: Cell, labels: Iterable[str]) -> bool:
-    """Whether the publisher marks the value as not final: a ``p`` beside it, or a label with "to date"."""
-    return "p" in {mark.strip("()[]").lower() for mark in cell.marks} or any(map(TO_DATE.search, labels))
+def _is_preliminary(cell: Cell) -> bool:
+    """Whether the publisher marks the value as not final: a ``p`` beside it."""
+    return "p" in {mark.strip("()[]").lower() for mark in cell.marks}
 
 
 def _wanted(wanted: object) -> str:

@@ -29,6 +29,7 @@ def same(before: Observation, after: Observation) -> bool:
     return (
         before.unit == after.unit
         and before.coverage == after.coverage
+        and before.to_date == after.to_date
         and before.qualifier == after.qualifier
         and _same_number(before.value, after.value)
         and _same_number(before.low, after.low)
@@ -58,18 +59,29 @@ def compare(before: Cells, after: Cells, gone: Cells | None = None) -> list[Chan
 def doubts(first: Iterable[Observation]) -> list[Change]:
     """What there is to ask about a first reading: nothing changed, but no doubtful value stands unquestioned.
 
-    A total that is doubtful only for a part of it is not asked about beside that part.
+    A total is not asked about beside a doubtful part of it.
     """
     doubtful = [observation for observation in first if observation.status is Status.SUSPECT]
     parts = [observation for observation in doubtful if not observation.derived]
     return [
-        Change(ChangeKind.RELEASED, o.figure_id, o.period, o.series, after=o, explanation=_explain_first(o))
-        for o in parts or doubtful
+        Change(
+            ChangeKind.RELEASED,
+            o.figure_id,
+            o.period,
+            o.series,
+            after=o,
+            explanation=f"{_name(o.period)} first read as {_shown(o)}",
+            first_read=True,
+        )
+        for o in doubtful
+        if not (o.derived and any(_is_part(part, o) for part in parts))
     ]
 
 
-def _explain_first(observation: Observation) -> str:
-    return f"{_name(observation.period)} first read as {_shown(observation)}"
+def _is_part(part: Observation, total: Observation) -> bool:
+    whole, inside = total.period.span, part.period.span
+    same_series = (part.figure_id, part.series) == (total.figure_id, total.series)
+    return same_series and whole is not None and inside is not None and inside in whole
 
 
 def _of_figure(figure_id: str, cells: Cells) -> dict[Key, Observation]:
@@ -117,6 +129,12 @@ def _changed_cells(before: Cells, after: Cells, gone: Cells) -> Iterator[tuple[K
 def _kind_of_difference(before: Observation, after: Observation) -> ChangeKind:
     if before.unit != after.unit:
         return ChangeKind.REDEFINED
+    if before.to_date:
+        return ChangeKind.EXTENDED
+    if after.to_date:
+        # What counted a part may count more of it by now; what counted the whole cannot.
+        was_open = before.coverage is not None and before.coverage != before.period.span
+        return ChangeKind.EXTENDED if was_open else ChangeKind.REDEFINED
     # Who printed "2022 (Jan to Jun)" and then "2022" went on from the half to the whole.
     covered = after.coverage or after.period.span
     if before.coverage and covered and before.coverage != covered:
@@ -277,8 +295,11 @@ def _explain_wording(before: Observation | None, after: Observation) -> str:
         case Wording.REWORDED:
             return f"a sentence like it stands there again, in other words: {change_of_words}"
         case _:
-            gone = "the words are" if was is Wording.PRESENT else "the reworded sentence is"
-            return f"{gone} gone, and no other sentence is like it; it read: “{plain(before.printed)}”"
+            if was is Wording.PRESENT:
+                gone = "the words are gone, and no sentence stands in their place"
+            else:
+                gone = "the reworded sentence is gone, and no other stands in its place"
+            return f"{gone}; it read: “{plain(before.printed)}”"
 
 
 def _explain_withdrawn(change: Change) -> str:
@@ -293,6 +314,7 @@ def _explain_released(change: Change) -> str:
         return f"{_name(change.period)}: {change.count:,} values published for the first time"
     after = change.after
     so_far = f" so far ({_covers(after)})" if after.coverage and after.coverage != after.period.span else ""
+    so_far = " to date" if after.to_date else so_far
     parts = f", with its {_months(change.count - 1, 'month')}" if change.count > 1 else ""
     return f"{_name(change.period)} published for the first time: {_shown(after)}{so_far}{parts}"
 
@@ -322,6 +344,8 @@ def _name(period: Period) -> str:
 
 
 def _covers(observation: Observation | None) -> str:
+    if observation is not None and observation.to_date:
+        return "to date"
     return show_span(observation.coverage) if observation and observation.coverage else "not stated"
 
 

@@ -17,6 +17,7 @@ from monitor.model import Article, Claim, Observation, Verdict, VerdictKind, Wor
 from monitor.period import show_span
 from monitor.shown import observed, period_name, places_of, shown
 from monitor.support import Support, support
+from monitor.wording import same_words
 
 WIDTH = 100
 LABEL = 12
@@ -127,6 +128,11 @@ def _why_none(case: Case) -> str:
     if case.verdict is None:
         return f"Nothing is drafted: {UNREAD}."
     match case.verdict.kind:
+        case VerdictKind.HOLDS | VerdictKind.HOLDS_BY_ROUNDING if than := _another_sentence(case):
+            return (
+                f"Nothing is drafted: the words still stand, but the sentence around them is another than {than}. "
+                "A person should look whether it still says the same."
+            )
         case VerdictKind.HOLDS | VerdictKind.HOLDS_BY_ROUNDING:
             return "Nothing to correct: what is held supports the article."
         case VerdictKind.NOT_WATCHED:
@@ -139,6 +145,18 @@ def _why_none(case: Case) -> str:
             return ""
         case other:
             assert_never(other)
+
+
+def _another_sentence(case: Case) -> str:
+    """Than when the sentence is another in which the words stand now; empty where it is not, or they did not stand."""
+    then = case.when_published
+    earlier, now = then or next(iter(case.versions), None), case.now
+    if earlier is None or now is None or earlier.observation is None or now.observation is None:
+        return ""
+    sides = (earlier.observation, now.observation)
+    if any(side.wording is not Wording.PRESENT for side in sides) or same_words(*(side.printed for side in sides)):
+        return ""
+    return "when the article appeared" if then else "in the first version held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +232,8 @@ class _Draft:
         """The value in the decimals that tell it from the others, and what it counts of an open period."""
         part = observation.coverage if observation.coverage != observation.period.span else None
         places = self._places() if observation.value is not None else None
-        return observed(observation, places) + (f" ({show_span(part)})" if part else "")
+        so_far = " to date" if observation.to_date else f" ({show_span(part)})" if part else ""
+        return observed(observation, places) + so_far
 
     def _places(self) -> int | None:
         """As many decimals as tell the values told of apart, and from what is printed; None where the usual ones do."""

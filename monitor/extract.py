@@ -14,11 +14,13 @@ from monitor.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsab
 from monitor.model import Bounds, Grade, Key, Observation, Reading, Status
 from monitor.units import WORDING, same_value, show, unit
 
+KILOGRAM_IN_POUNDS = Fraction(220462, 100000)
+
 SLIPS = {
     Fraction(10): "ten times",
     Fraction(100): "a hundred times",
     Fraction(1000): "a thousand times",
-    Fraction(220462, 100000): "2.2046 times (kilograms against pounds)",
+    KILOGRAM_IN_POUNDS: "2.2046 times",
 }
 """Factors by which a number jumps when a decimal point, a magnitude or a unit slips, and not otherwise."""
 
@@ -47,10 +49,12 @@ def read_figure(figure: Figure, document: Document) -> list[Observation]:
     try:
         readings = figure.extractor.read(document, figure.ask)
     except CheckError as error:
-        if document.trouble:
-            raise NotUsable(f"{figure.id}: {document.trouble}", grade=Grade.WRONG_TYPE) from error
         if isinstance(error, ExtractError):
             error.figure_id = error.figure_id or figure.id
+        if document.trouble:
+            # Advice alone could hide what a kind says that reads ZIP files itself.
+            said = str(error).removeprefix(f"{figure.id}: ")
+            raise NotUsable(f"{figure.id}: {said}; {document.trouble}", grade=Grade.WRONG_TYPE) from error
         raise
     except Exception as error:  # the edge of a kind that others may have written: its faults are a failed reading
         problem = f"the rule {figure.rule.kind!r} broke: {type(error).__name__}: {error}"
@@ -100,6 +104,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         locator=reading.locator,
         derived=reading.derived,
         as_of=reading.as_of,
+        to_date=reading.to_date,
     )
 
 
@@ -180,7 +185,9 @@ def _doubted(before: Observation | None, after: Observation, trusted: Observatio
 
 def _stands(before: Observation, after: Observation) -> bool:
     """Whether the same value still stands there for the same days."""
-    if before.value is None or after.value is None or before.coverage != after.coverage:
+    if before.value is None or after.value is None:
+        return False
+    if (before.coverage, before.to_date) != (after.coverage, after.to_date):
         return False
     return same_value(before.value, after.value)
 
@@ -189,22 +196,27 @@ def _slip(before: Observation, after: Observation) -> str:
     if before.value is None or after.value is None or before.unit != after.unit:
         return ""
     shown = f"{_shown(before.value, before.unit)} → {_shown(after.value, after.unit)}"
-    if before.coverage == after.coverage:
+    if (before.coverage, before.to_date) == (after.coverage, after.to_date):
         if same_value(before.value, after.value):
             return before.question if before.status is Status.SUSPECT and not after.question else ""
-        factor = _factor_between(before.value, after.value)
-        return f"{shown} is {factor} the other: a slip of the decimal point or the unit?" if factor else ""
-    grew = before.coverage and after.coverage and before.coverage in after.coverage
+        jump = _jump(before.value, after.value)
+        return f"{shown}: {jump}: a slip of the decimal point or the unit?" if jump else ""
+    grew = before.to_date or (before.coverage and after.coverage and before.coverage in after.coverage)
     if grew and after.value < before.value:
         return f"{shown}: the sum fell although it now counts more of {after.period}"
     return ""
 
 
-def _factor_between(one: Decimal, other: Decimal) -> str:
-    if one <= 0 or other <= 0:
+def _jump(before: Decimal, after: Decimal) -> str:
+    """By which factor of `SLIPS` a value jumped, and which way, in words; empty where it did not."""
+    if before <= 0 or after <= 0:
         return ""
-    ratio = Fraction(max(one, other)) / Fraction(min(one, other))
-    return next((words for factor, words in SLIPS.items() if abs(ratio / factor - 1) < SLIP_TOLERANCE), "")
+    ratio = Fraction(max(before, after)) / Fraction(min(before, after))
+    factor = next((factor for factor in SLIPS if abs(ratio / factor - 1) < SLIP_TOLERANCE), None)
+    if factor is None:
+        return ""
+    way = f"it is {SLIPS[factor]} what it was" if after > before else f"it was {SLIPS[factor]} what it is now"
+    return f"{way} (kilograms against pounds)" if factor == KILOGRAM_IN_POUNDS else way
 
 
 def _status(reading: Reading, question: str) -> Status:

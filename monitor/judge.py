@@ -116,14 +116,14 @@ def _on_value(claim: Claim, current: Observation, past: _Past) -> tuple[VerdictK
     shown = _shown(current)
     found = support(claim.quantity, current, claim.end)
     if _is_open(current) and (found is Support.NO or (found.holds and _may_be_outgrown(claim.quantity, current))):
-        return VerdictKind.CANNOT_TELL, f"{claim.period} is not complete: {shown} so far"
+        return VerdictKind.CANNOT_TELL, f"{claim.period} is not complete: {_so_far(current)}"
     match found:
         case Support.EXACT:
             return VerdictKind.HOLDS, f"the source says {shown}"
         case Support.ROUNDED:
             return VerdictKind.HOLDS_BY_ROUNDING, f"the source says {shown}, {_how_rounded(claim, current)}"
         case Support.UNKNOWN:
-            return VerdictKind.CANNOT_TELL, _why_unknown(claim, current) + _as_before(current, past)
+            return VerdictKind.CANNOT_TELL, _why_unknown(claim, current) + _as_before(claim, current, past)
         case Support.NO:
             return _on_another_value(claim, shown, past)
         case other:
@@ -151,6 +151,10 @@ def _without_value(claim: Claim, past: _Past) -> tuple[VerdictKind, str]:
     return VerdictKind.NO_LONGER_PUBLISHED, f"{gone}; the last value held, {_shown(past.last)}, {verb} the claim"
 
 
+def _so_far(current: Observation) -> str:
+    return _shown(current) if current.to_date else f"{_shown(current)} so far"
+
+
 def _may_be_outgrown(claim: Quantity, observation: Observation) -> bool:
     """Whether a sum that supports the claim so far may outgrow it before its period is complete."""
     limited = claim.low is not None or claim.qualifier in (*AT_MOST, *VAGUE)
@@ -159,7 +163,9 @@ def _may_be_outgrown(claim: Quantity, observation: Observation) -> bool:
 
 def _is_open(observation: Observation) -> bool:
     span = observation.period.span
-    return span is not None and observation.coverage is not None and observation.coverage != span
+    if span is None:
+        return False
+    return observation.to_date or (observation.coverage is not None and observation.coverage != span)
 
 
 # ---------------------------------------------------------------- wordings
@@ -167,7 +173,7 @@ def _is_open(observation: Observation) -> bool:
 
 def _on_wording(claim: Claim, current: Observation, past: _Past) -> tuple[VerdictKind, str]:
     if current.status is Status.SUSPECT:
-        return VerdictKind.CANNOT_TELL, f"the wording read is doubtful: {current.question}"
+        return VerdictKind.CANNOT_TELL, f"the wording read is doubtful ({current.question})"
     if support(claim.quantity, current) is Support.UNKNOWN:
         return VerdictKind.CANNOT_TELL, f"{quoted(claim.quote)} is a number, and the source is watched for a wording"
     sentence = f"“{shortened(current.printed, LONGEST_QUOTE)}”"
@@ -203,7 +209,7 @@ def _how_rounded(claim: Claim, current: Observation) -> str:
 
 def _why_unknown(claim: Claim, current: Observation) -> str:
     if current.status is Status.SUSPECT:
-        return f"the value read is doubtful: {current.question}"
+        return f"the value read is doubtful ({current.question})"
     if current.status is Status.MISSING:
         return f"the source prints no value (“{current.printed}”)"
     shown = _shown(current)
@@ -219,10 +225,13 @@ def _why_unknown(claim: Claim, current: Observation) -> str:
     return f"the source says {shown}, which neither supports nor contradicts {quoted(claim.quote)}"
 
 
-def _as_before(current: Observation, past: _Past) -> str:
-    """What the source said that did support the claim, where it says something else now."""
+def _as_before(claim: Claim, current: Observation, past: _Past) -> str:
+    """What the source said that supports the claim, where it says something else now; of another scope, it does not."""
     was = past.supported
-    return f"; it said {_shown(was)}, which did" if was is not None and _shown(was) != _shown(current) else ""
+    if was is None or _shown(was) == _shown(current):
+        return ""
+    bearing = f"of something else: {claim.scope_differs}" if claim.scope_differs else "which supports it"
+    return f"; before, it said {_shown(was)}, {bearing}"
 
 
 def _shown(observation: Observation) -> str:
@@ -230,6 +239,7 @@ def _shown(observation: Observation) -> str:
     if observation.wording is not None:
         return observed(observation)
     covered = f" ({show_span(observation.coverage)})" if observation.coverage and _is_open(observation) else ""
+    covered = " to date" if observation.to_date else covered
     if observation.value is None:
         ends = observation.low is not None and observation.high is not None
         return (

@@ -24,6 +24,7 @@ LEADING_IN = re.compile(r"^(?:in|en)\s+", re.I)
 SCALE = re.compile(r"(?<!per )\b(?:thousands?|millions?|billions?|milliers?|milliards?)\b|['’]000|\b000s\b", re.I)
 MARK_BEHIND = re.compile(r"(?<=[\d%)])\s*(?:[*†‡§¶#⁰¹²³⁴-⁹]+|\[\s*\w{1,3}\s*\])$")
 NOTE_BEHIND = re.compile(r"\S\s*\(\d{1,2}\)$")
+THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+$")
 
 
@@ -100,6 +101,21 @@ def refuse_other_unit(quantity: Quantity, ask: Ask, locator: str) -> None:
         f"{locator}: {quantity.printed!r} is in {quantity.unit.symbol}, but the figure is declared in "
         f"{ask.unit.symbol}: declare the printed unit or point the rule elsewhere"
     )
+
+
+def refuse_foreign_thousands(printed: str, ask: Ask, locator: str) -> None:
+    """Let pass what a text prints of a figure, unless it counts things and a point stands before three digits.
+
+    Not for files that say themselves what is a number.
+
+    Raises:
+        Ambiguous: "5.000 agents" are five thousand in other languages.
+    """
+    if is_count(ask.unit) and THREE_BEHIND_POINT.search(printed):
+        raise Ambiguous(
+            f"{locator}: {printed!r} of {ask.unit.symbol} can be thousands, as other languages group them, or "
+            "decimals, and nothing tells which"
+        )
 
 
 def printed_unit(labels: Iterable[str], language: str) -> Unit | None:

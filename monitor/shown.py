@@ -188,7 +188,9 @@ def value_text(value: Decimal | None) -> str | None:
 
 
 def coverage_words(observation: Observation) -> str:
-    """How much of its period it counts: ``October 2023 to March 2024``, ``whole year``; empty if unknown."""
+    """How much of its period it counts: ``October 2023 to March 2024``, ``whole year``, ``to date``; else empty."""
+    if observation.to_date:
+        return "to date"
     if observation.coverage is None:
         return ""
     if observation.coverage == observation.period.span:
@@ -197,10 +199,15 @@ def coverage_words(observation: Observation) -> str:
 
 
 def closed_words(before: Observation | None, after: Observation | None) -> str:
-    """``year closed`` when the value now counts the whole period and did not before; empty otherwise."""
+    """``year closed`` when the value now counts the whole period and did not before; empty otherwise.
+
+    Where the publisher only leaves out "to date", no more is said than that.
+    """
+    if before is not None and after is not None and before.to_date and not (after.to_date or after.coverage):
+        return "no longer to date"
     if before is None or after is None or not after.coverage or after.coverage != after.period.span:
         return ""
-    was_open = before.coverage is not None and before.coverage != after.coverage
+    was_open = before.to_date or (before.coverage is not None and before.coverage != after.coverage)
     return CLOSED.get(after.period.grain, "period complete") if was_open else ""
 
 
@@ -287,7 +294,12 @@ def _noun(part: Part) -> str:
 
 
 def duration_words(length: timedelta) -> str:
-    """A length of time in its largest fitting unit: ``40 days``, ``6 hours``."""
+    """A length of time in its largest fitting unit: ``40 days``, ``6 hours``.
+
+    Empty below zero, where the clock was set back in between: nobody knows how long that was.
+    """
+    if length < timedelta(0):
+        return ""
     seconds = int(length.total_seconds())
     for size, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.compare import compare, same
-from monitor.model import UNDATED, Change, ChangeKind, Observation, Qualifier
+from monitor.model import UNDATED, Change, ChangeKind, Observation, Qualifier, Span, Status
 from tests.making import cells, fiscal_year, month, seen, year_of
 
 TO_MARCH = ["1", "1", "1", "1", "1", "1.7749"]
@@ -131,6 +132,52 @@ def test_a_b_a_is_two_changes():
     assert [len(changes_of(a, b)), len(changes_of(b, a))] == [1, 1]
 
 
+# ---------------------------------------------------------------- to date, nobody says up to when
+
+
+def in_year(value: str, **more: object) -> Observation:
+    return seen(fiscal_year(2024), value, coverage=None, **more)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(in_year("9.0"), id="then the year"),
+        pytest.param(in_year("9.0", to_date=True, status=Status.PROVISIONAL), id="then more of it to date"),
+        pytest.param(seen(fiscal_year(2024), "9.0"), id="then the whole year"),
+    ],
+)
+def test_a_value_to_date_that_becomes_another_is_extended(after):
+    (change,) = changes_of([in_year("5.24", to_date=True, status=Status.PROVISIONAL)], [after])
+    assert change.kind is ChangeKind.EXTENDED
+    assert change.explanation == "FY2024 to date 5.24 lb → 9 lb"
+
+
+def test_a_preliminary_value_that_becomes_final_is_revised():
+    (change,) = changes_of([in_year("5.24", status=Status.PROVISIONAL)], [in_year("9.0")])
+    assert (change.kind, change.explanation) == (ChangeKind.REVISED, "FY2024 5.24 lb → 9 lb")
+
+
+def test_a_value_that_is_to_date_no_longer_is_extended_though_the_number_stands():
+    (change,) = changes_of([in_year("5.24", to_date=True)], [in_year("5.24")])
+    assert change.kind is ChangeKind.EXTENDED
+
+
+def test_part_of_a_year_goes_on_to_date_and_what_counted_the_whole_counts_other_days():
+    to_date = in_year("9.0", to_date=True)
+    half = seen(fiscal_year(2024), "5", coverage=Span(date(2023, 10, 1), date(2024, 3, 31)))
+    assert [c.kind for c in changes_of([half], [to_date])] == [ChangeKind.EXTENDED]
+    (change,) = changes_of([seen(fiscal_year(2024), "12")], [to_date])
+    assert change.kind is ChangeKind.REDEFINED
+    assert change.explanation == "FY2024 now counts other days: October 2023 to September 2024 → to date"
+
+
+def test_a_new_year_to_date_says_so():
+    known = seen(fiscal_year(2023), "30")
+    (change,) = changes_of([known], [known, in_year("5.24", to_date=True)])
+    assert change.explanation == "FY2024 published for the first time: 5.24 lb to date"
+
+
 # ---------------------------------------------------------------- wordings
 
 PRESENT = (1, "China remains a source country for fentanyl.")
@@ -157,7 +204,7 @@ def worded(value: int, printed: str) -> Observation:
         pytest.param(
             PRESENT,
             GONE,
-            "the words are gone, and no other sentence is like it; it read: "
+            "the words are gone, and no sentence stands in their place; it read: "
             "“China remains a source country for fentanyl.”",
             id="gone",
         ),
@@ -184,7 +231,7 @@ def worded(value: int, printed: str) -> Observation:
         pytest.param(
             REWORDED,
             GONE,
-            "the reworded sentence is gone, and no other sentence is like it; it read: "
+            "the reworded sentence is gone, and no other stands in its place; it read: "
             "“China is no longer a source country for fentanyl.”",
             id="the reworded sentence is gone",
         ),

@@ -35,6 +35,18 @@ advice:
       extract: {phrase: {words: "China remains a source country", page_has: [Last changed], page_words: 5}}
       claims: [{article: story, id: source, quote: “China remains a source country.”}]
 """
+SEIZURES = """\
+seizures:
+  title: Seizures
+  publisher: The service
+  url: SITE/seizures
+  figures:
+    heroin:
+      label: Heroin seized
+      unit: lb
+      extract: {table: {row: Heroin, periods: columns, calendar: us-federal}}
+      claims: [{article: story, id: heroin, quote: 5.24 pounds, period: FY2024}]
+"""
 BOOK = """\
 book:
   title: A book
@@ -256,3 +268,54 @@ def test_no_draft_names_a_cause_or_calls_anything_an_error(newsroom, terminal, a
         words = note(terminal, claim).lower()
         assert words
         assert [cause for cause in CAUSES if cause in words] == []
+
+
+def test_a_statement_in_another_sentence_than_then_is_for_a_person_to_look_at(newsroom, terminal):
+    newsroom.check()
+    newsroom.wait(days=90)
+    say_advice(newsroom, "It is not true that China remains a source country for it.")
+    newsroom.check()
+    words = draft(terminal, "source")
+    assert words.startswith(NOT_DRAFTED)
+    assert "verdict holds" in words
+    assert "“It is not true that China remains a source country for it.”" in words
+    assert words.endswith(
+        "Nothing is drafted: the words still stand, but the sentence around them is another than when the article "
+        "appeared. A person should look whether it still says the same."
+    )
+
+
+def test_a_statement_first_read_after_the_article_is_held_against_the_first_version(newsroom, terminal):
+    newsroom.now = day("2024-12-20")
+    newsroom.check()
+    newsroom.wait(days=10)
+    say_advice(newsroom, "It is not true that China remains a source country for it.")
+    newsroom.check()
+    assert "the sentence around them is another than in the first version held." in draft(terminal, "source")
+
+
+def test_a_statement_in_the_same_sentence_needs_no_correction(newsroom, terminal):
+    newsroom.check()
+    newsroom.wait(days=90)
+    say_advice(newsroom, "China remains a source country for it.</p><p>And more.")
+    newsroom.check()
+    assert draft(terminal, "source").endswith("Nothing to correct: what is held supports the article.")
+
+
+def test_a_value_to_date_is_called_so_in_change_verdict_and_draft(newsroom, terminal):
+    def say_seizures(column: str, value: str) -> None:
+        newsroom.serve("/seizures", f"<table><tr><th>Drug<th>{column}<tr><td>Heroin<td>{value}</table>")
+
+    newsroom.watch(SEIZURES)
+    say_seizures("FY24 YTD", "5.24")
+    newsroom.check()
+    newsroom.wait(days=90)
+    say_seizures("FY24", "9.0")
+    newsroom.check()
+    assert newsroom.rows("SELECT kind, explanation FROM change_log WHERE source_id = 'seizures'") == [
+        ("extended", "FY2024 to date 5.24 lb → 9 lb")
+    ]
+    words = draft(terminal, "heroin")
+    assert "verdict revised since" in words
+    assert "the source said 5.24 lb to date, and now says 9 lb" in words
+    assert "That is what The service said at the time: 5.24 lb to date. The service now says: 9 lb (" in words

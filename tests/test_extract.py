@@ -54,12 +54,36 @@ def test_an_empty_document_and_a_zip_file_are_called_what_they_are():
     rule = Text(pattern="seized {figure} of")
     watched = Figure("s/f", "A figure", "figure", unit("lb"), rule, Rule("text", 1, "{}", "0" * 64))
     packed = Document(file.getvalue(), url="https://x.org/data")
-    with pytest.raises(NotUsable, match=r"^s/f: https://x.org/data cannot be read as it is: it is a ZIP .*'a.csv'"):
+    found_none = r"^s/f: no text reads 'seized \{figure\} of'; .*; https://x.org/data"
+    with pytest.raises(NotUsable, match=rf"{found_none} cannot be read as it is: it is a ZIP .*'a.csv'"):
         extract([watched], packed)
-    with pytest.raises(NotUsable, match=r"^s/f: https://x.org/data is empty \(0 bytes\)"):
+    with pytest.raises(NotUsable, match=rf"{found_none} is empty \(0 bytes\)"):
         extract([watched], Document(b"", url="https://x.org/data"))
     (read_all_the_same,) = extract([figure(reading("1.5"))], packed)
     assert read_all_the_same.value == Decimal("1.5"), "a kind of somebody else's may read what ours do not"
+
+
+@dataclass(frozen=True)
+class Layers:
+    """An extractor that reads ZIP files itself and does not find what it looks for."""
+
+    version: ClassVar[int] = 1
+
+    def read(self, document, ask):
+        raise NoMatch("no layer 'roads' (layers: rivers)")
+
+
+def test_what_a_rule_says_of_a_zip_file_stands_before_the_advice_to_name_a_member():
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("layer.shp", "rivers")
+    watched = Figure("s/f", "A figure", "figure", unit("lb"), Layers(), Rule("layers", 1, "{}", "0" * 64))
+    with pytest.raises(NotUsable) as caught:
+        extract([watched], Document(file.getvalue(), url="https://x.org/a.zip"))
+    assert str(caught.value) == (
+        "s/f: no layer 'roads' (layers: rivers); https://x.org/a.zip cannot be read as it is: it is a ZIP file that "
+        "holds 'layer.shp': write `member: NAME` with the name of the one that is meant"
+    )
 
 
 def test_a_reading_becomes_an_observation_in_the_declared_unit():
@@ -98,10 +122,11 @@ def test_a_mark_for_missing_is_missing_and_a_preliminary_value_provisional():
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("34.82", "348.2", "ten times"),
-        ("348.2", "34.82", "ten times"),
-        ("1.2", "1200", "a thousand times"),
-        ("10", "22.0462", "kilograms against pounds"),
+        ("34.82", "348.2", "34.82 lb → 348.2 lb: it is ten times what it was: a slip"),
+        ("348.2", "34.82", "348.2 lb → 34.82 lb: it was ten times what it is now: a slip"),
+        ("4100", "41", "4,100 lb → 41 lb: it was a hundred times what it is now: a slip"),
+        ("1.2", "1200", "it is a thousand times what it was"),
+        ("10", "22.0462", "it is 2.2046 times what it was (kilograms against pounds)"),
         ("34.82", "35.5", ""),
         ("0", "5", ""),
     ],
@@ -119,6 +144,15 @@ def test_a_sum_that_falls_while_it_counts_more_is_a_question():
     assert fallen.status is Status.SUSPECT
     (grown,) = doubt([], cells([before]), [seen(year, "9.6", derived=True)])
     assert grown.status is Status.NORMAL
+
+
+def test_a_value_to_date_may_grow_by_any_factor_when_the_year_is_closed_but_not_fall():
+    to_date = seen(fiscal_year(2024), "3.5", coverage=None, to_date=True)
+    for value, status in (("35", Status.NORMAL), ("3.4", Status.SUSPECT)):
+        (closed,) = doubt([], cells([to_date]), [seen(fiscal_year(2024), value, coverage=None)])
+        assert closed.status is status, value
+    (slipped,) = doubt([], cells([to_date]), [replace(to_date, value=Decimal(35))])
+    assert slipped.status is Status.SUSPECT
 
 
 def test_a_slip_is_held_against_what_was_last_trusted():

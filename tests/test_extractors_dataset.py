@@ -89,6 +89,13 @@ def test_a_total_is_exact_and_knows_how_far_it_goes() -> None:
     assert found["FY2024"].printed == "sum of 4 rows"
 
 
+def test_one_row_in_one_month_is_not_several() -> None:
+    one = csv([("2024 (FYTD)", "OCT", "North", "Fentanyl", "1", "1.25")])
+    total = by_label(rule().read(one, ask()))["FY2024"]
+    assert (total.printed, total.to_date) == ("sum of 1 row", False)
+    assert "1 row in 1 month of FY2024 where" in total.locator
+
+
 def test_months_belong_to_the_fiscal_year() -> None:
     readings = rule().read(csv(small_file()), ask())
     assert [r.period.label for r in readings][:3] == ["2022-10", "2022-11", "2022-12"]
@@ -195,6 +202,7 @@ def test_a_year_that_says_how_far_it_goes_is_covered_so_far() -> None:
     years = Dataset.model_validate({"value": "v", "by": {"year": "Year"}})
     found = by_label(years.read(csv([("2023", "9"), ("2024 (Jan to Mar)", "2")], "Year,v"), ask()))
     assert found["2024"].coverage == Span(date(2024, 1, 1), date(2024, 3, 31))
+    assert not found["2024"].to_date, "it is known up to when"
     assert found["2023"].coverage is None
 
 
@@ -202,6 +210,7 @@ def test_a_year_to_date_without_months_is_provisional() -> None:
     years = Dataset.model_validate({"value": "v", "by": {"fiscal_year": "FY"}, "calendar": "us-federal"})
     found = by_label(years.read(csv([("2023", "9"), ("FY2024 (FYTD)", "2")], "FY,v"), ask()))
     assert (found["FY2023"].provisional, found["FY2024"].provisional) == (False, True)
+    assert (found["FY2023"].to_date, found["FY2024"].to_date) == (False, True)
     assert found["FY2024"].coverage is None
 
 

@@ -231,6 +231,30 @@ def test_words_are_gone_from_a_page_that_is_there_and_whole() -> None:
     observation = read(page(GONE))
     assert (observation.wording, observation.printed) == (Wording.GONE, "")
     assert observation.locator == "nowhere on the page"
+    assert read(page(GONE), near="source country").locator == (
+        "nowhere on the page; no sentence holds 'source country' (`near`)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("near", "sentence", "wording"),
+    [
+        pytest.param("superlab", "One of the largest drug superlabs was found.", Wording.REWORDED, id="a plural"),
+        pytest.param("drug superlab", "One of the drug superlabs was found.", Wording.REWORDED, id="two words"),
+        pytest.param("laboratoire", "L’un des laboratoires a été trouvé.", Wording.REWORDED, id="in French"),
+        pytest.param("lab", "They did their labour.", Wording.GONE, id="a short word is no stem"),
+        pytest.param("superlab", "They were superlaborious.", Wording.GONE, id="another word"),
+        pytest.param("superlabs", "One superlab was found.", Wording.GONE, id="an ending that went"),
+    ],
+)
+def test_a_word_of_near_also_stands_for_it_with_an_ending(near: str, sentence: str, wording: Wording) -> None:
+    observation = read(page(sentence), near=near)
+    assert (observation.wording, observation.printed) == (wording, sentence if wording is Wording.REWORDED else "")
+
+
+def test_a_sentence_that_holds_near_as_it_is_comes_before_one_with_an_ending() -> None:
+    observation = read(page("China remains a source of superlabs for Canada. A superlab was found."), near="superlab")
+    assert observation.printed == "A superlab was found."
 
 
 @pytest.mark.parametrize(

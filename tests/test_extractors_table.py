@@ -78,6 +78,13 @@ def test_labels_are_matched_without_footnotes_and_capitals() -> None:
     assert read(caption="Table 1...", row="Fentanyl*", column="FY2023\u00a0(lbs)").value == Decimal("1.55")
 
 
+@pytest.mark.parametrize("column", ["FY24 YTD", "FY2024 (FYTD)", "FY2024 to date"])
+def test_a_label_to_date_is_told_from_a_mark_that_says_preliminary(column: str) -> None:
+    document = page(f"<table><tr><th>Drug<th>{column}<th>FY2023<tr><td>Heroin<td>5.24<td>9<sup>p</sup></table>")
+    found = [read(document, row="Heroin", column=c) for c in (column, "FY2023")]
+    assert [(r.provisional, r.to_date, r.coverage) for r in found] == [(True, True, None), (True, False, None)]
+
+
 def test_footnotes_beside_a_value_are_no_digits() -> None:
     reading = read(caption="Table 1...", row="Fentanyl", column="FY2024 ...")
     assert (reading.value, reading.printed) == (Decimal("34.82"), "34.82")
@@ -378,3 +385,12 @@ def test_a_unit_in_the_caption_is_held_against_the_declared_one() -> None:
     assert reading.value == Decimal("35.01")
     with pytest.raises(WrongUnit):
         rule.read(document, Ask("s/f", unit("kg")))
+
+
+def test_a_point_before_three_digits_of_what_is_counted_is_refused() -> None:
+    page = "<!doctype html><table><tr><th></th><th>2024</th></tr><tr><th>Agents</th><td>5.000</td></tr></table>"
+    table = Table(row="Agents", column="2024")
+    with pytest.raises(Ambiguous, match=r"'5\.000' of agents can be thousands"):
+        table.read(Document(page.encode()), Ask("a/b", unit("agents")))
+    (reading,) = table.read(Document(page.replace("5.000", "34.820").encode()), Ask("a/b", unit("lb")))
+    assert reading.value == Decimal("34.82")

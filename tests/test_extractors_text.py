@@ -84,6 +84,25 @@ def test_no_match_shows_the_nearest_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        pytest.param("They saw 12 kg per year.", "'12' there is not read as a figure: a rate", id="a rate"),
+        pytest.param(
+            "They saw 5.000 agents this year.", "'5.000' there is not read as a figure: a point", id="a point"
+        ),
+        pytest.param("They saw them per year.", "", id="no number"),
+        pytest.param("They saw them in 2019.", "", id="a year"),
+    ],
+)
+def test_no_match_says_why_a_number_of_the_nearest_sentence_is_not_read(sentence: str, why: str) -> None:
+    with pytest.raises(NoMatch) as caught:
+        read("They saw {figure} per year", page(f"<p>{sentence}</p>"))
+    said = str(caught.value).partition(f"the nearest sentence is {sentence!r}")[2]
+    assert said.startswith("; ") if why else said == ""
+    assert why in said
+
+
 def test_no_match_shows_how_the_text_begins_where_no_sentence_is_near() -> None:
     with pytest.raises(NoMatch, match="no sentence shares a word with it; the text begins 'Fentanyl In 2023"):
         read("intercepted {figure}")

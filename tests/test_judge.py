@@ -501,7 +501,36 @@ def test_what_cannot_be_told_now_says_what_did_support_it_before() -> None:
     said = [Vintage(says("more than 90 lb"), day("2024-10-15")), Vintage(says("more than 80 lb"), day("2025-02-01"))]
     verdict = judge(claim("more than 83 pounds"), said)
     assert verdict.kind is VerdictKind.CANNOT_TELL
-    assert verdict.reason.endswith("it said more than 90 lb, which did")
+    assert verdict.reason == (
+        "the source says more than 80 lb, which neither supports nor contradicts “more than 83 pounds”; before, it "
+        "said more than 90 lb, which supports it"
+    )
+
+
+def test_a_number_of_another_scope_is_not_said_to_have_supported_a_claim() -> None:
+    of_another_scope = replace(claim("34.82 pounds"), scope_differs="the article speaks of one house")
+    verdict = judge(of_another_scope, [vintage("34.82", "2024-10-15"), vintage(None, "2025-02-01", printed="—")])
+    assert verdict.kind is VerdictKind.CANNOT_TELL
+    assert verdict.reason == (
+        "the source prints no value (“—”); before, it said 34.82 lb, of something else: the article speaks of one house"
+    )
+
+
+def test_a_question_within_a_reason_keeps_its_mark_to_itself() -> None:
+    question = "348.2 lb is above the declared maximum: a slip of the unit?"
+    doubtful = vintage("348.2", "2025-02-01", status=Status.SUSPECT, question=question)
+    verdict = judge(claim("34.82 pounds"), [vintage(RIGHT, "2024-10-15"), doubtful])
+    assert verdict.reason == (f"the value read is doubtful ({question}); before, it said 34.8172 lb, which supports it")
+
+
+def test_a_year_to_date_is_not_complete_though_nobody_says_up_to_when_it_counts() -> None:
+    to_date = vintage("5.24", "2024-04-08", coverage=None, to_date=True)
+    verdict = judge(claim("9 pounds"), [to_date])
+    assert verdict.kind is VerdictKind.CANNOT_TELL
+    assert verdict.reason == "FY2024 is not complete: 5.24 lb to date"
+    grown = judge(claim("5.24 pounds"), [to_date, vintage("9", "2024-10-08", coverage=None)])
+    assert grown.kind is VerdictKind.REVISED_SINCE
+    assert grown.reason.startswith("the source said 5.24 lb to date, and now says 9 lb")
 
 
 @pytest.mark.parametrize(
@@ -521,7 +550,7 @@ def test_what_cannot_be_told_now_says_what_did_support_it_before() -> None:
             "FY2024 is no longer published; the last value held, 34.8172 lb, supported the claim",
         ),
         ([vintage(None, "2024-10-15", printed="n/a")], "the source prints no value (“n/a”)"),
-        ([vintage("348.2", "2024-10-15", **SUSPECT)], "the value read is doubtful: ten times"),
+        ([vintage("348.2", "2024-10-15", **SUSPECT)], "the value read is doubtful (ten times)"),
         ([], "no value for FY2024 has been read yet"),
     ],
 )
@@ -667,7 +696,7 @@ NOT_THERE = worded(0, GONE, "2024-10-01")
         pytest.param(
             [worded(1, PRESENT, "2024-10-01", status=Status.SUSPECT, question="the rule is new")],
             VerdictKind.CANNOT_TELL,
-            "doubtful: the rule is new",
+            "doubtful (the rule is new)",
             id="doubtful",
         ),
         pytest.param(

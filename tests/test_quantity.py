@@ -578,6 +578,14 @@ def test_scales_in_the_plural_multiply_a_number_and_no_year(text: str, found: li
     assert [spoken(quantity) for quantity in find_quantities(text)] == found
 
 
+@pytest.mark.parametrize("text", ["They had 5.000 agents.", "12.500 deaths", "about 1.234 people"])
+def test_three_digits_behind_a_point_are_no_decimals_of_what_is_counted(text: str) -> None:
+    assert not find_quantities(text)
+    assert [spoken(one) for one in find_quantities("34.820 lb, 0.125 people, 1.25 people")] == [
+        "34.82 lb", "0.125 people", "1.25 people",
+    ]  # fmt: skip
+
+
 IN_THOUSANDS = [
     ("in thousands: 1,234", "en", []),
     ("(in thousands) 1,234", "en", []),

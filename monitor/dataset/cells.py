@@ -14,7 +14,7 @@ from monitor.dataset.selection import Selection
 from monitor.dataset.slots import Slot
 from monitor.document.sheet_table import FORMULA_ERROR
 from monitor.errors import Ambiguous, ExtractError, NoMatch
-from monitor.labels import shortened, tidy
+from monitor.labels import counted, shortened, tidy
 from monitor.model import UNDATED, Period, Qualifier, Quantity, Reading, Span, Unit
 from monitor.ports import Ask
 from monitor.printed import EXACT, is_mark, printed_unit, read_printed, refuse_other_unit
@@ -110,6 +110,11 @@ class _Time:
     open: bool = False
     words: str = ""
 
+    @property
+    def to_date(self) -> bool:
+        """Whether the file marks it as not finished and does not say up to when it counts."""
+        return self.open and self.coverage is None
+
     @classmethod
     def of(cls, slot: Slot) -> _Time:
         """Months and days are counted whole; a year in one row only as far as the file says."""
@@ -150,7 +155,7 @@ class _Reader:
             return self._value(series, time, locator, rows)
         if self.amount.how == "count":
             count = sum(map(self._is_filled, rows)) if self.amount.column else len(rows)
-            return self._reading(series, time, Decimal(count), f"count of {count} rows", locator)
+            return self._reading(series, time, Decimal(count), f"count of {counted(count, 'row')}", locator)
         if len(rows) == 1:
             return self._reading(series, time, self._addend(rows[0]), self._printed(rows[0]), locator)
         value = reduce(EXACT.add, [self._addend(i) for i in rows])
@@ -169,8 +174,10 @@ class _Reader:
             unit=self.unit,
             series=series,
             coverage=Span(covered[0].start, covered[-1].end),
-            printed=f"{self.amount.how} of {count} rows",
-            locator=self._within(f"{self.what}, {count} rows in {len(covered)} months of {year}{where}"),
+            printed=f"{self.amount.how} of {counted(count, 'row')}",
+            locator=self._within(
+                f"{self.what}, {counted(count, 'row')} in {counted(len(covered), 'month')} of {year}{where}"
+            ),
             derived=True,
         )
 
@@ -184,6 +191,7 @@ class _Reader:
             printed=printed,
             locator=locator,
             provisional=time.open,
+            to_date=time.to_date,
         )
 
     def _value(self, series: str, time: _Time, locator: str, rows: Rows) -> Reading:
@@ -198,7 +206,7 @@ class _Reader:
         if number is not None:
             return self._reading(series, time, number, text, locator)
         reading = self._as_people_print(text, time.period, locator)
-        return replace(reading, series=series, coverage=time.coverage, provisional=time.open)
+        return replace(reading, series=series, coverage=time.coverage, provisional=time.open, to_date=time.to_date)
 
     def _addend(self, i: int) -> Decimal:
         text = self._printed(i)

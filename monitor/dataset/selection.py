@@ -9,7 +9,7 @@ from functools import cached_property
 
 from monitor.dataset.slots import Slot, TimeColumns
 from monitor.document.datafile import Records
-from monitor.errors import Ambiguous, ExtractError, Incomplete, NoMatch
+from monitor.errors import READ_AGAIN, Ambiguous, ExtractError, Incomplete, NoMatch
 from monitor.labels import did_you_mean, fold, listed, nearest, tidy, without_marks
 from monitor.model import Period, Span
 from monitor.period import month
@@ -104,7 +104,7 @@ class Selection:
                 gone = month(next_day.year, next_day.month)
                 raise Incomplete(
                     f"the file has no row for {gone}, though it has rows for {before.period} and {after.period}: "
-                    "a month is missing from it; it is read again next time"
+                    f"a month is missing from it{READ_AGAIN}"
                 )
 
     def _meeting(self, rows: Sequence[int]) -> Sequence[int]:

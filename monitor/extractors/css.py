@@ -16,7 +16,7 @@ from monitor.labels import did_you_mean, shortened
 from monitor.model import UNDATED, Reading
 from monitor.pattern import Pattern, shown
 from monitor.ports import NUMBERS, Ask, Kind
-from monitor.printed import read_printed, reading_of, refuse_other_unit
+from monitor.printed import read_printed, reading_of, refuse_foreign_thousands, refuse_other_unit
 from monitor.units import YEAR
 
 
@@ -76,7 +76,10 @@ class Css(Kind):
         locator = f"element {self.select!r}" + (f", attribute {self.attribute!r}" if self.attribute else "")
         period = ask.period or UNDATED
         if not self.pattern:
-            return [read_printed(text, ask, period=period, locator=locator)]
+            reading = read_printed(text, ask, period=period, locator=locator)
+            if not self.attribute:
+                refuse_foreign_thousands(reading.printed, ask, locator)
+            return [reading]
         found = list(self._pattern.find(text, language=ask.language, years=ask.unit.symbol == YEAR))
         if not found:
             raise NoMatch(f"{locator} does not read {self.pattern!r}; it reads {shortened(text, 300)!r}")
@@ -84,6 +87,7 @@ class Css(Kind):
             places = "; ".join(map(shown, found[:4]))
             raise Ambiguous(f"{locator}: {len(found)} numbers read {self.pattern!r}: {places}")
         refuse_other_unit(found[0].quantity, ask, locator)
+        refuse_foreign_thousands(found[0].quantity.printed, ask, locator)
         return [reading_of(found[0].quantity, period, locator)]
 
     def _element(self, document: Document) -> Tag:

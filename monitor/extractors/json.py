@@ -83,7 +83,7 @@ class Json(Kind):
     is a missing value; ``missing`` lists further marks.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -256,7 +256,8 @@ class Json(Kind):
         if self.value not in record.value:
             return Reading(time.period, None, coverage=time.coverage, locator=f"{record}, without {self.value!r}")
         reading = self._reading(record.inside(self.value), ask, time.period, self.value)
-        return replace(reading, coverage=time.coverage, provisional=time.open)
+        to_date = time.open and time.coverage is None
+        return replace(reading, coverage=time.coverage, provisional=time.open, to_date=to_date)
 
     # ------------------------------------------------------------ values
 

@@ -35,6 +35,10 @@ TOO_LONG = 3_000_000
 """Characters of a text in which no sentence is looked for: a data file, or an attack."""
 JOINED_AT_MOST = 20_000
 """Characters of a PDF file's paragraphs that are read as one where no full stop parts them."""
+STEM = 4
+"""Letters from which on a word of `near` also stands for one with an ending; "lab" would find "labour"."""
+ENDING = 2
+"""Letters of the longest such ending, as of a plural in English or French."""
 SENTENCE_SIGNS = (".", "!", "?", ":", ";", '."', ".”", ".)", "»")
 
 
@@ -49,9 +53,14 @@ class Phrase(Kind):
     Words are gone only from a page that is surely there: it must hold everything under ``page_has``, and at least
     ``page_words`` words. Where that is not so, or nothing is listed there, the check fails and nothing is concluded.
     What you list is looked for while the words stand, too, so that a slip in it shows at the first check.
+
+    ``near`` names what the sentence keeps when it is reworded: then the sentence that holds it is the reworded one,
+    however little it is alike. Where no sentence holds it, a word of four letters or more also stands for that word
+    with one or two letters behind it: ``superlab`` for ``superlabs``. If that is nowhere, the words are gone, and the
+    place says why.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     finds: ClassVar[str] = WORDINGS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -119,7 +128,7 @@ class Phrase(Kind):
         if sentence := self._reworded(part):
             return [Reading(period, Decimal(0), printed=sentence, locator=_place(sentence))]
         self._require_known(part)
-        return [Reading(period, Decimal(0), printed="", locator="nowhere on the page")]
+        return [Reading(period, Decimal(0), printed="", locator=self._nowhere)]
 
     def _require_the_page(self, page: Sequence[Passage]) -> None:
         """Let a page with the words pass that has what the options say: later, a slip in them would pass for a loss."""
@@ -203,8 +212,14 @@ class Phrase(Kind):
         if not self.near:
             return _most_alike(self._wanted, _sentences(part), self.alike)
         near = literals_of(self.near)
-        holding = [sentence for sentence in _sentences(part) if sentence.find(near)]
+        sentences = list(_sentences(part))
+        holding = [s for s in sentences if s.find(near)] or [s for s in sentences if s.find(_going_on(near, s.keys))]
         return _most_alike(self._wanted, holding, 0.0) or (holding[0].text if holding else "")
+
+    @property
+    def _nowhere(self) -> str:
+        """Where words that are gone stand; with `near`, why no sentence is taken for theirs."""
+        return "nowhere on the page" + (f"; no sentence holds {self.near!r} (`near`)" if self.near else "")
 
     @cached_property
     def _wanted(self) -> tuple[str, ...]:
@@ -323,6 +338,18 @@ def _most_alike(wanted: Sequence[str], sentences: Iterable[Passage], least: floa
         if share >= least and share > best:
             best, text = share, sentence.text
     return text
+
+
+def _going_on(literals: Literals, keys: Sequence[str]) -> Literals:
+    """The literals as the words are in a sentence, where those go on by an ending: ``superlabs`` for ``superlab``."""
+    return tuple(tuple(_with_ending(word, keys) for word in run) for run in literals)
+
+
+def _with_ending(word: str, keys: Sequence[str]) -> str:
+    if word in keys or len(word) < STEM:
+        return word
+    longer = (key for key in keys if key.startswith(word) and len(key) - len(word) <= ENDING)
+    return next(longer, word)
 
 
 def _counted(keys: Sequence[str]) -> int:

@@ -16,8 +16,12 @@ from monitor.labels import did_you_mean, fold, listed, same_label, shortened
 from monitor.model import UNDATED, Reading
 from monitor.pattern import Found, Pattern, nearest_sentence, shown
 from monitor.ports import NUMBERS, Ask, Kind
-from monitor.printed import reading_of, refuse_other_unit
+from monitor.printed import reading_of, refuse_foreign_thousands, refuse_other_unit
+from monitor.quantity import find_unread
 from monitor.units import YEAR
+
+MOST_UNREAD = 3
+"""Numbers of a sentence that a message gives reasons for."""
 
 
 class Text(Kind):
@@ -67,20 +71,30 @@ class Text(Kind):
         by_text = [list(self._pattern.find(text, language=ask.language, years=years)) for text in texts]
         found = [f for in_text in by_text for f in in_text]
         if not found:
-            raise NoMatch(self._nothing(texts))
+            raise NoMatch(self._nothing(texts, ask.language))
         for in_text in by_text:
             refuse_twice_in_a_sentence(in_text, self.pattern)
         one = the_only(found, self.pattern)
         locator = f'text "{shortened(one.sentence, 160)}"'
         refuse_other_unit(one.quantity, ask, locator)
+        refuse_foreign_thousands(one.quantity.printed, ask, locator)
         return [reading_of(one.quantity, ask.period or UNDATED, locator)]
 
-    def _nothing(self, texts: Sequence[str]) -> str:
+    def _nothing(self, texts: Sequence[str], language: str) -> str:
         near = nearest_sentence(self._pattern, texts)
         begins = f"no sentence shares a word with it; the text begins {shortened(' '.join(texts[:3]), 200)!r}"
-        hint = f"the nearest sentence is {shortened(near, 300)!r}" if near else begins
+        hint = f"the nearest sentence is {shortened(near, 300)!r}{_unread_in(near, language)}" if near else begins
         where = f" under {self.under!r}" if self.under else ""
         return f"no text{where} reads {self.pattern!r}; {hint}"
+
+
+def _unread_in(sentence: str, language: str) -> str:
+    """Which numbers of a sentence no rule reads, and why; empty where there are none."""
+    left = [one for one in find_unread(sentence, language=language) if one.number is None and one.doubt.ambiguous]
+    reasons = "; ".join(
+        f"{one.printed!r} there is not read as a figure: {one.doubt.reason}" for one in left[:MOST_UNREAD]
+    )
+    return f"; {reasons}" if reasons else ""
 
 
 def the_only(found: Sequence[Found], pattern: str) -> Found:

@@ -51,7 +51,7 @@ class Xlsx(CellKind):
     the form 2024-03-01. Of a formula the value counts that the file holds.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")

@@ -63,6 +63,7 @@ def change_facts(
     checked_at: datetime,
     articles: Mapping[str, Article] | None = None,
     bears_on: Sequence[tuple[Claim, Verdict | None]] = (),
+    accepted: bool = False,
     mirrors: Sequence[Mapping[str, Any]] = (),
 ) -> Facts:
     """What one check found changed, the most important first; or what it asks about, each change with its ``question``.
@@ -78,6 +79,7 @@ def change_facts(
         checked_at: when the check ended.
         articles: by id, for their titles; where one is absent its id is shown.
         bears_on: claims that rest on other figures and on which these changes throw light, as they stand.
+        accepted: whether the changes were withheld as doubtful, and are told now that the configuration accepts them.
         mirrors: the rows of the view ``mirrors`` as they stand now.
 
     Returns:
@@ -102,6 +104,7 @@ def change_facts(
             fact for fact in map(bearing.tell, claims) if fact["changed"] and fact["claim_id"] not in mentioned
         ],
         "bears_on": [_bearing_facts(claim, verdict, articles or {}) for claim, verdict in bears_on],
+        "accepted": accepted,
         "total": len(lines),
     }
 
@@ -152,9 +155,12 @@ class _Story:
         figure = next((f for f in self.source.figures if f.id == change.figure_id), None)
         places = places_for(change)
         series = series_words(change.series)
+        # What is back was not there until now: its last value is no "before", and no difference leads from it.
+        back = change.kind is ChangeKind.RESTORED
+        step = replace(change, before=None) if back else change
         return {
             "kind": change.kind.value,
-            "first_read": self.before is None,
+            "first_read": change.first_read,
             "figure_id": change.figure_id,
             "label": ", ".join(filter(None, (figure.label if figure else change.figure_id, series))),
             "short": ", ".join(filter(None, (_short(figure, change.figure_id), series))),
@@ -163,11 +169,12 @@ class _Story:
             "period": change.period.label,
             "period_name": period_name(change.period),
             "period_words": period_words(change.period),
-            "before": observation_facts(change.before, places),
+            "before": observation_facts(step.before, places),
+            "earlier": observation_facts(change.before, places) if back else None,
             "after": observation_facts(change.after, places),
-            "difference": difference_facts(change, places),
+            "difference": difference_facts(step, places),
             "wording": wording_facts(change),
-            "closed": closed_words(change.before, change.after),
+            "closed": closed_words(step.before, step.after),
             "parts": [part_facts(part, symbol_of(change)) for part in change.parts],
             "restated": [restated_facts(part) for part in parts[:PARTS_LISTED]],
             "mirrors": self._mirrors(change),
@@ -181,8 +188,7 @@ class _Story:
 
     def _mirrors(self, change: Change) -> list[Facts]:
         key = (change.figure_id, change.series, change.period.label)
-        before = change.before.value if change.before else None
-        return mirror_facts(self.mirrors, key, now=change.after.value if change.after else None, before=before)
+        return mirror_facts(self.mirrors, key, now=change.after.value if change.after else None)
 
     def _where(self, change: Change) -> Facts:
         """Where the value stands, or stood last when it stands nowhere now."""

@@ -70,7 +70,8 @@ class Reading:
         locator: where it stood, for a person: ``table "Seizures", row "FY2024", column "Fentanyl"``.
         derived: True for a total that the program added up from finer readings of the same document.
         as_of: the publisher's own date of the value.
-        provisional: True where the publisher marks it preliminary.
+        provisional: True where the publisher marks it preliminary, or as one to date.
+        to_date: True where the publisher marks that it counts the period only so far, but not up to when: ``FY24 YTD``.
     """
 
     period: Period
@@ -86,6 +87,7 @@ class Reading:
     derived: bool = False
     as_of: date | None = None
     provisional: bool = False
+    to_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Observation:
     locator: str = ""
     derived: bool = False
     as_of: date | None = None
+    to_date: bool = False
 
     @property
     def key(self) -> Key:
@@ -184,6 +187,7 @@ class Change:
         part_of: the period label of the total that this change is a part of; empty when it stands alone.
         explanation: one sentence in words.
         question: why it is a question rather than news, where that is not the doubt about `after`.
+        first_read: whether it is no change, but a doubtful value of a figure read for the first time.
     """
 
     kind: ChangeKind
@@ -197,6 +201,7 @@ class Change:
     part_of: str = ""
     explanation: str = ""
     question: str = ""
+    first_read: bool = False
 
     @property
     def suspect(self) -> bool:

@@ -9,6 +9,7 @@ from monitor.model import Unit
 from monitor.quantity.beside import unit_at
 from monitor.quantity.grammar import Grammar
 from monitor.quantity.numeral import SPACES, Doubt, Numeral
+from monitor.units import is_count
 
 OLDEST = 130
 """What is called so many years old is no person."""
@@ -22,6 +23,7 @@ _COUNTED_BEHIND = re.compile(rf"[{SPACES}]?{_IN_BRACKETS}", re.IGNORECASE)
 _COUNTED_BESIDE = re.compile(rf"(?:{_IN_BRACKETS}\s*[:=]?|[$€£]\s?{_MANY}\s*[:=])\s*[$€£]?\s*$", re.IGNORECASE)
 _COUNTED_IN = re.compile(rf"\b(?:in|en)\s{_MANY}{_OF_WHAT}\s*[:=]\s*[$€£]?\s*$", re.IGNORECASE)
 _FIRST_OF_TWO = re.compile(r"[0-9][0-9.,]*\s?(?:(?:to|and|à|et)\s|[-–]\s?)$", re.IGNORECASE)
+_THREE_BEHIND_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _WINDOW = 24
 _LABEL = 96
 _SHORT = 3
@@ -84,6 +86,8 @@ def other_than_measured(
         plain: what the number says.
         grammar: of the text's language.
     """
+    if is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0]):
+        return Doubt("a point before three digits of what is counted: thousands as in other languages")
     window = text[max(0, token.start() - _WINDOW) : token.start()]
     if named.symbol == "years" and plain.value < OLDEST:
         aged = grammar.language is not ENGLISH and _OF_YEARS.search(window)

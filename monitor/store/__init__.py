@@ -14,7 +14,7 @@ from monitor.store.checks import CheckEntry, Checks, SnapshotRow
 from monitor.store.configured import is_configured
 from monitor.store.database import atomic, copy_database, open_database, open_read_only
 from monitor.store.editions import Editions
-from monitor.store.history import Held, HeldCells, History, observations_of
+from monitor.store.history import Held, HeldCells, History, as_told, observations_of
 from monitor.store.outages import Outages
 from monitor.store.outbox import Claimed, Outbox
 from monitor.store.sources import Reread, Sources, SourceState
@@ -29,6 +29,7 @@ __all__ = [
     "SnapshotRow",
     "SourceState",
     "Store",
+    "as_told",
     "observations_of",
 ]
 

@@ -12,7 +12,7 @@ from filelock import FileLock
 from sqlite_utils import Database
 
 from monitor.errors import DatabaseError
-from monitor.store.schema import migrations
+from monitor.store.schema import are_views_present, migrations, renew_views
 
 APPLICATION_ID = 0x464D4F4E  # "FMON": tells our files from other SQLite files
 BUSY_SECONDS = 30
@@ -39,6 +39,9 @@ def open_database(path: Path) -> Database:
                 migrations.apply(database)
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.commit()
+            if not are_views_present(database):
+                with atomic(connection):
+                    renew_views(database)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(f"{path}: cannot open the database: {error}{_hint(error)}") from error
     return database
@@ -57,7 +60,7 @@ def open_read_only(path: Path) -> Database:
         _require_ours(connection, path)
         connection.execute("PRAGMA query_only = ON")
         database = Database(connection)
-        if _pending(database, path):
+        if _pending(database, path) or not are_views_present(database):
             raise DatabaseError(f"{path}: made by an older version: run any writing command once, e.g. `monitor check`")
     except sqlite3.Error as error:
         raise DatabaseError(f"{path}: cannot open the database: {error}{_hint(error)}") from error
@@ -68,12 +71,20 @@ def copy_database(path: Path, copy: Path) -> None:
     """Copy the database at `path`, as it stands now, also while others write to it.
 
     Raises:
-        DatabaseError: it cannot be opened, or is not ours.
+        DatabaseError: it cannot be opened, is not ours, or there is no room for the copy.
     """
     source = open_read_only(path)
-    with closing(sqlite3.connect(copy)) as target:
-        source.conn.backup(target)
-    source.close()
+    try:
+        with closing(sqlite3.connect(copy)) as target:
+            source.conn.backup(target)
+    except sqlite3.Error as error:
+        size = path.stat().st_size
+        raise DatabaseError(
+            f"{path}: cannot be copied ({size:,} bytes) to {copy.parent}: {error}; make room there, or set TMPDIR to "
+            "a folder with room"
+        ) from error
+    finally:
+        source.close()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from monitor.compare import same
 from monitor.judge import Vintage
-from monitor.model import Change, Claim, Key, Observation, Verdict, VerdictKind
+from monitor.model import Change, Claim, Key, Observation, Status, Verdict, VerdictKind
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,
     number_of,
@@ -152,6 +152,24 @@ class Held:
 HeldCells = Mapping[Key, Held]
 
 
+def as_told(before: HeldCells, trusted: HeldCells, now: Mapping[Key, Observation]) -> HeldCells:
+    """What stood there as far as it was told: a doubtful value was withheld, so what is another now follows the last
+    one that nobody doubted.
+
+    Args:
+        before: what stood there until now.
+        trusted: what stood there last without doubt, where what stands there until now is in doubt.
+        now: what stands there now.
+    """
+    withheld = {
+        key: trusted[key]
+        for key, held in before.items()
+        if held.observation.status is Status.SUSPECT and key in trusted and key in now
+        if not same(held.observation, now[key])
+    }
+    return {**before, **withheld} if withheld else before
+
+
 def observations_of(cells: HeldCells) -> dict[Key, Observation]:
     """The observations alone, for the pure core."""
     return {key: held.observation for key, held in cells.items()}
@@ -171,9 +189,9 @@ class History:
         """What the figure said last by the rule it had before; empty when it never had another."""
         return _held(self._connection.execute(CURRENT_BY_EARLIER_RULE, (figure_id, figure_id)))
 
-    def trusted(self, source_id: str) -> dict[Key, Observation]:
+    def trusted(self, source_id: str) -> dict[Key, Held]:
         """What the source's doubtful or missing values were last before they became so."""
-        return observations_of(_held(self._connection.execute(TRUSTED, (source_id,))))
+        return _held(self._connection.execute(TRUSTED, (source_id,)))
 
     def gone(self, source_id: str) -> dict[Key, Held]:
         """What the source's figures said once and say no longer."""

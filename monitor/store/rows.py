@@ -68,7 +68,7 @@ _STATUSES = {s.value: s for s in Status}
 
 OBSERVATION_COLUMNS = (
     "period, grain, period_start, period_end, coverage_start, coverage_end, value, low, high, unit, qualifier, "
-    "status, question, printed, locator, derived, as_of"
+    "status, question, printed, locator, derived, as_of, to_date"
 )
 """The columns that `observation_row` fills and `observation_of` reads, in this order."""
 
@@ -91,6 +91,7 @@ def observation_row(o: Observation) -> tuple[Any, ...]:
         o.locator,
         int(o.derived),
         o.as_of.isoformat() if o.as_of else None,
+        int(o.to_date),
     )
 
 
@@ -112,6 +113,7 @@ def observation_of(figure_id: str, series: str, row: tuple[Any, ...]) -> Observa
         locator=row[14],
         derived=bool(row[15]),
         as_of=date.fromisoformat(row[16]) if row[16] else None,
+        to_date=bool(row[17]),
     )
 
 

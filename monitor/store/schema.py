@@ -282,8 +282,7 @@ def m001_tables(db: Database) -> None:
 
 @migrations()
 def m002_views(db: Database) -> None:
-    """The views that people query."""
-    _make_views(db)
+    """The views that people query are made at every opening, where they differ: see `renew_views`."""
 
 
 SOURCES_OF_ALL_SORTS = f"""
@@ -322,7 +321,6 @@ def m003_sources_of_all_sorts(db: Database) -> None:
     """Sources that cannot be watched, mirrors, newer editions, screenshots, and claims in words."""
     _drop_views(db)
     _run(db, SOURCES_OF_ALL_SORTS)
-    _make_views(db)
 
 
 OUTAGES = f"""
@@ -354,15 +352,37 @@ SELECT so.id, min(c.id), max(c.id), so.failing_since, 'everybody'
 
 @migrations()
 def m004_outages(db: Database) -> None:
-    """Failures and recoveries are told after a round of checks, from rows; the views have more columns."""
-    _drop_views(db)
+    """Failures and recoveries are told after a round of checks, from rows."""
     _run(db, OUTAGES)
-    _make_views(db)
 
 
-def _make_views(db: Database) -> None:
-    for name, select in VIEWS.items():
-        db.execute(f"CREATE VIEW {name} AS {select}")
+TO_DATE = """
+-- Whether the publisher marks that a value counts its period only so far, but not up to when.
+ALTER TABLE observations ADD COLUMN to_date INTEGER NOT NULL DEFAULT 0 CHECK (to_date IN (0, 1));
+"""
+
+
+@migrations()
+def m005_values_to_date(db: Database) -> None:
+    """Values to date whose days nobody states are told from those that are merely preliminary."""
+    _run(db, TO_DATE)
+
+
+def are_views_present(db: Database) -> bool:
+    """Whether the views are those of this version of the program."""
+    held = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+    return all(held.get(name) == sql for name, sql in _views().items())
+
+
+def renew_views(db: Database) -> None:
+    """Make the views of this version of the program; inside a transaction."""
+    _drop_views(db)
+    for sql in _views().values():
+        db.execute(sql)
+
+
+def _views() -> dict[str, str]:
+    return {name: f"CREATE VIEW {name} AS {select.strip()}" for name, select in VIEWS.items()}
 
 
 def _drop_views(db: Database) -> None:
