@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from monitor.document import Document
-from monitor.errors import Incomplete
+from monitor.errors import READ_AGAIN, Incomplete
+from monitor.labels import counted
 from monitor.model import Shape
 
 
@@ -25,18 +26,16 @@ def require_complete(document: Document, before: Shape | None, *, minimum_rows: 
     if after is None:
         return
     if after.rows == 0:
-        raise Incomplete(
-            "the data file has a header and no rows: the publisher may be replacing it; it is read again next time"
-        )
+        raise Incomplete(f"the data file has a header and no rows: the publisher may be replacing it{READ_AGAIN}")
     if before is None:
         return
     if after.rows < minimum_rows * before.rows:
         raise Incomplete(
-            f"the data file has {after.rows:,} rows, the last good one had {before.rows:,}: less than the share "
-            f"of {minimum_rows:g} that must be there; if the publisher really shortened it, lower `minimum_rows`"
+            f"the data file has {counted(after.rows, 'row')}, the last good one had {before.rows:,}: less than the "
+            f"share of {minimum_rows:g} that must be there; if the publisher really shortened it, lower `minimum_rows`"
         )
     if before.closed and not after.closed:
         raise Incomplete(
             f"the data file stops in line {document.records.line_of(after.rows - 1):,} without a line end, "
-            "which the last good one had: it was probably cut short; it is read again next time"
+            f"which the last good one had: it was probably cut short{READ_AGAIN}"
         )

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from monitor.document.charset import wide_charset
-from monitor.document.zipped import is_workbook, what_to_name
+from monitor.document.zipped import is_workbook, is_zip_file, what_to_name
 from monitor.errors import Blocked, NotUsable
 from monitor.glance import HEAD, SPACE, heading_of, title_of, visible_text
 from monitor.model import Capture, Grade
@@ -172,9 +172,11 @@ def _judge(capture: Capture, media: str) -> Opinion:
     if not body[:HEAD].strip() and not body.strip():
         count = f"{len(body):,} bytes of white space" if body else "0 bytes"
         return Opinion(Grade.EMPTY_SHELL, f"the answer is empty ({count})", NOTHING_CAME)
+    expected = media or _by_address(capture.final_url)
+    if expected == "zip" and is_zip_file(body):
+        return OK
     if wide := WIDE_BOMS.get(body[:2]) or wide_charset(body):
         body = body.decode(wide, "replace").encode()
-    expected = media or _by_address(capture.final_url)
     binary = _binary(body)
     if binary:
         return _judge_binary(body, binary, expected)
@@ -185,7 +187,7 @@ def _judge(capture: Capture, media: str) -> Opinion:
 
 def _judge_binary(body: bytes, binary: str, expected: str) -> Opinion:
     """A file that is no text."""
-    right = {"pdf": binary == PDF, "xlsx": body.startswith(ZIP) and is_workbook(body), "zip": body.startswith(ZIP)}
+    right = {"pdf": binary == PDF, "xlsx": body.startswith(ZIP) and is_workbook(body)}
     if not right.get(expected, expected in ("", "file", "binary")):
         reason = f"{EXPECTED.get(expected, expected)} was expected and {binary} came"
         return Opinion(Grade.WRONG_TYPE, reason, what_to_name(body) if expected != "html" else "")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load
+from monitor.period import from_label
+from monitor.period.calendars import LABELS
 from monitor.plugins import Kinds
 from tests.configuration import (
     FIGURE,
@@ -114,3 +116,19 @@ def test_a_figure_and_its_extractor_count_years_alike(write: Write) -> None:
     marked = marked.replace("period: FY2024", "period: 2024")
     message = "the extractor counts its years by the calendar 'us-federal', not 'ca-federal'; write it there"
     assert_told(write, marked, (f"{FIGURE}.calendar", message))
+
+
+def test_a_period_that_is_none_is_told_once_with_every_form_that_one_may_have(write: Write) -> None:
+    claims = "- {article: cheese-story, quote: 3 kg}\n          - {article: cheese-story, quote: 4 kg}"
+    text = re.sub(r"- \{.*\}", lambda _: claims, GOOD).replace("unit: kg", "unit: kg\n        period: sometimes")
+    (problem,) = problems_in(write(text))
+    assert problem.where == f"{FIGURE}.period"
+    assert problem.message == (
+        "'sometimes' is no period; write it like 2024, FY2024, FY2023-24, 2024-07, 2024-Q3, 2024-H1, 2024-07-15, "
+        "2024-07-01/2024-09-15 or undated"
+    )
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_each_form_that_is_named_is_one(label: str) -> None:
+    assert from_label(label, calendar="ca-federal" if label == "FY2023-24" else "us-federal").label == label

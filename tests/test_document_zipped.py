@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.document import Document
-from monitor.document.zipped import MAX_BYTES, MAX_ENTRIES, inflated_size, is_workbook, open_member
+from monitor.document.zipped import MAX_BYTES, MAX_ENTRIES, inflated_size, is_workbook, is_zip_file, open_member
 from monitor.errors import NotUsable
 from monitor.extractors.dataset import Dataset
 from monitor.model import Capture, Grade
@@ -114,6 +114,12 @@ def test_the_document_is_the_file_inside() -> None:
     assert [r.value for r in readings] == [Decimal(7546), Decimal(7328)]
 
 
+def test_a_zip_file_that_unpacks_itself_is_opened() -> None:
+    body = b"MZ\x90\0" + packed({"a.csv": CSV})
+    assert is_zip_file(body)
+    assert open_member(body, "a.csv") == ("a.csv", CSV)
+
+
 # ---------------------------------------------------------------- what is no such file
 
 
@@ -122,6 +128,7 @@ def test_the_document_is_the_file_inside() -> None:
 )
 def test_what_is_no_zip_file_is_refused(body: bytes) -> None:
     assert "a ZIP file was expected" in refusal(body)
+    assert is_zip_file(body) is body.startswith(b"PK")
 
 
 def test_an_empty_answer_in_place_of_a_zip_file_is_called_empty() -> None:

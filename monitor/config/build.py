@@ -110,12 +110,29 @@ class Build:
         self.figures[figure.id] = figure
         self.found += rule_complaints(part.path, figure)
         for position, claim in zip(part.positions, shape.claims, strict=True):
-            self.add_claim((*part.path, "claims", position), claim, figure, calendar, part.not_watched)
+            path = (*part.path, "claims", position)
+            self.add_claim(path, claim, figure, calendar, part.not_watched, own_period=shape.period is None)
 
     def add_claim(
-        self, path: KeyPath, shape: ClaimShape, figure: Figure | None, calendar: str, not_watched: str = ""
+        self,
+        path: KeyPath,
+        shape: ClaimShape,
+        figure: Figure | None,
+        calendar: str,
+        not_watched: str = "",
+        *,
+        own_period: bool = True,
     ) -> None:
-        """Build the claim at `path`; where its figure is wrong (None), check only what can be checked."""
+        """Build the claim at `path`; where its figure is wrong (None), check only what can be checked.
+
+        Args:
+            path: where it stands.
+            shape: what the file says of it.
+            figure: what it rests on.
+            calendar: what the years in its period mean.
+            not_watched: why its source is not watched; empty where it is.
+            own_period: whether the figure states none, so that the claim must.
+        """
         name = claim_name(shape)
         self._tried((*path, "article"), self._article, shape.article)
         self._tried((*path, "id") if shape.id else path, self._take_name, name, path)
@@ -129,7 +146,7 @@ class Build:
         period = self._tried((*path, "period"), _period, shape.period, calendar) or figure.period
         if period is None and (not_watched or figure.unit.symbol == WORDING):
             period = UNDATED
-        if shape.period is None and period is None:
+        if shape.period is None and period is None and own_period:
             message = "the key 'period' is missing; add the period that it speaks of"
             self.found.append(Complaint((*path, "period"), message))
         article = self.articles.get(shape.article)

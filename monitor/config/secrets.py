@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.config.marks import KeyPath
+from monitor.fetchers.headers import MISSPELT
 
 _SECRET_KEY = re.compile(
     r"passw|passphrase|^pass$|^pwd$|secret|token|api[-_]?key|credential|^(?:proxy-)?authori[sz]ation$", re.IGNORECASE
 )
 _FROM_ENVIRONMENT = re.compile(r"(?:[A-Za-z]+ )?\$\{[A-Za-z_][A-Za-z0-9_]*\}")
-_MISSPELT = re.compile(r"(?:[A-Za-z]+ )?(?:\$[A-Z][A-Z_]*|%[A-Z][A-Z_]*%|\$\([A-Z][A-Z_]*\)|\{\{ ?[A-Z][A-Z_]* ?\}\})")
-"""A variable as it is written elsewhere; with small letters or digits, it could be a password with a sign in it."""
 _POINTS_ELSEWHERE = re.compile(r"(file|env|variable|command)$", re.IGNORECASE)
 _USER_IN_URL = re.compile(r"[a-z][a-z0-9+.-]*://([^/\s@]+)@", re.IGNORECASE)
 
@@ -81,7 +80,7 @@ def _names_variable(value: Any) -> bool:
 
 def _misspells_variable(path: KeyPath, value: Any) -> bool:
     """Whether a header means a variable of the environment and writes it as others do: the fetcher says how."""
-    return "headers" in path and isinstance(value, str) and _MISSPELT.fullmatch(value) is not None
+    return "headers" in path and isinstance(value, str) and MISSPELT.fullmatch(value) is not None
 
 
 def _holds_options(path: KeyPath) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,8 +13,9 @@ from monitor.catalogue import Figure, NotWatched
 from monitor.config.complaints import Complaint
 from monitor.config.marks import KeyPath
 from monitor.config.shape import ClaimShape
-from monitor.document import HTML
+from monitor.document import BINARY, CSV, HTML, JSON, TEXT
 from monitor.errors import MonitorError
+from monitor.language import language_of
 from monitor.model import UNDATED, Observation, Quantity
 from monitor.plugins import Kinds
 from monitor.ports import NUMBERS, WORDINGS
@@ -25,6 +27,12 @@ FILLERS = frozenset(
     ("a", "all", "an", "de", "des", "du", "in", "just", "la", "le", "les", "of", "only", "the", "total", "un", "une")
 )
 """Words beside a number that leave its sense alone; "twice", "less than the" and "a third of the" do not."""
+
+DOZEN = 12
+MAY_BE_PACKED = ("", BINARY)
+"""What a fetcher may say that it brings where a ZIP file can be what it brings."""
+HAS_CHARACTERS = (HTML, CSV, JSON)
+"""The media that can also be read as the text that they are written in."""
 
 
 def rule_complaints(path: KeyPath, figure: Figure) -> Iterator[Complaint]:
@@ -74,7 +82,8 @@ def says_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Iterato
     """What is wrong between the quote of the claim at `path` and what it is said to say.
 
     Only a quote that is a number and nothing more can be contradicted for certain: what "twice the 34 pounds of 2023"
-    says is not read out of it.
+    says is not read out of it. A number without unit may be counted in anything, as in the cell of a table in millions
+    or a share of one: what is a power of ten or a dozen times as much, or as little, contradicts nothing.
     """
     if claim.says is None or figure.unit.symbol == WORDING:
         return
@@ -111,13 +120,12 @@ def _source_complaints(path: KeyPath, source: Mapping[str, Any], kinds: Kinds) -
         yield Complaint((*path, "follow"), message, at_key=True)
     media = source.get("media")
     gives = getattr(fetcher, "gives", "")
-    if gives and isinstance(media, str) and media != gives:
+    if gives and isinstance(media, str) and media != gives and not (media == TEXT and gives in HAS_CHARACTERS):
         yield Complaint((*path, "media"), f"`fetch: {kind}` brings {gives} here and nothing else: take `media` away")
-    if source.get("member") and (gives or media == HTML):
-        came = f"`fetch: {kind}` brings {gives} here" if gives else "a page comes as it is"
+    if source.get("member") and gives not in MAY_BE_PACKED:
         message = (
-            f"`member` names a file inside a ZIP file, but {came}: take `member` away, or write how the ZIP file is "
-            "got and what the file in it is, such as `media: csv`"
+            f"`member` names a file inside a ZIP file, but `fetch: {kind}` brings {gives} here: take `member` away, or "
+            "write how the ZIP file is got and what the file in it is, such as `media: csv`"
         )
         yield Complaint((*path, "member"), message, at_key=True)
 
@@ -158,17 +166,42 @@ def _contradicts(quoted: Quantity, said: Quantity, figure: Figure) -> bool:
 
     Units of different sorts cannot be compared: `says` may state which ton, or which dollar, a quote means.
     """
+    plain = quoted.unit is None and not _has_magnitude(quoted, figure.language)
+    scales = _scales_between(quoted, said) if plain else (Decimal(1),)
+    return all(support(quoted, _stated(said, figure, scale)) is Support.NO for scale in scales)
+
+
+def _has_magnitude(quantity: Quantity, language: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", quantity.printed.casefold())
+    spoken = language_of(language)
+    return not {*spoken.scales, *map(str.casefold, spoken.attached)}.isdisjoint(words)
+
+
+def _scales_between(quoted: Quantity, said: Quantity) -> Iterable[Decimal]:
+    """What one of a plain number may count for, where it is to be what is said: ones, dozens, tens, hundredths …"""
+    yield from (Decimal(1), Decimal(DOZEN), Decimal(1) / DOZEN)
+    apart = _largest(said).adjusted() - _largest(quoted).adjusted()
+    yield from (Decimal(1).scaleb(power) for power in range(apart - 1, apart + 2))
+
+
+def _largest(quantity: Quantity) -> Decimal:
+    number = quantity.value if quantity.value is not None else quantity.high
+    return Decimal(0) if number is None else number
+
+
+def _stated(said: Quantity, figure: Figure, scale: Decimal) -> Observation:
+    """What is said, counted in something so many times as large."""
     unit = said.unit or figure.unit
-    stated = Observation(
+    value, low, high = (None if number is None else number / scale for number in (said.value, said.low, said.high))
+    return Observation(
         figure_id=figure.id,
         period=figure.period or UNDATED,
-        value=said.value,
+        value=value,
         unit=unit.symbol,
         qualifier=said.qualifier,
-        low=said.low,
-        high=said.high,
+        low=low,
+        high=high,
     )
-    return support(quoted, stated) is Support.NO
 
 
 def _joined(columns: Sequence[str]) -> str:

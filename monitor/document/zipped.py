@@ -34,6 +34,17 @@ NAMED_AT_MOST = 8
 WORKBOOK = re.compile(r"xl/workbook\w{0,20}\.(?:xml|bin)", re.I)
 
 
+def is_zip_file(body: bytes) -> bool:
+    """Whether it is a ZIP file, or begins as one; one that unpacks itself has a program before what is packed."""
+    if body.startswith(START):
+        return True
+    try:
+        _directory(body)
+    except NotUsable:
+        return False
+    return True
+
+
 def is_workbook(body: bytes) -> bool:
     """Whether the bytes are a ZIP file whose directory lists the parts of an XLSX (XLSM, XLSB) workbook."""
     if not body.startswith(START):

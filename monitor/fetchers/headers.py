@@ -9,8 +9,12 @@ from monitor.errors import NotSetUp
 
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-MISSPELT = re.compile(r"\$[A-Za-z_(]|\{\{|(?<!\S)(?:[A-Za-z]+ )?%[A-Za-z_][A-Za-z0-9_]*%(?!\S)")
-"""How a variable is written elsewhere, in shells and on Windows; it would be sent as it stands."""
+MISSPELT = re.compile(
+    r"(?:(?i:basic|bearer|digest|key|token) )?"
+    r"(?:\$[A-Z][A-Z_]*|%[A-Z][A-Z_]*%|\$\([A-Z][A-Z_]*\)|\{\{ ?[A-Z][A-Z_]* ?\}\})"
+)
+"""A whole value that is a variable as it is written elsewhere, in shells and on Windows; it would be sent as it stands.
+With small letters or digits, it could be a password with a sign in it."""
 PRINTABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 OURS = {
@@ -64,7 +68,7 @@ def require_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
         if not PRINTABLE.fullmatch(value):
             raise ValueError(f"the value of the header {name!r} must be printable ASCII without spaces around it")
         rest = VARIABLE.sub("", value)
-        if "${" in rest or MISSPELT.search(rest):
+        if "${" in rest or MISSPELT.fullmatch(rest):
             raise ValueError(
                 f"the header {name!r}: a variable is written ${{NAME}}, with braces, and its name with letters, digits "
                 "and _; else it would be sent as it stands"

@@ -25,6 +25,19 @@ from types import MappingProxyType
 
 from monitor.model import UNDATED, Grain, Period, Span
 
+LABELS = (
+    "2024",
+    "FY2024",
+    "FY2023-24",
+    "2024-07",
+    "2024-Q3",
+    "2024-H1",
+    "2024-07-15",
+    "2024-07-01/2024-09-15",
+    UNDATED.label,
+)
+"""A label of each form."""
+
 _YEAR_LABEL = re.compile(r"(FY)?([0-9]{4})(?:-([0-9]{2}))?(?:-([QH])([1-4]))?")
 _DAY_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -208,7 +221,7 @@ def from_label(label: str, calendar: str = "calendar") -> Period:
         if not found[4]:
             return year
         return part_of_year(year, Grain.QUARTER if found[4] == "Q" else Grain.HALF, int(found[5]))
-    raise ValueError(f"{label!r} is no period; write it like 2024, FY2024, 2024-07, 2024-Q3 or 2024-07-15")
+    raise ValueError(f"{label!r} is no period; write it like {', '.join(LABELS[:-1])} or {LABELS[-1]}")
 
 
 def _labelled_year(found: re.Match[str], named: Calendar) -> Period:
