@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from monitor.catalogue import Catalogue, Source
 from monitor.complete import require_complete
 from monitor.document import Document
-from monitor.errors import CheckError, UsageError
+from monitor.errors import READ_AGAIN, CheckError, UsageError
 from monitor.extract import extract
 from monitor.grade import require_ok
 from monitor.model import Capture, Outcome
@@ -47,15 +49,17 @@ class Backfilled:
         file: the file.
         outcome: ``changed`` for a new snapshot, ``unchanged`` for one that was held already, ``failed``.
         problem: why it failed; empty when good.
-        changes: how many changes it led to.
-        out_of_order: whether it is older than what was held.
+        changes: how many changes it led to, as `monitor changes` counts them.
+        mails: how many mails it put into the outbox.
+        inserted_as: the snapshot that it became where it is older than what was held; else None.
     """
 
     file: DatedFile
     outcome: Outcome
     problem: str = ""
     changes: int = 0
-    out_of_order: bool = False
+    mails: int = 0
+    inserted_as: int | None = None
 
 
 def dated_files(folder: Path, now: datetime, pattern: str = "*") -> list[DatedFile]:
@@ -71,10 +75,15 @@ def dated_files(folder: Path, now: datetime, pattern: str = "*") -> list[DatedFi
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: not a folder")
-    found = [_dated(path, now) for path in sorted(folder.glob(pattern)) if DATED.fullmatch(path.name)]
+    found = [_dated(path, now) for path in _files(folder, pattern) if DATED.fullmatch(path.name)]
     if not found:
         raise UsageError(f"{folder}: no file {pattern!r} is named like 2024-04-08_name.csv (date, underscore, name)")
     return sorted(found, key=lambda file: (file.seen_at, file.name))
+
+
+def undated_files(folder: Path, pattern: str = "*") -> list[str]:
+    """The names of the folder's files, hidden ones aside, that match and do not begin with a date."""
+    return [path.name for path in _files(folder, pattern) if path.name[0] != "." and not DATED.fullmatch(path.name)]
 
 
 def backfill(
@@ -104,9 +113,30 @@ def backfill(
             result = _Filing(store, catalogue, source, file, tell).record()
             results.append(result)
             done(result)
-        if any(result.out_of_order for result in results):
+        if any(result.inserted_as is not None for result in results):
             replay_source(store, catalogue, source, [figure.id for figure in source.figures])
+            results = _with_changes_found(store, source, results)
     return results
+
+
+def changes_around(store: Store, source: Source, results: Iterable[Backfilled]) -> int:
+    """How many changes lead to or from files that are older than what was held: recorded, and mailed to nobody."""
+    inserted = {result.inserted_as for result in results} - {None}
+    sides = ("before_snapshot_id", "after_snapshot_id")
+    return sum(any(row[side] in inserted for side in sides) for row in _lines(store, source))
+
+
+def _with_changes_found(store: Store, source: Source, results: Iterable[Backfilled]) -> list[Backfilled]:
+    """The same results, with the changes that were found when everything had been derived again."""
+    found = Counter(row["after_snapshot_id"] for row in _lines(store, source))
+    return [
+        result if result.inserted_as is None else replace(result, changes=found[result.inserted_as])
+        for result in results
+    ]
+
+
+def _lines(store: Store, source: Source) -> list[dict[str, Any]]:
+    return [row for row in store.tables.changes(source.id) if row["part_of"] is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +162,26 @@ class _Filing:
             require_complete(document, place.shape if place else None, minimum_rows=source.minimum_rows)
             observations = extract(source.figures, document)
         except CheckError as error:
-            return Backfilled(self.file, Outcome.FAILED, str(error))
+            return Backfilled(self.file, Outcome.FAILED, str(error).removesuffix(READ_AGAIN))
         if place is not None and document_of(self.store, source, place).fingerprint == document.fingerprint:
             entry = self._entry(Outcome.UNCHANGED, address)
             self.store.checks.record_past(entry, place.snapshot.id, news=False, newest=False)
             return Backfilled(self.file, Outcome.UNCHANGED)
         entry = self._entry(Outcome.CHANGED, address)
         if state.snapshot_id is None or (place is not None and place.snapshot.id == state.snapshot_id):
-            found = Found(capture, document, observations)
+            found, waiting = Found(capture, document, observations), self.store.outbox.waiting()
             recorded = record_reading(
                 self.store, self.catalogue, source, state, entry, found, live=False, tell=self.tell
             )
             if recorded.check_id is None:
                 return self._refused()
-            return Backfilled(self.file, Outcome.CHANGED, changes=len(recorded.changes))
-        if not self._insert_in_the_past(entry, capture, document, like=place.blob_id if place else state.blob_id):
+            changes, mails = sum(not c.part_of for c in recorded.changes), self.store.outbox.waiting() - waiting
+            return Backfilled(self.file, Outcome.CHANGED, changes=changes, mails=mails)
+        like = place.blob_id if place else state.blob_id
+        snapshot_id = self._insert_in_the_past(entry, capture, document, like=like)
+        if snapshot_id is None:
             return self._refused()
-        return Backfilled(self.file, Outcome.CHANGED, out_of_order=True)
+        return Backfilled(self.file, Outcome.CHANGED, inserted_as=snapshot_id)
 
     def _refused(self) -> Backfilled:
         problem = (
@@ -157,7 +190,10 @@ class _Filing:
         )
         return Backfilled(self.file, Outcome.FAILED, problem)
 
-    def _insert_in_the_past(self, entry: CheckEntry, capture: Capture, document: Document, *, like: int | None) -> bool:
+    def _insert_in_the_past(
+        self, entry: CheckEntry, capture: Capture, document: Document, *, like: int | None
+    ) -> int | None:
+        """The snapshot made; None when a check is recorded for that time already."""
         snapshot_id = self.store.checks.next_snapshot_id()
         check_id = self.store.checks.record_past(entry, snapshot_id, news=False, newest=False)
         if check_id is not None:
@@ -172,11 +208,15 @@ class _Filing:
                 like=like,
                 like_page=None,
             )
-        return check_id is not None
+        return None if check_id is None else snapshot_id
 
     def _entry(self, outcome: Outcome, address: str) -> CheckEntry:
         at = self.file.seen_at
         return CheckEntry(self.source.id, at, at, at, outcome, None, status=200, url=address)
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return [path for path in sorted(folder.glob(pattern)) if path.is_file()]
 
 
 def _dated(path: Path, now: datetime) -> DatedFile:

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from monitor.catalogue import Catalogue
 from monitor.errors import ReportError, UsageError
-from monitor.facts import week_facts
+from monitor.facts import mirrors_beside, week_facts
 from monitor.judge import judge
 from monitor.model import Notice, NoticeKind, Observation
-from monitor.record import put_notice
+from monitor.notices import put_notice
 from monitor.render import report_html
 from monitor.schedule import corrected_due_at, due_after
 from monitor.store import Store
@@ -48,22 +48,34 @@ def bounds_of(week: str, timezone: str) -> tuple[datetime, datetime]:
     return start, end
 
 
-def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) -> dict[str, Any]:
-    """Everything that the report of a week shows: its changes, and how figures and claims stood when it ended.
+def require_begun(week: str, timezone: str, now: datetime) -> None:
+    """Let an ISO week pass that has begun where the newsroom is.
 
-    How sources stand is told as of now: whoever reads the report wants to mend what is broken.
+    Raises:
+        UsageError: the text is not an ISO week, or the week is to come.
+    """
+    start, _ = bounds_of(week, timezone)
+    if start > now:
+        raise UsageError(f"week {week} has not begun: it begins on {start:%Y-%m-%d}; this is {week_of(now, timezone)}")
+
+
+def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) -> dict[str, Any]:
+    """Everything that the report of a week shows: its changes, and how figures, claims and sources stood at its end.
+
+    Of a week that is not over, how they stand now.
     """
     start, end = bounds_of(week, catalogue.settings.timezone)
     seen_by = min(end, now)
+    figures = store.tables.figures(as_of=seen_by)
     return week_facts(
         week=week,
         start=start,
         end=end,
         changes=store.tables.changes(start=start, end=end),
         claims=claims_as_of(store, catalogue, seen_by),
-        figures=store.tables.figures(as_of=seen_by),
-        health=store.tables.health(),
-        mirrors=[row for row in store.tables.mirrors() if row["mirror_vintage"] <= str(time_text(seen_by))],
+        figures=figures,
+        health=store.tables.health(end if end <= now else None),
+        mirrors=mirrors_beside(figures, catalogue.sources),
         timezone=catalogue.settings.timezone,
         head=head_hash(store, seen_by),
         titles=titles_of(catalogue),

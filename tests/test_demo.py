@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -392,14 +393,15 @@ def test_the_story_is_told_day_by_day_and_says_what_to_look_at(said: str, folder
     assert "withdrawn" in said.partition("THREE QUESTIONS")[2]
 
 
-def test_what_to_try_next_works_as_it_is_printed(said: str, folder: Path) -> None:
+def test_what_to_try_next_works_as_it_is_printed(said: str, folder: Path, tmp_path: Path) -> None:
     first, *commands = said.partition("GO ON FROM HERE")[2].strip().splitlines()[:6]
     assert shlex.split(first) == ["cd", str(folder)]
     assert len(commands) == 5
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
     for command in commands:
         _, *words = shlex.split(command)
         done = subprocess.run(
-            [sys.executable, "-m", "monitor", *words], cwd=folder, capture_output=True, encoding="utf-8", check=False
+            [sys.executable, "-m", "monitor", *words], cwd=copy, capture_output=True, encoding="utf-8", check=False
         )
         assert done.returncode == 0, done.stderr
         assert len(done.stdout.splitlines()) > 3, command

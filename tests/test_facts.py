@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.facts import (
     failing_facts,
+    mirrors_beside,
     news_again_facts,
     overdue_facts,
     recovered_facts,
@@ -25,7 +26,9 @@ from tests.telling import (
     CLAIM_2024,
     NORTH,
     NOW_READS,
+    READ_AT,
     RESTATED,
+    SEEN_AT,
     SOURCE,
     SOUTH,
     STOOD,
@@ -51,6 +54,8 @@ from tests.telling import (
     year_closed,
     year_of,
 )
+
+COPIED = NORTH.replace(SOURCE.id, "copy")
 
 
 def first(facts):
@@ -477,7 +482,18 @@ def test_a_claim_names_the_mirrors_that_print_something_else_than_its_source():
         mirror_row(mirror_id="of a later value", value="35"),
     ]
     told_claim = week(claims=[claim_row()], mirrors=mirrors)["claims"][0]["claims"][0]
-    assert told_claim["mirrors"] == [{"source_id": "copy", "title": "A copy", "shown": "34.5 lb", "still": False}]
+    copy = {"source_id": "copy", "title": "A copy", "shown": "34.5 lb", "still": False, "read_at": SEEN_AT}
+    assert told_claim["mirrors"] == [copy]
+
+
+def test_a_mirror_whose_first_check_was_under_way_was_read_when_its_version_came():
+    copy = replace(SOURCE, id="copy", mirrors=SOURCE.id, figures=(replace(SOURCE.figures[0], id=COPIED),))
+    figures = [
+        figure_row(),
+        figure_row(source_id="copy", figure_id=COPIED, value="7", vintage=READ_AT, last_confirmed_at=None),
+    ]
+    (row,) = mirrors_beside(figures, {SOURCE.id: SOURCE, "copy": copy})
+    assert (row["agreement"], row["mirror_last_confirmed_at"], row["still"]) == ("disagrees", READ_AT, False)
 
 
 def test_a_mirror_of_words_or_of_a_range_is_told_with_what_it_prints():
@@ -500,17 +516,17 @@ def test_what_a_mirror_prints_is_told_as_a_mirror_s():
     assert [week()[part][0]["mirrors"] for part in ("changes", "figures")] == [""] * 2
 
 
-def test_a_change_names_the_mirrors_that_still_print_the_value_before():
+def test_a_change_names_the_mirrors_that_print_something_else_with_the_time_at_which_they_were_read():
     alone = first(told(year_closed()))
     before, now = alone["before"]["value"], alone["after"]["value"]
     mirrors = [
         mirror_row(value=now, mirror_value=before),
-        mirror_row(value=now, mirror_value="7", mirror_title="Another"),
+        mirror_row(value=now, mirror_value="7", mirror_title="Another", mirror_last_confirmed_at=READ_AT),
     ]
     beside = first(told(year_closed(), mirrors=mirrors))
-    assert [(m["title"], m["shown"], m["still"]) for m in beside["mirrors"]] == [
-        ("A copy", "6.77 lb", True),
-        ("Another", "7 lb", False),
+    assert [(m["title"], m["shown"], m["still"], m["read_at"]) for m in beside["mirrors"]] == [
+        ("A copy", "6.77 lb", False, SEEN_AT),
+        ("Another", "7 lb", False, READ_AT),
     ]
     assert alone["mirrors"] == []
 

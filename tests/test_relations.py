@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pytest_httpserver import HTTPServer
+from werkzeug import Response
 
 from monitor.errors import ConfigError
+from monitor.render import report_html
 from monitor.report import facts_of_week
 from tests.newsroom import PAGE, Newsroom
 
@@ -110,36 +114,89 @@ def test_a_mirror_that_changes_is_shown_to_disagree_and_is_no_news(newsroom):
     assert newsroom.value("SELECT verdict FROM claim_status WHERE source_id = 'border'") == "holds"
 
 
-def test_a_mail_on_the_original_names_the_mirror_that_still_prints_what_it_said(newsroom):
+def test_a_mail_on_the_original_names_the_mirror_that_printed_what_it_said_when_it_was_last_read(newsroom):
     newsroom.check()
     newsroom.serve("/boundary", "<html><body><p>They say the boundary is 8,200 km long.</p></body></html>")
+    newsroom.answers["/copy"] = Response("no longer here", 410)
     newsroom.wait(days=1)
     newsroom.check()
-    (mail,) = newsroom.mails
+    mail = next(mail for mail in newsroom.mails if "8,200" in mail["Subject"])
+    told = len(newsroom.mails)
     for part in ("plain", "html"):
         words = " ".join(mail.get_body((part,)).get_content().split())
-        assert "A mirror, “The boundary, as a blog has it”, still prints 8,891 km" in words
+        assert (
+            "A mirror, “The boundary, as a blog has it”, printed 8,891 km when it was last read, on 15 October 2024"
+        ) in words
+        assert "still" not in words
     newsroom.serve("/copy", "<html><body><p>A boundary of 8,200 km, says the blog.</p></body></html>")
     newsroom.serve("/boundary", "<html><body><p>They say the boundary is 8,200 km long, or so.</p></body></html>")
     newsroom.wait(days=1)
     newsroom.check()
-    assert len(newsroom.mails) == 1, "a mirror alone is no news"
+    assert not [mail for mail in newsroom.mails[told:] if "8,200" in mail["Subject"]], "a mirror alone is no news"
 
 
-def test_the_report_of_a_week_names_mirrors_by_what_they_printed_until_it_ended(newsroom):
+def test_a_mirror_that_follows_in_the_same_round_is_not_said_to_print_what_it_no_longer_does(newsroom):
     newsroom.check()
-    newsroom.wait(days=8)
+    newsroom.serve("/boundary", "<html><body><p>They say the boundary is 8,200 km long.</p></body></html>")
+    newsroom.serve("/copy", "<html><body><p>A boundary of 8,200 km, says the blog.</p></body></html>")
+    newsroom.wait(days=1)
+    newsroom.check()
+    (mail,) = newsroom.mails
+    words = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "still" not in words
+    for printed in re.findall("A mirror.*?printed.*?2024", words):
+        assert printed.endswith("printed 8,891 km when it was last read, on 15 October 2024")
+
+
+def in_week(newsroom: Newsroom, week: str) -> list[tuple[str, str, bool, str]]:
+    """Title, what it printed, whether still, and when it was read, of the mirrors beside the claim."""
+    with newsroom.store as store:
+        facts = facts_of_week(store, newsroom.catalogue, week, newsroom.now)
+    (claim,) = (c for group in facts["claims"] for c in group["claims"] if c["quote"] == "8,891 km")
+    return [(m["title"], m["shown"], m["still"], m["read_at"][:10]) for m in claim["mirrors"]]
+
+
+def test_the_report_of_a_week_names_mirrors_by_what_they_printed_when_it_ended(newsroom):
+    title = "The boundary, as a blog has it"
+    for length in ("8,890", "8,891", "9,000", "8,891"):
+        newsroom.serve("/copy", f"<html><body><p>A boundary of {length} km, says the blog.</p></body></html>")
+        newsroom.check()
+        newsroom.wait(days=7)
+    assert [in_week(newsroom, f"2024-W{week}") for week in (42, 43, 44, 45)] == [
+        [(title, "8,890 km", False, "2024-10-15")],
+        [],
+        [(title, "9,000 km", False, "2024-10-29")],
+        [],
+    ]
+
+
+def test_the_report_of_a_week_says_that_a_mirror_still_printed_a_value_only_where_it_was_read_again(newsroom):
+    title = "The boundary, as a blog has it"
+    newsroom.check()
+    newsroom.serve("/boundary", "<html><body><p>They say the boundary is 8,200 km long.</p></body></html>")
+    newsroom.answers["/copy"] = Response("no longer here", 410)
+    newsroom.wait(days=7)
+    newsroom.check()
+    newsroom.serve("/copy", "<html><body><p>A boundary of 8,891 km, says the blog.</p></body></html>")
+    newsroom.wait(days=7)
+    newsroom.check()
+    assert in_week(newsroom, "2024-W43") == [(title, "8,891 km", False, "2024-10-15")]
+    assert in_week(newsroom, "2024-W44") == [(title, "8,891 km", True, "2024-10-29")]
+    with newsroom.store as store:
+        page = report_html(facts_of_week(store, newsroom.catalogue, "2024-W44", newsroom.now), timezone="UTC")
+    assert f"A mirror, “{title}”, still printed 8,891 km when it was last read, on 29 October 2024" in page
+
+
+def test_the_report_of_a_week_holds_no_mirror_against_an_original_that_nothing_can_watch(newsroom):
     newsroom.serve("/copy", "<html><body><p>A boundary of 9,000 km, says the blog.</p></body></html>")
     newsroom.check()
-    with newsroom.store as store:
-        weeks = [facts_of_week(store, newsroom.catalogue, week, newsroom.now) for week in ("2024-W42", "2024-W43")]
-    mirrors = [
-        claim["mirrors"] for facts in weeks for claim in facts["claims"][0]["claims"] if claim["quote"] == "8,891 km"
-    ]
-    assert mirrors[0] == []
-    assert [(mirror["title"], mirror["shown"]) for mirror in mirrors[1]] == [
-        ("The boundary, as a blog has it", "9,000 km")
-    ]
+    assert len(in_week(newsroom, "2024-W42")) == 1
+    gone = PAGE.replace("  url: SITE/boundary\n", "  not_watched: the commission was dissolved\n")
+    gone = gone.replace('      extract: {text: {pattern: "the boundary is {figure} long"}}\n', "")
+    newsroom.watch(gone, COPY)
+    newsroom.wait(days=1)
+    newsroom.check()
+    assert in_week(newsroom, "2024-W42") == []
 
 
 def test_a_mirror_alone_confirms_nothing(newsroom):

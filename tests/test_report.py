@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.errors import UsageError
-from monitor.report import bounds_of, facts_of_week, report_due, week_of
+from monitor.report import bounds_of, facts_of_week, report_due, require_begun, week_of
 from tests.making import day
-from tests.newsroom import PAGE
+from tests.newsroom import PAGE, SEIZURES
 
 
 @pytest.fixture
@@ -107,6 +107,86 @@ def test_a_range_and_a_sentence_are_told_with_what_stood_there_when_the_week_end
         ("40,000 to 100,000 companies", "48,000 to 100,000 companies"),
     ]
     assert [told[week]["many"] for week in told] == [("stands", "stands"), ("stands", "reworded"), ("stands", "gone")]
+
+
+def trouble(newsroom, week: str) -> list[tuple[str, str, str]]:
+    return [(row["source_id"], row["state"], row["since"][:10]) for row in facts(newsroom, week)["trouble"]]
+
+
+def read_well(newsroom, week: str) -> tuple[int, int]:
+    counts = facts(newsroom, week)["summary"]
+    return counts["fine"], counts["sources"]
+
+
+def test_sources_are_told_as_they_stood_when_the_week_ended(newsroom):
+    newsroom.watch(PAGE)
+    good = "<p>In all, the boundary is 8,891 km long today.</p>"
+    newsroom.serve("/boundary", good)
+    newsroom.check()  # Tuesday of week 42
+    newsroom.wait(days=7)
+    del newsroom.answers["/boundary"]
+    newsroom.check()
+    newsroom.wait(days=2)
+    newsroom.check()
+    newsroom.wait(days=7)
+    newsroom.check()  # Thursday of week 44
+    newsroom.wait(days=5)
+    newsroom.serve("/boundary", good)
+    newsroom.check()  # Tuesday of week 45
+    newsroom.wait(days=7)
+    del newsroom.answers["/boundary"]
+    newsroom.check()  # Tuesday of week 46, the present one
+    told = {week: trouble(newsroom, f"2024-W{week}") for week in range(42, 47)}
+    begun = [("border", "failing", "2024-10-22")]
+    assert told == {42: [], 43: begun, 44: begun, 45: [], 46: [("border", "failing", "2024-11-12")]}
+    assert [read_well(newsroom, f"2024-W{week}") for week in range(41, 47)] == [
+        (0, 0),
+        (1, 1),
+        (0, 1),
+        (0, 1),
+        (1, 1),
+        (0, 1),
+    ]
+    (during,) = facts(newsroom, "2024-W43")["trouble"]
+    assert (during["failures"], during["last_success_at"][:10], during["last_news_at"][:10]) == (
+        2,
+        "2024-10-15",
+        "2024-10-15",
+    )
+    assert "404" in during["problem"]
+
+
+def test_a_source_that_was_overdue_when_a_week_ended_is_told_so_also_after_its_next_news(newsroom):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    for _ in range(8):
+        newsroom.check()
+        newsroom.wait(days=7)
+    overdue = newsroom.value("SELECT substr(overdue_since, 1, 10) FROM source_health")
+    assert overdue == "2024-11-26"
+    weeks = ["2024-W47", "2024-W48", "2024-W49"]
+    expected = [[], [("customs", "overdue", overdue)], [("customs", "overdue", overdue)]]
+    assert [trouble(newsroom, week) for week in weeks] == expected
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
+    newsroom.check()
+    newsroom.wait(days=14)
+    assert [trouble(newsroom, week) for week in weeks] == expected
+    assert [trouble(newsroom, week) for week in ("2024-W50", "2024-W51")] == [[], []]
+
+
+def test_a_source_that_was_watched_later_is_not_counted_in_an_earlier_week(newsroom):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    newsroom.check()
+    newsroom.wait(days=7)
+    newsroom.watch(SEIZURES, PAGE)
+    newsroom.check()
+    newsroom.wait(days=7)
+    assert [facts(newsroom, week)["summary"]["sources"] for week in ("2024-W42", "2024-W43")] == [1, 2]
+
+
+def test_a_week_that_has_not_begun_is_refused():
+    with pytest.raises(UsageError, match="week 2024-W45 has not begun: it begins on 2024-11-04; this is 2024-W44"):
+        require_begun("2024-W45", "America/Toronto", day("2024-10-28"))
+    require_begun("2024-W44", "America/Toronto", day("2024-10-28"))
 
 
 def test_a_claim_on_a_source_not_read_yet_stands_in_the_report_as_in_the_ledger(newsroom):

@@ -6,6 +6,7 @@ from the exact values.
 """
 
 from monitor.facts.changes import change_facts
+from monitor.facts.mirrors import mirrors_beside
 from monitor.facts.outages import many_failing_facts, many_recovered_facts
 from monitor.facts.states import edition_facts, failing_facts, news_again_facts, overdue_facts, recovered_facts
 from monitor.facts.week import week_facts
@@ -16,6 +17,7 @@ __all__ = [
     "failing_facts",
     "many_failing_facts",
     "many_recovered_facts",
+    "mirrors_beside",
     "news_again_facts",
     "overdue_facts",
     "recovered_facts",

@@ -65,8 +65,8 @@ def week_facts(
         changes: the rows of the view ``change_log`` seen in it, oldest first.
         claims: all rows of ``claim_status``.
         figures: all rows of ``figures_current``.
-        health: all rows of ``source_health``.
-        mirrors: the rows of ``mirrors`` whose mirror printed them by the end of the week.
+        health: the rows of ``source_health``, as they stood when the week ended.
+        mirrors: how the mirrors stood beside their originals when the week ended, as `mirrors_beside` tells it.
         timezone: the IANA zone whose week it is.
         head: the fingerprint of the evidence at the end of the week; empty for none.
         titles: names for people by source, figure and article id; where one is absent the id is shown.

@@ -33,7 +33,7 @@ def claims_by_article(
 
     Args:
         rows: of ``claim_status``.
-        mirrors: of the view ``mirrors``.
+        mirrors: of `mirrors_beside`.
         names: of figures and articles.
         units: of figures, by id, for rows that do not say it.
     """

@@ -57,6 +57,9 @@ SELECT d.id AS delivery_id, n.kind AS notice_kind, n.source_id, d.notifier, d.re
  ORDER BY d.state = 'sent', n.created_at DESC, d.id DESC LIMIT ?
 """
 
+# How many deliveries are not done.
+WAITING = "SELECT count(*) FROM deliveries WHERE state = 'pending'"
+
 # When the next delivery comes due.
 NEXT_DUE = "SELECT min(max(due_at, coalesce(claimed_until, due_at))) FROM deliveries WHERE state = 'pending'"
 
@@ -137,6 +140,10 @@ class Outbox:
         ).fetchone()
         notice = Notice(NoticeKind(kind), source_id or "", time_of(created_at), json.loads(facts))
         return Claimed(id_, notifier, recipient, attempts, time_of(first_tried_at), notice, message_id, thread_id)
+
+    def waiting(self) -> int:
+        """How many deliveries wait to be sent."""
+        return int(self._connection.execute(WAITING).fetchone()[0])
 
     def mark_sent(self, delivery_id: int, sent_at: datetime) -> None:
         """It was accepted."""
