@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
+from urllib.parse import unquote
 
 from monitor.batches import Batches
 from monitor.catalogue import Catalogue, Source
@@ -71,6 +72,7 @@ class CheckResult:
         outcome: how.
         problem: why it failed; empty when good.
         changes: what changed.
+        doubts: what looks like a slip where figures were read for the first time.
         first: whether this was the first good reading, which is a baseline.
         read: what that first reading found; empty later, when only `changes` matter.
         already_recorded: whether another process had recorded the same check, or a newer version meanwhile.
@@ -82,6 +84,7 @@ class CheckResult:
     outcome: Outcome
     problem: str = ""
     changes: tuple[Change, ...] = ()
+    doubts: tuple[Change, ...] = ()
     first: bool = False
     read: tuple[Observation, ...] = ()
     already_recorded: bool = False
@@ -278,6 +281,7 @@ def _record_read(
         source.id,
         Outcome.CHANGED,
         changes=recorded.changes,
+        doubts=recorded.doubts,
         first=state.snapshot_id is None,
         read=tuple(observations) if state.snapshot_id is None else (),
         already_recorded=recorded.check_id is None,
@@ -297,10 +301,19 @@ def _record_failed(
     session: Session, source: Source, state: SourceState, fetched: Fetched, error: CheckError
 ) -> CheckResult:
     outcome = outcome_of(error)
-    entry = _entry(session, source, fetched, outcome, error)
+    problem = _problem(source, error)
+    entry = replace(_entry(session, source, fetched, outcome, error), problem=problem)
     evidence = error.capture.body if error.capture else None
     check_id = record_failure(session.store, state, entry, evidence=evidence)
-    return CheckResult(source.id, outcome, problem=str(error), already_recorded=check_id is None)
+    return CheckResult(source.id, outcome, problem=problem, already_recorded=check_id is None)
+
+
+def _problem(source: Source, error: CheckError) -> str:
+    """The error's message, behind the address of the document, or a file's name, where only that tells which it is."""
+    message = str(error)
+    address = error.capture.final_url if error.capture else source.url
+    name = unquote(address.rpartition("/")[2]) if address.startswith("file:") else address
+    return message if address == source.url or name in message else f"{name}: {message}"
 
 
 def outcome_of(error: CheckError) -> Outcome:

@@ -112,6 +112,8 @@ class Daemon:
                 log.info("%s: its rule is new or was changed", done)
             for line in done.unreadable:
                 log.warning("cannot be read by the present rule: %s", line)
+            for line in done.doubtful:
+                log.warning("doubtful, write it under accept if it is right: %s", line)
         log.info("watching with figure-monitor %s; sources: %d", __version__, len(catalogue.watched))
 
     async def _replacement(self, present: Catalogue) -> Catalogue:
@@ -173,8 +175,10 @@ class Daemon:
         """Start a check for every source that is due and not being checked already."""
         now = self._setup.clock()
         due = await self._work(partial(self._setup.store.sources.due, now))
-        gathering = gathering_of(session.catalogue, busy=bool(due or self._checks))
-        await self._work(partial(tell_round, session.store, session.catalogue, now, gathering=gathering))
+        awaited = {source_id for source_id, _ in due} | self._checks.keys()
+        gathering = gathering_of(session.catalogue, busy=bool(awaited))
+        tell = partial(tell_round, session.store, session.catalogue, now, gathering=gathering, awaited=awaited)
+        await self._work(tell)
         room = session.catalogue.settings.at_once * 4 - len(self._checks)
         wanted = [d for d in due if d[0] not in self._checks and d[0] in session.catalogue.sources]
         if self._draining:

@@ -42,6 +42,12 @@ NO_ANSWER = "no answer"
 NOT_SET_UP = "not set up"
 """The kind of a failure of our own making."""
 
+READ_AGAIN = "; it is read again next time"
+"""How the message of a check ends whose document is probably half made: no more needs to be done."""
+
+DISALLOWED = "disallowed"
+"""The kind of a failure for which nothing was asked."""
+
 
 class MonitorError(Exception):
     """The root: catch it to catch everything that this program raises on purpose."""
@@ -149,6 +155,11 @@ class Blocked(FetchError):
 
 class Disallowed(FetchError):
     """robots.txt or our own settings forbid the address; nothing was asked for."""
+
+    @property
+    def kind(self) -> str:
+        """`disallowed`."""
+        return DISALLOWED
 
 
 class TooLarge(FetchError):

@@ -60,9 +60,15 @@ def claim_words(claim: Facts) -> str:
     return f"The article’s {quoted(claim['quote'])}{period}: {verdict}"
 
 
-def mirror_words(mirror: Facts) -> str:
-    """``A mirror, “A copy”, still prints 27.7 kg``."""
-    return f"A mirror, “{mirror['title']}”, {'still ' if mirror['still'] else ''}prints {mirror['shown']}"
+def mirror_words(mirror: Facts, zone: ZoneInfo) -> str:
+    """``A mirror, “A copy”, still printed 27.7 kg when it was last read, on 8 April 2024``.
+
+    Facts that an earlier version of the program kept do not say when.
+    """
+    read_at = mirror.get("read_at")
+    on = f", on {day_of(read_at, zone)}" if read_at else ""
+    still = "still " if read_at and mirror["still"] else ""
+    return f"A mirror, “{mirror['title']}”, {still}printed {mirror['shown']} when it was last read{on}"
 
 
 def word_diff(text: str) -> Markup:

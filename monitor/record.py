@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,15 +9,10 @@ from datetime import datetime, timedelta
 from monitor.catalogue import Catalogue, Source
 from monitor.compare import compare, doubts
 from monitor.document import Document
-from monitor.errors import NOT_SET_UP
 from monitor.extract import doubt
-from monitor.facts import (
-    change_facts,
-    news_again_facts,
-)
+from monitor.facts import change_facts, news_again_facts
 from monitor.judge import judge
 from monitor.model import (
-    Audience,
     Capture,
     Change,
     Claim,
@@ -30,7 +24,8 @@ from monitor.model import (
     Status,
     Verdict,
 )
-from monitor.store import CheckEntry, Held, HeldCells, SourceState, Store, observations_of
+from monitor.notices import audience_of, put_notice, recipients_of
+from monitor.store import CheckEntry, Held, HeldCells, SourceState, Store, as_told, observations_of
 
 TICK = timedelta(milliseconds=1)
 
@@ -47,11 +42,13 @@ class Recorded:
         check_id: the check's row; None when another process had recorded the same check.
         snapshot_id: the snapshot made.
         changes: what changed.
+        doubts: what looks like a slip where figures were read for the first time: no changes, but asked about.
     """
 
     check_id: int | None
     snapshot_id: int
     changes: tuple[Change, ...] = ()
+    doubts: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,9 @@ def record_reading(
     held = store.history.current(source.id)
     before = {**held, **_by_earlier_rules(store, state)}
     trusted = store.history.trusted(source.id)
-    after = doubt(source.figures, observations_of(before), observations, trusted)
-    changes = _changes(store, source, state, before, after)
+    after = doubt(source.figures, observations_of(before), observations, observations_of(trusted))
+    told = as_told(before, trusted, {o.key: o for o in after})
+    changes, doubtful = _changes(store, source, state, told, after)
     if live:
         check_id = store.checks.record_good(entry, snapshot_id, capture.validators, full=True, news=True)
     else:
@@ -118,15 +116,17 @@ def record_reading(
     after = _with_questions(changes, after)
     store.history.write(source.id, snapshot_id, held, after)
     if state.snapshot_id is not None:
-        store.history.write_changes(source.id, check_id, state.snapshot_id, snapshot_id, changes, before)
+        store.history.write_changes(source.id, check_id, state.snapshot_id, snapshot_id, changes, told)
     claims = catalogue.claims_on(source.id)
     verdicts_before = store.history.verdicts(claims)
     verdicts_after = judge_claims(store, claims, verdicts_before, capture.fetched_at, snapshot_id)
     if tell:
         voice = Voice(store, catalogue, source, check_id, entry)
-        voice.tell_changes(changes, claims, verdicts_before, verdicts_after, state.snapshot_id, snapshot_id)
+        voice.tell_changes(
+            [*changes, *doubtful], claims, verdicts_before, verdicts_after, state.snapshot_id, snapshot_id
+        )
         voice.tell_news_again(state)
-    return Recorded(check_id, snapshot_id, tuple(changes))
+    return Recorded(check_id, snapshot_id, tuple(changes), tuple(doubtful))
 
 
 def record_confirmation(store: Store, state: SourceState, entry: CheckEntry, got: Capture | NotModified) -> int | None:
@@ -145,6 +145,45 @@ def record_failure(store: Store, state: SourceState, entry: CheckEntry, *, evide
     if check_id is not None:
         store.outages.go_on(entry.source_id, check_id)
     return check_id
+
+
+def tell_accepted(
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    before: HeldCells,
+    after: Mapping[Key, Observation],
+    verdicts_before: Mapping[str, Verdict],
+    now: datetime,
+) -> None:
+    """Tell as news what was withheld as doubtful, now that the configuration accepts it. Call it inside a transaction.
+
+    Args:
+        store: the database, already brought up to the configuration.
+        catalogue: says who is told.
+        source: the source; a mirror says nothing by itself.
+        before: what stood there last without doubt.
+        after: what is accepted.
+        verdicts_before: how the source's claims stood.
+        now: UTC.
+    """
+    if source.mirrors:
+        return
+    claims = catalogue.claims_on(source.id)
+    facts = change_facts(
+        source,
+        compare(observations_of(before), after),
+        claims=claims,
+        verdicts_before=verdicts_before,
+        verdicts_after=store.history.verdicts(claims),
+        before=None,
+        after=store.checks.snapshots(source.id)[-1].snapshot,
+        checked_at=now,
+        articles=catalogue.articles,
+        accepted=True,
+    )
+    notice = Notice(NoticeKind.CHANGE, source.id, now, facts)
+    put_notice(store, catalogue, notice, event=f"accepted {source.id} {now.isoformat()}")
 
 
 def judge_claims(
@@ -175,14 +214,15 @@ def _by_earlier_rules(store: Store, state: SourceState) -> dict[Key, Held]:
 
 def _changes(
     store: Store, source: Source, state: SourceState, before: HeldCells, after: Sequence[Observation]
-) -> list[Change]:
+) -> tuple[list[Change], list[Change]]:
+    """What changed, and what is doubtful of figures of which nothing was ever held."""
     now = {o.key: o for o in after}
     new = any(key not in before for key in now)
     gone = observations_of(store.history.gone(source.id)) if new else {}
-    if not before and not gone:
-        return doubts(after)
+    known = {key[0] for key in (*before, *gone)}
     changes = compare(observations_of(before), now, gone)
-    return [_questioned(change) if change.figure_id in state.unread else change for change in changes]
+    asked = [_questioned(change) if change.figure_id in state.unread else change for change in changes]
+    return asked, doubts(o for o in after if o.figure_id not in known)
 
 
 def _questioned(change: Change) -> Change:
@@ -273,73 +313,5 @@ class Voice:
             Notice(kind, self.source.id, self.entry.finished_at, facts),
             event=f"{self.source.id} {self.entry.scheduled_for.isoformat()}",
             check_id=self.check_id,
-            audience=audience_of(kind, mirror=bool(self.source.mirrors)),
+            recipients=recipients_of(self.catalogue, audience_of(kind, mirror=bool(self.source.mirrors))),
         )
-
-
-def put_notice(
-    store: Store,
-    catalogue: Catalogue,
-    notice: Notice,
-    *,
-    event: str,
-    check_id: int | None = None,
-    audience: Audience | None = None,
-) -> None:
-    """Put a notice into the outbox, with one delivery per recipient. Call it inside a transaction.
-
-    Args:
-        store: the database.
-        catalogue: says who is told.
-        notice: what to tell.
-        event: names what happened, the same whenever it is recorded: the Message-ID is made from it.
-        check_id: the check it follows from.
-        audience: who is told; None where its kind decides.
-    """
-    domain = catalogue.settings.contact.rpartition("@")[2]
-    store.outbox.put(
-        notice,
-        recipients_of(catalogue, audience or audience_of(notice.kind)),
-        check_id=check_id,
-        message_id=mail_id(f"{notice.kind.value} {event}", domain),
-        thread_id=mail_id(f"thread {notice.source_id or _thread_without_source(notice.kind)}", domain),
-    )
-
-
-def _thread_without_source(kind: NoticeKind) -> str:
-    return "weekly report" if kind is NoticeKind.WEEKLY else "many sources"
-
-
-def audience_of(
-    kind: NoticeKind, *, never_read: bool = False, mirror: bool = False, problem_kind: str = ""
-) -> Audience:
-    """Who is told: everybody, or the maintainer alone.
-
-    What asks for work goes to the maintainer: a doubtful reading, a newer edition, many failures at once, which are
-    mostly one of our own. So does what takes nothing from readers (how a mirror fares, a failure of a source that was
-    never read), and a failure of our own making. That a source can be read again goes to whom its failure went.
-
-    Args:
-        kind: what is told.
-        never_read: of a failure: whether nothing was ever read from the source.
-        mirror: whether the source republishes another one.
-        problem_kind: of a failure: its name, as `CheckError.kind` gives it.
-    """
-    if kind in (NoticeKind.QUESTION, NoticeKind.NEWER_EDITION, NoticeKind.MANY_FAILING):
-        return Audience.MAINTAINER
-    if mirror or (kind is NoticeKind.FAILING and (never_read or problem_kind == NOT_SET_UP)):
-        return Audience.MAINTAINER
-    return Audience.EVERYBODY
-
-
-def recipients_of(catalogue: Catalogue, audience: Audience) -> list[tuple[str, str]]:
-    """Notifier and recipient of each delivery."""
-    settings = catalogue.settings
-    if audience is Audience.MAINTAINER:
-        return [(next(iter(settings.notifiers)), settings.maintainer)]
-    return [(name, recipient) for name, notifier in settings.notifiers.items() for recipient in notifier.recipients]
-
-
-def mail_id(event: str, domain: str) -> str:
-    """A Message-ID (RFC 5322) that is the same whenever the same event is told."""
-    return f"<{hashlib.sha256(event.encode()).hexdigest()[:32]}@{domain}>"

@@ -118,10 +118,12 @@ def subject(notice: Notice, *, timezone: str) -> str:
         case NoticeKind.RECOVERED:
             since = day_of(facts["since"], zone, beside=notice.created_at)
             well = "was read for the first time" if facts.get("first") else "can be read again"
-            text = f"{facts['source']['title']}: {well} (failed for {facts['lasted']}, since {since})"
+            failed = f"failed for {facts['lasted']}, since {since}" if facts["lasted"] else f"failed since {since}"
+            text = f"{facts['source']['title']}: {well} ({failed})"
         case NoticeKind.MANY_FAILING:
             down = ": the connection here is probably down" if len(facts["silent_hosts"]) > 1 else ""
-            text = f"{counted(facts['count'], 'source')} cannot be read{down}"
+            still = "still " if facts.get("still_since") else ""
+            text = f"{counted(facts['count'], 'source')} {still}cannot be read{down}"
         case NoticeKind.MANY_RECOVERED:
             again = "again" if facts["any_read_before"] else "now"
             text = f"{counted(facts['count'], 'source')} can be read {again}"
@@ -130,7 +132,8 @@ def subject(notice: Notice, *, timezone: str) -> str:
             every = facts["expected_every"]
             text = f"{facts['source']['title']}: no news since {since} (expected every {every})"
         case NoticeKind.NEWS_AGAIN:
-            text = f"{facts['source']['title']}: news again after {facts['lasted']}"
+            after = f" after {facts['lasted']}" if facts["lasted"] else ""
+            text = f"{facts['source']['title']}: news again{after}"
         case NoticeKind.NEWER_EDITION:
             text = f"{facts['source']['title']}: a newer edition appeared"
         case NoticeKind.WEEKLY:
@@ -152,7 +155,8 @@ def change_words(change: Facts) -> str:
     """What happened to the figure, for a subject or a list: ``6.77 → 34.82 lb (+28.04, year closed)``."""
     before, after, difference = change["before"], change["after"], change["difference"]
     if before is None and after is None:
-        return str(change["explanation"]).removeprefix(f"{change['period_name']}: ")
+        said = str(change["explanation"])
+        return said.removeprefix(f"{change['period_name']}: ").removeprefix(f"{change['period']}: ")
     kind = ChangeKind(change["kind"])
     covers = after["coverage"] if after else ""
     so_far = f" ({covers})" if covers and not covers.startswith("whole") else ""
@@ -161,7 +165,9 @@ def change_words(change: Facts) -> str:
     if kind is ChangeKind.RELEASED:
         return f"{after['shown']}{so_far}, published for the first time"
     if kind is ChangeKind.RESTORED:
-        return f"{after['shown']}{so_far}, published again"
+        earlier = change.get("earlier") or before
+        other = earlier is not None and earlier["shown"] != after["shown"]
+        return f"{after['shown']}{so_far}, published again" + (f" (earlier {earlier['shown']})" if other else "")
     if kind is ChangeKind.WITHDRAWN:
         cells = f" ({change['count']:,} values)" if change["count"] > 1 else ""
         return f"no longer published{cells}, last {before['shown']}"
@@ -194,6 +200,8 @@ WORDING_STEPS = {
 def _note(kind: ChangeKind, closed: str, covers: str) -> str:
     if kind is ChangeKind.REVISED:
         return "revised"
+    if covers == "to date":
+        return covers
     return closed or (f"now {covers}" if covers else "redefined" if kind is ChangeKind.REDEFINED else "")
 
 
@@ -230,7 +238,6 @@ def _environment() -> Environment:
         "wrapped": wrapped,
         "change_words": change_words,
         "claim_words": claim_words,
-        "mirror_words": mirror_words,
         "word_diff": word_diff,
     }
     environment.tests["web_address"] = is_web_address
@@ -259,6 +266,7 @@ def _context(facts: Facts, *, kind: NoticeKind, title: str, timezone: str) -> di
         "title": title,
         "timezone": timezone,
         "when": partial(when, zone=zone),
+        "mirror_words": partial(mirror_words, zone=zone),
         "day": partial(day_of, zone=zone),
         "last_day": partial(day_before, zone=zone),
     }

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from monitor.catalogue import Catalogue, Figure, Source
-from monitor.compare import compare
+from monitor.compare import compare, doubts, same
 from monitor.document import Document
 from monitor.errors import CheckError, DatabaseError
 from monitor.extract import doubt, read_figure
 from monitor.labels import counted
-from monitor.model import Observation
-from monitor.record import TICK, judge_claims
-from monitor.store import Reread, SnapshotRow, Store, observations_of
+from monitor.model import Observation, Status
+from monitor.record import TICK, judge_claims, tell_accepted
+from monitor.shown import observed, period_name
+from monitor.store import Held, Reread, SnapshotRow, Store, as_told, observations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,16 @@ class Replayed:
         snapshots: how many were read.
         figures: how many figures were read from them.
         unreadable: what present rules cannot read, one line per figure and snapshot.
+        read: what the figures say now, where a changed configuration made it necessary to read them again.
+        doubtful: what of that looks like a slip, one line per value; of a total and its parts, the parts.
     """
 
     source_id: str
     snapshots: int
     figures: int
     unreadable: tuple[str, ...] = ()
+    read: tuple[Observation, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         figures, snapshots = counted(self.figures, "figure"), counted(self.snapshots, "snapshot")
@@ -45,7 +50,7 @@ def bring_up_to_date(
     """Bring the database up to the configuration: rows first, then figures and claims that are new or changed.
 
     Whatever changed in the configuration is read again from the bytes held, so that our change never looks like a
-    change of the world; nobody is told.
+    change of the world. Nobody is told, but of what was withheld as doubtful and is now accepted.
     """
     with store.atomic():
         reread = store.sources.sync(catalogue, now)
@@ -202,7 +207,29 @@ def _reread(
         since = now if seen_at is None else max(now, seen_at + TICK)
         judge_claims(store, claims, store.history.verdicts(claims), since, None)
         return Replayed(source_id, 0, 0)
-    return replay_source(store, catalogue, source, reread.figures.get(source_id, frozenset()), step=step)
+    figures = reread.figures.get(source_id, frozenset())
+    held, trusted = store.history.current(source_id), store.history.trusted(source_id)
+    verdicts = store.history.verdicts(catalogue.claims_on(source_id))
+    done = replay_source(store, catalogue, source, figures, step=step)
+    now_said = observations_of(store.history.current(source_id)) if figures else {}
+    accepted = {key: now_said[key] for key in trusted if key in now_said and _is_accepted(held[key], now_said[key])}
+    if accepted:
+        tell_accepted(store, catalogue, source, {key: trusted[key] for key in accepted}, accepted, verdicts, now)
+    read = tuple(observation for observation in now_said.values() if observation.figure_id in figures)
+    asked = [change.after for change in doubts(read) if change.after is not None]
+    return replace(done, read=read, doubtful=tuple(map(_doubtful_line, asked)))
+
+
+def _is_accepted(held: Held, now: Observation) -> bool:
+    """Whether a value that was withheld as doubtful still stands there, in doubt no more."""
+    before = held.observation
+    return before.status is Status.SUSPECT and now.status is not Status.SUSPECT and same(before, now)
+
+
+def _doubtful_line(doubted: Observation) -> str:
+    """``customs/fentanyl, FY2023: 3,000 lb; 3,000 lb is above the declared maximum of 2,000 lb``."""
+    place = ", ".join(filter(None, (doubted.figure_id, doubted.series, period_name(doubted.period))))
+    return f"{place}: {observed(doubted)}; {doubted.question}"
 
 
 def _keep(
@@ -215,7 +242,8 @@ def _keep(
 ) -> None:
     readable = set(figures)
     before = {key: held for key, held in store.history.current(source.id).items() if key[0] in readable}
-    after = doubt(source.figures, observations_of(before), observations, store.history.trusted(source.id))
+    trusted = store.history.trusted(source.id)
+    after = doubt(source.figures, observations_of(before), observations, observations_of(trusted))
     store.history.write(source.id, row.snapshot.id, before, after, only=readable)
     if previous is None:
         return
@@ -223,5 +251,6 @@ def _keep(
     gone = {}
     if before and any(key not in before for key in now):
         gone = {k: held.observation for k, held in store.history.gone(source.id).items() if k[0] in readable}
-    changes = compare(observations_of(before), now, gone)
-    store.history.write_changes(source.id, row.check_id, previous.snapshot.id, row.snapshot.id, changes, before)
+    told = as_told(before, trusted, now)
+    changes = compare(observations_of(told), now, gone)
+    store.history.write_changes(source.id, row.check_id, previous.snapshot.id, row.snapshot.id, changes, told)

@@ -14,8 +14,8 @@ from monitor.facts import edition_facts
 from monitor.follow import choose_link
 from monitor.grade import require_ok
 from monitor.model import Capture, Follow, Notice, NoticeKind
+from monitor.notices import put_notice
 from monitor.ports import Limits, Web
-from monitor.record import put_notice
 from monitor.store import Store
 
 PAGE = Limits(total_seconds=60, max_bytes=10_000_000)

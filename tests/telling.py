@@ -184,6 +184,7 @@ def stored(facts: Mapping[str, Any]) -> dict[str, Any]:
 # ---------------------------------------------------------------- rows of the views
 
 SEEN_AT = "2024-10-15T13:00:03.000Z"
+READ_AT = "2024-10-14T13:00:03.000Z"
 
 
 def change_row(**given: Any) -> dict[str, Any]:
@@ -248,6 +249,7 @@ def mirror_row(**given: Any) -> dict[str, Any]:
         "mirror_printed": "34.5",
         "agreement": "disagrees",
         "mirror_vintage": SEEN_AT,
+        "mirror_last_confirmed_at": SEEN_AT,
         **given,
     }
 

@@ -235,6 +235,44 @@ def test_the_bytes_of_a_failed_reading_are_kept_as_evidence(newsroom):
         assert b"Sum Quantity" in store.blobs.body(blob_id)
 
 
+def test_a_failure_names_the_file_behind_the_page_that_links_it(newsroom):
+    follow = "url: SITE/page\n  follow: {link: 'a[href$=\".csv\"]', choose: newest}"
+    newsroom.watch(SEIZURES.replace("url: SITE/seizures.csv", follow))
+    newsroom.serve("/page", '<p><a href="/seizures.csv">The file that was published today</a></p>')
+    newsroom.serve_seizures(fy2023=FULL[1])
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/seizures.csv", "".join(seizures(fy2023=FULL[1]).splitlines(True)[:2]), content_type="text/csv")
+    (result,) = newsroom.check()
+    said = f"{newsroom.site}/seizures.csv: the data file has 1 row, the last good one had 36: less than the share"
+    assert result.problem.startswith(said)
+    assert newsroom.value("SELECT problem FROM source_health") == result.problem
+    assert newsroom.rows("SELECT problem FROM checks WHERE problem <> ''") == [(result.problem,)]
+
+
+def test_a_failure_names_the_saved_file_and_names_no_address_twice(newsroom):
+    inbox = newsroom.folder / "in box"
+    inbox.mkdir()
+    (inbox / "2024-10-14 drugs.csv").write_text(seizures(), newline="")
+    newsroom.watch(
+        SEIZURES.replace(
+            "{http: {read_seconds: 1, total_seconds: 4, max_bytes: 300000}}",
+            "{file: {folder: in box, settle_seconds: 0}}",
+        )
+    )
+    (result,) = newsroom.check()
+    assert result.problem.startswith("2024-10-14 drugs.csv: the data file has a header and no rows")
+    newsroom.watch(SEIZURES)
+    newsroom.wait(days=1)
+    newsroom.serve_seizures()
+    (result,) = newsroom.check()
+    assert result.problem.startswith("the data file has a header and no rows"), "the source's own address says nothing"
+    newsroom.wait(days=1)
+    newsroom.answers["/seizures.csv"] = Response("", 302, {"Location": "/gone.csv"})
+    (result,) = newsroom.check()
+    assert result.problem.count("/gone.csv") == 1
+
+
 def test_a_source_that_fails_does_not_touch_another(newsroom):
     newsroom.watch(SEIZURES, PAGE)
     newsroom.serve("/boundary", "<p>In fact, the boundary is 8,891 km long.</p>")
@@ -246,12 +284,39 @@ def test_a_first_reading_out_of_bounds_is_asked_about(newsroom):
     newsroom.serve_seizures(fy2023=["1"] * 12, fy2024=["1"] * 11 + ["5000"])
     (result,) = newsroom.check()
     assert result.first
-    assert [(change.period.label, change.suspect) for change in result.changes] == [("2024-09", True)]
+    assert not result.changes
+    assert [change.period.label for change in result.doubts] == ["2024-09"]
     (mail,) = newsroom.mails
     assert mail["Subject"].strip() == "Please look: Fentanyl, northern border, September 2024: 5,000 lb, first read"
     text = mail.get_body(("plain",)).get_content()
     assert "5,000 lb is above the declared maximum of 2,000 lb" in text
     assert "not read yet" in text
+    assert newsroom.value("SELECT count(*) FROM changes") == 0
+
+
+def test_each_figure_of_a_first_reading_is_asked_about(newsroom):
+    length = PAGE.partition("figures:\n")[2].partition("      claims")[0]
+    high = length.replace("length:", "high:").replace("extract:", "bounds: {max: 10}\n      extract:")
+    low = length.replace("length:", "low:").replace("extract:", "bounds: {min: 9000}\n      extract:")
+    newsroom.watch(PAGE.partition("    length:")[0] + high + low)
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 8,891 km long.</p>")
+    (result,) = newsroom.check()
+    assert [change.figure_id for change in result.doubts] == ["border/high", "border/low"]
+    assert len(newsroom.mails) == 1
+
+
+def test_a_figure_added_later_is_asked_about_when_it_is_first_read(newsroom):
+    newsroom.watch(PAGE)
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 8,891 km long.</p>")
+    newsroom.check()
+    width = "    width: {label: Width, unit: km, bounds: {max: 10}, period: undated, extract: {text: {pattern: "
+    newsroom.watch(PAGE + width + '"it is {figure} wide"}}}\n')
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 8,891 km long. Here it is 20 km wide.</p>")
+    newsroom.wait(days=1)
+    (result,) = newsroom.check()
+    assert not result.changes
+    assert [change.figure_id for change in result.doubts] == ["border/width"]
+    assert newsroom.subjects == ["Please look: Width: 20 km, first read"]
     assert newsroom.value("SELECT count(*) FROM changes") == 0
 
 
@@ -273,6 +338,64 @@ def test_a_number_out_of_bounds_is_a_question_to_the_maintainer_and_not_news(new
     assert newsroom.value("SELECT status FROM figures_current WHERE period = 'FY2023'") == "suspect"
     assert newsroom.rows("SELECT DISTINCT kind FROM notices") == [("question",)]
     assert newsroom.value("SELECT verdict FROM claim_status") == "cannot tell"
+
+
+def lengths(newsroom, *lengths: str) -> None:
+    """One check a day, each finding another length."""
+    newsroom.watch(PAGE)
+    for length in lengths:
+        newsroom.serve("/boundary", f"<p>In fact, the boundary is {length} km long.</p>")
+        newsroom.check()
+        newsroom.wait(days=1)
+
+
+def test_a_doubtful_value_that_goes_away_again_is_no_news(newsroom):
+    lengths(newsroom, "8,891", "88,910", "8,891")
+    assert [subject.partition(":")[0] for subject in newsroom.subjects] == ["Please look"]
+    assert newsroom.rows("SELECT suspect, before_value, after_value FROM change_log") == [(1, "8891", "88910")]
+    assert newsroom.value("SELECT value FROM figures_current") == "8891"
+
+
+def test_news_after_a_doubtful_value_begins_where_the_last_news_ended(newsroom):
+    lengths(newsroom, "8,891", "88,910", "91,000")
+    assert newsroom.subjects[1] == "Length of the boundary: 8,891 → 91,000 km (+82,109, revised)"
+    assert newsroom.rows("SELECT suspect, before_value, after_value FROM change_log ORDER BY change_id")[1:] == [
+        (0, "8891", "91000")
+    ]
+
+
+def test_a_doubtful_value_that_is_accepted_is_told_to_everybody_with_what_it_means(newsroom):
+    lengths(newsroom, "8,891", "88,910")
+    newsroom.watch(PAGE.replace("unit: km", "unit: km\n      accept: [88910]"))
+    newsroom.check()
+    assert newsroom.subjects[1:] == ["Length of the boundary: 8,891 → 88,910 km (+80,019, revised)"]
+    assert newsroom.rows("SELECT kind FROM notices ORDER BY id") == [("question",), ("change",)]
+    text = " ".join(newsroom.mails[-1].get_body(("plain",)).get_content().split())
+    assert "This was doubtful when it was first read, and was withheld." in text
+    assert "cannot tell → revised since" in text
+    newsroom.wait(days=1)
+    newsroom.check()
+    assert len(newsroom.mails) == 2
+
+
+def test_a_first_reading_that_is_accepted_is_the_baseline_and_no_news(newsroom):
+    bounded = PAGE.replace("unit: km", "unit: km\n      bounds: {max: 8000}")
+    newsroom.watch(bounded)
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 8,891 km long.</p>")
+    newsroom.check()
+    newsroom.watch(bounded.replace("8000", "9000"))
+    newsroom.wait(days=1)
+    newsroom.check()
+    assert newsroom.rows("SELECT kind FROM notices") == [("question",)]
+    assert newsroom.value("SELECT status FROM figures_current") == "normal"
+
+
+def test_a_doubtful_value_that_stands_is_asked_about_once_and_is_no_change_again(newsroom):
+    lengths(newsroom, "8,891", "88,910")
+    newsroom.serve("/boundary", "<p>In fact, the boundary is 88,910 km long.</p><p>That is all.</p>")
+    (result,) = newsroom.check()
+    assert not result.changes
+    assert len(newsroom.mails) == 1
 
 
 def test_silence_is_told_once_and_so_is_the_next_news(newsroom):

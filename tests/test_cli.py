@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,7 @@ def test_a_broken_configuration_is_exit_code_2_with_every_problem_and_its_place(
         (["show", "99"], "no snapshot '99'"),
         (["diff", "customs", "1", "99"], "no snapshot 99"),
         (["report", "2024-W60"], "not a week"),
+        (["report", "2024-W43"], "week 2024-W43 has not begun: it begins on 2024-10-21; this is 2024-W42"),
         (["query", "SELEC"], "syntax error"),
         (["query", "DELETE FROM sources"], "readonly"),
         (["backfill", "customs", "nowhere"], "not a folder"),
@@ -197,7 +200,7 @@ def test_check_due_looks_only_at_what_is_due_and_dry_run_records_nothing(newsroo
 def test_a_first_reading_that_looks_like_a_slip_is_said_in_a_dry_run(newsroom, terminal):
     newsroom.serve_seizures(fy2023=["2"] * 11 + ["3000"])
     printed = terminal("check", "--dry-run")
-    assert "released (doubtful): 2023-09 first read as 3,000 lb; 3,000 lb is above the declared maximum" in printed
+    assert "Fentanyl, northern border: doubtful: 2023-09 first read as 3,000 lb; 3,000 lb is above the" in printed
 
 
 def test_a_page_that_reads_differently_without_another_figure_says_so(newsroom, terminal):
@@ -324,8 +327,141 @@ def test_a_figure_not_read_yet_is_said_to_be_so(newsroom, watched):
     assert watched("figures", "length", "--as-of", "2024-10-14") == "border/length has not been read yet\n"
 
 
-def test_a_period_of_which_nothing_is_held_is_not_called_unread(watched):
-    assert watched("history", "fentanyl", "--period", "FY1999") == "nothing is held of that period or series\n"
+def test_a_period_of_which_nothing_is_held_is_named_with_those_that_there_are(watched):
+    printed = watched("history", "fentanyl", "--period", "FY1999")
+    assert printed.startswith("nothing is held of the period 'FY1999'; there are: FY2024, FY2023, FY2022, 2024-09, ")
+    assert printed.endswith("… and 27 more\n")
+    assert watched.json("history", "fentanyl", "--period", "FY1999") == []
+    assert "the figure has no series" in watched("history", "fentanyl", "--series", "Heroin")
+
+
+def test_a_series_of_which_nothing_is_held_is_named_with_the_nearest_and_those_that_there_are(newsroom, terminal):
+    newsroom.watch(
+        SEIZURES.replace("Drug Type: Fentanyl, ", "")
+        .replace("calendar:", "each: [Drug Type]\n          calendar:")
+        .replace("period: FY2024", "period: FY2024, series: Drug Type=Fentanyl")
+    )
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    terminal("check")
+    assert terminal("history", "fentanyl", "--series", "cocaine") == (
+        "nothing is held of the series 'cocaine'; did you mean 'Drug Type=Cocaine'?; "
+        "there are: Drug Type=Cocaine, Drug Type=Fentanyl\n"
+    )
+    printed = terminal("history", "fentanyl", "--series", "Drug Type=Cocaine", "--period", "FY2022")
+    assert printed.startswith("nothing is held of the period 'FY2022' of the series 'Drug Type=Cocaine'")
+    assert "; there are: 2023-09, 2023-08" in printed
+
+
+def test_of_a_zip_file_the_file_inside_that_was_read_is_named(newsroom, terminal):
+    def serve(name: str, value: str) -> None:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr(name, seizures(fy2023=[value] * 12))
+        newsroom.serve("/seizures.csv", packed.getvalue(), content_type="application/zip")
+
+    newsroom.watch(SEIZURES.replace("url: SITE/seizures.csv", 'url: SITE/seizures.csv\n  member: "series-*.csv"'))
+    serve("series-2024.csv", "1")
+    terminal("check")
+    newsroom.wait(days=1)
+    serve("series-2025.csv", "2")
+    terminal("check")
+    assert [row["member"] for row in terminal.json("snapshots", "customs")] == ["series-2024.csv", "series-2025.csv"]
+    assert "file inside" in terminal("snapshots", "customs").splitlines()[0]
+    newsroom.watch(SEIZURES.replace("url: SITE/seizures.csv", "url: SITE/seizures.csv\n  member: series-2025.csv"))
+    assert [row["member"] for row in terminal.json("snapshots", "customs")] == [None, "series-2025.csv"]
+
+
+def test_a_second_check_at_one_time_says_so(newsroom, terminal):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    terminal("check")
+    assert "customs: already checked at this time" in terminal("check")
+
+
+def test_a_figure_added_to_an_unchanged_page_is_shown_with_its_value_and_its_doubts(newsroom, terminal):
+    newsroom.watch(PAGE)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,891 km long and 10,000 km wide.</p>")
+    terminal("check")
+    newsroom.wait(days=1)
+    width = """\
+    width:
+      label: Width of the boundary
+      unit: km
+      period: undated
+      extract: {text: {pattern: "and {figure} wide"}}
+      bounds: {max: 9000}
+"""
+    newsroom.watch(PAGE + width)
+    terminal("check", "--dry-run")
+    rehearsed = terminal.errors
+    assert "border: unchanged" in terminal("check")
+    for errors in (rehearsed, terminal.errors):
+        assert "border: 1 figure read again from 1 snapshot" in errors
+        assert "  Width of the boundary: 10,000 km\n" in errors
+        assert (
+            "doubtful, write it under accept if it is right: border/width: 10,000 km; "
+            "10,000 km is above the declared maximum of 9,000 km\n"
+        ) in errors
+        assert "Length of the boundary" not in errors
+    assert newsroom.mails == []
+    newsroom.wait(days=1)
+    newsroom.watch(PAGE + width.replace("bounds", "accept: [10000]\n      bounds"))
+    terminal("check")
+    assert "  Width of the boundary: 10,000 km\n" in terminal.errors
+    assert "doubtful" not in terminal.errors
+
+
+def test_many_doubtful_values_of_a_rule_that_changed_are_cut_short(newsroom, terminal):
+    newsroom.serve_seizures(fy2022=["2"] * 12, fy2023=["2"] * 12)
+    terminal("check")
+    newsroom.watch(SEIZURES.replace("max: 2000", "max: 1"))
+    newsroom.wait(days=1)
+    terminal("check")
+    assert terminal.errors.count("doubtful, write it under accept") == 12
+    assert "and 12 more doubtful values: `monitor doctor` lists them" in terminal.errors
+
+
+RELEASES = {"2022-10-19": {"fy2022": ["2"] * 12}, "2023-10-18": {"fy2022": ["3"] * 12}}
+
+
+def releases(newsroom, *undated: str) -> str:
+    folder = newsroom.folder / "releases"
+    folder.mkdir()
+    for at, years in RELEASES.items():
+        (folder / f"{at}_drugs.csv").write_text(seizures(**years), newline="")
+    for name in undated:
+        (folder / name).write_text("")
+    return str(folder)
+
+
+def test_changes_found_before_what_is_held_are_counted_and_said_not_to_be_mailed(newsroom, terminal):
+    newsroom.serve_seizures(fy2022=["5"] * 12)
+    terminal("check")
+    printed = terminal("backfill", "customs", releases(newsroom), "--tell")
+    assert [line.split()[-1] for line in printed.splitlines()[2:4]] == ["0", "1"]
+    assert printed.endswith(
+        "2 changes are recorded and not mailed, found before what was held already: `monitor changes customs`\n"
+    )
+    assert "outbox" not in printed
+    assert len(terminal.json("changes", "customs")) == 2
+    assert terminal.json("deliveries") == []
+
+
+def test_mails_of_backfilled_changes_are_counted(newsroom, terminal):
+    printed = terminal("backfill", "customs", releases(newsroom), "--tell")
+    assert printed.endswith("1 mail waits in the outbox: `monitor deliveries --retry` sends what waits now\n")
+    assert len(terminal.json("deliveries")) == 1
+
+
+def test_files_without_a_date_are_named_and_those_that_cannot_be_read_are_not_promised_another_look(newsroom, terminal):
+    folder = releases(newsroom, "nodate.csv", ".hidden")
+    header = seizures()
+    Path(folder, "2023-11-01_empty.csv").write_text(header, newline="")
+    (failed,) = [r for r in terminal.json("backfill", "customs", folder, code=1) if r["outcome"] == "failed"]
+    assert failed["problem"].endswith("a header and no rows: the publisher may be replacing it")
+    assert terminal.errors == "left out: nodate.csv: no date in its name\n"
+    Path(folder, "other.csv").write_text("")
+    terminal("backfill", "customs", folder, "--pattern", "*.csv", code=1)
+    assert terminal.errors == "left out: nodate.csv, other.csv: no date in their names\n"
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))

@@ -88,6 +88,23 @@ def test_it_tells_failures_after_the_checks_of_a_round_and_many_in_one_mail(news
     assert newsroom.subjects == ["5 sources cannot be read"]
 
 
+def test_what_failed_before_it_was_stopped_is_not_told_where_the_first_check_after_it_is_good(newsroom):
+    newsroom.watch(PAGE.replace("SITE/boundary", "SITE/moved"))
+    newsroom.serve("/moved", "<p>Of course, the boundary is 8,891 km long.</p>")
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.answers.clear()
+    newsroom.check(tell=False)
+    newsroom.serve("/boundary", "<p>Of course, the boundary is 8,891 km long.</p>")
+    newsroom.watch(PAGE, SEIZURES)
+    service = Service(newsroom)
+    service.wait_for(lambda: bool(newsroom.mails))
+    assert service.stop() == 0
+    assert "border: unchanged" in service.text
+    (subject,) = newsroom.subjects
+    assert subject.startswith("Nationwide seizures: cannot be read")
+
+
 @pytest.mark.parametrize(("busy", "seconds"), [(False, 0), (True, ROUND_SECONDS)])
 def test_failures_wait_for_the_other_sources_of_their_schedule_and_for_running_checks(newsroom, busy, seconds):
     assert gathering_of(newsroom.catalogue, busy=busy) == timedelta(seconds=seconds)
@@ -116,6 +133,18 @@ def test_sighup_takes_a_new_configuration_and_refuses_a_broken_one(served, servi
     served.watch(SEIZURES, PAGE)
     service.process.send_signal(signal.SIGHUP)
     service.wait_for(lambda: "border: changed" in service.text)
+    assert service.stop() == 0
+
+
+def test_a_doubtful_value_of_a_figure_added_later_is_a_warning(served, service):
+    service.wait_for(lambda: "customs: changed" in service.text)
+    served.watch(SEIZURES.replace("max: 2000", "max: 12"))
+    service.process.send_signal(signal.SIGHUP)
+    service.wait_for(lambda: "the new configuration is taken" in service.text)
+    assert (
+        "WARNING doubtful, write it under accept if it is right: customs/fentanyl, FY2023: 24 lb; "
+        "24 lb is above the declared maximum of 12 lb"
+    ) in service.text
     assert service.stop() == 0
 
 

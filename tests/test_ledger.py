@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -280,15 +279,56 @@ def test_the_doctor_lists_values_that_nobody_has_accepted(newsroom, terminal):
     assert "Doubtful" not in terminal("doctor")
 
 
-def test_the_doctor_names_the_browser_that_is_used(terminal):
-    assert (shutil.which("chromium") or "no browser") in terminal("doctor")
+@pytest.fixture
+def programs(tmp_path, monkeypatch):
+    """The one folder in which programs are looked for; it is empty."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def test_the_doctor_names_the_browser_that_is_used(terminal, programs):
+    for name in ("google-chrome", "chromium-browser"):
+        (programs / name).write_text("")
+        (programs / name).chmod(0o755)
+        used = next(line for line in terminal("doctor").splitlines() if line.startswith("  browser: "))
+        assert used == f"  browser: {programs / name}, by playwright"
+
+
+def test_the_doctor_says_that_there_is_no_browser_and_what_to_install(terminal, programs):
+    used = next(line for line in terminal("doctor").splitlines() if line.startswith("  browser: "))
+    assert used == (
+        "  browser: playwright is installed, but no browser: chromium, chromium-browser, google-chrome, "
+        "google-chrome-stable are not installed; install Chromium (apt install chromium), or name the program under "
+        "executable in the options of fetch"
+    )
 
 
 def test_the_doctor_shows_mirrors_that_disagree(newsroom, terminal):
     newsroom.serve("/copy", "<html><body><p>a boundary of 9,000 km</p></body></html>")
     newsroom.wait(days=1)
     newsroom.check()
-    assert "9,000 km beside 8,891 km" in terminal("doctor")
+    printed = terminal("doctor")
+    assert "Mirrors that disagree with their original (1)\n  copy\n      border/length, undated\n" in printed
+    assert "\n      9,000 km beside 8,891 km\n" in printed
+
+
+def test_the_doctor_shows_of_mirrors_of_a_range_what_both_print(newsroom, terminal):
+    ranges = COPY.partition("    length:")[0] + (
+        '    range: {label: Length, unit: km, period: undated, extract: {text: {pattern: "estimates say {figure}"}}}\n'
+    )
+    newsroom.watch(BORDER, ranges)
+    newsroom.serve("/copy", "<html><body><p>Other estimates say between 7,000 and 9,000 km.</p></body></html>")
+    newsroom.wait(days=1)
+    newsroom.check()
+    printed = terminal("doctor")
+    assert "border/range, undated\n      between 7,000 and 9,000 km beside between 8,000 and 9,000 km\n" in printed
+
+
+def test_the_doctor_counts_what_needs_a_look_and_not_what_the_program_runs_on(terminal):
+    headings = [line for line in terminal("doctor").splitlines() if line and not line.startswith(" ")]
+    assert headings == ["Watched by nobody (1)", "The program"]
 
 
 EDITION = """\

@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.errors import DISALLOWED
 from monitor.facts import (
     edition_facts,
     failing_facts,
@@ -25,7 +27,7 @@ from monitor.facts import (
     recovered_facts,
     week_facts,
 )
-from monitor.lines import WIDTH, clipped
+from monitor.lines import WIDTH, clipped, mirror_words
 from monitor.model import Audience, Change, ChangeKind, Message, Notice, NoticeKind, Outage, Status, VerdictKind
 from monitor.render import message, mime, report_html, subject
 from tests.telling import (
@@ -45,6 +47,7 @@ from tests.telling import (
     figure_row,
     fiscal_year,
     health_row,
+    month,
     seen,
     stored,
     told,
@@ -137,7 +140,8 @@ def outage(source=SOURCE, **given):
         "status": None,
         "url": source.url,
         "began_at": SINCE,
-        "check_id": 7,
+        "failed_check_id": 7,
+        "last_failed_at": SINCE,
         "last_success_at": SINCE - timedelta(days=1),
         **given,
     }
@@ -189,6 +193,8 @@ def test_the_subject_says_what_happened():
         (one(ChangeKind.REVISED, "7.0445", "6.7749"), "FY2024: 7.04 → 6.77 lb (−0.27, revised)"),
         (one(ChangeKind.RELEASED, None, "10.43"), "FY2024: 10.43 lb, published for the first time"),
         (one(ChangeKind.RESTORED, None, "10.43"), "FY2024: 10.43 lb, published again"),
+        (one(ChangeKind.RESTORED, "10.43", "10.43"), "FY2024: 10.43 lb, published again"),
+        (one(ChangeKind.RESTORED, "7", "10.43"), "FY2024: 10.43 lb, published again (earlier 7.00 lb)"),
         (one(ChangeKind.WITHDRAWN, "10.43"), "FY2024: no longer published, last 10.43 lb"),
         (one(ChangeKind.WITHDRAWN, "10.43", count=13), "FY2024: no longer published (13 values), last 10.43 lb"),
         (
@@ -196,10 +202,71 @@ def test_the_subject_says_what_happened():
             "FY2019: 13 values no longer published",
         ),
     ],
-    ids=["up", "down", "released", "restored", "withdrawn", "withdrawn with its months", "a group"],
+    ids=[
+        "up",
+        "down",
+        "released",
+        "restored",
+        "restored as it was",
+        "restored as another",
+        "withdrawn",
+        "withdrawn with its months",
+        "a group",
+    ],
 )
 def test_each_kind_of_change_has_its_subject(change, expected):
     assert subject_of(told([change], claims=())) == f"CBP fentanyl, northern border, {expected}"
+
+
+@pytest.mark.parametrize(
+    ("after", "note"),
+    [
+        ({"to_date": True, "coverage": None}, "to date"),
+        ({"coverage": None}, "no longer to date"),
+        ({}, "year closed"),
+    ],
+)
+def test_the_subject_of_a_value_to_date_says_what_became_of_it_and_not_revised(after, note):
+    period = fiscal_year(2024)
+    to_date = seen(period, "5.24", to_date=True, coverage=None)
+    found = changes([to_date], [seen(period, "9", **after)])
+    assert (
+        subject_of(told(found, claims=())) == f"CBP fentanyl, northern border, FY2024: 5.24 → 9.00 lb (+3.76, {note})"
+    )
+
+
+def test_a_mail_shows_what_a_value_counts_that_is_to_date():
+    period = fiscal_year(2024)
+    to_date = seen(period, "5.24", to_date=True, coverage=None)
+    made = mail(told(changes([to_date], [seen(period, "9", coverage=None)]), claims=()))
+    assert re.search(r"Before +5\.24 lb +to date\n", made.text)
+    assert "5.24 lb to date" in visible(made.html)
+
+
+def test_the_period_of_a_group_stands_once_in_the_subject():
+    agents = month(2024, 4)
+    before = [seen(month(2024, 3), "1", series=s) for s in ("Drug=A", "Drug=B")]
+    after = [*before, *(seen(agents, "2", series=s) for s in ("Drug=A", "Drug=B"))]
+    assert subject_of(told(changes(before, after), claims=())) == (
+        "CBP fentanyl, northern border, April 2024: 2 values published for the first time"
+    )
+
+
+def test_a_value_that_is_back_was_not_published_before_and_its_earlier_value_is_called_so():
+    facts = told([one(ChangeKind.RESTORED, "7", "10.43")], claims=())
+    (change,) = facts["changes"]
+    assert (change["before"], change["difference"], change["earlier"]["shown"]) == (None, None, "7.00 lb")
+    made = mail(facts)
+    assert re.search(r"Before +not published\n", made.text)
+    assert re.search(r"Now +10\.43 lb", made.text)
+    assert re.search(r"Earlier +7\.00 lb \(whole year\), when it was last published\n", made.text)
+    assert "before not published" in visible(made.html)
+    assert "Earlier: 7.00 lb (whole year), when it was last published" in visible(made.html)
+    assert not re.search(r"^ *Difference ", made.text, re.MULTILINE)
+
+
+def test_only_a_value_that_is_back_has_an_earlier_one():
+    assert "Earlier" not in mail(told(year_closed())).text
 
 
 def test_a_year_that_goes_on_says_how_far_it_counts_now():
@@ -443,10 +510,18 @@ MANY_FAILURES = {
         many_failing(outage(), outage(replace(SECOND, url=SOURCE.url))),
         ["are all at customs.example: it is probably down"],
     ),
+    "one could not be asked": (
+        many_failing(outage(), outage(SECOND, problem_kind=DISALLOWED)),
+        ["are all at customs.example: it is probably down", "disallowed: 1 source"],
+    ),
     "something else was read": (many_failing(any_read=True), ["the cause may be one"]),
     "one answered": (
         many_failing(outage(), outage(SECOND, problem_kind="status 500", status=500)),
         ["the cause may be one", "tatus 500: 1 source".upper()],
+    ),
+    "everybody is told of what the maintainer knew": (
+        many_failing_facts(SOURCES, [outage(), outage(SECOND)], any_read=True, still=True),
+        ["since 3 May 2024", "Until now only the maintainer was told"],
     ),
     "none was ever read": (
         many_failing(outage(last_success_at=None), outage(SECOND, last_success_at=None)),
@@ -459,8 +534,10 @@ MANY_FAILURES = {
 def test_many_failures_are_told_with_their_problems_and_with_what_they_point_to(name):
     facts, expected = MANY_FAILURES[name]
     rendered = mail(stored(facts), NoticeKind.MANY_FAILING)
+    heading = "2 sources still cannot be read" if facts["still_since"] else "2 sources cannot be read"
+    assert rendered.subject.startswith(heading)
     for part in (flat(rendered.text), visible(rendered.html)):
-        for words in (*expected, "2 sources cannot be read", SOURCE.title, SECOND.title, "the next check tries again"):
+        for words in (*expected, heading, SOURCE.title, SECOND.title, "the next check tries again"):
             assert words.lower() in part.lower()
         down = "connection of the machine" in part
         assert down == (name in ("nobody answers at two hosts", "none was ever read"))
@@ -487,6 +564,38 @@ def test_what_is_longer_than_a_mail_should_be_is_counted():
             assert "Source 199." in part
             assert "Source 200." not in part
             assert "and 30 more" in part
+
+
+def test_the_headings_of_problems_count_all_sources_and_not_only_those_listed():
+    many = [replace(SOURCE, id=f"s{n}", title=f"Source {n}.") for n in range(230)]
+    kinds = ["status 404"] * 150 + ["no match"] * 75 + ["too large"] * 5
+    outages = [outage(source, problem_kind=kind) for source, kind in zip(many, kinds, strict=True)]
+    rendered = mail(many_failing_facts({s.id: s for s in many}, outages, any_read=True), NoticeKind.MANY_FAILING)
+    for part in (flat(rendered.text), visible(rendered.html)):
+        for heading in ("status 404: 150 sources", "no match: 75 sources", "too large: 5 sources"):
+            assert heading in part.lower()
+
+
+def test_a_time_before_the_clock_was_set_back_makes_no_negative_length():
+    before = SINCE - timedelta(days=3)
+    news = news_again_facts(SOURCE, silent_since=SINCE, seen_at=before)
+    first = recovered_facts(SOURCE, problem="403", since=SINCE, until=before, first=True)
+    for facts, kind in ((news, NoticeKind.NEWS_AGAIN), (first, NoticeKind.RECOVERED)):
+        rendered = mail(facts, kind)
+        for part in (rendered.subject, flat(rendered.text), visible(rendered.html)):
+            assert "-" not in re.sub(r"https?://\S+|monitor snapshots \S+", "", part)
+            assert " for ," not in part
+            assert not part.endswith("after")
+
+
+@pytest.mark.parametrize("facts_of", [many_failing, lambda: many_recovered_facts(SOURCES, [well(), well(SECOND)])])
+def test_facts_recorded_by_an_earlier_version_are_told(facts_of):
+    facts = stored(facts_of())
+    facts.pop("still_since", None)
+    for group in facts.get("groups", []):
+        del group["count"]
+    kind = NoticeKind.MANY_FAILING if "groups" in facts else NoticeKind.MANY_RECOVERED
+    assert "2 sources" in mail(facts, kind).text
 
 
 def test_a_week_tells_changes_claims_figures_and_sources():
@@ -812,3 +921,8 @@ def test_notices_recorded_before_wordings_were_known_still_render():
     for change in facts["changes"]:
         del change["wording"]
     assert "34.82 lb" in mail(facts).text
+
+
+def test_a_mirror_that_an_earlier_version_of_the_program_kept_is_told_without_the_day():
+    kept = {"source_id": "copy", "title": "A copy", "shown": "7 lb", "still": True}
+    assert mirror_words(kept, ZoneInfo("UTC")) == "A mirror, “A copy”, printed 7 lb when it was last read"

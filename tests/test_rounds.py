@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from werkzeug import Response
 
-from monitor.errors import NOT_SET_UP
+from monitor.errors import DISALLOWED, NO_ANSWER, NOT_SET_UP, Disallowed, FetchError, NotSetUp
 from monitor.model import Audience, NoticeKind
-from monitor.record import audience_of
+from monitor.notices import audience_of
 from monitor.rounds import is_gathered, tell_round
 from tests.making import day
 from tests.newsroom import SETTINGS, Newsroom
@@ -133,16 +133,58 @@ def test_what_a_dead_process_left_untold_the_next_round_tells_once_with_both_fai
     assert len(told(five)) == 1
 
 
-def test_a_recovery_left_untold_is_told_by_the_next_round_also_when_the_source_fails_again(five):
+def test_a_recovery_left_untold_is_told_by_the_next_round(five):
     refuse(five, "alpha")
     five.check()
     five.wait(days=1)
     serve(five, "alpha")
     five.check(tell=False)
     five.wait(days=1)
+    five.check()
+    assert [kind for kind, *_ in told(five)] == ["failing", "recovered"]
+    assert "It could not be read for 1 day." in text_of(five)
+
+
+def test_a_source_that_fails_again_before_its_recovery_was_told_has_one_outage_for_those_who_were_told(five):
     refuse(five, "alpha")
     five.check()
-    assert sorted(kind for kind, *_ in told(five)) == ["failing", "failing", "recovered"]
+    five.wait(days=1)
+    serve(five, "alpha")
+    five.check(tell=False)
+    five.wait(minutes=5)
+    refuse(five, "alpha", status=404)
+    five.check()
+    assert told(five) == [("failing", "alpha", EVERYBODY)], "it cannot be read again"
+    five.wait(days=1)
+    serve(five, "alpha")
+    five.check()
+    assert told(five)[1:] == [("recovered", "alpha", EVERYBODY)]
+    assert "It could not be read for 2 days." in text_of(five)
+    assert five.value("SELECT count(*) FROM outages") == 1
+
+
+def test_the_recovery_of_a_source_that_failed_before_the_clock_was_set_back_says_nothing_of_its_length(five):
+    refuse(five, "alpha")
+    five.check()
+    five.wait(days=-3)
+    serve(five, "alpha")
+    five.check()
+    recovered = next(mail for mail in five.mails if "again" in mail["Subject"])
+    assert recovered["Subject"] == "Page alpha: can be read again (failed since 16 October)"
+    assert "could not be read for" not in recovered.as_string()
+
+
+def test_many_recoveries_say_nothing_of_their_length_either_after_the_clock_was_set_back(five):
+    refuse(five, *NAMES)
+    five.check()
+    five.wait(days=-3)
+    serve(five, *NAMES)
+    five.check()
+    (recovered,) = (mail for mail in five.mails if "again" in mail["Subject"])
+    for part in ("plain", "html"):
+        body = " ".join(recovered.get_body((part,)).get_content().split())
+        assert body.count("failed since 16 October 2024") == 5
+        assert "failed for" not in body
 
 
 def test_a_source_that_can_be_read_again_before_its_failure_was_told_is_not_told_at_all(five):
@@ -191,6 +233,21 @@ def test_four_failures_of_a_round_are_one_mail_to_the_maintainer_grouped_by_prob
     five.check()
     assert len(five.mails) == 2
     assert len({mail["References"] for mail in five.mails}) == 1, "a thread of their own"
+
+
+def test_the_next_failure_of_many_sources_is_another_thread(five):
+    for _ in range(2):
+        refuse(five, *NAMES)
+        five.check()
+        five.wait(days=1)
+        serve(five, *NAMES)
+        five.check()
+        five.wait(days=1)
+    assert five.subjects == ["5 sources cannot be read", "5 sources can be read again"] * 2
+    first, first_end, second, second_end = (mail["References"] for mail in five.mails)
+    assert first == first_end
+    assert second == second_end
+    assert first != second
 
 
 def test_what_to_do_is_told_of_a_few_sources_and_not_forty_times(five):
@@ -339,7 +396,164 @@ def test_a_failure_that_takes_nothing_from_readers_goes_to_the_maintainer(failur
     assert audience_of(NoticeKind.FAILING, problem_kind="status 404") is Audience.EVERYBODY
 
 
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(FetchError("…"), NO_ANSWER), (Disallowed("…"), DISALLOWED), (NotSetUp("…"), NOT_SET_UP)],
+    ids=[NO_ANSWER, DISALLOWED, NOT_SET_UP],
+)
+def test_failures_by_which_it_is_decided_what_to_tell_have_the_names_that_decisions_know(error, kind):
+    assert error.kind == kind
+
+
+# ---------------------------------------------------------------- to everybody, later
+
+
+LACKING = "fetch: {http: {headers: {X-Token: '${LACKING_TOKEN}'}}}"
+
+
+@pytest.fixture
+def lacking(five):
+    """The same newsroom after it was told that a variable is missing for one page."""
+    five.watch(page("alpha", more=LACKING), *map(page, NAMES[1:]), settings=TO_TWO)
+    five.check()
+    assert told(five) == [("failing", "alpha", KEEPER)]
+    return five
+
+
+def test_a_failure_of_our_own_making_that_becomes_the_publisher_s_is_told_to_everybody_once(lacking):
+    lacking.environment = {"LACKING_TOKEN": "cheese"}
+    refuse(lacking, "alpha")
+    for _ in range(3):
+        lacking.wait(days=1)
+        lacking.check()
+    assert told(lacking)[1:] == [("failing", "alpha", EVERYBODY)]
+    assert "answered 500" in text_of(lacking)
+    lacking.wait(days=1)
+    serve(lacking, "alpha")
+    lacking.check()
+    assert sorted(told(lacking)[2:]) == [("recovered", "alpha", EVERYBODY), ("recovered", "alpha", KEEPER)]
+    assert lacking.value("SELECT count(*) FROM notices WHERE kind = 'recovered'") == 1
+
+
+def test_as_long_as_it_is_of_our_own_making_nobody_else_is_told(lacking):
+    for _ in range(5):
+        lacking.wait(days=1)
+        lacking.check()
+    assert told(lacking) == [("failing", "alpha", KEEPER)]
+
+
+def test_a_source_never_read_stays_with_the_maintainer_however_long_it_fails(newsroom):
+    newsroom.watch(page("alpha"), settings=TO_TWO)
+    for _ in range(5):
+        newsroom.check()
+        newsroom.wait(days=1)
+    assert told(newsroom) == [("failing", "alpha", KEEPER)]
+
+
+def test_a_mirror_that_fails_and_becomes_a_source_of_its_own_is_told_to_everybody(five):
+    five.watch(page("alpha"), page("bravo", more="mirrors: alpha"), settings=TO_TWO)
+    refuse(five, "bravo")
+    five.check()
+    assert told(five) == [("failing", "bravo", KEEPER)]
+    five.wait(days=1)
+    five.watch(*map(page, NAMES), settings=TO_TWO)
+    five.check()
+    assert told(five)[1:] == [("failing", "bravo", EVERYBODY)]
+
+
+def test_many_that_fail_for_three_days_are_told_to_everybody_once_in_one_mail(five):
+    refuse(five, *NAMES)
+    for _ in range(3):
+        five.check()
+        five.wait(days=1)
+    assert told(five) == [("many failing", "", KEEPER)]
+    for _ in range(3):
+        five.check()
+        five.wait(days=1)
+    assert told(five)[1:] == [("many failing", "", EVERYBODY)]
+    assert five.subjects[1] == "5 sources still cannot be read"
+    assert "the first of them since 16 October 2024" in text_of(five)
+    serve(five, *NAMES)
+    five.check()
+    assert sorted(told(five)[2:]) == [("many recovered", "", EVERYBODY), ("many recovered", "", KEEPER)]
+    assert len({mail["References"] for mail in five.mails}) == 1, "one event, one thread"
+
+
+def test_of_many_the_few_that_go_on_failing_are_told_to_everybody_one_by_one(five):
+    refuse(five, *NAMES)
+    five.check()
+    serve(five, *NAMES[1:])
+    for _ in range(3):
+        five.wait(days=1)
+        five.check()
+    assert told(five)[-1] == ("failing", "alpha", EVERYBODY)
+    assert ("failing", "bravo", EVERYBODY) not in told(five)
+
+
+def test_who_was_told_as_the_maintainer_is_not_told_again_as_one_of_everybody(five):
+    alone = SETTINGS.replace("contact:", f"maintainer: {EVERYBODY}\n  contact:")
+    five.watch(*map(page, NAMES), settings=alone)
+    refuse(five, *NAMES)
+    for _ in range(6):
+        five.check()
+        five.wait(days=1)
+    assert told(five) == [("many failing", "", EVERYBODY)]
+    serve(five, *NAMES)
+    five.check()
+    assert told(five)[1:] == [("many recovered", "", EVERYBODY)]
+
+
 # ---------------------------------------------------------------- gathering, and earlier databases
+
+
+def tell(newsroom: Newsroom, *awaited: str) -> list[tuple[str, str, str]]:
+    """Tell a round while these sources are due or being checked; what was ever told."""
+    with newsroom.store as store:
+        tell_round(store, newsroom.catalogue, newsroom.now, awaited=awaited)
+    return told(newsroom)
+
+
+def test_a_failure_of_long_ago_waits_for_the_check_that_is_due(five):
+    refuse(five, "alpha", "bravo")
+    five.check(tell=False)
+    five.wait(days=1)
+    assert tell(five, "alpha") == [("failing", "bravo", EVERYBODY)]
+    serve(five, "alpha")
+    five.check()
+    assert ("failing", "alpha", EVERYBODY) not in told(five)
+
+
+def test_a_source_that_is_always_due_is_told_all_the_same(five):
+    refuse(five, "alpha")
+    five.check(tell=False)
+    five.wait(minutes=1)
+    assert tell(five, "alpha") == [("failing", "alpha", EVERYBODY)]
+
+
+def test_a_recovery_of_long_ago_waits_for_the_check_that_is_due(five):
+    refuse(five, "alpha")
+    five.check()
+    five.wait(days=1)
+    serve(five, "alpha")
+    five.check(tell=False)
+    five.wait(days=1)
+    assert tell(five, "alpha") == [("failing", "alpha", EVERYBODY)]
+    refuse(five, "alpha")
+    five.check()
+    assert told(five) == [("failing", "alpha", EVERYBODY)]
+
+
+def test_that_a_source_has_been_silent_for_too_long_waits_for_the_check_that_is_due(newsroom):
+    newsroom.watch(page("alpha", more="expect_news_every: 40 days"), settings=TO_TWO)
+    serve(newsroom, "alpha")
+    newsroom.check()
+    newsroom.wait(days=50)
+    assert tell(newsroom, "alpha") == []
+    serve(newsroom, "alpha", length="8,900")
+    newsroom.check()
+    assert [kind for kind, *_ in told(newsroom)] == ["change"]
+    newsroom.wait(days=50)
+    assert tell(newsroom)[1:] == [("overdue", "alpha", EVERYBODY)]
 
 
 def test_failures_wait_for_others_as_long_as_they_are_asked_to(five):

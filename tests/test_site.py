@@ -434,6 +434,38 @@ def test_all_broken_sources_are_told_in_one_mail_and_in_one_more_when_they_can_b
     assert story.well.verdicts == story.after.verdicts
 
 
+SAMPLES = (
+    ("cbp-nationwide-drug-seizures", "rcmp-mission-lab", "house-ccp-fentanyl-report"),
+    ("ohss-khsm-fentanyl", "phac-opioid-harms", "statcan-wds"),
+)
+"""A few of every sort: files of three sorts, pages, an interface."""
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=" ".join)
+def test_a_few_broken_sources_are_told_one_by_one_and_so_are_their_ends(
+    sample, tmp_path, httpserver, capfdbinary, monkeypatch
+):
+    desk = Desk(tmp_path, httpserver)
+    terminal = Terminal(desk.newsroom, capfdbinary, monkeypatch)
+    sources = desk.newsroom.catalogue.sources
+
+    def look(*, code: int = 0) -> list[tuple[str, str]]:
+        terminal("check", *sample, code=code)
+        desk.newsroom.wait(days=1)
+        return desk.mailed()
+
+    assert look() == []
+    desk.break_everything(2)
+    assert [source for source, _ in look(code=1)] == sorted(sample)
+    assert look(code=1) == []
+    desk.site.broken.clear()
+    told = dict(look())
+    assert told.keys() == {*sample}
+    for source_id, subject in told.items():
+        assert subject.startswith(f"{sources[source_id].title}: can be read again (failed for 2 days, since 1")
+    assert look() == []
+
+
 def test_an_order_that_names_no_rate_is_a_failed_check_and_its_coming_is_told(story):
     assert {*story.ended.problems} == {"trump-tariff-25"}
     told = [(source, subject.partition(":")[2]) for source, subject in story.ended.mails]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import DatabaseError, UsageError
 from monitor.store import Store
+from monitor.store.database import copy_database
 
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
 
@@ -166,3 +167,23 @@ def test_the_ledger_is_read_without_a_look_at_every_observation(store):
     _, *plan = store.tables.select("EXPLAIN QUERY PLAN SELECT * FROM claim_status")
     scanned = {step.split()[1] for *_, step in plan if step.startswith("SCAN")}
     assert scanned == {"c", "sm"}, "the claims, and the sources for their mirrors"
+
+
+def test_views_of_another_version_are_made_anew_when_the_database_is_opened(tmp_path):
+    path = tmp_path / "monitor.db"
+    Store.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP VIEW claim_status")
+        connection.execute("CREATE VIEW claim_status AS SELECT 1 AS one")
+    with pytest.raises(DatabaseError, match="run any writing command once"):
+        Store.read(path)
+    Store.open(path).close()
+    with Store.read(path) as store:
+        assert "verdict" in next(store.tables.select("SELECT * FROM claim_status"))
+
+
+def test_a_copy_for_which_there_is_no_room_is_an_error_about_the_copy(tmp_path):
+    path = tmp_path / "monitor.db"
+    Store.open(path).close()
+    with pytest.raises(DatabaseError, match=r"cannot be copied .* make room there, or set TMPDIR"):
+        copy_database(path, tmp_path / "nowhere" / "copy.db")

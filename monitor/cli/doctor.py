@@ -24,12 +24,8 @@ from monitor.fetchers.chromium import find_chromium
 from monitor.store import Store
 from monitor.successor import may_be_newer
 
-KNOWN = {
-    "seen": "",
-    "pattern": "made after the pattern of others",
-    "recalled": "recalled, never seen",
-}
-"""How an address is known, in words, where it was not seen to work; the surest first."""
+UNSURE = {"pattern": "made after the pattern of others", "recalled": "recalled, never seen"}
+"""How an address is known, in words, that was not seen to work; the surest first."""
 
 TOGETHER = 3
 """From how many sources on the problem that they have in common is told once."""
@@ -52,7 +48,7 @@ def doctor(app: App, as_json: bool) -> None:
     doubtful: list[dict[str, Any]] = []
     if app.db.exists():
         with Store.read(app.db) as store:
-            health, editions, mirrors = store.tables.health(), store.editions.all(), store.tables.mirrors()
+            health, editions, mirrors = store.tables.health(), store.editions.all(), _disagreeing(store)
             doubtful = store.tables.doubtful()
     frozen = {source.id: source for source in catalogue.watched if source.successor}
     editions = [row for row in editions if row["source_id"] in frozen]
@@ -71,7 +67,7 @@ def doctor(app: App, as_json: bool) -> None:
             row for row in editions if row["url"] and may_be_newer(frozen[row["source_id"]], row["url"])
         ],
         "editions_unknown": [row for row in editions if row["problem"]],
-        "mirrors_that_disagree": [row for row in mirrors if row["agreement"] == "disagrees"],
+        "mirrors_that_disagree": mirrors,
         "not_watched": [
             {"source_id": source.id, "reason": source.not_watched}
             for source in catalogue.sources.values()
@@ -100,7 +96,21 @@ def _never_read(catalogue: Catalogue, health: Sequence[Mapping[str, Any]]) -> li
         for source in catalogue.watched
         if not (known.get(source.id) or {}).get("last_success_at")
     ]
-    return sorted(never, key=lambda row: -list(KNOWN).index(str(row["url_known"])))
+    surest_first = ("seen", *UNSURE)
+    return sorted(never, key=lambda row: surest_first.index(str(row["url_known"])), reverse=True)
+
+
+def _disagreeing(store: Store) -> list[dict[str, Any]]:
+    """The mirrors that disagree with their original, each with what that prints."""
+    rows = [row for row in store.tables.mirrors() if row["agreement"] == "disagrees"]
+    return [row | {"printed": _printed_now(store, row)} for row in rows]
+
+
+def _printed_now(store: Store, place: Mapping[str, Any]) -> str:
+    """What stands on the page of a figure for a series and period; empty for nothing."""
+    key = ("figure_id", "series", "period")
+    standing = store.tables.figures(place["figure_id"])
+    return next((row["printed"] or "" for row in standing if all(row[k] == place[k] for k in key)), "")
 
 
 def _program(app: App, catalogue: Catalogue) -> dict[str, str]:
@@ -132,42 +142,42 @@ def _browser() -> str:
 def _words(found: Mapping[str, Any], zone: str) -> Iterator[str]:
     """The findings for a person: what needs a look first."""
     never = found["never_read"]
-    yield from _section("Never read successfully; look at these addresses", _never_read_words(never), len(never))
-    yield from _section(
+    yield from _section(f"Never read successfully; look at these addresses ({len(never)})", _never_read_words(never))
+    yield from _counted(
         "Failing",
         [(row["source_id"], f"since {local(row['since'], zone)}", row["problem"]) for row in found["failing"]],
     )
-    yield from _section(
+    yield from _counted(
         "Doubtful; if the publisher means it, write the value under accept",
         [(f"{_place(row)}: {row['printed']}", row["question"]) for row in found["doubtful"]],
     )
-    yield from _section(
+    yield from _counted(
         "A newer edition appeared; nothing was switched",
         [(row["source_id"], f"seen {local(row['seen_at'], zone)}", row["url"]) for row in found["newer_editions"]],
     )
-    yield from _section(
+    yield from _counted(
         "Whether a newer edition appeared is not known",
         [
             (row["source_id"], f"since {local(row['seen_at'], zone)}", row["problem"])
             for row in found["editions_unknown"]
         ],
     )
-    yield from _section(
+    yield from _counted(
         "Mirrors that disagree with their original",
         [
-            (row["mirror_id"], _place(row), f"{_read(row, 'mirror_value')} beside {_read(row, 'value')}")
+            (row["mirror_id"], _place(row), f"{_says(row, 'mirror_')} beside {_says(row)}")
             for row in found["mirrors_that_disagree"]
         ],
     )
-    yield from _section("Watched by nobody", [(row["source_id"], row["reason"]) for row in found["not_watched"]])
-    yield from _section("The program", [(f"{name}: {text}",) for name, text in found["program"].items()], 0)
+    yield from _counted("Watched by nobody", [(row["source_id"], row["reason"]) for row in found["not_watched"]])
+    yield from _section("The program", [(f"{name}: {text}",) for name, text in found["program"].items()])
 
 
 def _never_read_words(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
     """A line for each source with its address and problem; many with the same problem in one."""
     alike: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
-        known = KNOWN[row["url_known"]]
+        known = UNSURE.get(row["url_known"])
         address = f"{row['url']} ({known})" if row["url"] and known else row["url"]
         alike[row["problem"].removeprefix(f"{row['url']}: ")].append((row["source_id"], address))
     told: list[tuple[str, ...]] = []
@@ -183,14 +193,19 @@ def _place(row: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, (row["figure_id"], row["series"], row["period"])))
 
 
-def _read(row: Mapping[str, Any], column: str) -> str:
-    return amount_words(row[column], None, None, row["unit"])
+def _says(row: Mapping[str, Any], side: str = "") -> str:
+    """The value; where there is none, as of a range, what is printed in its place."""
+    return amount_words(row[f"{side}value"], None, None, row["unit"]) or row[f"{side}printed"] or "no value"
 
 
-def _section(heading: str, rows: Sequence[tuple[str, ...]], count: int | None = None) -> Iterator[str]:
+def _counted(heading: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    return _section(f"{heading} ({len(rows)})", rows)
+
+
+def _section(heading: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     if not rows:
         return
-    yield heading if count == 0 else f"{heading} ({count or len(rows)})"
+    yield heading
     for first, *rest in rows:
         yield f"  {first}"
         yield from (f"      {text}" for text in rest if text)

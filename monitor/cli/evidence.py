@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from monitor.catalogue import Source
 from monitor.cli.common import (
     App,
     amount_words,
@@ -42,10 +43,10 @@ from monitor.store import SnapshotRow, Store
 def snapshots(app: App, source: str, as_json: bool) -> None:
     """Every kept version of a source."""
     catalogue = app.catalogue()
-    catalogue.source(source)
+    watched = catalogue.source(source)
     zone = catalogue.settings.timezone
     with open_reading(app) as store:
-        rows = [_snapshot_json(row) for row in store.checks.snapshots(source)]
+        rows = [_snapshot_json(row) | _member(store, watched, row) for row in store.checks.snapshots(source)]
     shown = [
         {
             **row,
@@ -64,6 +65,8 @@ def snapshots(app: App, source: str, as_json: bool) -> None:
         "hash": "SHA-256",
         "url": "address",
     }
+    if watched.member:
+        columns["member"] = "file inside"
     write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no snapshot of that source yet")
 
 
@@ -243,6 +246,16 @@ def _snapshot_json(row: SnapshotRow) -> dict[str, Any]:
         "size": snapshot.size,
         "media": row.media,
     }
+
+
+def _member(store: Store, source: Source, row: SnapshotRow) -> dict[str, str | None]:
+    """Which file inside the ZIP file is read; None where present settings find none; empty for other documents."""
+    if not source.member:
+        return {}
+    try:
+        return {"member": document_of(store, source, row).member}
+    except CheckError:
+        return {"member": None}
 
 
 def _blob_id(store: Store, text: str, *, page: bool, screenshot: bool) -> int:

@@ -21,7 +21,7 @@ from monitor.cli.common import (
     shared_options,
     write_rows,
 )
-from monitor.labels import counted
+from monitor.labels import counted, did_you_mean, fold, listed
 from monitor.period import show_span
 from monitor.store import Store
 from monitor.store.rows import span_of, time_text
@@ -132,7 +132,9 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
     with open_judging(app, catalogue) as store:
         chosen = figure_id_of(store, figure)
         rows = store.tables.history(chosen, period=period, series=series, as_of=at)
-        nothing = _not_yet(store, chosen, at, zone) or "nothing is held of that period or series"
+        nothing = _not_yet(store, chosen, at, zone) or ""
+        if not rows and not nothing:
+            nothing = _not_among(store.tables.history(chosen, as_of=at), period, series)
     columns = {
         "period": "period",
         "amount": "value",
@@ -208,6 +210,24 @@ def _not_yet(store: Store, chosen: str, at: datetime | None, zone: str) -> str:
     if at is not None and first > time_text(at):
         return f"nothing is held of that day; the first reading is of {local(first, zone)}"
     return ""
+
+
+def _not_among(held: Sequence[Mapping[str, Any]], period: str, series: str) -> str:
+    """That the held versions of a figure are of other series or periods, and of which."""
+    every = list(dict.fromkeys(row["series"] for row in held))
+    if series and series not in every:
+        if every == [""]:
+            return f"nothing is held of the series {series!r}: the figure has no series"
+        return f"nothing is held of the series {series!r}{_meant(series, every)}; there are: {listed(every)}"
+    periods = list(dict.fromkeys(row["period"] for row in reversed(held) if series in ("", row["series"])))
+    of = f" of the series {series!r}" if series else ""
+    return f"nothing is held of the period {period!r}{of}; there are: {listed(periods)}"
+
+
+def _meant(wanted: str, there: Sequence[str]) -> str:
+    """``; did you mean …?`` with the one name that holds what a person wrote, else with the nearest; or empty."""
+    holding = [name for name in there if fold(wanted) in fold(name)]
+    return f"; did you mean {holding[0]!r}?" if len(holding) == 1 else did_you_mean(wanted, there)
 
 
 def _headline(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

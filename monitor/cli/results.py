@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import click
 
 from monitor.catalogue import Catalogue
 from monitor.check import CheckResult
-from monitor.model import Observation, Outcome
+from monitor.model import Change, Observation, Outcome
 from monitor.shown import observed, period_name
 
 COUNTED_FROM = 3
@@ -27,7 +27,7 @@ def print_results(results: Sequence[CheckResult], catalogue: Catalogue, only_due
         click.echo("nothing is due" if only_due else "nothing to check")
     for result in sorted(results, key=lambda result: place[result.source_id]):
         click.echo(f"{result.source_id}: {_ending(result)}", err=bool(result.problem))
-        for line in (*_first_values(result, catalogue), *_change_lines(result, catalogue)):
+        for line in (*latest_values(result.read, catalogue), *_change_lines(result, catalogue)):
             click.echo(f"  {line}")
     if len(results) > COUNTED_FROM:
         endings = Counter(_in_a_word(result) for result in results)
@@ -39,7 +39,7 @@ def _ending(result: CheckResult) -> str:
     if result.problem:
         return f"{result.outcome}: {result.problem}"
     if result.already_recorded:
-        return "already checked by another process"
+        return "already checked at this time"
     if result.outdated:
         return "not recorded: another process has taken a newer configuration meanwhile"
     if result.first:
@@ -57,19 +57,28 @@ def _in_a_word(result: CheckResult) -> str:
 
 def _change_lines(result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
     for change in result.changes:
-        if change.part_of:
-            continue
-        figure = catalogue.figure(change.figure_id)
-        name = figure.short if figure else change.figure_id
-        asked = change.question or (change.after.question if change.after else "")
-        doubtful, why = (" (doubtful)", f"; {asked}") if change.suspect else ("", "")
-        yield f"{name}: {change.kind}{doubtful}: {change.explanation}{why}"
+        if not change.part_of:
+            doubtful = " (doubtful)" if change.suspect else ""
+            yield f"{_name(change, catalogue)}: {change.kind}{doubtful}: {change.explanation}{_asked(change)}"
+    for change in result.doubts:
+        yield f"{_name(change, catalogue)}: doubtful: {change.explanation}{_asked(change)}"
 
 
-def _first_values(result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
-    """A line for each figure of a first reading: what it says of the latest period, and how many values there are."""
+def _name(change: Change, catalogue: Catalogue) -> str:
+    figure = catalogue.figure(change.figure_id)
+    return figure.short if figure else change.figure_id
+
+
+def _asked(change: Change) -> str:
+    """Why it is doubtful."""
+    question = change.question or (change.after.question if change.after else "")
+    return f"; {question}" if change.suspect and question else ""
+
+
+def latest_values(read: Iterable[Observation], catalogue: Catalogue) -> Iterator[str]:
+    """A line for each figure of a reading: what it says of the latest period, and how many values there are."""
     by_figure: dict[str, list[Observation]] = defaultdict(list)
-    for observation in result.read:
+    for observation in read:
         by_figure[observation.figure_id].append(observation)
     for figure_id, observations in by_figure.items():
         figure = catalogue.figure(figure_id)
@@ -95,13 +104,20 @@ def result_json(result: CheckResult) -> dict[str, object]:
         "changes": [
             {
                 "kind": change.kind.value,
-                "figure_id": change.figure_id,
-                "series": change.series,
-                "period": change.period.label,
-                "explanation": change.explanation,
+                **_change_json(change),
                 "part_of": change.part_of or None,
                 "suspect": change.suspect,
             }
             for change in result.changes
         ],
+        "doubtful": [_change_json(change) for change in result.doubts],
+    }
+
+
+def _change_json(change: Change) -> dict[str, object]:
+    return {
+        "figure_id": change.figure_id,
+        "series": change.series,
+        "period": change.period.label,
+        "explanation": change.explanation,
     }

@@ -14,21 +14,21 @@ from pathlib import Path
 import click
 
 from monitor import __version__
-from monitor.backfill import Backfilled, backfill, dated_files
+from monitor.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
 from monitor.catalogue import Catalogue
 from monitor.check import CheckResult, Session, check_sources
 from monitor.cli.common import App, json_option, local, open_reading, progress, shared_options, write_rows
-from monitor.cli.results import print_results, result_json
+from monitor.cli.results import latest_values, print_results, result_json
 from monitor.config import schema_text
 from monitor.daemon import Setup, run
 from monitor.deliver import Sent, deliver_due, notifiers_in_use, writes_files_instead
 from monitor.errors import UsageError
 from monitor.fetchers.web import OpenWeb
-from monitor.labels import counted
+from monitor.labels import counted, listed
 from monitor.model import Notice, NoticeKind, Outcome
-from monitor.record import put_notice
+from monitor.notices import put_notice
 from monitor.replay import bring_up_to_date, replay
-from monitor.report import bounds_of, facts_of_week, report_due, week_of, write_report
+from monitor.report import facts_of_week, report_due, require_begun, week_of, write_report
 from monitor.rounds import tell_round
 from monitor.store import Store
 
@@ -124,14 +124,24 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
     catalogue = app.catalogue()
     watched = catalogue.source(source)
     files = dated_files(folder, app.clock(), pattern)
+    left_out = undated_files(folder, pattern)
     with Store.open(app.db) as store, progress("reading", len(files)) as step:
         _bring_up_to_date(store, catalogue, app.clock())
         results = backfill(store, catalogue, watched, files, tell=tell, done=lambda _: step())
+        untold = changes_around(store, watched, results) if tell else 0
     rows = [_backfilled_row(result) for result in results]
     columns = {"date": "date", "file": "file", "outcome": "outcome", "changes": "changes", "problem": "problem"}
     write_rows(rows, columns, as_json=as_json, empty="nothing to read")
-    if tell and not as_json:
-        click.echo("the mails wait in the outbox: `monitor deliveries --retry` sends them now")
+    if left_out:
+        why = "no date in its name" if len(left_out) == 1 else "no date in their names"
+        click.echo(f"left out: {listed(left_out)}: {why}", err=True)
+    if mails := sum(result.mails for result in results):
+        wait = "1 mail waits" if mails == 1 else f"{mails:,} mails wait"
+        click.echo(f"{wait} in the outbox: `monitor deliveries --retry` sends what waits now", err=as_json)
+    if untold:
+        it_is = "1 change is" if untold == 1 else f"{untold:,} changes are"
+        why = "found before what was held already"
+        click.echo(f"{it_is} recorded and not mailed, {why}: `monitor changes {source}`", err=as_json)
     if any(result.outcome is Outcome.FAILED for result in results):
         raise click.exceptions.Exit(1)
 
@@ -172,7 +182,7 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
     """
     catalogue = app.catalogue()
     week = week or week_of(app.clock(), catalogue.settings.timezone)
-    bounds_of(week, catalogue.settings.timezone)
+    require_begun(week, catalogue.settings.timezone, app.clock())
     notifiers_in_use(catalogue, os.environ)
     with Store.open(app.db) as store:
         _bring_up_to_date(store, catalogue, app.clock())
@@ -228,6 +238,9 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
 
 
 UNREADABLE = "cannot be read by the present rule"
+DOUBTFUL = "doubtful, write it under accept if it is right"
+SHOWN_AT_MOST = 12
+"""How many doubtful values of one source are printed when it is read again."""
 
 RUNNING = (validate, schema, check, run_command, backfill_command, replay_command, report_command, deliveries)
 run_command.name = "run"
@@ -261,6 +274,12 @@ def _bring_up_to_date(store: Store, catalogue: Catalogue, now: datetime) -> None
     for done in bring_up_to_date(store, catalogue, now):
         if done.figures and done.snapshots:
             click.echo(f"{done}: its rule is new or was changed since the last check", err=True)
+        for line in latest_values(done.read, catalogue):
+            click.echo(f"  {line}", err=True)
+        for line in done.doubtful[:SHOWN_AT_MOST]:
+            click.echo(f"{DOUBTFUL}: {line}", err=True)
+        if (more := len(done.doubtful) - SHOWN_AT_MOST) > 0:
+            click.echo(f"and {more:,} more doubtful values: `monitor doctor` lists them", err=True)
         for line in done.unreadable:
             click.echo(f"{UNREADABLE}: {line}", err=True)
 

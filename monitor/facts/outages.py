@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.catalogue import Source
-from monitor.errors import NO_ANSWER, NOT_SET_UP
+from monitor.errors import DISALLOWED, NO_ANSWER, NOT_SET_UP
 from monitor.facts.changes import source_facts
 from monitor.model import Outage
 from monitor.shown import duration_words, time_text
@@ -20,20 +20,24 @@ LISTED = 200
 IN_FULL = 3
 """How many problems of one kind are told with what to do; of more, what is wrong with each must do."""
 
-NEVER_ASKED = ("disallowed", NOT_SET_UP)
+NEVER_ASKED = (DISALLOWED, NOT_SET_UP)
 """Failures that say nothing about the network, either way."""
 
 
-def many_failing_facts(sources: Mapping[str, Source], outages: Sequence[Outage], *, any_read: bool) -> Facts:
+def many_failing_facts(
+    sources: Mapping[str, Source], outages: Sequence[Outage], *, any_read: bool, still: bool = False
+) -> Facts:
     """That several sources began to fail, by what is the matter with them, the most frequent first.
 
     Args:
         sources: by id, at least those of the outages.
         outages: what began, at least two.
         any_read: whether any source was read over the network since the first of them began.
+        still: whether this was told before, to the maintainer alone.
     """
+    listed = {outage.source_id for outage in outages[:LISTED]}
     by_kind: dict[str, list[Outage]] = {}
-    for outage in outages[:LISTED]:
+    for outage in outages:
         by_kind.setdefault(outage.problem_kind, []).append(outage)
     groups = sorted(by_kind.items(), key=lambda group: -len(group[1]))
     return {
@@ -41,7 +45,8 @@ def many_failing_facts(sources: Mapping[str, Source], outages: Sequence[Outage],
         "more": max(0, len(outages) - LISTED),
         "any_read_before": any(outage.last_success_at for outage in outages),
         "silent_hosts": [] if any_read else silent_hosts(outages),
-        "groups": [_group(kind, group, sources) for kind, group in groups],
+        "still_since": time_text(min(outage.since for outage in outages)) if still else None,
+        "groups": [_group(kind, group, sources, listed) for kind, group in groups],
     }
 
 
@@ -67,11 +72,13 @@ def silent_hosts(outages: Sequence[Outage]) -> list[str]:
     return sorted({address.netloc for address in addresses if address.scheme in ("http", "https")})
 
 
-def _group(kind: str, group: Sequence[Outage], sources: Mapping[str, Source]) -> Facts:
+def _group(kind: str, group: Sequence[Outage], sources: Mapping[str, Source], listed: Collection[str]) -> Facts:
     brief = len(group) > IN_FULL
+    shown = [outage for outage in group if outage.source_id in listed]
     return {
         "problem_kind": kind,
-        "sources": [_failing(sources[outage.source_id], outage, brief=brief) for outage in group],
+        "count": len(group),
+        "sources": [_failing(sources[outage.source_id], outage, brief=brief) for outage in shown],
     }
 
 

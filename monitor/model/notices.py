@@ -45,9 +45,12 @@ class Outage:
         status: its HTTP status; None where none came.
         url: the address that it is about.
         began_at: when the first failed check began, UTC.
-        check_id: the last failed check, or the good one once it is over.
+        failed_check_id: the last failed check.
+        last_failed_at: when that check ended, UTC.
+        good_check_id: the good check that ended it; None while it lasts.
         last_success_at: the last good check before it, UTC; None for a source that had never been read.
         until: when the good check ended, UTC; None while it lasts.
+        told_at: when it was first told that it began, UTC; None while nobody was told.
         audience: who was told that it began; None while nobody was.
     """
 
@@ -60,9 +63,12 @@ class Outage:
     status: int | None
     url: str
     began_at: datetime
-    check_id: int
+    failed_check_id: int
+    last_failed_at: datetime
+    good_check_id: int | None = None
     last_success_at: datetime | None = None
     until: datetime | None = None
+    told_at: datetime | None = None
     audience: Audience | None = None
 
 

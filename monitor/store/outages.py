@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,6 +17,13 @@ INSERT INTO outages (source_id, first_check_id, last_check_id) VALUES (:source, 
 ON CONFLICT (source_id) WHERE good_check_id IS NULL DO UPDATE SET last_check_id = excluded.last_check_id
 """
 
+# A check failed before it was told that the latest outage is over: for those who were told of it, it goes on.
+REOPEN = """
+UPDATE outages SET good_check_id = NULL
+ WHERE id = (SELECT max(id) FROM outages WHERE source_id = ?)
+   AND good_check_id IS NOT NULL AND told_at IS NOT NULL AND end_told_at IS NULL
+"""
+
 # A check was good: the outage is over.
 END = "UPDATE outages SET good_check_id = :check WHERE source_id = :source AND good_check_id IS NULL"
 
@@ -23,10 +31,10 @@ _OUTAGE = """
 SELECT o.id, o.source_id, f.finished_at,
        (SELECT count(*) FROM checks c WHERE c.source_id = o.source_id AND c.snapshot_id IS NULL
            AND c.id BETWEEN o.first_check_id AND o.last_check_id),
-       l.problem_kind, l.problem, l.status, l.url, f.started_at, coalesce(g.id, l.id),
+       l.problem_kind, l.problem, l.status, l.url, f.started_at, l.id, l.finished_at, g.id,
        (SELECT max(c.finished_at) FROM checks c WHERE c.source_id = o.source_id AND c.snapshot_id IS NOT NULL
            AND (o.good_check_id IS NULL OR c.id < o.good_check_id)),
-       g.finished_at, o.told_to
+       g.finished_at, o.told_at, o.told_to
   FROM outages o
   JOIN sources so ON so.id = o.source_id AND so.watched
   JOIN checks f ON f.id = o.first_check_id
@@ -37,6 +45,9 @@ SELECT o.id, o.source_id, f.finished_at,
 # Outages of watched sources that last and of which nobody was told, the first to begin first.
 BEGUN = f"{_OUTAGE} WHERE o.good_check_id IS NULL AND o.told_at IS NULL ORDER BY o.id"
 
+# Outages of watched sources that last and of which the maintainer alone was told, the first to begin first.
+KNOWN_TO_MAINTAINER = f"{_OUTAGE} WHERE o.good_check_id IS NULL AND o.told_to = 'maintainer' ORDER BY o.id"
+
 # Outages of watched sources that were told and are over, which nobody was told, the first to begin first.
 OVER = f"""
 {_OUTAGE} WHERE o.good_check_id IS NOT NULL AND o.told_at IS NOT NULL AND o.end_told_at IS NULL ORDER BY o.id
@@ -44,6 +55,25 @@ OVER = f"""
 
 # It was told that an outage began.
 TELL = "UPDATE outages SET told_at = ?, told_to = ? WHERE id = ?"
+
+# Everybody was told of an outage that only the maintainer knew of.
+TELL_EVERYBODY = "UPDATE outages SET told_to = 'everybody' WHERE id = ?"
+
+# Which of these outages had a mail of their own when they were first told.
+TOLD_ALONE = """
+SELECT o.id FROM notices n JOIN outages o ON o.source_id = n.source_id AND o.told_at = n.created_at
+ WHERE n.kind = 'failing' AND o.id IN (SELECT value FROM json_each(?))
+"""
+
+# Notifier and recipient of the mails by which an outage was first told.
+HEARD = """
+SELECT DISTINCT d.notifier, d.recipient
+  FROM outages o
+  JOIN notices n ON n.created_at = o.told_at AND (
+      n.kind = 'failing' AND n.source_id = o.source_id OR n.kind = 'many failing')
+  JOIN deliveries d ON d.notice_id = n.id
+ WHERE o.id IN (SELECT value FROM json_each(?))
+"""
 
 # It was told that an outage is over.
 TELL_END = "UPDATE outages SET end_told_at = ? WHERE id = ?"
@@ -63,7 +93,8 @@ class Outages:
         self._connection = connection
 
     def go_on(self, source_id: str, check_id: int) -> None:
-        """A check failed."""
+        """A check failed: an outage begins, or goes on; so does one that ended while nobody was told that it did."""
+        self._connection.execute(REOPEN, (source_id,))
         self._connection.execute(GO_ON, {"source": source_id, "check": check_id})
 
     def end(self, source_id: str, check_id: int) -> None:
@@ -74,6 +105,20 @@ class Outages:
         """Those that last and of which nobody was told, by when they began. One that ended untold is never told."""
         return [_outage(row) for row in self._connection.execute(BEGUN)]
 
+    def known_to_maintainer(self) -> list[Outage]:
+        """Those that last and of which the maintainer alone was told, by when they began."""
+        return [_outage(row) for row in self._connection.execute(KNOWN_TO_MAINTAINER)]
+
+    def told_alone(self, outages: Iterable[Outage]) -> set[int]:
+        """Which of these, by `Outage.id`, had a mail of their own when they were first told."""
+        ids = json.dumps([outage.id for outage in outages])
+        return {row[0] for row in self._connection.execute(TOLD_ALONE, (ids,))}
+
+    def heard(self, outages: Iterable[Outage]) -> set[tuple[str, str]]:
+        """Notifier and recipient of everybody who was told when one of these was first told."""
+        ids = json.dumps([outage.id for outage in outages])
+        return {(row[0], row[1]) for row in self._connection.execute(HEARD, (ids,))}
+
     def over(self) -> list[Outage]:
         """Those of which somebody was told that they began and nobody that they are over, by when they began."""
         return [_outage(row) for row in self._connection.execute(OVER)]
@@ -82,6 +127,10 @@ class Outages:
         """It was told that they began; inside the transaction that records the notice."""
         rows = [(time_text(now), audience.value, outage.id) for outage in outages]
         self._connection.executemany(TELL, rows)
+
+    def mark_told_to_everybody(self, outages: Iterable[Outage]) -> None:
+        """Everybody was told now what the maintainer knew; inside the transaction that records the notice."""
+        self._connection.executemany(TELL_EVERYBODY, [(outage.id,) for outage in outages])
 
     def mark_end_told(self, outages: Iterable[Outage], now: datetime) -> None:
         """It was told that they are over; inside the transaction that records the notice."""
@@ -103,8 +152,11 @@ def _outage(row: tuple[Any, ...]) -> Outage:
         status=row[6],
         url=row[7] or "",
         began_at=time_of(row[8]),
-        check_id=row[9],
-        last_success_at=time_or_none(row[10]),
-        until=time_or_none(row[11]),
-        audience=Audience(row[12]) if row[12] else None,
+        failed_check_id=row[9],
+        last_failed_at=time_of(row[10]),
+        good_check_id=row[11],
+        last_success_at=time_or_none(row[12]),
+        until=time_or_none(row[13]),
+        told_at=time_or_none(row[14]),
+        audience=Audience(row[15]) if row[15] else None,
     )
