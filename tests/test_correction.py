@@ -309,6 +309,7 @@ def test_a_value_to_date_is_called_so_in_change_verdict_and_draft(newsroom, term
     newsroom.watch(SEIZURES)
     say_seizures("FY24 YTD", "5.24")
     newsroom.check()
+    assert "5.24 lb  to date" in terminal("figures")
     newsroom.wait(days=90)
     say_seizures("FY24", "9.0")
     newsroom.check()

@@ -242,7 +242,7 @@ def _figure_row(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
     return {
         **row,
         "amount": f"{row['qualifier']} {_amount(row)}".strip(),
-        "counts": show_span(coverage) if coverage and not whole else "",
+        "counts": "to date" if row["to_date"] else show_span(coverage) if coverage and not whole else "",
         "since": local(row["vintage"], zone),
         "ended": local(row["until"], zone),
         "confirmed": local(row["last_confirmed_at"], zone),

@@ -11,7 +11,8 @@ SELECT f.source_id, f.id AS figure_id, se.name AS series, o.period, o.period_sta
        (SELECT max(c.finished_at) FROM checks c
          WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL
            AND c.finished_at < coalesce(u.seen_at, '9999')) AS last_confirmed_at,
-       u.seen_at AS until, o.snapshot_id, o.locator, o.derived, o.question, o.as_of, o.id AS observation_id
+       u.seen_at AS until, o.snapshot_id, o.locator, o.derived, o.question, o.as_of, o.to_date,
+       o.id AS observation_id
   FROM observations o
   JOIN series se ON se.id = o.series_id
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
