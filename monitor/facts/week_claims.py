@@ -71,28 +71,21 @@ def _claim(row: Row, names: Names, symbol: str) -> Facts:
         "period": row["period"],
         "period_name": label_name(row["period"]),
         "claimed": row["claimed_value"],
-        "current": stated(
-            _decimal(row["current_value"]),
-            symbol,
-            low=_decimal(row.get("current_low")),
-            high=_decimal(row.get("current_high")),
-            qualifier=row.get("current_qualifier"),
-            printed=row.get("current_printed"),
-        ),
-        "when_published": stated(
-            _decimal(row["value_when_published"]),
-            symbol,
-            low=_decimal(row.get("low_when_published")),
-            high=_decimal(row.get("high_when_published")),
-            qualifier=row.get("qualifier_when_published"),
-            printed=row.get("printed_when_published"),
-        ),
+        "current": _stated(row, "current_{}", symbol),
+        "when_published": _stated(row, "{}_when_published", symbol),
         "verdict": verdict.value,
         "supported": verdict.supported,
         "undecided": verdict in (VerdictKind.CANNOT_TELL, VerdictKind.NOT_WATCHED),
         "since": row["since"],
         "reason": row.get("reason") or "",
     }
+
+
+def _stated(row: Row, column: str, symbol: str) -> str | None:
+    """What the columns so named say, in words."""
+    value, low, high = (_decimal(row.get(column.format(name))) for name in ("value", "low", "high"))
+    qualifier, printed = (row.get(column.format(name)) for name in ("qualifier", "printed"))
+    return stated(value, symbol, low=low, high=high, qualifier=qualifier, printed=printed)
 
 
 def _mirrors(row: Row, mirrors: Sequence[Row]) -> list[Facts]:
