@@ -1,8 +1,9 @@
-# The same verbs everywhere: on a laptop, on a server, in CI. PYTHON chooses the interpreter.
+# The same verbs everywhere: on a laptop, on a server, in CI. PYTHON chooses the interpreter, JOBS how many processes test.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+JOBS   ?= 2
 
 .PHONY: demo run test check bench
 
@@ -12,8 +13,8 @@ demo: $(READY)        ## run the main job offline, on the bundled demonstration
 run: $(READY)         ## watch what sources.yaml names, for good
 	$(BIN)/monitor run
 
-test: $(READY)        ## every test, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+test: $(READY)        ## every test, with branch coverage, in JOBS processes
+	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=term $(ARGS)
 
 check: $(READY)       ## style, types, layers, docs
 	$(BIN)/ruff check .

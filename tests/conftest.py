@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -22,10 +23,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[TOLD] = []
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what was told in a worker process to the process that prints it."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["told"] = session.config.stash[TOLD]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[TOLD].extend(getattr(node, "workeroutput", {}).get("told", ()))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if config.stash[TOLD]:
         terminalreporter.section("scores")
-    for line in config.stash[TOLD]:
+    for line in sorted(config.stash[TOLD]):
         terminalreporter.write_line(line)
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
-from time import process_time
 
 import pytest
 
@@ -24,6 +23,7 @@ from tests.configuration import (
     writer,
 )
 from tests.kinds_for_tests import KINDS, Columns, Files, Folder, Post, Web1, Words
+from tests.pace import stopwatch
 
 
 @pytest.fixture
@@ -321,11 +321,12 @@ def test_the_model_file_says_of_every_source_what_makes_it_one() -> None:
     }
 
 
+@pytest.mark.no_cover
 def test_a_thousand_sources_are_read_in_well_under_a_second(write: Write) -> None:
     body = GOOD[GOOD.index("    title: Cheese statistics") :]
     sources = (f"  source-{n}:\n{body.replace('34.82', f'{n}.82')}" for n in range(1000))
     path = write(GOOD[: GOOD.index("  dairy-office:")] + "".join(sources))
-    started = process_time()
-    catalogue = load(path, kinds=KINDS)
-    assert process_time() - started < 3  # about 0.3 s on an idle machine
+    with stopwatch() as watch:
+        catalogue = load(path, kinds=KINDS)
+    assert watch.seconds < 1
     assert len(catalogue.sources) == len(catalogue.claims) == 1000

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pytest
 from werkzeug import Response
@@ -55,88 +56,73 @@ def counts(newsroom: Newsroom) -> dict[str, int]:
     return {table: newsroom.value(STEPS.format(table)) for table in TABLES}
 
 
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-@pytest.mark.timeout(300)
-def test_a_kill_at_any_statement_loses_nothing_and_doubles_nothing(tmp_path, httpserver):
-    whole = tmp_path / "whole"
-    whole.mkdir()
-    expected = _undisturbed(Doomed(whole, httpserver))
-    assert expected["notices"] == expected["deliveries"] == 1
-    at, killed = 0, True
-    while killed:
-        at += 1
-        folder = tmp_path / str(at)
-        folder.mkdir()
-        newsroom = Doomed(folder, httpserver)
-        newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12)
-        newsroom.check(due=True)
-        newsroom.wait(days=1)
-        newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 11 + ["2.5"])
-        killed = run_until_killed(newsroom, at)
-        newsroom.wait(minutes=15)  # what the dead process had claimed is free again
-        newsroom.check(due=True)
-        assert counts(newsroom) == expected, f"killed at statement {at}"
-        assert newsroom.rows("SELECT state FROM deliveries") == [("sent",)], f"killed at statement {at}"
-        assert len(newsroom.mails) == 1, f"killed at statement {at}"
-    assert at > 40, "the check has at least so many statements"
-
-
-def _undisturbed(newsroom: Newsroom) -> dict[str, int]:
-    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12)
-    newsroom.check(due=True)
-    newsroom.wait(days=1)
-    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 11 + ["2.5"])
-    newsroom.check(due=True)
-    return counts(newsroom)
-
-
 def works(newsroom: Newsroom) -> None:
     newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12)
-    newsroom.check(due=True)
-    newsroom.wait(days=1)
+
+
+def is_revised(newsroom: Newsroom) -> None:
+    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 11 + ["2.5"])
 
 
 def fails(newsroom: Newsroom) -> None:
     newsroom.answers["/seizures.csv"] = Response("no", 403)
 
 
-def failed_before(newsroom: Newsroom) -> None:
-    works(newsroom)
-    fails(newsroom)
-    newsroom.check(due=True)
-    newsroom.wait(days=1)
+@dataclass(frozen=True)
+class Story:
+    """What the process is killed in.
+
+    Attributes:
+        days: how the source answers from day to day; the process is killed in the check of the last day.
+        kinds: the notices that must have been put up in the end, each mailed once.
+        least: the check of the last day has at least so many statements.
+    """
+
+    days: Sequence[Callable[[Newsroom], None]]
+    kinds: Sequence[str]
+    least: int
 
 
-def works_again(newsroom: Newsroom) -> None:
-    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12)
+STORIES = {
+    "a figure is revised": Story([works, is_revised], ["change"], 40),
+    "it fails for the first time": Story([works, fails], ["failing"], 25),
+    "it is read again after a failure": Story([works, fails, works], ["failing", "recovered"], 25),
+}
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(
-    ("before", "happens", "mails"),
-    [(works, fails, ["failing"]), (failed_before, works_again, ["failing", "recovered"])],
-    ids=["the first failure", "the first good check after it"],
-)
-def test_a_kill_at_any_statement_tells_a_failure_once_and_its_end_once(
-    tmp_path, httpserver, before: Callable[[Newsroom], None], happens: Callable[[Newsroom], None], mails: list[str]
-):
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_a_kill_at_any_statement_loses_nothing_and_doubles_nothing(tmp_path, httpserver, story: Story) -> None:
     (tmp_path / "before").mkdir()
     prepared = Newsroom(tmp_path / "before", httpserver)
-    before(prepared)
+    *earlier, last = story.days
+    for day in earlier:
+        day(prepared)
+        prepared.check(due=True)
+        prepared.wait(days=1)
+
+    def copy(name: str) -> Doomed:
+        newsroom = Doomed(shutil.copytree(prepared.folder, tmp_path / name), httpserver)
+        newsroom.now = prepared.now
+        last(newsroom)
+        return newsroom
+
+    undisturbed = copy("undisturbed")
+    undisturbed.check(due=True)
+    expected = counts(undisturbed)
     at, killed = 0, True
     while killed:
         at += 1
-        folder = shutil.copytree(prepared.folder, tmp_path / str(at))
-        newsroom = Doomed(folder, httpserver)
-        newsroom.now = prepared.now
-        happens(newsroom)
+        newsroom = copy(str(at))
         killed = run_until_killed(newsroom, at)
         for _ in range(2):
             newsroom.wait(minutes=15)  # what the dead process had claimed is free again
             newsroom.check(due=True)
-        kinds = [kind for (kind,) in newsroom.rows("SELECT kind FROM notices ORDER BY id")]
-        assert kinds == mails, f"killed at statement {at}"
-        assert len(newsroom.mails) == len(mails), f"killed at statement {at}"
-        assert newsroom.value("SELECT count(*) FROM outages") == 1, f"killed at statement {at}"
-    assert at > 25, "the check and the telling have at least so many statements"
+        told = f"killed at statement {at}"
+        assert counts(newsroom) == expected, told
+        assert newsroom.rows("SELECT kind FROM notices ORDER BY id") == [(kind,) for kind in story.kinds], told
+        assert newsroom.rows("SELECT DISTINCT state FROM deliveries") == [("sent",)], told
+        assert len(newsroom.mails) == len(story.kinds), told
+        shutil.rmtree(newsroom.folder)
+    assert at > story.least

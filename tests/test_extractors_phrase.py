@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +17,14 @@ from monitor.extractors.phrase import Phrase, passages_of
 from monitor.model import Bounds, Grain, Observation, Period, Rule, Status, Wording
 from monitor.ports import Ask
 from monitor.units import unit
+from tests.pace import stopwatch
 from tests.pdfs import Paper
 
 STATEMENT = (
     "China remains a source country for fentanyl, fentanyl analogues, and increasingly, "
     "precursor chemicals flowing to Canada"
 )
+
 TOP = "<nav><ul><li>Home<li>About the agency<li>Contact us</ul></nav><h1>Issue notes on fentanyl</h1>"
 BODY = """
 <h2>Background</h2>
@@ -421,10 +422,10 @@ def test_a_wording_is_never_doubted_for_its_size(before: int, after: int) -> Non
 def test_a_hostile_page_costs_little(text: str) -> None:
     document = page(text)
     _ = document.blocks
-    started = time.process_time()
-    for words in (STATEMENT, "China ... country for ... Canada"):
-        assert read(document, words=words, alike=0.9).wording is Wording.GONE
-    assert time.process_time() - started < 10
+    with stopwatch() as watch:
+        for words in (STATEMENT, "China ... country for ... Canada"):
+            assert read(document, words=words, alike=0.9).wording is Wording.GONE
+    assert watch.seconds < 5
 
 
 def test_a_text_longer_than_any_page_is_refused() -> None:

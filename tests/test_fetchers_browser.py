@@ -7,11 +7,12 @@ import os
 import shutil
 import struct
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -58,6 +59,13 @@ chromium = pytest.mark.skipif(
     find_spec("playwright") is None or not any(map(shutil.which, NAMES)),
     reason=f"playwright or Chromium is not installed (one of {', '.join(NAMES)})",
 )
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """A folder with a short name for TMPDIR: Chromium's socket in it may have no more than 107 characters."""
+    with TemporaryDirectory(prefix="m", dir="/tmp") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -298,15 +306,15 @@ async def test_a_dialog_does_not_hold_the_page_up(site: HTTPServer) -> None:
 
 @chromium
 async def test_a_download_that_the_page_starts_is_refused_and_leaves_no_file(
-    site: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: HTTPServer, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setenv("HOME", str(scratch))
     attachment = {"Content-Disposition": "attachment; filename=evil.sh"}
     site.expect_request("/evil.sh").respond_with_data("EVIL" * 100, headers=attachment)
     publish(site, table() + "<a href='/evil.sh' download>x</a><script>document.querySelector('a').click()</script>")
     assert b"34.82" in (await draw(site.url_for("/page"))).body
-    left = [path for path in tmp_path.rglob("*") if path.is_file() and b"EVIL" in path.read_bytes()]
+    left = [path for path in scratch.rglob("*") if path.is_file() and b"EVIL" in path.read_bytes()]
     assert left == []
 
 
@@ -450,13 +458,13 @@ async def test_a_page_that_is_cut_short_is_truncated() -> None:
 
 @chromium
 async def test_a_script_that_never_ends_is_ended_with_its_browser(
-    site: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: HTTPServer, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(scratch))
     publish(site, table("<script>while (true) {}</script>"))
     with pytest.raises(NotDrawn, match="not drawn after 4 seconds in all"):
         await draw(site.url_for("/page"), total_seconds=4)
-    assert browsers_with(tmp_path) == []
+    assert browsers_with(scratch) == []
 
 
 @chromium
@@ -511,9 +519,9 @@ async def test_a_turn_keeps_others_from_the_host_and_the_gap_follows(site: HTTPS
 
 @chromium
 async def test_a_check_that_is_cancelled_leaves_no_browser(
-    site: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: HTTPServer, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(scratch))
     loaded = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -525,30 +533,30 @@ async def test_a_check_that_is_cancelled_leaves_no_browser(
     drawing = asyncio.ensure_future(draw(site.url_for("/page"), wait_seconds=15))
     async with asyncio.timeout(15):
         await loaded.wait()
-    assert browsers_with(tmp_path)
+    assert browsers_with(scratch)
     drawing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await drawing
-    assert browsers_with(tmp_path) == []
+    assert browsers_with(scratch) == []
 
 
 @chromium
-async def test_a_monitor_that_is_killed_leaves_no_browser(site: HTTPServer, tmp_path: Path) -> None:
+async def test_a_monitor_that_is_killed_leaves_no_browser(site: HTTPServer, scratch: Path) -> None:
     publish(site, FILLER)
     program = f"""
 import asyncio
 from tests.test_fetchers_browser import draw
 asyncio.run(draw({site.url_for("/page")!r}, wait_seconds=15))
 """
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    environment = {**os.environ, "TMPDIR": str(scratch)}
     monitor = await asyncio.create_subprocess_exec(sys.executable, "-c", program, env=environment, cwd=ROOT)
     async with asyncio.timeout(15):
         while "/page" not in asked(site):
             await asyncio.sleep(0.05)
-        assert browsers_with(tmp_path)
+        assert browsers_with(scratch)
         monitor.kill()
         await monitor.wait()
-        while browsers_with(tmp_path):
+        while browsers_with(scratch):
             await asyncio.sleep(0.05)
 
 

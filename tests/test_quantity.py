@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from monitor.errors import Ambiguous, NoMatch
 from monitor.model import Qualifier, Quantity
 from monitor.quantity import find_placed, find_quantities, find_unread, is_missing, read_quantity
 from monitor.units import UNITS, unit
+from tests.pace import stopwatch
 
 D = Decimal
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
@@ -537,14 +537,15 @@ LONG = {
 }  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", LONG)
 def test_a_long_text_takes_time_in_proportion_to_its_length(name: str) -> None:
-    size = MEGABYTE if name in ("prose", "digits", "letters", "spaces") else MEGABYTE // 8
+    size = MEGABYTE if name in ("prose", "digits", "letters", "spaces") else MEGABYTE // 16
     text = (LONG[name] * (size // len(LONG[name]) + 1))[:size]
     parts = [text[at : at + size // 25] for at in range(0, size, size // 25)]
     in_parts = cpu_seconds(*parts)
     assert cpu_seconds(text) < 5 * in_parts + 1
-    assert in_parts < 30
+    assert in_parts < 15
 
 
 def test_a_range_in_capitals_is_a_range() -> None:
@@ -614,10 +615,10 @@ def test_half_a_ton_may_hold_any_hyphen() -> None:
 
 
 def cpu_seconds(*texts: str) -> float:
-    started = time.process_time()
-    for text in texts:
-        find_quantities(text)
-    return time.process_time() - started
+    with stopwatch() as watch:
+        for text in texts:
+            find_quantities(text)
+    return watch.seconds
 
 
 @pytest.mark.captures
