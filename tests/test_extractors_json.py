@@ -277,6 +277,15 @@ def test_years_and_days_are_read_as_interfaces_print_them() -> None:
     assert list(values(read(rows, **fiscal))) == ["FY2023", "FY2024"]
 
 
+def test_a_year_to_date_is_known_as_such() -> None:
+    rows = [{"y": "FY2023", "v": 9}, {"y": "FY2024 (FYTD)", "v": 5}]
+    found = read(rows, records="$", value="v", period={"fiscal_year": "y"}, calendar="us-federal")
+    assert [(r.period.label, r.provisional, r.to_date, r.coverage) for r in found] == [
+        ("FY2023", False, False, None),
+        ("FY2024", True, True, None),
+    ]
+
+
 def test_without_a_period_one_record_must_fit() -> None:
     rule: dict[str, Any] = {"records": "$", "value": "v", "where": {"k": ["a"]}}
     assert only([{"k": "a", "v": 1}, {"k": "b", "v": 2}], declared=from_label("2024"), **rule).period.label == "2024"

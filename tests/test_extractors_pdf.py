@@ -274,10 +274,10 @@ def test_columns_that_are_periods_make_a_series() -> None:
         [header], [("Fentanyl", "10.26", "1.55", "34.82"), ("Heroin", "5", "", "n/a")], widths=(30, 40, 40, 40)
     )
     found = readings(paper, "lb", row="Fentanyl", periods="columns", calendar="us-federal")
-    assert [(r.period.label, r.value, r.provisional) for r in found] == [
-        ("FY2022", Decimal("10.26"), False),
-        ("FY2023", Decimal("1.55"), False),
-        ("FY2024", Decimal("34.82"), True),
+    assert [(r.period.label, r.value, r.provisional, r.to_date) for r in found] == [
+        ("FY2022", Decimal("10.26"), False, False),
+        ("FY2023", Decimal("1.55"), False, False),
+        ("FY2024", Decimal("34.82"), True, True),
     ]
     heroin = readings(paper, "lb", row="Heroin", periods="columns", calendar="us-federal")
     assert [(r.period.label, r.value) for r in heroin] == [("FY2022", 5), ("FY2024", None)]

@@ -68,6 +68,14 @@ def read(found: Document, symbol: str = "kg", **options: Any) -> Reading:
 # ---------------------------------------------------------------- one cell
 
 
+@pytest.mark.parametrize(("column", "to_date"), [("FY24 YTD", True), ("FY2024 (FYTD)", True), ("FY2024 (p)", False)])
+def test_a_column_to_date_is_told_from_one_that_is_merely_preliminary(column: str, to_date: bool) -> None:
+    found = sheets({"Data": [["Drug", "FY2023", column], ["Heroin", 9, 5.25]]})
+    reading = read(found, row="Heroin", column=column)
+    assert (reading.to_date, reading.coverage) == (to_date, None)
+    assert not read(found, row="Heroin", column="FY2023").to_date
+
+
 def test_a_cell_is_found_below_banners_by_its_labels() -> None:
     reading = read(flat(), row="Canada", column="2022")
     assert (reading.value, reading.printed) == (Decimal("34.82"), "34.82")

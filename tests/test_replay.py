@@ -206,6 +206,41 @@ def test_verify_says_nothing_when_all_is_well_and_what_differs_when_it_is_not(tw
     assert "FY2022 = 99 lb" in "".join(lines)
 
 
+YEARS = """\
+border:
+  title: Seizures at the border
+  publisher: The commission
+  url: SITE/boundary
+  figures:
+    heroin:
+      label: Heroin seized
+      unit: lb
+      extract: {table: {row: Heroin, periods: columns, calendar: us-federal}}
+"""
+
+
+def test_a_year_to_date_in_a_database_of_an_earlier_version_keeps_its_value_and_becomes_known_as_such(newsroom):
+    table = "<table><tr><th>Drug<th>FY2022<th>FY24 YTD<tr><td>Heroin<td>9<td>5.24</table>"
+    newsroom.watch(YEARS)
+    newsroom.serve("/boundary", table)
+    newsroom.check()
+    held = newsroom.rows("SELECT period, value, to_date FROM figures_current ORDER BY period")
+    assert held == [("FY2022", "9", 0), ("FY2024", "5.24", 1)]
+    with closing(sqlite3.connect(newsroom.folder / "monitor.db")) as other, other:
+        for (view,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+            other.execute(f"DROP VIEW {view}")
+        other.execute("ALTER TABLE observations DROP COLUMN to_date")
+        other.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_values_to_date'")
+        # The readers of then were another version, so rules and figures went by other hashes.
+        other.execute("UPDATE rules SET hash = ?", ["0" * 64])
+        other.execute("UPDATE figures SET declaration = ?", ["0" * 64])
+    (result,) = newsroom.check()
+    assert (result.outcome, result.changes) == (Outcome.UNCHANGED, ())
+    assert newsroom.rows("SELECT period, value, to_date FROM figures_current ORDER BY period") == held
+    with newsroom.store as store:
+        assert verify(store, newsroom.catalogue).wrong == ()
+
+
 def test_a_source_taken_out_of_the_configuration_stays_in_the_database(two_versions):
     newsroom = two_versions
     newsroom.watch(PAGE)
