@@ -51,7 +51,7 @@ DRAWING = """
 LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=10)
 OPTIONS: dict[str, Any] = {"wait_for": "#seizures td", "wait_seconds": 5, "settle_seconds": 0.2, "total_seconds": 15}
 
-pytestmark = pytest.mark.timeout(20)
+pytestmark = pytest.mark.timeout(60)
 needs_playwright = pytest.mark.skipif(
     find_spec("playwright") is None, reason='playwright is not installed: pip install "figure-monitor[browser]"'
 )
