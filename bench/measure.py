@@ -21,13 +21,13 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from bench.newsroom import DATASET
-from monitor.backfill import backfill, dated_files
-from monitor.check import Session, check_sources
 from monitor.config import load
-from monitor.fetchers._client import httpx
-from monitor.fetchers.robots import AGENT
-from monitor.fetchers.web import OpenWeb, utc_now
-from monitor.replay import bring_up_to_date
+from monitor.fetching._client import httpx
+from monitor.fetching.robots import AGENT
+from monitor.fetching.web import OpenWeb, utc_now
+from monitor.services.backfill import backfill, dated_files
+from monitor.services.check import Session, check_sources
+from monitor.services.replay import bring_up_to_date
 from monitor.store import Store
 
 AT_ONCE = 10

@@ -20,7 +20,7 @@ from typing import Any
 
 from tabulate import tabulate
 
-from monitor.quantity import find_quantities
+from monitor.reading.quantity import find_quantities
 from tests.gold import YEARS, Row, Score, answers_of, quantities, score_quantities
 
 LIBRARIES = ("quantulum3", "price-parser")

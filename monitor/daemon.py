@@ -17,14 +17,14 @@ from apscheduler.triggers.interval import IntervalTrigger
 from filelock import FileLock, Timeout
 
 from monitor import __version__
-from monitor.catalogue import Catalogue
-from monitor.check import CheckResult, Session, check_source
-from monitor.deliver import Sent, deliver_due, notifiers_in_use
-from monitor.errors import ConfigError, DatabaseError
-from monitor.fetchers.web import OpenWeb
-from monitor.replay import bring_up_to_date
-from monitor.report import report_due
-from monitor.rounds import tell_round
+from monitor.core.catalogue import Catalogue
+from monitor.fetching.web import OpenWeb
+from monitor.model.errors import ConfigError, DatabaseError
+from monitor.services.check import CheckResult, Session, check_source
+from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
+from monitor.services.outages import tell_round
+from monitor.services.replay import bring_up_to_date
+from monitor.services.report import report_due
 from monitor.store import Store
 
 T = TypeVar("T")

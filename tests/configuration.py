@@ -13,11 +13,9 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load
-from monitor.errors import ConfigError, Problem
-from monitor.plugins import Kinds
+from monitor.config.installed import Kinds
+from monitor.model.errors import ConfigError, Problem
 from tests.kinds_for_tests import KINDS
-
-ROOT = Path(__file__).parents[1]
 
 GOOD = """\
 settings:

@@ -8,15 +8,14 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import getmembers, isclass
-from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from monitor.config import shape
-from monitor.plugins import Kinds
+from monitor.config.installed import Kinds
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in (".", "docs", "db", "reports")

@@ -7,10 +7,10 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from monitor.document import Document
-from monitor.model import Capture, Message, NotModified, Reading, Request
-from monitor.plugins import Kinds
-from monitor.ports import Ask, Envelope, Kind, Web
+from monitor.config.installed import Kinds
+from monitor.model import Ask, Capture, Message, NotModified, Reading, Request
+from monitor.plugin import Envelope, Kind, Web
+from monitor.reading.document import Document
 
 
 class Web1(Kind):

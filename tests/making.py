@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from monitor.model import Claim, Grain, Key, Observation, Period, Span, Status
-from monitor.quantity import read_quantity
+from monitor.reading.quantity import read_quantity
 
 FIGURE = "customs/fentanyl"
 

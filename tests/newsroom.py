@@ -18,13 +18,13 @@ from typing import Any
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from monitor.catalogue import Catalogue
-from monitor.check import CheckResult, Fetched, Session, check_sources, conclude, fetch
 from monitor.config import load
-from monitor.deliver import Sent, deliver_due, notifiers_in_use
-from monitor.fetchers.web import OpenWeb
-from monitor.replay import bring_up_to_date
-from monitor.rounds import tell_round
+from monitor.core.catalogue import Catalogue
+from monitor.fetching.web import OpenWeb
+from monitor.services.check import CheckResult, Fetched, Session, check_sources, conclude, fetch
+from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
+from monitor.services.outages import tell_round
+from monitor.services.replay import bring_up_to_date
 from monitor.store import Store
 from tests.making import day
 

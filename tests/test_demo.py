@@ -25,13 +25,13 @@ from demo.__main__ import CONFIG, MARK, Results, mail_at, main, make_fresh
 from demo.data import COLUMNS, RELEASES, Release, csv_of, release_of
 from demo.site import PAGE, Publisher, serve
 from demo.story import days
-from monitor.follow import choose_link
-from monitor.grade import grade
 from monitor.model import Capture, Follow, Grade
+from monitor.reading.follow import choose_link
+from monitor.reading.grade import grade
 from tests.conftest import Demonstrated
+from tests.places import CAPTURES
 
-ROOT = Path(__file__).parents[1]
-CAPTURES = Path(__file__).parents[2] / "shared" / "captures" / "cbp"
+CBP = CAPTURES / "cbp"
 FOLLOW = Follow('a[href*="/nationwide-drugs-fy"][href$=".csv"]')
 BORDERS = ("Northern Border", "Southwest Border")
 MICRO = Decimal("0.000001")
@@ -102,9 +102,9 @@ def test_every_file_has_the_publishers_columns_and_rows_that_the_filters_must_le
 @pytest.mark.captures
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
 def test_the_monthly_totals_are_those_of_the_real_files(release: Release) -> None:
-    if not CAPTURES.is_dir():
-        pytest.skip(f"the publisher's real files are not at {CAPTURES}")
-    real = next(CAPTURES.glob(f"{release.published_on:%Y-%m}*_{release.name}"))
+    if not CBP.is_dir():
+        pytest.skip(f"the publisher's real files are not at {CBP}")
+    real = next(CBP.glob(f"{release.published_on:%Y-%m}*_{release.name}"))
 
     ours, theirs = months_of(csv_of(release)), months_of(real.read_bytes())
 

@@ -21,9 +21,9 @@ import monitor.cli
 from demo.data import RELEASES, csv_of
 from monitor.cli import cli
 from monitor.config import load, schema_text, shape
-from monitor.errors import ConfigError
+from monitor.config.installed import installed_kinds
 from monitor.model import ChangeKind, Grade, NoticeKind, Outcome, Qualifier, Status, VerdictKind
-from monitor.plugins import installed_kinds
+from monitor.model.errors import ConfigError
 from monitor.store import Store
 from monitor.store.views import VIEWS
 from tests.conftest import Demonstrated

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT
+
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 CONFIGURATION = """\
 settings: {timezone: UTC, contact: desk@example.org}

@@ -7,9 +7,9 @@ from hashlib import sha256
 import pytest
 
 from monitor.model import Qualifier
-from monitor.period import from_label
-from monitor.printed import READERS_VERSION
-from monitor.units import UNITS
+from monitor.reading.period import from_label
+from monitor.reading.units import UNITS
+from monitor.reading.value import READERS_VERSION
 from tests.gold import (
     AMBIGUOUS,
     MISSING,

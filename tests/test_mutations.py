@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.document import Document
-from monitor.model import UNDATED, Reading
-from monitor.ports import Ask, Kind
-from monitor.quantity import find_quantities, read_quantity
+from monitor.model import UNDATED, Ask, Reading
+from monitor.plugin import Kind
+from monitor.reading.document import Document
+from monitor.reading.quantity import find_quantities, read_quantity
 from tests.conftest import TOLD
 from tests.mutations import (
     LOUD,

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import pytest
 from pytest_httpserver import HTTPServer
 
-from monitor.catalogue import Source
+from monitor.core.catalogue import Source
+from tests.cli.test_cli import Terminal
 from tests.making import day
 from tests.site import NOISY, RESOURCES, USUAL, Edition
 from tests.site.desk import SHIPPED, Desk
-from tests.test_cli import Terminal
 
 OF_THE_ARTICLE = (
     *("cbp-nationwide-drug-seizures", "usbp-staffing-statistics", "rcmp-falkland-superlab", "vpd-project-toluene"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from monitor.document import Document
+from monitor.reading.document import Document
 
 Row = Sequence[Any]
 

@@ -16,7 +16,7 @@ from monitor.cli.evidence import EVIDENCE
 from monitor.cli.ledger import LEDGER
 from monitor.cli.reading import READING
 from monitor.cli.running import RUNNING
-from monitor.errors import ConfigError, DatabaseError, MonitorError, UsageError
+from monitor.model.errors import ConfigError, DatabaseError, MonitorError, UsageError
 
 DONE, SOME_FAILED, USAGE, DATABASE = 0, 1, 2, 3
 """Exit codes: done; some sources failed or differ; the command or the configuration is wrong; the database is."""

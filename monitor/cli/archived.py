@@ -11,12 +11,12 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.archived import ARCHIVE, Copy, find_document, read_copy
-from monitor.catalogue import Catalogue, Source
 from monitor.cli.common import App, amount_words, json_option, local, shared_options, write_rows
-from monitor.errors import CheckError
-from monitor.fetchers.web import OpenWeb
+from monitor.core.catalogue import Catalogue, Source
+from monitor.fetching.web import OpenWeb
 from monitor.model import Observation
+from monitor.model.errors import CheckError
+from monitor.services.archive import ARCHIVE, Copy, find_document, read_copy
 from monitor.store import Store
 
 Held = Mapping[tuple[str, str, str], Mapping[str, Any]]

@@ -18,14 +18,14 @@ from zoneinfo import ZoneInfo
 import click
 from tabulate import tabulate
 
-from monitor.catalogue import Catalogue
 from monitor.config import load
-from monitor.errors import UsageError
-from monitor.labels import did_you_mean, listed, shortened
-from monitor.replay import bring_up_to_date
-from monitor.shown import shown, wording_words
+from monitor.core.catalogue import Catalogue
+from monitor.core.shown import shown, wording_words
+from monitor.model.errors import UsageError
+from monitor.reading.labels import did_you_mean, listed, shortened
+from monitor.reading.units import WORDING, show, unit
+from monitor.services.replay import bring_up_to_date
 from monitor.store import Store
-from monitor.units import WORDING, show, unit
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import unified_diff
 
-from monitor.document import CSV, JSON, TEXT, XLSX, Document
+from monitor.reading.document import CSV, JSON, TEXT, XLSX, Document
 
 LINES_MAX = 20_000
 """Above this a line-by-line comparison takes minutes; sorted sets of lines tell the same for data files."""

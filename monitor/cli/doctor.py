@@ -15,14 +15,14 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.catalogue import Catalogue
 from monitor.cli.common import App, amount_words, json_option, local, shared_options
-from monitor.deliver import writes_files_instead
-from monitor.errors import CheckError
-from monitor.fetchers._client import httpx
-from monitor.fetchers.chromium import find_chromium
+from monitor.core.catalogue import Catalogue
+from monitor.fetching._client import httpx
+from monitor.kinds.fetch.chromium import find_chromium
+from monitor.model.errors import CheckError
+from monitor.services.deliver import writes_files_instead
+from monitor.services.editions import may_be_newer
 from monitor.store import Store
-from monitor.successor import may_be_newer
 
 UNSURE = {"pattern": "made after the pattern of others", "recalled": "recalled, never seen"}
 """How an address is known, in words, that was not seen to work; the surest first."""

@@ -14,7 +14,6 @@ from typing import Any
 
 import click
 
-from monitor.catalogue import Source
 from monitor.cli.common import (
     App,
     amount_words,
@@ -27,12 +26,13 @@ from monitor.cli.common import (
     write_rows,
 )
 from monitor.cli.difference import lines_of_difference
-from monitor.document import Document
-from monitor.errors import CheckError, UsageError
-from monitor.labels import counted
+from monitor.core.catalogue import Source
 from monitor.model import Capture
-from monitor.period import show_span
-from monitor.replay import bring_up_to_date, document_of, try_rule, verify
+from monitor.model.errors import CheckError, UsageError
+from monitor.reading.document import Document
+from monitor.reading.labels import counted
+from monitor.reading.period import show_span
+from monitor.services.replay import bring_up_to_date, document_of, try_rule, verify
 from monitor.store import SnapshotRow, Store
 
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import click
 
-from monitor.catalogue import Catalogue
 from monitor.cli.common import App, amount_words, json_option, local, open_judging, shared_options, write_rows
-from monitor.correction import Case, Version, draft_correction
-from monitor.errors import UsageError
-from monitor.labels import did_you_mean, listed, quoted, shortened
+from monitor.core.catalogue import Catalogue
 from monitor.model import Claim, VerdictKind
+from monitor.model.errors import UsageError
+from monitor.reading.labels import did_you_mean, listed, quoted, shortened
+from monitor.reading.units import WORDING
 from monitor.store import Store
-from monitor.units import WORDING
+from monitor.telling.correction import Case, Version, draft_correction
 
 QUOTE_LENGTH = 44
 WIDE = {

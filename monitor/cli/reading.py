@@ -21,8 +21,8 @@ from monitor.cli.common import (
     shared_options,
     write_rows,
 )
-from monitor.labels import counted, did_you_mean, fold, listed
-from monitor.period import show_span
+from monitor.reading.labels import counted, did_you_mean, fold, listed
+from monitor.reading.period import show_span
 from monitor.store import Store
 from monitor.store.rows import span_of, time_text
 

@@ -8,10 +8,10 @@ from datetime import date
 
 import click
 
-from monitor.catalogue import Catalogue
-from monitor.check import CheckResult
+from monitor.core.catalogue import Catalogue
+from monitor.core.shown import observed, period_name
 from monitor.model import Change, Observation, Outcome
-from monitor.shown import observed, period_name
+from monitor.services.check import CheckResult
 
 COUNTED_FROM = 3
 """Of more sources than these, the endings are counted."""

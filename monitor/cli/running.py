@@ -14,22 +14,22 @@ from pathlib import Path
 import click
 
 from monitor import __version__
-from monitor.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
-from monitor.catalogue import Catalogue
-from monitor.check import CheckResult, Session, check_sources
 from monitor.cli.common import App, json_option, local, open_reading, progress, shared_options, write_rows
 from monitor.cli.results import latest_values, print_results, result_json
 from monitor.config import schema_text
+from monitor.core.catalogue import Catalogue
 from monitor.daemon import Setup, run
-from monitor.deliver import Sent, deliver_due, notifiers_in_use, writes_files_instead
-from monitor.errors import UsageError
-from monitor.fetchers.web import OpenWeb
-from monitor.labels import counted, listed
+from monitor.fetching.web import OpenWeb
 from monitor.model import Notice, NoticeKind, Outcome
-from monitor.notices import put_notice
-from monitor.replay import bring_up_to_date, replay
-from monitor.report import facts_of_week, report_due, require_begun, week_of, write_report
-from monitor.rounds import tell_round
+from monitor.model.errors import UsageError
+from monitor.reading.labels import counted, listed
+from monitor.services.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
+from monitor.services.check import CheckResult, Session, check_sources
+from monitor.services.deliver import Sent, deliver_due, notifiers_in_use, writes_files_instead
+from monitor.services.notices import put_notice
+from monitor.services.outages import tell_round
+from monitor.services.replay import bring_up_to_date, replay
+from monitor.services.report import facts_of_week, report_due, require_begun, week_of, write_report
 from monitor.store import Store
 
 

@@ -9,21 +9,21 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
-from monitor.catalogue import Figure, NotWatched, Settings, Source
 from monitor.config.complaints import Complaint
-from monitor.config.forms import seconds_in, slug_of
+from monitor.config.contradictions import rule_complaints, says_complaints, series_complaints
+from monitor.config.fields import seconds_in, slug_of
 from monitor.config.hints import instead
-from monitor.config.marks import KeyPath, where
+from monitor.config.installed import Kinds
+from monitor.config.places import KeyPath, where
 from monitor.config.rule import rule_of
 from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, FollowShape, SettingsShape, SourceShape
-from monitor.config.together import rule_complaints, says_complaints, series_complaints
-from monitor.errors import Ambiguous, MonitorError, NoMatch
+from monitor.core.catalogue import Figure, NotWatched, Settings, Source
 from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Period, Quantity, Schedule, Successor
-from monitor.period import from_label
-from monitor.plugins import Kinds
-from monitor.ports import Fetcher, Notifier
-from monitor.quantity import read_quantity
-from monitor.units import WORDING, unit
+from monitor.model.errors import Ambiguous, MonitorError, NoMatch
+from monitor.plugin import Fetcher, Notifier
+from monitor.reading.period import from_label
+from monitor.reading.quantity import read_quantity
+from monitor.reading.units import WORDING, unit
 
 DAY_SECONDS = 86_400
 PLAIN = "calendar"

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.config.hints import instead
-from monitor.config.marks import KeyPath, Marked
+from monitor.config.places import KeyPath, Marked
 from monitor.config.schema import allowed_keys, examples_at
-from monitor.labels import listed
+from monitor.reading.labels import listed
 
 _KIND_PLACES = {"extract": "extractor kind", "fetch": "fetcher kind", "notify": "notifier kind"}
 

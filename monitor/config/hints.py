@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.labels import listed, nearest
+from monitor.reading.labels import listed, nearest
 
 
 def instead(word: str, allowed: Iterable[str], *, what: str = "allowed here") -> str:

@@ -10,17 +10,17 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.catalogue import Catalogue
 from monitor.config.build import Build, Part, article_of, settings_of, source_of
 from monitor.config.complaints import Complaint, complaints, kind_place
+from monitor.config.contradictions import source_complaints
 from monitor.config.hints import instead
-from monitor.config.marks import KeyPath, Marked, read_yaml
+from monitor.config.installed import Kinds, installed_kinds
+from monitor.config.places import KeyPath, Marked, read_yaml
 from monitor.config.schema import json_schema
 from monitor.config.secrets import redact, secrets_in
 from monitor.config.shape import ArticleShape, ClaimShape, FileShape, Shapes, SourceShape, shapes_for
-from monitor.config.together import source_complaints
-from monitor.errors import ConfigError, Problem
-from monitor.plugins import Kinds, installed_kinds
+from monitor.core.catalogue import Catalogue
+from monitor.model.errors import ConfigError, Problem
 
 NAME = re.compile(r"[a-z_]+")
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from monitor.model import Rule
-from monitor.printed import READERS_VERSION
+from monitor.reading.value import READERS_VERSION
 
 
 def rule_of(name: str, extractor: Any, *, readers: int = READERS_VERSION) -> Rule:
@@ -24,7 +24,7 @@ def rule_of(name: str, extractor: Any, *, readers: int = READERS_VERSION) -> Rul
         TypeError: `extractor` is not a pydantic model with a class variable `version`.
     """
     if not isinstance(extractor, BaseModel):
-        raise TypeError(f"an extractor must be a monitor.ports.Kind, not {type(extractor).__name__}")
+        raise TypeError(f"an extractor must be a monitor.plugin.Kind, not {type(extractor).__name__}")
     version = int(getattr(extractor, "version"))  # noqa: B009 - a class variable that BaseModel does not declare
     options = _canonical(_plain(extractor.model_dump()))
     known_by = sha256(f"{name}\n{version}\n{readers}\n{options}".encode()).hexdigest()

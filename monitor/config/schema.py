@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from monitor.config.marks import KeyPath
+from monitor.config.installed import Kinds, installed_kinds
+from monitor.config.places import KeyPath
 from monitor.config.shape import shapes_for
-from monitor.plugins import Kinds, installed_kinds
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitor.config.marks import KeyPath
-from monitor.fetchers.headers import MISSPELT
+from monitor.config.places import KeyPath
+from monitor.reading.variables import MISSPELT
 
 _SECRET_KEY = re.compile(
     r"passw|passphrase|^pass$|^pwd$|secret|token|api[-_]?key|credential|^(?:proxy-)?authori[sz]ation$", re.IGNORECASE

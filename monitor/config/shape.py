@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
-from monitor.config.forms import (
+from monitor.config.fields import (
     CalendarName,
     Charset,
     ClaimName,
@@ -33,7 +33,7 @@ from monitor.config.forms import (
     UnitSymbol,
     WebAddress,
 )
-from monitor.plugins import Kinds
+from monitor.config.installed import Kinds
 
 Exact = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 PeriodText = Annotated[Text, WithJsonSchema({"type": ["string", "integer"], "examples": ["FY2024", "2024-07", 2024]})]

@@ -3,13 +3,26 @@
 from monitor.model.captures import Capture, Follow, Grade, NotModified, Request, Successor, Validators
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Verdict, VerdictKind
-from monitor.model.figures import Bounds, Change, ChangeKind, Key, Observation, Part, Reading, Rule, Status, Wording
+from monitor.model.figures import (
+    Ask,
+    Bounds,
+    Change,
+    ChangeKind,
+    Key,
+    Observation,
+    Part,
+    Reading,
+    Rule,
+    Status,
+    Wording,
+)
 from monitor.model.notices import Audience, Message, Notice, NoticeKind, Outage
 from monitor.model.quantities import UNDATED, Grain, Period, Qualifier, Quantity, Span, Unit
 
 __all__ = [
     "UNDATED",
     "Article",
+    "Ask",
     "Audience",
     "Bounds",
     "Capture",

@@ -53,6 +53,23 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What an extractor is told about the figure it reads.
+
+    Attributes:
+        figure_id: ``source/figure``.
+        unit: the declared unit.
+        period: the period that the configuration states; None where the document tells it.
+        language: the language in which numbers and months are printed: ``en`` or ``fr``.
+    """
+
+    figure_id: str
+    unit: Unit
+    period: Period | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One value as an extractor found it, before it is held against the figure's declaration.
 

@@ -80,7 +80,7 @@ class Notice:
         kind: what it tells.
         source_id: the source it is about; empty for several sources and for the weekly report.
         created_at: when it was recorded, UTC.
-        facts: everything the templates show, as JSON-ready values; see `monitor.facts`.
+        facts: everything the templates show, as JSON-ready values; see `monitor.telling.facts`.
     """
 
     kind: NoticeKind

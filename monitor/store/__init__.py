@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from monitor.catalogue import Catalogue
+from monitor.core.catalogue import Catalogue
 from monitor.store.blobs import Blobs
 from monitor.store.checks import CheckEntry, Checks, SnapshotRow
 from monitor.store.configured import is_configured

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from monitor.errors import DatabaseError
+from monitor.model.errors import DatabaseError
 
 if sys.version_info >= (3, 14):
     from compression import zstd

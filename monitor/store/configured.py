@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from monitor.catalogue import Catalogue
+from monitor.core.catalogue import Catalogue
 from monitor.store.ledger import article_row, claim_row
 
 # What is said of each source, as far as it bears on what is held.

@@ -11,7 +11,7 @@ from typing import cast
 from filelock import FileLock
 from sqlite_utils import Database
 
-from monitor.errors import DatabaseError
+from monitor.model.errors import DatabaseError
 from monitor.store.schema import are_views_present, migrations, renew_views
 
 APPLICATION_ID = 0x464D4F4E  # "FMON": tells our files from other SQLite files

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.compare import same
-from monitor.judge import Vintage
+from monitor.core.compare import same
+from monitor.core.judge import Vintage
 from monitor.model import Change, Claim, Key, Observation, Status, Verdict, VerdictKind
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,

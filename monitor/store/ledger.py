@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from monitor.catalogue import Catalogue
+from monitor.core.catalogue import Catalogue
 from monitor.model import Article, Claim
 from monitor.store.rows import number_text, time_text
 

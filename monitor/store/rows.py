@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from monitor.model import Grain, Observation, Part, Period, Qualifier, Shape, Span, Status, Validators
-from monitor.units import canonical
+from monitor.reading.units import canonical
 
 
 def time_text(moment: datetime) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.catalogue import Catalogue, Figure, Source
+from monitor.core.catalogue import Catalogue, Figure, Source
+from monitor.core.schedule import corrected_due_at, due_after
 from monitor.model import Rule, Schedule, Shape, Validators
-from monitor.schedule import corrected_due_at, due_after
 from monitor.store.ledger import sync_claims
 from monitor.store.rows import (
     shape_of,

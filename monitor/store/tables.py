@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from monitor.errors import UsageError
+from monitor.model.errors import UsageError
 from monitor.store.rows import as_dicts, time_text
 
 # How every source stands.

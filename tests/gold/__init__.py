@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.errors import Ambiguous, NoMatch
 from monitor.model import Quantity
-from monitor.period import read_coverage, read_period
-from monitor.quantity import find_quantities, is_missing, read_quantity
-from monitor.units import canonical
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.period import read_coverage, read_period
+from monitor.reading.quantity import find_quantities, is_missing, read_quantity
+from monitor.reading.units import canonical
 
 FOLDER = Path(__file__).parent
 NOTHING, MISSING, AMBIGUOUS = "nothing", "missing", "ambiguous"

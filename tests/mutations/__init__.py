@@ -18,15 +18,15 @@ from enum import StrEnum
 from html import unescape
 from typing import Any, Generic, Protocol, TypeVar
 
-from monitor.catalogue import Figure
 from monitor.config.rule import rule_of
-from monitor.document import Document
-from monitor.errors import CheckError
-from monitor.extract import doubt, extract
-from monitor.labels import tidy
+from monitor.core.catalogue import Figure
+from monitor.core.extract import doubt, extract
 from monitor.model import Bounds, Key, Observation, Period, Qualifier, Status
-from monitor.ports import Kind
-from monitor.units import unit
+from monitor.model.errors import CheckError
+from monitor.plugin import Kind
+from monitor.reading.document import Document
+from monitor.reading.labels import tidy
+from monitor.reading.units import unit
 
 
 class Outcome(StrEnum):

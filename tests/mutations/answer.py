@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from monitor.document import Document
+from monitor.reading.document import Document
 from tests.mutations import (
     Said,
     Truth,

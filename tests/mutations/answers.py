@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from monitor.extractors.json import Json
+from monitor.kinds.extract.json import Json
 from tests.mutations import EITHER, LOUD, Allowed, Outcome, Rule, Said
 from tests.mutations.answer import answer
 from tests.mutations.sheet import UNDATED

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from monitor.document import Document
+from monitor.reading.document import Document
 from tests.mutations import EITHER, LOUD, SAME, Mutation, Said, Truth, is_number, mutations_into, plain
 from tests.mutations.sheet import Path, Row, Sheet
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS

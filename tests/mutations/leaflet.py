@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitor.document import Document
-from monitor.extractors.text import Text
+from monitor.kinds.extract.text import Text
+from monitor.reading.document import Document
 from tests.mutations import EITHER, LOUD, SAME, Mutation, Rule, Said, Truth, another, mutations_into
 from tests.mutations.sheet import UNDATED
 from tests.pdfs import Paper

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.document import Document
-from monitor.extractors.pdf import Pdf
+from monitor.kinds.extract.pdf import Pdf
+from monitor.reading.document import Document
 from tests.mutations import EITHER, LOUD, SAME, Mutation, Rule, Truth, mutations_into
 from tests.mutations.sheet import UNDATED, Path, Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS

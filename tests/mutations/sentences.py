@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from monitor.extractors.text import Text
+from monitor.kinds.extract.text import Text
 from monitor.model import Qualifier
 from tests.mutations import EITHER, LOUD, SAME, Rule, Said
 from tests.mutations.story import Sentence, Story, story

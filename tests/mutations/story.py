@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.document import Document
 from monitor.model import Qualifier
+from monitor.reading.document import Document
 from tests.mutations import (
     Said,
     Truth,

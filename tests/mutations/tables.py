@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.extractors.table import Table
+from monitor.kinds.extract.table import Table
 from tests.mutations import EITHER, SAME, Allowed, Outcome, Rule
 from tests.mutations.html import TablePage
 from tests.mutations.sheet import table

@@ -13,8 +13,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.document import Document
-from monitor.extractors.xlsx import Xlsx
+from monitor.kinds.extract.xlsx import Xlsx
+from monitor.reading.document import Document
 from tests.mutations import EITHER, LOUD, SAME, Mutation, Rule, Truth, mutations_into, value_of
 from tests.mutations.sheet import Path, Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS

@@ -12,9 +12,10 @@ from pytest_httpserver import HTTPServer
 
 from monitor.model import Outcome
 from tests.newsroom import Newsroom
+from tests.places import ROOT
 from tests.site import BREAKS, Site, localized
 
-SHIPPED = Path(__file__).parents[2] / "sources.yaml"
+SHIPPED = ROOT / "sources.yaml"
 SETTINGS = """\
 settings:
   timezone: America/Toronto

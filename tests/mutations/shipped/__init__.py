@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
-from monitor.catalogue import Catalogue, Figure, Source
-from monitor.complete import require_complete
 from monitor.config import load
-from monitor.document import Document
-from monitor.extract import read_figure
-from monitor.follow import choose_address
-from monitor.grade import require_ok
+from monitor.core.catalogue import Catalogue, Figure, Source
+from monitor.core.complete import require_complete
+from monitor.core.extract import read_figure
 from monitor.model import Capture, Observation
-from monitor.pattern import split_sentences
+from monitor.reading.document import Document
+from monitor.reading.follow import choose_address
+from monitor.reading.grade import require_ok
+from monitor.reading.pattern import split_sentences
 from tests.making import day
 from tests.mutations import Allowed, Rule, Truth, said
 from tests.site import RESOURCES, USUAL, Edition, Resource

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.catalogue import Figure
-from monitor.document import Document
-from monitor.document.jsonpath import find_places
-from monitor.extractors.json import Json
+from monitor.core.catalogue import Figure
+from monitor.kinds.extract.json import Json
+from monitor.reading.document import Document
+from monitor.reading.document.jsonpath import find_places
 from tests.mutations import EITHER, Allowed, Mutation
 from tests.mutations.answer import Answer, inside
 from tests.mutations.answer_mutations import MUTATIONS as OF_ANSWERS

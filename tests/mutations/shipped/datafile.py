@@ -11,9 +11,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook, load_workbook
 
-from monitor.catalogue import Figure
-from monitor.document import Document
-from monitor.extractors.dataset import Dataset
+from monitor.core.catalogue import Figure
+from monitor.kinds.extract.dataset import Dataset
+from monitor.reading.document import Document
 from tests.mutations import Said, Truth
 from tests.mutations.shipped import Served
 

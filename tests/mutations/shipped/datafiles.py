@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 
-from monitor.catalogue import Figure
+from monitor.core.catalogue import Figure
 from tests.mutations import EITHER, LOUD, QUESTION, SAME, Allowed, Mutation, Said, another, mutations_into
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule
 from tests.mutations.shipped.datafile import DataFile, book_file_of, data_file_of

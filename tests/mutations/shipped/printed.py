@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from monitor.catalogue import Figure
-from monitor.document import Document
-from monitor.extractors.phrase import Phrase
+from monitor.core.catalogue import Figure
+from monitor.kinds.extract.phrase import Phrase
+from monitor.reading.document import Document
 from tests.mutations import Truth
 from tests.mutations.shipped import Served
 from tests.site import USUAL, Edition

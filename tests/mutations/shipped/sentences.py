@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 
-from monitor.catalogue import Figure
-from monitor.document import Document
-from monitor.extractors.text import Text
-from monitor.labels import tidy
+from monitor.core.catalogue import Figure
+from monitor.kinds.extract.text import Text
 from monitor.model import Observation
-from monitor.pattern import Pattern
+from monitor.reading.document import Document
+from monitor.reading.labels import tidy
+from monitor.reading.pattern import Pattern
 from tests.mutations import EITHER, LOUD, Allowed, Mutation, Truth, said
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule, words_of
 from tests.mutations.story import Sentence, Story

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from monitor.catalogue import Figure
-from monitor.document import Document, Grid
+from monitor.core.catalogue import Figure
+from monitor.reading.document import Document, Grid
 from tests.mutations import LOUD, SAME, Allowed, Mutation
 from tests.mutations.html import MUTATIONS as OF_TABLES
 from tests.mutations.html import TablePage

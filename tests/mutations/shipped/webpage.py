@@ -12,7 +12,7 @@ from itertools import count
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PreformattedString, Tag
 
-from monitor.document import Document
+from monitor.reading.document import Document
 from tests.mutations import EITHER, LOUD, SAME, Mutation, Truth, another, mutations_into
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule, words_of
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from monitor.catalogue import Figure
-from monitor.document import Document
-from monitor.extractors.phrase import Phrase
+from monitor.core.catalogue import Figure
+from monitor.kinds.extract.phrase import Phrase
+from monitor.reading.document import Document
 from tests.mutations import EITHER, SAME, Mutation, Said, Truth, mutations_into
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule, words_of
 

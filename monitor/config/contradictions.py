@@ -1,0 +1,208 @@
+"""Whether what stands together in the file goes together: a rule and its figure, a claim and its quote, a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from monitor.config.complaints import Complaint
+from monitor.config.installed import Kinds
+from monitor.config.places import KeyPath
+from monitor.config.shape import ClaimShape
+from monitor.core.catalogue import Figure, NotWatched
+from monitor.core.support import Support, support
+from monitor.model import UNDATED, Observation, Quantity
+from monitor.model.errors import MonitorError
+from monitor.plugin import NUMBERS, WORDINGS
+from monitor.reading.document import BINARY, CSV, HTML, JSON, TEXT
+from monitor.reading.language import language_of
+from monitor.reading.quantity import read_quantity
+from monitor.reading.units import WORDING
+
+FILLERS = frozenset(
+    ("a", "all", "an", "de", "des", "du", "in", "just", "la", "le", "les", "of", "only", "the", "total", "un", "une")
+)
+"""Words beside a number that leave its sense alone; "twice", "less than the" and "a third of the" do not."""
+
+DOZEN = 12
+MAY_BE_PACKED = ("", BINARY)
+"""What a fetcher may say that it brings where a ZIP file can be what it brings."""
+HAS_CHARACTERS = (HTML, CSV, JSON)
+"""The media that can also be read as the text that they are written in."""
+
+
+def rule_complaints(path: KeyPath, figure: Figure) -> Iterator[Complaint]:
+    """What is wrong between the figure at `path` and its rule: a rule may say what it finds."""
+    finds = getattr(figure.extractor, "finds", "")
+    kind, symbol = figure.rule.kind, figure.unit.symbol
+    if finds == NUMBERS and symbol == WORDING:
+        message = (
+            f"the unit 'wording' is for words that stand on a page or do not, and `{kind}` reads numbers: write the "
+            "unit of the number, or watch the words with `phrase`"
+        )
+        yield Complaint((*path, "unit"), message)
+    if finds == WORDINGS and symbol != WORDING:
+        message = (
+            f"`{kind}` tells whether words stand on a page and reads no number: write `unit: wording`, or read the "
+            "number with another kind, such as `text`"
+        )
+        yield Complaint((*path, "unit"), message)
+
+
+def series_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Iterator[Complaint]:
+    """What is wrong between the series of the claim at `path` and those that its figure's rule can give."""
+    columns: Sequence[str] | None = getattr(figure.extractor, "series_columns", None)
+    if columns is None or isinstance(figure.extractor, NotWatched):
+        return
+    form = "; ".join(f"{column}=…" for column in columns)
+    if claim.series and not columns:
+        each = (
+            ", or list under `each` the columns that tell its series apart" if hasattr(figure.extractor, "each") else ""
+        )
+        yield Complaint(
+            (*path, "series"), f"the figure's rule gives one value for a period, no series: take it away{each}"
+        )
+    elif columns and not claim.series:
+        message = (
+            f"the key 'series' is missing: the figure's rule gives a series for each {_joined(columns)}; write '{form}'"
+        )
+        yield Complaint((*path, "series"), message)
+    elif columns and not re.fullmatch(
+        "; ".join(f"{re.escape(column)}=.*" for column in columns), claim.series, re.DOTALL
+    ):
+        message = f"the figure's rule gives no series of this name: write '{form}', as `monitor figures` shows them"
+        yield Complaint((*path, "series"), message)
+
+
+def says_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Iterator[Complaint]:
+    """What is wrong between the quote of the claim at `path` and what it is said to say.
+
+    Only a quote that is a number and nothing more can be contradicted for certain: what "twice the 34 pounds of 2023"
+    says is not read out of it. A number without unit may be counted in anything, as in the cell of a table in millions
+    or a share of one: what is a power of ten or a dozen times as much, or as little, contradicts nothing.
+    """
+    if claim.says is None or figure.unit.symbol == WORDING:
+        return
+    quoted = _bare_quantity(claim.quote, figure.language)
+    said = _quantity(claim.says, figure.language)
+    if quoted is not None and said is not None and _contradicts(quoted, said, figure):
+        message = (
+            f"the quote prints {quoted.printed!r} and `says` {said.printed!r}, which is another number: correct one of "
+            "them, or take `says` away; it is for a quote that prints no number"
+        )
+        yield Complaint((*path, "says"), message)
+
+
+def source_complaints(data: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
+    """What is wrong between the keys of each source that say how its document is got.
+
+    Args:
+        data: the file as it was read, whatever is in it.
+        kinds: the kinds that it may name.
+    """
+    sources = data.get("sources")
+    for source_id, source in sources.items() if isinstance(sources, dict) else ():
+        if isinstance(source, dict) and "not_watched" not in source:
+            yield from _source_complaints(("sources", source_id), source, kinds)
+
+
+def _source_complaints(path: KeyPath, source: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
+    kind, fetcher = _fetcher(source, kinds)
+    if source.get("follow") and not getattr(fetcher, "follows", True):
+        message = (
+            f"`follow` does not go with `fetch: {kind}`: write the address that the link leads to as `url`, or take "
+            "`fetch` away if the page shows the link without scripts"
+        )
+        yield Complaint((*path, "follow"), message, at_key=True)
+    media = source.get("media")
+    gives = getattr(fetcher, "gives", "")
+    if gives and isinstance(media, str) and media != gives and not (media == TEXT and gives in HAS_CHARACTERS):
+        yield Complaint((*path, "media"), f"`fetch: {kind}` brings {gives} here and nothing else: take `media` away")
+    if source.get("member") and gives not in MAY_BE_PACKED:
+        message = (
+            f"`member` names a file inside a ZIP file, but `fetch: {kind}` brings {gives} here: take `member` away, or "
+            "write how the ZIP file is got and what the file in it is, such as `media: csv`"
+        )
+        yield Complaint((*path, "member"), message, at_key=True)
+
+
+def _fetcher(source: Mapping[str, Any], kinds: Kinds) -> tuple[str, object]:
+    """The kind that a source names, with its options; None for the kind where it cannot be told."""
+    slot = source.get("fetch", {"http": None})
+    if not isinstance(slot, dict) or len(slot) != 1:
+        return "", None
+    ((name, options),) = slot.items()
+    kind: Any = kinds.fetchers.get(name)
+    if kind is None:
+        return str(name), None
+    try:
+        return str(name), kind.model_validate({} if options is None else options)
+    except ValidationError:
+        return str(name), None
+
+
+def _bare_quantity(quote: str, language: str) -> Quantity | None:
+    """The quantity that a quote is, where nothing else in it could turn its sense."""
+    quantity = _quantity(quote, language)
+    if quantity is None:
+        return None
+    beside = f"{quote[: quantity.start]} {quote[quantity.end :]}"
+    return quantity if FILLERS.issuperset(re.findall(r"\w+", beside.casefold())) else None
+
+
+def _quantity(text: str, language: str) -> Quantity | None:
+    try:
+        return read_quantity(text, language=language)
+    except MonitorError:
+        return None
+
+
+def _contradicts(quoted: Quantity, said: Quantity, figure: Figure) -> bool:
+    """Whether nothing that the one says lies in what the other says.
+
+    Units of different sorts cannot be compared: `says` may state which ton, or which dollar, a quote means.
+    """
+    plain = quoted.unit is None and not _has_magnitude(quoted, figure.language)
+    scales = _scales_between(quoted, said) if plain else (Decimal(1),)
+    return all(support(quoted, _stated(said, figure, scale)) is Support.NO for scale in scales)
+
+
+def _has_magnitude(quantity: Quantity, language: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", quantity.printed.casefold())
+    spoken = language_of(language)
+    return not {*spoken.scales, *map(str.casefold, spoken.attached)}.isdisjoint(words)
+
+
+def _scales_between(quoted: Quantity, said: Quantity) -> Iterable[Decimal]:
+    """What one of a plain number may count for, where it is to be what is said: ones, dozens, tens, hundredths …"""
+    yield from (Decimal(1), Decimal(DOZEN), Decimal(1) / DOZEN)
+    apart = _largest(said).adjusted() - _largest(quoted).adjusted()
+    yield from (Decimal(1).scaleb(power) for power in range(apart - 1, apart + 2))
+
+
+def _largest(quantity: Quantity) -> Decimal:
+    number = quantity.value if quantity.value is not None else quantity.high
+    return Decimal(0) if number is None else number
+
+
+def _stated(said: Quantity, figure: Figure, scale: Decimal) -> Observation:
+    """What is said, counted in something so many times as large."""
+    unit = said.unit or figure.unit
+    value, low, high = (None if number is None else number / scale for number in (said.value, said.low, said.high))
+    return Observation(
+        figure_id=figure.id,
+        period=figure.period or UNDATED,
+        value=value,
+        unit=unit.symbol,
+        qualifier=said.qualifier,
+        low=low,
+        high=high,
+    )
+
+
+def _joined(columns: Sequence[str]) -> str:
+    return " and ".join(columns)

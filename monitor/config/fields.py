@@ -1,0 +1,264 @@
+"""The small forms in which people write times, names and addresses; each refuses what could mean two things.
+
+The functions return what they were given, or raise ValueError with what to write instead; only `seconds_in`
+returns a number.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from apscheduler.triggers.cron import CronTrigger
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
+
+from monitor.config.hints import instead
+from monitor.reading.document import BINARY, MEDIA
+from monitor.reading.document.jsonpath import require_path
+from monitor.reading.document.markup import require_selector
+from monitor.reading.period import CALENDARS
+from monitor.reading.units import UNITS, unit
+
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+DURATION = re.compile(r"([0-9]{1,9}) +(second|minute|hour|day|week)s?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]+")
+LONGEST_SLUG = 80
+READABLE = tuple(sort for sort in MEDIA if sort != BINARY)
+
+CRON_FIELDS = {
+    "minute": "minute: write a number from 0 to 59, * for every minute, a range such as 0-30, or */15",
+    "hour": "hour: write a number from 0 to 23, * for every hour, a range such as 8-18, or */6",
+    "day": "day of the month: write a number from 1 to 31, * for every day, or a list such as 1,15",
+    "month": "month: write a number from 1 to 12, * for every month, or a list such as 3,6,9,12",
+    "day_of_week": "weekday: write MON, TUE, WED, THU, FRI, SAT or SUN, * for every day, or a range such as MON-FRI "
+    "(a week begins with MON; write 'SAT,SUN,MON' for a range across its end)",
+}
+"""The fields of a cron expression in their order, by APScheduler's names, and what may stand there."""
+
+_A_SUNDAY = datetime(2024, 12, 1, tzinfo=UTC)
+
+
+def seconds_in(text: str) -> int:
+    """The length of a duration such as ``40 days``.
+
+    Raises:
+        ValueError: it is not a whole number and one of the units that have a fixed length.
+    """
+    form = DURATION.fullmatch(text.strip())
+    if form:
+        return int(form[1]) * SECONDS[form[2]]
+    why = ": months and years differ in length" if re.search(r"month|year", text) else ""
+    raise ValueError(
+        f"{text!r} is not a duration{why}; write a whole number and a unit, such as '40 days', '6 hours', "
+        "'90 seconds' or '2 weeks'"
+    )
+
+
+def duration(text: str) -> str:
+    """A duration, see `seconds_in`."""
+    seconds_in(text)
+    return text
+
+
+def positive_duration(text: str) -> str:
+    """A duration longer than nothing."""
+    if seconds_in(text) == 0:
+        raise ValueError(f"{text!r} is no time at all; write at least '1 second'")
+    return text
+
+
+@lru_cache(maxsize=4096)
+def cron(text: str) -> str:
+    """Five cron fields that mean the same to everybody and come due at some time.
+
+    Weekdays are names only: 0 is Monday to some programs and Sunday to others. A day of the month together
+    with a weekday means "both" to some and "either" to others, so one of the two has to be ``*``.
+    """
+    fields = text.split()
+    if len(fields) != 5:
+        count = f"{len(fields)} field{'s' if len(fields) != 1 else ''}"
+        raise ValueError(
+            f"{text!r} has {count}, a cron expression has five (minute, hour, day, month, "
+            "weekday), such as '0 9 * * *' for every day at 9:00"
+        )
+    day, weekday = fields[2], fields[4]
+    if re.search(r"[0-9]", weekday):
+        raise ValueError(
+            f"the weekday {weekday!r} in {text!r} could count from Sunday or from Monday; write MON, TUE, "
+            "WED, THU, FRI, SAT, SUN"
+        )
+    for (name, what), field in zip(CRON_FIELDS.items(), fields, strict=True):
+        try:
+            CronTrigger(**{name: field}, timezone=UTC)
+        except ValueError:
+            raise ValueError(f"{text!r} is not a cron expression: {field!r} is no {what}") from None
+    if day != "*" and weekday != "*":
+        raise ValueError(
+            f"{text!r} names a day of the month and a weekday, which could mean both or either; write * for one of them"
+        )
+    trigger = CronTrigger.from_crontab(text, UTC)
+    if trigger.get_next_fire_time(None, _A_SUNDAY) is None:
+        raise ValueError(f"{text!r} never comes due: that month has no such day")
+    return text
+
+
+@lru_cache(maxsize=1024)
+def timezone(text: str) -> str:
+    """A time zone by its IANA name."""
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        # A place's own name is often all that is known: "Toronto".
+        if not text.strip():
+            raise ValueError("the text is empty; write a time zone such as America/Toronto or UTC") from None
+        zones = sorted(available_timezones())
+        places = [zone for zone in zones if zone.rpartition("/")[2].casefold() == text.strip().casefold()]
+        hint = f"; did you mean {places[0]!r}?" if places else instead(text, zones, what="such as")
+        raise ValueError(f"{text!r} is not a time zone{hint}") from None
+    return text
+
+
+def day(written: Any) -> Any:
+    """A day of the calendar as year, month and day; the other forms are left to pydantic, which takes few.
+
+    A number would be read as seconds since 1970.
+    """
+    if isinstance(written, date):
+        return written
+    text = written.strip() if isinstance(written, str) else ""
+    if not isinstance(written, str) or text.isdigit():
+        raise ValueError("a date such as 2024-12-05 is needed: year, month and day with hyphens between")
+    if DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"there is no day {text} in the calendar; write year, month and day: 2024-12-05") from None
+    return written
+
+
+def slug(text: str) -> str:
+    """A name that lasts: small letters, digits and single hyphens."""
+    if SLUG.fullmatch(text) and len(text) <= LONGEST_SLUG:
+        return text
+    if len(text) > LONGEST_SLUG:
+        raise ValueError(f"this name has {len(text)} characters; at most {LONGEST_SLUG} are possible")
+    better = slug_of(text)
+    hint = f"; write {better!r}" if better else ""
+    raise ValueError(f"the name {text!r} may have only small letters, digits and single hyphens{hint}")
+
+
+def claim_name(text: str) -> str:
+    """A claim by its article's name and its own: ``article/claim``."""
+    article, stroke, own = text.partition("/")
+    if not (stroke and SLUG.fullmatch(article) and SLUG.fullmatch(own)):
+        raise ValueError(f"{text!r} does not name a claim; write its article and its own name: 'article/claim'")
+    return text
+
+
+def slug_of(text: str) -> str:
+    """`text` with everything that a slug cannot have turned into hyphens; empty if nothing is left.
+
+    >>> slug_of("34.82 pounds FY2024")
+    '34-82-pounds-fy2024'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold())[:LONGEST_SLUG].strip("-")
+
+
+def mail_address(text: str) -> str:
+    """A bare mail address."""
+    if not ADDRESS.fullmatch(text):
+        raise ValueError(f"{text!r} is not a mail address; write one such as newsdesk@example.org")
+    return text
+
+
+def web_address(text: str) -> str:
+    """An address that begins with http:// or https:// and names a host."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not a web address: {error}") from None
+    if parts.scheme not in ("http", "https"):
+        raise ValueError(f"{text!r} is not a web address; it must begin with https:// or http://")
+    if not host or re.search(r"\s", text):
+        raise ValueError(f"{text!r} is not a web address; write it as the browser shows it, without spaces")
+    return text
+
+
+def charset(text: str) -> str:
+    """A character encoding by name."""
+    try:
+        codecs.lookup(text)
+    except (LookupError, ValueError):
+        known = ["utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16"]
+        raise ValueError(f"{text!r} is not an encoding{instead(text, known, what='such as')}") from None
+    return text
+
+
+def media(text: str) -> str:
+    """A sort of document that can be read."""
+    if text in ("zip", "archive"):
+        raise ValueError("write what the file inside the ZIP file is, such as csv, and name that file: `member: NAME`")
+    if text not in READABLE:
+        raise ValueError(f"{text!r} is not a sort of document{instead(text, READABLE, what='there are')}")
+    return text
+
+
+def calendar(text: str) -> str:
+    """A calendar of fiscal years, by its name in `monitor.reading.period`."""
+    if text not in CALENDARS:
+        raise ValueError(f"there is no calendar {text!r}{instead(text, CALENDARS, what='there are')}")
+    return text
+
+
+def selector(text: str) -> str:
+    """A CSS selector."""
+    return require_selector(text)
+
+
+def json_path(text: str) -> str:
+    """A JSONPath whose work is bounded."""
+    return require_path(text)
+
+
+def unit_symbol(text: str) -> str:
+    """A unit of the table in `monitor.reading.units`."""
+    unit(text)
+    return text
+
+
+_DURATIONS: dict[str, Any] = {
+    "type": "string",
+    "pattern": f"^{DURATION.pattern}$",
+    "examples": ["40 days", "6 hours", "90 seconds", "2 weeks"],
+}
+_ZONES: dict[str, Any] = {"type": "string", "examples": ["America/Toronto", "UTC"]}
+_CRONS: dict[str, Any] = {"type": "string", "examples": ["0 9 * * *", "0 7 * * MON"]}
+_SLUGS: dict[str, Any] = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_SLUG}
+_MAILS: dict[str, Any] = {"type": "string", "examples": ["newsdesk@example.org"]}
+_CHARSETS: dict[str, Any] = {"type": "string", "examples": ["utf-8", "windows-1252"]}
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Duration = Annotated[str, AfterValidator(duration), WithJsonSchema(_DURATIONS)]
+PositiveDuration = Annotated[str, AfterValidator(positive_duration), WithJsonSchema(_DURATIONS)]
+Cron = Annotated[str, AfterValidator(cron), WithJsonSchema(_CRONS)]
+Timezone = Annotated[str, AfterValidator(timezone), WithJsonSchema(_ZONES)]
+Day = Annotated[date, BeforeValidator(day)]
+Slug = Annotated[str, AfterValidator(slug), WithJsonSchema(_SLUGS)]
+ClaimName = Annotated[str, AfterValidator(claim_name), WithJsonSchema({"type": "string", "pattern": "^[^/]+/[^/]+$"})]
+MailAddress = Annotated[str, AfterValidator(mail_address), WithJsonSchema(_MAILS)]
+WebAddress = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
+Charset = Annotated[str, AfterValidator(charset), WithJsonSchema(_CHARSETS)]
+Media = Annotated[str, AfterValidator(media), WithJsonSchema({"type": "string", "enum": list(READABLE)})]
+CalendarName = Annotated[str, AfterValidator(calendar), WithJsonSchema({"type": "string", "enum": list(CALENDARS)})]
+Selector = Annotated[str, AfterValidator(selector)]
+JsonPath = Annotated[str, AfterValidator(json_path)]
+UnitSymbol = Annotated[str, AfterValidator(unit_symbol), WithJsonSchema({"type": "string", "enum": list(UNITS)})]

@@ -1,0 +1,278 @@
+"""YAML text → plain data, and the line and column of every key and value.
+
+The reading is narrower than YAML: no aliases, no tags, one document, no key twice, and nothing is guessed
+from a plain word. ``no``, ``on``, ``12:30`` and ``012`` stay text; ``true``, ``false`` and ``null`` are what
+they say; a word is a number only if printing that number gives the same characters again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from monitor.model.errors import Problem
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML built without libyaml: slower, and otherwise the same
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+KeyPath = tuple[str | int, ...]
+"""Keys and list positions from the top of the file down to a value."""
+
+MAX_BYTES = 10_000_000
+MAX_DEPTH = 40
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_DECIMAL = re.compile(r"-?[0-9]{1,30}\.[0-9]{1,30}")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_HINTS = (
+    ("mapping values are not", "a text with ': ' in it needs quotation marks; or is the indentation wrong?"),
+    ("could not find expected ':'", "is a ':' missing after a key, or a quotation mark after a text?"),
+    ("did not find expected key", "is this line indented like its neighbours, every quotation mark closed?"),
+    ("did not find expected '-'", "a list goes on with '- '; or this line is indented too little"),
+    ("did not find expected ',' or", "is a ',' or a closing bracket missing?"),
+    ("unexpected end of stream", "a quotation mark or bracket that is opened here is never closed"),
+    ("unknown escape character", "in single quotation marks a backslash is only a backslash: use those"),
+    ("block sequence entries are not allowed", "a list starts on a line of its own, each entry with '- '"),
+    ("expected <document start>", "is this line indented like the first one?"),
+)  # fmt: skip
+
+
+def where(path: KeyPath) -> str:
+    """The path as people write it: ``sources.cbp.figures.fentanyl.claims[0].quote``."""
+    text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)
+    return text.removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a text file; both counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A YAML file read.
+
+    Attributes:
+        file: its path as given, for messages.
+        data: mappings with text keys, lists, text, int, Decimal, bool, None; None if nothing could be read.
+        keys: where each key stands.
+        values: where each value begins.
+        empty: the paths of values that are not there, as after a key with nothing behind its colon.
+        problems: what the YAML itself has wrong.
+        unread: paths of the values that `problems` are about; what `data` has there means nothing.
+    """
+
+    file: str
+    data: Any = field(repr=False)
+    keys: Mapping[KeyPath, Mark] = field(repr=False)
+    values: Mapping[KeyPath, Mark] = field(repr=False)
+    empty: frozenset[KeyPath] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    unread: frozenset[KeyPath] = frozenset()
+
+    def problem(self, path: KeyPath, message: str, *, at_key: bool = False) -> Problem:
+        """A problem at `path`, or at the nearest thing around it that the file has.
+
+        An empty value has no place of its own, so its key is shown.
+        """
+        for length in range(len(path), -1, -1):
+            near = path[:length]
+            inside = length < len(path)
+            key, value = self.keys.get(near), self.values.get(near)
+            mark = (key or value) if at_key or inside else (value or key)
+            if mark:
+                return Problem(self.file, mark.line, mark.column, where(path), message)
+        return Problem(self.file, 0, 0, where(path), message)
+
+
+def read_yaml(file: str, content: bytes) -> Marked:
+    """`content` as data with places; what is wrong with it is in the result's `problems`.
+
+    After a syntax error nothing can be read, so it is the only problem; keys given twice, aliases and tags
+    are reported all together, and the rest is still there.
+    """
+    if len(content) > MAX_BYTES:
+        size = f"{len(content):,} bytes, and at most {MAX_BYTES:,} are read"
+        return _unreadable(file, 0, 0, f"the file has {size}: is it the right one?")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig")
+        line, column = _place(before, len(before))
+        return _unreadable(file, line, column, "this character is not UTF-8: save the file in the encoding UTF-8")
+    if wrong := _FORBIDDEN.search(text):
+        line, column = _place(text, wrong.start())
+        name = f"U+{ord(wrong.group()):04X}"
+        return _unreadable(file, line, column, f"the character {name} is not allowed in YAML: delete it")
+    reading = _Reading(file, Loader(text))
+    try:
+        data = reading.document()
+    except yaml.MarkedYAMLError as error:
+        return _syntax_error(file, text, error)
+    except _TooDeepError as error:
+        return _unreadable(file, error.mark.line, error.mark.column, f"nested more than {MAX_DEPTH} deep")
+    return Marked(
+        file,
+        data,
+        reading.keys,
+        reading.values,
+        frozenset(reading.empty),
+        tuple(reading.problems),
+        frozenset(reading.unread),
+    )
+
+
+class _TooDeepError(Exception):
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
+
+
+class _Reading:
+    """One pass over the parser's events. Aliases are events too, so nothing is ever expanded."""
+
+    def __init__(self, file: str, loader: Any) -> None:
+        self.file = file
+        self.next = loader.get_event
+        self.keys: dict[KeyPath, Mark] = {}
+        self.values: dict[KeyPath, Mark] = {}
+        self.empty: set[KeyPath] = set()
+        self.problems: list[Problem] = []
+        self.unread: set[KeyPath] = set()
+
+    def document(self) -> Any:
+        self.next()  # the stream's start
+        first = self.next()
+        if isinstance(first, yaml.StreamEndEvent):
+            return None
+        data = self.value((), self.next())
+        self.next()  # the document's end
+        following = self.next()
+        if not isinstance(following, yaml.StreamEndEvent):
+            self.refuse((), following, "a second document begins here ('---'): one file is one document")
+        return data
+
+    def value(self, path: KeyPath, event: Any) -> Any:
+        self.values[path] = _mark(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.refuse(path, event, f"aliases (*{event.anchor}) are not read here: write the value out")
+            return None
+        if event.anchor is not None:
+            self.refuse(path, event, f"anchors (&{event.anchor}) are not read here: write the value out")
+        if event.tag is not None:
+            self.refuse(path, event, f"tags ({event.tag}) are not read here: leave it away")
+        if len(path) > MAX_DEPTH:
+            raise _TooDeepError(self.values[path])
+        if isinstance(event, yaml.ScalarEvent):
+            if not event.implicit[0]:
+                return event.value
+            if not event.value:
+                del self.values[path]  # its mark is somewhere behind the key: the key is shown instead
+                self.empty.add(path)
+            return resolve(event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        return self.mapping(path)
+
+    def sequence(self, path: KeyPath) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            items.append(self.value((*path, len(items)), event))
+        return items
+
+    def mapping(self, path: KeyPath) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent) or event.tag is not None or event.anchor is not None:
+                self.refuse(path, event, "a key must be a plain word")
+                if not isinstance(event, yaml.ScalarEvent):
+                    self.skip(event)
+                    self.skip(self.next())
+                    continue
+            key = event.value
+            here = (*path, key)
+            if key in entries:
+                first = self.keys[here].line
+                self.refuse(here, event, f"the key {key!r} stands here a second time; the first is in line {first}")
+                self.skip(self.next())
+                continue
+            self.keys[here] = _mark(event)
+            entries[key] = self.value(here, self.next())
+        return entries
+
+    def skip(self, event: Any) -> None:
+        """Pass over the rest of the value that begins with `event`."""
+        depth = 0
+        while True:
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if not depth:
+                return
+            event = self.next()
+
+    def refuse(self, path: KeyPath, event: Any, message: str) -> None:
+        mark = _mark(event)
+        self.problems.append(Problem(self.file, mark.line, mark.column, where(path), message))
+        self.unread.add(path)
+
+
+def resolve(word: str) -> str | int | Decimal | bool | None:
+    """What a word without quotation marks means.
+
+    >>> resolve("no"), resolve("012"), resolve("true"), resolve("10.50"), resolve("-3")
+    ('no', '012', True, Decimal('10.50'), -3)
+    """
+    if word in _WORDS:
+        return _WORDS[word]
+    if _INTEGER.fullmatch(word):
+        return number if str(number := int(word)) == word else word
+    if _DECIMAL.fullmatch(word):
+        return exact if str(exact := Decimal(word)) == word else word
+    return word
+
+
+def _mark(event: Any) -> Mark:
+    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    """Line and column, from 1, of the character at `index`."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _unreadable(file: str, line: int, column: int, message: str) -> Marked:
+    return Marked(file, None, {}, {}, problems=(Problem(file, line, column, "", message),))
+
+
+def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Marked:
+    problem = error.problem or "not readable as YAML"
+    # For what was begun and never ended, the beginning is the place to look at, not the end of the file.
+    begun = "unexpected end of stream" in problem or "could not find expected ':'" in problem
+    mark: Any = (error.context_mark if begun else None) or error.problem_mark
+    lines = text.splitlines() or [""]
+    line = min(mark.line, len(lines) - 1)
+    here = lines[line]
+    column = min(mark.column, len(here)) if line == mark.line else len(here)
+    indent = here[: len(here) - len(here.lstrip())]
+    character = here[column : column + 1]
+    if "\t" in indent or character == "\t":
+        hint = "a tab: YAML is indented with spaces only"
+    elif "cannot start any token" in problem:
+        hint = f"a text that begins with {character} needs quotation marks"
+    else:
+        hint = next((hint for part, hint in _HINTS if part in problem), "")
+    message = f"not readable as YAML: {problem}" + (f" ({hint})" if hint else "")
+    return _unreadable(file, line + 1, column + 1, message)

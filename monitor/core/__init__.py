@@ -1,0 +1,1 @@
+"""What follows from a reading: pure, without clock, file, network or database."""

@@ -1,0 +1,216 @@
+"""What is watched, as plain values: settings, articles, sources, figures and claims."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import ClassVar, NoReturn
+
+from monitor.model import Article, Ask, Bounds, Claim, Follow, Period, Request, Rule, Schedule, Successor, Unit
+from monitor.model.errors import FetchError, NoMatch, UsageError
+from monitor.plugin import Extractor, Fetcher, Kind, Notifier, Web
+from monitor.reading.document import Document
+from monitor.reading.units import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity that somebody relies on.
+
+    Attributes:
+        id: ``source/figure``.
+        label: what it is, for mails and reports.
+        short: the same in few words, for subjects.
+        unit: the declared unit; a document that prints another is refused.
+        extractor: how it is read.
+        rule: the extractor's name, version, options and hash.
+        scope: what it counts and what not, in words.
+        bounds: the values it can sensibly have.
+        period: the period it is about where the document does not say.
+        language: of its numbers and months.
+        accept: values that look like a slip and are right.
+        bears_on: ids of claims that rest on other figures and on which a change of this one throws light.
+    """
+
+    id: str
+    label: str
+    short: str
+    unit: Unit
+    extractor: Extractor
+    rule: Rule
+    scope: str = ""
+    bounds: Bounds = field(default_factory=Bounds)
+    period: Period | None = None
+    language: str = "en"
+    accept: frozenset[Decimal] = frozenset()
+    bears_on: tuple[str, ...] = ()
+
+    @property
+    def declaration(self) -> str:
+        """A hash of what decides how the figure is read and relied on; when it changes, all is read again."""
+        decisive = (
+            self.rule.hash,
+            self.unit.symbol,
+            self.language,
+            self.period.label if self.period else "",
+            str(self.bounds.min),
+            str(self.bounds.max),
+            *sorted(map(canonical, self.accept)),
+        )
+        return hashlib.sha256("\n".join(decisive).encode()).hexdigest()
+
+    @property
+    def ask(self) -> Ask:
+        """What its extractor is told."""
+        return Ask(self.id, self.unit, self.period, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A public resource, how to get it and what to read from it.
+
+    Attributes:
+        id: the slug in ``sources.yaml``; survives a moved address.
+        title: what the publisher calls it.
+        publisher: who publishes it.
+        url: where it starts.
+        fetcher: how it is got.
+        follow: the link to choose on the page at `url`; None for the page itself.
+        schedule: when to look.
+        figures: what to read, at least one.
+        expect_news_every: how long it may stay unchanged before it is called overdue; None for never.
+        verify_every: every how many checks the document is asked for unconditionally, because validators lie.
+        minimum_rows: the share of the last good release's rows that a data file must have.
+        media: what the document must be (``html``, ``csv`` …); empty to take it from the bytes.
+        member: which file inside a ZIP file is the document; empty where it comes as it is.
+        encoding: the charset when neither the bytes nor the publisher say the right one; else empty.
+        url_known: how the address is known: ``seen`` to work, made after the ``pattern`` of others, or ``recalled``.
+        not_watched: why no program can watch it; empty for a source that is watched.
+        mirrors: id of the source that it republishes; empty for an original.
+        successor: how a newer edition would be recognised; None where none is looked for.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    fetcher: Fetcher
+    follow: Follow | None
+    schedule: Schedule
+    figures: tuple[Figure, ...]
+    expect_news_every: timedelta | None = None
+    verify_every: int = 10
+    minimum_rows: float = 0.67
+    media: str = ""
+    member: str = ""
+    encoding: str = ""
+    url_known: str = "seen"
+    not_watched: str = ""
+    mirrors: str = ""
+    successor: Successor | None = None
+
+    @property
+    def arrives_as(self) -> str:
+        """What an answer must be: a ZIP file where the document is a member of one, else `media`."""
+        return "zip" if self.member else self.media
+
+
+class NotWatched(Kind):
+    """In the place of fetcher and extractor where no program can watch: finds nothing."""
+
+    version: ClassVar[int] = 1
+
+    async def fetch(self, request: Request, web: Web) -> NoReturn:  # noqa: ARG002
+        """Nothing.
+
+        Raises:
+            FetchError: always.
+        """
+        raise FetchError(f"{request.source_id} is not watched")
+
+    def read(self, document: Document, ask: Ask) -> NoReturn:  # noqa: ARG002
+        """Nothing.
+
+        Raises:
+            NoMatch: always.
+        """
+        raise NoMatch(f"{ask.figure_id} is not watched")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for everything.
+
+    Attributes:
+        timezone: the IANA zone for schedules and for times shown to people.
+        contact: the mail address in the User-Agent and in From.
+        maintainer: who is asked when a reading looks like a slip.
+        weekly_report: when the weekly report is written.
+        notifiers: the notifiers by their position and name, such as ``smtp`` or ``smtp-2``.
+        at_once: how many sources are fetched at once.
+        per_host_gap_seconds: the pause between two requests to one host.
+        reports: folder of the weekly reports.
+        mail: folder of ``.eml`` files, used when no SMTP server is configured.
+    """
+
+    timezone: str
+    contact: str
+    maintainer: str
+    weekly_report: Schedule
+    notifiers: Mapping[str, Notifier]
+    at_once: int = 10
+    per_host_gap_seconds: float = 2.0
+    reports: str = "reports"
+    mail: str = "reports/mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A whole configuration, checked.
+
+    Attributes:
+        settings: what holds for everything.
+        articles: by id.
+        sources: by id, in the file's order.
+        claims: by id, in the file's order.
+        folder: where relative paths in the configuration start: the folder of its file.
+        hash: SHA-256 of the file's bytes, in hex.
+    """
+
+    settings: Settings
+    articles: Mapping[str, Article]
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    folder: Path = Path()
+    hash: str = field(default="", compare=False)
+
+    def source(self, source_id: str) -> Source:
+        """The source of that id.
+
+        Raises:
+            UsageError: there is none; the message names the nearest.
+        """
+        if source_id in self.sources:
+            return self.sources[source_id]
+        near = get_close_matches(source_id, self.sources, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(self.sources)}"
+        raise UsageError(f"no source {source_id!r} in the configuration{hint}")
+
+    def figure(self, figure_id: str) -> Figure | None:
+        """The figure of that id, or None."""
+        source = self.sources.get(figure_id.partition("/")[0])
+        return next((f for f in source.figures if f.id == figure_id), None) if source else None
+
+    @property
+    def watched(self) -> tuple[Source, ...]:
+        """The sources that are looked at, in the file's order."""
+        return tuple(source for source in self.sources.values() if not source.not_watched)
+
+    def claims_on(self, source_id: str) -> tuple[Claim, ...]:
+        """The claims that rest on a source's figures."""
+        return tuple(c for c in self.claims.values() if c.figure_id.startswith(f"{source_id}/"))

@@ -1,0 +1,367 @@
+"""What changed between two readings of a source: before and after, cell by cell, totals explained by their parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from monitor.core.shown import part_sentence, wording_words
+from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Status, Wording
+from monitor.reading.period import show_span
+from monitor.reading.units import same_value, show, unit
+from monitor.reading.wording import CONTEXT, marked, plain, same_words
+
+Cells = Mapping[Key, Observation]
+
+FOLDED = (ChangeKind.RELEASED, ChangeKind.WITHDRAWN, ChangeKind.RESTORED)
+"""Kinds that are told as one line however many cells they concern."""
+
+
+def same(before: Observation, after: Observation) -> bool:
+    """Whether two observations say the same: numbers are compared as numbers, never as they were printed.
+
+    Of wordings, the sentence that stands there counts, word by word: what is added around words can turn their sense.
+    """
+    if before.wording is not None and after.wording is not None:
+        return before.wording is after.wording and same_words(before.printed, after.printed)
+    return (
+        before.unit == after.unit
+        and before.coverage == after.coverage
+        and before.to_date == after.to_date
+        and before.qualifier == after.qualifier
+        and _same_number(before.value, after.value)
+        and _same_number(before.low, after.low)
+        and _same_number(before.high, after.high)
+    )
+
+
+def compare(before: Cells, after: Cells, gone: Cells | None = None) -> list[Change]:
+    """The changes that lead from one reading of a source to the next, the most telling first within a figure.
+
+    Args:
+        before: the observations that stood until now; with `gone` empty at the first reading, which changes nothing.
+        after: the observations of the new reading.
+        gone: observations that were withdrawn earlier: if one is back, it is restored, not released.
+
+    Returns:
+        Totals with their parts; beneath them (`part_of`) each restated part. New, dropped and returned cells of one
+        figure are one line, except a row that comes or goes inside a period already published.
+    """
+    if not before and not gone:
+        return []
+    figures = dict.fromkeys(key[0] for key in (*before, *after))
+    sides = [(_of_figure(f, before), _of_figure(f, after), _of_figure(f, gone or {})) for f in figures]
+    return [change for figure in sides if figure[0] or figure[2] for change in _compare_figure(*figure)]
+
+
+def doubts(first: Iterable[Observation]) -> list[Change]:
+    """What there is to ask about a first reading: nothing changed, but no doubtful value stands unquestioned.
+
+    A total is not asked about beside a doubtful part of it.
+    """
+    doubtful = [observation for observation in first if observation.status is Status.SUSPECT]
+    parts = [observation for observation in doubtful if not observation.derived]
+    return [
+        Change(
+            ChangeKind.RELEASED,
+            o.figure_id,
+            o.period,
+            o.series,
+            after=o,
+            explanation=f"{_name(o.period)} first read as {_shown(o)}",
+            first_read=True,
+        )
+        for o in doubtful
+        if not (o.derived and any(_is_part(part, o) for part in parts))
+    ]
+
+
+def _is_part(part: Observation, total: Observation) -> bool:
+    whole, inside = total.period.span, part.period.span
+    same_series = (part.figure_id, part.series) == (total.figure_id, total.series)
+    return same_series and whole is not None and inside is not None and inside in whole
+
+
+def _of_figure(figure_id: str, cells: Cells) -> dict[Key, Observation]:
+    return {key: observation for key, observation in cells.items() if key[0] == figure_id}
+
+
+def _compare_figure(before: Cells, after: Cells, gone: Cells) -> Iterator[Change]:
+    changed = dict(_changed_cells(before, after, gone))
+    totals = _totals(before, after)
+    leaves_of = _leaves_by_total(totals, before, after)
+    folded: set[Key] = set()
+    for total in totals:
+        if total not in changed:
+            continue
+        change = changed.pop(total)
+        leaves = leaves_of[total]
+        yield _explain_total(change, leaves, before, after, changed)
+        folded.update(leaf for leaf in leaves if leaf in changed and _can_fold(changed[leaf]))
+        for leaf in leaves:
+            if leaf in changed and leaf not in folded:
+                yield replace(changed.pop(leaf), part_of=total[2])
+    rest = [change for key, change in changed.items() if key not in folded]
+    yield from _grouped(rest, before, after)
+
+
+def _can_fold(change: Change) -> bool:
+    """Whether the change needs no line of its own: what is doubtful is always asked about by itself."""
+    return change.kind in FOLDED and not change.suspect
+
+
+def _changed_cells(before: Cells, after: Cells, gone: Cells) -> Iterator[tuple[Key, Change]]:
+    for key, now in after.items():
+        was = before.get(key)
+        if was is None:
+            back = gone.get(key)
+            kind = ChangeKind.RESTORED if back is not None else ChangeKind.RELEASED
+            yield key, _change(kind, back, now)
+        elif not same(was, now):
+            yield key, _change(_kind_of_difference(was, now), was, now)
+    for key, was in before.items():
+        if key not in after:
+            yield key, _change(ChangeKind.WITHDRAWN, was, None)
+
+
+def _kind_of_difference(before: Observation, after: Observation) -> ChangeKind:
+    if before.unit != after.unit:
+        return ChangeKind.REDEFINED
+    if before.to_date:
+        return ChangeKind.EXTENDED
+    if after.to_date:
+        # What counted a part may count more of it by now; what counted the whole cannot.
+        was_open = before.coverage is not None and before.coverage != before.period.span
+        return ChangeKind.EXTENDED if was_open else ChangeKind.REDEFINED
+    # Who printed "2022 (Jan to Jun)" and then "2022" went on from the half to the whole.
+    covered = after.coverage or after.period.span
+    if before.coverage and covered and before.coverage != covered:
+        return ChangeKind.EXTENDED if before.coverage in covered else ChangeKind.REDEFINED
+    return ChangeKind.REVISED
+
+
+def _change(kind: ChangeKind, before: Observation | None, after: Observation | None) -> Change:
+    one = after if after is not None else before
+    assert one is not None
+    change = Change(kind, one.figure_id, one.period, one.series, before, after)
+    return replace(change, explanation=explain(change))
+
+
+# ---------------------------------------------------------------- totals
+
+
+def _totals(before: Cells, after: Cells) -> list[Key]:
+    keys = dict.fromkeys(key for cells in (after, before) for key, o in cells.items() if o.derived)
+    return sorted(keys, key=lambda key: key[2], reverse=True)
+
+
+def _leaves_by_total(totals: Sequence[Key], before: Cells, after: Cells) -> dict[Key, list[Key]]:
+    by_series: dict[str, list[tuple[Span, Key]]] = defaultdict(list)
+    for key, o in {**before, **after}.items():
+        if not o.derived and o.period.span is not None:
+            by_series[key[1]].append((o.period.span, key))
+    for leaves in by_series.values():
+        leaves.sort(key=lambda leaf: leaf[0].start)
+    spans = {key: (after.get(key) or before[key]).period.span for key in totals}
+    return {
+        key: [leaf for span, leaf in by_series[key[1]] if (whole := spans[key]) and span in whole] for key in totals
+    }
+
+
+def _explain_total(
+    change: Change, leaves: Sequence[Key], before: Cells, after: Cells, changed: Mapping[Key, Change]
+) -> Change:
+    if change.kind in FOLDED:
+        touched = sum(leaf in changed for leaf in leaves)
+        return replace(change, count=1 + touched, explanation=explain(replace(change, count=1 + touched)))
+    parts = tuple(_parts(leaves, before, after, changed))
+    return replace(change, parts=parts, explanation=explain(replace(change, parts=parts)))
+
+
+def _parts(leaves: Sequence[Key], before: Cells, after: Cells, changed: Mapping[Key, Change]) -> Iterator[Part]:
+    new = [after[leaf] for leaf in leaves if leaf not in before]
+    if new:
+        yield _part(ChangeKind.RELEASED, new, len(new), None, _sum(new))
+    shared = [leaf for leaf in leaves if leaf in before and leaf in after]
+    restated = [leaf for leaf in shared if leaf in changed]
+    if restated:
+        was, now = [before[leaf] for leaf in shared], [after[leaf] for leaf in shared]
+        yield _part(ChangeKind.REVISED, now, len(restated), _sum(was), _sum(now))
+    dropped = [before[leaf] for leaf in leaves if leaf not in after]
+    if dropped:
+        yield _part(ChangeKind.WITHDRAWN, dropped, len(dropped), _sum(dropped), None)
+
+
+def _part(
+    kind: ChangeKind, cells: Sequence[Observation], count: int, before: Decimal | None, after: Decimal | None
+) -> Part:
+    amount = (after or Decimal(0)) - (before or Decimal(0))
+    return Part(kind, cells[0].period.label, cells[-1].period.label, count, before, after, amount)
+
+
+def _sum(cells: Iterable[Observation]) -> Decimal:
+    return sum((cell.value for cell in cells if cell.value is not None), Decimal(0))
+
+
+# ---------------------------------------------------------------- groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    kind: ChangeKind
+    changes: list[Change]
+
+
+def _grouped(changes: Sequence[Change], before: Cells, after: Cells) -> Iterator[Change]:
+    """Single changes as they are; cells of periods that came or went as a whole in one line per kind."""
+    periods_before = {key[2] for key in before}
+    periods_after = {key[2] for key in after}
+    groups = {kind: _Group(kind, []) for kind in FOLDED}
+    for change in changes:
+        label = change.period.label
+        whole_period = (change.kind in (ChangeKind.RELEASED, ChangeKind.RESTORED) and label not in periods_before) or (
+            change.kind is ChangeKind.WITHDRAWN and label not in periods_after
+        )
+        if whole_period and not change.suspect:
+            groups[change.kind].changes.append(change)
+        elif change.kind in FOLDED and change.series:
+            yield replace(change, explanation=_explain_row(change))
+        else:
+            yield change
+    for group in groups.values():
+        yield from _as_one_line(group)
+
+
+def _as_one_line(group: _Group) -> Iterator[Change]:
+    if len(group.changes) <= 1:
+        yield from group.changes
+        return
+    first = group.changes[0]
+    whole = Change(group.kind, first.figure_id, _enclosing([c.period for c in group.changes]))
+    whole = replace(whole, count=len(group.changes))
+    yield replace(whole, explanation=explain(whole))
+
+
+def _enclosing(periods: Sequence[Period]) -> Period:
+    """The one period, or the span from the first day of them all to the last."""
+    spans = [period.span for period in periods if period.span is not None]
+    if len({period.label for period in periods}) == 1 or len(spans) < len(periods):
+        return periods[0]
+    span = Span(min(s.start for s in spans), max(s.end for s in spans))
+    return Period(f"{span.start}/{span.end}", Grain.SPAN, span)
+
+
+# ---------------------------------------------------------------- words
+
+
+def explain(change: Change) -> str:
+    """What happened, in one sentence that states no cause beyond the numbers."""
+    if change.after is not None and change.after.wording is not None:
+        return _explain_wording(change.before, change.after)
+    match change.kind:
+        case ChangeKind.RELEASED:
+            return _explain_released(change)
+        case ChangeKind.WITHDRAWN:
+            return _explain_withdrawn(change)
+        case ChangeKind.RESTORED:
+            values = f"{change.count:,} values are" if change.count > 1 else "the value is"
+            return f"{_name(change.period)}: {values} published again"
+        case ChangeKind.REDEFINED if change.before and change.after and change.before.unit != change.after.unit:
+            return f"the unit changed from {change.before.unit} to {change.after.unit}"
+        case ChangeKind.REDEFINED:
+            return f"{_name(change.period)} now counts other days: {_covers(change.before)} → {_covers(change.after)}"
+        case ChangeKind.EXTENDED | ChangeKind.REVISED:
+            return _explain_numbers(change)
+
+
+def _explain_wording(before: Observation | None, after: Observation) -> str:
+    """What became of words on a page, with the sentence that stands there now as a word diff."""
+    was, now = before.wording if before else None, after.wording
+    step = marked(before.printed, after.printed, context=CONTEXT) if before and before.printed else ""
+    change_of_words = step or f"“{plain(after.printed)}”"
+    if before is None or was is None:
+        return f"watched from now on: {wording_words(after.value, plain(after.printed))}"
+    match now:
+        case Wording.PRESENT if was is Wording.PRESENT:
+            return f"the words still stand there; the sentence around them now reads: {change_of_words}"
+        case Wording.PRESENT:
+            return f"the words stand there now: {change_of_words}"
+        case Wording.REWORDED if was is Wording.PRESENT:
+            return f"the words no longer stand there; the sentence now reads: {change_of_words}"
+        case Wording.REWORDED if was is Wording.REWORDED:
+            return f"reworded once more; the sentence now reads: {change_of_words}"
+        case Wording.REWORDED:
+            return f"a sentence like it stands there again, in other words: {change_of_words}"
+        case _:
+            if was is Wording.PRESENT:
+                gone = "the words are gone, and no sentence stands in their place"
+            else:
+                gone = "the reworded sentence is gone, and no other stands in its place"
+            return f"{gone}; it read: “{plain(before.printed)}”"
+
+
+def _explain_withdrawn(change: Change) -> str:
+    if change.before is not None and change.count > 1:
+        return f"{change.period} and its {_months(change.count - 1, 'month')}: no longer published in this document"
+    values = f"{change.count:,} values" if change.count > 1 else "the value is"
+    return f"{_name(change.period)}: {values} no longer published in this document"
+
+
+def _explain_released(change: Change) -> str:
+    if change.after is None:
+        return f"{_name(change.period)}: {change.count:,} values published for the first time"
+    after = change.after
+    so_far = f" so far ({_covers(after)})" if after.coverage and after.coverage != after.period.span else ""
+    so_far = " to date" if after.to_date else so_far
+    parts = f", with its {_months(change.count - 1, 'month')}" if change.count > 1 else ""
+    return f"{_name(change.period)} published for the first time: {_shown(after)}{so_far}{parts}"
+
+
+def _explain_row(change: Change) -> str:
+    if change.kind is ChangeKind.WITHDRAWN:
+        return f"the row for {change.period} is gone from a period that is still published"
+    return f"a row for {change.period} was added to a period already published: {_shown(change.after)}"
+
+
+def _explain_numbers(change: Change) -> str:
+    name = "" if change.period.span is None else _name(change.period)
+    to_date = "to date" if change.kind is ChangeKind.EXTENDED else ""
+    head = " ".join(filter(None, (name, to_date, f"{_shown(change.before)} → {_shown(change.after)}")))
+    if not change.parts:
+        return head
+    symbol = change.after.unit if change.after else ""
+    return f"{head}: {', '.join(part_sentence(part, symbol) for part in change.parts)}"
+
+
+def _months(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
+def _name(period: Period) -> str:
+    return show_span(period.span) if period.grain is Grain.SPAN and period.span else period.label
+
+
+def _covers(observation: Observation | None) -> str:
+    if observation is not None and observation.to_date:
+        return "to date"
+    return show_span(observation.coverage) if observation and observation.coverage else "not stated"
+
+
+def _shown(observation: Observation | None) -> str:
+    if observation is None:
+        return "nothing"
+    symbol = unit(observation.unit)
+    if observation.low is not None and observation.high is not None:
+        low = show(observation.low, None if symbol.suffix else symbol)
+        return f"{low} to {show(observation.high, symbol)}"
+    if observation.value is None:
+        return "no value" + (f" ({observation.printed!r})" if observation.printed else "")
+    return f"{observation.qualifier} {show(observation.value, symbol)}".strip()
+
+
+def _same_number(before: Decimal | None, after: Decimal | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return same_value(before, after)

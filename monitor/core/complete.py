@@ -1,0 +1,41 @@
+"""Judge whether a data file is whole before anything in it is compared."""
+
+from __future__ import annotations
+
+from monitor.model import Shape
+from monitor.model.errors import READ_AGAIN, Incomplete
+from monitor.reading.document import Document
+from monitor.reading.labels import counted
+
+
+def require_complete(document: Document, before: Shape | None, *, minimum_rows: float) -> None:
+    """Let a whole CSV file, and every document that is no CSV file, pass.
+
+    A column that `before` had and this file lacks is no failure here: rules name the columns that they need,
+    and a publisher may drop one that nobody reads.
+
+    Args:
+        document: what came.
+        before: what the last good release looked like; None when there is none.
+        minimum_rows: the share of the rows of `before` that this file must have, such as 0.67.
+
+    Raises:
+        Incomplete: it has no rows, has far fewer than before, was cut in its last line, or is damaged.
+    """
+    after = document.shape
+    if after is None:
+        return
+    if after.rows == 0:
+        raise Incomplete(f"the data file has a header and no rows: the publisher may be replacing it{READ_AGAIN}")
+    if before is None:
+        return
+    if after.rows < minimum_rows * before.rows:
+        raise Incomplete(
+            f"the data file has {counted(after.rows, 'row')}, the last good one had {before.rows:,}: less than the "
+            f"share of {minimum_rows:g} that must be there; if the publisher really shortened it, lower `minimum_rows`"
+        )
+    if before.closed and not after.closed:
+        raise Incomplete(
+            f"the data file stops in line {document.records.line_of(after.rows - 1):,} without a line end, "
+            f"which the last good one had: it was probably cut short{READ_AGAIN}"
+        )

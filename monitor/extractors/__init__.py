@@ -1,1 +1,0 @@
-"""The kinds of rule that read figures out of documents, one file each; none knows another."""

@@ -1,0 +1,260 @@
+"""Read a figure, or a whole series, out of a grid of cells by the labels of its rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import ClassVar, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_known_calendar
+from monitor.model import UNDATED, Ask, Period, Reading, Span
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.plugin import NUMBERS, Kind
+from monitor.reading.document import Document
+from monitor.reading.document.grid import Cell, Grid
+from monitor.reading.labels import did_you_mean, listed, same_label, shortened, without_marks
+from monitor.reading.period import read_coverage, read_period
+from monitor.reading.value import IN_BRACKETS, read_printed, refuse_foreign_thousands, without_unit
+
+Label = str | tuple[str, ...]
+Paths = Sequence[tuple[str, ...]]
+
+
+class Place(NamedTuple):
+    """Where a value stands: row and column counted from 0 in the body, and the time that a label names."""
+
+    row: int
+    column: int
+    period: Period | None = None
+    coverage: Span | None = None
+
+
+class CellKind(Kind):
+    """The options and the reading that kinds share which read a cell by the labels of its row and its column.
+
+    A kind finds its `Grid` and hands it to `read_cells`.
+    """
+
+    finds: ClassVar[str] = NUMBERS
+    series_columns: ClassVar[tuple[str, ...]] = ()
+    names_run_together: ClassVar[bool] = True
+    """Whether the path of a column's labels may be given as one text; not where levels are guessed."""
+
+    row: Label | Mapping[str, str] = Field("", description="The row's label, path of labels, or labels by column.")
+    column: Label = Field("", description="The column's label or path of labels.")
+    periods: Literal["", "columns", "rows"] = Field("", description="Whether columns or rows are periods.")
+    calendar: str = Field("", description="The calendar of years: `us-federal`, `ca-federal`; else January on.")
+    times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
+    missing: tuple[str, ...] = Field((), description="Texts that mark a missing value, beside the usual ones.")
+
+    @model_validator(mode="after")
+    def _says_which_cell(self) -> Self:
+        require_known_calendar(self.calendar)
+        if self.periods != "rows" and not self.row:
+            raise ValueError("`row` is missing: the label of the row to read")
+        if self.periods == "rows" and not self.column:
+            raise ValueError("`column` is missing: the label of the column to read down")
+        return self
+
+    def read_cells(self, grid: Grid, ask: Ask) -> list[Reading]:
+        """The cell's reading, or one for each period.
+
+        Raises:
+            NoMatch: there is no such row or column, or the cell holds no number.
+            Ambiguous: there are several.
+            WrongUnit: the cell or a label names another unit than declared.
+        """
+        places = self._places(grid, ask.language)
+        if not places:
+            paths = grid.columns if self.periods == "columns" else grid.row_paths
+            raise NoMatch(f"{named(grid)}: no label of its {self.periods} is a period ({listed_paths(paths)})")
+        readings = [reading for place in places if (reading := self._reading(grid, place, ask))]
+        if not readings:
+            raise NoMatch(f"{named(grid)}: every cell of the series is empty")
+        return readings
+
+    def _places(self, grid: Grid, language: str) -> list[Place]:
+        """The cells to read."""
+        rows, columns = self._rows(grid), self._columns(grid)
+        if self.periods == "columns":
+            row = _only(rows, grid.row_paths, "row", self.row, grid)
+            _refuse_none(columns, grid.columns, "column", self.column, grid)
+            places = [Place(row, x, *time) for x, time in self._dated(columns, grid.columns, language)]
+        elif self.periods == "rows":
+            column = _only(columns, grid.columns, "column", self.column, grid)
+            _refuse_none(rows, grid.row_paths, "row", self.row, grid)
+            places = [Place(y, column, *time) for y, time in self._dated(rows, grid.row_paths, language)]
+        else:
+            row = _only(rows, grid.row_paths, "row", self.row, grid)
+            places = [Place(row, _only(columns, grid.columns, "column", self.column, grid))]
+        _refuse_same_period(places, grid)
+        return places
+
+    def _rows(self, grid: Grid) -> list[int]:
+        """The rows that fit `row`, by their index in the body; without one, all."""
+        if not self.row:
+            return list(range(len(grid.body)))
+        if not isinstance(self.row, Mapping):
+            return _fitting(self.row, grid.row_paths)
+        by_column = {
+            _only(self._fitting_columns(label, grid), grid.columns, "column", label, grid): wanted
+            for label, wanted in self.row.items()
+        }
+        return [
+            y
+            for y, row in enumerate(grid.body)
+            if all(same_label(wanted, row[x].text) for x, wanted in by_column.items())
+        ]
+
+    def _columns(self, grid: Grid) -> list[int]:
+        """The columns that fit `column`; without one, all that do not name the rows."""
+        if self.column:
+            return self._fitting_columns(self.column, grid)
+        return list(range(grid.header_columns, len(grid.columns)))
+
+    def _fitting_columns(self, wanted: Label, grid: Grid) -> list[int]:
+        return _fitting(wanted, grid.columns, run_together=self.names_run_together)
+
+    def _dated(
+        self, places: Sequence[int], paths: Paths, language: str
+    ) -> list[tuple[int, tuple[Period, Span | None]]]:
+        """The places whose labels name a period, with how much of it they say they cover.
+
+        The whole path is read before any single label of it.
+        """
+        dated = []
+        for place in places:
+            labels = (" ".join(paths[place]), *reversed(paths[place]))
+            time = next(filter(None, (self._time(label, language) for label in labels)), None)
+            if time:
+                dated.append((place, time))
+        return dated
+
+    def _time(self, label: str, language: str) -> tuple[Period, Span | None] | None:
+        plain, calendar = without_unit(without_marks(label), language), self.calendar or PLAIN
+        try:
+            period = read_period(plain, calendar=calendar, language=language)
+        except NoMatch:
+            return None
+        return period, read_coverage(plain, calendar=calendar, language=language)
+
+    def _reading(self, grid: Grid, place: Place, ask: Ask) -> Reading | None:
+        """The cell's reading; None for an empty cell of a series, which is not published yet."""
+        cell = grid.body[place.row][place.column]
+        row, column = grid.row_paths[place.row], grid.columns[place.column]
+        locator = f'{grid.what} "{grid.name}", row "{_joined(row)}", column "{_joined(column)}"'
+        locator += f", {cell.at}" if cell.at else ""
+        if cell.clash:
+            raise Ambiguous(f"{locator}: two spanning cells claim this place, so its value cannot be told")
+        if not cell.text and "" not in self.missing:
+            if place.period:
+                return None
+            raise NoMatch(f"{locator}: the cell is empty; if that marks a missing value, write `missing: ['']`")
+        reading = read_printed(
+            cell.text,
+            ask,
+            period=place.period or ask.period or UNDATED,
+            locator=locator,
+            labels=(
+                *reversed(column),
+                *reversed(row),
+                *IN_BRACKETS.findall(grid.caption),
+                grid.caption.rpartition(",")[2],
+            ),
+            times=self.times,
+            missing=self.missing,
+        )
+        if not cell.at:
+            refuse_foreign_thousands(reading.printed, ask, locator)
+        to_date = any(map(TO_DATE.search, (*row, *column)))
+        return replace(
+            reading,
+            coverage=place.coverage,
+            provisional=to_date or _is_preliminary(cell),
+            to_date=to_date and place.coverage is None,
+        )
+
+
+def _fitting(wanted: Label, paths: Paths, *, run_together: bool = True) -> list[int]:
+    """The indices of the paths that the label fits: as the whole, as one label of it, or as labels in order."""
+    return [i for i, path in enumerate(paths) if _fits(wanted, path, run_together=run_together)]
+
+
+def _fits(wanted: Label, path: Sequence[str], *, run_together: bool) -> bool:
+    if isinstance(wanted, str):
+        whole = run_together and same_label(wanted, " ".join(path))
+        return whole or any(same_label(wanted, label) for label in path)
+    rest = iter(path)
+    in_order = all(any(same_label(part, label) for label in rest) for part in wanted)
+    return in_order or any(same_label(whole, label) for whole in (_joined(wanted), " ".join(wanted)) for label in path)
+
+
+def _only(places: Sequence[int], paths: Paths, kind: str, wanted: object, grid: Grid) -> int:
+    """The one place, or a message that lists the labels that are there."""
+    _refuse_none(places, paths, kind, wanted, grid)
+    if len(places) == 1:
+        return places[0]
+    fitting = [paths[i] for i in places]
+    raise Ambiguous(
+        f"{named(grid)} has {len(places)} {kind}s {_wanted(wanted)}: {listed_paths(fitting)}; "
+        f"give the path of labels: `{kind}: [outer, inner]`"
+    )
+
+
+def _refuse_none(places: Sequence[int], paths: Paths, kind: str, wanted: object, grid: Grid) -> None:
+    """Let pass where a place fits; else say which labels are there."""
+    if places:
+        return
+    hint = did_you_mean(wanted, [label for path in paths for label in path]) if isinstance(wanted, str) else ""
+    raise NoMatch(f"{named(grid)} has no {kind} {_wanted(wanted)}{hint} ({kind}s: {listed_paths(paths)})")
+
+
+def _refuse_same_period(places: Sequence[Place], grid: Grid) -> None:
+    """Let a series pass in which no two places are about the same period."""
+    seen: dict[str, Place] = {}
+    for place in places:
+        if place.period and (first := seen.setdefault(place.period.label, place)) is not place:
+            one, other = (
+                f'row "{_joined(grid.row_paths[p.row])}", column "{_joined(grid.columns[p.column])}"'
+                for p in (first, place)
+            )
+            raise Ambiguous(f"{named(grid)} has two cells for {place.period}: {one}, and {other}")
+
+
+def _is_preliminary(cell: Cell) -> bool:
+    """Whether the publisher marks the value as not final: a ``p`` beside it."""
+    return "p" in {mark.strip("()[]").lower() for mark in cell.marks}
+
+
+def _wanted(wanted: object) -> str:
+    if isinstance(wanted, Mapping):
+        return "with " + ", ".join(f"{column} = {label}" for column, label in wanted.items())
+    return repr(wanted) if isinstance(wanted, str) else repr(_joined(wanted)) if isinstance(wanted, tuple) else ""
+
+
+def _joined(path: Sequence[str]) -> str:
+    return " / ".join(path)
+
+
+def listed_paths(paths: Paths) -> str:
+    """Labels for a message, each path of them as one."""
+    return listed([_joined(path) for path in paths])
+
+
+def named(grid: Grid) -> str:
+    """What a message calls the table."""
+    return f'{grid.what} "{grid.name}"' if grid.name else f"the {grid.what}"
+
+
+def tables_for_message(grids: Sequence[Grid]) -> str:
+    """The tables of a document for a message: what each is called and what its header holds."""
+    return "; ".join(f"{named(g)} with the columns {listed_paths(g.columns)}" for g in grids[:6]) or "none"
+
+
+def text_for_message(document: Document) -> str:
+    """What a document without tables holds, for a message."""
+    begins = " ".join(block.text for block in document.blocks[:8])
+    return f"none; the text begins {shortened(begins, 160)!r}" if begins else "none; there is no text"

@@ -1,0 +1,160 @@
+"""Read a figure out of a data file: filter rows, take or add up a column, cell by cell and period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from monitor.kinds.extract.rows.amounts import Amount, read_cells
+from monitor.kinds.extract.rows.options import Texts, require_one_time
+from monitor.kinds.extract.rows.records import Wanted, records_of
+from monitor.kinds.extract.rows.selection import Condition, select
+from monitor.kinds.extract.rows.times import TimeColumns, require_known_calendar
+from monitor.model import Ask, Reading
+from monitor.plugin import NUMBERS, Kind
+from monitor.reading.document import Document
+from monitor.reading.labels import tidy
+
+Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
+Where = dict[Column, Texts]
+
+
+class By(BaseModel):
+    """The columns that say what time a row is about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fiscal_year: Column = Field("", description="The column with the fiscal year: `2024`, `2024 (FYTD)`, `FY24`.")
+    year: Column = Field("", description="The column with the calendar year.")
+    month: Column = Field("", description="The column with the month: a name, three letters of it, or a number.")
+    date: Column = Field("", description="The column with a day.")
+    period: Column = Field("", description="The column with a whole period in one text: `2024-03`, `Q2 2024`.")
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> By:
+        require_one_time(self)
+        return self
+
+
+class Dataset(Kind):
+    """Reads a figure out of a CSV file, a workbook or a list in a JSON file, for every period that it covers.
+
+    ``where`` keeps the rows whose columns hold the values given. Exactly one of ``sum: column`` (adds it up),
+    ``value: column`` (takes it; two rows for one cell are an error) and ``count`` (``rows``, or a column
+    whose filled cells count) says what to read. ``by`` names the columns that hold the time. ``each`` makes a
+    series for every combination of these columns' values. The months of each year are added up as far as the file
+    goes, too, unless ``each`` is given; ``totals: true`` or ``false`` says otherwise.
+
+    A period that the file covers, in whatever row, and for which no row fits, is 0 for ``sum`` and ``count``;
+    with ``each`` it is no cell at all. Because a renamed value would then look like zero, every value in
+    ``where`` must stand in every year of which the file covers three months, and no look-alike may take its
+    place in any period; ``none_means_zero: true`` switches this off for values that really come and go. For
+    ``sum`` and ``count`` no month may be missing between the first and the last of the file.
+
+    ``where_present`` is for columns that only some releases have. ``without`` drops rows first, such as
+    printed totals. ``missing`` lists texts that mark a suppressed value, beside the usual ones: such a cell
+    is a missing value for ``value`` and an error for ``sum``.
+
+    In a workbook the table is the one whose header has all columns of the rule but those of ``where_present``,
+    wherever on a sheet it stands; ``sheet`` names the sheet, or in a JSON file the list. Delimiter, charset and
+    decimal sign of a CSV file are told from its bytes; ``decimal`` is for a column that can be read both ways.
+    """
+
+    version: ClassVar[int] = 3
+    finds: ClassVar[str] = NUMBERS
+
+    where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")
+    where_present: Where = Field(default_factory=dict, description="The same, for columns that a release may lack.")
+    without: Where = Field(default_factory=dict, description="Drop the rows that hold one of these values.")
+    sum: Column = Field("", description="The column to add up.")
+    value: Column = Field("", description="The column whose one cell is the value.")
+    count: Column = Field("", description="`rows`, or the column whose filled cells count.")
+    by: By | None = Field(None, description="The columns that say what time a row is about.")
+    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`.")
+    each: Annotated[tuple[Column, ...], Field(description="A series for each combination of these columns.")] = ()
+    totals: bool | None = Field(
+        None,
+        description="Also add up the months of each year; if left away, wherever months are added up without `each`.",
+    )
+    missing: Texts = Field((), description="Texts that mark a missing value.")
+    sheet: Column = Field(
+        "", description="The workbook's sheet, or the JSON file's list; where several have the columns."
+    )
+    decimal: Literal["", "comma", "point"] = Field(
+        "", description="The decimal sign of the column read, where its values can be read both ways."
+    )
+    none_means_zero: bool = Field(False, description="Values in `where` may be absent for whole years.")
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Dataset:
+        given = [name for name in ("sum", "value", "count") if getattr(self, name)]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of sum, value and count, not {' and '.join(given) or 'none'}")
+        if self.totals and self.value:
+            raise ValueError("`totals` adds up: use `sum` in place of `value`")
+        if self.totals and not (self.by and self.by.month):
+            raise ValueError("`totals` adds up months: name the month's column in `by`")
+        require_known_calendar(self.calendar)
+        if self.by and self.by.fiscal_year and not self.calendar:
+            raise ValueError("`calendar` is missing: by which one does `fiscal_year` count? Such as us-federal")
+        if self.by and (both := sorted({*self.each} & {*self._times(self.by).columns})):
+            raise ValueError(f"{both[0]!r} is in `by` already: leave it out of `each`")
+        return self
+
+    @property
+    def series_columns(self) -> tuple[str, ...]:
+        """The columns that name its series: ``Region=North; Drug=Heroin``."""
+        return self.each
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """One reading for each period, or for each series and period, in that order; totals behind the months.
+
+        Raises:
+            Incomplete: a column, a month or a year of a value is not in the file.
+            NoMatch: no row fits, a value stands nowhere, or a cell holds no number.
+            Ambiguous: two rows for one cell of `value`, or a year written in two ways.
+            ExtractError: an addend of `sum` is suppressed.
+            WrongUnit: the column's name or a cell prints another unit than declared.
+        """
+        amount = self._amount()
+        wanted = Wanted(self._columns, tuple(self.where_present), amount.column, self.sheet)
+        records = records_of(document, wanted)
+        selection = select(
+            records,
+            self._conditions(self.where) + self._conditions(self.where_present, records.header),
+            without=self._conditions(self.without),
+            times=self._times(self.by) if self.by else None,
+            language=ask.language,
+        )
+        if self.by and not self.none_means_zero:
+            selection.require_every_year()
+        if self.by and self.by.month and amount.adds:
+            selection.require_every_month()
+        return read_cells(selection, amount, ask, each=self.each, totals=self._adds_up)
+
+    @property
+    def _adds_up(self) -> bool:
+        if self.totals is not None:
+            return self.totals
+        return bool(self.by and self.by.month) and not self.value and not self.each
+
+    def _amount(self) -> Amount:
+        if self.count:
+            return Amount("count", "" if self.count == "rows" else self.count, frozenset(self.missing))
+        return Amount("sum" if self.sum else "value", self.sum or self.value, frozenset(self.missing), self.decimal)
+
+    def _times(self, by: By) -> TimeColumns:
+        return TimeColumns(by.fiscal_year, by.year, by.month, by.date, by.period, self.calendar)
+
+    def _conditions(self, where: Where, present: Sequence[str] | None = None) -> tuple[Condition, ...]:
+        return tuple(Condition(c, values) for c, values in where.items() if present is None or c in present)
+
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        """The columns that must be there."""
+        needed = [*self.where, *self.without, *self.each]
+        needed += self._times(self.by).columns if self.by else ()
+        needed += [self._amount().column] if self._amount().column else []
+        return tuple(dict.fromkeys(needed))

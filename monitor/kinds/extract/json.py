@@ -1,0 +1,328 @@
+"""Read a figure out of a JSON file: the value that a path leads to, or a field of its records, period by period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from monitor.kinds.extract.rows.options import Texts, require_one_time
+from monitor.kinds.extract.rows.times import Slot, TimeColumns, require_known_calendar
+from monitor.model import UNDATED, Ask, Grade, Period, Reading, Span
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch, NotUsable
+from monitor.plugin import NUMBERS, Kind
+from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
+from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
+from monitor.reading.labels import did_you_mean, listed, shortened, tidy
+from monitor.reading.pattern import Pattern, shown
+from monitor.reading.period.lengths import Length, period_ending, period_starting
+from monitor.reading.value import is_mark, multiplied, read_printed, reading_of, refuse_other_unit
+
+A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
+MIDNIGHT = re.compile(r"(?<=[0-9])[T ]00:00(?::00(?:\.0+)?)?Z?$")
+"""Behind a day: how interfaces print a day without a time."""
+MOST_DIGITS = 40
+
+
+def _length(text: str) -> str:
+    if text:
+        Length.parse(text)
+    return text
+
+
+Path = Annotated[str, AfterValidator(lambda path: require_path(path) if path else path)]
+LengthText = Annotated[str, AfterValidator(_length)]
+
+
+class Time(BaseModel):
+    """The fields that say what time a record is about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fiscal_year: str = Field("", description="The field with the fiscal year.")
+    year: str = Field("", description="The field with the calendar year.")
+    month: str = Field("", description="The field with the month: a name, three letters of it, or a number.")
+    date: str = Field("", description="The field with a day.")
+    period: str = Field("", description="The field with a whole period in one text: `2024-03`, `Q2 2024`.")
+    ending: LengthText = Field("", description="How long the time is that ends with it: `12 months`.")
+    starting: LengthText = Field("", description="How long the time is that starts with it: `3 months`.")
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> Time:
+        require_one_time(self)
+        if self.ending and self.starting:
+            raise ValueError("give one of `ending` and `starting`, not both")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """What a record says of its time: see `Reading`."""
+
+    period: Period
+    coverage: Span | None = None
+    open: bool = False
+
+
+class Json(Kind):
+    """Reads a figure out of a JSON file or the answer of an interface.
+
+    Either ``path`` leads to the one value (a JSONPath of RFC 9535, such as ``$.result.count``), or ``records`` leads
+    to a list of objects, of which ``where`` keeps those whose fields hold the values given, and ``value`` names the
+    field to read; ``period`` names the field, or the fields, that hold the time of a record. Two records for one
+    period are an error. ``ending: 12 months`` in ``period`` is for what counts the months up to the one named, and
+    ``starting: 3 months`` for a day that stands for the time from there on.
+
+    A value may be a number or a text with one number in it; ``pattern`` picks the number out of a longer text
+    (``"imposes {figure} on"``). Dates are no figures. ``null``, and a field that a record lacks while others have it,
+    is a missing value; ``missing`` lists further marks.
+    """
+
+    version: ClassVar[int] = 2
+    finds: ClassVar[str] = NUMBERS
+    series_columns: ClassVar[tuple[str, ...]] = ()
+
+    path: Path = Field("", description="A JSONPath to the one value.")
+    records: Path = Field("", description="A JSONPath to a list of objects, or to the objects.")
+    where: dict[str, Texts] = Field(default_factory=dict, description="Field: value, or a list of values.")
+    value: str = Field("", description="The field of the records to read.")
+    period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
+    pattern: str = Field("", description='The words around the number in a text, such as "Total: {figure}".')
+    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`.")
+    times: Decimal | None = Field(None, gt=0, description="What to multiply with, where the file counts thousands.")
+    missing: Texts = Field((), description="Texts and numbers that mark a missing value, beside the usual ones.")
+
+    @field_validator("period", mode="before", json_schema_input_type=str | Time | None)
+    @classmethod
+    def _may_be_one_field(cls, period: Any) -> Any:
+        return {"period": period} if isinstance(period, str) else period
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        if pattern:
+            Pattern.parse(pattern)
+        return pattern
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Json:
+        if bool(self.path) == bool(self.records):
+            raise ValueError("give either `path` to one value, or `records` with `value`")
+        if self.records and not self.value:
+            raise ValueError("`value` is missing: the field of the records to read")
+        if self.path and (alone := [name for name in ("where", "value", "period") if getattr(self, name)]):
+            raise ValueError(f"`{alone[0]}` is about `records`: give the path to them in place of `path`")
+        require_known_calendar(self.calendar)
+        if self.period and self.period.fiscal_year and not self.calendar:
+            raise ValueError("`calendar` is missing: by which one does `fiscal_year` count? Such as us-federal")
+        return self
+
+    @cached_property
+    def _pattern(self) -> Pattern:
+        return Pattern.parse(self.pattern)
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """The value's reading, or one for each period in the order of time.
+
+        Raises:
+            NoMatch: the path leads nowhere, no record fits, or what is there is no number.
+            Ambiguous: the path leads to several values, or several records are about one period.
+            WrongUnit: the value or its name carries another unit than declared.
+        """
+        if document.media in (HTML, PDF, XLSX, BINARY):
+            raise NotUsable(
+                f"a JSON file was expected, but {document.url or 'the document'} is {document.media}: open the address "
+                "in a browser; some interfaces want `accept: application/json` in their fetch options",
+                grade=Grade.WRONG_TYPE,
+            )
+        if self.path:
+            place = self._only(find_places(document.data, self.path), document)
+            return [self._reading(place, ask, ask.period or UNDATED, _name(place))]
+        return self._series(document, ask)
+
+    def _only(self, places: Sequence[Place], document: Document) -> Place:
+        if not places:
+            raise NoMatch(f"nothing is at {self.path!r}: {where_it_ends(document.data, self.path)}")
+        if len(places) > 1:
+            there = "; ".join(f"{place} is {show_value(place.value)}" for place in places[:4])
+            raise Ambiguous(
+                f"{len(places)} values are at {self.path!r}: {there}; narrow the path to one, or read a series "
+                "with `records`"
+            )
+        return places[0]
+
+    # ------------------------------------------------------------ records
+
+    def _series(self, document: Document, ask: Ask) -> list[Reading]:
+        records = self._records(document)
+        fields = list(dict.fromkeys(name for record in records for name in record.value))
+        self._require_fields(fields)
+        fitting = self._fitting(records)
+        by_period: dict[str, tuple[_Time, list[Place]]] = {}
+        for record, time in zip(fitting, self._times(fitting, ask), strict=True):
+            by_period.setdefault(time.period.label, (time, []))[1].append(record)
+        found = sorted(by_period.values(), key=_in_order)
+        return [self._of_period(time, records, ask) for time, records in found]
+
+    def _records(self, document: Document) -> list[Place]:
+        places = find_places(document.data, self.records)
+        if not places:
+            raise NoMatch(f"nothing is at {self.records!r}: {where_it_ends(document.data, self.records)}")
+        records: list[Place] = []
+        for place in places:
+            inside = isinstance(place.value, list)
+            records += [place.inside(i) for i in range(len(place.value))] if inside else [place]
+        if not records:
+            raise NoMatch(f"{places[0]} is an empty list: there are no records")
+        for record in records:
+            if not isinstance(record.value, dict):
+                raise NoMatch(f"{record} is {show_value(record.value)}, no object: let `records` lead to objects")
+        return records
+
+    def _require_fields(self, fields: Sequence[str]) -> None:
+        needed = [*self.where, *(self._time.columns if self._time else ()), self.value]
+        gone = [name for name in dict.fromkeys(needed) if name not in fields]
+        if gone:
+            hints = "".join(did_you_mean(name, fields) for name in gone[:3])
+            raise NoMatch(f"no record has the field {', '.join(map(repr, gone))} (fields: {listed(fields)}){hints}")
+
+    def _fitting(self, records: Sequence[Place]) -> Sequence[Place]:
+        fitting = records
+        for name, values in self.where.items():
+            there = {_text(record.value.get(name)) for record in records}
+            for value in values:
+                if value not in there:
+                    texts = sorted(text for text in there if text is not None)
+                    raise NoMatch(
+                        f"no record has {name} = {value!r}{did_you_mean(value, texts)} (values: {listed(texts)})"
+                    )
+            fitting = [record for record in fitting if _text(record.value.get(name)) in values]
+        if not fitting:
+            raise NoMatch(f"no record has {self._words}, though each value stands somewhere")
+        return fitting
+
+    @property
+    def _words(self) -> str:
+        return ", ".join(f"{name} = {' or '.join(values)}" for name, values in self.where.items())
+
+    @property
+    def _time(self) -> TimeColumns | None:
+        time = self.period
+        if time is None:
+            return None
+        return TimeColumns(time.fiscal_year, time.year, time.month, time.date, time.period, self.calendar)
+
+    def _times(self, records: Sequence[Place], ask: Ask) -> list[_Time]:
+        columns = self._time
+        if columns is None or self.period is None:
+            return [_Time(ask.period or UNDATED)] * len(records)
+        rows = [[_time_text(record, name) for name in columns.columns] for record in records]
+        times = []
+        for record, slot in zip(records, columns.slots(columns.columns, rows, ask.language), strict=True):
+            if isinstance(slot, ExtractError):
+                raise NoMatch(f"{record}: {slot}") from slot
+            times.append(self._time_of(slot, record))
+        return times
+
+    def _time_of(self, slot: Slot, record: Place) -> _Time:
+        assert self.period is not None
+        try:
+            if self.period.ending:
+                period = period_ending(slot.period, Length.parse(self.period.ending))
+            elif self.period.starting:
+                period = period_starting(slot.period, Length.parse(self.period.starting), self.calendar)
+            else:
+                is_year = slot.period == slot.year
+                return _Time(slot.period, slot.coverage if is_year else slot.span, slot.open and is_year)
+        except ValueError as error:
+            raise NoMatch(f"{record}: {error}") from error
+        return _Time(period, period.span)
+
+    def _of_period(self, time: _Time, records: Sequence[Place], ask: Ask) -> Reading:
+        if len(records) > 1:
+            there = "; ".join(f"{record} has {show_value(record.value.get(self.value))}" for record in records[:4])
+            where = f" with {self._words}" if self._words else ""
+            hint = "" if self.period else ", or name the field of the time in `period`"
+            raise Ambiguous(
+                f"{len(records)} records{where} for one value of {self.value!r}, {time.period}: {there}; narrow "
+                f"`where`{hint}"
+            )
+        record = records[0]
+        if self.value not in record.value:
+            return Reading(time.period, None, coverage=time.coverage, locator=f"{record}, without {self.value!r}")
+        reading = self._reading(record.inside(self.value), ask, time.period, self.value)
+        to_date = time.open and time.coverage is None
+        return replace(reading, coverage=time.coverage, provisional=time.open, to_date=to_date)
+
+    # ------------------------------------------------------------ values
+
+    def _reading(self, place: Place, ask: Ask, period: Period, name: str) -> Reading:
+        locator, value = str(place), place.value
+        if value is None:
+            return Reading(period, None, printed="null", locator=locator)
+        if isinstance(value, bool | dict | list):
+            raise NoMatch(f"{described(place)}: no number, and no text with one")
+        if isinstance(value, str):
+            return self._of_text(value, ask, period, locator, name)
+        number = Decimal(value)
+        if not -MOST_DIGITS <= number.adjusted() < MOST_DIGITS:
+            raise NoMatch(f"{described(place)}: no quantity has so many digits")
+        # A number of JSON has a point, whatever the language of the texts around it.
+        ask = replace(ask, language="en")
+        return self._printed(format(number, "f"), ask, period, locator, name)
+
+    def _of_text(self, text: str, ask: Ask, period: Period, locator: str, name: str) -> Reading:
+        if is_mark(text, self.missing):
+            return Reading(period, None, printed=text, locator=locator)
+        if A_DATE.fullmatch(text.strip()):
+            raise NoMatch(f"{locator}: {text!r} is a date, and dates are no figures; point the rule at a number")
+        if not self.pattern:
+            return self._printed(text, ask, period, locator, name)
+        found = list(self._pattern.find(tidy(text), language=ask.language))
+        if not found:
+            raise NoMatch(f"{locator} does not read {self.pattern!r}; it reads {shortened(tidy(text), 300)!r}")
+        if len(found) > 1:
+            places = "; ".join(map(shown, found[:4]))
+            raise Ambiguous(f"{locator}: {len(found)} numbers read {self.pattern!r}: {places}")
+        refuse_other_unit(found[0].quantity, ask, locator)
+        return reading_of(multiplied(found[0].quantity, self.times), period, locator)
+
+    def _printed(self, text: str, ask: Ask, period: Period, locator: str, name: str) -> Reading:
+        return read_printed(
+            text, ask, period=period, locator=locator, labels=(name,), times=self.times, missing=self.missing
+        )
+
+
+def _name(place: Place) -> str:
+    """The nearest name on the way to a value."""
+    return next((part for part in reversed(place.parts) if isinstance(part, str)), "")
+
+
+def _text(value: Any) -> str | None:
+    """A field's value as a person writes it in `where`; None for lists and objects."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case dict() | list():
+            return None
+        case _:
+            return tidy(str(value))
+
+
+def _time_text(record: Place, name: str) -> str:
+    text = _text(record.value.get(name))
+    if not text:
+        raise NoMatch(f"{record}: {name!r} says no time: it is {show_value(record.value.get(name))}")
+    return MIDNIGHT.sub("", text)
+
+
+def _in_order(found: tuple[_Time, Sequence[Place]]) -> tuple[Any, ...]:
+    span = found[0].period.span
+    return (span.start, span.end) if span else ()

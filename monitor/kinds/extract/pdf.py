@@ -1,0 +1,92 @@
+"""Read a figure, or a whole series, out of a table in a PDF file by the labels of its rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pydantic import Field
+
+from monitor.kinds.extract.crossing import CellKind, tables_for_message, text_for_message
+from monitor.model import Ask, Grade, Reading
+from monitor.model.errors import Ambiguous, NoMatch, NotUsable
+from monitor.reading.document import PDF, Document, Grid
+from monitor.reading.labels import did_you_mean, same_label
+
+
+class Pdf(CellKind):
+    """Reads a cell of a table in a PDF file by the label of its row and the label of its column.
+
+    Tables in PDF files have no markup: columns are told from where the values stand, and their names from the words
+    above them. What cannot be told for sure is refused. The table is found by its ``page`` (counted from 1), its
+    ``caption`` (the text directly above it), the ``heading`` before it, or texts that its ``header`` must hold; all
+    that you give must fit, and exactly one table may. A table that goes on over pages is one table.
+
+    ``row`` and ``column`` are labels as printed, over several lines too: ``column: Northern Border Sectors``. White
+    space, capitals and footnote marks do not matter, and ``...`` stands for a part that changes. Where labels are
+    nested, give the path: ``column: [FY2024, Pounds]``. ``periods: rows`` reads every row whose label is a period,
+    down the column given; ``periods: columns`` does so along the row given.
+
+    For numbers in sentences use ``text``, which reads PDF files too.
+    """
+
+    version: ClassVar[int] = 2
+    names_run_together: ClassVar[bool] = False
+
+    page: int | None = Field(None, ge=1, description="A page that the table stands on, counted from 1.")
+    caption: str = Field("", description="The text directly above the table.")
+    heading: str = Field("", description="The nearest heading before the table.")
+    header: tuple[str, ...] = Field((), description="Names of columns that the table must have.")
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """The cell's reading, or one for each period.
+
+        Raises:
+            NotUsable: the document is no PDF file, or cannot be read.
+            NoMatch: there is no such table, row or column, or the cell holds no number.
+            Ambiguous: there are several, or it cannot be told where the cell ends.
+            WrongUnit: the cell or a label names another unit than declared.
+        """
+        if document.media != PDF:
+            raise NotUsable(
+                f"a PDF file was expected, but {document.url or 'the document'} is {document.media}: "
+                "read it with another kind, or correct the address",
+                grade=Grade.WRONG_TYPE,
+            )
+        return self.read_cells(self._table(document), ask)
+
+    def _table(self, document: Document) -> Grid:
+        fitting = [grid for grid in document.tables if self._is_meant(grid)]
+        if len(fitting) > 1:
+            raise Ambiguous(
+                f"{len(fitting)} tables fit: {_placed(fitting)}; give a `page`, `caption`, `heading` or `header` that "
+                "only the right one has"
+            )
+        if not fitting:
+            names = [name for grid in document.tables for name in (grid.caption, grid.heading) if name]
+            hint = did_you_mean(self.caption or self.heading, names)
+            there = _placed(document.tables) if document.tables else text_for_message(document)
+            raise NoMatch(f"no table{self._sought()} in the file{hint} (tables: {there})")
+        return fitting[0]
+
+    def _is_meant(self, grid: Grid) -> bool:
+        if self.page and self.page not in grid.pages:
+            return False
+        if self.caption and not same_label(self.caption, grid.caption):
+            return False
+        if self.heading and not same_label(self.heading, grid.heading):
+            return False
+        names = [name for path in grid.columns for name in path]
+        return all(any(same_label(wanted, name) for name in names) for wanted in self.header)
+
+    def _sought(self) -> str:
+        sought = [f"caption {self.caption!r}"] if self.caption else []
+        sought += [f"heading {self.heading!r}"] if self.heading else []
+        sought += [f"{', '.join(map(repr, self.header))} in its header"] if self.header else []
+        on_page = f" on page {self.page}" if self.page else ""
+        return on_page + (f" with {' and '.join(sought)}" if sought else "")
+
+
+def _placed(grids: Sequence[Grid]) -> str:
+    """The tables of a file for a message, each with its page."""
+    return "; ".join(f"page {grid.pages[0]}: {tables_for_message([grid])}" for grid in grids[:6])

@@ -1,0 +1,282 @@
+"""Turn the selected rows of a data file into readings: one for each series and period, and the totals of years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import reduce
+from itertools import groupby
+
+from monitor.kinds.extract.rows.decimals import COMMA, decimal_sign, with_point
+from monitor.kinds.extract.rows.selection import Selection
+from monitor.kinds.extract.rows.times import Slot
+from monitor.model import UNDATED, Ask, Period, Qualifier, Quantity, Reading, Span, Unit
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch
+from monitor.reading.document.sheet_table import FORMULA_ERROR
+from monitor.reading.labels import counted, shortened, tidy
+from monitor.reading.value import EXACT, is_mark, printed_unit, read_printed, refuse_other_unit
+
+PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
+"""A number that programs print; everything else is read as people print it."""
+ZERO = Decimal(0)
+PLAIN_DIALECT = "comma, UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What is read of the rows of a cell.
+
+    Attributes:
+        how: ``sum``, ``value`` or ``count``.
+        column: the column; empty for ``count`` of rows.
+        marks: texts that stand for a missing value, beside the usual ones.
+        decimal: the column's decimal sign, ``point`` or ``comma``; empty where the values are to tell.
+    """
+
+    how: str
+    column: str
+    marks: frozenset[str] = frozenset()
+    decimal: str = ""
+
+    @property
+    def adds(self) -> bool:
+        """Whether nothing is zero: no row makes a sum or a count of 0, but no value."""
+        return self.how != "value"
+
+
+Rows = list[int]
+Cells = dict[str, dict[int, Rows]]
+"""Rows by series and by the place of their period in `Selection.covered`."""
+
+
+def read_cells(
+    selection: Selection, amount: Amount, ask: Ask, *, each: Sequence[str] = (), totals: bool = False
+) -> list[Reading]:
+    """The readings of every cell, by series and time; a total stands behind the months of its year.
+
+    Without `each`, a sum or count has a reading of 0 for a covered period without a row. With `each`, only
+    cells with rows have readings.
+
+    Raises:
+        NoMatch: a cell holds no number.
+        Ambiguous: two rows for one cell of a value.
+        ExtractError: an addend is suppressed.
+        WrongUnit: the column's name or a cell prints another unit than declared.
+    """
+    reader = _Reader(selection, amount, ask)
+    covered = selection.covered
+    readings: list[Reading] = []
+    for series, cells in sorted(_cells(selection, each).items()):
+        if amount.adds and not each and covered:
+            cells = {place: cells.get(place, []) for place in range(len(covered))}
+        places = sorted(cells)
+        if not totals:
+            readings += [reader.read(series, place, cells[place]) for place in places]
+            continue
+        for year, group in groupby(places, key=lambda place: covered[place].year):
+            of_year = list(group)
+            months = [reader.read(series, place, cells[place]) for place in of_year]
+            total = reader.total(series, year, months, sum(len(cells[place]) for place in of_year))
+            readings += [*months, total] if total else months
+    return readings
+
+
+def _cells(selection: Selection, each: Sequence[str]) -> Cells:
+    rows, slots = selection.records.rows, selection.slots
+    columns = [selection.records.header.index(column) for column in each]
+    place_of = selection.place_of
+    names: dict[tuple[str, ...], str] = {}
+    cells: Cells = {}
+    for i in selection.rows:
+        row = rows[i]
+        key = tuple([row[c] for c in columns])
+        series = names.get(key)
+        if series is None:
+            series = names[key] = "; ".join(f"{c}={tidy(v)}" for c, v in zip(each, key, strict=True))
+        place = place_of[id(slots[i])] if slots else 0
+        cells.setdefault(series, {}).setdefault(place, []).append(i)
+    return cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """What is the same for all readings of one period: see `Reading`."""
+
+    period: Period
+    coverage: Span | None = None
+    open: bool = False
+    words: str = ""
+
+    @property
+    def to_date(self) -> bool:
+        """Whether the file marks it as not finished and does not say up to when it counts."""
+        return self.open and self.coverage is None
+
+    @classmethod
+    def of(cls, slot: Slot) -> _Time:
+        """Months and days are counted whole; a year in one row only as far as the file says."""
+        is_year = slot.period == slot.year
+        return cls(slot.period, slot.coverage if is_year else slot.span, slot.open and is_year, slot.words)
+
+
+class _Reader:
+    """Reads cells of one selection; holds what is the same for all of them."""
+
+    def __init__(self, selection: Selection, amount: Amount, ask: Ask) -> None:
+        self.selection = selection
+        self.amount = amount
+        self.ask = ask
+        self.rows = selection.records.rows
+        self.lines = selection.records.lines()
+        self.column = selection.records.header.index(amount.column) if amount.column else -1
+        within = f"{selection.records.place}, " if selection.records.place else ""
+        self.what = within + (f'column "{amount.column}"' if amount.column else "rows")
+        self.row_word = selection.records.row_word
+        self.decimal = self._decimal()
+        self.dialect = self._dialect()
+        self.unit = self._unit_in_header() if amount.how != "count" else None
+        self.times = [_Time.of(slot) for slot in selection.covered] or [_Time(ask.period or UNDATED)]
+        self.years = {
+            year.label: [slot.span for slot in slots]
+            for year, slots in groupby(selection.covered, key=lambda slot: slot.year)
+        }
+
+    def read(self, series: str, place: int, rows: Rows) -> Reading:
+        """The reading of one cell."""
+        time = self.times[place]
+        if not rows:
+            words = f" with {self.selection.words}" if self.selection.conditions else ""
+            return self._reading(series, time, ZERO, "", shortened(f"no row{words} in {time.period}", 300))
+        locator = self._locator(series, time.words, rows)
+        if self.amount.how == "value":
+            return self._value(series, time, locator, rows)
+        if self.amount.how == "count":
+            count = sum(map(self._is_filled, rows)) if self.amount.column else len(rows)
+            return self._reading(series, time, Decimal(count), f"count of {counted(count, 'row')}", locator)
+        if len(rows) == 1:
+            return self._reading(series, time, self._addend(rows[0]), self._printed(rows[0]), locator)
+        value = reduce(EXACT.add, [self._addend(i) for i in rows])
+        return self._reading(series, time, value, f"sum of {len(rows)} rows", locator)
+
+    def total(self, series: str, year: Period, months: Sequence[Reading], count: int) -> Reading | None:
+        """The total of a year as far as the file goes; None when the file has dropped the year's beginning."""
+        covered = self.years[year.label]
+        if year.span is None or covered[0].start != year.span.start:
+            return None
+        words = self._words(series)
+        where = f" where {words}" if words else ""
+        return Reading(
+            year,
+            reduce(EXACT.add, [month.value for month in months if month.value is not None]),
+            unit=self.unit,
+            series=series,
+            coverage=Span(covered[0].start, covered[-1].end),
+            printed=f"{self.amount.how} of {counted(count, 'row')}",
+            locator=self._within(
+                f"{self.what}, {counted(count, 'row')} in {counted(len(covered), 'month')} of {year}{where}"
+            ),
+            derived=True,
+        )
+
+    def _reading(self, series: str, time: _Time, value: Decimal, printed: str, locator: str) -> Reading:
+        return Reading(
+            time.period,
+            value,
+            unit=self.unit,
+            series=series,
+            coverage=time.coverage,
+            printed=printed,
+            locator=locator,
+            provisional=time.open,
+            to_date=time.to_date,
+        )
+
+    def _value(self, series: str, time: _Time, locator: str, rows: Rows) -> Reading:
+        if len(rows) > 1:
+            there = "; ".join(f"{self._printed(i)!r} in {self.row_word} {self.lines[i]}" for i in rows[:5])
+            raise Ambiguous(
+                f"{len(rows)} rows for one value of {self.amount.column!r}, {time.period}: {there}; "
+                "narrow `where`, name the column that tells them apart in `each`, or use `sum`"
+            )
+        text = self._printed(rows[0])
+        number = self._plain(text)
+        if number is not None:
+            return self._reading(series, time, number, text, locator)
+        reading = self._as_people_print(text, time.period, locator)
+        return replace(reading, series=series, coverage=time.coverage, provisional=time.open, to_date=time.to_date)
+
+    def _addend(self, i: int) -> Decimal:
+        text = self._printed(i)
+        number = self._plain(text)
+        if number is not None:
+            return number
+        locator = f"{self.what}, {self.row_word} {self.lines[i]}"
+        reading = self._as_people_print(text, UNDATED, locator)
+        if reading.value is None and reading.low is None:
+            raise ExtractError(
+                f"{locator}: {text!r} marks a missing value, so the sum cannot be told: "
+                "narrow `where`, or read the cells with `value`"
+            )
+        if reading.value is None or reading.qualifier is not Qualifier.NONE:
+            raise Ambiguous(f"{locator}: {text!r} is not exact, so it cannot be added up")
+        return reading.value
+
+    def _printed(self, i: int) -> str:
+        """What stands in the column."""
+        return self.rows[i][self.column]
+
+    def _plain(self, text: str) -> Decimal | None:
+        """The number that a cell without words, marks and footnotes holds."""
+        if text in self.amount.marks:
+            return None
+        if self.decimal and ("," in text or "." in text or " " in text):
+            text = with_point(text, self.decimal, self.amount.column).strip()
+        return Decimal(text) if PLAIN_NUMBER.fullmatch(text) else None
+
+    def _as_people_print(self, text: str, period: Period, locator: str) -> Reading:
+        labels = (self.amount.column,)
+        marks = self.amount.marks
+        if FORMULA_ERROR.fullmatch(tidy(text)) and not is_mark(text, marks):
+            raise NoMatch(f"{locator}: {tidy(text)!r}: the formula in this cell failed in the publisher's file")
+        plain = text if is_mark(text, marks) else with_point(text, self.decimal, self.amount.column)
+        reading = read_printed(plain, self.ask, period=period, locator=locator, labels=labels, missing=marks)
+        return replace(reading, printed=text) if plain != text else reading
+
+    def _decimal(self) -> str:
+        """The column's decimal sign, where its values depend on one."""
+        if self.amount.decimal or self.column < 0 or self.amount.how == "count":
+            return self.amount.decimal
+        records, x = self.selection.records, self.column
+        texts = (row[x] for row in self.rows if row[x] not in self.amount.marks)
+        return decimal_sign(texts, records.delimiter, self.amount.column)
+
+    def _dialect(self) -> str:
+        """How the file is written, for a locator, where it is not as most are: comma, UTF-8, decimal point."""
+        words = self.selection.records.dialect
+        if self.decimal == COMMA:
+            return f" ({words}, decimal comma)" if words else " (decimal comma)"
+        return f" ({words})" if words not in ("", PLAIN_DIALECT) else ""
+
+    def _is_filled(self, i: int) -> bool:
+        return not is_mark(self.rows[i][self.column], self.amount.marks)
+
+    def _unit_in_header(self) -> Unit | None:
+        unit = printed_unit((self.amount.column,), self.ask.language)
+        refuse_other_unit(Quantity(None, unit, printed=self.amount.column), self.ask, self.what)
+        return unit
+
+    def _locator(self, series: str, words: str, rows: Rows) -> str:
+        if len(rows) == 1:
+            return f"{self.what}, {self.row_word} {self.lines[rows[0]]}{self.dialect}"
+        words = self._words(series, words)
+        where = f" where {words}" if words else ""
+        return self._within(f"{self.what}, {len(rows)} rows{where}")
+
+    def _within(self, locator: str) -> str:
+        """A locator of a length to be kept, with the file's dialect."""
+        return shortened(locator, 300 - len(self.dialect)) + self.dialect
+
+    def _words(self, series: str, time: str = "") -> str:
+        return ", ".join(filter(None, (self.selection.words, series.replace("; ", ", "), time)))

@@ -1,0 +1,116 @@
+"""Tell from a column's own values whether its decimal sign is the point or the comma, and read it so.
+
+========================= ==========================================================
+printed                   says
+========================= ==========================================================
+1.5  1234.567  1,234.5    point
+1,234,567                 point: several groups of thousands
+1,5  0,125  1 234,567     comma
+1.234.567                 comma: several groups of thousands
+1,234  1.234              nothing: thousands, or three decimals
+1234  1 234  n/a          nothing
+========================= ==========================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from monitor.model.errors import Ambiguous
+from monitor.reading.labels import listed
+
+POINT, COMMA = "point", "comma"
+OTHER_SIGN = {".": COMMA, ",": POINT}
+OWN_SIGN = {".": POINT, ",": COMMA}
+
+SPACE = "[ \u00a0\u202f\u2009'’]"
+RUN = re.compile(rf"(?<![0-9A-Za-z])(?:[0-9](?:[0-9.,]|{SPACE}(?=[0-9]{{3}}(?![0-9])))*[0-9]|[.,]?[0-9]+)")
+"""Digits with whatever may part them: one number, as long as it is well formed."""
+WELL_FORMED = {
+    POINT: re.compile(rf"(?:[0-9]{{1,3}}(?:(?:,|{SPACE})[0-9]{{3}})+|[0-9]*)(?:\.[0-9]+)?"),
+    COMMA: re.compile(rf"(?:[0-9]{{1,3}}(?:(?:\.|{SPACE})[0-9]{{3}})+|[0-9]*)(?:,[0-9]+)?"),
+}
+SHOWN = 3
+
+
+def decimal_sign(texts: Iterable[str], delimiter: str, column: str) -> str:
+    """``point`` or ``comma``, as the values of a column tell; empty where nothing in it depends on that.
+
+    Where cells are parted by commas, ``1,234`` can be no decimal by the custom of those who write so, and is left to
+    the figure's language.
+
+    Args:
+        texts: the column's cells.
+        delimiter: what parts the file's cells; empty where it is no CSV file.
+        column: its name, for messages.
+
+    Raises:
+        Ambiguous: the values contradict each other, or all of them can be read in two ways.
+    """
+    by_custom = delimiter in ("", ",")
+    told: dict[str, list[str]] = {POINT: [], COMMA: [], "": []}
+    for text in {text for text in texts if "," in text or (not by_custom and "." in text)}:
+        for run in RUN.findall(text):
+            if "," in run or "." in run:
+                told[_told_by(run)].append(text)
+    if told[POINT] and told[COMMA] and not by_custom:
+        raise Ambiguous(
+            f"column {column!r} holds {_some(told[POINT])}, where the point is the decimal sign, and "
+            f"{_some(told[COMMA])}, where the comma is: write `decimal: point` or `decimal: comma` if one of them is "
+            "a slip"
+        )
+    if told[POINT] or told[COMMA]:
+        return "" if by_custom and told[POINT] else COMMA if told[COMMA] else POINT
+    if told[""] and not by_custom:
+        raise Ambiguous(
+            f"column {column!r} holds {_some(told[''])}: thousands or three decimals, and no other value in it tells; "
+            "write `decimal: comma` or `decimal: point`"
+        )
+    return ""
+
+
+def with_point(text: str, sign: str, column: str) -> str:
+    """A cell's text with its numbers as programs print them: no groups, and the point for the decimal sign.
+
+    Args:
+        text: what the cell holds.
+        sign: the column's decimal sign; where it is empty, the text is left as it is.
+        column: its name, for messages.
+
+    Raises:
+        Ambiguous: a number in it is not written so.
+    """
+    if not sign:
+        return text
+
+    def plain(found: re.Match[str]) -> str:
+        run = found[0]
+        if WELL_FORMED[sign].fullmatch(run):
+            digits = re.sub(rf"{SPACE}|{',' if sign == POINT else '[.]'}", "", run)
+            return digits.replace(",", ".")
+        if "," in run or "." in run:
+            raise Ambiguous(
+                f"column {column!r}: {run!r} is no number with the {sign} as its decimal sign, as the column has it"
+            )
+        return run
+
+    return RUN.sub(plain, text)
+
+
+def _told_by(run: str) -> str:
+    """The decimal sign that a number tells by its form; empty where it has two readings or none."""
+    signs = [c for c in run if c in ".,"]
+    last = signs[-1]
+    whole, _, decimals = run.rpartition(last)
+    if len(set(signs)) == 2:
+        return OWN_SIGN[last] if signs.count(last) == 1 else ""
+    if len(signs) > 1:
+        groups = run.split(last)
+        return OTHER_SIGN[last] if all(len(group) == 3 for group in groups[1:]) and len(groups[0]) < 4 else ""
+    is_group = len(decimals) == 3 and whole.isdigit() and len(whole) < 4 and whole[0] != "0"
+    return "" if is_group else OWN_SIGN[last]
+
+
+def _some(texts: Iterable[str]) -> str:
+    return listed([repr(text) for text in sorted(set(texts))[:SHOWN]])

@@ -1,0 +1,247 @@
+"""Choose the rows of a data file that a rule is about, and refuse to take a renamed value for one that is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from monitor.kinds.extract.rows.times import Slot, TimeColumns
+from monitor.model import Period, Span
+from monitor.model.errors import READ_AGAIN, Ambiguous, ExtractError, Incomplete, NoMatch
+from monitor.reading.document.datafile import Records
+from monitor.reading.labels import did_you_mean, fold, listed, nearest, tidy, without_marks
+from monitor.reading.period import month
+
+MONTHS_TO_JUDGE_BY = 3
+"""A year of which the file covers fewer months says little about what never occurs in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A column must hold one of some texts."""
+
+    column: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.column} = {' or '.join(self.values)}"
+
+
+class Selection:
+    """The rows of a file that meet the conditions, and the periods that the file covers in any row.
+
+    Attributes:
+        records: the file.
+        conditions: what the rows meet.
+        rows: their indices in the file.
+        times: how the file's time is written; None when the rule does not look at it.
+        slots: for each row of the file its period; the error where it cannot be read; empty without `times`.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        conditions: Sequence[Condition],
+        among: Sequence[int],
+        times: TimeColumns | None,
+        slots: Sequence[Slot | ExtractError],
+    ) -> None:
+        """Select among the rows with the indices `among`; `select` is the way in."""
+        self.records = records
+        self.conditions = tuple(conditions)
+        self.times = times
+        self.slots = slots
+        self._among = among
+        self.rows = self._meeting(among)
+
+    @property
+    def words(self) -> str:
+        """The conditions for a person: ``Drug Type = Fentanyl, Region = Northern Border``."""
+        return ", ".join(map(str, self.conditions))
+
+    @cached_property
+    def covered(self) -> tuple[Slot, ...]:
+        """Every period that the file covers, in any row that was not dropped, in the order of time."""
+        if not self.slots:
+            return ()
+        of_rows, of_file = ({id(s): s for s in map(self.slots.__getitem__, rows)} for rows in (self.rows, self._among))
+        found: dict[str, Slot] = {}
+        for slot in (*of_rows.values(), *of_file.values()):
+            if isinstance(slot, Slot):
+                found.setdefault(slot.period.label, slot)
+        return tuple(sorted(found.values(), key=lambda slot: (slot.span.start, slot.span.end)))
+
+    @cached_property
+    def place_of(self) -> Mapping[int, int]:
+        """The place in `covered` of each slot in `slots`, by its identity."""
+        places = {slot.period.label: place for place, slot in enumerate(self.covered)}
+        return {id(slot): places[slot.period.label] for slot in self.slots if isinstance(slot, Slot)}
+
+    def require_every_year(self) -> None:
+        """Let pass a selection none of whose values may have been renamed.
+
+        Raises:
+            Incomplete: a value stands in no row of a year that the file covers with `MONTHS_TO_JUDGE_BY`
+                months, or a similar value stands in its place in some period.
+        """
+        for condition in self.conditions:
+            periods = self._periods_by_value(condition.column)
+            for value in condition.values:
+                self._refuse_look_alike(condition.column, value, periods)
+                self._refuse_missing_year(condition.column, value, periods)
+
+    def require_every_month(self) -> None:
+        """Let pass a file that covers every month between its first and its last.
+
+        Raises:
+            Incomplete: a month stands in no row.
+        """
+        for before, after in zip(self.covered, self.covered[1:], strict=False):
+            next_day = before.span.end + timedelta(days=1)
+            if after.span.start != next_day:
+                gone = month(next_day.year, next_day.month)
+                raise Incomplete(
+                    f"the file has no row for {gone}, though it has rows for {before.period} and {after.period}: "
+                    f"a month is missing from it{READ_AGAIN}"
+                )
+
+    def _meeting(self, rows: Sequence[int]) -> Sequence[int]:
+        for condition in self.conditions:
+            rows = _keep(self.records, rows, condition, among=self._among)
+        if not rows:
+            raise NoMatch(f"no row has {self.words}, though each value stands somewhere")
+        return rows
+
+    def _periods_by_value(self, column: str) -> Mapping[str, frozenset[int]]:
+        """For each value of the column the periods, as indices into `covered`, in which it stands."""
+        number = self.place_of
+        place = self.records.header.index(column)
+        rows, slots = self.records.rows, self.slots
+        pairs = {(rows[i][place], number.get(id(slots[i]), -1)) for i in self._among}
+        periods: dict[str, set[int]] = {}
+        for value, period in pairs:
+            if period >= 0:
+                periods.setdefault(tidy(value), set()).add(period)
+        return {value: frozenset(found) for value, found in periods.items()}
+
+    def _refuse_look_alike(self, column: str, value: str, periods: Mapping[str, frozenset[int]]) -> None:
+        own = periods.get(value, frozenset())
+        absent = frozenset(range(len(self.covered))) - own
+        if not absent:
+            return
+        strangers = [other for other, found in periods.items() if found & absent and not found & own]
+        if other := nearest(value, strangers) or _extended(value, strangers):
+            first = self.covered[min(periods[other])].period
+            raise Incomplete(
+                f"{column} = {value!r} is absent from {first} on, where {other!r} stands for the first time: was it "
+                f"renamed? List both in `where` ([{value}, {other}]), or set `none_means_zero: true` if they differ"
+            )
+
+    def _refuse_missing_year(self, column: str, value: str, periods: Mapping[str, frozenset[int]]) -> None:
+        own = {self.covered[i].year for i in periods.get(value, ())}
+        months: dict[Period, set[int]] = {}
+        for slot in self.covered:
+            months.setdefault(slot.year, set()).update(_months(slot.span))
+        for year, touched in months.items():
+            if year in own or len(touched) < MONTHS_TO_JUDGE_BY:
+                continue
+            there = sorted(v for v, found in periods.items() if any(self.covered[i].year == year for i in found))
+            raise Incomplete(
+                f"no row of {year} has {column} = {value!r} (values in {year}: {listed(there)}): was it renamed? "
+                "List the old and the new value in `where`, or set `none_means_zero: true` if there really were none"
+            )
+
+
+def select(
+    records: Records,
+    conditions: Iterable[Condition],
+    *,
+    without: Iterable[Condition] = (),
+    times: TimeColumns | None = None,
+    language: str = "en",
+) -> Selection:
+    """The rows that meet every condition, after those that meet one of `without` are dropped.
+
+    Args:
+        records: the file; it has all columns that are named here.
+        conditions: what the rows must meet.
+        without: what rows are dropped before anything else.
+        times: the columns with the time.
+        language: in which months are written.
+
+    Raises:
+        NoMatch: a value stands in no row; the message lists those that do. Or the time of a row cannot be
+            read.
+        Ambiguous: a year is written in two ways.
+    """
+    among: Sequence[int] = range(len(records.rows))
+    for condition in without:
+        dropped = set(_keep(records, among, condition, among=among))
+        among = [i for i in among if i not in dropped]
+    kept = [records.rows[i] for i in among]
+    slots: list[Slot | ExtractError] = []
+    if times:
+        found = iter(times.slots(records.header, kept, language))
+        slots = [NOT_READ] * len(records.rows)
+        for i in among:
+            slots[i] = next(found)
+    selection = Selection(records, tuple(conditions), among, times, slots)
+    if times:
+        _require_times(selection)
+    return selection
+
+
+NOT_READ = ExtractError("the row was dropped by `without`")
+
+
+def _require_times(selection: Selection) -> None:
+    """Let pass a selection whose rows all have a time, each year written in one way."""
+    printed: dict[str, str] = {}
+    for i in selection.rows:
+        slot = selection.slots[i]
+        if isinstance(slot, ExtractError):
+            raise NoMatch(
+                f"{selection.records.place_of(i)}: {slot}; rows that are totals are dropped with `without`"
+            ) from slot
+        one = printed.setdefault(slot.year.label, slot.printed)
+        if one != slot.printed:
+            raise Ambiguous(
+                f"{slot.year} is written as {one!r} and, in {selection.records.place_of(i)}, as {slot.printed!r}: "
+                "its rows may count twice; drop one of the two with `without`"
+            )
+
+
+def _keep(records: Records, rows: Sequence[int], condition: Condition, *, among: Sequence[int]) -> list[int]:
+    """Those of `rows` that meet a condition.
+
+    Raises:
+        NoMatch: one of its values stands in no row of `among`.
+    """
+    place = records.header.index(condition.column)
+    cells = records.rows
+    there: dict[str, list[str]] = {}
+    for text in {cells[i][place] for i in among}:
+        there.setdefault(tidy(text), []).append(text)
+    accepted: set[str] = set()
+    for value in condition.values:
+        if value not in there:
+            raise NoMatch(
+                f"no row has {condition.column} = {value!r}{did_you_mean(value, there)} "
+                f"(values: {listed(sorted(there))})"
+            )
+        accepted.update(there[value])
+    return [i for i in rows if cells[i][place] in accepted]
+
+
+def _extended(value: str, others: Iterable[str]) -> str:
+    """The first of the others that goes on where the value ends, or the other way round; empty when none does."""
+    bare = fold(without_marks(value))
+    return next((o for o in sorted(others) if fold(o).startswith(bare) or bare.startswith(fold(o) or "\0")), "")
+
+
+def _months(span: Span) -> set[int]:
+    """The months that a span touches, counted from year 0."""
+    first, last = (day.year * 12 + day.month for day in (span.start, span.end))
+    return set(range(first, last + 1))

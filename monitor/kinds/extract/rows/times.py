@@ -1,0 +1,137 @@
+"""Tell the reference period of each row of a data file from the columns that hold its time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.model import Grain, Period, Span
+from monitor.model.errors import ExtractError, NoMatch
+from monitor.reading.labels import did_you_mean, listed, tidy
+from monitor.reading.period import (
+    CALENDARS,
+    fiscal_year,
+    month_in_fiscal_year,
+    month_number,
+    read_coverage,
+    read_period,
+)
+
+TO_DATE = re.compile(r"\s*\(?\b(?:FYTD|YTD|TD|(?:fiscal )?year[- ]to[- ]date|to date)\b\)?$", re.I)
+
+PLAIN = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One period of a file.
+
+    Attributes:
+        period: the reference period.
+        span: its days.
+        year: the year, fiscal or not, that it is part of.
+        printed: how the file writes the year: ``2024 (FYTD)``.
+        words: how the file names the period: ``FY = 2024, Month = MAR``.
+        open: whether the file marks it as not finished: ``2024 (FYTD)``, ``2025 (Jan to Sep)``.
+        coverage: how much of it the file says it counts; None where it does not say.
+    """
+
+    period: Period
+    span: Span
+    year: Period
+    printed: str
+    words: str = field(compare=False)
+    open: bool = False
+    coverage: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumns:
+    """The names of the columns that hold the time; empty for those not used.
+
+    Attributes:
+        fiscal_year: with the fiscal year of `calendar`.
+        year: with the calendar year.
+        month: with the month of that year.
+        date: with a day.
+        period: with a period in one text.
+        calendar: the name of the calendar of fiscal years; empty where none is used.
+    """
+
+    fiscal_year: str = ""
+    year: str = ""
+    month: str = ""
+    date: str = ""
+    period: str = ""
+    calendar: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns used."""
+        return tuple(filter(None, (self.fiscal_year, self.year, self.month, self.date, self.period)))
+
+    def slots(self, header: Sequence[str], rows: Sequence[Sequence[str]], language: str) -> list[Slot | ExtractError]:
+        """For each row its slot, or the error that says why its time cannot be read.
+
+        Equal times are the same object. Each text is read once, however many rows hold it.
+        """
+        places = [header.index(column) for column in self.columns]
+        first, second = places[0], places[-1]
+        keys = [(row[first], row[second]) for row in rows]
+        read: dict[tuple[str, str], Slot | ExtractError] = {}
+        known: dict[Slot, Slot] = {}
+        for key in dict.fromkeys(keys):
+            slot = self._read(key, language)
+            if isinstance(slot, Slot):
+                slot = known.setdefault(slot, slot)
+            read[key] = slot
+        return [read[key] for key in keys]
+
+    def _read(self, key: tuple[str, str], language: str) -> Slot | ExtractError:
+        try:
+            return self._slot(tidy(key[0]), tidy(key[1]), language)
+        except ExtractError as error:
+            return error
+
+    def _slot(self, first: str, second: str, language: str) -> Slot:
+        if not (self.fiscal_year or self.year):
+            return self._whole(first, language)
+        calendar = self.calendar if self.fiscal_year else PLAIN
+        year = _of_grain(first, (Grain.YEAR, Grain.FISCAL_YEAR), "year", calendar, language)
+        counted = read_coverage(first, calendar=calendar, language=language)
+        words, is_open = f"{self.columns[0]} = {first}", bool(counted or TO_DATE.search(first))
+        if not self.month:
+            return Slot(year, _days(year), year, first, words, is_open, counted)
+        period = month_in_fiscal_year(_days(year).end.year, month_number(second, language), calendar)
+        return Slot(period, _days(period), year, first, f"{words}, {self.month} = {second}", is_open)
+
+    def _whole(self, text: str, language: str) -> Slot:
+        grains, name = ((Grain.DAY,), "day") if self.date else (tuple(Grain), "period")
+        period = _of_grain(text, grains, name, self.calendar or PLAIN, language)
+        days = _days(period)
+        return Slot(period, days, fiscal_year(days.start.year, PLAIN), "", f"{self.columns[0]} = {text}")
+
+
+def require_known_calendar(name: str) -> None:
+    """Let a calendar that exists, and none at all, pass.
+
+    Raises:
+        ValueError: there is no such calendar.
+    """
+    if name and name not in CALENDARS:
+        known = listed([*CALENDARS])
+        raise ValueError(f"there is no calendar {name!r}{did_you_mean(name, CALENDARS)}; there are: {known}")
+
+
+def _of_grain(text: str, grains: Sequence[Grain], name: str, calendar: str, language: str) -> Period:
+    period = read_period(text, calendar=calendar, language=language)
+    if period.grain not in grains:
+        raise NoMatch(f"{text!r} is no {name}")
+    return period
+
+
+def _days(period: Period) -> Span:
+    if period.span is None:
+        raise NoMatch(f"{period} has no dates")
+    return period.span

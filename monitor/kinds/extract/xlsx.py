@@ -1,0 +1,180 @@
+"""Read a figure, or a whole series, out of a workbook's sheet by the labels of its rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pydantic import Field, model_validator
+
+from monitor.kinds.extract.crossing import CellKind, Place
+from monitor.model import Ask, Grade, Reading
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch, NotUsable
+from monitor.reading.document import XLSX, Document
+from monitor.reading.document.grid import Grid
+from monitor.reading.document.sheet_table import (
+    FORMULA_ERROR,
+    Header,
+    Laid,
+    is_word_or_year,
+    place_name,
+    sheet_words,
+    sheets_named,
+)
+from monitor.reading.document.workbook import Sheet
+from monitor.reading.labels import did_you_mean, listed
+from monitor.reading.value import is_mark
+
+PERIODS_AT_LEAST = 2
+"""A row with fewer periods in it is no header by them alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A table that the rule may mean."""
+
+    words: str
+    grid: Grid
+
+
+class Xlsx(CellKind):
+    """Reads a cell of a workbook's sheet by the label of its row and the label of its column.
+
+    The table's header is found by the columns that the rule names, wherever it stands on the sheet: banners above it
+    do not matter. Name the ``sheet`` where several have such a header; texts in ``header`` narrow it further. Hidden
+    sheets are read, too. ``row``, ``column`` and ``periods`` are as in ``table``; a merged cell counts at every place
+    that it spans, so that nested headers are given as a path: ``column: [FY2024, Pounds]``.
+
+    Numbers are read as they are stored, whatever their format shows: a cell that shows 25 % holds 0.25. Dates are in
+    the form 2024-03-01. Of a formula the value counts that the file holds.
+    """
+
+    version: ClassVar[int] = 2
+
+    sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
+    header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")
+
+    @model_validator(mode="after")
+    def _names_a_column(self) -> Xlsx:
+        if not (self._leaves or self.periods == "columns"):
+            raise ValueError("`column` is missing: the label of the column to read")
+        return self
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """The cell's reading, or one for each period.
+
+        Raises:
+            NotUsable: the document is no workbook, or cannot be read.
+            NoMatch: there is no such sheet, header, row or column, or the cell holds no number.
+            Ambiguous: there are several.
+            WrongUnit: the cell or a label names another unit than declared.
+        """
+        if document.media != XLSX:
+            raise NotUsable(
+                f"a workbook was expected, but {document.url or 'the document'} is {document.media}: "
+                "open the address in a browser; where the workbook is inside a ZIP file, declare its `member`",
+                grade=Grade.WRONG_TYPE,
+            )
+        return self.read_cells(self._table(document.sheets, ask.language), ask)
+
+    def _reading(self, grid: Grid, place: Place, ask: Ask) -> Reading | None:
+        cell = grid.body[place.row][place.column]
+        if FORMULA_ERROR.fullmatch(cell.text) and not is_mark(cell.text, self.missing):
+            raise NoMatch(
+                f'sheet "{grid.name}", {cell.at}: {cell.text}: the formula in this cell failed in the publisher\'s file'
+            )
+        return super()._reading(grid, place, ask)
+
+    @property
+    def _leaves(self) -> list[str]:
+        """The innermost labels that the header must hold."""
+        named = [*self.header, *(self.row if isinstance(self.row, Mapping) else ())]
+        innermost = self.column if isinstance(self.column, str) else self.column[-1]
+        return [*dict.fromkeys([*named, innermost] if innermost else named)]
+
+    @property
+    def _outer(self) -> tuple[str, ...]:
+        return () if isinstance(self.column, str) else self.column[:-1]
+
+    def _table(self, sheets: Mapping[str, Sheet], language: str) -> Grid:
+        """The one table whose header, rows and columns the rule fits."""
+        wanted = sheets_named(sheets, self.sheet)
+        if not wanted:
+            names = [*sheets]
+            hint = did_you_mean(self.sheet, names)
+            raise NoMatch(f"no sheet {self.sheet!r} in the workbook{hint} (sheets: {listed(names)})")
+        candidates = [candidate for sheet in wanted for candidate in self._candidates(sheet, language)]
+        if not candidates:
+            raise NoMatch(f"{self._sought(wanted)}; rows of the sheets: {_first_rows(wanted)}")
+        fitting = [candidate for candidate in candidates if self._fits(candidate.grid, language)]
+        if len(fitting) > 1:
+            raise Ambiguous(
+                f"{len(fitting)} tables fit: {'; '.join(c.words for c in fitting[:6])}; name the `sheet`, or give "
+                "texts in `header` that only the right one has"
+            )
+        return (fitting or candidates)[0].grid
+
+    def _candidates(self, sheet: Sheet, language: str) -> Iterator[Candidate]:
+        try:
+            laid = Laid(sheet)
+            leaves = self._leaves
+            headers: dict[tuple[int, int], Header] = {}  # a label that spans all header rows stands in each of them
+            for y in laid.rows_with(leaves) if leaves else self._rows_of_periods(laid, language):
+                header = laid.header_at(y, self._outer)
+                headers.setdefault((header.top, header.bottom), header)
+            for header in headers.values():
+                words = f"{sheet_words(sheet)} with its header in row {header.leaf + 1}"
+                yield Candidate(words, laid.grid(header))
+        except OverflowError as error:
+            raise NoMatch(
+                f"{sheet_words(sheet)} is too large to be read: {error}; `dataset` reads larger ones"
+            ) from error
+
+    def _rows_of_periods(self, laid: Laid, language: str) -> Iterator[int]:
+        known: dict[str, bool] = {}
+        for y in range(laid.height):
+            texts = [text for text in laid.filled(y) if is_word_or_year(text)]
+            if len(texts) < PERIODS_AT_LEAST:
+                continue
+            for text in texts:
+                if text not in known:
+                    known[text] = self._is_period(text, language)
+            if sum(map(known.__getitem__, texts)) >= PERIODS_AT_LEAST:
+                yield y
+
+    def _is_period(self, text: str, language: str) -> bool:
+        try:
+            return self._time(text, language) is not None
+        except Ambiguous:  # one of several: the reading of the table says so
+            return True
+
+    def _fits(self, grid: Grid, language: str) -> bool:
+        """Whether it has the rows, the columns and the periods that the rule reads."""
+        try:
+            return bool(self._places(grid, language))
+        except Ambiguous:
+            return True
+        except ExtractError:
+            return False
+
+    def _sought(self, sheets: Sequence[Sheet]) -> str:
+        where = sheet_words(sheets[0]) if len(sheets) == 1 else f"none of {len(sheets)} sheets"
+        if self._leaves:
+            what = f"a row with {', '.join(map(repr, self._leaves))} in its cells"
+        else:
+            what = f"a row with {PERIODS_AT_LEAST} periods in it; give texts of the header in `header`"
+        return (
+            f"{where} has {what}" if len(sheets) > 1 else f"{where} has no row with {what.removeprefix('a row with ')}"
+        )
+
+
+def _first_rows(sheets: Sequence[Sheet]) -> str:
+    """The beginnings of the sheets, for a message."""
+    rows = [
+        f"{place_name(y, 0)} {listed([text for text in row if text][:5])}"
+        for sheet in sheets[:3]
+        for y, row in list(enumerate(sheet.rows))[:12]
+        if any(row)
+    ]
+    return "; ".join(rows[:8]) or "all empty"

@@ -1,0 +1,93 @@
+"""Writes each message as an ``.eml`` file into a folder."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, field_validator
+
+from monitor.kinds.notify.mime import mime
+from monitor.model import Message
+from monitor.model.errors import PutOff
+from monitor.plugin import Envelope, Kind
+
+SLUG_LENGTH = 60
+
+Reader = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[!-~]+$")]
+"""A mail address, or one word for whoever reads the folder."""
+
+
+class Eml(Kind):
+    """Mails as files: every message becomes one ``.eml`` file, which any mail program opens.
+
+    It needs no server, so it is what happens when none is configured::
+
+        notify:
+          - eml: {folder: reports/mail}
+
+    A file's name begins with the day and the subject. The same message always has the same name, so that a
+    message written twice is still one file; each file is complete from the moment it can be seen.
+
+    Attributes:
+        folder: where the files go; made when it is missing.
+        to: whom the mails are addressed to; one file for each.
+    """
+
+    folder: str = Field("reports/mail", min_length=1)
+    to: tuple[Reader, ...] = Field(("newsdesk",), min_length=1)
+
+    @field_validator("to")
+    @classmethod
+    def _each_once(cls, to: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(to))
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Whom the files are addressed to."""
+        return self.to
+
+    def send(self, message: Message, recipient: str, envelope: Envelope) -> None:
+        """Write the file; it is there, whole, when this returns.
+
+        Raises:
+            PutOff: the folder cannot be made or written, or the disk is full.
+        """
+        folder = Path(self.folder)
+        content = mime(message, envelope.sender, recipient).as_bytes()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _write_whole(folder / file_name(message, recipient), content)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise PutOff(
+                f"cannot write into {self.folder}: {reason}; make the folder writable or free space"
+            ) from error
+
+
+def file_name(message: Message, recipient: str) -> str:
+    """The name of the message's file: ``2024-10-15_cbp-fentanyl-fy2024-6-77-34-82-lb_1f3a9c0d52b7.eml``."""
+    plain = unicodedata.normalize("NFKD", message.subject).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:SLUG_LENGTH].strip("-")
+    identity = sha256(f"{message.message_id}\n{recipient}".encode()).hexdigest()[:12]
+    return f"{message.sent_at:%Y-%m-%d}_{slug or 'message'}_{identity}.eml"
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Under another name first: a reader of the folder never sees half a file."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
+        part = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            part.chmod(0o644)
+            part.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise

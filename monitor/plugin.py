@@ -1,0 +1,215 @@
+"""The contracts that kinds keep: what a fetcher, an extractor and a notifier must do.
+
+A kind is a frozen pydantic model (subclass `Kind`) whose fields are its options in YAML and whose docstring is its
+manual. It is found by an entry point in the group `monitor.fetchers`, `monitor.extractors` or `monitor.notifiers`;
+the entry point's name is the word that users write in ``sources.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Protocol, runtime_checkable
+
+from pydantic import BaseModel, ConfigDict
+
+from monitor.model import Ask, Capture, Message, NotModified, Reading, Request, Validators
+from monitor.reading.document import Document
+
+NUMBERS, WORDINGS = "numbers", "wordings"
+"""What an extractor may say that it finds."""
+
+
+class Kind(BaseModel):
+    """The root of every kind: its fields are its YAML options; unknown options are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one exchange may cost.
+
+    Attributes:
+        connect_seconds: to open the connection.
+        read_seconds: between two pieces of the body.
+        total_seconds: for everything, redirects and retries of this address included.
+        max_bytes: of the body after decompression.
+        max_redirects: how many redirects are followed.
+    """
+
+    connect_seconds: float = 10
+    read_seconds: float = 20
+    total_seconds: float = 120
+    max_bytes: int = 20_000_000
+    max_redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A question to an interface that takes it in the body of a request, and only reads.
+
+    Attributes:
+        body: the bytes.
+        content_type: what they are: ``application/json``.
+    """
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Our turn at a host, for a fetcher that asks by other means than `Web.get`.
+
+    Attributes:
+        user_agent: who we say we are, with every request.
+        allows: whether robots.txt lets us ask for an address of the hosts that the turn was asked for; False for an
+            address of any other host.
+        clock: gives the time, UTC.
+    """
+
+    user_agent: str
+    allows: Callable[[str], bool]
+    clock: Callable[[], datetime]
+
+
+class Web(Protocol):
+    """The one door to the network, shared by all fetchers.
+
+    It honours robots.txt, the gap and the concurrency of each host and the global limit, sends the honest
+    User-Agent, retries what retrying can help, and enforces `Limits`.
+    """
+
+    async def get(
+        self,
+        url: str,
+        *,
+        limits: Limits,
+        validators: Validators | None = None,
+        accept: str = "*/*",
+        headers: Mapping[str, str] | None = None,
+        post: Post | None = None,
+    ) -> Capture | NotModified:
+        """The answer with status 200 to a GET, or to a POST; or `NotModified` for a 304 to the validators sent.
+
+        Args:
+            url: the address.
+            limits: what it may cost.
+            validators: what the last good answer gave; not sent with a POST.
+            accept: the Accept header.
+            headers: further headers, names in lower case; they may hold secrets, are sent to the host of `url` only,
+                and stand in no error.
+            post: what to send with a POST; None for a GET. It must be safe to send again.
+
+        Raises:
+            FetchError: or one of its subclasses, for everything else.
+        """
+        ...
+
+    def turn(self, url: str, *, patience_seconds: float, also: Iterable[str] = ()) -> AbstractAsyncContextManager[Turn]:
+        """Our turn at the host of `url`: nobody else asks it anything meanwhile, and the gap follows.
+
+        For what cannot go through `get`, such as a browser. It is heavy, so few turns are given out at once. A
+        `Blocked` that leaves it with a `Retry-After` keeps everybody from the host for so long.
+
+        Args:
+            url: what will be asked for.
+            patience_seconds: the longest wait that the host may have asked for; other waiting is not counted.
+            also: addresses of further hosts that will be asked, each for the sake of `url`.
+
+        Raises:
+            Disallowed: robots.txt forbids `url`, or it is not http or https.
+            Blocked: the host asked for a longer wait.
+            FetchError: a robots.txt cannot be read.
+        """
+        ...
+
+
+@runtime_checkable
+class Fetcher(Protocol):
+    """Gets a source's document. Called on the event loop, several sources at once; must not block it for long.
+
+    It may be called again for the same request after a crash, so it must not change anything at the publisher.
+
+    It may say two things of itself, as attributes or properties, so that a configuration that contradicts them is
+    refused before anything is asked for: `follows`, False where it cannot take the link of a `follow`; and `gives`, the
+    only media that it ever brings.
+    """
+
+    async def fetch(self, request: Request, web: Web) -> Capture | NotModified:
+        """The document, or the word that it did not change.
+
+        Raises:
+            CheckError: with a message that says what to do; nothing else should escape.
+        """
+        ...
+
+
+@runtime_checkable
+class Extractor(Protocol):
+    """Finds a figure's values in a document. Pure: the same bytes and options give the same readings.
+
+    `version` is raised whenever the same options would read the same bytes differently than before; the earlier
+    snapshots are then read again, so that our change never looks like the publisher's.
+    Called off the event loop, from one thread at a time; may be called any number of times.
+
+    It may say three things of itself, as attributes or properties, so that a configuration that contradicts them is
+    refused before anything is read: `finds`, `NUMBERS` or `WORDINGS`; `series_columns`, the names by which its series
+    are told apart, in order (``Region=North; Drug=Heroin``), empty where it has none; and `calendar`, by which it
+    counts fiscal years.
+    """
+
+    version: ClassVar[int]
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """Every reading of the figure: at least one, no two with the same series and period.
+
+        Raises:
+            NoMatch: nothing was found; the message shows what was there.
+            Ambiguous: more than one candidate, or a text with two meanings.
+            WrongUnit: the value carries another unit than `ask.unit`.
+            Incomplete: the document lacks a column that the rule needs.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a notifier needs beside the message.
+
+    Attributes:
+        sender: the From address.
+        environment: the process's environment, where secrets are; never stored, never printed.
+    """
+
+    sender: str
+    environment: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Envelope(sender={self.sender!r})"
+
+
+@runtime_checkable
+class Notifier(Protocol):
+    """Brings one message to one recipient. Called off the event loop, from one thread at a time.
+
+    It may be called twice for the same message after a crash: the same Message-ID then lets the reader's side
+    recognise the copy.
+    """
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Whom it reaches: one delivery each."""
+        ...
+
+    def send(self, message: Message, recipient: str, envelope: Envelope) -> None:
+        """Hand the message over; returning means that it was accepted.
+
+        Raises:
+            Refused: it will never be accepted for this recipient.
+            PutOff: it was not accepted now.
+        """
+        ...

@@ -1,0 +1,353 @@
+"""A fetched document: bytes in; text, tables, rows and a fingerprint out, each made once, when asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.model import Capture, Grade, Shape
+from monitor.model.errors import NotUsable
+from monitor.reading.document.charset import charset_of, decode, wide_charset
+from monitor.reading.document.datafile import Records, read_records
+from monitor.reading.document.grid import Grid, grids_of
+from monitor.reading.document.jsonfile import read_json
+from monitor.reading.document.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks, tables_alone
+from monitor.reading.document.pdf import Page, blocks_of_pages, grids_of_pages, read_pages
+from monitor.reading.document.workbook import Sheet, read_workbook
+from monitor.reading.document.zipped import is_workbook, open_member, what_to_name
+from monitor.reading.labels import tidy
+
+HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY = "html", "csv", "text", "pdf", "xlsx", "json", "binary"
+MEDIA = (HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY)
+
+MEDIA_BY_TYPE = {
+    "text/html": HTML,
+    "application/xhtml+xml": HTML,
+    "text/csv": CSV,
+    "application/csv": CSV,
+    "application/x-csv": CSV,
+    "text/x-csv": CSV,
+    "text/comma-separated-values": CSV,
+    "text/tab-separated-values": CSV,
+    "application/json": JSON,
+    "application/geo+json": JSON,
+    "application/vnd.sdmx.data+json": JSON,
+    "text/json": JSON,
+}
+MEDIA_BY_SUFFIX = {"html": HTML, "htm": HTML, "xhtml": HTML, "csv": CSV, "tsv": CSV, "txt": TEXT, "json": JSON}
+LOOKS_LIKE_HTML = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.DOTALL,
+)
+BINARY_MAGIC = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+)
+
+SEEN_ATTRIBUTES = (
+    "alt",
+    "aria-label",
+    "data-count",
+    "data-number",
+    "data-order",
+    "data-sort",
+    "data-sort-value",
+    "data-value",
+    "datetime",
+    "title",
+)
+"""Attributes that hold what a reader is told or what a page counts: part of the fingerprint on any element.
+A rule may read these, ``href`` of links and ``value`` of `MEASURES`; to a change of others it would be blind."""
+MEASURES = ("data", "meter", "progress")
+"""Elements whose ``value`` is a figure; elsewhere it is often a token."""
+
+LINKS = ("a", "area")
+
+_SEEN = ", ".join(f"[{name}]" for name in SEEN_ATTRIBUTES)
+_NEVER_SEEN = [*UNSEEN, *(f"svg {name}" for name in UNSEEN_IN_SVG)]
+
+
+class Document:
+    """One version of a source's document. The same bytes and arguments always give the same answers.
+
+    Attributes:
+        body: the bytes.
+        media: ``html``, ``csv``, ``text``, ``pdf``, ``xlsx``, ``json`` or ``binary``.
+        member: the file's name inside the ZIP file it came in; else empty.
+        url: the address it came from; only its ending is looked at.
+    """
+
+    def __init__(
+        self, body: bytes, *, media: str = "", url: str = "", encoding: str = "", content_type: str = ""
+    ) -> None:
+        """Take the bytes; nothing is parsed yet.
+
+        Args:
+            body: the bytes.
+            media: what the document is, where a person declared it; else it is told from header, address and
+                bytes.
+            url: the address.
+            encoding: the charset, where a person declared it.
+            content_type: the Content-Type header.
+        """
+        self.body = body
+        self.url = url
+        self.member = ""
+        self.media = media or media_of(body, url=url, content_type=content_type)
+        self._encoding = encoding
+        self._http_charset = _charset_in(content_type)
+
+    @classmethod
+    def of(cls, capture: Capture, *, media: str = "", encoding: str = "", member: str = "") -> Document:
+        """The document that a response brought; see `taken_from`."""
+        content_type = capture.headers.get("content-type", "")
+        return cls.taken_from(
+            capture.body,
+            media=media,
+            url=capture.final_url,
+            encoding=encoding,
+            content_type=content_type,
+            member=member,
+        )
+
+    @classmethod
+    def taken_from(
+        cls,
+        body: bytes,
+        *,
+        media: str = "",
+        url: str = "",
+        encoding: str = "",
+        content_type: str = "",
+        member: str = "",
+    ) -> Document:
+        """The document that some bytes are, or the file inside them where they are a ZIP file.
+
+        Args:
+            body: the bytes.
+            media: what the document is, where a person declared it.
+            url: the address.
+            encoding: its charset, where a person declared it.
+            content_type: the Content-Type header.
+            member: which file inside a ZIP file is the document: its name, ``*`` standing for a part that changes.
+
+        Raises:
+            NotUsable: there is to be a ZIP file and none came, or it does not hold exactly one such file.
+        """
+        if not member:
+            return cls(body, media=media, url=url, encoding=encoding, content_type=content_type)
+        name, inner = open_member(body, member)
+        document = cls(inner, media=media, url=name, encoding=encoding)
+        document.member = name
+        return document
+
+    def __repr__(self) -> str:
+        return f"Document({self.media}, {len(self.body)} bytes, {self.url!r})"
+
+    @property
+    def trouble(self) -> str:
+        """Why our rules find nothing in it, where its bytes tell that by themselves; empty where they do not."""
+        if not self.body:
+            return f"{self.member or self.url or 'the document'} is empty (0 bytes): look at the publisher's own"
+        packed = "" if self.member else what_to_name(self.body)
+        return packed and f"{self.url or 'the document'} cannot be read as it is: {packed}"
+
+    @cached_property
+    def text(self) -> str:
+        """The characters; bytes that do not fit the charset are U+FFFD.
+
+        Raises:
+            NotUsable: the declared encoding is no charset's name.
+        """
+        try:
+            return decode(self.body, declared=self._encoding, http=self._http_charset)
+        except LookupError as error:
+            raise NotUsable(
+                f"there is no charset {self._encoding!r}: declare one such as utf-8, windows-1252, shift_jis",
+                grade=Grade.WRONG_TYPE,
+            ) from error
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256, in hex, of what a reader sees: equal for two versions that a reader cannot tell apart.
+
+        Of HTML it covers the title, the text, the addresses of links (without ``#fragment``, with the query)
+        and the attributes in `SEEN_ATTRIBUTES`; not markup, scripts, styles, comments or any other attribute,
+        where pages carry tokens that differ on each visit. Of a PDF file it covers the words with their places, of a
+        workbook the cells: both hold the time at which they were written. Of anything else it is the hash of the
+        bytes.
+
+        Raises:
+            NotUsable: it is a PDF file or a workbook that cannot be read.
+        """
+        if self.media in (PDF, XLSX):
+            return sha256(repr(self.pages or sorted(self.sheets.items())).encode("utf-8", "surrogatepass")).hexdigest()
+        if self.media != HTML:
+            return sha256(self.body).hexdigest()
+        seen = "\x01".join((self.title, self.quick_text, *self._seen_attributes()))
+        return sha256(seen.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+    @cached_property
+    def title(self) -> str:
+        """The page's ``<title>``; empty where there is none. Cheap."""
+        node = self._quick.css_first("head title") if self.media == HTML else None
+        return tidy(node.text()) if node else ""
+
+    @cached_property
+    def quick_text(self) -> str:
+        """The text a reader sees, its pieces parted by NUL: as fast as parsing can be, but without blocks.
+
+        For telling whether something changed and what kind of page it is; rules read `visible_text`.
+        """
+        if self.media != HTML:
+            return "" if self.media in (BINARY, PDF, XLSX) else tidy(self.text)
+        root = self._quick.body or self._quick.root
+        text = " ".join(root.text(separator="\0").split()) if root else ""
+        text = text.replace(" \0", "\0").replace("\0 ", "\0")
+        while "\0\0" in text:
+            text = text.replace("\0\0", "\0")
+        return text.strip("\0")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as a tree, without scripts, styles, ``noscript`` and templates; empty unless it is HTML.
+
+        Shared by all rules: do not change it.
+        """
+        return parse(self.text if self.media == HTML else "")
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The text in reading order: one block for each paragraph, heading, list item or cell."""
+        if self.media == HTML:
+            return blocks_of(self.soup.body or self.soup)
+        if self.media == PDF:
+            return blocks_of_pages(self.pages)
+        return () if self.media in (BINARY, XLSX) else plain_blocks(self.text)
+
+    @cached_property
+    def visible_text(self) -> str:
+        """The text a reader sees, a line for each block, white space normalised, footnote references left out."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @cached_property
+    def tables(self) -> tuple[Grid, ...]:
+        """The tables of a page or a PDF file in reading order, each as a rectangle; empty for anything else."""
+        if self.media == PDF:
+            return grids_of_pages(self.pages)
+        # The whole page as a soup takes several times as long.
+        return grids_of(parse(tables_alone(self._quick))) if self.media == HTML else ()
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The words of a PDF file with their places, page by page; empty unless it is one.
+
+        Raises:
+            NotUsable: it cannot be read, or only with more time or memory than it may take.
+        """
+        return read_pages(self.body) if self.media == PDF else ()
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """The sheets of a workbook by name, in its order; empty unless it is one.
+
+        Raises:
+            NotUsable: it cannot be read, or only with more time or memory than it may take.
+        """
+        return read_workbook(self.body) if self.media == XLSX else {}
+
+    @cached_property
+    def data(self) -> Any:
+        """What a JSON file holds; its numbers are `Decimal` or int.
+
+        Raises:
+            NotUsable: it is no JSON, or nested too deeply to be read.
+        """
+        return read_json(self.text)
+
+    @cached_property
+    def records(self) -> Records:
+        """The CSV file's header and rows.
+
+        Raises:
+            NotUsable: the document is no CSV file, or too large to be read.
+            Incomplete: the file is empty, cut short, ragged, or a column name stands twice.
+        """
+        if self.media != CSV:
+            raise NotUsable(
+                f"a CSV file was expected, but {self.url or 'the document'} is {self.media}: "
+                "open the address in a browser; if it is a CSV file, declare `media: csv`",
+                grade=Grade.WRONG_TYPE,
+            )
+        text = self.text
+        charset = charset_of(self.body, declared=self._encoding, http=self._http_charset)
+        return read_records(text, charset=charset)
+
+    @property
+    def shape(self) -> Shape | None:
+        """Rows, columns and end of a CSV file; None for anything else.
+
+        Raises:
+            Incomplete: as `records`.
+        """
+        return self.records.shape if self.media == CSV else None
+
+    @cached_property
+    def _quick(self) -> LexborHTMLParser:
+        tree = LexborHTMLParser(self.text)
+        tree.strip_tags(_NEVER_SEEN)
+        return tree
+
+    def _seen_attributes(self) -> list[str]:
+        # One attribute with a look at the element's name is found three times as fast as a list of elements with it.
+        links = [node.attributes["href"] or "" for node in self._quick.css("[href]") if node.tag in LINKS]
+        seen = [address.partition("#")[0] for address in links]
+        for node in self._quick.css(_SEEN):
+            attributes = node.attributes
+            seen += [f"{name}={tidy(attributes[name] or '')}" for name in SEEN_ATTRIBUTES if name in attributes]
+        measures = [node for node in self._quick.css("[value]") if node.tag in MEASURES]
+        return seen + [f"value={node.attributes['value']}" for node in measures]
+
+
+def media_of(body: bytes, *, url: str = "", content_type: str = "") -> str:
+    """What a document is: told by the bytes where they leave no doubt, then by the header, then by the address.
+
+    An HTML page that comes where a CSV file was asked for is ``html``, whatever its header says.
+    """
+    if told := told_by_bytes(body):
+        return told
+    mime = content_type.partition(";")[0].strip().lower()
+    if mime in MEDIA_BY_TYPE:
+        return MEDIA_BY_TYPE[mime]
+    suffix = urlsplit(url).path.rpartition(".")[2].lower()
+    return MEDIA_BY_SUFFIX.get(suffix, TEXT)
+
+
+def told_by_bytes(body: bytes) -> str:
+    """``html``, ``pdf``, ``xlsx`` or ``binary`` where the first bytes leave no doubt; empty otherwise."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_charset(body):
+        return ""
+    if body.startswith(b"%PDF-"):
+        return PDF
+    if body.startswith(b"PK\x03\x04") and is_workbook(body):
+        return XLSX
+    if body.startswith(BINARY_MAGIC) or b"\0" in body[:4096]:
+        return BINARY
+    return HTML if LOOKS_LIKE_HTML.match(body[:4096]) else ""
+
+
+def _charset_in(content_type: str) -> str:
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
+    return found[1] if found else ""

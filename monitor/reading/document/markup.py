@@ -1,0 +1,236 @@
+"""What a reader sees of HTML: the text of an element, and a page as blocks of text under headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import soupsieve
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.reading.labels import tidy
+
+UNSEEN = ("script", "style", "noscript", "template")
+"""Elements that browsers do not show (``noscript`` with scripts on, which is how readers read)."""
+UNSEEN_IN_SVG = ("title", "desc", "metadata")
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6}
+INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"}
+    | {"img", "ins", "kbd", "label", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "span"}
+    | {"strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr"}
+)
+"""Elements that do not part words: ``12<b>3</b>`` is 123. All others do, also those that we do not know."""
+REFERENCE = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]{1,2}|[*†‡§¶#]+)(?:\s*[,;]\s*(?:\d{1,3}|[a-z]|[*†‡§¶#]+))*[)\]]?", re.I)
+REFERRING = re.compile(r"(?:(?:foot|table )?notes?(?: de (?:bas de page|tableau))?|r[ée]f[ée]rences?|renvoi)\s", re.I)
+"""What a reference spells out for those who listen to the page: ``Footnote 1``, ``Note de bas de page 1``."""
+GLUED = re.compile(r"[^\s(\[{/-]$")
+"""The end of a text to which a link such as ``<a href="#n1">1</a>`` is a footnote, and no word of its own."""
+ORDINAL = re.compile(r"st|nd|rd|th|e|er|re|ère|ème|nd|de|es", re.I)
+PSEUDO_CLASS = re.compile(r"'(:[\w-]+)' was detected as a pseudo-class")
+"""How soupsieve begins to say that it does not know one."""
+POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10\s*$")
+STRUCK_OUT = ("del", "s", "strike")
+"""Elements whose text a page shows as no longer holding: ``<del>25</del> 27.7 kg`` says 27.7 kg."""
+REMEMBERED = 60
+"""How many characters before a superscript are looked at to tell what it is."""
+SQUARE_UNIT = re.compile(r"(?:^|[\s\d/])(?:[kcmd]?m|ft|mi|yd|in)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text that stands by itself: a paragraph, a list item, a cell, a heading.
+
+    Attributes:
+        text: its text, white space normalised.
+        level: 1 to 6 for a heading, else 0.
+    """
+
+    text: str
+    level: int = 0
+
+
+def require_selector(text: str) -> str:
+    """The text, if it is a CSS selector.
+
+    Raises:
+        ValueError: it is none; the message says why.
+    """
+    try:
+        soupsieve.compile(text)
+    except (soupsieve.SelectorSyntaxError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        if unknown := PSEUDO_CLASS.match(reason):
+            reason = f"there is no {unknown[1]}; for an element with some words in it, write :-soup-contains('words')"
+        raise ValueError(f"{text!r} is not a CSS selector: {reason}") from None
+    return text
+
+
+def parse(text: str) -> BeautifulSoup:
+    """The page as a tree, without what no reader sees (`UNSEEN`)."""
+    markup = re.sub(r"^\s*<\?xml[^>]*>?", "", text[:1000]) + text[1000:]
+    if "<" not in markup:
+        markup = f"<p>{markup}</p>"
+    soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
+    for tag in soup.find_all([*UNSEEN, "svg"]):
+        for unseen in tag.find_all(UNSEEN_IN_SVG) if tag.name == "svg" else [tag]:
+            unseen.decompose()
+    return soup
+
+
+def is_closed(text: str) -> bool:
+    """Whether a page that opens ``<html>`` or ``<body>`` closes one of them; a piece of a page is whole as it is."""
+    lowered = text.lower()
+    return not ("<html" in lowered or "<body" in lowered) or "</html" in lowered or "</body" in lowered
+
+
+def tables_alone(tree: LexborHTMLParser) -> str:
+    """The page's tables, with figures around them and headings before them, in reading order, as markup."""
+    names = (*HEADINGS, "table", "figure")
+    nodes = [node for node in tree.css(", ".join(names)) if not any(above.tag in names for above in _ancestors(node))]
+    while nodes and nodes[-1].tag in HEADINGS:
+        nodes.pop()
+    return "".join(node.html or "" for node in nodes)
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
+
+
+def seen_text(tag: Tag, *, apart: bool = True) -> str:
+    """The text of an element as a reader sees it, on one line; footnote references left out.
+
+    Args:
+        tag: the element.
+        apart: whether tables inside it count as its text; a cell's own text leaves them out.
+    """
+    if len(tag.contents) == 1 and type(tag.contents[0]) is NavigableString:
+        return tidy(tag.contents[0])
+    return " ".join(block.text for block in _blocks(tag, nested_tables=apart))
+
+
+def blocks_of(soup: Tag) -> tuple[Block, ...]:
+    """The page's text in reading order: a block for each paragraph, item, cell or heading that is not empty."""
+    return tuple(_blocks(soup, nested_tables=True))
+
+
+def references(tag: Tag) -> tuple[str, ...]:
+    """The footnote references inside an element, in order: ``<sup>1</sup>``, ``<sup>p</sup>``."""
+    if all(isinstance(child, NavigableString) for child in tag.contents):
+        return ()
+    return tuple(_mark(sup) for sup in tag.find_all("sup") if _is_reference(sup))
+
+
+def plain_blocks(text: str) -> tuple[Block, ...]:
+    """Plain text as blocks: paragraphs are parted by empty lines."""
+    return tuple(Block(tidy(p)) for p in re.split(r"\n[ \t\r]*\n", text.replace("\r\n", "\n")) if p.strip())
+
+
+def _blocks(root: Tag, *, nested_tables: bool) -> Iterator[Block]:
+    pieces: list[str] = []
+    level = 0
+    for event, node in _walk(root, nested_tables=nested_tables):
+        if event == "text":
+            pieces.append(str(node))
+            continue
+        text = tidy("".join(pieces))
+        pieces.clear()
+        if text:
+            yield Block(text, level)
+        if isinstance(node, Tag) and node.name in HEADINGS:
+            level = HEADINGS[node.name] if event == "open" else 0
+    if text := tidy("".join(pieces)):
+        yield Block(text, level)
+
+
+def _walk(root: Tag, *, nested_tables: bool) -> Iterator[tuple[str, PageElement | str]]:
+    """Text as it comes, and the start and end of everything that parts words; without recursion."""
+    before = ""
+    stack: list[Iterator[PageElement]] = [iter(root.children)]
+    parents: list[Tag] = [root]
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            ended = parents.pop()
+            if ended is not root and ended.name not in INLINE:
+                yield "close", ended
+                before = ""
+        elif isinstance(node, NavigableString):
+            if not isinstance(node, PreformattedString):
+                before = (before + node)[-REMEMBERED:]
+                yield "text", str(node)
+        elif isinstance(node, Tag):
+            text = _in_place_of(node, before)
+            if text is not None:
+                before += text
+                yield "text", text
+                continue
+            if _is_left_out(node) or (node.name == "table" and not nested_tables):
+                continue
+            if node.name not in INLINE:
+                yield "open", node
+                before = ""
+            stack.append(iter(node.children))
+            parents.append(node)
+
+
+def _in_place_of(tag: Tag, before: str) -> str | None:
+    """The text that stands for an element that is not read as it is; None for all others."""
+    if tag.name == "br":
+        return " "
+    if tag.name == "sup":
+        return _superscript(tag, before)
+    note = (tag.name == "sub" and not before[-1:].isalpha()) or (tag.name == "a" and "#" in str(tag.get("href", "")))
+    return "" if note and GLUED.search(before) and _is_reference(tag) else None
+
+
+def _superscript(sup: Tag, before: str) -> str:
+    return raised_text(tidy(sup.get_text()), before)
+
+
+def raised_text(text: str, before: str) -> str:
+    """What a superscript adds to the text before it: nothing when it refers to a footnote, ``^6`` behind a ten."""
+    if POWER_OF_TEN.search(before) and re.fullmatch(r"[-−–+]?\d{1,3}", text) and _is_product(before):
+        return f"^{text}"
+    if text in ("2", "3") and SQUARE_UNIT.search(before):
+        return "²" if text == "2" else "³"
+    return "" if _refers(REFERRING.sub("", text, count=1)) else text
+
+
+def _is_product(before: str) -> bool:
+    """Whether the ten at the end is a factor (``4 × 10``) or stands alone: no value with a footnote."""
+    return tidy(before) == "10" or bool(re.search(r"[x×·*]\s*10\s*$", before, re.I))
+
+
+def _is_reference(tag: Tag) -> bool:
+    return _refers(_mark(tag))
+
+
+def _refers(text: str) -> bool:
+    return bool(REFERENCE.fullmatch(text)) and not ORDINAL.fullmatch(text)
+
+
+def _mark(tag: Tag) -> str:
+    """A reference's mark alone: ``1`` of ``Footnote 1``."""
+    return REFERRING.sub("", tidy(tag.get_text()), count=1)
+
+
+def _is_left_out(tag: Tag) -> bool:
+    """Whether it is struck out, a drawing without text, or a piece hidden in place, as sort keys in cells are.
+
+    Hidden panels are kept: a click shows them.
+    """
+    if tag.name not in INLINE:
+        return False
+    if tag.name in STRUCK_OUT:
+        return True
+    if tag.name == "svg":
+        return tag.find("text") is None
+    style = str(tag.get("style", "")).replace(" ", "").lower()
+    return "display:none" in style or tag.has_attr("hidden")

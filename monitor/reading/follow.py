@@ -1,0 +1,248 @@
+"""Which address on a page, or in the answer of an interface, leads to the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from soupsieve import SelectorSyntaxError
+
+from monitor.model import Follow
+from monitor.model.errors import LinkNotFound, NoMatch
+from monitor.reading.document import JSON, Document
+from monitor.reading.document.charset import decode
+from monitor.reading.document.jsonpath import find_places, show_value, where_it_ends
+from monitor.reading.edition import Doubt, Edition, parse_date, pick_newest, read_edition
+
+SLASHED = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b")
+CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+DATA_FILE = re.compile(r"\.(csv|xlsx?|ods|json|pdf|zip|txt|xml)$", re.IGNORECASE)
+BEGINS_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address that the selector matches, however often the page links to it.
+
+    Attributes:
+        address: absolute, without fragment.
+        cells: the texts of the table cells in the rows where it stands.
+    """
+
+    address: str
+    cells: tuple[str, ...] = ()
+
+
+def choose_address(page: bytes, base_url: str, follow: Follow, *, content_type: str = "") -> str:
+    """The absolute address of the document: of a link on an HTML page, or a text in a JSON answer.
+
+    Args:
+        page: the page's bytes.
+        base_url: the address that the page came from.
+        follow: how to choose.
+        content_type: the page's Content-Type header.
+
+    Raises:
+        LinkNotFound: there is none, or it cannot be said which of several is meant; the message names them.
+        NotUsable: with `follow.path`, what came is no JSON.
+    """
+    if follow.path:
+        return _address_in_json(page, base_url, follow.path, content_type)
+    return choose_link(page, base_url, follow, content_type=content_type)
+
+
+def _address_in_json(page: bytes, base_url: str, path: str, content_type: str) -> str:
+    data = Document(page, media=JSON, content_type=content_type).data
+    try:
+        places = find_places(data, path)
+        ends = "" if places else where_it_ends(data, path)
+    except NoMatch as error:
+        raise LinkNotFound(f"{base_url}: {error}") from error
+    if not places:
+        raise LinkNotFound(f"{base_url}: nothing is at {path!r}: {ends}. Correct follow.path")
+    if len(places) > 1:
+        there = "; ".join(f"{place} is {show_value(place.value)}" for place in places[:SHOWN])
+        raise LinkNotFound(
+            f"{base_url}: {len(places)} values are at {path!r} where only one address may be: {there}. Narrow "
+            "follow.path to one"
+        )
+    value = places[0].value
+    address = _joined(value, base_url) if isinstance(value, str) and BEGINS_ADDRESS.match(value.strip()) else ""
+    if not address:
+        raise LinkNotFound(f"{base_url}: {places[0]} is {show_value(value)}, no address. Correct follow.path")
+    return address
+
+
+def choose_link(page: bytes, base_url: str, follow: Follow, *, content_type: str = "") -> str:
+    """The absolute address of the document that a page links to.
+
+    The selector is read as the extractors read theirs. An address that is linked several times counts once,
+    at its first place. ``newest`` ranks by `monitor.reading.edition.pick_newest`, with the upload date that the
+    page's own table gives as the last resort. Parsing takes about half a second per megabyte.
+
+    Args:
+        page: the page's bytes.
+        base_url: the address that the page came from; ``<base href>`` is honoured.
+        follow: the selector and how to choose.
+        content_type: the page's Content-Type header.
+
+    Raises:
+        LinkNotFound: no link matches, or it cannot be said which of several is meant; the message names them.
+    """
+    charset = CHARSET.search(content_type)
+    soup = BeautifulSoup(decode(page, http=charset[1] if charset else ""), "lxml")
+    links = _find_links(soup, base_url, follow)
+    match follow.choose:
+        case "newest":
+            return _newest(links, base_url, follow)
+        case "first":
+            return links[0].address
+        case "last":
+            return links[-1].address
+        case "only":
+            return _only(links, base_url, follow)
+        case unknown:
+            raise LinkNotFound(f"{base_url}: follow.choose is {unknown!r}; write newest, first, last or only")
+
+
+def _find_links(soup: BeautifulSoup, base_url: str, follow: Follow) -> list[Link]:
+    """Every distinct address that the selector matches, in the page's order; at least one."""
+    try:
+        matched = soup.select(follow.link)
+    except SelectorSyntaxError as error:
+        first_line = str(error).partition("\n")[0]
+        raise LinkNotFound(f"{base_url}: the selector {follow.link!r} cannot be read: {first_line}") from error
+    base = _base(soup, base_url)
+    links: dict[str, Link] = {}
+    for element in matched:
+        address = _address(element, base)
+        if address:
+            before = links.get(address, Link(address))
+            links[address] = Link(address, before.cells + tuple(_cells(element)))
+    if not links:
+        raise LinkNotFound(_nothing_found(soup, base, base_url, follow, len(matched)))
+    return list(links.values())
+
+
+def _base(soup: BeautifulSoup, base_url: str) -> str:
+    element = soup.find("base", href=True)
+    return urljoin(base_url, str(element["href"]).strip()) if isinstance(element, Tag) else base_url
+
+
+def _address(element: Tag, base: str) -> str:
+    """The element's absolute http address without fragment; empty when it has none."""
+    href = element.get("href")
+    return _joined(href, base) if isinstance(href, str) else ""
+
+
+def _joined(reference: str, base: str) -> str:
+    """The absolute http address that a reference means, without fragment; empty when it means none."""
+    try:
+        address = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", reference).strip())).url
+        return address if urlsplit(address).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _cells(element: Tag) -> Iterable[str]:
+    """What the cells of the link's table row say: the value that the page sorts by, else the text."""
+    row = element.find_parent("tr")
+    if row is None:
+        return
+    for cell in row.find_all("td"):
+        sorted_by = cell.get("data-sort-value")
+        moment = cell.find("time", datetime=True)
+        if isinstance(moment, Tag):
+            yield str(moment["datetime"])
+        else:
+            yield sorted_by if isinstance(sorted_by, str) else cell.get_text(" ", strip=True)
+
+
+def _newest(links: Sequence[Link], base_url: str, follow: Follow) -> str:
+    seen = _upload_days(links)
+    editions = [read_edition(link.address, seen=seen.get(link.address)) for link in links]
+    found = pick_newest(editions)
+    match found:
+        case Edition():
+            return found.address
+        case Doubt():
+            raise LinkNotFound(
+                f"{base_url}: cannot tell which link is the newest: {found.first.address} or "
+                f"{found.second.address}: {found.reason}. Tighten the selector {follow.link!r} so that it "
+                "matches only one of them"
+            )
+        case _:
+            assert_never(found)
+
+
+def _only(links: Sequence[Link], base_url: str, follow: Follow) -> str:
+    if len(links) > 1:
+        raise LinkNotFound(
+            f"{base_url}: {len(links)} links match {follow.link!r} where only one may: {_listed(links)}. "
+            "Tighten the selector, or write choose: newest"
+        )
+    return links[0].address
+
+
+def _upload_days(links: Sequence[Link]) -> dict[str, float]:
+    """The day on which the page's table says that each file was uploaded, as an ordinal.
+
+    A row without a date or with two different ones says nothing. ``04/08/2024`` is read only if another row
+    (``03/13/2024``) tells which number is the month.
+    """
+    order = _slashed_order(cell for link in links for cell in link.cells)
+    days: dict[str, float] = {}
+    for link in links:
+        found = {day for cell in link.cells if (day := _day(cell, order))}
+        if len(found) == 1:
+            days[link.address] = float(found.pop().toordinal())
+    return days
+
+
+def _slashed_order(cells: Iterable[str]) -> str:
+    """``mdy`` or ``dmy`` when the dates with slashes can be read in one way only, else empty."""
+    pairs = [(int(m[1]), int(m[2])) for cell in cells for m in SLASHED.finditer(cell)]
+    month_first = any(second > 12 for _, second in pairs)
+    day_first = any(first > 12 for first, _ in pairs)
+    if month_first == day_first:
+        return ""
+    return "mdy" if month_first else "dmy"
+
+
+def _day(cell: str, order: str) -> date | None:
+    """The exact day that a cell gives; None when it gives none or one that can be read in two ways."""
+    slashed = SLASHED.search(cell)
+    if slashed:
+        if not order:
+            return None
+        month, day = (slashed[1], slashed[2]) if order == "mdy" else (slashed[2], slashed[1])
+        parts: tuple[int, ...] = (int(slashed[3]), int(month), int(day))
+    else:
+        parts = parse_date(cell)
+    try:
+        return date(*parts) if len(parts) == 3 else None
+    except ValueError:
+        return None
+
+
+def _nothing_found(soup: BeautifulSoup, base: str, base_url: str, follow: Follow, matched: int) -> str:
+    """What to tell when the selector leads to no address: what the page has instead."""
+    every = dict.fromkeys(a for e in soup.select("[href]") if e.name in ("a", "area") and (a := _address(e, base)))
+    files = [Link(address) for address in every if DATA_FILE.search(urlsplit(address).path)]
+    title = soup.title.get_text(" ", strip=True) if soup.title else ""
+    what = (
+        f"{matched} elements match {follow.link!r}, none is a link" if matched else f"no link matches {follow.link!r}"
+    )
+    there = f"links to files there: {_listed(files)}" if files else "there is no link to a data file"
+    return f"{base_url}: {what} on the page {title!r} ({len(every)} links; {there}). Correct follow.link"
+
+
+def _listed(links: Sequence[Link]) -> str:
+    more = f" and {len(links) - SHOWN} more" if len(links) > SHOWN else ""
+    return ", ".join(link.address for link in links[:SHOWN]) + more

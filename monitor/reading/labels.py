@@ -1,0 +1,123 @@
+"""Compare the labels that people write with the labels that publishers print.
+
+Two labels are the same when they differ only in white space, letter case, the shape of quotes and dashes, or
+footnote marks. Nothing else is forgiven: ``Fentanyl`` is not ``Fentanyl analogues``. Where a label moves with
+every release, a person writes ``...`` for the part that moves: ``FY2024 ...``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+ONE_FOR_ONE = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−﹘﹣-", "-"),
+    }
+)
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+MARKS = re.compile(r"(?<=\S)\s*(?:[*†‡§¶#⁰¹²³⁴-⁹]+|\[\s*\w{1,3}\s*\])$")
+WILDCARD = re.compile(r"\s*(?:\.\.\.|…|\{any\})\s*")
+SHOWN_AT_MOST = 12
+
+UNSAFE = ("Cc", "Cf", "Cs")
+"""Unicode categories that have no place in a mail: control, format (hidden marks), lone surrogates."""
+
+
+def tidy(text: str) -> str:
+    """The text with white space (no-break spaces too) as single spaces, without invisible characters."""
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
+def fold(text: str) -> str:
+    """The text for comparing: lower case, plain quotes and dashes. Every character stays in its place."""
+    plain = text.translate(ONE_FOR_ONE)
+    lower = plain.lower()
+    if len(lower) == len(plain):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+
+
+def without_marks(text: str) -> str:
+    """A label without the footnote marks at its end: ``Other Drugs**``, ``Fentanyl [1]``, ``Heroin²``."""
+    before = ""
+    while text != before:
+        before, text = text, MARKS.sub("", text)
+    return text
+
+
+def same_label(wanted: str, printed: str) -> bool:
+    """Whether a printed label is the one a person wrote; ``...`` in `wanted` stands for any characters.
+
+    A footnote mark counts only where the person wrote one, so ``Heroin`` finds ``Heroin*`` and ``Heroin**``
+    finds only that.
+    """
+    want, have = fold(tidy(wanted)), fold(tidy(printed))
+    if want == have:
+        return True
+    if not WILDCARD.search(want):
+        return want == without_marks(have)
+    return _fits(WILDCARD.split(want), have) or _fits(WILDCARD.split(want), without_marks(have))
+
+
+def nearest(wanted: str, there: Iterable[str]) -> str:
+    """The label among `there` that looks most like `wanted`; empty when none does."""
+    by_fold = {fold(label): label for label in there}
+    near = get_close_matches(fold(tidy(wanted)), by_fold, n=1, cutoff=0.6)
+    return by_fold[near[0]] if near else ""
+
+
+def did_you_mean(wanted: str, there: Iterable[str]) -> str:
+    """``; did you mean 'Fentanyl'?`` with the nearest label, or empty."""
+    near = nearest(wanted, there)
+    return f"; did you mean {near!r}?" if near else ""
+
+
+def listed(labels: Sequence[str]) -> str:
+    """Labels for a message: joined by commas, the rest counted when there are many."""
+    shown = ", ".join(shortened(label, 60) or "''" for label in labels[:SHOWN_AT_MOST])
+    rest = len(labels) - SHOWN_AT_MOST
+    return f"{shown}, … and {rest} more" if rest > 0 else shown or "none"
+
+
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """``1 change``, ``3 changes``."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, cut with ``…`` where it is longer than `length` characters."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _fits(parts: Sequence[str], text: str) -> bool:
+    """Whether the parts follow one another in the text, the first at its start and the last at its end."""
+    first, *middle, last = parts
+    if len(text) < len(first) + len(last) or not (text.startswith(first) and text.endswith(last)):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, unless it brings its own.
+
+    >>> quoted("34.82 pounds")
+    '“34.82 pounds”'
+    """
+    return text if text[:1] in ("“", "«", '"') else f"“{text}”"
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces between words, without characters that control, hide or turn others."""
+    spaced = " ".join(text.split())
+    return "".join(c for c in spaced if unicodedata.category(c) not in UNSAFE)

@@ -1,0 +1,214 @@
+"""Find a number in a sentence by the words around it: ``seized {figure} of pure fentanyl``.
+
+White space, letter case and the shapes of quotes and dashes do not matter; every other character does.
+``{any}`` or ``...`` stands for up to `MAX_SKIPPED` characters of the same sentence. The time taken grows with
+the length of the text and not faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from monitor.model import Quantity
+from monitor.reading.labels import WILDCARD, fold, shortened, tidy
+from monitor.reading.quantity import find_placed, find_quantities
+from monitor.reading.units import YEAR
+
+FIGURE = "{figure}"
+MAX_SKIPPED = 200
+SENTENCE_END = re.compile(r"[.!?]['\")\]]*\s+(?=['\"(\[]*[A-ZÀ-ÖØ-Þ0-9])")
+ABBREVIATION = re.compile(
+    r"(?:^|[\s(.])(?:[a-z]|approx|nos?|vs|mrs?|ms|dr|st|fig|vol|dept|gov|inc|est|sec"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
+    re.I,
+)
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number that stands where the pattern says.
+
+    Attributes:
+        quantity: the number.
+        sentence: the sentence around it.
+        start: where that sentence starts in the text.
+    """
+
+    quantity: Quantity
+    sentence: str
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The words before and after a number.
+
+    Attributes:
+        text: as the person wrote it.
+        before: the literals before the number from left to right, folded; ``...`` stands between two of them.
+        after: the literals after the number.
+    """
+
+    text: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Pattern:
+        """The pattern that a person wrote.
+
+        Raises:
+            ValueError: not exactly one ``{figure}``, an unknown word in braces, or no words beside it.
+        """
+        if text.count(FIGURE) != 1:
+            raise ValueError(f"{text!r} must hold {FIGURE} exactly once, in the place of the number")
+        unknown = re.findall(r"\{(?!figure\}|any\})[^}]*\}?", text)
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} in {text!r} is not known: there are {FIGURE} and {{any}}")
+        left, right = (_literals(side) for side in tidy(text).split(FIGURE))
+        if not any(WORD.search(literal) for literal in left + right):
+            raise ValueError(f"{text!r} needs words beside {FIGURE}: any number would match it")
+        return cls(text, left, right)
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """Everything that a text must hold to match, folded."""
+        return tuple(filter(None, (part.strip() for part in self.before + self.after)))
+
+    def find(self, text: str, *, language: str = "en", years: bool = False) -> Iterator[Found]:
+        """Every number in a text, already tidy, that stands where the pattern says, in its order.
+
+        Args:
+            text: the text.
+            language: in which its numbers are printed, ``en`` or ``fr``.
+            years: whether calendar years are looked for, and nothing else.
+        """
+        folded = fold(text)
+        if not all(literal in folded for literal in self.literals):
+            return
+        sentences = split_sentences(text)
+        for quantity in _numbers(text, language, years=years):
+            start, end = next((s, e) for s, e in sentences if quantity.start < e)
+            if self._fits_before(folded, quantity, start) and self._fits_after(folded, quantity, end):
+                yield Found(quantity, text[start : max(end, quantity.end)].strip(), start)
+
+    def _fits_before(self, folded: str, quantity: Quantity, start: int) -> bool:
+        """Whether the words before the number stand there; they may overlap its qualifier or currency."""
+        *outer, nearest = self.before
+        for end in range(quantity.start, _first_digit(folded, quantity) + 1):
+            if _ends_with(folded, nearest, end) and _all_before(folded, outer, end - len(nearest), start):
+                return True
+        return False
+
+    def _fits_after(self, folded: str, quantity: Quantity, end: int) -> bool:
+        """Whether the words after the number stand there; they may overlap its magnitude or unit."""
+        nearest, *outer = self.after
+        for start in range(_behind_last_digit(folded, quantity), quantity.end + 1):
+            if _starts_with(folded, nearest, start) and _all_after(folded, outer, start + len(nearest), end):
+                return True
+        return False
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a tidy text starts and ends; together they cover the text."""
+    spans, start = [], 0
+    for found in SENTENCE_END.finditer(text):
+        if not ABBREVIATION.search(text, start, found.start()):
+            spans.append((start, found.end()))
+            start = found.end()
+    return [*spans, (start, max(len(text), start + 1))]
+
+
+def nearest_sentence(pattern: Pattern, texts: Sequence[str]) -> str:
+    """The sentence that is most like the pattern, for a message; empty when none shares a word with it."""
+    words = set(WORD.findall(" ".join(pattern.literals)))
+    sentences = [text[start:end].strip() for text in texts for start, end in split_sentences(text)]
+    shared = sorted(
+        ((len(words & set(WORD.findall(fold(sentence)))), sentence) for sentence in sentences), key=_by_count
+    )
+    most = shared[-1][0] if shared else 0
+    near = [sentence for count, sentence in shared if count and count == most][-10:]
+    wanted = fold(pattern.text)
+    return max(near, key=lambda s: SequenceMatcher(None, wanted, fold(s[:400]), autojunk=False).ratio(), default="")
+
+
+def shown(found: Found) -> str:
+    """A match for a message: the characters and the sentence."""
+    return f"{found.quantity.printed!r} in {shortened(found.sentence, 200)!r}"
+
+
+def _numbers(text: str, language: str, *, years: bool) -> Sequence[Quantity]:
+    if not years:
+        return find_placed(text, language=language)
+    found = find_quantities(text, language=language, years=True)
+    return [one for one in found if one.unit is not None and one.unit.symbol == YEAR]
+
+
+def _by_count(counted: tuple[int, str]) -> int:
+    return counted[0]
+
+
+def _literals(side: str) -> tuple[str, ...]:
+    """The literal parts of one side; a space at the side of the number stays, for it parts the words."""
+    return tuple(WILDCARD.split(fold(side)))
+
+
+def _first_digit(folded: str, quantity: Quantity) -> int:
+    printed = folded[quantity.start : quantity.end]
+    return quantity.start + next((i for i, c in enumerate(printed) if c.isdigit()), 0)
+
+
+def _behind_last_digit(folded: str, quantity: Quantity) -> int:
+    printed = folded[quantity.start : quantity.end]
+    behind = next((len(printed) - i for i, c in enumerate(reversed(printed)) if c.isdigit()), 0)
+    return quantity.start + behind
+
+
+def _ends_with(folded: str, literal: str, end: int) -> bool:
+    start = end - len(literal)
+    return start >= 0 and folded.startswith(literal, start) and _is_edge(folded, literal[:1], start)
+
+
+def _starts_with(folded: str, literal: str, start: int) -> bool:
+    return folded.startswith(literal, start) and _is_edge(folded, literal[-1:], start + len(literal))
+
+
+def _is_edge(folded: str, inside: str, place: int) -> bool:
+    """Whether a word of the literal does not go on beyond `place` in the text."""
+    if not (inside.isalnum() and 0 < place < len(folded)):
+        return True
+    return not (folded[place - 1].isalnum() and folded[place].isalnum())
+
+
+def _all_before(folded: str, literals: Sequence[str], end: int, start: int) -> bool:
+    """Whether the literals stand before `end`, from right to left, each within reach, none before `start`."""
+    for literal in reversed(literals):
+        reach = max(start, end - MAX_SKIPPED - len(literal))
+        at = folded.rfind(literal, reach, end)
+        while at >= 0 and not _is_whole(folded, literal, at):
+            at = folded.rfind(literal, reach, at + len(literal) - 1)
+        if at < 0:
+            return False
+        end = at
+    return True
+
+
+def _all_after(folded: str, literals: Sequence[str], start: int, end: int) -> bool:
+    """Whether the literals stand behind `start`, from left to right, each within reach, none beyond `end`."""
+    for literal in literals:
+        reach = min(end, start + MAX_SKIPPED + len(literal))
+        at = folded.find(literal, start, reach)
+        while at >= 0 and not _is_whole(folded, literal, at):
+            at = folded.find(literal, at + 1, reach)
+        if at < 0:
+            return False
+        start = at + len(literal)
+    return True
+
+
+def _is_whole(folded: str, literal: str, at: int) -> bool:
+    return _is_edge(folded, literal[:1], at) and _is_edge(folded, literal[-1:], at + len(literal))

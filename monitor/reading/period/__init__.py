@@ -1,0 +1,25 @@
+"""Texts to reference periods, labels to periods, and spans of days to words."""
+
+from monitor.reading.period.calendars import (
+    CALENDARS,
+    fiscal_year,
+    fiscal_year_of,
+    from_label,
+    month,
+    month_in_fiscal_year,
+)
+from monitor.reading.period.months import month_number, show_span
+from monitor.reading.period.reading import read_coverage, read_period
+
+__all__ = [
+    "CALENDARS",
+    "fiscal_year",
+    "fiscal_year_of",
+    "from_label",
+    "month",
+    "month_in_fiscal_year",
+    "month_number",
+    "read_coverage",
+    "read_period",
+    "show_span",
+]

@@ -1,0 +1,110 @@
+"""Periods that are told by their length and by the month or day with which they end or start."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from monitor.model import Grain, Period, Span
+from monitor.reading.period.calendars import days, fiscal_year, month, part_of_year
+
+_FORM = re.compile(r"([0-9]{1,3}) +(day|week|month|quarter|year)s?")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DAYS = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a time is.
+
+    Attributes:
+        months: whole months; 0 where it is told in days.
+        days: days; 0 where it is told in months.
+    """
+
+    months: int = 0
+    days: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Length:
+        """The length that a text names: ``12 months``, ``1 quarter``, ``7 days``.
+
+        Raises:
+            ValueError: it names none.
+        """
+        form = _FORM.fullmatch(text.strip())
+        if form is None or int(form[1]) == 0:
+            raise ValueError(f"{text!r} is no length; write one such as '12 months', '1 quarter' or '7 days'")
+        count, word = int(form[1]), form[2]
+        return cls(months=count * _MONTHS[word]) if word in _MONTHS else cls(days=count * _DAYS[word])
+
+
+def period_ending(last: Period, length: Length) -> Period:
+    """The days up to a period's end, that day included: 12 months ending 2023-05 are 2022-06-01/2023-05-31.
+
+    Raises:
+        ValueError: whole months do not end on that day, or the time begins before the calendar.
+    """
+    end = _span(last).end
+    if length.days:
+        return days(_moved(end, 1 - length.days), end)
+    if end != _month_of(end).end:
+        raise ValueError(f"{last} is no month and no last day of one, so no whole months end there")
+    return days(_months_on(end, 1 - length.months).start, end)
+
+
+def period_starting(first: Period, length: Length, calendar: str = "") -> Period:
+    """The days from a period's start on; a month, quarter, half or year where they are just that.
+
+    Args:
+        first: the month or day with which it starts.
+        length: how long it is.
+        calendar: by which a year may be counted, beside January to December.
+
+    Raises:
+        ValueError: whole months do not start on that day, or the time ends behind the calendar.
+    """
+    start = _span(first).start
+    if length.days:
+        return days(start, _moved(start, length.days - 1))
+    if start.day != 1:
+        raise ValueError(f"{first} is no month and no first day of one, so no whole months start there")
+    span = Span(start, _months_on(start, length.months - 1).end)
+    return next((known for known in _named(span, length.months, calendar) if known.span == span), days(start, span.end))
+
+
+def _named(span: Span, months: int, calendar: str) -> list[Period]:
+    """The periods with a name of their own that could have this span."""
+    if months == 1:
+        return [month(span.start.year, span.start.month)]
+    calendars = dict.fromkeys(filter(None, ("calendar", calendar)))
+    years = [fiscal_year(span.end.year + later, name) for name in calendars for later in (0, 1)]
+    if months == 12:
+        return years
+    if months not in (3, 6):
+        return []
+    grain = Grain.QUARTER if months == 3 else Grain.HALF
+    return [part_of_year(year, grain, number) for year in years for number in range(1, 12 // months + 1)]
+
+
+def _span(period: Period) -> Span:
+    if period.span is None:
+        raise ValueError(f"{period} has no days")
+    return period.span
+
+
+def _moved(day: date, by: int) -> date:
+    try:
+        return day + timedelta(days=by)
+    except OverflowError as error:
+        raise ValueError(f"{day} is too near the calendar's end") from error
+
+
+def _months_on(day: date, by: int) -> Span:
+    number = day.year * 12 + day.month - 1 + by
+    return _month_of(date(number // 12, number % 12 + 1, 1))
+
+
+def _month_of(day: date) -> Span:
+    return _span(month(day.year, day.month))

@@ -1,0 +1,328 @@
+"""One number in a text with what is attached to it: sign, currency, fraction, magnitude, unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.model import Quantity, Unit
+from monitor.reading.quantity.behind import MANY, OF_MANY, SEVERAL, continued, scaled_at, with_fraction
+from monitor.reading.quantity.beside import unit_at
+from monitor.reading.quantity.context import (
+    BASE,
+    COUNTED,
+    YEARLIKE,
+    is_after_time,
+    is_base,
+    is_counted_in,
+    other_than_bare,
+    other_than_measured,
+)
+from monitor.reading.quantity.grammar import SP, Grammar
+from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction, read_digits, read_words
+from monitor.reading.units import unit, unit_named
+
+_ONE = Decimal(1)
+_CODES = "USD|CAD|EUR|GBP|AUD"
+MONEY = rf"(?:(?:[A-Za-z]{{1,4}}|U\.S\.)?[$€£]|(?<![A-Za-z])(?:{_CODES}))[{SPACES}]?"
+_LEFT = re.compile(rf"(?P<sign>[-−–+‐‑])?(?P<money>{MONEY})?(?P<inner>[-−–+])?$")
+_LEFT_ENDS = (*"-−–+‐‑$€£", "D", "R", "P")  # of a sign, a currency's sign or its code
+_NOTE = re.compile(rf"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{{1,3}}\]|[{SPACES}]\[[0-9]{{1,3}}\])+")
+_LETTERS = re.compile(r"[^\W\d_]{1,25}")
+_US, _CANADA = "USD?|américains?", "CAN?|CAD|CDN|Canadian|canadiens?"
+_AFTER_MONEY = re.compile(rf"{SP}(?:(?P<us>{_US})|{_CANADA})(?!\w)")
+_CENTURY_LESS = re.compile(r"[0-9]{2}(?![\w.,])")
+_OPENING = "([{:;=|/>≥<≤~≈“”\"'‘’—,"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Characters with digits, or number words, that were not read as a quantity.
+
+    Attributes:
+        printed: the characters.
+        start: index of the first in the text.
+        end: index behind the last.
+        doubt: why.
+        number: the number that it is where the words around it say that one stands there; else None.
+    """
+
+    printed: str
+    start: int
+    end: int
+    doubt: Doubt
+    number: Quantity | None = None
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int, doubt: Doubt) -> Unread:
+        """The characters of `text` from `start` to `end`."""
+        return cls(text[start:end], start, end, doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One number with what is attached to it.
+
+    Attributes:
+        number: with its magnitude and sign.
+        plain: without its magnitude.
+        start: of the sign, the currency or the digits.
+        end: behind the unit, or behind the digits.
+        scale: the magnitude; 1 for none.
+        unit: the unit beside it; None where there is none.
+        money: whether the unit stands before it.
+        year: whether it is printed as a year would be, with nothing beside it.
+        more: whether a plus sign follows it.
+        certain: whether it is a number even among other words: "three" is not, "three labs" is.
+    """
+
+    number: Numeral
+    plain: Numeral
+    start: int
+    end: int
+    scale: Decimal = _ONE
+    unit: Unit | None = None
+    money: bool = False
+    year: bool = False
+    more: bool = False
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What stands directly before a number."""
+
+    start: int
+    negative: bool = False
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """What stands directly behind a number."""
+
+    end: int
+    scale: Decimal = _ONE
+    unit: Unit | None = None
+    more: bool = False
+
+
+def amount_at(text: str, token: re.Match[str], grammar: Grammar, *, floor: int = 0, taken: int = 0) -> Amount | Unread:
+    """What a token of `Grammar.token` is.
+
+    Args:
+        text: the text.
+        token: the match in it.
+        grammar: of the text's language.
+        floor: nothing before this index is looked at.
+        taken: what stands before this index belongs to the quantity before.
+    """
+    start, end = token.span()
+    match token.lastgroup:
+        case "note":
+            return Unread.of(text, start, end, Doubt("a footnote's mark", ambiguous=False))
+        case "code" | "code_":
+            doubt = Doubt("a date, a time, a telephone number or an address", ambiguous=False)
+            return Unread.of(text, start, end, doubt)
+        case "maybe" | "maybe_":
+            measured = unit_at(text, end, Numeral(Decimal(2)), grammar, counts=False) is not None
+            return Unread.of(text, start, end, Doubt("years, a label or a telephone number", ambiguous=measured))
+        case "half":
+            return _in_words(text, token, token.end() - 1, fraction(1, 2), grammar)
+        case "words":
+            return _worded(text, token, grammar)
+        case _:
+            return _in_digits(text, token, grammar, floor, taken)
+
+
+def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, taken: int) -> Amount | Unread:
+    start, end = token.span()
+    left = _left_of(text, start, grammar, floor, taken)
+    if isinstance(left, Doubt):
+        return Unread.of(text, start, end, left)
+    plain = _numeral(token, grammar)
+    if isinstance(plain, Doubt):
+        return Unread.of(text, left.start, end, plain)
+    if token.lastgroup == "run":
+        plain, end = with_fraction(text, end, plain, grammar)
+    year = left.start == start and YEARLIKE.fullmatch(token[0]) is not None
+    counts = not (year and is_after_time(text, start, grammar))
+    if (year or plain.value == 1) and MANY.match(text, end):
+        return Unread.of(text, left.start, end, SEVERAL if counts else Doubt("a year", ambiguous=False))
+    right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
+    if not isinstance(right, Doubt) and left.unit is None:
+        right = _in_context(text, token, right, plain, grammar) or right
+    if not isinstance(right, Doubt) and right.scale == 1:
+        counted = is_counted_in(text, left.start, grammar, measured=right.unit is not None and left.unit is None)
+        right = COUNTED if counted else right
+    if isinstance(right, Doubt):
+        attached = _LETTERS.match(text, end)
+        return Unread.of(text, left.start, attached.end() if attached else end, right)
+    if len(token[0]) == 3 and token.lastgroup == "part" and right.unit is None and right.scale == 1:
+        return Unread.of(text, left.start, end, Doubt("a ratio or a date"))
+    signed = plain.negated() if left.negative else plain
+    return Amount(
+        number=signed.times(right.scale),
+        plain=signed,
+        start=left.start,
+        end=right.end,
+        scale=right.scale,
+        unit=right.unit,
+        money=left.unit is not None,
+        year=year and right.end == token.end(),
+        more=right.more,
+    )
+
+
+def _numeral(token: re.Match[str], grammar: Grammar) -> Numeral | Doubt:
+    if token.lastgroup != "part":
+        return read_digits(token[0], decimal_comma=grammar.language.decimal_comma)
+    if token[0] in FRACTIONS:
+        return fraction(*FRACTIONS[token[0]])
+    above, below = int(token[0][0]), int(token[0][-1])
+    return fraction(above, below) if above < below else Doubt("a ratio or a date")
+
+
+def _worded(text: str, token: re.Match[str], grammar: Grammar) -> Amount | Unread:
+    if grammar.share.search(text, max(0, token.start() - 16), token.start()):
+        return Unread.of(text, *token.span(), Doubt("a share of it"))
+    words = [word for word in re.split(rf"[{SPACES}\t\r\n-]+", token[0].lower()) if word != "and"]
+    if words[0] in ("a", "an", "one") and MANY.match(text, token.start() + len(words[0])):
+        return Unread.of(text, *token.span(), Doubt("a pronoun", ambiguous=False))
+    plain = read_words(words, grammar.language)
+    if isinstance(plain, Doubt):
+        return Unread.of(text, *token.span(), plain)
+    plain, end = with_fraction(text, token.end(), plain, grammar)
+    scaled = any(word in grammar.language.scales for word in words)
+    if scaled and OF_MANY.match(text, end):
+        return Unread.of(text, *token.span(), SEVERAL)
+    return _in_words(text, token, end, plain, grammar, scaled=scaled)
+
+
+def _in_words(
+    text: str, token: re.Match[str], end: int, plain: Numeral, grammar: Grammar, *, scaled: bool = False
+) -> Amount | Unread:
+    right = _right_of(text, end, plain, grammar, _Left(token.start()), scaled=scaled)
+    if isinstance(right, Doubt):
+        return Unread.of(text, *token.span(), right)
+    return Amount(
+        number=plain.times(right.scale),
+        plain=plain,
+        start=token.start(),
+        end=right.end,
+        scale=right.scale,
+        unit=right.unit,
+        more=right.more,
+        certain=scaled or right.unit is not None or right.scale != 1,
+    )
+
+
+def _in_context(text: str, token: re.Match[str], right: _Right, plain: Numeral, grammar: Grammar) -> Doubt | None:
+    """Why a number with the words around it is something else."""
+    if right.unit is not None:
+        return other_than_measured(text, token, right.end, right.unit, plain, grammar)
+    if is_base(text, token.start()):
+        return BASE
+    return other_than_bare(text, token, right.end, plain, grammar) if right.scale == 1 else None
+
+
+# ---------------------------------------------------------------- before the digits
+
+
+def _left_of(text: str, start: int, grammar: Grammar, floor: int, taken: int) -> _Left | Doubt:
+    """Sign and currency before the digits, or why the digits are part of something else."""
+    before = text[max(floor, start - 2) : start].rstrip(SPACES)
+    signed = before.endswith(_LEFT_ENDS)
+    found = _LEFT.search(text, max(floor, start - 10), start) if signed else None
+    if found is None or found.start() == start or found.start() < taken:
+        return _unsigned(text, start, None, grammar, floor)
+    money = found["money"]
+    named = unit_named(money.rstrip(SPACES), grammar.language.code) if money else None
+    if money and named is None:
+        return Doubt(f"{money!r} is no currency that is known")
+    if found["sign"] and found["inner"]:
+        return Doubt("two signs stand before it")
+    sign = found["sign"] or found["inner"]
+    if sign is None:
+        return _unsigned(text, found.start(), named, grammar, floor)
+    return _signed(text, found.start(), sign, named, floor)
+
+
+def _unsigned(text: str, begin: int, named: Unit | None, grammar: Grammar, floor: int) -> _Left | Doubt:
+    """Digits, or a currency, that begin without a sign."""
+    before = text[begin - 1] if begin > floor else " "
+    earlier = text[begin - 2] if begin - 2 >= floor else " "
+    if earlier in "-−–" and before in SPACES and text[max(floor, begin - 3) : begin - 2].strip(" (") == "":
+        return Doubt(f"{earlier!r} can be a dash or a minus")
+    if before.isspace():
+        minus = grammar.minus.search(text, max(floor, begin - 24), begin) if earlier in "sSeE" else None
+        if minus is None:
+            return _Left(begin, unit=named)
+        return Doubt("a margin") if minus["either"] else _Left(minus.start(), negative=True, unit=named)
+    if before == "—" and earlier.isspace():
+        return Doubt("'—' can be a dash or a minus")
+    if before.isalnum() or before in "_#@\\/&" or (before == ":" and earlier.isdigit()):
+        return Doubt("part of a name, a code, a time or a ratio", ambiguous=False)
+    if before in ".,±≠^" or (before in "'’" and earlier.isdigit()):
+        return Doubt(f"{before!r} stands before it")
+    if before in "'’" and not earlier.isalpha() and _CENTURY_LESS.match(text, begin):
+        return Doubt("a year without its century", ambiguous=False)
+    return _Left(begin, unit=named)
+
+
+def _signed(text: str, begin: int, sign: str, named: Unit | None, floor: int) -> _Left | Doubt:
+    """A sign is one only where nothing stands directly before it; else it joins or parts."""
+    before = text[begin - 1] if begin > floor else "\n"
+    if before.isalpha() and sign in "-‐‑":
+        return Doubt("part of a name or a code", ambiguous=False)
+    if not before.isspace() and before not in _OPENING:
+        return Doubt(f"{sign!r} can join it to what stands before, or be a minus")
+    earlier = text[max(floor, begin - 9) : begin].rstrip()[-1:]
+    if before not in "\r\n" and sign != "+" and (earlier.isdigit() or (sign == "–" and earlier.isalpha())):
+        return Doubt(f"{sign!r} can be a dash or a minus")
+    return _Left(begin, negative=sign != "+", unit=named)
+
+
+# ---------------------------------------------------------------- behind the digits
+
+
+def _right_of(
+    text: str,
+    end: int,
+    plain: Numeral,
+    grammar: Grammar,
+    left: _Left,
+    *,
+    scaled: bool = False,
+    counts: bool = True,
+    afar: bool = True,
+) -> _Right | Doubt:
+    """Magnitude and unit behind a number, or why it is part of something else."""
+    note = _NOTE.match(text, end)
+    magnitude = scaled_at(text, note.end() if note else end, grammar, money=left.unit is not None)
+    if isinstance(magnitude, Doubt):
+        return magnitude
+    scale, end = magnitude
+    more = text[end : end + 1] == "+" and not text[end + 1 : end + 2].isalnum()
+    end += more
+    if wrong := continued(text, end):
+        return wrong
+    if grammar.regular.match(text, end):
+        return Doubt("a rate")
+    if left.unit is not None:
+        found = _AFTER_MONEY.match(text, end) if left.unit.symbol == "$" else None
+        money = unit("US$" if found["us"] else "C$") if found else left.unit
+        right = _Right(found.end() if found else end, scale, money, more)
+        if re.match(r"-[^\W\d_]", text[right.end : right.end + 2]):
+            return Doubt("a compound such as a price per something")
+    else:
+        beside = unit_at(
+            text, end, plain.times(scale), grammar, scaled=scaled or scale != 1, counts=counts, afar=afar
+        )  # fmt: skip
+        if isinstance(beside, Doubt):
+            return beside
+        right = _Right(beside[1], scale, beside[0], more) if beside else _Right(end, scale, None, more)
+    if grammar.rate.match(text, right.end):
+        return Doubt("a rate")
+    return Doubt("a half stands behind its unit") if grammar.half.match(text, right.end) else right

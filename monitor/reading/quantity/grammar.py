@@ -1,0 +1,240 @@
+"""The patterns that recognise, in each language, a number and what stands around it.
+
+Every pattern is bounded, or guarded by what stands before it: a search takes time in proportion to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.reading.language import ENGLISH, Language, language_of
+from monitor.reading.quantity.numeral import FRACTIONS, SPACES
+
+SP = f"[{SPACES}\t\r\n]"
+_ALONE = r"(?<![\w.,$€£])"
+_YEAR = r"(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])"
+_YEARS = rf"{_YEAR}(?:[-–/](?:[0-9]{{4}}|[0-9]{{2}})(?![0-9]))?"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th|er)?(?![0-9]|[.,][0-9]|[^\W\d_])"
+
+_OLDER = (
+    rf"(?:{SP}(?:years?|ans))?{SP}(?:(?:and|or|et)(?:{SP}(?:older|over|up|younger|under|plus|moins))(?!\w)|of{SP}age)"
+)
+_LAW = r"(?!(?:TO|AND|OR|ET|OU|KGS?|LBS?|OZ|USD?|CAD?|EUR|GBP|AUD)(?!\w))(?:[A-Z]\.?){2,6}"
+
+_RUN = (
+    rf"(?<![0-9])(?:(?<![\w.,'’)\]])\.[0-9]+"
+    rf"|(?:19|20)[0-9]{{2}}(?=[{SPACES}][0-9]{{3}}(?![0-9]))"
+    rf"|[0-9]+(?:[.,'’][0-9]+|[{SPACES}][0-9]{{3}}(?![0-9]))*)"
+    r"(?:[eE][+-]?[0-9]{1,3}(?![0-9A-Za-z]))?"
+)
+_ADDRESS = r"(?:https?://|www\.)\S+"
+_CODES = (
+    rf"{_ALONE}[0-9]{{1,4}}/[0-9]{{1,2}}/[0-9]{{1,4}}(?!\w)",
+    rf"{_ALONE}{_YEAR}-[0-9]{{2}}-[0-9]{{2}}(?:[T ][0-9]{{2}}:[0-9:.]+Z?)?(?![\w-])",
+    rf"{_ALONE}[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:{SP}?[ap]\.?m\.?)?(?!\w)",
+    rf"{_ALONE}[0-9]{{1,2}}{SP}?(?:a\.m\.|p\.m\.|am|pm|AM|PM)(?!\w)",
+    r"(?<!\w)(?:\+?1[- ])?(?:\([0-9]{3}\)\s?|[0-9]{3}[- ])[0-9]{3}-[0-9]{4}(?![\w-])",
+    r"(?<!\w)\+[0-9]{1,3}(?: [0-9]{2,4}){2,4}(?!\w)",
+    r"(?<!\w)[0-9]+(?:-[0-9]+){2,}",
+    rf"{_ALONE}[0-9]{{1,5}}{SP}(?:[A-Z][\w.'’-]{{0,20}}{SP}){{1,4}}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Way|Drive|Boulevard|Blvd|Lane|Crescent|Place)(?!\w)",
+    rf"{_ALONE}[0-9]{{1,4}}{SP}{_LAW}{SP}(?:§{{1,2}}{SP}?|[Pp]art{SP})?[0-9][0-9.,-]*[0-9](?![\w.,]?[0-9])",
+)
+
+
+_MAYBE = (
+    rf"{_ALONE}{_YEAR}{SP}?[-–/]{SP}?(?:[0-9]{{4}}|[0-9]{{2}})(?![\w-]|[.,][0-9])",
+    rf"{_ALONE}[0-9]{{3}}-[0-9]{{4}}(?![\w-]|[.,][0-9])",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grammar:
+    """The patterns of one language.
+
+    Attributes:
+        language: its words.
+        token: finds the next thing that holds a number; the group that matched says what it is: ``code`` and
+            ``code_`` (a date, an address …), ``maybe`` and ``maybe_`` (years or a label, unless a unit follows),
+            ``note`` (a footnote's mark), ``part`` (½, 1/2), ``run`` (digits), ``half`` or ``words``.
+        before: ends with a phrase that qualifies the number behind it.
+        before_ends: the last word, or sign, of each of those phrases.
+        after: starts with a phrase that qualifies the number before it.
+        between: ends with the word before a range with "and".
+        start: ends with the word that may stand before a range with "to".
+        joint: what stands between the ends of a range: group ``dash``, ``to`` or ``and``.
+        scale: starts with a magnitude: group ``word``.
+        half: starts with "and a half".
+        minus: ends with a word that puts the number below zero; group ``either`` when it is "plus or minus".
+        ordinal: starts with an ordinal's ending.
+        of: the word between a magnitude and the unit, where there is one.
+        rate: starts with what makes a rate of the quantity before it: ``per day``, ``occurred each day``.
+        regular: starts with an adverb that does so beside the number: ``22 daily deaths``.
+        base: ends with a word that makes the number behind it the base of a rate or ratio.
+        out_of: starts with the word inside "1 in 5".
+        old: starts with what makes an age of the number before it: ``and older``.
+        date: ends with a word after which a bare year is a year.
+        labelled: ends with a word whose number is a name.
+        share: ends with what takes a part of the number behind it: ``a quarter of``.
+    """
+
+    language: Language
+    token: re.Pattern[str]
+    before: re.Pattern[str]
+    before_ends: frozenset[str]
+    after: re.Pattern[str]
+    between: re.Pattern[str]
+    start: re.Pattern[str]
+    joint: re.Pattern[str]
+    scale: re.Pattern[str]
+    half: re.Pattern[str]
+    minus: re.Pattern[str]
+    ordinal: re.Pattern[str]
+    of: re.Pattern[str]
+    rate: re.Pattern[str]
+    regular: re.Pattern[str]
+    base: re.Pattern[str]
+    out_of: re.Pattern[str]
+    old: re.Pattern[str]
+    date: re.Pattern[str]
+    labelled: re.Pattern[str]
+    share: re.Pattern[str]
+
+
+@cache
+def grammar_of(code: str) -> Grammar:
+    """The patterns of the language of that code, ``en`` or ``fr``.
+
+    Raises:
+        ValueError: the language is not known.
+    """
+    language = language_of(code)
+    inside, among = language.between[1], language.between[0]
+    return Grammar(
+        language=language,
+        token=re.compile(_token(language)),
+        before=re.compile(rf"(?<!\w)(?P<phrase>{_any(language.before)}){SP}*$", re.IGNORECASE),
+        before_ends=frozenset(phrase.split()[-1] for phrase in language.before),
+        after=re.compile(rf"{SP}(?P<phrase>{_any(language.after)})(?!\w)", re.IGNORECASE),
+        between=re.compile(rf"(?<!\w){among}{SP}+$", re.IGNORECASE),
+        start=re.compile(rf"(?<!\w){language.start}{SP}+$", re.IGNORECASE),
+        joint=re.compile(
+            rf"(?P<dash>[-–‐‑]|{SP}[-–]{SP})|{SP}+(?:(?P<to>{language.to})|(?P<and>{inside})){SP}+", re.IGNORECASE
+        ),
+        scale=re.compile(rf"[{SPACES}-](?P<word>{_any(language.scales)})(?!\w)", re.IGNORECASE),
+        half=re.compile(rf"{SP}(?:{_any(language.halves)})(?!\w)", re.IGNORECASE),
+        minus=re.compile(
+            rf"(?<!\w)(?P<either>plus{SP}(?:or|ou){SP})?(?<!au )(?:{_any(language.minus)}){SP}$",
+            re.IGNORECASE,
+        ),
+        ordinal=re.compile(rf"(?:{_any(language.ordinals)})(?!\w)"),
+        of=re.compile(rf"{SP}(?:of)(?={SP})" if language is ENGLISH else rf"{SP}d(?:e(?={SP})|['’])"),
+        rate=re.compile(_rate(language), re.IGNORECASE),
+        regular=re.compile(rf"{SP}(?:{_any(language.regularly)})(?!\w)", re.IGNORECASE),
+        base=re.compile(rf"(?<!\w)(?:{_any((*language.rates, language.out_of[-1]))}){SP}$", re.IGNORECASE),
+        out_of=re.compile(rf"{SP}(?:{_any(language.out_of)}){SP}", re.IGNORECASE),
+        old=re.compile(_OLDER, re.IGNORECASE),
+        date=re.compile(rf"(?<!\w)(?:{_any(language.dates)}|as of)[\s(-]+$", re.IGNORECASE),
+        labelled=re.compile(rf"(?<!\w)(?:{_any(language.labels)}){SP}?#?$", re.IGNORECASE),
+        share=re.compile(
+            rf"(?:half|quarters?|thirds?|fifths?|tenths?|quarts?|tiers|moitié){SP}(?:of{SP}|d['’]|de{SP})$",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def _rate(language: Language) -> str:
+    """The pattern of `Grammar.rate`; a few words may stand between a quantity and its "per"."""
+    word = r"[^\W\d_][\w'’-]{0,24}"
+    base = rf"(?:{_any(language.bases)})(?!\w)"
+    stop = rf"(?:{_any(language.stops)})(?!\w)"  # "monthly" before a noun is no adverb
+    ways = [rf"(?:{SP}{word}){{0,6}}?{SP}(?:{_any(language.each)}){SP}{base}"]
+    if language.rates:
+        ways.append(rf"(?:{SP}{word}){{0,6}}?(?<!as){SP}(?:{_any(language.rates)}){SP}(?!cent(?!\w))\w")
+    ways.append(rf"{SP}(?:{'|'.join(_before_noun(article) for article in sorted(language.articles))}){base}")
+    ways.append(rf"(?:{SP}{word}){{0,6}}?{SP}(?:{_any(language.regularly)})(?!\w)(?!{SP}(?!{stop})[^\W\d_])")
+    ways.append(rf"{SP}(?:{_any(language.apiece)})(?!\w|{SP}(?:of|other|d))")
+    return "|".join(ways)
+
+
+def _before_noun(article: str) -> str:
+    return "l['’]" if article == "l'" else rf"{article}{SP}"
+
+
+def _any(words: Iterable[str]) -> str:
+    """One of some words or phrases, the longest first; a space in them is any white space."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", f"{SP}+") for word in ordered)
+
+
+def _token(language: Language) -> str:
+    """The pattern of `Grammar.token`.
+
+    What begins with a letter is tried at the beginnings of words only, everything else at a digit or a sign only:
+    most characters of a text are neither, and cost one look.
+    """
+    dates, named_dates = _dates(language)
+    labels = "|".join(re.escape(label) for label in sorted(language.labels | language.ages, key=len, reverse=True))
+    ages = "|".join(language.ages)
+    joint = rf"{SP}?[-–]{SP}?|{SP}(?:to|and|or|of|à|et|ou|de|sur){SP}"
+    half = r"(?:one[-‐‑ ])?half[-‐‑ ](?:an?[-‐‑ ])?" if language is ENGLISH else r"(?:une?[-‐‑ ])?demie?[-‐‑ ]"
+    words = (
+        rf"(?P<code_>{'|'.join((_ADDRESS, *named_dates))})",
+        rf"(?P<maybe_>(?i:{ages})(?:{SP}de)?{SP}[0-9]{{1,3}}(?:,{SP}[0-9]{{1,3}}(?![\w.]|,[0-9]))*"
+        rf"(?:{SP}(?:and|or|to|et|ou|à){SP}[0-9]{{1,3}})?(?!\w|[.,][0-9])"
+        rf"|(?i:{labels})(?:{SP}de)?{SP}?#?[0-9]{{1,6}}(?:[.-][0-9]+)*[a-z]?(?!\w|[.,][0-9]|{SP}?%)"
+        rf"(?:(?:{joint})[0-9]{{1,4}}(?!\w|[.,][0-9]|{SP}?%))?)",
+        rf"(?<!-)(?:(?P<half>(?i:{half})(?=[^\W\d_]))|(?P<words>(?i:{_number_words(language)})(?!\w)))",
+    )
+    digits = (
+        rf"(?P<code>{'|'.join((*_CODES, *dates))})",
+        rf"(?P<maybe>{'|'.join(_MAYBE)})",
+        r"(?P<note>\[[0-9]{1,3}\])",
+        rf"(?P<part>[{''.join(FRACTIONS)}]|(?<![\w.,/⁄-])[1-7][/⁄][2348](?=[{SPACES}-][^\W\d_]))",
+        rf"(?P<run>{_RUN})",
+    )
+    first = rf"[0-9.(+\[{''.join(FRACTIONS)}]"
+    return rf"(?=[^\W\d_])(?<!\w)(?:{'|'.join(words)})|(?={first})(?:{'|'.join(digits)})"
+
+
+def _dates(language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Patterns of dates that begin with a digit, and of those that begin with a letter."""
+    names = sorted(language.months, key=len, reverse=True)
+    if language is ENGLISH:
+        month = "|".join(f"{name.title()}|{name.upper()}" for name in names)  # "may" and "march" are verbs too
+        named = r"(?i:fiscal(?: years?)?|calendar years?|years?|quarter|half)(?i: of)?"
+    else:
+        month = f"(?i:{'|'.join(names)})"
+        named = r"(?i:exercices?(?: financiers?)?|années?(?: financières?)?|trimestre|semestre)(?i: de)?"
+    month = rf"(?:{month})(?!\w)\.?"
+    day = rf"(?:{_DAY}(?:{SP}?[-–]{SP}?| to | and | au | et ))?{_DAY}"
+    with_digit = (
+        rf"{_ALONE}{day}{SP}(?:of |de )?{month}(?:,?{SP}{_YEAR})?",
+        rf"{_ALONE}{_YEAR}{SP}?(?:\((?:FYTD|YTD)\)|FYTD|YTD)",
+        rf"{_ALONE}(?:19|20)[0-9]{{2}}[ -]?[QTHS][1-4](?!\w)",
+        rf"{_ALONE}[0-9]{{1,2}}[ -](?i:months?|mois)(?:[ -]period)?"
+        r"[ -](?i:end(?:ing|ed)|se terminant|terminée?s)(?!\w)",
+        *(() if language is ENGLISH else (rf"{_ALONE}[0-9]{{1,2}}{SP}?h(?:{SP}?[0-9]{{2}})?(?!\w)",)),
+    )
+    with_letter = (
+        rf"{month}(?:,?{SP}(?:of |de )?|[-–]){_YEAR}",
+        rf"{month}[-–]'?[0-9]{{2}}(?![\w-])",
+        rf"{month}{SP}{_DAY}(?:{SP}?[-–]{SP}?{_DAY})?(?:,?{SP}{_YEAR})?",
+        r"(?:FYTD|FY|CY|F\.Y\.|AF|EF)[ -]?'?[0-9]{2,4}(?:[-–/][0-9]{2,4})?(?!\w)",
+        rf"{named}{SP}{_YEARS}",
+        rf"[QTHS][1-4](?!\w)(?:[ ,]+{_YEARS})?",
+    )
+    return with_digit, with_letter
+
+
+def _number_words(language: Language) -> str:
+    number = rf"(?:{_any(language.numbers)})(?!\w)"
+    scale = rf"(?:{_any(language.scales)})(?!\w)"
+    gap = rf"[{SPACES}-]"
+    if language is ENGLISH:
+        return rf"(?:{number}|an?(?={gap}{scale}))(?:{gap}{scale}(?: and {number})?|{gap}{number})*"
+    more = rf"et{gap}(?:une?|onze)|{number}|{scale}"
+    return rf"(?:{number}|une?(?={gap}{scale})|(?:cent|mille)(?!\w))(?:{gap}(?:{more}))*"

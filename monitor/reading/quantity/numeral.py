@@ -1,0 +1,205 @@
+"""Digits and number words to exact decimals, refusing what can be read in two ways.
+
+English groups thousands by comma, or by a space that does not break, and its decimal sign is the point.
+French groups by any space and its decimal sign is the comma. Everything else is a `Doubt`:
+
+========== ===================================== ==========================================
+printed     in English                            in French
+========== ===================================== ==========================================
+1,234       1234                                  doubt: English thousands or a decimal
+1.234       1.234                                 doubt: foreign thousands or a decimal
+34.82       34.82                                 34.82, for a point can mean nothing else
+12,34       doubt                                 12.34
+0,125       doubt                                 0.125
+1 234       1234 if the space does not break,     1234
+            else doubt: one number or two
+1.234.567   doubt                                 doubt
+1,234.5     1234.5                                doubt
+007         doubt: a code                         doubt
+========== ===================================== ==========================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from functools import lru_cache
+
+from monitor.reading.language import ENGLISH, Language
+
+SPACES = " \u00a0\u202f\u2009"
+"""Spaces that group thousands; the first also parts words."""
+
+_FRENCH_TENS = (20, 30, 40, 50, 60)
+MAX_DIGITS = 60
+MAX_EXPONENT = 40
+EXACT = Context(prec=200)
+
+_GROUPED_BY_COMMA = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED_BY_SPACE = re.compile(rf"[1-9][0-9]{{0,2}}(?:([{SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*(?:([.,])([0-9]+))?")
+_GROUPED_ABROAD = re.compile(r"[1-9][0-9]{0,2}(?:[.,'’][0-9]{3})+")
+_DECIMAL = re.compile(r"(0|[1-9][0-9]*|)([.,])([0-9]+)")
+_MANY_POINTS = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
+
+FRACTIONS = {
+    "½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3),
+    "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number without sign, unit and magnitude.
+
+    Attributes:
+        value: what it says.
+        quantum: the size of one step of its last digit.
+        zeros: how many zeros end it; 0 when it prints decimals.
+    """
+
+    value: Decimal
+    quantum: Decimal = Decimal(1)
+    zeros: int = 0
+
+    def times(self, scale: Decimal) -> Numeral:
+        """The number with its magnitude applied."""
+        return Numeral(EXACT.multiply(self.value, scale), EXACT.multiply(self.quantum, scale), self.zeros)
+
+    def plus(self, part: Numeral) -> Numeral:
+        """A whole number with a fraction behind it: 2 and ½."""
+        return Numeral(EXACT.add(self.value, part.value), part.quantum)
+
+    def negated(self) -> Numeral:
+        """The number below zero."""
+        return Numeral(self.value.copy_negate(), self.quantum, self.zeros)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why characters were not read as a number.
+
+    Attributes:
+        reason: what they could be.
+        ambiguous: whether they could be a figure after all, so that they must not be passed over.
+    """
+
+    reason: str
+    ambiguous: bool = True
+
+
+LONE_WORD = Doubt("a number in words, with no unit behind it that is known")
+PRONOUN = Doubt("a pronoun more often than a number", ambiguous=False)
+YEAR_ALONE = Doubt("a year", ambiguous=False)
+YEAR_OR_NUMBER = Doubt("a year, or a number")
+
+
+@lru_cache(maxsize=8192)
+def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Doubt:
+    """The number that a run of digits and separators says.
+
+    Args:
+        printed: digits with single separators between them, perhaps an exponent (``6.61386786e-05``) or a
+            leading point (``.5``).
+        decimal_comma: whether the language's decimal sign is the comma.
+    """
+    mantissa, _, exponent = printed.lower().partition("e")
+    if len(mantissa) > MAX_DIGITS or abs(int(exponent or 0)) > MAX_EXPONENT:
+        return Doubt("too many digits for a figure")
+    if mantissa.isdigit():
+        if mantissa[0] == "0" and len(mantissa) > 1:
+            return Doubt("zeros before it: a code, or what is left of a longer number")
+        return _numeral(mantissa, exponent)
+    plain = _as_french(mantissa) if decimal_comma else _as_english(mantissa)
+    return plain if isinstance(plain, Doubt) else _numeral(plain, exponent)
+
+
+def _numeral(plain: str, exponent: str) -> Numeral:
+    value = Decimal(f"{plain}e{exponent}" if exponent else plain)
+    step = int(exponent or 0) - len(plain.partition(".")[2])
+    zeros = 0 if exponent or "." in plain or not value else len(plain) - len(plain.rstrip("0"))
+    return Numeral(value, Decimal(1).scaleb(step), zeros)
+
+
+def _as_english(mantissa: str) -> str | Doubt:
+    if _GROUPED_BY_COMMA.fullmatch(mantissa):
+        return mantissa.replace(",", "")
+    if (found := _DECIMAL.fullmatch(mantissa)) and found[2] == ".":
+        return mantissa
+    if found := _GROUPED_BY_SPACE.fullmatch(mantissa):
+        if found[1] == " ":
+            return Doubt("one number with a space in it, or several")
+        if found[2] != ",":
+            return mantissa.replace(found[1], "")
+    return _doubt(mantissa, "separators that are not English: thousands or decimals")
+
+
+def _as_french(mantissa: str) -> str | Doubt:
+    if found := _GROUPED_BY_SPACE.fullmatch(mantissa):
+        if found[2] == "." and len(found[3]) == 3:
+            return Doubt("a point before three digits: decimals or thousands")
+        return mantissa.replace(found[1], "").replace(",", ".")
+    if _GROUPED_ABROAD.fullmatch(mantissa):
+        return Doubt("three digits behind a separator: decimals, or thousands as in other languages")
+    if _DECIMAL.fullmatch(mantissa):
+        return mantissa.replace(",", ".")
+    return _doubt(mantissa, "separators that are not French: thousands or decimals")
+
+
+def _doubt(mantissa: str, reason: str) -> Doubt:
+    if _MANY_POINTS.fullmatch(mantissa) and not _GROUPED_ABROAD.fullmatch(mantissa):
+        return Doubt("a version, a section, a date or an address", ambiguous=False)
+    return Doubt(reason)
+
+
+def fraction(numerator: int, denominator: int) -> Numeral:
+    """A common fraction; its step is one part: half a ton is 0.5 in steps of 0.5."""
+    parts = Decimal(denominator)
+    return Numeral(Decimal(numerator) / parts, Decimal(1) / parts)
+
+
+def read_words(words: Sequence[str], language: Language) -> Numeral | Doubt:
+    """The number that number words say, in lower case, without "and": ``("two", "hundred", "six")`` is 206.
+
+    French is read up to 69 and with a magnitude (``dix-sept millions``); what is composed otherwise is a doubt.
+    """
+    first, *rest = words
+    if first in ("a", "an", "un", "une"):
+        plain = Numeral(Decimal(1))
+    elif first in language.scales:
+        plain, rest = Numeral(Decimal(1)), list(words)
+    else:
+        plain = _tens(language.numbers[first])
+    if language is ENGLISH and any(word not in language.scales for word in rest):
+        return _composed(words)
+    if rest and (unit := language.numbers.get(rest[0])):
+        tens = language.numbers.get(first, 0)
+        if not ((tens in _FRENCH_TENS and 1 < unit < 10) or (tens == 10 and unit in (7, 8, 9))):
+            return Doubt("a number in several words")
+        plain, rest = Numeral(Decimal(tens + unit)), rest[1:]
+    for word in rest:
+        if word not in language.scales:
+            return Doubt("a number in several words")
+        plain = plain.times(language.scales[word])
+    return plain
+
+
+def _tens(value: int) -> Numeral:
+    return Numeral(Decimal(value), zeros=1 if value % 10 == 0 else 0)
+
+
+def _composed(words: Sequence[str]) -> Numeral | Doubt:
+    """English number words by their grammar: under a thousand before each magnitude, magnitudes falling."""
+    total, group, room, limit = Decimal(0), Decimal(0), Decimal(100), Decimal("Infinity")
+    for word in words:
+        scale = ENGLISH.scales.get(word)
+        if scale == 100 and 0 < group < 100:
+            group, room = group * 100, Decimal(100)
+        elif scale is not None and scale >= 1000 and 0 < group < 1000 and scale < limit:
+            total, group, room, limit = total + group * scale, Decimal(0), Decimal(1000), scale
+        elif scale is None and (number := ENGLISH.numbers.get(word)) is not None and number < room:
+            group, room = group + number, Decimal(10 if number >= 20 else 0)
+        else:
+            return Doubt("number words that do not make one number")
+    return Numeral(total + group)

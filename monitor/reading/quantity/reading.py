@@ -1,0 +1,173 @@
+"""Texts to quantities: every number with its unit, its qualifier, its magnitude and the precision it prints.
+
+What can be read in two ways is never read in one: `find_quantities` leaves it out, `find_unread` lists it and
+`read_quantity` raises `Ambiguous`. Dates, times, telephone numbers, versions, ages, ordinals, names such as
+``COVID-19`` and the numbers of sections and tables are no quantities either. A bare year is one where it stands alone,
+because tables print counts so: ``2024`` is a number without a unit. Among other words it is a date (``in 2024``,
+``2023-24``) or in doubt; as a quantity in the unit ``year`` it is read when asked for (see `years`).
+
+Decisions, beside the table of separators in `numeral`:
+
+* "billion" is 10⁹ in English and 10¹² in French; "ton" does not say which ton it is, nor "$" whose dollar.
+* A unit counts by its name in either language. The noun that a number counts may stand behind up to three adjectives:
+  ``95,500,000 potentially lethal doses``.
+* "from 3 to 9" is a range, unless a verb of change stands before it: "rose from 3 to 9" is two numbers.
+* "three" is a number where a known unit or a magnitude follows it, or where it is the whole text.
+* A rate has no unit of its own here and is left out: "25 kg per day" is not 25 kg. "1 in 5", "ages 15 to 34" and "un
+  homme de 34 ans" are left out, too. Rates of deaths and the like have units: ``per 100,000``.
+* "half a ton" is 0.5 in steps of 0.5, since nothing finer is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NoReturn
+
+from monitor.model import Quantity, Unit
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.quantity.amount import Unread
+from monitor.reading.quantity.grammar import SP, grammar_of
+from monitor.reading.quantity.numeral import SPACES, Numeral, read_digits
+from monitor.reading.quantity.scan import scan
+from monitor.reading.quantity.years import years_in
+
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?")
+_ACCOUNTING = re.compile(rf"\({SP}*(?P<inner>(?:[A-Z]{{0,2}}[$€£])?[0-9](?:[0-9.,{SPACES}]*[0-9])?{SP}?%?){SP}*\)")
+_MISSING_WORDS = """
+n/a; n.a.; n.a; na; #n/a; (na); nan; null; not available; not applicable; not reported; not released; unavailable;
+missing; suppr.; suppr; supp.; suppressed; supprimé; supprimée; withheld; redacted; confidential; confidentiel; (d);
+(x); (s); x; s.o.; s. o.; s/o; n.d.; n. d.; n.d; n/d; non disponible; sans objet; tbd
+"""
+_MISSING_SIGNS = ("", "-", "--", "‐", "–", "—", "−", "..", "...", "…", "*", "**", "***", "†", "‡", "#")
+_MISSING = frozenset((*(word.strip() for word in _MISSING_WORDS.split(";")), *_MISSING_SIGNS))
+
+
+def find_quantities(text: str, *, language: str = "en", years: bool = False) -> list[Quantity]:
+    """Every quantity that a text prints, in its order; what is in doubt is left out.
+
+    Args:
+        text: any text.
+        language: in which its numbers are printed, ``en`` or ``fr``.
+        years: whether calendar years are read, too, in the unit ``year``.
+    """
+    grammar = grammar_of(language)
+    if whole := _ACCOUNTING.fullmatch(text.strip()):
+        return _below_zero(text, whole["inner"], language)
+    found = [one for one in scan(text, grammar) if isinstance(one, Quantity)]
+    if not years:
+        return found
+    dated = list(years_in(text, grammar))
+    found = [one for one in found if not any(one.start < year.end and year.start < one.end for year in dated)]
+    return sorted((*found, *dated), key=lambda one: one.start)
+
+
+def find_placed(text: str, *, language: str = "en") -> list[Quantity]:
+    """Every quantity that a text prints, for one who knows by the words around a place that a number stands there.
+
+    There ``2019 boilermakers`` is a number, which by itself could be a year; ``in 2019`` is none.
+    """
+    found = scan(text, grammar_of(language))
+    placed = (one if isinstance(one, Quantity) else one.number for one in found)
+    return [one for one in placed if one is not None]
+
+
+def find_unread(text: str, *, language: str = "en") -> list[Unread]:
+    """Everything in a text that looks like a number and was not read as a quantity, with the reason."""
+    return [found for found in scan(text, grammar_of(language)) if isinstance(found, Unread)]
+
+
+def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, years: bool = False) -> Quantity:
+    """The one quantity in a text: a cell, or some words around a number.
+
+    Brackets around a whole cell are an accountant's minus: ``(3.5)`` is −3.5.
+
+    Args:
+        text: what stands there.
+        language: in which it is printed, ``en`` or ``fr``.
+        unit: the unit to assume where the text prints none; a printed one is kept, for the caller to compare.
+        years: whether a calendar year is wanted and nothing else; it has the unit ``year``.
+
+    Raises:
+        NoMatch: there is no quantity; the message shows the text and why what is there was not read.
+        Ambiguous: there are several, or one that can be read in two ways.
+    """
+    if years:
+        return _year(text, language)
+    if language == "en" and _PLAIN.fullmatch(text):
+        return _plain(text, unit)
+    if whole := _ACCOUNTING.fullmatch(text.strip()):
+        return _accounting(text, whole["inner"], language, unit)
+    found = list(scan(text, grammar_of(language)))
+    quantities = [one for one in found if isinstance(one, Quantity)]
+    unread = [one for one in found if isinstance(one, Unread)]
+    if len(quantities) != 1 or any(one.doubt.ambiguous for one in unread):
+        _refuse(text, quantities, unread)
+    only = quantities[0]
+    return replace(only, unit=unit) if only.unit is None and unit is not None else only
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell is empty or holds a publisher's mark for "no value": ``n/a``, ``..``, ``–``, ``Suppr.``, ``F``.
+
+    ``-1`` is none: some publishers mean it so, but it is a number until the configuration says otherwise. Neither are
+    ``nil`` and ``0``.
+    """
+    text = " ".join(text.split())
+    return text == "F" or text.lower() in _MISSING
+
+
+def _year(text: str, language: str) -> Quantity:
+    """The one year that a text states."""
+    dated = list(years_in(text, grammar_of(language)))
+    if len(dated) == 1:
+        return dated[0]
+    if dated:
+        raise Ambiguous(f"{_shown(text)} holds {len(dated)} years, not one: {', '.join(one.printed for one in dated)}")
+    raise NoMatch(f"{_shown(text)} holds no year; years are written with four digits")
+
+
+def _plain(text: str, unit: Unit | None) -> Quantity:
+    """The quick way for cells of data files."""
+    number = read_digits(text.removeprefix("-"), decimal_comma=False)
+    if not isinstance(number, Numeral):
+        raise Ambiguous(f"{_shown(text)}: {number.reason}")
+    value = number.value.copy_negate() if text[0] == "-" else number.value
+    return Quantity(
+        value, unit, quantum=number.quantum, trailing_zeros=number.zeros, printed=text, end=len(text)
+    )  # fmt: skip
+
+
+def _below_zero(text: str, inner: str, language: str) -> list[Quantity]:
+    try:
+        return [_accounting(text, inner, language, None)]
+    except (NoMatch, Ambiguous):
+        return []
+
+
+def _accounting(text: str, inner: str, language: str, unit: Unit | None) -> Quantity:
+    if inner.isdigit() and len(inner) <= 2:
+        raise Ambiguous(f"{_shown(text)} can be a footnote's mark or an accountant's minus")
+    amount = read_quantity(inner, language=language, unit=unit)
+    if amount.value is None:
+        raise Ambiguous(f"{_shown(text)} holds a range in brackets")
+    return replace(amount, value=amount.value.copy_negate(), printed=text, start=0, end=len(text))
+
+
+def _refuse(text: str, quantities: list[Quantity], unread: list[Unread]) -> NoReturn:
+    doubts = [one for one in unread if one.doubt.ambiguous]
+    if doubts:
+        why = "; ".join(f"{one.printed!r}: {one.doubt.reason}" for one in doubts[:3])
+        raise Ambiguous(f"{_shown(text)} can be read in more than one way ({why}); choose a place that cannot")
+    if quantities:
+        seen = ", ".join(repr(one.printed) for one in quantities[:5])
+        raise Ambiguous(f"{_shown(text)} holds {len(quantities)} numbers, not one: {seen}")
+    if is_missing(text):
+        raise NoMatch(f"{_shown(text)} holds no number but a mark for a missing one")
+    why = "; ".join(f"{one.printed!r} was not read: {one.doubt.reason}" for one in unread[:3])
+    raise NoMatch(f"{_shown(text)} holds no number" + (f" ({why})" if why else ""))
+
+
+def _shown(text: str) -> str:
+    text = " ".join(text.split())
+    return repr(text if len(text) <= 160 else f"{text[:159]}…")

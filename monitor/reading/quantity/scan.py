@@ -1,0 +1,222 @@
+"""Every quantity that a text prints, with ranges and qualifying words, in one pass from left to right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from monitor.model import Qualifier, Quantity
+from monitor.reading.quantity.amount import MONEY, Amount, Unread, amount_at
+from monitor.reading.quantity.context import BASE, OLDEST, is_after_time
+from monitor.reading.quantity.grammar import Grammar
+from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, YEAR_ALONE, YEAR_OR_NUMBER, Doubt, Numeral
+
+_BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
+_WORDS_BEFORE = re.compile(r"[^\W\d_]+")
+_WINDOW = 32
+_SIGNS = "<>=≤≥~≈"
+_MARKED = re.compile(r"^\s*\((?:[^\W\d_]{1,3}\.?)\)")
+_HOUR = re.compile(r":[0-9]|[ap]\.?m\.?$|[0-9] ?h\b", re.IGNORECASE)
+_HYPHENS = ("-", "–", "‐", "‑")
+_APOSTROPHE = str.maketrans("’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Two amounts that are the ends of one range."""
+
+    low: Amount
+    high: Amount
+
+
+def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
+    """Quantities, and what was not read as one, in the order of the text."""
+    at = 0
+    while token := grammar.token.search(text, at):
+        found = amount_at(text, token, grammar, taken=at)
+        at = token.end()
+        read = _whole(text, found, grammar) if isinstance(found, Amount) else found
+        at = max(at, read.end)
+        yield read
+
+
+def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
+    """The quantity that an amount begins."""
+    if ratio := _ratio_at(text, amount, grammar):
+        return ratio
+    ends = _range_at(text, amount, grammar)
+    if isinstance(ends, Unread):
+        return ends
+    if ends is not None:
+        return _range(text, ends, grammar)
+    start, qualifier = qualified(text, amount.start, grammar)
+    end = amount.end
+    if qualifier is Qualifier.NONE:
+        end, qualifier = _qualified_behind(text, amount, grammar)
+    if not amount.certain and (text[:start].strip() or text[end:].strip(" \t\r\n.")):
+        return Unread.of(text, amount.start, amount.end, LONE_WORD if amount.number.value != 1 else PRONOUN)
+    number = amount.number
+    if qualifier is not Qualifier.NONE and amount.unit is not None and _is_while(text, start, amount):
+        return Unread.of(text, start, end, Doubt("so long, or longer than that"))
+    quantity = Quantity(
+        value=number.value,
+        unit=amount.unit,
+        qualifier=qualifier,
+        quantum=number.quantum,
+        trailing_zeros=number.zeros,
+        printed=text[start:end],
+        start=start,
+        end=end,
+    )
+    if not amount.year or amount.unit is not None or _is_alone(text, amount.start, end):
+        return quantity
+    doubt = YEAR_ALONE if grammar.date.search(text[max(0, start - _WINDOW) : start]) else YEAR_OR_NUMBER
+    unsaid = doubt is YEAR_OR_NUMBER and not is_after_time(text, amount.start, grammar)
+    return Unread(text[start:end], start, end, doubt, quantity if unsaid else None)
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing but marks stands around a number: ``2024*``, ``2024 (p)``."""
+    return not re.search(r"[^\W_]", text[:start] + _MARKED.sub("", text[end:]))
+
+
+def _is_while(text: str, start: int, amount: Amount) -> bool:
+    """Whether "over" stands before a time: "over three years" can be how long something takes."""
+    lasting = amount.unit is not None and amount.unit.dimension in ("time", "months of the calendar")
+    return lasting and text[start : start + 4].lower() == "over"
+
+
+def _ratio_at(text: str, amount: Amount, grammar: Grammar) -> Unread | None:
+    """The ratio that begins with an amount: ``1 in 5``, ``nine out of ten``."""
+    between = grammar.out_of.match(text, amount.end)
+    token = grammar.token.match(text, between.end()) if between else None
+    if token is None or token.lastgroup not in ("run", "words") or amount.scale != 1:
+        return None
+    base = amount_at(text, token, grammar)
+    if isinstance(base, Unread):
+        return Unread.of(text, amount.start, base.end, Doubt("a ratio")) if base.doubt is BASE else None
+    if base.year or base.money or base.number.value <= amount.number.value:
+        return None
+    if amount.unit is not None and (base.unit is not None or grammar.language.code == "en"):
+        return None
+    return Unread.of(text, amount.start, base.end, Doubt("a ratio"))
+
+
+def qualified(text: str, start: int, grammar: Grammar) -> tuple[int, Qualifier]:
+    """Where the phrase that qualifies a number begins, and what it says."""
+    if start == 0 or text[start - 1].isdigit():
+        return start, Qualifier.NONE
+    floor = max(0, start - _WINDOW)
+    window = text[floor:start].translate(_APOSTROPHE)
+    last = window.split()[-1:]
+    if not last or not (last[0].lower() in grammar.before_ends or last[0][-1] in _SIGNS):
+        return start, Qualifier.NONE
+    found = grammar.before.search(window)
+    if found is None:
+        return start, Qualifier.NONE
+    phrase = " ".join(found["phrase"].lower().split())
+    return floor + found.start(), grammar.language.before[phrase]
+
+
+def _qualified_behind(text: str, amount: Amount, grammar: Grammar) -> tuple[int, Qualifier]:
+    if amount.more:
+        return amount.end, Qualifier.AT_LEAST
+    found = grammar.after.match(text, amount.end)
+    if found is None:
+        return amount.end, Qualifier.NONE
+    return found.end(), grammar.language.after[" ".join(found["phrase"].lower().split())]
+
+
+# ---------------------------------------------------------------- ranges
+
+
+def _range_at(text: str, low: Amount, grammar: Grammar) -> _Range | Unread | None:
+    """The range that begins with an amount; None where it is an amount alone."""
+    joint = grammar.joint.match(text, low.end)
+    if joint is None:
+        return None
+    start, _ = qualified(text, low.start, grammar)
+    window = text[max(0, start - _WINDOW) : start]
+    if joint["and"] and not grammar.between.search(window):
+        return _hours_at(text, low, joint.end(), grammar)
+    digits = _BEFORE_DIGITS.match(text, joint.end())
+    token = grammar.token.match(text, digits.end() if digits else joint.end())
+    if token is not None and token.lastgroup == "code" and low.unit is None and low.scale == 1:
+        return Unread.of(text, low.start, token.end(), Doubt("a date or a time", ambiguous=False))
+    if token is None or token.lastgroup not in ("run", "part", "half", "words"):
+        return None
+    high = amount_at(text, token, grammar, floor=joint.end())
+    if isinstance(high, Unread):
+        return Unread.of(text, low.start, high.end, high.doubt) if high.doubt.ambiguous else None
+    if joint["to"] and _is_movement(window, grammar):
+        return None
+    if _is_group_of_ages(high):
+        return Unread.of(text, low.start, high.end, Doubt("ages, or times"))
+    if low.year and high.year:
+        return Unread.of(text, low.start, high.end, Doubt("years", ambiguous=False))
+    found = _joined(low, high, tight=joint["dash"] is not None)
+    if found is None and joint[0] in _HYPHENS:
+        return Unread.of(text, low.start, high.end, Doubt("a score, a code or two numbers"))
+    return found
+
+
+def _hours_at(text: str, low: Amount, at: int, grammar: Grammar) -> Unread | None:
+    """The hours that begin with an amount: ``the hours of 2 and 4 a.m.``."""
+    token = grammar.token.match(text, at)
+    if token is None or token.lastgroup != "code" or low.unit is not None or not _HOUR.search(token[0]):
+        return None
+    return Unread.of(text, low.start, token.end(), Doubt("a date or a time", ambiguous=False))
+
+
+def _is_group_of_ages(high: Amount) -> bool:
+    """Whether it is like "15 to 34 years", which are ages more often than times."""
+    return high.unit is not None and high.unit.symbol == "years" and high.number.value < OLDEST
+
+
+def _is_movement(window: str, grammar: Grammar) -> bool:
+    """Whether a verb of change stands shortly before, in the same sentence: ``rose from``, ``up sharply from``."""
+    sentence = re.split(r"[.;:!?]\s", window)[-1]
+    return any(word.lower() in grammar.language.changes for word in _WORDS_BEFORE.findall(sentence)[-4:])
+
+
+def _joined(low: Amount, high: Amount, *, tight: bool) -> _Range | None:
+    """The range of two amounts; None where their units or sizes say that they are none.
+
+    What one end prints for both is shared: the unit behind the higher or before the lower end, and the magnitude of
+    the higher end, "3 to 5 million", unless the lower one is larger without it, "500 to 2 million".
+    """
+    if low.unit is None and high.unit is not None and not high.money:
+        low = replace(low, unit=high.unit)
+    elif high.unit is None and low.unit is not None and (low.money or tight):
+        high = replace(high, unit=low.unit)
+    if low.unit != high.unit:
+        return None
+    if low.scale == 1 and high.scale != 1 and low.plain.value < high.plain.value:
+        low = replace(low, number=low.plain.times(high.scale))
+    return _Range(low, high) if low.number.value < high.number.value else None
+
+
+def _range(text: str, ends: _Range, grammar: Grammar) -> Quantity:
+    start, qualifier = qualified(text, ends.low.start, grammar)
+    window = text[max(0, start - _WINDOW) : start]
+    opening = grammar.between.search(window) or grammar.start.search(window)
+    start -= len(window) - opening.start() if opening else 0
+    low, high = ends.low.number, ends.high.number
+    finer: Numeral = min(low, high, key=_step)
+    return Quantity(
+        value=None,
+        unit=ends.high.unit,
+        qualifier=qualifier,
+        low=low.value,
+        high=high.value,
+        quantum=finer.quantum,
+        trailing_zeros=min(low.zeros, high.zeros),
+        printed=text[start : ends.high.end],
+        start=start,
+        end=ends.high.end,
+    )
+
+
+def _step(number: Numeral) -> tuple[object, int]:
+    return number.quantum, number.zeros

@@ -1,0 +1,233 @@
+"""Dated files, recorded as if they had been read on their dates."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from monitor.core.catalogue import Catalogue, Source
+from monitor.core.complete import require_complete
+from monitor.core.extract import extract
+from monitor.model import Capture, Outcome
+from monitor.model.errors import READ_AGAIN, CheckError, UsageError
+from monitor.reading.document import Document
+from monitor.reading.grade import require_ok
+from monitor.services.record import Found, record_reading
+from monitor.services.replay import document_of, replay_source
+from monitor.store import CheckEntry, Store
+
+DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)")
+NOON = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFile:
+    """A file whose name begins with the date on which it was current.
+
+    Attributes:
+        path: the file.
+        name: the publisher's own name for it.
+        seen_at: noon UTC of that day (the same day nearly everywhere); the last day when the name says only the month.
+    """
+
+    path: Path
+    name: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backfilled:
+    """What became of one file.
+
+    Attributes:
+        file: the file.
+        outcome: ``changed`` for a new snapshot, ``unchanged`` for one that was held already, ``failed``.
+        problem: why it failed; empty when good.
+        changes: how many changes it led to, as `monitor changes` counts them.
+        mails: how many mails it put into the outbox.
+        inserted_as: the snapshot that it became where it is older than what was held; else None.
+    """
+
+    file: DatedFile
+    outcome: Outcome
+    problem: str = ""
+    changes: int = 0
+    mails: int = 0
+    inserted_as: int | None = None
+
+
+def dated_files(folder: Path, now: datetime, pattern: str = "*") -> list[DatedFile]:
+    """The folder's files named ``2024-04-08_name.csv`` or ``2024-04_name.csv``, oldest first.
+
+    Args:
+        folder: where they are.
+        now: no file can be later; this month's is taken as of now.
+        pattern: only files whose names match.
+
+    Raises:
+        UsageError: there is no such folder, no such file in it, or a date that does not exist or is to come.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: not a folder")
+    found = [_dated(path, now) for path in _files(folder, pattern) if DATED.fullmatch(path.name)]
+    if not found:
+        raise UsageError(f"{folder}: no file {pattern!r} is named like 2024-04-08_name.csv (date, underscore, name)")
+    return sorted(found, key=lambda file: (file.seen_at, file.name))
+
+
+def undated_files(folder: Path, pattern: str = "*") -> list[str]:
+    """The names of the folder's files, hidden ones aside, that match and do not begin with a date."""
+    return [path.name for path in _files(folder, pattern) if path.name[0] != "." and not DATED.fullmatch(path.name)]
+
+
+def backfill(
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    files: Iterable[DatedFile],
+    *,
+    tell: bool = False,
+    done: Callable[[Backfilled], None] = lambda _: None,
+) -> list[Backfilled]:
+    """Record each file as a check on its date, oldest first; a file that does not fit is left out with its reason.
+
+    Files older than what is held are put in their place in the past, and everything after is derived again.
+
+    Args:
+        store: the database, brought up to the configuration.
+        catalogue: what is watched.
+        source: the source that the files are editions of.
+        files: oldest first.
+        tell: whether to write notices, as live checks do.
+        done: called with each result, for a progress bar.
+    """
+    results = []
+    with store.atomic():
+        for file in files:
+            result = _Filing(store, catalogue, source, file, tell).record()
+            results.append(result)
+            done(result)
+        if any(result.inserted_as is not None for result in results):
+            replay_source(store, catalogue, source, [figure.id for figure in source.figures])
+            results = _with_changes_found(store, source, results)
+    return results
+
+
+def changes_around(store: Store, source: Source, results: Iterable[Backfilled]) -> int:
+    """How many changes lead to or from files that are older than what was held: recorded, and mailed to nobody."""
+    inserted = {result.inserted_as for result in results} - {None}
+    sides = ("before_snapshot_id", "after_snapshot_id")
+    return sum(any(row[side] in inserted for side in sides) for row in _lines(store, source))
+
+
+def _with_changes_found(store: Store, source: Source, results: Iterable[Backfilled]) -> list[Backfilled]:
+    """The same results, with the changes that were found when everything had been derived again."""
+    found = Counter(row["after_snapshot_id"] for row in _lines(store, source))
+    return [
+        result if result.inserted_as is None else replace(result, changes=found[result.inserted_as])
+        for result in results
+    ]
+
+
+def _lines(store: Store, source: Source) -> list[dict[str, Any]]:
+    return [row for row in store.tables.changes(source.id) if row["part_of"] is None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """One file on its way into the database; inside the transaction of the whole backfill."""
+
+    store: Store
+    catalogue: Catalogue
+    source: Source
+    file: DatedFile
+    tell: bool
+
+    def record(self) -> Backfilled:
+        """Record the file as a check on its date."""
+        source, at = self.source, self.file.seen_at
+        state = self.store.sources.state(source.id)
+        place = self.store.checks.snapshot_at(source.id, at)
+        address = self.file.path.absolute().as_uri()
+        capture = Capture(source.url, address, 200, {}, self.file.path.read_bytes(), at)
+        try:
+            require_ok(capture, media=source.arrives_as)
+            document = Document.of(capture, media=source.media, encoding=source.encoding, member=source.member)
+            require_complete(document, place.shape if place else None, minimum_rows=source.minimum_rows)
+            observations = extract(source.figures, document)
+        except CheckError as error:
+            return Backfilled(self.file, Outcome.FAILED, str(error).removesuffix(READ_AGAIN))
+        if place is not None and document_of(self.store, source, place).fingerprint == document.fingerprint:
+            entry = self._entry(Outcome.UNCHANGED, address)
+            self.store.checks.record_past(entry, place.snapshot.id, news=False, newest=False)
+            return Backfilled(self.file, Outcome.UNCHANGED)
+        entry = self._entry(Outcome.CHANGED, address)
+        if state.snapshot_id is None or (place is not None and place.snapshot.id == state.snapshot_id):
+            found, waiting = Found(capture, document, observations), self.store.outbox.waiting()
+            recorded = record_reading(
+                self.store, self.catalogue, source, state, entry, found, live=False, tell=self.tell
+            )
+            if recorded.check_id is None:
+                return self._refused()
+            changes, mails = sum(not c.part_of for c in recorded.changes), self.store.outbox.waiting() - waiting
+            return Backfilled(self.file, Outcome.CHANGED, changes=changes, mails=mails)
+        like = place.blob_id if place else state.blob_id
+        snapshot_id = self._insert_in_the_past(entry, capture, document, like=like)
+        if snapshot_id is None:
+            return self._refused()
+        return Backfilled(self.file, Outcome.CHANGED, inserted_as=snapshot_id)
+
+    def _refused(self) -> Backfilled:
+        problem = (
+            f"another file or check is recorded for {self.file.seen_at:%Y-%m-%d %H:%M} UTC: "
+            "give the file the date of another day"
+        )
+        return Backfilled(self.file, Outcome.FAILED, problem)
+
+    def _insert_in_the_past(
+        self, entry: CheckEntry, capture: Capture, document: Document, *, like: int | None
+    ) -> int | None:
+        """The snapshot made; None when a check is recorded for that time already."""
+        snapshot_id = self.store.checks.next_snapshot_id()
+        check_id = self.store.checks.record_past(entry, snapshot_id, news=False, newest=False)
+        if check_id is not None:
+            self.store.checks.keep_snapshot(
+                snapshot_id,
+                check_id,
+                capture,
+                source_id=self.source.id,
+                media=document.media,
+                fingerprint=document.fingerprint,
+                shape=document.shape,
+                like=like,
+                like_page=None,
+            )
+        return None if check_id is None else snapshot_id
+
+    def _entry(self, outcome: Outcome, address: str) -> CheckEntry:
+        at = self.file.seen_at
+        return CheckEntry(self.source.id, at, at, at, outcome, None, status=200, url=address)
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return [path for path in sorted(folder.glob(pattern)) if path.is_file()]
+
+
+def _dated(path: Path, now: datetime) -> DatedFile:
+    match = DATED.fullmatch(path.name)
+    assert match is not None
+    year, month = int(match["year"]), int(match["month"])
+    try:
+        day = int(match["day"]) if match["day"] else calendar.monthrange(year, month)[1]
+        seen_at = datetime(year, month, day, NOON, tzinfo=UTC)
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise UsageError(f"{path}: there is no such date: {error}") from error
+    if seen_at > now and ((match["day"] and seen_at.date() > now.date()) or (year, month) > (now.year, now.month)):
+        raise UsageError(f"{path}: this date is still to come: rename the file to the day on which it was current")
+    return DatedFile(path, match["name"], min(seen_at, now))

@@ -1,0 +1,362 @@
+"""One check of one source, from the due time to the rows: read this first.
+
+``check_sources`` runs the due ones side by side; ``check_source`` is one of them: ask what we know, fetch, read,
+record. Only the fetch is awaited on the event loop; everything after the bytes runs in the session's one worker
+thread, which is also the only place that touches the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+from urllib.parse import unquote
+
+from monitor.core.catalogue import Catalogue, Source
+from monitor.core.complete import require_complete
+from monitor.core.extract import extract
+from monitor.core.schedule import due_after, next_due_at
+from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, Request
+from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable
+from monitor.plugin import Web
+from monitor.reading.document import Document
+from monitor.reading.grade import require_ok
+from monitor.services.batches import Batches
+from monitor.services.editions import Looked, look_for_successor, record_looked
+from monitor.services.record import Found, record_confirmation, record_failure, record_reading
+from monitor.store import CheckEntry, SourceState, Store
+
+T = TypeVar("T")
+NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What checks share.
+
+    Attributes:
+        catalogue: what is watched.
+        store: the database; used from `worker` only.
+        web: the door to the network.
+        clock: the time now, UTC.
+        worker: one thread.
+        environment: the process's environment, from which fetchers take secrets; never stored, never printed.
+    """
+
+    catalogue: Catalogue
+    store: Store
+    web: Web
+    clock: Callable[[], datetime]
+    worker: Executor
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _batches: Batches = field(default_factory=Batches, init=False, repr=False, compare=False)
+
+    async def work(self, task: Callable[[], T]) -> T:
+        """Run ordinary code in the worker thread."""
+        return await self._batches.run(self.worker, task)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How one check ended.
+
+    Attributes:
+        source_id: the source.
+        outcome: how.
+        problem: why it failed; empty when good.
+        changes: what changed.
+        doubts: what looks like a slip where figures were read for the first time.
+        first: whether this was the first good reading, which is a baseline.
+        read: what that first reading found; empty later, when only `changes` matter.
+        already_recorded: whether another process had recorded the same check, or a newer version meanwhile.
+        outdated: whether the database was brought up to another configuration than the one this check went by;
+            nothing was recorded.
+    """
+
+    source_id: str
+    outcome: Outcome
+    problem: str = ""
+    changes: tuple[Change, ...] = ()
+    doubts: tuple[Change, ...] = ()
+    first: bool = False
+    read: tuple[Observation, ...] = ()
+    already_recorded: bool = False
+    outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came for one check.
+
+    Attributes:
+        scheduled_for: when the check was due.
+        started_at: when it began.
+        got: the answer, or why there is none.
+        state: how the source stood when it was asked for.
+        looked: what the page of newer editions says, where there is one.
+    """
+
+    scheduled_for: datetime
+    started_at: datetime
+    got: Capture | NotModified | CheckError
+    state: SourceState
+    looked: Looked | None = None
+
+
+async def check_sources(
+    session: Session,
+    due: Iterable[tuple[str, datetime]],
+    *,
+    done: Callable[[CheckResult], None] = lambda _: None,
+) -> list[CheckResult]:
+    """Check every source of `due`, several at once; one that fails does not touch the others.
+
+    Args:
+        session: what they share.
+        due: source ids with the time each was scheduled for.
+        done: called with each result as it comes, for a progress bar.
+
+    Raises:
+        DatabaseError: a check could not be recorded; the others were finished before.
+    """
+    todo = list(due)
+    waiting = iter(todo)
+    states = await session.work(partial(session.store.sources.states, [source_id for source_id, _ in todo]))
+    results: list[CheckResult] = []
+    unrecorded: list[DatabaseError] = []
+
+    async def take_turns() -> None:
+        for source_id, scheduled_for in waiting:
+            try:
+                result = await _check(session, session.catalogue.source(source_id), states[source_id], scheduled_for)
+            except DatabaseError as error:
+                unrecorded.append(error)
+                continue
+            results.append(result)
+            done(result)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(session.catalogue.settings.at_once):
+            group.create_task(take_turns())
+    if unrecorded:
+        raise unrecorded[0]
+    return results
+
+
+async def check_source(session: Session, source: Source, scheduled_for: datetime) -> CheckResult:
+    """One check: always a row, unless the same check was recorded before."""
+    state = await session.work(partial(session.store.sources.state, source.id))
+    return await _check(session, source, state, scheduled_for)
+
+
+async def _check(session: Session, source: Source, state: SourceState, scheduled_for: datetime) -> CheckResult:
+    started_at = session.clock()
+    folder, environment = session.catalogue.folder, session.environment
+    got = await fetch(source, state, session.web, started_at, folder, environment)
+    looked = await look_for_successor(source, session.web)
+    fetched = Fetched(scheduled_for, started_at, got, state, looked)
+    try:
+        return await session.work(partial(conclude, session, source, fetched))
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
+        problem = f"{source.url}: could not be compared with what is held: {type(error).__name__}: {error}"
+        failed = replace(fetched, got=CheckError(problem, capture=got if isinstance(got, Capture) else None))
+        return await session.work(partial(conclude, session, source, failed))
+
+
+async def fetch(
+    source: Source,
+    state: SourceState,
+    web: Web,
+    now: datetime,
+    folder: Path,
+    environment: Mapping[str, str] = NO_ENVIRONMENT,
+) -> Capture | NotModified | CheckError:
+    """The source's document, or why it could not be had.
+
+    Validators are sent unless something must be read anyway: a figure not read yet, or the turn at which the
+    publisher's word "not modified" is put to the test.
+    """
+    conditional = state.snapshot_id is not None and not state.unread and state.checks_since_full < source.verify_every
+    validators = state.validators if conditional else {}
+    request = Request(source.id, source.url, source.follow, validators, now, folder, environment)
+    try:
+        return await source.fetcher.fetch(request, web)
+    except CheckError as error:
+        return error
+    except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
+        return CheckError(f"{source.url}: the fetcher failed unexpectedly: {type(error).__name__}: {error}")
+
+
+def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
+    """Read what came, compare it with what is held, and record the check in one transaction.
+
+    What is held is asked for again inside the transaction: another process may have recorded a newer version since
+    this check began.
+    """
+    with session.store.atomic():
+        state = session.store.sources.present(source.id, fetched.state)
+        if not state.fits(source):
+            # Looked at again soon, by whoever has read the new configuration; not at once, over and over.
+            session.store.sources.put_off(source.id, due_after(source.schedule, session.clock()))
+            return CheckResult(source.id, Outcome.UNCHANGED, outdated=True)
+        if _is_overtaken(fetched, state):
+            return CheckResult(source.id, Outcome.UNCHANGED, already_recorded=True)
+        if fetched.looked is not None:
+            now = session.clock()
+            record_looked(session.store, session.catalogue, source, fetched.looked, now, state.seen_at)
+        try:
+            reading = read(source, state, fetched.got)
+        except CheckError as error:
+            return _record_failed(session, source, state, fetched, error)
+        if reading is None:
+            return _record_confirmed(session, source, state, fetched)
+        return _record_read(session, source, state, fetched, *reading)
+
+
+def _is_overtaken(fetched: Fetched, state: SourceState) -> bool:
+    """Whether a version was recorded meanwhile that is at least as new as what this check got."""
+    if state.snapshot_id == fetched.state.snapshot_id or state.seen_at is None:
+        return False
+    if isinstance(fetched.got, Capture):
+        return fetched.got.fetched_at <= state.seen_at
+    return isinstance(fetched.got, NotModified)
+
+
+def read(
+    source: Source, state: SourceState, got: Capture | NotModified | CheckError
+) -> tuple[Document, list[Observation]] | None:
+    """The document and what it says of the figures; None when the source reads as it did.
+
+    Raises:
+        CheckError: nothing usable came, or a rule does not fit it.
+    """
+    if isinstance(got, CheckError):
+        raise got
+    if isinstance(got, NotModified):
+        return None
+    if state.sha256 == sha256(got.body).hexdigest() and not state.unread:
+        return None
+    try:
+        # Files first: what a block page is taken for by a reader of ZIP or PDF files tells nobody anything. Pages
+        # later: most read as they did, and judging one costs as much as reading it.
+        if source.arrives_as in ("zip", "pdf", "xlsx"):
+            require_ok(got, media=source.arrives_as)
+        document = Document.of(got, media=source.media, encoding=source.encoding, member=source.member)
+        if document.fingerprint == state.fingerprint and not state.unread:
+            return None
+        require_ok(got, media=source.arrives_as)
+        require_complete(document, state.shape, minimum_rows=source.minimum_rows)
+        return document, extract(source.figures, document)
+    except CheckError as error:
+        error.capture = error.capture or got
+        raise
+    except Exception as error:  # the edge of one check: a rule that breaks on a strange page is a failed check
+        problem = f"{got.final_url}: the document could not be read: {type(error).__name__}: {error}"
+        raise CheckError(problem, capture=got) from error
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _record_read(
+    session: Session,
+    source: Source,
+    state: SourceState,
+    fetched: Fetched,
+    document: Document,
+    observations: list[Observation],
+) -> CheckResult:
+    capture = fetched.got
+    assert isinstance(capture, Capture)
+    entry = _entry(session, source, fetched, Outcome.CHANGED, capture)
+    found = Found(capture, document, observations)
+    recorded = record_reading(session.store, session.catalogue, source, state, entry, found)
+    return CheckResult(
+        source.id,
+        Outcome.CHANGED,
+        changes=recorded.changes,
+        doubts=recorded.doubts,
+        first=state.snapshot_id is None,
+        read=tuple(observations) if state.snapshot_id is None else (),
+        already_recorded=recorded.check_id is None,
+    )
+
+
+def _record_confirmed(session: Session, source: Source, state: SourceState, fetched: Fetched) -> CheckResult:
+    got = fetched.got
+    assert not isinstance(got, CheckError)
+    outcome = Outcome.UNCHANGED if isinstance(got, Capture) else Outcome.NOT_MODIFIED
+    entry = _entry(session, source, fetched, outcome, got)
+    check_id = record_confirmation(session.store, state, entry, got)
+    return CheckResult(source.id, outcome, already_recorded=check_id is None)
+
+
+def _record_failed(
+    session: Session, source: Source, state: SourceState, fetched: Fetched, error: CheckError
+) -> CheckResult:
+    outcome = outcome_of(error)
+    problem = _problem(source, error)
+    entry = replace(_entry(session, source, fetched, outcome, error), problem=problem)
+    evidence = error.capture.body if error.capture else None
+    check_id = record_failure(session.store, state, entry, evidence=evidence)
+    return CheckResult(source.id, outcome, problem=problem, already_recorded=check_id is None)
+
+
+def _problem(source: Source, error: CheckError) -> str:
+    """The error's message, behind the address of the document, or a file's name, where only that tells which it is."""
+    message = str(error)
+    address = error.capture.final_url if error.capture else source.url
+    name = unquote(address.rpartition("/")[2]) if address.startswith("file:") else address
+    return message if address == source.url or name in message else f"{name}: {message}"
+
+
+def outcome_of(error: CheckError) -> Outcome:
+    """How a check ends that met this error."""
+    if isinstance(error, Disallowed):
+        return Outcome.DISALLOWED
+    if isinstance(error, Blocked) or (isinstance(error, NotUsable) and error.grade is Grade.BLOCK_PAGE):
+        return Outcome.BLOCKED
+    return Outcome.FAILED
+
+
+def _entry(
+    session: Session, source: Source, fetched: Fetched, outcome: Outcome, got: Capture | NotModified | CheckError
+) -> CheckEntry:
+    finished_at = session.clock()
+    problem = ""
+    url, status, pause = source.url, None, None
+    if isinstance(got, CheckError):
+        problem = str(got)
+        if got.capture is not None:
+            url, status = got.capture.final_url, got.capture.status
+        if isinstance(got, FetchError):
+            status = status or got.status
+            pause = got.retry_after_seconds
+    elif isinstance(got, Capture):
+        url, status = got.final_url, got.status
+    else:
+        url, status = got.url, 304
+    due = next_due_at(source.schedule, fetched.scheduled_for, finished_at)
+    not_before_at = finished_at + timedelta(seconds=pause) if pause else None
+    return CheckEntry(
+        source_id=source.id,
+        scheduled_for=fetched.scheduled_for,
+        started_at=fetched.started_at,
+        finished_at=finished_at,
+        outcome=outcome,
+        next_due_at=max(due, not_before_at) if not_before_at else due,
+        not_before_at=not_before_at,
+        problem_kind=got.kind if isinstance(got, CheckError) else "",
+        problem=problem,
+        status=status,
+        url=url,
+    )

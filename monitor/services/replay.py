@@ -1,0 +1,256 @@
+"""Derive everything again from the bytes: after a rule changed, and to prove that nothing differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from monitor.core.catalogue import Catalogue, Figure, Source
+from monitor.core.compare import compare, doubts, same
+from monitor.core.extract import doubt, read_figure
+from monitor.core.shown import observed, period_name
+from monitor.model import Observation, Status
+from monitor.model.errors import CheckError, DatabaseError
+from monitor.reading.document import Document
+from monitor.reading.labels import counted
+from monitor.services.record import TICK, judge_claims, tell_accepted
+from monitor.store import Held, Reread, SnapshotRow, Store, as_told, observations_of
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay of one source did.
+
+    Attributes:
+        source_id: the source.
+        snapshots: how many were read.
+        figures: how many figures were read from them.
+        unreadable: what present rules cannot read, one line per figure and snapshot.
+        read: what the figures say now, where a changed configuration made it necessary to read them again.
+        doubtful: what of that looks like a slip, one line per value; of a total and its parts, the parts.
+    """
+
+    source_id: str
+    snapshots: int
+    figures: int
+    unreadable: tuple[str, ...] = ()
+    read: tuple[Observation, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        figures, snapshots = counted(self.figures, "figure"), counted(self.snapshots, "snapshot")
+        return f"{self.source_id}: {figures} read again from {snapshots}"
+
+
+def bring_up_to_date(
+    store: Store, catalogue: Catalogue, now: datetime, *, step: Callable[[str], None] = lambda _: None
+) -> list[Replayed]:
+    """Bring the database up to the configuration: rows first, then figures and claims that are new or changed.
+
+    Whatever changed in the configuration is read again from the bytes held, so that our change never looks like a
+    change of the world. Nobody is told, but of what was withheld as doubtful and is now accepted.
+    """
+    with store.atomic():
+        reread = store.sources.sync(catalogue, now)
+        return [_reread(store, catalogue, source_id, reread, now, step) for source_id in reread.sources]
+
+
+def replay(
+    store: Store, catalogue: Catalogue, source: Source, *, step: Callable[[str], None] = lambda _: None
+) -> Replayed:
+    """Read every snapshot of a source again by the present rules, and keep the result in one transaction."""
+    if source.not_watched:
+        return Replayed(source.id, 0, 0)
+    with store.atomic():
+        return replay_source(store, catalogue, source, [f.id for f in source.figures], step=step)
+
+
+def replay_source(
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    figure_ids: Iterable[str],
+    *,
+    step: Callable[[str], None] = lambda _: None,
+) -> Replayed:
+    """Derive observations and changes of some figures, and the verdicts of the source's claims, from its snapshots.
+
+    Call it inside a transaction. A figure that its rule cannot read from a snapshot keeps what stood before it there.
+    """
+    wanted = set(figure_ids)
+    figures = [figure for figure in source.figures if figure.id in wanted]
+    claims = catalogue.claims_on(source.id)
+    store.history.forget(source.id, wanted, claims)
+    snapshots = store.checks.snapshots(source.id)
+    unreadable: list[str] = []
+    previous: SnapshotRow | None = None
+    for row in snapshots:
+        document: Document | None = None
+        try:
+            document = document_of(store, source, row) if figures else None
+        except (CheckError, DatabaseError) as error:
+            unreadable.append(f"{source.id}, snapshot {row.snapshot.id}: {error}")
+        observations = []
+        readable = []
+        for figure in figures if document is not None else ():
+            assert document is not None
+            try:
+                observations += read_figure(figure, document)
+                readable.append(figure.id)
+            except CheckError as error:
+                problem = str(error).removeprefix(f"{figure.id}: ")
+                unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
+        if document is not None:
+            _keep(store, source, row, previous, observations, readable)
+            previous = row
+        verdicts = store.history.verdicts(claims)
+        judge_claims(store, claims, verdicts, row.snapshot.seen_at, row.snapshot.id)
+        step(source.id)
+    return Replayed(source.id, len(snapshots), len(figures), tuple(unreadable))
+
+
+def document_of(store: Store, source: Source, row: SnapshotRow) -> Document:
+    """A snapshot's document, as it was read then."""
+    body = store.blobs.body(row.blob_id)
+    return Document.taken_from(
+        body,
+        media=source.media or row.media,
+        url=row.snapshot.url,
+        encoding=source.encoding,
+        content_type=row.content_type,
+        member=source.member,
+    )
+
+
+def try_rule(figures: Iterable[Figure], document: Document) -> list[tuple[Figure, list[Observation] | CheckError]]:
+    """What each figure's rule reads from a document, or why it cannot."""
+    tried: list[tuple[Figure, list[Observation] | CheckError]] = []
+    for figure in figures:
+        try:
+            tried.append((figure, read_figure(figure, document)))
+        except CheckError as error:
+            tried.append((figure, error))
+    return tried
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification found.
+
+    Attributes:
+        wrong: what differs between the database and what its bytes say now, one line each.
+        unreadable: what present rules cannot read from earlier versions: no damage, but good to know.
+    """
+
+    wrong: tuple[str, ...]
+    unreadable: tuple[str, ...] = ()
+
+
+def verify(store: Store, catalogue: Catalogue, *, step: Callable[[str], None] = lambda _: None) -> Verified:
+    """Hash every blob again, read every figure of every snapshot again by the present rules, and compare.
+
+    The database is left as it was.
+    """
+    wrong: list[str] = []
+    for blob_id, digest in store.blobs.all():
+        try:
+            store.blobs.body(blob_id)
+        except DatabaseError as error:
+            wrong.append(f"{digest[:12]}: {error}")
+        step("blobs")
+    unreadable: list[str] = []
+    if not wrong:
+        for source in catalogue.watched:
+            found = _differences(store, catalogue, source, step)
+            wrong += found.wrong
+            unreadable += found.unreadable
+    return Verified(tuple(wrong), tuple(unreadable))
+
+
+def _differences(store: Store, catalogue: Catalogue, source: Source, step: Callable[[str], None]) -> Verified:
+    held = _readings(store, source)
+    with store.atomic():
+        replayed = replay_source(store, catalogue, source, [f.id for f in source.figures], step=step)
+        derived = _readings(store, source)
+        store.undo()
+    lines = [f"{cell}: held, but not read again" for cell in sorted(held - derived)]
+    lines += [f"{cell}: read again, but not held" for cell in sorted(derived - held)]
+    return Verified(tuple(lines), replayed.unreadable)
+
+
+def _readings(store: Store, source: Source) -> set[str]:
+    """One line per observation, without row numbers, so that two derivations can be compared."""
+    return {
+        f"{row['figure_id']} {row['series']} {row['period']} = {_amount(row)} “{row['printed']}” "
+        f"({row['coverage_start']} to {row['coverage_end']}) from {row['vintage']} until {row['until']}"
+        for figure in source.figures
+        for row in store.tables.history(figure.id)
+    }
+
+
+def _amount(row: Mapping[str, Any]) -> str:
+    """What an observation says: ``about 25 kg``, ``40000 to 100000 companies``, ``missing lb``."""
+    number = row["value"] or (f"{row['low']} to {row['high']}" if row["low"] else row["status"])
+    return " ".join(filter(None, (row["qualifier"], number, row["unit"])))
+
+
+def _reread(
+    store: Store, catalogue: Catalogue, source_id: str, reread: Reread, now: datetime, step: Callable[[str], None]
+) -> Replayed:
+    source = catalogue.source(source_id)
+    if source.not_watched:
+        claims = catalogue.claims_on(source_id)
+        seen_at = store.sources.state(source_id).seen_at
+        # Also when the clock was set back, this comes after what the source's versions said.
+        since = now if seen_at is None else max(now, seen_at + TICK)
+        judge_claims(store, claims, store.history.verdicts(claims), since, None)
+        return Replayed(source_id, 0, 0)
+    figures = reread.figures.get(source_id, frozenset())
+    held, trusted = store.history.current(source_id), store.history.trusted(source_id)
+    verdicts = store.history.verdicts(catalogue.claims_on(source_id))
+    done = replay_source(store, catalogue, source, figures, step=step)
+    now_said = observations_of(store.history.current(source_id)) if figures else {}
+    accepted = {key: now_said[key] for key in trusted if key in now_said and _is_accepted(held[key], now_said[key])}
+    if accepted:
+        tell_accepted(store, catalogue, source, {key: trusted[key] for key in accepted}, accepted, verdicts, now)
+    read = tuple(observation for observation in now_said.values() if observation.figure_id in figures)
+    asked = [change.after for change in doubts(read) if change.after is not None]
+    return replace(done, read=read, doubtful=tuple(map(_doubtful_line, asked)))
+
+
+def _is_accepted(held: Held, now: Observation) -> bool:
+    """Whether a value that was withheld as doubtful still stands there, in doubt no more."""
+    before = held.observation
+    return before.status is Status.SUSPECT and now.status is not Status.SUSPECT and same(before, now)
+
+
+def _doubtful_line(doubted: Observation) -> str:
+    """``customs/fentanyl, FY2023: 3,000 lb; 3,000 lb is above the declared maximum of 2,000 lb``."""
+    place = ", ".join(filter(None, (doubted.figure_id, doubted.series, period_name(doubted.period))))
+    return f"{place}: {observed(doubted)}; {doubted.question}"
+
+
+def _keep(
+    store: Store,
+    source: Source,
+    row: SnapshotRow,
+    previous: SnapshotRow | None,
+    observations: list[Observation],
+    figures: list[str],
+) -> None:
+    readable = set(figures)
+    before = {key: held for key, held in store.history.current(source.id).items() if key[0] in readable}
+    trusted = store.history.trusted(source.id)
+    after = doubt(source.figures, observations_of(before), observations, observations_of(trusted))
+    store.history.write(source.id, row.snapshot.id, before, after, only=readable)
+    if previous is None:
+        return
+    now = {o.key: o for o in after}
+    gone = {}
+    if before and any(key not in before for key in now):
+        gone = {k: held.observation for k, held in store.history.gone(source.id).items() if k[0] in readable}
+    told = as_told(before, trusted, now)
+    changes = compare(observations_of(told), now, gone)
+    store.history.write_changes(source.id, row.check_id, previous.snapshot.id, row.snapshot.id, changes, told)

@@ -1,0 +1,175 @@
+"""The weekly report: a page in the reports folder, and a notice to be mailed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.core.catalogue import Catalogue
+from monitor.core.judge import judge
+from monitor.core.schedule import corrected_due_at, due_after
+from monitor.model import Notice, NoticeKind, Observation
+from monitor.model.errors import ReportError, UsageError
+from monitor.services.notices import put_notice
+from monitor.store import Store
+from monitor.store.rows import number_text, time_text
+from monitor.telling.facts import mirrors_beside, week_facts
+from monitor.telling.mail import report_html
+
+JOB = "weekly report"
+
+
+def week_of(moment: datetime, timezone: str) -> str:
+    """The ISO 8601 week of a time where the newsroom is: ``2026-W34``."""
+    year, week, _ = moment.astimezone(ZoneInfo(timezone)).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def bounds_of(week: str, timezone: str) -> tuple[datetime, datetime]:
+    """The first moment of an ISO week and the first of the next, where the newsroom is.
+
+    Raises:
+        UsageError: the text is not an ISO week.
+    """
+    match = re.fullmatch(r"(\d{4})-W(\d{2})", week)
+    try:
+        if match is None:
+            raise ValueError(week)
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    except ValueError as error:
+        raise UsageError(f"{week!r} is not a week: write it like 2026-W34") from error
+    zone = ZoneInfo(timezone)
+    start, end = (datetime.combine(day, time(), zone) for day in (monday, monday + timedelta(weeks=1)))
+    return start, end
+
+
+def require_begun(week: str, timezone: str, now: datetime) -> None:
+    """Let an ISO week pass that has begun where the newsroom is.
+
+    Raises:
+        UsageError: the text is not an ISO week, or the week is to come.
+    """
+    start, _ = bounds_of(week, timezone)
+    if start > now:
+        raise UsageError(f"week {week} has not begun: it begins on {start:%Y-%m-%d}; this is {week_of(now, timezone)}")
+
+
+def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) -> dict[str, Any]:
+    """Everything that the report of a week shows: its changes, and how figures, claims and sources stood at its end.
+
+    Of a week that is not over, how they stand now.
+    """
+    start, end = bounds_of(week, catalogue.settings.timezone)
+    seen_by = min(end, now)
+    figures = store.tables.figures(as_of=seen_by)
+    return week_facts(
+        week=week,
+        start=start,
+        end=end,
+        changes=store.tables.changes(start=start, end=end),
+        claims=claims_as_of(store, catalogue, seen_by),
+        figures=figures,
+        health=store.tables.health(end if end <= now else None),
+        mirrors=mirrors_beside(figures, catalogue.sources),
+        timezone=catalogue.settings.timezone,
+        head=head_hash(store, seen_by),
+        titles=titles_of(catalogue),
+    )
+
+
+def titles_of(catalogue: Catalogue) -> dict[str, str]:
+    """What people call the figures and the articles, by id."""
+    figures = {f.id: f.label for source in catalogue.sources.values() for f in source.figures}
+    return figures | {article.id: article.title for article in catalogue.articles.values()}
+
+
+def write_report(facts: Mapping[str, Any], catalogue: Catalogue) -> Path:
+    """The report's page in the reports folder, written whole or not at all; its path.
+
+    Raises:
+        ReportError: the folder cannot be written.
+    """
+    page = report_html(facts, timezone=catalogue.settings.timezone)
+    folder = catalogue.folder / catalogue.settings.reports
+    path = folder / f"{facts['week']}.html"
+    draft = path.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft.write_text(page, encoding="utf-8")
+        return draft.replace(path)
+    except OSError as error:
+        raise ReportError(f"{path}: cannot be written: {error.strerror}; make the folder writable") from error
+
+
+def report_due(store: Store, catalogue: Catalogue, now: datetime) -> Path | None:
+    """Write and mail the report of the week that ended, when that is due; None when it is not.
+
+    Weeks missed while the program was not running are not made up for: `monitor report WEEK` writes any of them.
+    """
+    schedule = catalogue.settings.weekly_report
+    planned = store.sources.job_due_at(JOB)
+    due_at = due_after(schedule, now) if planned is None else corrected_due_at(schedule, planned, now)
+    if due_at > now:
+        if due_at != planned:
+            with store.atomic():
+                store.sources.set_job(JOB, due_at)
+        return None
+    week = week_of(now - timedelta(days=7), catalogue.settings.timezone)
+    facts = facts_of_week(store, catalogue, week, now)
+    path = write_report(facts, catalogue)
+    with store.atomic():
+        store.sources.set_job(JOB, due_after(schedule, now))
+        put_notice(store, catalogue, Notice(NoticeKind.WEEKLY, "", now, facts), event=week)
+    return path
+
+
+def claims_as_of(store: Store, catalogue: Catalogue, moment: datetime) -> list[dict[str, Any]]:
+    """The rows of `claim_status` as they stood at a time, judged on the vintages held by then."""
+    return [_as_of(row, store, catalogue, moment) for row in store.tables.claims()]
+
+
+def _as_of(row: dict[str, Any], store: Store, catalogue: Catalogue, moment: datetime) -> dict[str, Any]:
+    claim = catalogue.claims.get(row["claim_id"])
+    if claim is None or row["since"] is None:
+        return row
+    held = [vintage for vintage in store.history.vintages(claim) if vintage.seen_at <= moment]
+    verdicts = [judge(claim, held[: length + 1]) for length in range(len(held))] or [judge(claim, [])]
+    now = verdicts[-1]
+    first = next(place for place in range(len(verdicts)) if all(v.kind is now.kind for v in verdicts[place:]))
+    until_then = [vintage.observation for vintage in held if vintage.seen_at < claim.day[1]]
+    return {
+        **row,
+        "verdict": now.kind.value,
+        "reason": now.reason,
+        **_columns(held[-1].observation if held else None, "current_{}"),
+        **_columns(until_then[-1] if until_then else None, "{}_when_published"),
+        "since": time_text(held[first].seen_at) if held else None,
+    }
+
+
+def _columns(observation: Observation | None, name: str) -> dict[str, str | None]:
+    """An observation as the columns of `claim_status` that say it, so named; NULL where there is none."""
+    values = {
+        "value": number_text(observation.value) if observation else None,
+        "low": number_text(observation.low) if observation else None,
+        "high": number_text(observation.high) if observation else None,
+        "qualifier": observation.qualifier.value if observation else None,
+        "printed": observation.printed if observation else None,
+    }
+    return {name.format(column): value for column, value in values.items()}
+
+
+def head_hash(store: Store, moment: datetime) -> str:
+    """One hash over the hash, time and source of every snapshot seen by then, in order of time.
+
+    Who was sent it can prove later what we held.
+    """
+    head = hashlib.sha256()
+    for row in store.tables.evidence(moment):
+        head.update(f"{row['sha256']} {row['seen_at']} {row['source_id']}\n".encode())
+    return head.hexdigest()

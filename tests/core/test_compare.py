@@ -1,0 +1,311 @@
+"""What changed between two readings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.compare import compare, same
+from monitor.model import UNDATED, Change, ChangeKind, Observation, Qualifier, Span, Status
+from tests.making import cells, fiscal_year, month, seen, year_of
+
+TO_MARCH = ["1", "1", "1", "1", "1", "1.7749"]
+RESTATED = ["1", "1", "1.2696", "1", "1", "1.7749"]
+SUMMER = ["5", "5", "5", "5", "5", "2.772593"]
+
+
+def changes_of(before: list, after: list, gone: list | None = None) -> list[Change]:
+    return compare(cells(before), cells(after), cells(gone or []))
+
+
+def test_the_first_reading_is_a_baseline_and_changes_nothing():
+    assert changes_of([], year_of(TO_MARCH)) == []
+
+
+def test_a_figure_that_is_new_beside_one_that_is_known_is_a_baseline_too():
+    known = year_of(TO_MARCH)
+    new = year_of(TO_MARCH, figure="customs/heroin")
+    assert changes_of(known, known + new) == []
+
+
+def test_the_same_numbers_printed_differently_are_no_change():
+    before = [replace(seen(month("2024-01"), "69514.89074553443"), printed="69514.89074553443", locator="line 3")]
+    after = [replace(seen(month("2024-01"), "69514.89074553446"), printed="6.951489074553446e4", locator="line 9")]
+    assert changes_of(before, after) == []
+
+
+def test_a_year_that_counts_more_months_is_extended_and_explained_by_new_and_restated_months():
+    total, restated = changes_of(year_of(TO_MARCH), year_of(RESTATED + SUMMER))
+    assert (total.kind, total.period.label, total.count) == (ChangeKind.EXTENDED, "FY2024", 1)
+    assert total.before is not None
+    assert total.after is not None
+    assert (total.before.value, total.after.value) == (Decimal("6.7749"), Decimal("34.817093"))
+    new, old = total.parts
+    assert (new.kind, new.first, new.last, new.count) == (ChangeKind.RELEASED, "2024-04", "2024-09", 6)
+    assert (new.before, new.after, new.amount) == (None, Decimal("27.772593"), Decimal("27.772593"))
+    assert (old.kind, old.first, old.last, old.count) == (ChangeKind.REVISED, "2023-10", "2024-03", 1)
+    assert (old.before, old.after) == (Decimal("6.7749"), Decimal("7.0445"))
+    assert new.amount + old.amount == total.after.value - total.before.value
+    assert (restated.kind, restated.period.label, restated.part_of) == (ChangeKind.REVISED, "2023-12", "FY2024")
+    assert "+27.77 lb in 6 new months (April to September 2024)" in total.explanation
+    assert "(October 2023 to March 2024: 6.7749 → 7.0445 lb)" in total.explanation
+
+
+def test_a_new_fiscal_year_is_one_line_with_its_months_inside():
+    before = year_of(["1"] * 12, year=2023)
+    (change,) = changes_of(before, before + year_of(["2"] * 12))
+    assert (change.kind, change.period.label, change.count) == (ChangeKind.RELEASED, "FY2024", 13)
+
+
+def test_a_dropped_year_is_withdrawn_in_one_line_and_never_zero():
+    kept = year_of(["2"] * 12)
+    (change,) = changes_of(year_of(["1"] * 12, year=2019) + kept, kept)
+    assert (change.kind, change.period.label, change.count) == (ChangeKind.WITHDRAWN, "FY2019", 13)
+    assert change.after is None
+    assert change.explanation == "FY2019 and its 12 months: no longer published in this document"
+
+
+def test_a_dropped_year_of_many_series_without_totals_is_one_line_too():
+    before = [seen(month(f"2019-0{m}"), "1", series=f"Area={a}") for m in range(1, 10) for a in range(50)]
+    kept = [seen(month("2020-01"), "1", series="Area=0")]
+    (change,) = changes_of(before + kept, kept)
+    assert (change.kind, change.count, change.series) == (ChangeKind.WITHDRAWN, 450, "")
+    assert "January to September 2019: 450 values no longer published" in change.explanation
+
+
+def test_a_row_added_to_a_month_already_published_stands_alone():
+    before = [seen(month("2024-01"), "1", series="Area=A")]
+    added = seen(month("2024-01"), "3", series="Area=B")
+    new = [seen(month("2024-02"), "1", series=f"Area={a}") for a in "AB"]
+    row, group = changes_of(before, [*before, added, *new])
+    assert (row.kind, row.series, row.count) == (ChangeKind.RELEASED, "Area=B", 1)
+    assert "added to a period already published" in row.explanation
+    assert (group.kind, group.count, group.period.label) == (ChangeKind.RELEASED, 2, "2024-02")
+
+
+def test_a_row_that_leaves_a_month_still_published_stands_alone():
+    a, b = (seen(month("2024-01"), "1", series=f"Area={x}") for x in "AB")
+    (change,) = changes_of([a, b], [a])
+    assert (change.kind, change.series) == (ChangeKind.WITHDRAWN, "Area=B")
+    assert "still published" in change.explanation
+
+
+def test_what_was_withdrawn_and_is_back_is_restored():
+    here, back = seen(month("2024-01"), "1"), seen(month("2024-02"), "5")
+    (change,) = changes_of([here], [here, back], gone=[replace(back, value=Decimal(4))])
+    assert change.kind is ChangeKind.RESTORED
+    assert change.before is not None
+    assert change.before.value == Decimal(4)
+
+
+@pytest.mark.parametrize(
+    ("different", "kind"),
+    [
+        pytest.param({"value": Decimal(2)}, ChangeKind.REVISED, id="another value"),
+        pytest.param({"unit": "kg"}, ChangeKind.REDEFINED, id="another unit"),
+        pytest.param({"qualifier": Qualifier.ABOUT}, ChangeKind.REVISED, id="another qualifier"),
+        pytest.param({"value": None}, ChangeKind.REVISED, id="now suppressed"),
+        pytest.param({"coverage": month("2024-02").span}, ChangeKind.REDEFINED, id="other days"),
+        pytest.param({"coverage": fiscal_year(2024).span}, ChangeKind.EXTENDED, id="more days"),
+    ],
+)
+def test_each_difference_has_its_kind(different, kind):
+    before = seen(month("2024-01"), "1")
+    (change,) = changes_of([before], [replace(before, **different)])
+    assert change.kind is kind
+    assert change.explanation
+
+
+def test_half_a_year_and_then_the_year_without_a_word_on_its_months_is_extended():
+    half = replace(seen(fiscal_year(2024), "3556"), coverage=month("2024-01").span)
+    (change,) = changes_of([half], [replace(half, value=Decimal(7227), coverage=None)])
+    assert change.kind is ChangeKind.EXTENDED
+
+
+def test_a_b_a_is_two_changes():
+    a, b = [seen(month("2024-01"), "1")], [seen(month("2024-01"), "2")]
+    assert [len(changes_of(a, b)), len(changes_of(b, a))] == [1, 1]
+
+
+# ---------------------------------------------------------------- to date, nobody says up to when
+
+
+def in_year(value: str, **more: object) -> Observation:
+    return seen(fiscal_year(2024), value, coverage=None, **more)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(in_year("9.0"), id="then the year"),
+        pytest.param(in_year("9.0", to_date=True, status=Status.PROVISIONAL), id="then more of it to date"),
+        pytest.param(seen(fiscal_year(2024), "9.0"), id="then the whole year"),
+    ],
+)
+def test_a_value_to_date_that_becomes_another_is_extended(after):
+    (change,) = changes_of([in_year("5.24", to_date=True, status=Status.PROVISIONAL)], [after])
+    assert change.kind is ChangeKind.EXTENDED
+    assert change.explanation == "FY2024 to date 5.24 lb → 9 lb"
+
+
+def test_a_preliminary_value_that_becomes_final_is_revised():
+    (change,) = changes_of([in_year("5.24", status=Status.PROVISIONAL)], [in_year("9.0")])
+    assert (change.kind, change.explanation) == (ChangeKind.REVISED, "FY2024 5.24 lb → 9 lb")
+
+
+def test_a_value_that_is_to_date_no_longer_is_extended_though_the_number_stands():
+    (change,) = changes_of([in_year("5.24", to_date=True)], [in_year("5.24")])
+    assert change.kind is ChangeKind.EXTENDED
+
+
+def test_part_of_a_year_goes_on_to_date_and_what_counted_the_whole_counts_other_days():
+    to_date = in_year("9.0", to_date=True)
+    half = seen(fiscal_year(2024), "5", coverage=Span(date(2023, 10, 1), date(2024, 3, 31)))
+    assert [c.kind for c in changes_of([half], [to_date])] == [ChangeKind.EXTENDED]
+    (change,) = changes_of([seen(fiscal_year(2024), "12")], [to_date])
+    assert change.kind is ChangeKind.REDEFINED
+    assert change.explanation == "FY2024 now counts other days: October 2023 to September 2024 → to date"
+
+
+def test_a_new_year_to_date_says_so():
+    known = seen(fiscal_year(2023), "30")
+    (change,) = changes_of([known], [known, in_year("5.24", to_date=True)])
+    assert change.explanation == "FY2024 published for the first time: 5.24 lb to date"
+
+
+# ---------------------------------------------------------------- wordings
+
+PRESENT = (1, "China remains a source country for fentanyl.")
+REWORDED = (0, "China is no longer a source country for fentanyl.")
+AGAIN = (0, "China was once a source country for fentanyl.")
+AROUND = (1, "It is not shown that China remains a source country for fentanyl.")
+GONE = (0, "")
+
+
+def worded(value: int, printed: str) -> Observation:
+    return Observation("border/source-country", UNDATED, Decimal(value), "wording", printed=printed)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "explanation"),
+    [
+        pytest.param(
+            PRESENT,
+            REWORDED,
+            "the words no longer stand there; the sentence now reads: "
+            "China [-remains-] {+is no longer+} a source country for fentanyl.",
+            id="reworded",
+        ),
+        pytest.param(
+            PRESENT,
+            GONE,
+            "the words are gone, and no sentence stands in their place; it read: "
+            "“China remains a source country for fentanyl.”",
+            id="gone",
+        ),
+        pytest.param(
+            PRESENT,
+            AROUND,
+            "the words still stand there; the sentence around them now reads: "
+            "{+It is not shown that+} China remains a source country for fentanyl.",
+            id="other words around them",
+        ),
+        pytest.param(
+            REWORDED,
+            AGAIN,
+            "reworded once more; the sentence now reads: "
+            "China [-is no longer-] {+was once+} a source country for fentanyl.",
+            id="reworded again",
+        ),
+        pytest.param(
+            REWORDED,
+            PRESENT,
+            "the words stand there now: China [-is no longer-] {+remains+} a source country for fentanyl.",
+            id="present again",
+        ),
+        pytest.param(
+            REWORDED,
+            GONE,
+            "the reworded sentence is gone, and no other stands in its place; it read: "
+            "“China is no longer a source country for fentanyl.”",
+            id="the reworded sentence is gone",
+        ),
+        pytest.param(
+            GONE,
+            REWORDED,
+            "a sentence like it stands there again, in other words: "
+            "“China is no longer a source country for fentanyl.”",
+            id="back in other words",
+        ),
+        pytest.param(
+            GONE,
+            PRESENT,
+            "the words stand there now: “China remains a source country for fentanyl.”",
+            id="back",
+        ),
+    ],
+)
+def test_a_wording_that_differs_is_revised_and_told_word_by_word(
+    before: tuple[int, str], after: tuple[int, str], explanation: str
+):
+    (change,) = changes_of([worded(*before)], [worded(*after)])
+    assert change.kind is ChangeKind.REVISED
+    assert change.explanation == explanation
+    assert not change.suspect
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (PRESENT, PRESENT),
+        (PRESENT, (1, "CHINA remains a “source country”  for fentanyl.")),
+        (REWORDED, (0, "China is no longer a source country for fentanyl.")),
+        (GONE, GONE),
+    ],
+)
+def test_the_same_words_set_otherwise_are_no_change(before: tuple[int, str], after: tuple[int, str]):
+    one, other = worded(*before), worded(*after)
+    assert same(one, replace(other, locator="elsewhere"))
+    assert changes_of([one], [other]) == []
+
+
+def test_a_wording_first_watched_beside_others_is_a_baseline():
+    other = replace(worded(*PRESENT), figure_id="border/other")
+    assert changes_of([worded(*PRESENT)], [worded(*PRESENT), other]) == []
+
+
+def test_what_a_page_prints_cannot_look_like_a_mark_of_ours():
+    (change,) = changes_of([worded(*PRESENT)], [worded(0, "China [-remains-] a source country for fentanyl.")])
+    assert "[-remains-] a source" not in change.explanation
+
+
+amounts = st.decimals(min_value=0, max_value=10**6, places=4).map(str)
+years = st.lists(amounts, min_size=1, max_size=12)
+
+
+@given(years)
+def test_comparing_a_reading_with_itself_finds_nothing(values):
+    assert changes_of(year_of(values), year_of(values)) == []
+
+
+@given(years, years)
+def test_the_parts_of_a_total_add_up_to_its_change(before, after):
+    found = changes_of(year_of(before), year_of(after))
+    for change in found:
+        if change.period.label == "FY2024" and change.before and change.after and change.after.value is not None:
+            assert change.before.value is not None
+            assert sum(part.amount for part in change.parts) == change.after.value - change.before.value
+
+
+@given(years, years)
+def test_every_cell_that_differs_is_counted_in_exactly_one_line_or_part(before, after):
+    one, other = cells(year_of(before)), cells(year_of(after))
+    differing = sum(1 for k in {**one, **other} if k not in one or k not in other or not same(one[k], other[k]))
+    lines = changes_of(list(one.values()), list(other.values()))
+    folded = sum(p.count for c in lines for p in c.parts if p.kind is not ChangeKind.REVISED)
+    assert sum(change.count for change in lines) + folded == differing

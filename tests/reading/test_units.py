@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model import Unit
+from monitor.reading.units import UNITS, canonical, convert, is_count, is_singular, same_value, show, unit, unit_named
+
+D = Decimal
+
+finite = st.decimals(allow_nan=False, allow_infinity=False, min_value=D("-1e20"), max_value=D("1e20"))
+
+
+def test_symbols_are_unique_and_factors_are_exact() -> None:
+    assert all(symbol == named.symbol for symbol, named in UNITS.items())
+    assert all(isinstance(named.factor, Fraction) and named.factor > 0 for named in UNITS.values())
+    assert unit("lb").factor == Fraction(45359237, 100_000_000)
+    assert unit("oz").factor * 16 == unit("lb").factor
+    assert unit("short ton").factor == 2000 * unit("lb").factor
+    assert unit("mi").factor == Fraction(1609344, 1000)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("pounds", "'lb'"),
+        ("kilogrammes", "'kg'"),
+        ("firearm", "'firearms'"),
+        ("agentss", "'agents'"),
+        ("percent", "'%'"),
+    ],
+)
+def test_an_unknown_symbol_names_the_one_that_was_meant(written: str, hint: str) -> None:
+    with pytest.raises(ValueError, match=f"unknown unit '{written}'; did you mean {hint}"):
+        unit(written)
+
+
+def test_a_symbol_unlike_any_other_lists_them_all() -> None:
+    with pytest.raises(ValueError, match="the units are: lb, oz, short ton") as caught:
+        unit("qqqqqq")
+    assert "doses" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "symbol"),
+    [
+        ("pounds", "en", "lb"),
+        ("lbs.", "en", "lb"),
+        ("LBS", "en", "lb"),
+        ("Pounds", "en", "lb"),
+        ("livres", "fr", "lb"),
+        ("kilogrammes", "fr", "kg"),
+        ("KG", "en", "kg"),
+        ("tonnes", "en", "t"),
+        ("metric tons", "en", "t"),
+        ("tons", "en", "ton"),
+        ("short tons", "en", "short ton"),
+        ("U.S. tons", "en", "short ton"),
+        ("percent", "en", "%"),
+        ("per  cent", "en", "%"),
+        ("pour cent", "fr", "%"),
+        ("percentage points", "en", "pp"),
+        ("points de pourcentage", "fr", "pp"),
+        ("$", "en", "$"),
+        ("US$", "en", "US$"),
+        ("$ CA", "fr", "C$"),
+        ("Canadian dollars", "en", "C$"),
+        ("décès", "fr", "deaths"),
+        ("armes à feu", "fr", "firearms"),
+        ("persons", "en", "people"),
+        ("pounds", "fr", "lb"),
+        ("livres", "en", "lb"),
+        ("once", "fr", "oz"),
+    ],
+)
+def test_texts_name_units_in_either_language(word: str, language: str, symbol: str) -> None:
+    assert unit_named(word, language) == unit(symbol)
+
+
+@pytest.mark.parametrize("word", ["Mg", "G", "once", "gadgets", "", " ", "lb lb"])
+def test_words_that_name_no_unit_in_english(word: str) -> None:
+    assert unit_named(word, "en") is None
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown language 'de'"):
+        unit_named("Pfund", "de")
+
+
+@pytest.mark.parametrize(
+    ("value", "source", "target", "result"),
+    [
+        ("1", "lb", "kg", "0.45359237"),
+        ("34.82", "lb", "kg", "15.7940863234"),
+        ("1", "short ton", "kg", "907.18474"),
+        ("27.7", "kg", "g", "27700"),
+        ("1", "kg", "lb", "2.204622621848775807229738013"),
+        ("8891", "km", "m", "8891000"),
+        ("-2", "mi", "km", "-3.218688"),
+        ("2", "years", "months", "24"),
+        ("5", "doses", "doses", "5"),
+    ],
+)
+def test_conversion_is_exact_where_a_decimal_can_say_it(value: str, source: str, target: str, result: str) -> None:
+    assert convert(D(value), unit(source), unit(target)) == D(result)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("lb", "km"),
+        ("people", "agents"),
+        ("%", "pp"),
+        ("$", "US$"),
+        ("C$", "US$"),
+        ("t", "%"),
+        ("ton", "t"),
+        ("ton", "short ton"),
+        ("year", "years"),
+        ("wording", "number"),
+    ],
+)
+def test_different_things_do_not_convert(source: str, target: str) -> None:
+    with pytest.raises(ValueError, match="cannot convert"):
+        convert(D(1), unit(source), unit(target))
+
+
+def test_every_kind_of_thing_counted_is_a_dimension_of_its_own() -> None:
+    counts = [named for named in UNITS.values() if is_count(named)]
+    assert len(counts) > 60
+    assert len({named.dimension for named in counts}) == len(counts)
+
+
+@given(finite, st.sampled_from(["lb", "oz", "short ton", "t", "g", "mg"]))
+def test_kilograms_come_back_from_any_mass(value: Decimal, symbol: str) -> None:
+    there = convert(value, unit(symbol), unit("kg"))
+    assert same_value(convert(there, unit("kg"), unit(symbol)), value)
+
+
+@pytest.mark.parametrize(
+    ("value", "symbol", "text"),
+    [
+        ("34.817193", "lb", "34.82 lb"),
+        ("26693", "lb", "26,693 lb"),
+        ("26692.693753", "lb", "26,692.69 lb"),
+        ("13", "%", "13%"),
+        ("-13.5", "%", "−13.5%"),
+        ("1250.5", "US$", "US$1,250.50"),
+        ("1200000000", "$", "$1,200,000,000"),
+        ("-3.5", "C$", "−C$3.50"),
+        ("1", "doses", "1 dose"),
+        ("2", "doses", "2 doses"),
+        ("1", "people", "1 person"),
+        ("1", "pp", "1 percentage point"),
+        ("0.5", "short ton", "0.5 short tons"),
+        ("0.5", "ton", "0.5 tons"),
+        ("2019", "year", "2019"),
+        ("1", "premises", "1 premises"),
+        ("0.27", "lb", "0.27 lb"),
+        ("0.0041234", "lb", "0.0041 lb"),
+        ("0.0000661386786", "lb", "0.000066 lb"),
+        ("0", "lb", "0 lb"),
+        ("-0.0", "lb", "0 lb"),
+        ("10.10", "kg", "10.1 kg"),
+        ("20.8", "per 100,000", "20.8 per 100,000"),
+    ],
+)
+def test_values_are_shown_as_people_write_them(value: str, symbol: str, text: str) -> None:
+    assert show(D(value), unit(symbol)) == text
+
+
+def test_places_are_kept_when_asked_for() -> None:
+    assert show(D("10.1"), unit("lb"), places=4) == "10.1000 lb"
+    assert show(D("34.817193"), None, places=0) == "35"
+    assert show(D("-0.001"), None, places=2) == "0.00"
+    assert show(D("2.5"), None, places=0) == "3"
+
+
+@given(finite)
+def test_what_is_shown_is_near_the_value(value: Decimal) -> None:
+    shown = D(show(value, None).replace(",", "").replace("−", "-"))
+    assert (
+        abs(shown - value) <= max(D("0.005"), D(0)) if abs(value) >= D("0.1") else abs(shown - value) <= abs(value) / 10
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1E+3", "1000"), ("-0.00", "0"), ("10.500", "10.5"), ("6.61386786e-05", "0.0000661386786"), ("100", "100"),
+     ("-7.0", "-7"), ("0E-20", "0"),
+     ("12345678901234567890123456789.123456789", "12345678901234567890123456789.123456789")],
+)  # fmt: skip
+def test_canonical_text_is_plain(value: str, text: str) -> None:
+    assert canonical(D(value)) == text
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_canonical_text_says_exactly_the_value(value: Decimal) -> None:
+    if abs(value.adjusted()) < 500:
+        text = canonical(value)
+        assert D(text) == value
+        assert canonical(D(text)) == text
+        assert "E" not in text.upper()
+        assert text != "-0"
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "sNaN"])
+def test_what_is_not_finite_has_no_canonical_text(value: str) -> None:
+    with pytest.raises(ValueError, match="not a number that can be recorded"):
+        canonical(D(value))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("69514.89074553443", "69514.89074553446", True),
+        ("6.61386786e-05", "0.0000661386786", True),
+        ("7", "6.9999999999999996", True),
+        ("0.1", "0.1000001", False),
+        ("10000000000000001", "10000000000000002", False),
+        ("0", "0.0", True),
+        ("0", "1e-30", False),
+        ("6.7749", "7.0445", False),
+        ("-1.5", "1.5", False),
+        ("Infinity", "1.5", False),
+        ("NaN", "NaN", False),
+    ],
+)
+def test_only_the_noise_of_binary_numbers_is_forgiven(a: str, b: str, *, same: bool) -> None:
+    assert same_value(D(a), D(b)) is same
+    assert same_value(D(b), D(a)) is same
+
+
+@given(st.floats(min_value=1e-6, max_value=1e12), st.integers(-3, 3))
+def test_neighbouring_floats_are_the_same_value(number: float, steps: int) -> None:
+    other = number * (1 + steps * 2.0**-52)
+    assert same_value(D(repr(number)), D(repr(other))) or (number.is_integer() and other.is_integer())
+
+
+def test_units_are_values() -> None:
+    assert unit("kg") == Unit("kg", "mass", Fraction(1), " kg")
+
+
+@pytest.mark.parametrize(
+    ("word", "symbol", "single"),
+    [("death", "deaths", True), ("deaths", "deaths", False), ("décès", "deaths", False), ("person", "people", True),
+     ("people", "people", False), ("arme à feu", "firearms", True), ("armes à feu", "firearms", False),
+     ("laboratory", "labs", True), ("hôpital", "hospitals", True), ("hôpitaux", "hospitals", False),
+     ("produit chimique", "chemicals", True), ("child", "children", True), ("cas", "cases", False),
+     ("premises", "premises", False)],
+)  # fmt: skip
+def test_a_name_tells_one_from_many(word: str, symbol: str, *, single: bool) -> None:
+    assert is_singular(word, unit(symbol)) is single
