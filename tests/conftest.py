@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from pytest_httpserver import HTTPServer
 
 from tests.newsroom import Newsroom
+from tests.site.story import Story, played
 
 TOLD = pytest.StashKey[list[str]]()
 """What tests have to say when all have run: scores and counts."""
@@ -56,8 +58,18 @@ class Demonstrated:
 
 @pytest.fixture(scope="session")
 def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Demonstrated:
-    """The demonstration, run once as a newcomer runs it; tests leave what it made as it is."""
-    folder = tmp_path_factory.mktemp("demo") / "out"
+    """The demonstration, run as a newcomer runs it, once for all processes that test; it is left as it is made."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, said = shared / "demo" / "out", shared / "demo.txt"
+    with FileLock(shared / "demo.lock"):
+        if not said.exists():
+            said.write_text(_demonstrate(folder), encoding="utf-8")
+    return Demonstrated(folder, said.read_text(encoding="utf-8"))
+
+
+def _demonstrate(folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "demo", str(folder)],
         cwd=Path(__file__).parents[1],
@@ -69,7 +81,14 @@ def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Demonstrated:
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    return Demonstrated(folder, done.stdout)
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """The story of the site, played once in a process; tests leave what it left behind as it is."""
+    with HTTPServer() as server:
+        yield played(tmp_path_factory.mktemp("desk"), server)
 
 
 @pytest.fixture

@@ -9,17 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from pytest_httpserver import HTTPServer
 
 from monitor.core.catalogue import Source
 from tests.cli.test_cli import Terminal
 from tests.making import day
 from tests.site import NOISY, RESOURCES, USUAL, Edition
 from tests.site.desk import SHIPPED, Desk
+from tests.site.story import Stage, Story
 
 OF_THE_ARTICLE = (
     *("cbp-nationwide-drug-seizures", "usbp-staffing-statistics", "rcmp-falkland-superlab", "vpd-project-toluene"),
@@ -122,95 +120,7 @@ STEADY = (
 )
 """Those whose pages changed in nothing that a figure is read from, and republications that never change."""
 
-BLOG = """\
-coast-blog:
-  title: A blog on Falkland
-  publisher: A View from the Coast
-  url: https://geoffmeggs.substack.com/p/rcmp-shuts-down-largest-superlab
-  mirrors: rcmp-falkland-superlab
-  figures:
-    firearms:
-      label: Firearms seized at Falkland and in Surrey
-      unit: firearms
-      period: 2024-10
-      extract: {text: {pattern: "a total of {figure} firearms"}}
-"""
-"""A republication that was wrong from the start: 87 firearms."""
-NO_PROGRAMS = "User-agent: *\nDisallow: /www.cbp.gov/sites/default/files/assets/documents/\n"
-"""What the customs service's robots.txt says, for the part of the site that is theirs."""
-
-
-# ---------------------------------------------------------------- the story
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What a round of checks left.
-
-    Attributes:
-        problems: outcome and problem of each source that could not be read.
-        mails: the mails written: source and subject.
-        verdicts: how the article's claims stand.
-        figures: the current value of every figure and period.
-        changes: how many changes were ever recorded.
-    """
-
-    problems: dict[str, str]
-    mails: list[tuple[str, str]]
-    verdicts: dict[str, str]
-    figures: list[tuple[object, ...]]
-    changes: int
-
-
-@dataclass(frozen=True)
-class Story:
-    """The stages in their order, and the desk as it stands at the end."""
-
-    desk: Desk
-    seen: Stage
-    noisy: list[Stage]
-    after: Stage
-    broken: Stage
-    still_broken: Stage
-    well: Stage
-    ended: Stage
-
-
-def played(desk: Desk) -> Story:
-    """The whole story."""
-    newsroom, site = desk.newsroom, desk.site
-
-    def look(on: str, *, hours: int = 0, due: bool = False) -> Stage:
-        newsroom.now = day(on)
-        newsroom.wait(hours=hours)
-        problems = desk.look(due=due)
-        figures = "SELECT figure_id, series, period, value, low, high FROM figures_current ORDER BY 1, 2, 3"
-        changes = newsroom.value("SELECT count(*) FROM change_log")
-        return Stage(problems, desk.mailed(), desk.verdicts(), newsroom.rows(figures), changes)
-
-    seen = look("2024-11-15")
-    noisy = []
-    for site.dress, on in zip(NOISY, ("2024-12-02", "2024-12-05"), strict=True):
-        noisy.append(look(on))
-    site.dress, site.edition = USUAL, Edition.AFTER
-    after = look("2025-08-15")
-    site.robots = NO_PROGRAMS
-    desk.break_everything(0)
-    broken = look("2025-08-16")
-    desk.break_everything(2)
-    still_broken = look("2025-08-17")
-    site.robots = ""
-    site.broken.clear()
-    well = look("2025-08-18")
-    site.edition = Edition.LAST
-    ended = look("2025-08-18", hours=1, due=True)
-    return Story(desk, seen, noisy, after, broken, still_broken, well, ended)
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    with HTTPServer() as server:
-        yield played(Desk(tmp_path_factory.mktemp("desk"), server, BLOG))
+# ---------------------------------------------------------------- as the article saw it
 
 
 def watched(story: Story) -> tuple[Source, ...]:
@@ -219,9 +129,6 @@ def watched(story: Story) -> tuple[Source, ...]:
 
 def subjects(stage: Stage) -> list[str]:
     return [subject for _, subject in stage.mails]
-
-
-# ---------------------------------------------------------------- as the article saw it
 
 
 def test_every_source_that_the_article_draws_on_and_every_one_for_machines_is_in_the_file(story):

@@ -85,7 +85,8 @@ class Site:
         self.asked.add(resource.address)
         body = resource.make(self.edition, self.dress)
         if resource.content_type in (HTML, JSON):
-            body = localized(body.decode(), self.url).encode()
+            # From the root of the site: the bytes are the same on whatever port it answers.
+            body = localized(body.decode(), "").encode()
         if resource.address in self.broken:
             return self.broken[resource.address](body, resource.content_type)
         return Response(body, 200, content_type=resource.content_type)

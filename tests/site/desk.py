@@ -20,12 +20,14 @@ SETTINGS = """\
 settings:
   timezone: America/Toronto
   contact: desk@example.org
+  at_once: 1
   per_host_gap: 0 seconds
   spread: 0 seconds
   notify: [{eml: {folder: mail, to: [desk@example.org]}}]
 
 """
-"""In place of the shipped ones: no pauses between requests, and mails as files."""
+"""In place of the shipped ones: one source after the other, so that what is kept has the same number in every run; no
+pauses between requests, and mails as files."""
 BAD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.DISALLOWED)
 
 
