@@ -29,6 +29,7 @@ from monitor.services.backfill import backfill, dated_files
 from monitor.services.check import Session, check_sources
 from monitor.services.replay import bring_up_to_date
 from monitor.store import Store
+from monitor.telling.sentences import English
 
 AT_ONCE = 10
 CONTACT = "bench@example.org"
@@ -107,7 +108,7 @@ async def run_floor(urls: list[str], use: Callable[[bytes], object]) -> Measured
 async def run_program(folder: Path) -> Measured:
     """Check every source of ``sources.yaml`` in the folder, as ``monitor check`` does."""
     catalogue = load(folder / "sources.yaml")
-    with Store.open(folder / "monitor.db") as store, ThreadPoolExecutor(1) as worker:
+    with Store.open(folder / "monitor.db", English()) as store, ThreadPoolExecutor(1) as worker:
         now = utc_now()
         bring_up_to_date(store, catalogue, now)
         stored_before, bytes_before, _ = store.blobs.totals()
@@ -130,7 +131,7 @@ def run_releases(folder: Path) -> list[Measured]:
     catalogue = load(folder / "sources.yaml")
     source = catalogue.source(DATASET)
     results = []
-    with Store.open(folder / "releases.db") as store:
+    with Store.open(folder / "releases.db", English()) as store:
         bring_up_to_date(store, catalogue, utc_now())
         for file in dated_files(folder, utc_now(), "*.csv"):
             with measured() as result:

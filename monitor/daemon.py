@@ -26,6 +26,7 @@ from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date
 from monitor.services.report import report_due
 from monitor.store import Store
+from monitor.telling.sentences import English, explanation
 
 T = TypeVar("T")
 
@@ -74,7 +75,7 @@ def run(setup: Setup) -> None:
     # connection is closed after its thread is done.
     with (
         lock,
-        Store.open(setup.store.path) as outbox,
+        Store.open(setup.store.path, English()) as outbox,
         ThreadPoolExecutor(1, "monitor-store") as worker,
         ThreadPoolExecutor(1, "monitor-mail") as postman,
     ):
@@ -290,4 +291,4 @@ def _log_result(result: CheckResult) -> None:
         log.info("%s: %s", result.source_id, result.outcome.replace("_", " "))
         for change in result.changes:
             if not change.part_of:
-                log.info("%s: %s: %s", change.figure_id, change.kind, change.explanation)
+                log.info("%s: %s: %s", change.figure_id, change.kind, explanation(change))

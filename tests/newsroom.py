@@ -26,6 +26,7 @@ from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date
 from monitor.store import Store
+from monitor.telling.sentences import English
 from tests.making import day
 
 HEADER = "FY,Month (abbv),Component,Region,Land Filter,Area of Responsibility,Drug Type,Count of Event,Sum Qty (lbs)"
@@ -118,7 +119,7 @@ class Newsroom:
 
     @property
     def store(self) -> Store:
-        return Store.open(self.folder / "monitor.db")
+        return Store.open(self.folder / "monitor.db", English())
 
     def serve(self, path: str, body: str | bytes, *, content_type: str = "text/html", **headers: str) -> None:
         """Let the site answer with this body from now on."""

@@ -17,10 +17,14 @@ from monitor.model import (
     Article,
     Change,
     Claim,
+    Doubt,
+    DoubtKind,
     Grain,
     Observation,
     Period,
     Quantity,
+    Reason,
+    ReasonKind,
     Rule,
     Schedule,
     Snapshot,
@@ -74,6 +78,8 @@ SOURCE = Source(
     ),
     expect_news_every=timedelta(days=40),
 )
+
+TEN_TIMES = Doubt(DoubtKind.JUMPED, Decimal("348.17193"), Decimal("34.817193"), "lb", Decimal(10))
 
 ARTICLES = {ARTICLE: Article(ARTICLE, "Drug Operations in Canada", date(2024, 12, 5), "https://news.example/a")}
 
@@ -136,7 +142,8 @@ CLAIM_2024 = claim("34.82 pounds", fiscal_year(2024), sentence="Agents seized 34
 def verdicts(**kinds: VerdictKind) -> dict[str, Verdict]:
     """Verdicts of the two claims: ``verdicts(y2022=…, y2024=…)``."""
     ids = {"y2022": CLAIM_2022.id, "y2024": CLAIM_2024.id}
-    return {ids[name]: Verdict(ids[name], kind, f"the reason for {kind}") for name, kind in kinds.items()}
+    says = Reason(ReasonKind.SAYS, seen(fiscal_year(2024), "34.817193"))
+    return {ids[name]: Verdict(ids[name], kind, says) for name, kind in kinds.items()}
 
 
 BEFORE = Snapshot(
@@ -322,9 +329,13 @@ def words_changed(before: Observation, after: Observation, **given: Any) -> dict
     settings: dict[str, Any] = {
         "source": replace(SOURCE, title="Issue notes on fentanyl", figures=(words,)),
         "claims": (STATEMENT,),
-        "verdicts_before": {STATEMENT.id: Verdict(STATEMENT.id, VerdictKind.HOLDS, "the words stand there")},
+        "verdicts_before": {
+            STATEMENT.id: Verdict(STATEMENT.id, VerdictKind.HOLDS, Reason(ReasonKind.WORDS_STAND, worded(1, STOOD)))
+        },
         "verdicts_after": {
-            STATEMENT.id: Verdict(STATEMENT.id, VerdictKind.REVISED_SINCE, "the words stood there; they changed")
+            STATEMENT.id: Verdict(
+                STATEMENT.id, VerdictKind.REVISED_SINCE, Reason(ReasonKind.WORDS_CHANGED, worded(0, NOW_READS))
+            )
         },
         **given,
     }

@@ -20,12 +20,13 @@ from tabulate import tabulate
 
 from monitor.config import load
 from monitor.core.catalogue import Catalogue
-from monitor.core.shown import shown, wording_words
 from monitor.model.errors import UsageError
 from monitor.reading.labels import did_you_mean, listed, shortened
 from monitor.reading.units import WORDING, show, unit
 from monitor.services.replay import bring_up_to_date
 from monitor.store import Store
+from monitor.telling.amounts import shown, wording_words
+from monitor.telling.sentences import English
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -161,7 +162,7 @@ def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
         "the next `monitor check` records it",
         err=True,
     )
-    with Store.rehearse(app.db) as store, progress("reading again") as step:
+    with Store.rehearse(app.db, English()) as store, progress("reading again") as step:
         bring_up_to_date(store, catalogue, app.clock(), step=lambda _: step())
         yield store
 

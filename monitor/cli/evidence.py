@@ -34,6 +34,7 @@ from monitor.reading.labels import counted
 from monitor.reading.period import show_span
 from monitor.services.replay import bring_up_to_date, document_of, try_rule, verify
 from monitor.store import SnapshotRow, Store
+from monitor.telling.sentences import English, question
 
 
 @click.command()
@@ -159,7 +160,7 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
                 "unit": o.unit,
                 "counts": show_span(o.coverage) if o.coverage and o.coverage != o.period.span else "",
                 "status": o.status.value,
-                "question": o.question,
+                "question": question(o.doubt),
                 "printed": o.printed,
                 "locator": o.locator,
             }
@@ -213,7 +214,7 @@ def verify_command(app: App, as_json: bool) -> None:
     """
     catalogue = app.catalogue()
     open_reading(app).close()
-    with Store.rehearse(app.db) as store, progress("verifying") as step:
+    with Store.rehearse(app.db, English()) as store, progress("verifying") as step:
         bring_up_to_date(store, catalogue, app.clock())
         found = verify(store, catalogue, step=lambda _: step())
         count, _, held = store.blobs.totals()

@@ -9,9 +9,11 @@ from datetime import date
 import click
 
 from monitor.core.catalogue import Catalogue
-from monitor.core.shown import observed, period_name
 from monitor.model import Change, Observation, Outcome
 from monitor.services.check import CheckResult
+from monitor.telling.amounts import observed
+from monitor.telling.periods import period_name
+from monitor.telling.sentences import explanation, question
 
 COUNTED_FROM = 3
 """Of more sources than these, the endings are counted."""
@@ -59,9 +61,9 @@ def _change_lines(result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
     for change in result.changes:
         if not change.part_of:
             doubtful = " (doubtful)" if change.suspect else ""
-            yield f"{_name(change, catalogue)}: {change.kind}{doubtful}: {change.explanation}{_asked(change)}"
+            yield f"{_name(change, catalogue)}: {change.kind}{doubtful}: {explanation(change)}{_asked(change)}"
     for change in result.doubts:
-        yield f"{_name(change, catalogue)}: doubtful: {change.explanation}{_asked(change)}"
+        yield f"{_name(change, catalogue)}: doubtful: {explanation(change)}{_asked(change)}"
 
 
 def _name(change: Change, catalogue: Catalogue) -> str:
@@ -71,8 +73,7 @@ def _name(change: Change, catalogue: Catalogue) -> str:
 
 def _asked(change: Change) -> str:
     """Why it is doubtful."""
-    question = change.question or (change.after.question if change.after else "")
-    return f"; {question}" if change.suspect and question else ""
+    return f"; {question(change.question)}" if change.question else ""
 
 
 def latest_values(read: Iterable[Observation], catalogue: Catalogue) -> Iterator[str]:
@@ -119,5 +120,5 @@ def _change_json(change: Change) -> dict[str, object]:
         "figure_id": change.figure_id,
         "series": change.series,
         "period": change.period.label,
-        "explanation": change.explanation,
+        "explanation": explanation(change),
     }

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitor.core.shown import part_sentence, wording_words
-from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Status, Wording
-from monitor.reading.period import show_span
-from monitor.reading.units import same_value, show, unit
-from monitor.reading.wording import CONTEXT, marked, plain, same_words
+from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Status
+from monitor.reading.units import same_value
+from monitor.reading.wording import same_words
 
 Cells = Mapping[Key, Observation]
 
@@ -70,7 +68,6 @@ def doubts(first: Iterable[Observation]) -> list[Change]:
             o.period,
             o.series,
             after=o,
-            explanation=f"{_name(o.period)} first read as {_shown(o)}",
             first_read=True,
         )
         for o in doubtful
@@ -98,7 +95,7 @@ def _compare_figure(before: Cells, after: Cells, gone: Cells) -> Iterator[Change
             continue
         change = changed.pop(total)
         leaves = leaves_of[total]
-        yield _explain_total(change, leaves, before, after, changed)
+        yield _with_parts(change, leaves, before, after, changed)
         folded.update(leaf for leaf in leaves if leaf in changed and _can_fold(changed[leaf]))
         for leaf in leaves:
             if leaf in changed and leaf not in folded:
@@ -145,8 +142,7 @@ def _kind_of_difference(before: Observation, after: Observation) -> ChangeKind:
 def _change(kind: ChangeKind, before: Observation | None, after: Observation | None) -> Change:
     one = after if after is not None else before
     assert one is not None
-    change = Change(kind, one.figure_id, one.period, one.series, before, after)
-    return replace(change, explanation=explain(change))
+    return Change(kind, one.figure_id, one.period, one.series, before, after)
 
 
 # ---------------------------------------------------------------- totals
@@ -170,14 +166,12 @@ def _leaves_by_total(totals: Sequence[Key], before: Cells, after: Cells) -> dict
     }
 
 
-def _explain_total(
+def _with_parts(
     change: Change, leaves: Sequence[Key], before: Cells, after: Cells, changed: Mapping[Key, Change]
 ) -> Change:
     if change.kind in FOLDED:
-        touched = sum(leaf in changed for leaf in leaves)
-        return replace(change, count=1 + touched, explanation=explain(replace(change, count=1 + touched)))
-    parts = tuple(_parts(leaves, before, after, changed))
-    return replace(change, parts=parts, explanation=explain(replace(change, parts=parts)))
+        return replace(change, count=1 + sum(leaf in changed for leaf in leaves))
+    return replace(change, parts=tuple(_parts(leaves, before, after, changed)))
 
 
 def _parts(leaves: Sequence[Key], before: Cells, after: Cells, changed: Mapping[Key, Change]) -> Iterator[Part]:
@@ -227,7 +221,7 @@ def _grouped(changes: Sequence[Change], before: Cells, after: Cells) -> Iterator
         if whole_period and not change.suspect:
             groups[change.kind].changes.append(change)
         elif change.kind in FOLDED and change.series:
-            yield replace(change, explanation=_explain_row(change))
+            yield replace(change, in_published_period=True)
         else:
             yield change
     for group in groups.values():
@@ -239,9 +233,8 @@ def _as_one_line(group: _Group) -> Iterator[Change]:
         yield from group.changes
         return
     first = group.changes[0]
-    whole = Change(group.kind, first.figure_id, _enclosing([c.period for c in group.changes]))
-    whole = replace(whole, count=len(group.changes))
-    yield replace(whole, explanation=explain(whole))
+    period = _enclosing([change.period for change in group.changes])
+    yield Change(group.kind, first.figure_id, period, count=len(group.changes))
 
 
 def _enclosing(periods: Sequence[Period]) -> Period:
@@ -251,114 +244,6 @@ def _enclosing(periods: Sequence[Period]) -> Period:
         return periods[0]
     span = Span(min(s.start for s in spans), max(s.end for s in spans))
     return Period(f"{span.start}/{span.end}", Grain.SPAN, span)
-
-
-# ---------------------------------------------------------------- words
-
-
-def explain(change: Change) -> str:
-    """What happened, in one sentence that states no cause beyond the numbers."""
-    if change.after is not None and change.after.wording is not None:
-        return _explain_wording(change.before, change.after)
-    match change.kind:
-        case ChangeKind.RELEASED:
-            return _explain_released(change)
-        case ChangeKind.WITHDRAWN:
-            return _explain_withdrawn(change)
-        case ChangeKind.RESTORED:
-            values = f"{change.count:,} values are" if change.count > 1 else "the value is"
-            return f"{_name(change.period)}: {values} published again"
-        case ChangeKind.REDEFINED if change.before and change.after and change.before.unit != change.after.unit:
-            return f"the unit changed from {change.before.unit} to {change.after.unit}"
-        case ChangeKind.REDEFINED:
-            return f"{_name(change.period)} now counts other days: {_covers(change.before)} → {_covers(change.after)}"
-        case ChangeKind.EXTENDED | ChangeKind.REVISED:
-            return _explain_numbers(change)
-
-
-def _explain_wording(before: Observation | None, after: Observation) -> str:
-    """What became of words on a page, with the sentence that stands there now as a word diff."""
-    was, now = before.wording if before else None, after.wording
-    step = marked(before.printed, after.printed, context=CONTEXT) if before and before.printed else ""
-    change_of_words = step or f"“{plain(after.printed)}”"
-    if before is None or was is None:
-        return f"watched from now on: {wording_words(after.value, plain(after.printed))}"
-    match now:
-        case Wording.PRESENT if was is Wording.PRESENT:
-            return f"the words still stand there; the sentence around them now reads: {change_of_words}"
-        case Wording.PRESENT:
-            return f"the words stand there now: {change_of_words}"
-        case Wording.REWORDED if was is Wording.PRESENT:
-            return f"the words no longer stand there; the sentence now reads: {change_of_words}"
-        case Wording.REWORDED if was is Wording.REWORDED:
-            return f"reworded once more; the sentence now reads: {change_of_words}"
-        case Wording.REWORDED:
-            return f"a sentence like it stands there again, in other words: {change_of_words}"
-        case _:
-            if was is Wording.PRESENT:
-                gone = "the words are gone, and no sentence stands in their place"
-            else:
-                gone = "the reworded sentence is gone, and no other stands in its place"
-            return f"{gone}; it read: “{plain(before.printed)}”"
-
-
-def _explain_withdrawn(change: Change) -> str:
-    if change.before is not None and change.count > 1:
-        return f"{change.period} and its {_months(change.count - 1, 'month')}: no longer published in this document"
-    values = f"{change.count:,} values" if change.count > 1 else "the value is"
-    return f"{_name(change.period)}: {values} no longer published in this document"
-
-
-def _explain_released(change: Change) -> str:
-    if change.after is None:
-        return f"{_name(change.period)}: {change.count:,} values published for the first time"
-    after = change.after
-    so_far = f" so far ({_covers(after)})" if after.coverage and after.coverage != after.period.span else ""
-    so_far = " to date" if after.to_date else so_far
-    parts = f", with its {_months(change.count - 1, 'month')}" if change.count > 1 else ""
-    return f"{_name(change.period)} published for the first time: {_shown(after)}{so_far}{parts}"
-
-
-def _explain_row(change: Change) -> str:
-    if change.kind is ChangeKind.WITHDRAWN:
-        return f"the row for {change.period} is gone from a period that is still published"
-    return f"a row for {change.period} was added to a period already published: {_shown(change.after)}"
-
-
-def _explain_numbers(change: Change) -> str:
-    name = "" if change.period.span is None else _name(change.period)
-    to_date = "to date" if change.kind is ChangeKind.EXTENDED else ""
-    head = " ".join(filter(None, (name, to_date, f"{_shown(change.before)} → {_shown(change.after)}")))
-    if not change.parts:
-        return head
-    symbol = change.after.unit if change.after else ""
-    return f"{head}: {', '.join(part_sentence(part, symbol) for part in change.parts)}"
-
-
-def _months(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
-
-
-def _name(period: Period) -> str:
-    return show_span(period.span) if period.grain is Grain.SPAN and period.span else period.label
-
-
-def _covers(observation: Observation | None) -> str:
-    if observation is not None and observation.to_date:
-        return "to date"
-    return show_span(observation.coverage) if observation and observation.coverage else "not stated"
-
-
-def _shown(observation: Observation | None) -> str:
-    if observation is None:
-        return "nothing"
-    symbol = unit(observation.unit)
-    if observation.low is not None and observation.high is not None:
-        low = show(observation.low, None if symbol.suffix else symbol)
-        return f"{low} to {show(observation.high, symbol)}"
-    if observation.value is None:
-        return "no value" + (f" ({observation.printed!r})" if observation.printed else "")
-    return f"{observation.qualifier} {show(observation.value, symbol)}".strip()
 
 
 def _same_number(before: Decimal | None, after: Decimal | None) -> bool:

@@ -9,19 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from monitor.core.catalogue import Figure
-from monitor.model import Bounds, Grade, Key, Observation, Reading, Status
+from monitor.model import Bounds, Doubt, DoubtKind, Grade, Key, Observation, Reading, Status
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import Document
-from monitor.reading.units import WORDING, same_value, show, unit
+from monitor.reading.units import WORDING, same_value
 
-KILOGRAM_IN_POUNDS = Fraction(220462, 100000)
+KILOGRAM_IN_POUNDS = Decimal("2.20462")
 
-SLIPS = {
-    Fraction(10): "ten times",
-    Fraction(100): "a hundred times",
-    Fraction(1000): "a thousand times",
-    KILOGRAM_IN_POUNDS: "2.2046 times",
-}
+SLIPS = (Decimal(10), Decimal(100), Decimal(1000), KILOGRAM_IN_POUNDS)
 """Factors by which a number jumps when a decimal point, a magnitude or a unit slips, and not otherwise."""
 
 SLIP_TOLERANCE = Fraction(1, 1000)
@@ -87,7 +82,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
             "declare the unit of the number",
             figure_id=figure.id,
         )
-    question = "" if reading.value in figure.accept else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
+    doubt = None if reading.value in figure.accept else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
     return Observation(
         figure_id=figure.id,
         period=reading.period,
@@ -98,8 +93,8 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         qualifier=reading.qualifier,
         low=reading.low,
         high=reading.high,
-        status=_status(reading, question),
-        question=question,
+        status=_status(reading, doubt),
+        doubt=doubt,
         printed=reading.printed,
         locator=reading.locator,
         derived=reading.derived,
@@ -156,20 +151,21 @@ def _doubted_total(
     ]
     if not inside or total.status is Status.SUSPECT or total.value in accepted.get(total.figure_id, ()):
         return total
-    question = f"it includes {inside[0].period}, which is doubtful: {inside[0].question}"
-    return replace(total, status=Status.SUSPECT, question=question)
+    part = inside[0]
+    reason = Doubt(DoubtKind.INCLUDES_DOUBTFUL, period=part.period.label, part=part.doubt)
+    return replace(total, status=Status.SUSPECT, doubt=reason)
 
 
-def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> str:
-    """Why the reading is outside the declared bounds, in words; empty when it is not."""
+def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> Doubt | None:
+    """The doubt about a reading outside of the declared bounds; None where it lies inside."""
     for value in (reading.value, reading.low, reading.high):
         if value is None:
             continue
         if bounds.min is not None and value < bounds.min:
-            return f"{_shown(value, symbol)} is below the declared minimum of {_shown(bounds.min, symbol)}"
+            return Doubt(DoubtKind.BELOW_MINIMUM, value, bounds.min, symbol)
         if bounds.max is not None and value > bounds.max:
-            return f"{_shown(value, symbol)} is above the declared maximum of {_shown(bounds.max, symbol)}"
-    return ""
+            return Doubt(DoubtKind.ABOVE_MAXIMUM, value, bounds.max, symbol)
+    return None
 
 
 def _doubted(before: Observation | None, after: Observation, trusted: Observation | None) -> Observation:
@@ -177,10 +173,10 @@ def _doubted(before: Observation | None, after: Observation, trusted: Observatio
         return after
     in_doubt = before.status in (Status.SUSPECT, Status.MISSING)
     if in_doubt and trusted is not None and not _stands(before, after):
-        question = _slip(trusted, after)
+        reason = _slip(trusted, after)
     else:
-        question = _slip(before, after)
-    return replace(after, status=Status.SUSPECT, question=question) if question else after
+        reason = _slip(before, after)
+    return replace(after, status=Status.SUSPECT, doubt=reason) if reason else after
 
 
 def _stands(before: Observation, after: Observation) -> bool:
@@ -192,43 +188,35 @@ def _stands(before: Observation, after: Observation) -> bool:
     return same_value(before.value, after.value)
 
 
-def _slip(before: Observation, after: Observation) -> str:
+def _slip(before: Observation, after: Observation) -> Doubt | None:
+    """Why a value looks like a slip beside the one before it; None where it does not."""
     if before.value is None or after.value is None or before.unit != after.unit:
-        return ""
-    shown = f"{_shown(before.value, before.unit)} → {_shown(after.value, after.unit)}"
+        return None
     if (before.coverage, before.to_date) == (after.coverage, after.to_date):
         if same_value(before.value, after.value):
-            return before.question if before.status is Status.SUSPECT and not after.question else ""
-        jump = _jump(before.value, after.value)
-        return f"{shown}: {jump}: a slip of the decimal point or the unit?" if jump else ""
+            return before.doubt if before.status is Status.SUSPECT and not after.doubt else None
+        times = _jump(before.value, after.value)
+        return Doubt(DoubtKind.JUMPED, after.value, before.value, after.unit, times) if times else None
     grew = before.to_date or (before.coverage and after.coverage and before.coverage in after.coverage)
     if grew and after.value < before.value:
-        return f"{shown}: the sum fell although it now counts more of {after.period}"
-    return ""
+        return Doubt(DoubtKind.FELL, after.value, before.value, after.unit, period=after.period.label)
+    return None
 
 
-def _jump(before: Decimal, after: Decimal) -> str:
-    """By which factor of `SLIPS` a value jumped, and which way, in words; empty where it did not."""
+def _jump(before: Decimal, after: Decimal) -> Decimal | None:
+    """By which factor of `SLIPS` a value jumped, up or down; None where it did not."""
     if before <= 0 or after <= 0:
-        return ""
+        return None
     ratio = Fraction(max(before, after)) / Fraction(min(before, after))
-    factor = next((factor for factor in SLIPS if abs(ratio / factor - 1) < SLIP_TOLERANCE), None)
-    if factor is None:
-        return ""
-    way = f"it is {SLIPS[factor]} what it was" if after > before else f"it was {SLIPS[factor]} what it is now"
-    return f"{way} (kilograms against pounds)" if factor == KILOGRAM_IN_POUNDS else way
+    return next((factor for factor in SLIPS if abs(ratio / Fraction(factor) - 1) < SLIP_TOLERANCE), None)
 
 
-def _status(reading: Reading, question: str) -> Status:
+def _status(reading: Reading, doubt: Doubt | None) -> Status:
     if reading.value is None and reading.low is None:
         return Status.MISSING
-    if question:
+    if doubt:
         return Status.SUSPECT
     return Status.PROVISIONAL if reading.provisional else Status.NORMAL
-
-
-def _shown(value: Decimal, symbol: str) -> str:
-    return show(value, unit(symbol))
 
 
 def _first_repeated(observations: list[Observation]) -> Observation:

@@ -2,7 +2,9 @@
 
 from monitor.model.captures import Capture, Follow, Grade, NotModified, Request, Successor, Validators
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
-from monitor.model.claims import Article, Claim, Verdict, VerdictKind
+from monitor.model.claims import Article, Claim, Reason, ReasonKind, Verdict, VerdictKind, Vintage
+from monitor.model.decisions import Decision, Held, HeldByKey, Past, Words
+from monitor.model.doubts import Doubt, DoubtKind
 from monitor.model.figures import (
     Ask,
     Bounds,
@@ -29,9 +31,14 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Claim",
+    "Decision",
+    "Doubt",
+    "DoubtKind",
     "Follow",
     "Grade",
     "Grain",
+    "Held",
+    "HeldByKey",
     "Key",
     "Message",
     "NotModified",
@@ -41,10 +48,13 @@ __all__ = [
     "Outage",
     "Outcome",
     "Part",
+    "Past",
     "Period",
     "Qualifier",
     "Quantity",
     "Reading",
+    "Reason",
+    "ReasonKind",
     "Request",
     "Rule",
     "Schedule",
@@ -57,5 +67,7 @@ __all__ = [
     "Validators",
     "Verdict",
     "VerdictKind",
+    "Vintage",
     "Wording",
+    "Words",
 ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from monitor.model.figures import Observation
 from monitor.model.quantities import Period, Quantity
 
 
@@ -104,6 +105,57 @@ class VerdictKind(StrEnum):
         return self in (VerdictKind.HOLDS, VerdictKind.HOLDS_BY_ROUNDING)
 
 
+class ReasonKind(StrEnum):
+    """Why a claim stands as it does."""
+
+    NOT_WATCHED = "not watched"
+    NOT_READ_YET = "not read yet"
+    NEVER_PUBLISHED = "never published"
+    NOT_COMPLETE = "not complete"
+    SAYS = "says"
+    ROUNDS_TO = "rounds to"
+    AMOUNTS_TO = "amounts to"
+    DOUBTFUL = "doubtful"
+    MISSING = "missing"
+    NO_RANGE = "no range"
+    OTHER_MEASURE = "other measure"
+    PERHAPS_ROUNDED = "perhaps rounded"
+    NEITHER = "neither"
+    REVISED = "revised"
+    EARLIER_UNDECIDED = "earlier undecided"
+    NONE_SUPPORTS = "none supports"
+    NONE_SUPPORTED_AND_GONE = "none supported and gone"
+    GONE_SUPPORTED = "gone, supported"
+    GONE_UNSUPPORTED = "gone, unsupported"
+    GONE_UNDECIDED = "gone, undecided"
+    NUMBER_FOR_WORDS = "number for words"
+    WORDS_STAND = "words stand"
+    WORDS_CHANGED = "words changed"
+    WORDS_GONE = "words gone"
+    WORDS_UNDECIDED = "words undecided"
+    WORDS_NEVER_STOOD = "words never stood"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a claim stands as it does, with the observations that decide it; the words for it are `telling`'s.
+
+    Attributes:
+        kind: why.
+        now: what the source says now; None where it says nothing.
+        before: what it said earlier that bears on the claim: the last value held where it says none now; else None.
+        then: what it already said when the article appeared, where that was another value too; else None.
+        note: what the configuration says of it: why nothing watches it, or of what else the article speaks where the
+            numbers alone would decide; else empty.
+    """
+
+    kind: ReasonKind
+    now: Observation | None = None
+    before: Observation | None = None
+    then: Observation | None = None
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How one claim stands.
@@ -111,13 +163,26 @@ class Verdict:
     Attributes:
         claim_id: the claim.
         kind: the verdict.
-        reason: one sentence that says why, with the value.
+        reason: why.
         value: the current value in the figure's unit; None where there is none.
         value_when_published: the value in the vintage held for the article's day; None where none is held.
     """
 
     claim_id: str
     kind: VerdictKind
-    reason: str
+    reason: Reason
     value: Decimal | None = None
     value_when_published: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """An observation and the time from which it was the current one.
+
+    Attributes:
+        observation: what the source said; None from the time it no longer said it.
+        seen_at: UTC.
+    """
+
+    observation: Observation | None
+    seen_at: datetime

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from monitor.model.doubts import Doubt
 from monitor.model.quantities import Period, Qualifier, Span, Unit
 
 
@@ -115,7 +116,7 @@ class Observation:
         figure_id: ``source/figure``.
         unit: the declared unit's symbol; `value`, `low` and `high` are in it.
         status: how far it can be relied on.
-        question: why it is suspect, in words; empty otherwise.
+        doubt: why it is suspect; None otherwise.
     """
 
     figure_id: str
@@ -128,7 +129,7 @@ class Observation:
     low: Decimal | None = None
     high: Decimal | None = None
     status: Status = Status.NORMAL
-    question: str = ""
+    doubt: Doubt | None = None
     printed: str = ""
     locator: str = ""
     derived: bool = False
@@ -202,8 +203,8 @@ class Change:
         parts: why a total changed.
         count: how many observations this line stands for.
         part_of: the period label of the total that this change is a part of; empty when it stands alone.
-        explanation: one sentence in words.
-        question: why it is a question rather than news, where that is not the doubt about `after`.
+        in_published_period: whether it is a row that came or went while other rows of its period stayed.
+        doubt: why it is a question rather than news, where that is not the doubt about `after`.
         first_read: whether it is no change, but a doubtful value of a figure read for the first time.
     """
 
@@ -216,11 +217,21 @@ class Change:
     parts: tuple[Part, ...] = ()
     count: int = 1
     part_of: str = ""
-    explanation: str = ""
-    question: str = ""
+    in_published_period: bool = False
+    doubt: Doubt | None = None
     first_read: bool = False
 
     @property
     def suspect(self) -> bool:
         """Whether it is a question to the maintainer rather than news."""
-        return bool(self.question) or (self.after is not None and self.after.status is Status.SUSPECT)
+        return self.doubt is not None or (self.after is not None and self.after.status is Status.SUSPECT)
+
+    @property
+    def question(self) -> Doubt | None:
+        """Why it is a question; None for news."""
+        return self.doubt or (self.after.doubt if self.after else None)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it stands for many values and shows none of them."""
+        return self.before is None and self.after is None

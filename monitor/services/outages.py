@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from monitor.core.catalogue import Catalogue
-from monitor.core.shown import time_text
 from monitor.model import Audience, Notice, NoticeKind, Outage
 from monitor.services.notices import Recipient, audience_of, put_notice, recipients_of
 from monitor.store import Store
@@ -22,6 +21,7 @@ from monitor.telling.facts import (
     overdue_facts,
     recovered_facts,
 )
+from monitor.telling.periods import time_text
 
 ONE_BY_ONE = 3
 """How many sources of a round have a mail each; more are one mail."""

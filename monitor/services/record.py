@@ -7,31 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.core.compare import compare, doubts
-from monitor.core.extract import doubt
-from monitor.core.judge import judge
+from monitor.core.compare import compare
+from monitor.core.decide import decide, observations_of
 from monitor.model import (
     Capture,
     Change,
     Claim,
+    Decision,
+    HeldByKey,
     Key,
     Notice,
     NoticeKind,
     NotModified,
     Observation,
-    Status,
     Verdict,
 )
 from monitor.reading.document import Document
 from monitor.services.notices import audience_of, put_notice, recipients_of
-from monitor.store import CheckEntry, Held, HeldCells, SourceState, Store, as_told, observations_of
+from monitor.store import CheckEntry, SourceState, Store
 from monitor.telling.facts import change_facts, news_again_facts
 
 TICK = timedelta(milliseconds=1)
-
-RULE_QUESTION = (
-    "the rule is new and cannot read the page as it was before, so the difference may be the rule's and not the page's"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +83,11 @@ def record_reading(
     if state.seen_at is not None:
         # Versions follow each other, also when the clock was set back or says the same twice.
         capture = replace(capture, fetched_at=max(capture.fetched_at, state.seen_at + TICK))
+    seen_at = capture.fetched_at
+    claims = catalogue.claims_on(source.id)
+    past = store.history.past(source.id, claims, said=[o.key for o in observations], unread=state.unread)
+    decision = decide(source.figures, past, observations, claims, seen_at)
     snapshot_id = store.checks.next_snapshot_id()
-    held = store.history.current(source.id)
-    before = {**held, **_by_earlier_rules(store, state)}
-    trusted = store.history.trusted(source.id)
-    after = doubt(source.figures, observations_of(before), observations, observations_of(trusted))
-    told = as_told(before, trusted, {o.key: o for o in after})
-    changes, doubtful = _changes(store, source, state, told, after)
     if live:
         check_id = store.checks.record_good(entry, snapshot_id, capture.validators, full=True, news=True)
     else:
@@ -113,20 +107,15 @@ def record_reading(
         like=state.blob_id,
         like_page=state.page_blob_id,
     )
-    after = _with_questions(changes, after)
-    store.history.write(source.id, snapshot_id, held, after)
+    store.history.write(source.id, snapshot_id, decision)
     if state.snapshot_id is not None:
-        store.history.write_changes(source.id, check_id, state.snapshot_id, snapshot_id, changes, told)
-    claims = catalogue.claims_on(source.id)
-    verdicts_before = store.history.verdicts(claims)
-    verdicts_after = judge_claims(store, claims, verdicts_before, capture.fetched_at, snapshot_id)
+        store.history.write_changes(source.id, check_id, state.snapshot_id, snapshot_id, decision)
+    store.history.write_verdicts(claims, decision, seen_at, snapshot_id)
     if tell:
         voice = Voice(store, catalogue, source, check_id, entry)
-        voice.tell_changes(
-            [*changes, *doubtful], claims, verdicts_before, verdicts_after, state.snapshot_id, snapshot_id
-        )
+        voice.tell_changes(decision, claims, past.verdicts, state.snapshot_id, snapshot_id)
         voice.tell_news_again(state)
-    return Recorded(check_id, snapshot_id, tuple(changes), tuple(doubtful))
+    return Recorded(check_id, snapshot_id, decision.changes, decision.doubts)
 
 
 def record_confirmation(store: Store, state: SourceState, entry: CheckEntry, got: Capture | NotModified) -> int | None:
@@ -151,7 +140,7 @@ def tell_accepted(
     store: Store,
     catalogue: Catalogue,
     source: Source,
-    before: HeldCells,
+    before: HeldByKey,
     after: Mapping[Key, Observation],
     verdicts_before: Mapping[str, Verdict],
     now: datetime,
@@ -186,58 +175,6 @@ def tell_accepted(
     put_notice(store, catalogue, notice, event=f"accepted {source.id} {now.isoformat()}")
 
 
-def judge_claims(
-    store: Store,
-    claims: Sequence[Claim],
-    before: Mapping[str, Verdict],
-    seen_at: datetime,
-    snapshot_id: int | None,
-) -> dict[str, Verdict]:
-    """How the claims stand after a snapshot was kept; what became another verdict is kept from `seen_at` on."""
-    after = {
-        claim.id: judge(claim, [v for v in store.history.vintages(claim) if v.seen_at <= seen_at]) for claim in claims
-    }
-    store.history.write_verdicts(before, after.values(), seen_at, snapshot_id)
-    return after
-
-
-# ---------------------------------------------------------------- changes
-
-
-def _by_earlier_rules(store: Store, state: SourceState) -> dict[Key, Held]:
-    """What figures said by an earlier rule, where their present one could not read the earlier pages."""
-    cells: dict[Key, Held] = {}
-    for figure_id in state.unread:
-        cells.update(store.history.current_by_earlier_rule(figure_id))
-    return cells
-
-
-def _changes(
-    store: Store, source: Source, state: SourceState, before: HeldCells, after: Sequence[Observation]
-) -> tuple[list[Change], list[Change]]:
-    """What changed, and what is doubtful of figures of which nothing was ever held."""
-    now = {o.key: o for o in after}
-    new = any(key not in before for key in now)
-    gone = observations_of(store.history.gone(source.id)) if new else {}
-    known = {key[0] for key in (*before, *gone)}
-    changes = compare(observations_of(before), now, gone)
-    asked = [_questioned(change) if change.figure_id in state.unread else change for change in changes]
-    return asked, doubts(o for o in after if o.figure_id not in known)
-
-
-def _questioned(change: Change) -> Change:
-    """The same change as a question: the rule changed along with the page."""
-    after = change.after
-    if after is not None and after.status is not Status.MISSING:
-        after = replace(after, status=Status.SUSPECT, question=RULE_QUESTION)
-    return replace(change, after=after, question=RULE_QUESTION)
-
-
-def _with_questions(changes: Sequence[Change], after: Sequence[Observation]) -> list[Observation]:
-    asked = {c.after.key: c.after for c in changes if c.after is not None and c.after.question == RULE_QUESTION}
-    return [asked.get(o.key, o) for o in after] if asked else list(after)
-
-
 # ---------------------------------------------------------------- notices
 
 
@@ -253,10 +190,9 @@ class Voice:
 
     def tell_changes(
         self,
-        changes: Sequence[Change],
+        decision: Decision,
         claims: Sequence[Claim],
         verdicts_before: Mapping[str, Verdict],
-        verdicts_after: Mapping[str, Verdict],
         before_id: int | None,
         after_id: int,
     ) -> None:
@@ -266,19 +202,17 @@ class Voice:
         """
         if self.source.mirrors:
             return
-        news = [change for change in changes if not change.suspect]
-        questions = [change for change in changes if change.suspect]
         before = self.store.checks.snapshot(before_id) if before_id is not None else None
         after = self.store.checks.snapshot(after_id)
         assert after is not None, "the snapshot was kept in this transaction"
-        for kind, told in ((NoticeKind.CHANGE, news), (NoticeKind.QUESTION, questions)):
+        for kind, told in ((NoticeKind.CHANGE, decision.news), (NoticeKind.QUESTION, decision.questions)):
             if told:
                 facts = change_facts(
                     self.source,
                     told,
                     claims=claims,
                     verdicts_before=verdicts_before,
-                    verdicts_after=verdicts_after,
+                    verdicts_after=decision.verdicts,
                     before=before.snapshot if before else None,
                     after=after.snapshot,
                     checked_at=self.entry.finished_at,

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from monitor.core.catalogue import Catalogue, Figure, Source
-from monitor.core.compare import compare, doubts, same
-from monitor.core.extract import doubt, read_figure
-from monitor.core.shown import observed, period_name
-from monitor.model import Observation, Status
+from monitor.core.compare import doubts
+from monitor.core.decide import decide, is_accepted, judge_again, until
+from monitor.core.extract import read_figure
+from monitor.model import Claim, Observation, Past
 from monitor.model.errors import CheckError, DatabaseError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
-from monitor.services.record import TICK, judge_claims, tell_accepted
-from monitor.store import Held, Reread, SnapshotRow, Store, as_told, observations_of
+from monitor.services.record import TICK, tell_accepted
+from monitor.store import Reread, SnapshotRow, Store
+from monitor.telling.amounts import observed
+from monitor.telling.periods import period_name
+from monitor.telling.sentences import question
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +95,21 @@ def replay_source(
             document = document_of(store, source, row) if figures else None
         except (CheckError, DatabaseError) as error:
             unreadable.append(f"{source.id}, snapshot {row.snapshot.id}: {error}")
-        observations = []
-        readable = []
+        observations: list[Observation] = []
+        readable: list[Figure] = []
         for figure in figures if document is not None else ():
             assert document is not None
             try:
                 observations += read_figure(figure, document)
-                readable.append(figure.id)
+                readable.append(figure)
             except CheckError as error:
                 problem = str(error).removeprefix(f"{figure.id}: ")
                 unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
         if document is not None:
-            _keep(store, source, row, previous, observations, readable)
+            _keep(store, source, claims, row, previous, observations, readable)
             previous = row
-        verdicts = store.history.verdicts(claims)
-        judge_claims(store, claims, verdicts, row.snapshot.seen_at, row.snapshot.id)
+        else:
+            _judge(store, claims, row.snapshot.seen_at, row.snapshot.id)
         step(source.id)
     return Replayed(source.id, len(snapshots), len(figures), tuple(unreadable))
 
@@ -205,52 +208,49 @@ def _reread(
         seen_at = store.sources.state(source_id).seen_at
         # Also when the clock was set back, this comes after what the source's versions said.
         since = now if seen_at is None else max(now, seen_at + TICK)
-        judge_claims(store, claims, store.history.verdicts(claims), since, None)
+        _judge(store, claims, since, None)
         return Replayed(source_id, 0, 0)
     figures = reread.figures.get(source_id, frozenset())
-    held, trusted = store.history.current(source_id), store.history.trusted(source_id)
-    verdicts = store.history.verdicts(catalogue.claims_on(source_id))
+    past = store.history.past(source_id, catalogue.claims_on(source_id))
     done = replay_source(store, catalogue, source, figures, step=step)
-    now_said = observations_of(store.history.current(source_id)) if figures else {}
-    accepted = {key: now_said[key] for key in trusted if key in now_said and _is_accepted(held[key], now_said[key])}
+    now_said = store.history.standing(source_id) if figures else {}
+    accepted = {
+        key: now_said[key] for key in past.trusted if key in now_said and is_accepted(past.standing[key], now_said[key])
+    }
     if accepted:
-        tell_accepted(store, catalogue, source, {key: trusted[key] for key in accepted}, accepted, verdicts, now)
+        before = {key: past.trusted[key] for key in accepted}
+        tell_accepted(store, catalogue, source, before, accepted, past.verdicts, now)
     read = tuple(observation for observation in now_said.values() if observation.figure_id in figures)
     asked = [change.after for change in doubts(read) if change.after is not None]
     return replace(done, read=read, doubtful=tuple(map(_doubtful_line, asked)))
 
 
-def _is_accepted(held: Held, now: Observation) -> bool:
-    """Whether a value that was withheld as doubtful still stands there, in doubt no more."""
-    before = held.observation
-    return before.status is Status.SUSPECT and now.status is not Status.SUSPECT and same(before, now)
-
-
 def _doubtful_line(doubted: Observation) -> str:
     """``customs/fentanyl, FY2023: 3,000 lb; 3,000 lb is above the declared maximum of 2,000 lb``."""
     place = ", ".join(filter(None, (doubted.figure_id, doubted.series, period_name(doubted.period))))
-    return f"{place}: {observed(doubted)}; {doubted.question}"
+    return f"{place}: {observed(doubted)}; {question(doubted.doubt)}"
 
 
 def _keep(
     store: Store,
     source: Source,
+    claims: Sequence[Claim],
     row: SnapshotRow,
     previous: SnapshotRow | None,
-    observations: list[Observation],
-    figures: list[str],
+    observations: Sequence[Observation],
+    figures: Sequence[Figure],
 ) -> None:
-    readable = set(figures)
-    before = {key: held for key, held in store.history.current(source.id).items() if key[0] in readable}
-    trusted = store.history.trusted(source.id)
-    after = doubt(source.figures, observations_of(before), observations, observations_of(trusted))
-    store.history.write(source.id, row.snapshot.id, before, after, only=readable)
-    if previous is None:
-        return
-    now = {o.key: o for o in after}
-    gone = {}
-    if before and any(key not in before for key in now):
-        gone = {k: held.observation for k, held in store.history.gone(source.id).items() if k[0] in readable}
-    told = as_told(before, trusted, now)
-    changes = compare(observations_of(told), now, gone)
-    store.history.write_changes(source.id, row.check_id, previous.snapshot.id, row.snapshot.id, changes, told)
+    """Keep what follows from a version, as when it was first read."""
+    snapshot = row.snapshot
+    past = store.history.past(source.id, claims, said=[o.key for o in observations])
+    decision = decide(figures, until(past, snapshot.seen_at), observations, claims, snapshot.seen_at)
+    store.history.write(source.id, snapshot.id, decision)
+    if previous is not None:
+        store.history.write_changes(source.id, row.check_id, previous.snapshot.id, snapshot.id, decision)
+    store.history.write_verdicts(claims, decision, snapshot.seen_at, snapshot.id)
+
+
+def _judge(store: Store, claims: Sequence[Claim], seen_at: datetime, snapshot_id: int | None) -> None:
+    """Keep how the claims stand by the vintages held until a time."""
+    past = until(Past(verdicts=store.history.verdicts(claims), vintages=store.history.vintages_of(claims)), seen_at)
+    store.history.write_verdicts(claims, judge_again(claims, past.verdicts, past.vintages), seen_at, snapshot_id)

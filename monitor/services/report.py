@@ -20,6 +20,7 @@ from monitor.store import Store
 from monitor.store.rows import number_text, time_text
 from monitor.telling.facts import mirrors_beside, week_facts
 from monitor.telling.mail import report_html
+from monitor.telling.sentences import reason
 
 JOB = "weekly report"
 
@@ -145,7 +146,7 @@ def _as_of(row: dict[str, Any], store: Store, catalogue: Catalogue, moment: date
     return {
         **row,
         "verdict": now.kind.value,
-        "reason": now.reason,
+        "reason": reason(claim, now.reason),
         **_columns(held[-1].observation if held else None, "current_{}"),
         **_columns(until_then[-1] if until_then else None, "{}_when_published"),
         "since": time_text(held[first].seen_at) if held else None,

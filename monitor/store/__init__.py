@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from monitor.core.catalogue import Catalogue
+from monitor.model import Words
 from monitor.store.blobs import Blobs
 from monitor.store.checks import CheckEntry, Checks, SnapshotRow
 from monitor.store.configured import is_configured
 from monitor.store.database import atomic, copy_database, open_database, open_read_only
 from monitor.store.editions import Editions
-from monitor.store.history import Held, HeldCells, History, as_told, observations_of
+from monitor.store.history import History
 from monitor.store.outages import Outages
 from monitor.store.outbox import Claimed, Outbox
 from monitor.store.sources import Reread, Sources, SourceState
@@ -23,14 +24,10 @@ from monitor.store.tables import Tables
 __all__ = [
     "CheckEntry",
     "Claimed",
-    "Held",
-    "HeldCells",
     "Reread",
     "SnapshotRow",
     "SourceState",
     "Store",
-    "as_told",
-    "observations_of",
 ]
 
 
@@ -49,26 +46,26 @@ class Store:
         tables: the views, row by row, for people.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, words: Words | None) -> None:
         self.path = path
         self._connection = connection
         self.blobs = Blobs(connection)
         self.sources = Sources(connection)
         self.checks = Checks(connection, self.blobs)
-        self.history = History(connection)
+        self.history = History(connection, words)
         self.outages = Outages(connection)
         self.outbox = Outbox(connection)
         self.editions = Editions(connection)
         self.tables = Tables(connection)
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: Path, words: Words) -> Store:
         """For reading and writing; made and brought to the present shape where needed.
 
         Raises:
             DatabaseError: it cannot be opened, is not ours, or was written by a newer version.
         """
-        return cls(open_database(path).conn, path)
+        return cls(open_database(path).conn, path, words)
 
     @classmethod
     def read(cls, path: Path) -> Store:
@@ -77,11 +74,11 @@ class Store:
         Raises:
             DatabaseError: there is none, or it is not ours.
         """
-        return cls(open_read_only(path).conn, path)
+        return cls(open_read_only(path).conn, path, None)
 
     @classmethod
     @contextmanager
-    def rehearse(cls, path: Path) -> Iterator[Store]:
+    def rehearse(cls, path: Path, words: Words) -> Iterator[Store]:
         """A copy of the database that is thrown away at the end: what is written to it is never kept.
 
         Raises:
@@ -91,7 +88,7 @@ class Store:
             copy = Path(folder) / path.name
             if path.exists():
                 copy_database(path, copy)
-            with cls.open(copy) as store:
+            with cls.open(copy, words) as store:
                 yield store
 
     @contextmanager

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from monitor.core.compare import same
-from monitor.core.judge import Vintage
-from monitor.model import Change, Claim, Key, Observation, Status, Verdict, VerdictKind
+from monitor.model import (
+    Claim,
+    Decision,
+    Held,
+    Key,
+    Observation,
+    Past,
+    Reason,
+    Verdict,
+    VerdictKind,
+    Vintage,
+    Words,
+)
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,
+    doubt_json,
+    json_of,
+    json_text,
     number_of,
     number_text,
     observation_of,
@@ -87,7 +99,8 @@ RULES = "SELECT id, rule_id FROM figures WHERE source_id = ?"
 
 # Keep an observation.
 INSERT_OBSERVATION = f"""
-INSERT INTO observations (series_id, rule_id, snapshot_id, {OBSERVATION_COLUMNS}) VALUES (?, ?, ?, {_PLACES})
+INSERT INTO observations (series_id, rule_id, snapshot_id, {OBSERVATION_COLUMNS}, question)
+VALUES (?, ?, ?, {_PLACES}, ?)
 """
 
 # The ids of what a snapshot added.
@@ -102,28 +115,29 @@ END_OBSERVATION = "UPDATE observations SET until_snapshot_id = ? WHERE id = ?"
 # Keep a change.
 INSERT_CHANGE = """
 INSERT INTO changes (check_id, figure_id, rule_id, series, period, kind, before_observation_id, after_observation_id,
-    before_snapshot_id, after_snapshot_id, count, part_of, parts, explanation, suspect)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    before_snapshot_id, after_snapshot_id, count, part_of, parts, explanation, suspect, in_published_period, doubt)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 # How claims stand now: the newest row of each.
 VERDICTS = """
-SELECT claim_id, verdict, reason, value, value_when_published FROM verdicts v
+SELECT claim_id, verdict, because, value, value_when_published FROM verdicts v
  WHERE claim_id IN (SELECT value FROM json_each(?))
    AND since = (SELECT max(since) FROM verdicts WHERE claim_id = v.claim_id)
 """
 
 # A claim stands differently from a time on.
 INSERT_VERDICT = """
-INSERT INTO verdicts (claim_id, since, verdict, reason, value, value_when_published, snapshot_id)
-VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (claim_id, since) DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason,
-    value = excluded.value, value_when_published = excluded.value_when_published, snapshot_id = excluded.snapshot_id
+INSERT INTO verdicts (claim_id, since, verdict, because, reason, value, value_when_published, snapshot_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (claim_id, since) DO UPDATE SET verdict = excluded.verdict, because = excluded.because,
+    reason = excluded.reason, value = excluded.value, value_when_published = excluded.value_when_published,
+    snapshot_id = excluded.snapshot_id
 """
 
 # A claim stands as before, with another number behind it.
 RENEW_VERDICT = """
-UPDATE verdicts SET reason = ?, value = ?, value_when_published = ?, snapshot_id = ?
+UPDATE verdicts SET because = ?, reason = ?, value = ?, value_when_published = ?, snapshot_id = ?
  WHERE claim_id = ? AND since = (SELECT max(since) FROM verdicts WHERE claim_id = ?)
 """
 
@@ -141,61 +155,50 @@ FORGET = (
 FORGET_VERDICTS = "DELETE FROM verdicts WHERE claim_id IN (SELECT value FROM json_each(?))"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An observation and the row that holds it."""
-
-    observation: Observation
-    id: int
-
-
-HeldCells = Mapping[Key, Held]
-
-
-def as_told(before: HeldCells, trusted: HeldCells, now: Mapping[Key, Observation]) -> HeldCells:
-    """What stood there as far as it was told: a doubtful value was withheld, so what is another now follows the last
-    one that nobody doubted.
-
-    Args:
-        before: what stood there until now.
-        trusted: what stood there last without doubt, where what stands there until now is in doubt.
-        now: what stands there now.
-    """
-    withheld = {
-        key: trusted[key]
-        for key, held in before.items()
-        if held.observation.status is Status.SUSPECT and key in trusted and key in now
-        if not same(held.observation, now[key])
-    }
-    return {**before, **withheld} if withheld else before
-
-
-def observations_of(cells: HeldCells) -> dict[Key, Observation]:
-    """The observations alone, for the pure core."""
-    return {key: held.observation for key, held in cells.items()}
-
-
 class History:
     """The tables `series`, `observations`, `changes` and `verdicts`. Writing needs the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, words: Words | None) -> None:
         self._connection = connection
+        self._given = words
 
-    def current(self, source_id: str) -> dict[Key, Held]:
+    @property
+    def _words(self) -> Words:
+        assert self._given is not None, "the database is open for reading only"
+        return self._given
+
+    def past(
+        self, source_id: str, claims: Iterable[Claim], *, said: Iterable[Key] = (), unread: Iterable[str] = ()
+    ) -> Past:
+        """What is held of a source.
+
+        Args:
+            source_id: the source.
+            claims: those that rest on it.
+            said: what a reading says now; what is gone is looked for only where one of these does not stand.
+            unread: figures of which the present rule has read nothing yet.
+        """
+        standing = self._held(CURRENT, source_id)
+        return Past(
+            standing=standing,
+            trusted=self._held(TRUSTED, source_id),
+            gone=self._held(GONE, source_id) if any(key not in standing for key in said) else {},
+            earlier={
+                key: held
+                for figure_id in unread
+                for key, held in self._held(CURRENT_BY_EARLIER_RULE, figure_id, figure_id).items()
+            },
+            verdicts=self.verdicts(claims),
+            vintages=self.vintages_of(claims),
+        )
+
+    def standing(self, source_id: str) -> dict[Key, Observation]:
         """What the source's figures say now, by their present rules."""
-        return _held(self._connection.execute(CURRENT, (source_id,)))
+        return {key: held.observation for key, held in self._held(CURRENT, source_id).items()}
 
-    def current_by_earlier_rule(self, figure_id: str) -> dict[Key, Held]:
-        """What the figure said last by the rule it had before; empty when it never had another."""
-        return _held(self._connection.execute(CURRENT_BY_EARLIER_RULE, (figure_id, figure_id)))
-
-    def trusted(self, source_id: str) -> dict[Key, Held]:
-        """What the source's doubtful or missing values were last before they became so."""
-        return _held(self._connection.execute(TRUSTED, (source_id,)))
-
-    def gone(self, source_id: str) -> dict[Key, Held]:
-        """What the source's figures said once and say no longer."""
-        return _held(self._connection.execute(GONE, (source_id,)))
+    def vintages_of(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
+        """Every vintage of what each claim speaks of, by claim id."""
+        return {claim.id: self.vintages(claim) for claim in claims}
 
     def vintages(self, claim: Claim) -> list[Vintage]:
         """Every vintage of what the claim speaks of, oldest first; one without observation where it was withdrawn."""
@@ -211,55 +214,38 @@ class History:
             found.append(Vintage(None, time_of(until)))
         return found
 
-    def write(
-        self,
-        source_id: str,
-        snapshot_id: int,
-        before: HeldCells,
-        after: Sequence[Observation],
-        *,
-        only: Iterable[str] | None = None,
-    ) -> None:
-        """Keep what the snapshot says wherever it differs from what stood, and end what it no longer says.
+    def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
+        """How the claims stand, by claim id; a claim never judged is absent."""
+        ids = json.dumps([claim.id for claim in claims])
+        return {
+            row[0]: Verdict(row[0], VerdictKind(row[1]), json_of(Reason, row[2]), number_of(row[3]), number_of(row[4]))
+            for row in self._connection.execute(VERDICTS, (ids,))
+        }
 
-        Args:
-            source_id: the source.
-            snapshot_id: the snapshot that `after` was read from.
-            before: what stood until then, by present rules.
-            after: everything that the figures say now.
-            only: the figures concerned; None for all of them.
-        """
+    def write(self, source_id: str, snapshot_id: int, decision: Decision) -> None:
+        """Keep what a snapshot says wherever it differs from what stood, and end what it no longer says."""
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
         series = {(row[0], row[1]): row[2] for row in self._connection.execute(SERIES, (source_id,))}
-        figures = set(rules if only is None else only)
-        new = [o for o in after if not _stands(before.get(o.key), o)]
-        replaced = [before[o.key].id for o in new if o.key in before]
-        said = {o.key for o in after}
-        dropped = [held.id for key, held in before.items() if key not in said and key[0] in figures]
-        self._connection.executemany(END_OBSERVATION, [(snapshot_id, id_) for id_ in (*replaced, *dropped)])
-        self._connection.executemany(
-            INSERT_OBSERVATION,
-            [(self._series_id(series, o), rules[o.figure_id], snapshot_id, *observation_row(o)) for o in new],
-        )
+        self._connection.executemany(END_OBSERVATION, [(snapshot_id, held.id) for held in decision.ended])
+        rows = [
+            (self._series_id(series, o), rules[o.figure_id], snapshot_id, *observation_row(o), self._question(o))
+            for o in decision.new
+        ]
+        self._connection.executemany(INSERT_OBSERVATION, rows)
 
     def write_changes(
-        self,
-        source_id: str,
-        check_id: int,
-        before_snapshot_id: int,
-        after_snapshot_id: int,
-        changes: Sequence[Change],
-        before: HeldCells,
+        self, source_id: str, check_id: int, before_snapshot_id: int, after_snapshot_id: int, decision: Decision
     ) -> None:
         """Keep the changes that led to a snapshot, after `write` kept its observations."""
-        if not changes:
+        if not decision.changes:
             return
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
         after_ids = {
             (row[0], row[1], row[2]): row[3] for row in self._connection.execute(OF_SNAPSHOT, (after_snapshot_id,))
         }
         totals: dict[Key, int] = {}
-        for change in changes:
+        for change in decision.changes:
+            before = decision.before.get(change.before.key) if change.before else None
             row = (
                 check_id,
                 change.figure_id,
@@ -267,40 +253,32 @@ class History:
                 change.series,
                 change.period.label,
                 change.kind.value,
-                before[change.before.key].id if change.before and change.before.key in before else None,
+                before.id if before else None,
                 after_ids.get(change.after.key) if change.after else None,
                 before_snapshot_id,
                 after_snapshot_id,
                 change.count,
                 totals.get((change.figure_id, change.series, change.part_of)) if change.part_of else None,
                 parts_json(change.parts),
-                change.explanation,
+                self._words.explanation(change),
                 int(change.suspect),
+                int(change.in_published_period),
+                doubt_json(change.doubt),
             )
             change_id = int(self._connection.execute(INSERT_CHANGE, row).lastrowid or 0)
             totals[(change.figure_id, change.series, change.period.label)] = change_id
 
-    def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
-        """How the claims stand, by claim id; a claim never judged is absent."""
-        ids = _json([claim.id for claim in claims])
-        return {
-            row[0]: Verdict(row[0], VerdictKind(row[1]), row[2], number_of(row[3]), number_of(row[4]))
-            for row in self._connection.execute(VERDICTS, (ids,))
-        }
-
     def write_verdicts(
-        self, before: Mapping[str, Verdict], after: Iterable[Verdict], seen_at: datetime, snapshot_id: int | None
+        self, claims: Iterable[Claim], decision: Decision, seen_at: datetime, snapshot_id: int | None
     ) -> None:
         """Keep how claims stand from `seen_at` on: a new row where the verdict became another."""
-        for verdict in after:
-            was = before.get(verdict.claim_id)
-            values = (verdict.reason, number_text(verdict.value), number_text(verdict.value_when_published))
-            if was is None or was.kind is not verdict.kind:
-                row = (verdict.claim_id, time_text(seen_at), verdict.kind.value, *values, snapshot_id)
-                self._connection.execute(INSERT_VERDICT, row)
-            elif was != verdict:
-                ids = (verdict.claim_id, verdict.claim_id)
-                self._connection.execute(RENEW_VERDICT, (*values, snapshot_id, *ids))
+        by_id = {claim.id: claim for claim in claims}
+        for verdict in decision.turned:
+            row = (verdict.claim_id, time_text(seen_at), verdict.kind.value, *self._why(by_id, verdict), snapshot_id)
+            self._connection.execute(INSERT_VERDICT, row)
+        for verdict in decision.renewed:
+            ids = (verdict.claim_id, verdict.claim_id)
+            self._connection.execute(RENEW_VERDICT, (*self._why(by_id, verdict), snapshot_id, *ids))
 
     def forget(self, source_id: str, figures: Iterable[str], claims: Iterable[Claim]) -> None:
         """Delete what can be derived again: what present rules read, and how claims stood."""
@@ -308,30 +286,26 @@ class History:
         for figure_id in figures:
             for statement in FORGET:
                 self._connection.execute(statement, {"figure": figure_id, "rule": rules[figure_id]})
-        self._connection.execute(FORGET_VERDICTS, (_json([claim.id for claim in claims]),))
+        self._connection.execute(FORGET_VERDICTS, (json.dumps([claim.id for claim in claims]),))
+
+    def _held(self, sql: str, *parameters: str) -> dict[Key, Held]:
+        found: dict[Key, Held] = {}
+        for figure_id, name, id_, *columns in self._connection.execute(sql, parameters):
+            observation = observation_of(figure_id, name, tuple(columns))
+            found[observation.key] = Held(observation, int(id_))
+        return found
+
+    def _question(self, observation: Observation) -> str:
+        return self._words.question(observation.doubt) if observation.doubt else ""
+
+    def _why(self, claims: Mapping[str, Claim], verdict: Verdict) -> tuple[str | None, ...]:
+        """The columns `because`, `reason`, `value` and `value_when_published`."""
+        reason = self._words.reason(claims[verdict.claim_id], verdict)
+        values = (number_text(verdict.value), number_text(verdict.value_when_published))
+        return json_text(verdict.reason), reason, *values
 
     def _series_id(self, known: dict[tuple[str, str], int], observation: Observation) -> int:
         key = (observation.figure_id, observation.series)
         if key not in known:
             known[key] = int(self._connection.execute(INSERT_SERIES, key).lastrowid or 0)
         return known[key]
-
-
-def _stands(held: Held | None, now: Observation) -> bool:
-    """Whether the row held already says what the observation says."""
-    if held is None:
-        return False
-    was = held.observation
-    return same(was, now) and was.status is now.status and was.question == now.question and was.period == now.period
-
-
-def _held(rows: Iterable[tuple[str, ...]]) -> dict[Key, Held]:
-    found: dict[Key, Held] = {}
-    for figure_id, name, id_, *columns in rows:
-        observation = observation_of(figure_id, name, tuple(columns))
-        found[observation.key] = Held(observation, int(id_))
-    return found
-
-
-def _json(values: list[str]) -> str:
-    return json.dumps(values)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from monitor.model import Grain, Observation, Part, Period, Qualifier, Shape, Span, Status, Validators
+from monitor.model import Doubt, Grain, Observation, Part, Period, Qualifier, Shape, Span, Status, Validators
 from monitor.reading.units import canonical
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+T = TypeVar("T")
 
 
 def time_text(moment: datetime) -> str:
@@ -68,7 +73,7 @@ _STATUSES = {s.value: s for s in Status}
 
 OBSERVATION_COLUMNS = (
     "period, grain, period_start, period_end, coverage_start, coverage_end, value, low, high, unit, qualifier, "
-    "status, question, printed, locator, derived, as_of, to_date"
+    "status, doubt, printed, locator, derived, as_of, to_date"
 )
 """The columns that `observation_row` fills and `observation_of` reads, in this order."""
 
@@ -86,7 +91,7 @@ def observation_row(o: Observation) -> tuple[Any, ...]:
         o.unit,
         o.qualifier.value,
         o.status.value,
-        o.question,
+        doubt_json(o.doubt),
         o.printed,
         o.locator,
         int(o.derived),
@@ -108,7 +113,7 @@ def observation_of(figure_id: str, series: str, row: tuple[Any, ...]) -> Observa
         low=number_of(row[7]),
         high=number_of(row[8]),
         status=_STATUSES[row[11]],
-        question=row[12],
+        doubt=json_of(Doubt, row[12]) if row[12] else None,
         printed=row[13],
         locator=row[14],
         derived=bool(row[15]),
@@ -133,6 +138,30 @@ def parts_json(parts: tuple[Part, ...]) -> str:
             for part in parts
         ]
     )
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(cast(type[Any], kind))
+
+
+def json_text(value: object) -> str:
+    """A frozen value as JSON, without what has its default."""
+    text: bytes = _adapter(cast(Hashable, type(value))).dump_json(value, exclude_defaults=True)
+    return text.decode()
+
+
+def json_of(kind: type[T], text: str) -> T:
+    """The value of that kind that `json_text` wrote."""
+    value: T = _adapter(cast(Hashable, kind)).validate_json(text)
+    return value
+
+
+def doubt_json(doubt: Doubt | None) -> str | None:
+    """A doubt as JSON, or NULL."""
+    return json_text(doubt) if doubt else None
 
 
 def shape_json(shape: Shape | None) -> str | None:

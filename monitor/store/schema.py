@@ -368,6 +368,25 @@ def m005_values_to_date(db: Database) -> None:
     _run(db, TO_DATE)
 
 
+KINDS_NOT_WORDS = """
+-- Why a value is in doubt and why a claim stands as it does, as values; the sentences beside them are for people.
+ALTER TABLE observations ADD COLUMN doubt TEXT;
+UPDATE observations SET doubt = '{"kind":"earlier version"}' WHERE status = 'suspect';
+ALTER TABLE changes ADD COLUMN in_published_period INTEGER NOT NULL DEFAULT 0 CHECK (in_published_period IN (0, 1));
+ALTER TABLE changes ADD COLUMN doubt TEXT;
+ALTER TABLE verdicts ADD COLUMN because TEXT NOT NULL DEFAULT '{"kind":"not read yet"}';
+
+-- All is read again from the bytes held, as after a change of every rule.
+UPDATE figures SET declaration = hex(zeroblob(32));
+"""
+
+
+@migrations()
+def m006_kinds_not_words(db: Database) -> None:
+    """Doubts and reasons are kept as values; what is held is read again once."""
+    _run(db, KINDS_NOT_WORDS)
+
+
 def are_views_present(db: Database) -> bool:
     """Whether the views are those of this version of the program."""
     held = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())

@@ -12,12 +12,14 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from monitor.core.catalogue import Figure, Source
-from monitor.core.shown import observed, period_name, places_of, shown
 from monitor.core.support import Support, support
 from monitor.model import Article, Claim, Observation, Verdict, VerdictKind, Wording
 from monitor.reading.labels import quoted
 from monitor.reading.period import show_span
 from monitor.reading.wording import same_words
+from monitor.telling.amounts import observed, places_of, shown
+from monitor.telling.periods import period_name
+from monitor.telling.sentences import reason
 
 WIDTH = 100
 LABEL = 12
@@ -195,7 +197,7 @@ class _Draft:
         if verdict is None:
             return f"{VerdictKind.CANNOT_TELL.value}: {UNREAD}"
         from_then_on = f" (from {_plain(since.astimezone(self.zone).date())} on)" if since else ""
-        return f"{verdict.kind.value}{from_then_on}: {verdict.reason}"
+        return f"{verdict.kind.value}{from_then_on}: {reason(self.case.claim, verdict.reason)}"
 
     def evidence(self) -> list[str]:
         """The versions told of, a row each, with dates, hashes and links."""

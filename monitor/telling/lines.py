@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from monitor.reading.labels import quoted
 from monitor.reading.wording import pieces_of
+from monitor.telling.periods import day_of
 
 Facts = Mapping[str, Any]
 
@@ -70,46 +70,6 @@ def word_diff(text: str) -> Markup:
 def is_web_address(text: str) -> bool:
     """Whether a mail may make a link of it."""
     return bool(re.match(r"https?://[^\s/]", text, re.IGNORECASE))
-
-
-def when(moment: str | None, zone: ZoneInfo) -> str:
-    """A time in the newsroom's zone and UTC: ``8 April 2024, 09:00 EDT (13:00 UTC)``; ``never`` for none."""
-    if not moment:
-        return "never"
-    there = datetime.fromisoformat(moment)
-    here = there.astimezone(zone)
-    if here.tzname() == "UTC":
-        return f"{_date(here)}, {here:%H:%M} UTC"
-    utc = f"{there:%H:%M}" if here.date() == there.date() else f"{_date(there)}, {there:%H:%M}"
-    return f"{_date(here)}, {here:%H:%M} {here.tzname()} ({utc} UTC)"
-
-
-def day_of(moment: str | None, zone: ZoneInfo, beside: datetime | None = None) -> str:
-    """The day in the newsroom's zone; without the year when that is the year of `beside`."""
-    if not moment:
-        return "never"
-    here = datetime.fromisoformat(moment).astimezone(zone)
-    return _date(here, year=beside is None or beside.astimezone(zone).year != here.year)
-
-
-def day_before(moment: str, zone: ZoneInfo) -> str:
-    """The last day that ends before or at the moment."""
-    return _date(datetime.fromisoformat(moment).astimezone(zone) - timedelta(microseconds=1))
-
-
-def plain_day(text: str) -> str:
-    """A date without time: ``5 December 2024``."""
-    return _date(date.fromisoformat(text))
-
-
-def _date(day: date, *, year: bool = True) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
-
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def wrapped(text: str, indent: int = 0) -> str:

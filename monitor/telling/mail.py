@@ -12,20 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from monitor.model import ChangeKind, Message, Notice, NoticeKind
 from monitor.reading.labels import counted, one_line, quoted
-from monitor.telling.lines import (
-    bullet,
-    claim_words,
-    clipped,
-    day_before,
-    day_of,
-    field,
-    is_web_address,
-    mirror_words,
-    plain_day,
-    when,
-    word_diff,
-    wrapped,
-)
+from monitor.telling.lines import bullet, claim_words, clipped, field, is_web_address, mirror_words, word_diff, wrapped
+from monitor.telling.periods import day_before, day_of, plain_day, when
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
@@ -124,8 +112,7 @@ def change_words(change: Facts) -> str:
     """What happened to the figure, for a subject or a list: ``6.77 → 34.82 lb (+28.04, year closed)``."""
     before, after, difference = change["before"], change["after"], change["difference"]
     if before is None and after is None:
-        said = str(change["explanation"])
-        return said.removeprefix(f"{change['period_name']}: ").removeprefix(f"{change['period']}: ")
+        return str(change["happened"])
     kind = ChangeKind(change["kind"])
     covers = after["coverage"] if after else ""
     so_far = f" ({covers})" if covers and not covers.startswith("whole") else ""

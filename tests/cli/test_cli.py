@@ -200,7 +200,9 @@ def test_check_due_looks_only_at_what_is_due_and_dry_run_records_nothing(newsroo
 def test_a_first_reading_that_looks_like_a_slip_is_said_in_a_dry_run(newsroom, terminal):
     newsroom.serve_seizures(fy2023=["2"] * 11 + ["3000"])
     printed = terminal("check", "--dry-run")
-    assert "Fentanyl, northern border: doubtful: 2023-09 first read as 3,000 lb; 3,000 lb is above the" in printed
+    assert (
+        "Fentanyl, northern border: doubtful: September 2023 first read as 3,000 lb; 3,000 lb is above the" in printed
+    )
 
 
 def test_a_page_that_reads_differently_without_another_figure_says_so(newsroom, terminal):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.core.compare import compare, same
 from monitor.model import UNDATED, Change, ChangeKind, Observation, Qualifier, Span, Status
+from monitor.telling.sentences import explanation as words_of
 from tests.making import cells, fiscal_year, month, seen, year_of
 
 TO_MARCH = ["1", "1", "1", "1", "1", "1.7749"]
@@ -52,8 +53,8 @@ def test_a_year_that_counts_more_months_is_extended_and_explained_by_new_and_res
     assert (old.before, old.after) == (Decimal("6.7749"), Decimal("7.0445"))
     assert new.amount + old.amount == total.after.value - total.before.value
     assert (restated.kind, restated.period.label, restated.part_of) == (ChangeKind.REVISED, "2023-12", "FY2024")
-    assert "+27.77 lb in 6 new months (April to September 2024)" in total.explanation
-    assert "(October 2023 to March 2024: 6.7749 → 7.0445 lb)" in total.explanation
+    assert "+27.77 lb in 6 new months (April to September 2024)" in words_of(total)
+    assert "(October 2023 to March 2024: 6.7749 → 7.0445 lb)" in words_of(total)
 
 
 def test_a_new_fiscal_year_is_one_line_with_its_months_inside():
@@ -67,7 +68,7 @@ def test_a_dropped_year_is_withdrawn_in_one_line_and_never_zero():
     (change,) = changes_of(year_of(["1"] * 12, year=2019) + kept, kept)
     assert (change.kind, change.period.label, change.count) == (ChangeKind.WITHDRAWN, "FY2019", 13)
     assert change.after is None
-    assert change.explanation == "FY2019 and its 12 months: no longer published in this document"
+    assert words_of(change) == "FY2019 and its 12 months: no longer published in this document"
 
 
 def test_a_dropped_year_of_many_series_without_totals_is_one_line_too():
@@ -75,7 +76,7 @@ def test_a_dropped_year_of_many_series_without_totals_is_one_line_too():
     kept = [seen(month("2020-01"), "1", series="Area=0")]
     (change,) = changes_of(before + kept, kept)
     assert (change.kind, change.count, change.series) == (ChangeKind.WITHDRAWN, 450, "")
-    assert "January to September 2019: 450 values no longer published" in change.explanation
+    assert "January to September 2019: 450 values no longer published" in words_of(change)
 
 
 def test_a_row_added_to_a_month_already_published_stands_alone():
@@ -84,7 +85,7 @@ def test_a_row_added_to_a_month_already_published_stands_alone():
     new = [seen(month("2024-02"), "1", series=f"Area={a}") for a in "AB"]
     row, group = changes_of(before, [*before, added, *new])
     assert (row.kind, row.series, row.count) == (ChangeKind.RELEASED, "Area=B", 1)
-    assert "added to a period already published" in row.explanation
+    assert "added to a period already published" in words_of(row)
     assert (group.kind, group.count, group.period.label) == (ChangeKind.RELEASED, 2, "2024-02")
 
 
@@ -92,7 +93,7 @@ def test_a_row_that_leaves_a_month_still_published_stands_alone():
     a, b = (seen(month("2024-01"), "1", series=f"Area={x}") for x in "AB")
     (change,) = changes_of([a, b], [a])
     assert (change.kind, change.series) == (ChangeKind.WITHDRAWN, "Area=B")
-    assert "still published" in change.explanation
+    assert "still published" in words_of(change)
 
 
 def test_what_was_withdrawn_and_is_back_is_restored():
@@ -118,7 +119,7 @@ def test_each_difference_has_its_kind(different, kind):
     before = seen(month("2024-01"), "1")
     (change,) = changes_of([before], [replace(before, **different)])
     assert change.kind is kind
-    assert change.explanation
+    assert words_of(change)
 
 
 def test_half_a_year_and_then_the_year_without_a_word_on_its_months_is_extended():
@@ -150,12 +151,12 @@ def in_year(value: str, **more: object) -> Observation:
 def test_a_value_to_date_that_becomes_another_is_extended(after):
     (change,) = changes_of([in_year("5.24", to_date=True, status=Status.PROVISIONAL)], [after])
     assert change.kind is ChangeKind.EXTENDED
-    assert change.explanation == "FY2024 to date 5.24 lb → 9 lb"
+    assert words_of(change) == "FY2024 to date 5.24 lb → 9 lb"
 
 
 def test_a_preliminary_value_that_becomes_final_is_revised():
     (change,) = changes_of([in_year("5.24", status=Status.PROVISIONAL)], [in_year("9.0")])
-    assert (change.kind, change.explanation) == (ChangeKind.REVISED, "FY2024 5.24 lb → 9 lb")
+    assert (change.kind, words_of(change)) == (ChangeKind.REVISED, "FY2024 5.24 lb → 9 lb")
 
 
 def test_a_value_that_is_to_date_no_longer_is_extended_though_the_number_stands():
@@ -169,13 +170,13 @@ def test_part_of_a_year_goes_on_to_date_and_what_counted_the_whole_counts_other_
     assert [c.kind for c in changes_of([half], [to_date])] == [ChangeKind.EXTENDED]
     (change,) = changes_of([seen(fiscal_year(2024), "12")], [to_date])
     assert change.kind is ChangeKind.REDEFINED
-    assert change.explanation == "FY2024 now counts other days: October 2023 to September 2024 → to date"
+    assert words_of(change) == "FY2024 now counts other days: October 2023 to September 2024 → to date"
 
 
 def test_a_new_year_to_date_says_so():
     known = seen(fiscal_year(2023), "30")
     (change,) = changes_of([known], [known, in_year("5.24", to_date=True)])
-    assert change.explanation == "FY2024 published for the first time: 5.24 lb to date"
+    assert words_of(change) == "FY2024 published for the first time: 5.24 lb to date"
 
 
 # ---------------------------------------------------------------- wordings
@@ -255,7 +256,7 @@ def test_a_wording_that_differs_is_revised_and_told_word_by_word(
 ):
     (change,) = changes_of([worded(*before)], [worded(*after)])
     assert change.kind is ChangeKind.REVISED
-    assert change.explanation == explanation
+    assert words_of(change) == explanation
     assert not change.suspect
 
 
@@ -281,7 +282,7 @@ def test_a_wording_first_watched_beside_others_is_a_baseline():
 
 def test_what_a_page_prints_cannot_look_like_a_mark_of_ours():
     (change,) = changes_of([worded(*PRESENT)], [worded(0, "China [-remains-] a source country for fentanyl.")])
-    assert "[-remains-] a source" not in change.explanation
+    assert "[-remains-] a source" not in words_of(change)
 
 
 amounts = st.decimals(min_value=0, max_value=10**6, places=4).map(str)

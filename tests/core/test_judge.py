@@ -11,11 +11,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.judge import Vintage, judge
+from monitor.core.judge import judge
 from monitor.core.support import Support, support
-from monitor.model import UNDATED, Claim, Observation, Qualifier, Quantity, Span, Status, VerdictKind
+from monitor.model import (
+    UNDATED,
+    Claim,
+    Doubt,
+    DoubtKind,
+    Observation,
+    Qualifier,
+    Quantity,
+    Span,
+    Status,
+    VerdictKind,
+    Vintage,
+)
 from monitor.reading.quantity import read_quantity
 from monitor.reading.units import unit
+from monitor.telling.sentences import reason
 from tests.making import claim, day, fiscal_year, seen
 
 FY = fiscal_year(2024)
@@ -370,7 +383,8 @@ def test_what_was_undecided_while_the_period_was_open_never_counts_as_having_mat
 # ---------------------------------------------------------------- histories
 
 RIGHT, OTHER, THIRD = "34.8172", "36", "38"
-SUSPECT = {"status": Status.SUSPECT, "question": "ten times"}
+TEN_TIMES = Doubt(DoubtKind.JUMPED, Decimal("348.2"), Decimal("34.82"), "lb", Decimal(10))
+SUSPECT = {"status": Status.SUSPECT, "doubt": TEN_TIMES}
 
 
 def gone(on: str) -> Vintage:
@@ -487,21 +501,21 @@ def gone(on: str) -> Vintage:
 def test_each_history_has_its_verdict(vintages: list[Vintage], expected: VerdictKind) -> None:
     verdict = judge(claim("34.82 pounds"), vintages)
     assert verdict.kind is expected
-    assert verdict.reason
+    assert reason(claim("34.82 pounds"), verdict.reason)
 
 
 def test_never_matched_is_not_said_while_an_earlier_version_is_undecidable() -> None:
     rounded = [Vintage(says("8,891 lb"), day("2024-10-15")), Vintage(says("8,000 lb"), day("2025-02-01"))]
     verdict = judge(claim("9,000 pounds"), rounded)
     assert verdict.kind is VerdictKind.CANNOT_TELL
-    assert "8,891 lb, which it said earlier" in verdict.reason
+    assert "8,891 lb, which it said earlier" in reason(claim("9,000 pounds"), verdict.reason)
 
 
 def test_what_cannot_be_told_now_says_what_did_support_it_before() -> None:
     said = [Vintage(says("more than 90 lb"), day("2024-10-15")), Vintage(says("more than 80 lb"), day("2025-02-01"))]
     verdict = judge(claim("more than 83 pounds"), said)
     assert verdict.kind is VerdictKind.CANNOT_TELL
-    assert verdict.reason == (
+    assert reason(claim("more than 83 pounds"), verdict.reason) == (
         "the source says more than 80 lb, which neither supports nor contradicts “more than 83 pounds”; before, it "
         "said more than 90 lb, which supports it"
     )
@@ -511,26 +525,28 @@ def test_a_number_of_another_scope_is_not_said_to_have_supported_a_claim() -> No
     of_another_scope = replace(claim("34.82 pounds"), scope_differs="the article speaks of one house")
     verdict = judge(of_another_scope, [vintage("34.82", "2024-10-15"), vintage(None, "2025-02-01", printed="—")])
     assert verdict.kind is VerdictKind.CANNOT_TELL
-    assert verdict.reason == (
+    assert reason(of_another_scope, verdict.reason) == (
         "the source prints no value (“—”); before, it said 34.82 lb, of something else: the article speaks of one house"
     )
 
 
 def test_a_question_within_a_reason_keeps_its_mark_to_itself() -> None:
-    question = "348.2 lb is above the declared maximum: a slip of the unit?"
-    doubtful = vintage("348.2", "2025-02-01", status=Status.SUSPECT, question=question)
-    verdict = judge(claim("34.82 pounds"), [vintage(RIGHT, "2024-10-15"), doubtful])
-    assert verdict.reason == (f"the value read is doubtful ({question}); before, it said 34.8172 lb, which supports it")
+    doubtful = vintage("348.2", "2025-02-01", status=Status.SUSPECT, doubt=TEN_TIMES)
+    said = reason(claim("34.82 pounds"), judge(claim("34.82 pounds"), [vintage(RIGHT, "2024-10-15"), doubtful]).reason)
+    assert said == (
+        "the value read is doubtful (34.82 lb → 348.2 lb: it is ten times what it was: a slip of the decimal point or "
+        "the unit?); before, it said 34.8172 lb, which supports it"
+    )
 
 
 def test_a_year_to_date_is_not_complete_though_nobody_says_up_to_when_it_counts() -> None:
     to_date = vintage("5.24", "2024-04-08", coverage=None, to_date=True)
     verdict = judge(claim("9 pounds"), [to_date])
     assert verdict.kind is VerdictKind.CANNOT_TELL
-    assert verdict.reason == "FY2024 is not complete: 5.24 lb to date"
+    assert reason(claim("9 pounds"), verdict.reason) == "FY2024 is not complete: 5.24 lb to date"
     grown = judge(claim("5.24 pounds"), [to_date, vintage("9", "2024-10-08", coverage=None)])
     assert grown.kind is VerdictKind.REVISED_SINCE
-    assert grown.reason.startswith("the source said 5.24 lb to date, and now says 9 lb")
+    assert reason(claim("5.24 pounds"), grown.reason).startswith("the source said 5.24 lb to date, and now says 9 lb")
 
 
 @pytest.mark.parametrize(
@@ -550,12 +566,16 @@ def test_a_year_to_date_is_not_complete_though_nobody_says_up_to_when_it_counts(
             "FY2024 is no longer published; the last value held, 34.8172 lb, supported the claim",
         ),
         ([vintage(None, "2024-10-15", printed="n/a")], "the source prints no value (“n/a”)"),
-        ([vintage("348.2", "2024-10-15", **SUSPECT)], "the value read is doubtful (ten times)"),
+        (
+            [vintage("348.2", "2024-10-15", **SUSPECT)],
+            "the value read is doubtful (34.82 lb → 348.2 lb: it is ten times what it was: a slip of the decimal point "
+            "or the unit?)",
+        ),
         ([], "no value for FY2024 has been read yet"),
     ],
 )
 def test_the_reason_says_what_was_seen(vintages: list[Vintage], words: str) -> None:
-    assert judge(claim("34.82 pounds"), vintages).reason == words
+    assert reason(claim("34.82 pounds"), judge(claim("34.82 pounds"), vintages).reason) == words
 
 
 @pytest.mark.parametrize(
@@ -573,7 +593,8 @@ def test_the_reason_says_what_was_seen(vintages: list[Vintage], words: str) -> N
     ],
 )
 def test_a_reason_names_no_period_where_there_is_none(vintages: list[Vintage], words: str) -> None:
-    assert judge(claim("34.82 pounds", UNDATED), vintages).reason == words
+    undated = claim("34.82 pounds", UNDATED)
+    assert reason(undated, judge(undated, vintages).reason) == words
 
 
 @pytest.mark.parametrize(
@@ -596,11 +617,11 @@ def test_a_number_that_counts_something_else_is_no_pass() -> None:
     right, wrong = [vintage("34.82", "2024-10-15")], [vintage("36", "2024-10-15")]
     verdict = judge(stated, right)
     assert verdict.kind is VerdictKind.CANNOT_TELL
-    assert verdict.reason.endswith("but of something else: the figure counts the whole operation")
+    assert reason(stated, verdict.reason).endswith("but of something else: the figure counts the whole operation")
     assert judge(stated, wrong).kind is VerdictKind.CANNOT_TELL
     revised = judge(stated, [*right, vintage("36", "2025-03-14")])
     assert revised.kind is VerdictKind.CANNOT_TELL
-    assert revised.reason.endswith("but of something else: the figure counts the whole operation")
+    assert reason(stated, revised.reason).endswith("but of something else: the figure counts the whole operation")
 
 
 def test_revised_since_says_where_the_source_said_another_number_when_the_article_appeared() -> None:
@@ -608,23 +629,28 @@ def test_revised_since_says_where_the_source_said_another_number_when_the_articl
     for vintages in (before, [*before, later]):
         verdict = judge(claim("34.82 pounds"), vintages)
         assert verdict.kind is VerdictKind.REVISED_SINCE
-        assert verdict.reason.endswith("; when the article appeared, it already said 36 lb")
+        assert reason(claim("34.82 pounds"), verdict.reason).endswith(
+            "; when the article appeared, it already said 36 lb"
+        )
     same_day = [before[0], vintage(OTHER, "2024-12-05")]
-    assert "already" not in judge(claim("34.82 pounds"), same_day).reason
+    assert judge(claim("34.82 pounds"), same_day).reason.then is None
     right_again = [*before, vintage(RIGHT, "2025-01-10"), later]
-    assert "already" not in judge(claim("34.82 pounds"), right_again).reason
+    assert judge(claim("34.82 pounds"), right_again).reason.then is None
 
 
 def test_the_last_value_before_it_was_withdrawn_is_no_support_where_it_counts_something_else() -> None:
     stated = replace(claim("34.82 pounds"), scope_differs="the figure counts the whole operation")
     verdict = judge(stated, [vintage("34.82", "2024-10-15"), gone("2026-01-01")])
     assert verdict.kind is VerdictKind.NO_LONGER_PUBLISHED
-    assert verdict.reason.endswith("supported the claim, but of something else: the figure counts the whole operation")
+    assert reason(stated, verdict.reason).endswith(
+        "supported the claim, but of something else: the figure counts the whole operation"
+    )
 
 
 def test_what_no_program_can_watch_is_said_to_be_not_watched() -> None:
-    verdict = judge(replace(claim("34.82 pounds"), not_watched="a broadcast"), [])
-    assert (verdict.kind, verdict.reason) == (VerdictKind.NOT_WATCHED, "a broadcast")
+    heard = replace(claim("34.82 pounds"), not_watched="a broadcast")
+    verdict = judge(heard, [])
+    assert (verdict.kind, reason(heard, verdict.reason)) == (VerdictKind.NOT_WATCHED, "a broadcast")
 
 
 # ---------------------------------------------------------------- wordings
@@ -694,14 +720,14 @@ NOT_THERE = worded(0, GONE, "2024-10-01")
         ),
         pytest.param([NOT_THERE, worded(1, PRESENT, "2025-01-01")], VerdictKind.HOLDS, "stand there", id="only now"),
         pytest.param(
-            [worded(1, PRESENT, "2024-10-01", status=Status.SUSPECT, question="the rule is new")],
+            [worded(1, PRESENT, "2024-10-01", status=Status.SUSPECT, doubt=Doubt(DoubtKind.NEW_RULE))],
             VerdictKind.CANNOT_TELL,
-            "doubtful (the rule is new)",
+            "the wording read is doubtful (the rule is new",
             id="doubtful",
         ),
         pytest.param(
             [
-                worded(1, PRESENT, "2024-10-01", status=Status.SUSPECT, question="the rule is new"),
+                worded(1, PRESENT, "2024-10-01", status=Status.SUSPECT, doubt=Doubt(DoubtKind.NEW_RULE)),
                 worded(0, GONE, "2025-01-01"),
             ],
             VerdictKind.CANNOT_TELL,
@@ -717,7 +743,7 @@ NOT_THERE = worded(0, GONE, "2024-10-01")
 def test_a_statement_stands_as_its_words_do(vintages: list[Vintage], expected: VerdictKind, words: str) -> None:
     verdict = judge(statement(), vintages)
     assert verdict.kind is expected
-    assert words in verdict.reason
+    assert words in reason(statement(), verdict.reason)
 
 
 def test_a_number_claimed_of_a_wording_and_a_statement_of_a_number_cannot_be_told() -> None:

@@ -15,6 +15,7 @@ from monitor.model.errors import UsageError
 from monitor.services.backfill import backfill, dated_files
 from monitor.services.replay import bring_up_to_date, verify
 from monitor.store import Store
+from monitor.telling.sentences import English
 from tests.newsroom import Newsroom, seizures
 from tests.places import CAPTURES, ROOT
 
@@ -173,7 +174,7 @@ def cbp(tmp_path_factory):
     if not CBP.exists():
         pytest.skip("the captured files are not beside this checkout")
     catalogue = load(OURS)
-    with Store.open(tmp_path_factory.mktemp("cbp") / "monitor.db") as store:
+    with Store.open(tmp_path_factory.mktemp("cbp") / "monitor.db", English()) as store:
         bring_up_to_date(store, catalogue, NOW)
         done = backfill(store, catalogue, catalogue.source(CBP_SOURCE), dated_files(CBP, NOW, "*.csv"))
         assert [result.outcome for result in done] == [Outcome.CHANGED] * 5
@@ -272,7 +273,7 @@ def test_eight_thousand_cells_give_exactly_the_known_revisions(tmp_path):
     (tmp_path / "sources.yaml").write_text(CELLS)
     catalogue = load(tmp_path / "sources.yaml")
     path = tmp_path / "monitor.db"
-    with Store.open(path) as store:
+    with Store.open(path, English()) as store:
         bring_up_to_date(store, catalogue, NOW)
         backfill(store, catalogue, catalogue.sources["cbp"], dated_files(CBP, NOW, "*.csv"))
         revised = dict(

@@ -17,6 +17,7 @@ from monitor.reading.document import Document
 from monitor.services.backfill import backfill, dated_files
 from monitor.services.replay import bring_up_to_date, verify
 from monitor.store import Store
+from monitor.telling.sentences import English
 from tests.places import CAPTURES
 
 PHAC = CAPTURES / "phac"
@@ -91,7 +92,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             archive.writestr("HealthInfobase-SubstanceHarmsData.csv", body)
             archive.writestr("Data dictionary.txt", "what the columns mean")
     catalogue = load(configuration(folder, zipped=zipped))
-    with Store.open(folder / "monitor.db") as opened:
+    with Store.open(folder / "monitor.db", English()) as opened:
         bring_up_to_date(opened, catalogue, NOW)
         done = backfill(opened, catalogue, catalogue.sources["harms"], dated_files(files, NOW))
         assert [(result.outcome, result.problem) for result in done] == [(Outcome.CHANGED, "")] * 2

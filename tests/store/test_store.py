@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from monitor.model.errors import DatabaseError, UsageError
 from monitor.store import Store
 from monitor.store.database import copy_database
+from monitor.telling.sentences import English
 from tests.places import CAPTURES
 
 
 @pytest.fixture
 def store(tmp_path):
-    with Store.open(tmp_path / "monitor.db") as opened:
+    with Store.open(tmp_path / "monitor.db", English()) as opened:
         yield opened
 
 
@@ -61,7 +62,7 @@ def test_the_same_bytes_are_kept_once(store):
 @given(st.lists(st.binary(max_size=2000), min_size=1, max_size=8))
 @settings(max_examples=30, deadline=None)
 def test_any_bytes_come_back(tmp_path_factory, bodies):
-    with Store.open(tmp_path_factory.mktemp("any") / "monitor.db") as store:
+    with Store.open(tmp_path_factory.mktemp("any") / "monitor.db", English()) as store:
         assert [store.blobs.body(id_) for id_ in keep_all(store, bodies)] == bodies
 
 
@@ -113,28 +114,28 @@ def test_a_file_of_another_program_is_refused(tmp_path):
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE theirs (x)")
     with pytest.raises(DatabaseError, match="another program"):
-        Store.open(path)
+        Store.open(path, English())
     (tmp_path / "text.db").write_text("not a database at all, but long enough to look like one" * 20)
     with pytest.raises(DatabaseError, match="cannot open"):
-        Store.open(tmp_path / "text.db")
+        Store.open(tmp_path / "text.db", English())
 
 
 def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path):
     path = tmp_path / "monitor.db"
-    Store.open(path).close()
+    Store.open(path, English()).close()
     with sqlite3.connect(path) as other:
         other.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('figure-monitor', 'm999', '')"
         )
     with pytest.raises(DatabaseError, match="newer version"):
-        Store.open(path)
+        Store.open(path, English())
 
 
 def test_reading_cannot_write(tmp_path):
     path = tmp_path / "monitor.db"
     with pytest.raises(DatabaseError, match="no database yet"):
         Store.read(path)
-    Store.open(path).close()
+    Store.open(path, English()).close()
     with Store.read(path) as reading:
         assert list(reading.tables.select("SELECT 1 AS one")) == [("one",), (1,)]
         with pytest.raises(UsageError, match="readonly"):
@@ -142,7 +143,7 @@ def test_reading_cannot_write(tmp_path):
 
 
 def test_two_writers_take_turns(tmp_path):
-    with Store.open(tmp_path / "monitor.db") as one, Store.open(tmp_path / "monitor.db") as other:
+    with Store.open(tmp_path / "monitor.db", English()) as one, Store.open(tmp_path / "monitor.db", English()) as other:
         with one.atomic():
             one.blobs.keep(b"one")
         with other.atomic():
@@ -169,19 +170,19 @@ def test_the_ledger_is_read_without_a_look_at_every_observation(store):
 
 def test_views_of_another_version_are_made_anew_when_the_database_is_opened(tmp_path):
     path = tmp_path / "monitor.db"
-    Store.open(path).close()
+    Store.open(path, English()).close()
     with sqlite3.connect(path) as connection:
         connection.execute("DROP VIEW claim_status")
         connection.execute("CREATE VIEW claim_status AS SELECT 1 AS one")
     with pytest.raises(DatabaseError, match="run any writing command once"):
         Store.read(path)
-    Store.open(path).close()
+    Store.open(path, English()).close()
     with Store.read(path) as store:
         assert "verdict" in next(store.tables.select("SELECT * FROM claim_status"))
 
 
 def test_a_copy_for_which_there_is_no_room_is_an_error_about_the_copy(tmp_path):
     path = tmp_path / "monitor.db"
-    Store.open(path).close()
+    Store.open(path, English()).close()
     with pytest.raises(DatabaseError, match=r"cannot be copied .* make room there, or set TMPDIR"):
         copy_database(path, tmp_path / "nowhere" / "copy.db")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.shown import places_of, rounded, wording_words
 from monitor.model import Change, ChangeKind, Grain, Period, Qualifier, Span, Status, VerdictKind
+from monitor.telling.amounts import places_of, rounded, wording_words
 from monitor.telling.facts import (
     failing_facts,
     mirrors_beside,
@@ -33,6 +33,7 @@ from tests.told import (
     SOUTH,
     STOOD,
     SUMMER,
+    TEN_TIMES,
     TO_MARCH,
     WORDS,
     change_row,
@@ -346,10 +347,10 @@ def test_twenty_thousand_changed_cells_are_told_in_bounded_facts():
 
 def test_a_question_says_what_is_doubtful():
     period = fiscal_year(2024)
-    after = seen(period, "348.17193", status=Status.SUSPECT, question="ten times the other?")
+    after = seen(period, "348.17193", status=Status.SUSPECT, doubt=TEN_TIMES)
     doubtful = Change(ChangeKind.REVISED, NORTH, period, before=seen(period, "34.817193"), after=after)
     facts = told([doubtful])
-    assert first(facts)["question"] == "ten times the other?"
+    assert first(facts)["question"].startswith("34.82 lb → 348.17 lb: it is ten times what it was")
     assert first(facts)["after"]["status"] == "suspect"
 
 

@@ -40,6 +40,7 @@ from tests.told import (
     NOW_READS,
     SOURCE,
     STOOD,
+    TEN_TIMES,
     TO_MARCH,
     WORDS,
     change_row,
@@ -93,7 +94,7 @@ def one(kind, before=None, after=None, year=2024, **more):
 
 def doubtful():
     period = fiscal_year(2024)
-    after = seen(period, "348.17193", status=Status.SUSPECT, question="ten times the other: a slip of the unit?")
+    after = seen(period, "348.17193", status=Status.SUSPECT, doubt=TEN_TIMES)
     return told(
         [Change(ChangeKind.REVISED, NORTH, period, before=seen(period, "34.817193"), after=after)],
         verdicts_before=verdicts(y2024=VerdictKind.HOLDS_BY_ROUNDING),
@@ -199,8 +200,8 @@ def test_the_subject_says_what_happened():
         (one(ChangeKind.WITHDRAWN, "10.43"), "FY2024: no longer published, last 10.43 lb"),
         (one(ChangeKind.WITHDRAWN, "10.43", count=13), "FY2024: no longer published (13 values), last 10.43 lb"),
         (
-            one(ChangeKind.WITHDRAWN, year=2019, count=13, explanation="FY2019: 13 values no longer published"),
-            "FY2019: 13 values no longer published",
+            one(ChangeKind.WITHDRAWN, year=2019, count=13),
+            "FY2019: 13 values no longer published in this document",
         ),
     ],
     ids=[
@@ -460,7 +461,7 @@ def test_a_first_snapshot_has_no_before():
 def test_a_question_says_that_it_is_not_news():
     rendered = mail(doubtful(), NoticeKind.QUESTION)
     for part in (flat(rendered.text), visible(rendered.html)):
-        assert "ten times the other: a slip of the unit?" in part
+        assert "it is ten times what it was: a slip of the decimal point or the unit?" in " ".join(part.split())
         assert "has not been told as news" in part
         assert "holds by rounding → cannot tell" in part
 
@@ -712,7 +713,6 @@ def test_what_a_page_prints_cannot_become_markup_in_the_mail():
         period,
         before=seen(period, "1"),
         after=seen(period, "2", printed=evil, locator=evil),
-        explanation=evil,
     )
     source = replace(SOURCE, title=evil, publisher=evil)
     html = mail(told([change], source=source)).html

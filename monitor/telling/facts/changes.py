@@ -10,14 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from monitor.core.catalogue import Figure, Source
-from monitor.core.shown import (
-    closed_words,
-    period_name,
-    period_words,
-    series_words,
-    time_text,
-)
 from monitor.model import Article, Change, ChangeKind, Claim, Snapshot, Verdict
+from monitor.telling.amounts import series_words
 from monitor.telling.facts.claims import Bearing
 from monitor.telling.facts.mirrors import mirror_facts
 from monitor.telling.facts.values import (
@@ -31,6 +25,8 @@ from monitor.telling.facts.values import (
     values_of,
     wording_facts,
 )
+from monitor.telling.periods import closed_words, period_name, period_words, time_text
+from monitor.telling.sentences import explanation, happened, question
 
 Facts = dict[str, Any]
 
@@ -180,8 +176,9 @@ class _Story:
             "mirrors": self._mirrors(change),
             "restated_more": max(0, len(parts) - PARTS_LISTED),
             "count": change.count,
-            "explanation": change.explanation,
-            "question": change.question or (change.after.question if change.after else ""),
+            "explanation": explanation(change),
+            "happened": happened(change).words,
+            "question": question(change.question),
             "claims": [self.bearing.tell(claim) for claim in self.bearing.touched(change, *parts)],
             "where": self._where(change),
         }

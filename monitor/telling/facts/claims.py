@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.core.shown import period_name
 from monitor.model import Article, Change, Claim, Verdict
+from monitor.telling.periods import period_name
+from monitor.telling.sentences import reason
 
 Facts = dict[str, Any]
 
@@ -53,7 +54,7 @@ class Bearing:
             "verdict_after": after.kind.value if after else None,
             "supported_before": before.kind.supported if before else None,
             "supported": after.kind.supported if after else None,
-            "reason": after.reason if after else "",
+            "reason": reason(claim, after.reason) if after else "",
             "changed": before is not None and after is not None and before.kind is not after.kind,
         }
 

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.core.catalogue import Source
-from monitor.core.shown import duration_words, time_text
 from monitor.model import Outage
 from monitor.model.errors import DISALLOWED, NO_ANSWER, NOT_SET_UP
 from monitor.telling.facts.changes import source_facts
+from monitor.telling.periods import duration_words, time_text
 
 Facts = dict[str, Any]
 

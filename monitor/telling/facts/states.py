@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.core.catalogue import Source
-from monitor.core.shown import duration_words, time_text
 from monitor.telling.facts.changes import source_facts
+from monitor.telling.periods import duration_words, time_text
 
 Facts = dict[str, Any]
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from monitor.core.shown import (
-    coverage_words,
+from monitor.model import Change, Observation, Part, Wording
+from monitor.reading.units import WORDING
+from monitor.reading.wording import marked
+from monitor.telling.amounts import (
     exact,
     number,
     observed,
-    part_sentence,
     per_cent,
-    period_name,
     places_of,
     shown,
     signed,
@@ -21,9 +21,8 @@ from monitor.core.shown import (
     value_text,
     wording_words,
 )
-from monitor.model import Change, Observation, Part, Wording
-from monitor.reading.units import WORDING
-from monitor.reading.wording import marked
+from monitor.telling.periods import coverage_words, period_name
+from monitor.telling.sentences import part_sentence
 
 Facts = dict[str, Any]
 

@@ -9,23 +9,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from monitor.core.shown import (
-    between,
-    label_name,
-    number,
-    part_sentence,
-    per_cent,
-    places_of,
-    series_words,
-    shown,
-    signed,
-    time_text,
-)
 from monitor.model import ChangeKind, Part, Span, VerdictKind
 from monitor.reading.period import show_span
 from monitor.reading.units import WORDING
+from monitor.telling.amounts import number, per_cent, places_of, series_words, shown, signed
 from monitor.telling.facts.values import Names, stated
 from monitor.telling.facts.week_claims import claims_by_article, count_verdicts
+from monitor.telling.periods import between, label_name, time_text
+from monitor.telling.sentences import part_sentence
 
 Facts = dict[str, Any]
 Row = Mapping[str, Any]

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from monitor.core.shown import label_name
 from monitor.model import VerdictKind
 from monitor.telling.facts.mirrors import mirror_facts
 from monitor.telling.facts.values import Names, stated
+from monitor.telling.periods import label_name
 
 Facts = dict[str, Any]
 Row = Mapping[str, Any]

@@ -1,0 +1,158 @@
+"""What follows from a reading of a source, given what is held: the same for a check, a replay and a backfill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.core.catalogue import Figure
+from monitor.core.compare import compare, doubts, same
+from monitor.core.extract import doubt
+from monitor.core.judge import judge
+from monitor.model import (
+    Change,
+    Claim,
+    Decision,
+    Doubt,
+    DoubtKind,
+    Held,
+    HeldByKey,
+    Key,
+    Observation,
+    Past,
+    Status,
+    Verdict,
+    Vintage,
+)
+
+NEW_RULE = Doubt(DoubtKind.NEW_RULE)
+
+
+def decide(
+    figures: Sequence[Figure],
+    past: Past,
+    reading: Sequence[Observation],
+    claims: Sequence[Claim],
+    seen_at: datetime,
+) -> Decision:
+    """What follows from a reading.
+
+    Args:
+        figures: the figures that were read; of the others nothing ends.
+        past: what is held.
+        reading: everything that those figures say now.
+        claims: the claims that rest on the source.
+        seen_at: the time of the version that was read, UTC; later than that of every version held before it.
+    """
+    read = {figure.id for figure in figures}
+    standing = _of(read, past.standing)
+    before = {**standing, **past.earlier}
+    after = doubt(figures, observations_of(before), reading, observations_of(past.trusted))
+    now = {o.key: o for o in after}
+    told = as_told(before, past.trusted, now)
+    gone = observations_of(_of(read, past.gone))
+    new_rules = {key[0] for key in past.earlier}
+    changes = [_asked(c) if c.figure_id in new_rules else c for c in compare(observations_of(told), now, gone)]
+    after = _with_questions(changes, after)
+    new = tuple(o for o in after if not _stands(standing.get(o.key), o))
+    replaced = {o.key for o in new}
+    ended = tuple(held for key, held in standing.items() if key in replaced or key not in now)
+    known = {key[0] for key in (*told, *gone)}
+    vintages = _continued(claims, past.vintages, new, ended, seen_at)
+    return replace(
+        judge_again(claims, past.verdicts, vintages),
+        new=new,
+        ended=ended,
+        changes=tuple(changes),
+        before=told,
+        doubts=tuple(doubts(o for o in after if o.figure_id not in known)),
+    )
+
+
+def judge_again(
+    claims: Iterable[Claim], before: Mapping[str, Verdict], vintages: Mapping[str, Sequence[Vintage]]
+) -> Decision:
+    """How claims stand by the vintages given, and which verdicts became another since `before`; nothing else."""
+    verdicts = {claim.id: judge(claim, vintages.get(claim.id, ())) for claim in claims}
+    turned = [v for v in verdicts.values() if v.claim_id not in before or before[v.claim_id].kind is not v.kind]
+    renewed = [v for v in verdicts.values() if v not in turned and before[v.claim_id] != v]
+    return Decision(verdicts=verdicts, turned=tuple(turned), renewed=tuple(renewed))
+
+
+def as_told(before: HeldByKey, trusted: HeldByKey, now: Mapping[Key, Observation]) -> HeldByKey:
+    """What stood there as far as it was told: a doubtful value was withheld, so what is another now follows the last
+    one that nobody doubted.
+
+    Args:
+        before: what stood there until now.
+        trusted: what stood there last without doubt, where what stands there until now is in doubt.
+        now: what stands there now.
+    """
+    withheld = {
+        key: trusted[key]
+        for key, held in before.items()
+        if held.observation.status is Status.SUSPECT and key in trusted and key in now
+        if not same(held.observation, now[key])
+    }
+    return {**before, **withheld} if withheld else before
+
+
+def until(past: Past, moment: datetime) -> Past:
+    """What was held of the claims' vintages at a time."""
+    return replace(
+        past, vintages={id_: [v for v in held if v.seen_at <= moment] for id_, held in past.vintages.items()}
+    )
+
+
+def is_accepted(held: Held, now: Observation) -> bool:
+    """Whether a value that was withheld as doubtful still stands there, in doubt no more."""
+    before = held.observation
+    return before.status is Status.SUSPECT and now.status is not Status.SUSPECT and same(before, now)
+
+
+def observations_of(held: HeldByKey) -> dict[Key, Observation]:
+    """The observations alone."""
+    return {key: one.observation for key, one in held.items()}
+
+
+def _of(figures: set[str], held: HeldByKey) -> dict[Key, Held]:
+    return {key: one for key, one in held.items() if key[0] in figures}
+
+
+def _stands(held: Held | None, now: Observation) -> bool:
+    """Whether the row held already says what the observation says."""
+    if held is None:
+        return False
+    was = held.observation
+    return same(was, now) and (was.status, was.doubt, was.period) == (now.status, now.doubt, now.period)
+
+
+def _asked(change: Change) -> Change:
+    """The same change as a question: the rule changed along with the page."""
+    after = change.after
+    if after is not None and after.status is not Status.MISSING:
+        after = replace(after, status=Status.SUSPECT, doubt=NEW_RULE)
+    return replace(change, after=after, doubt=NEW_RULE)
+
+
+def _with_questions(changes: Sequence[Change], after: Sequence[Observation]) -> list[Observation]:
+    asked = {c.after.key: c.after for c in changes if c.after is not None and c.after.doubt == NEW_RULE}
+    return [asked.get(o.key, o) for o in after] if asked else list(after)
+
+
+def _continued(
+    claims: Iterable[Claim],
+    vintages: Mapping[str, Sequence[Vintage]],
+    new: Iterable[Observation],
+    ended: Iterable[Held],
+    seen_at: datetime,
+) -> dict[str, list[Vintage]]:
+    """The vintages of each claim with what the reading adds to them."""
+    said: dict[Key, Observation | None] = {held.observation.key: None for held in ended} | {o.key: o for o in new}
+    continued = {}
+    for claim in claims:
+        key = (claim.figure_id, claim.series, claim.period.label)
+        held = list(vintages.get(claim.id, ()))
+        continued[claim.id] = [*held, Vintage(said[key], seen_at)] if key in said else held
+    return continued

@@ -1,0 +1,94 @@
+"""What is held of a source, and what follows from a new reading of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from monitor.model.claims import Claim, Verdict, Vintage
+from monitor.model.doubts import Doubt
+from monitor.model.figures import Change, Key, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An observation and the row that holds it."""
+
+    observation: Observation
+    id: int
+
+
+HeldByKey = Mapping[Key, Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is held of a source before a reading.
+
+    Attributes:
+        standing: what its figures say by their present rules.
+        trusted: of what is doubtful or missing there, the last value that nobody doubted.
+        gone: what they said once and say no longer.
+        earlier: what figures said by an earlier rule of which the present one has read nothing yet.
+        verdicts: how the claims that rest on it stand, by claim id; a claim never judged is absent.
+        vintages: every vintage of what those claims speak of, oldest first, by claim id.
+    """
+
+    standing: HeldByKey = field(default_factory=dict)
+    trusted: HeldByKey = field(default_factory=dict)
+    gone: HeldByKey = field(default_factory=dict)
+    earlier: HeldByKey = field(default_factory=dict)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    vintages: Mapping[str, Sequence[Vintage]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from a reading; the store only writes it.
+
+    Attributes:
+        new: observations that differ from what is held.
+        ended: what is held and no longer said, or said otherwise.
+        changes: what changed, the most telling first within a figure; news and questions.
+        before: what the changes lead from: what was told last.
+        doubts: what is doubtful of figures of which nothing was ever held; no changes, but asked about.
+        verdicts: how the claims stand, by claim id.
+        turned: verdicts that became another.
+        renewed: verdicts that are as before, with another reason or value behind them.
+    """
+
+    new: tuple[Observation, ...] = ()
+    ended: tuple[Held, ...] = ()
+    changes: tuple[Change, ...] = ()
+    before: HeldByKey = field(default_factory=dict)
+    doubts: tuple[Change, ...] = ()
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    turned: tuple[Verdict, ...] = ()
+    renewed: tuple[Verdict, ...] = ()
+
+    @property
+    def news(self) -> tuple[Change, ...]:
+        """What changed beyond doubt."""
+        return tuple(change for change in self.changes if not change.suspect)
+
+    @property
+    def questions(self) -> tuple[Change, ...]:
+        """What to ask about before anybody relies on it."""
+        return (*(change for change in self.changes if change.suspect), *self.doubts)
+
+
+class Words(Protocol):
+    """The sentences that the store keeps beside what they tell, for people who query it. No code reads them back."""
+
+    def explanation(self, change: Change) -> str:
+        """What happened; never empty."""
+        ...
+
+    def question(self, doubt: Doubt) -> str:
+        """Why a value is in doubt; never empty."""
+        ...
+
+    def reason(self, claim: Claim, verdict: Verdict) -> str:
+        """Why a claim stands as it does."""
+        ...

@@ -1,0 +1,42 @@
+"""Why a value is in doubt: a kind with what it is about; the words for it are `telling`'s."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class DoubtKind(StrEnum):
+    """Why a value looks like a slip."""
+
+    BELOW_MINIMUM = "below minimum"
+    ABOVE_MAXIMUM = "above maximum"
+    JUMPED = "jumped"
+    FELL = "fell"
+    INCLUDES_DOUBTFUL = "includes doubtful"
+    NEW_RULE = "new rule"
+    EARLIER_VERSION = "earlier version"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason to ask before anybody relies on a value.
+
+    Attributes:
+        kind: why.
+        value: what was read, in `unit`; None where no number is in question.
+        beside: what it is held against: a declared bound, or the value before; None where there is none.
+        unit: symbol of the unit of both.
+        times: by which factor the larger of the two is the smaller, where it jumped; else None.
+        period: label of the period that a sum counts more of, or of the doubtful part; else empty.
+        part: the doubt about that part; else None.
+    """
+
+    kind: DoubtKind
+    value: Decimal | None = None
+    beside: Decimal | None = None
+    unit: str = ""
+    times: Decimal | None = None
+    period: str = ""
+    part: Doubt | None = None
