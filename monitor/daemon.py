@@ -20,7 +20,8 @@ from monitor import __version__
 from monitor.core.catalogue import Catalogue
 from monitor.fetching.web import OpenWeb
 from monitor.model.errors import ConfigError, DatabaseError
-from monitor.services.check import CheckResult, Session, check_source
+from monitor.services.check import CheckResult, NotRecorded, Session, check_source
+from monitor.services.configure import correct_due_times
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date
@@ -198,7 +199,7 @@ class Daemon:
         except Exception:
             log.exception("%s: the check could not be recorded", source_id)
             return
-        if result.outdated:
+        if result.outcome is NotRecorded.OUTDATED:
             log.info("the database was brought up to another configuration: reading it")
             self._reload()
             return
@@ -233,7 +234,7 @@ class Daemon:
 
     def _correct_due_times(self, session: Session) -> None:
         with self._setup.store.atomic():
-            self._setup.store.sources.correct_due_times(session.catalogue.watched, self._setup.clock())
+            correct_due_times(self._setup.store, session.catalogue, self._setup.clock())
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

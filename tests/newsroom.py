@@ -21,6 +21,7 @@ from werkzeug import Request, Response
 from monitor.config import load
 from monitor.core.catalogue import Catalogue
 from monitor.fetching.web import OpenWeb
+from monitor.model import Words
 from monitor.services.check import CheckResult, Fetched, Session, check_sources, conclude, fetch
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.outages import tell_round
@@ -86,8 +87,9 @@ border:
 class Newsroom:
     """Everything that a run needs, in one folder."""
 
-    def __init__(self, folder: Path, server: HTTPServer) -> None:
+    def __init__(self, folder: Path, server: HTTPServer, words: Words | None = None) -> None:
         self.folder = folder
+        self.words = words or English()
         self.server = server
         self.now = day("2024-10-15")
         self.answers: dict[str, Response | Callable[[Request], Response]] = {}
@@ -119,7 +121,7 @@ class Newsroom:
 
     @property
     def store(self) -> Store:
-        return Store.open(self.folder / "monitor.db", English())
+        return Store.open(self.folder / "monitor.db", self.words)
 
     def serve(self, path: str, body: str | bytes, *, content_type: str = "text/html", **headers: str) -> None:
         """Let the site answer with this body from now on."""

@@ -23,6 +23,7 @@ from monitor.core.catalogue import Catalogue
 from monitor.model.errors import UsageError
 from monitor.reading.labels import did_you_mean, listed, shortened
 from monitor.reading.units import WORDING, show, unit
+from monitor.services.configure import is_declared
 from monitor.services.replay import bring_up_to_date
 from monitor.store import Store
 from monitor.telling.amounts import shown, wording_words
@@ -154,7 +155,7 @@ def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
         DatabaseError: there is none.
     """
     with open_reading(app) as store:
-        if store.is_configured(catalogue):
+        if is_declared(store, catalogue):
             yield store
             return
     click.echo(

@@ -10,7 +10,7 @@ import click
 
 from monitor.core.catalogue import Catalogue
 from monitor.model import Change, Observation, Outcome
-from monitor.services.check import CheckResult
+from monitor.services.check import CheckResult, NotRecorded
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
 from monitor.telling.sentences import explanation, question
@@ -40,10 +40,10 @@ def print_results(results: Sequence[CheckResult], catalogue: Catalogue, only_due
 def _ending(result: CheckResult) -> str:
     if result.problem:
         return f"{result.outcome}: {result.problem}"
-    if result.already_recorded:
-        return "already checked at this time"
-    if result.outdated:
+    if result.outcome is NotRecorded.OUTDATED:
         return "not recorded: another process has taken a newer configuration meanwhile"
+    if isinstance(result.outcome, NotRecorded):
+        return result.outcome.value
     if result.first:
         return "first reading: the baseline"
     if result.outcome is Outcome.CHANGED and not result.changes:
@@ -52,7 +52,7 @@ def _ending(result: CheckResult) -> str:
 
 
 def _in_a_word(result: CheckResult) -> str:
-    if result.already_recorded or result.outdated:
+    if isinstance(result.outcome, NotRecorded):
         return "not recorded"
     return "read for the first time" if result.first else result.outcome.replace("_", " ")
 

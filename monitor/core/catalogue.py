@@ -11,11 +11,23 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from monitor.model import Article, Ask, Bounds, Claim, Follow, Period, Request, Rule, Schedule, Successor, Unit
+from monitor.model import (
+    Article,
+    Ask,
+    Bounds,
+    Claim,
+    Follow,
+    Period,
+    Request,
+    Rule,
+    Schedule,
+    Successor,
+    Unit,
+    canonical,
+)
 from monitor.model.errors import FetchError, NoMatch, UsageError
 from monitor.plugin import Extractor, Fetcher, Kind, Notifier, Web
 from monitor.reading.document import Document
-from monitor.reading.units import canonical
 
 
 @dataclass(frozen=True, slots=True)

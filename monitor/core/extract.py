@@ -8,10 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from monitor.core.catalogue import Figure
-from monitor.model import Bounds, Doubt, DoubtKind, Grade, Key, Observation, Reading, Status
+from monitor.core.catalogue import Figure, Source
+from monitor.core.complete import require_complete
+from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Observation, Reading, Shape, Status
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import Document
+from monitor.reading.grade import require_ok
 from monitor.reading.units import WORDING, same_value
 
 KILOGRAM_IN_POUNDS = Decimal("2.20462")
@@ -20,6 +22,35 @@ SLIPS = (Decimal(10), Decimal(100), Decimal(1000), KILOGRAM_IN_POUNDS)
 """Factors by which a number jumps when a decimal point, a magnitude or a unit slips, and not otherwise."""
 
 SLIP_TOLERANCE = Fraction(1, 1000)
+
+
+def read_capture(
+    source: Source, capture: Capture, *, shape: Shape | None, known: str = ""
+) -> tuple[Document, list[Observation]] | None:
+    """What came, judged, opened and read: the document and every observation of it.
+
+    Args:
+        source: the source that it is of.
+        capture: what came.
+        shape: what the last good data file looked like; None where there is none.
+        known: the fingerprint of the document that is held; empty to read whatever it is.
+
+    Returns:
+        None when the document reads as the one that is held.
+
+    Raises:
+        CheckError: it is not usable, not whole, or a rule does not fit it.
+    """
+    # Files are judged first: what a block page is taken for by a reader of ZIP or PDF files tells nobody anything.
+    # Pages later: most read as they did, and judging one costs as much as reading it.
+    if source.arrives_as in ("zip", "pdf", "xlsx"):
+        require_ok(capture, media=source.arrives_as)
+    document = Document.of(capture, media=source.media, encoding=source.encoding, member=source.member)
+    if known and document.fingerprint == known:
+        return None
+    require_ok(capture, media=source.arrives_as)
+    require_complete(document, shape, minimum_rows=source.minimum_rows)
+    return document, extract(source.figures, document)
 
 
 def extract(figures: Iterable[Figure], document: Document) -> list[Observation]:

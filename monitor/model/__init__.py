@@ -4,6 +4,7 @@ from monitor.model.captures import Capture, Follow, Grade, NotModified, Request,
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Reason, ReasonKind, Verdict, VerdictKind, Vintage
 from monitor.model.decisions import Decision, Held, HeldByKey, Past, Words
+from monitor.model.declared import Declared, DeclaredFigure, DeclaredSource, KnownSource
 from monitor.model.doubts import Doubt, DoubtKind
 from monitor.model.figures import (
     Ask,
@@ -19,7 +20,7 @@ from monitor.model.figures import (
     Wording,
 )
 from monitor.model.notices import Audience, Message, Notice, NoticeKind, Outage
-from monitor.model.quantities import UNDATED, Grain, Period, Qualifier, Quantity, Span, Unit
+from monitor.model.quantities import UNDATED, Grain, Period, Qualifier, Quantity, Span, Unit, canonical
 
 __all__ = [
     "UNDATED",
@@ -32,6 +33,9 @@ __all__ = [
     "ChangeKind",
     "Claim",
     "Decision",
+    "Declared",
+    "DeclaredFigure",
+    "DeclaredSource",
     "Doubt",
     "DoubtKind",
     "Follow",
@@ -40,6 +44,7 @@ __all__ = [
     "Held",
     "HeldByKey",
     "Key",
+    "KnownSource",
     "Message",
     "NotModified",
     "Notice",
@@ -70,4 +75,5 @@ __all__ = [
     "Vintage",
     "Wording",
     "Words",
+    "canonical",
 ]

@@ -115,3 +115,19 @@ class Period:
 
 
 UNDATED = Period("undated", Grain.UNDATED)
+
+
+def canonical(value: Decimal) -> str:
+    """The one text for a value, as the database holds it: ``34.82``, ``-0.5``, ``1200``.
+
+    It has no exponent, no separators, no zeros behind the last decimal and no minus before zero.
+
+    Raises:
+        ValueError: it is not finite.
+    """
+    if not value.is_finite():
+        raise ValueError(f"not a number that can be recorded: {value}")
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.core.complete import require_complete
-from monitor.core.extract import extract
+from monitor.core.extract import read_capture
 from monitor.model import Capture, Outcome
 from monitor.model.errors import READ_AGAIN, CheckError, UsageError
 from monitor.reading.document import Document
-from monitor.reading.grade import require_ok
 from monitor.services.record import Found, record_reading
 from monitor.services.replay import document_of, replay_source
 from monitor.store import CheckEntry, Store
@@ -157,12 +155,11 @@ class _Filing:
         address = self.file.path.absolute().as_uri()
         capture = Capture(source.url, address, 200, {}, self.file.path.read_bytes(), at)
         try:
-            require_ok(capture, media=source.arrives_as)
-            document = Document.of(capture, media=source.media, encoding=source.encoding, member=source.member)
-            require_complete(document, place.shape if place else None, minimum_rows=source.minimum_rows)
-            observations = extract(source.figures, document)
+            reading = read_capture(source, capture, shape=place.shape if place else None)
         except CheckError as error:
             return Backfilled(self.file, Outcome.FAILED, str(error).removesuffix(READ_AGAIN))
+        assert reading is not None, "it was read whatever is held"
+        document, observations = reading
         if place is not None and document_of(self.store, source, place).fingerprint == document.fingerprint:
             entry = self._entry(Outcome.UNCHANGED, address)
             self.store.checks.record_past(entry, place.snapshot.id, news=False, newest=False)

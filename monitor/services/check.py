@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -20,15 +21,12 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.core.complete import require_complete
-from monitor.core.extract import extract
+from monitor.core.extract import read_capture
 from monitor.core.schedule import due_after, next_due_at
 from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, Request
 from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable
 from monitor.plugin import Web
 from monitor.reading.document import Document
-from monitor.reading.grade import require_ok
-from monitor.services.batches import Batches
 from monitor.services.editions import Looked, look_for_successor, record_looked
 from monitor.services.record import Found, record_confirmation, record_failure, record_reading
 from monitor.store import CheckEntry, SourceState, Store
@@ -56,11 +54,18 @@ class Session:
     clock: Callable[[], datetime]
     worker: Executor
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    _batches: Batches = field(default_factory=Batches, init=False, repr=False, compare=False)
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run ordinary code in the worker thread."""
-        return await self._batches.run(self.worker, task)
+        return await asyncio.get_running_loop().run_in_executor(self.worker, task)
+
+
+class NotRecorded(StrEnum):
+    """Why a check left no row."""
+
+    ALREADY_CHECKED = "already checked at this time"
+    OVERTAKEN = "overtaken by a newer version"
+    OUTDATED = "by an outdated configuration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +74,21 @@ class CheckResult:
 
     Attributes:
         source_id: the source.
-        outcome: how.
+        outcome: how; or why nothing was recorded.
         problem: why it failed; empty when good.
         changes: what changed.
         doubts: what looks like a slip where figures were read for the first time.
         first: whether this was the first good reading, which is a baseline.
         read: what that first reading found; empty later, when only `changes` matter.
-        already_recorded: whether another process had recorded the same check, or a newer version meanwhile.
-        outdated: whether the database was brought up to another configuration than the one this check went by;
-            nothing was recorded.
     """
 
     source_id: str
-    outcome: Outcome
+    outcome: Outcome | NotRecorded
     problem: str = ""
     changes: tuple[Change, ...] = ()
     doubts: tuple[Change, ...] = ()
     first: bool = False
     read: tuple[Observation, ...] = ()
-    already_recorded: bool = False
-    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,27 +199,46 @@ async def fetch(
 def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
     """Read what came, compare it with what is held, and record the check in one transaction.
 
-    What is held is asked for again inside the transaction: another process may have recorded a newer version since
-    this check began.
+    It is read before the transaction begins. What is held is asked for again inside: where another process recorded a
+    newer version meanwhile, what came is read beside that one.
     """
-    with session.store.atomic():
-        state = session.store.sources.present(source.id, fetched.state)
-        if not state.fits(source):
-            # Looked at again soon, by whoever has read the new configuration; not at once, over and over.
-            session.store.sources.put_off(source.id, due_after(source.schedule, session.clock()))
-            return CheckResult(source.id, Outcome.UNCHANGED, outdated=True)
-        if _is_overtaken(fetched, state):
-            return CheckResult(source.id, Outcome.UNCHANGED, already_recorded=True)
-        if fetched.looked is not None:
-            now = session.clock()
-            record_looked(session.store, session.catalogue, source, fetched.looked, now, state.seen_at)
-        try:
-            reading = read(source, state, fetched.got)
-        except CheckError as error:
-            return _record_failed(session, source, state, fetched, error)
-        if reading is None:
-            return _record_confirmed(session, source, state, fetched)
-        return _record_read(session, source, state, fetched, *reading)
+    state = fetched.state
+    while True:
+        reading = _try_to_read(source, state, fetched.got)
+        with session.store.atomic():
+            present = session.store.sources.present(source.id, state)
+            if _reads_beside(present) == _reads_beside(state):
+                return _record(session, source, present, fetched, reading)
+        state = present
+
+
+def _reads_beside(state: SourceState) -> tuple[object, ...]:
+    """What of a source's state decides how a document is read."""
+    return state.snapshot_id, state.sha256, state.fingerprint, state.shape, state.unread
+
+
+def _record(
+    session: Session, source: Source, state: SourceState, fetched: Fetched, reading: Read | CheckError | None
+) -> CheckResult:
+    """What the reading led to, into rows; inside a transaction."""
+    if not _fits(state, source):
+        # Looked at again soon, by whoever has read the new configuration; not at once, over and over.
+        session.store.sources.put_off(source.id, due_after(source.schedule, session.clock()))
+        return CheckResult(source.id, NotRecorded.OUTDATED)
+    if _is_overtaken(fetched, state):
+        return CheckResult(source.id, NotRecorded.OVERTAKEN)
+    if fetched.looked is not None:
+        record_looked(session.store, session.catalogue, source, fetched.looked, session.clock(), state.seen_at)
+    if isinstance(reading, CheckError):
+        return _record_failed(session, source, state, fetched, reading)
+    if reading is None:
+        return _record_confirmed(session, source, state, fetched)
+    return _record_read(session, source, state, fetched, *reading)
+
+
+def _fits(state: SourceState, source: Source) -> bool:
+    """Whether the database was brought up to these declarations of the source's figures, and to no others."""
+    return state.declarations == {figure.id: figure.declaration for figure in source.figures}
 
 
 def _is_overtaken(fetched: Fetched, state: SourceState) -> bool:
@@ -231,37 +250,28 @@ def _is_overtaken(fetched: Fetched, state: SourceState) -> bool:
     return isinstance(fetched.got, NotModified)
 
 
-def read(
-    source: Source, state: SourceState, got: Capture | NotModified | CheckError
-) -> tuple[Document, list[Observation]] | None:
-    """The document and what it says of the figures; None when the source reads as it did.
+Read = tuple[Document, list[Observation]]
+"""A document and what it says of the figures."""
 
-    Raises:
-        CheckError: nothing usable came, or a rule does not fit it.
-    """
+
+def _try_to_read(
+    source: Source, state: SourceState, got: Capture | NotModified | CheckError
+) -> Read | CheckError | None:
+    """What came, read; why it cannot be; None where the source reads as it did."""
     if isinstance(got, CheckError):
-        raise got
-    if isinstance(got, NotModified):
+        return got
+    if isinstance(got, NotModified) or (state.sha256 == sha256(got.body).hexdigest() and not state.unread):
         return None
-    if state.sha256 == sha256(got.body).hexdigest() and not state.unread:
-        return None
+    known = "" if state.unread else state.fingerprint
     try:
-        # Files first: what a block page is taken for by a reader of ZIP or PDF files tells nobody anything. Pages
-        # later: most read as they did, and judging one costs as much as reading it.
-        if source.arrives_as in ("zip", "pdf", "xlsx"):
-            require_ok(got, media=source.arrives_as)
-        document = Document.of(got, media=source.media, encoding=source.encoding, member=source.member)
-        if document.fingerprint == state.fingerprint and not state.unread:
-            return None
-        require_ok(got, media=source.arrives_as)
-        require_complete(document, state.shape, minimum_rows=source.minimum_rows)
-        return document, extract(source.figures, document)
+        return read_capture(source, got, shape=state.shape, known=known)
     except CheckError as error:
         error.capture = error.capture or got
-        raise
-    except Exception as error:  # the edge of one check: a rule that breaks on a strange page is a failed check
-        problem = f"{got.final_url}: the document could not be read: {type(error).__name__}: {error}"
-        raise CheckError(problem, capture=got) from error
+        return error
+    except Exception as error:  # noqa: BLE001  # the edge of one check: a rule that breaks on a strange page is a failed check
+        return CheckError(
+            f"{got.final_url}: the document could not be read: {type(error).__name__}: {error}", capture=got
+        )
 
 
 # ---------------------------------------------------------------- rows
@@ -280,6 +290,8 @@ def _record_read(
     entry = _entry(session, source, fetched, Outcome.CHANGED, capture)
     found = Found(capture, document, observations)
     recorded = record_reading(session.store, session.catalogue, source, state, entry, found)
+    if recorded.check_id is None:
+        return CheckResult(source.id, NotRecorded.ALREADY_CHECKED)
     return CheckResult(
         source.id,
         Outcome.CHANGED,
@@ -287,7 +299,6 @@ def _record_read(
         doubts=recorded.doubts,
         first=state.snapshot_id is None,
         read=tuple(observations) if state.snapshot_id is None else (),
-        already_recorded=recorded.check_id is None,
     )
 
 
@@ -297,7 +308,7 @@ def _record_confirmed(session: Session, source: Source, state: SourceState, fetc
     outcome = Outcome.UNCHANGED if isinstance(got, Capture) else Outcome.NOT_MODIFIED
     entry = _entry(session, source, fetched, outcome, got)
     check_id = record_confirmation(session.store, state, entry, got)
-    return CheckResult(source.id, outcome, already_recorded=check_id is None)
+    return CheckResult(source.id, NotRecorded.ALREADY_CHECKED if check_id is None else outcome)
 
 
 def _record_failed(
@@ -308,7 +319,9 @@ def _record_failed(
     entry = replace(_entry(session, source, fetched, outcome, error), problem=problem)
     evidence = error.capture.body if error.capture else None
     check_id = record_failure(session.store, state, entry, evidence=evidence)
-    return CheckResult(source.id, outcome, problem=problem, already_recorded=check_id is None)
+    if check_id is None:
+        return CheckResult(source.id, NotRecorded.ALREADY_CHECKED, problem)
+    return CheckResult(source.id, outcome, problem)
 
 
 def _problem(source: Source, error: CheckError) -> str:

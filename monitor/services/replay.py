@@ -15,8 +15,9 @@ from monitor.model import Claim, Observation, Past
 from monitor.model.errors import CheckError, DatabaseError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
+from monitor.services.configure import Reread, declare
 from monitor.services.record import TICK, tell_accepted
-from monitor.store import Reread, SnapshotRow, Store
+from monitor.store import SnapshotRow, Store
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
 from monitor.telling.sentences import question
@@ -56,7 +57,7 @@ def bring_up_to_date(
     change of the world. Nobody is told, but of what was withheld as doubtful and is now accepted.
     """
     with store.atomic():
-        reread = store.sources.sync(catalogue, now)
+        reread = declare(store, catalogue, now)
         return [_reread(store, catalogue, source_id, reread, now, step) for source_id in reread.sources]
 
 

@@ -8,23 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from monitor.core.catalogue import Catalogue
 from monitor.model import Words
 from monitor.store.blobs import Blobs
 from monitor.store.checks import CheckEntry, Checks, SnapshotRow
-from monitor.store.configured import is_configured
 from monitor.store.database import atomic, copy_database, open_database, open_read_only
 from monitor.store.editions import Editions
 from monitor.store.history import History
 from monitor.store.outages import Outages
 from monitor.store.outbox import Claimed, Outbox
-from monitor.store.sources import Reread, Sources, SourceState
+from monitor.store.sources import Sources, SourceState
 from monitor.store.tables import Tables
 
 __all__ = [
     "CheckEntry",
     "Claimed",
-    "Reread",
     "SnapshotRow",
     "SourceState",
     "Store",
@@ -96,10 +93,6 @@ class Store:
         """One transaction: everything written inside is kept, or nothing is."""
         with atomic(self._connection):
             yield
-
-    def is_configured(self, catalogue: Catalogue) -> bool:
-        """Whether what is watched and claimed is in the database as the configuration has it."""
-        return is_configured(self._connection, catalogue)
 
     def undo(self) -> None:
         """Drop what the transaction wrote so far: what follows in it starts afresh."""

@@ -10,8 +10,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from monitor.model import Doubt, Grain, Observation, Part, Period, Qualifier, Shape, Span, Status, Validators
-from monitor.reading.units import canonical
+from monitor.model import Doubt, Grain, Observation, Part, Period, Qualifier, Shape, Span, Status, Validators, canonical
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

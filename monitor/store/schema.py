@@ -378,6 +378,12 @@ ALTER TABLE verdicts ADD COLUMN because TEXT NOT NULL DEFAULT '{"kind":"not read
 
 -- All is read again from the bytes held, as after a change of every rule.
 UPDATE figures SET declaration = hex(zeroblob(32));
+
+-- What the program remembers of itself.
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
 """
 
 

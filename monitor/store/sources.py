@@ -6,23 +6,21 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from monitor.core.catalogue import Catalogue, Figure, Source
-from monitor.core.schedule import corrected_due_at, due_after
-from monitor.model import Rule, Schedule, Shape, Validators
-from monitor.store.ledger import sync_claims
-from monitor.store.rows import (
-    shape_of,
-    time_of,
-    time_or_none,
-    time_text,
-    validators_of,
+from monitor.model import (
+    Article,
+    Claim,
+    Declared,
+    DeclaredFigure,
+    DeclaredSource,
+    KnownSource,
+    Rule,
+    Shape,
+    Validators,
 )
-
-# Why sources are not watched, as the database knows it.
-REASONS = "SELECT id, not_watched FROM sources WHERE not_watched IS NOT NULL"
+from monitor.store.rows import number_text, shape_of, time_of, time_or_none, time_text, validators_of
 
 # Add a source or bring its facts up to date; its schedule state is kept.
 UPSERT_SOURCE = """
@@ -36,8 +34,11 @@ ON CONFLICT (id) DO UPDATE SET title = excluded.title, publisher = excluded.publ
     overdue_since = CASE WHEN excluded.expect_news_seconds IS expect_news_seconds THEN overdue_since END
 """
 
-# What a source's schedule looked like when it was last seen, and when it is due.
-SCHEDULES = "SELECT id, schedule, next_due_at, watched, not_before_at FROM sources"
+# What is known of every source's schedule.
+KNOWN = "SELECT id, schedule, next_due_at, watched, not_before_at, coalesce(not_watched, '') FROM sources"
+
+# What is said of each source, as far as it bears on what is held.
+SAID = "SELECT id, title, publisher, url, url_known, coalesce(not_watched, ''), coalesce(mirrors, '') FROM sources"
 
 # Give a source another due time.
 SET_DUE = "UPDATE sources SET next_due_at = ? WHERE id = ?"
@@ -56,7 +57,44 @@ INSERT_RULE = "INSERT OR IGNORE INTO rules (hash, kind, version, options) VALUES
 RULE_ID = "SELECT id FROM rules WHERE hash = ?"
 
 # How every watched figure is declared, as the database knows it.
-DECLARATIONS = "SELECT id, declaration FROM figures WHERE watched"
+FIGURES = "SELECT id, source_id, label, unit, scope, declaration FROM figures WHERE watched"
+
+# When every article's day ended, and what else is known of it.
+ARTICLES = "SELECT id, title, published_on, day_ends_at, url FROM articles"
+
+# Add an article or bring its facts up to date.
+UPSERT_ARTICLE = """
+INSERT INTO articles (id, title, published_on, day_ends_at, url) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, published_on = excluded.published_on,
+    day_ends_at = excluded.day_ends_at, url = excluded.url
+"""
+
+# Every watched claim as it stands.
+CLAIMS = """
+SELECT id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier, says,
+       range_end, scope_differs
+  FROM claims WHERE watched
+"""
+
+# Add a claim or bring it up to date.
+UPSERT_CLAIM = """
+INSERT INTO claims (id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier, says,
+    range_end, scope_differs, position, watched)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id, figure_id = excluded.figure_id,
+    series = excluded.series, period = excluded.period, quote = excluded.quote, sentence = excluded.sentence,
+    value = excluded.value, low = excluded.low, high = excluded.high, unit = excluded.unit,
+    qualifier = excluded.qualifier, says = excluded.says, range_end = excluded.range_end,
+    scope_differs = excluded.scope_differs, position = excluded.position, watched = 1
+"""
+
+# By what the rows were brought up to date last.
+DECLARED_BY = "SELECT value FROM settings WHERE name = 'declared by'"
+
+# Remember by what the rows were brought up to date.
+SET_DECLARED_BY = """
+INSERT INTO settings (name, value) VALUES ('declared by', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
 
 # When a source was checked last.
 LAST_CHECK = "SELECT last_check_at FROM sources WHERE id = ?"
@@ -117,9 +155,6 @@ INSERT INTO jobs (name, next_due_at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE 
 """
 
 
-LONGEST_PAUSE = timedelta(days=8)
-
-
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """How a source stands before a check.
@@ -168,27 +203,26 @@ class SourceState:
     last_check_at: str | None = None
     version: int = 0
 
-    def fits(self, source: Source) -> bool:
-        """Whether the database was brought up to these declarations of the source's figures, and to no others."""
-        return self.declarations == {figure.id: figure.declaration for figure in source.figures}
-
 
 @dataclass(frozen=True, slots=True)
-class Reread:
-    """What a changed configuration makes it necessary to read again.
+class Differing:
+    """What a configuration declares otherwise than the database has it, by id.
 
     Attributes:
-        figures: figures that are new or declared differently, by source.
-        claims: sources with claims that are new, reworded or dated differently, or not watched for another reason.
+        sources: what is said of them differs, their schedules aside.
+        figures: of these the facts differ; figures taken out of the configuration are here, too.
+        redeclared: of these it differs how they are read; all of these are in `figures`.
+        articles: of these anything differs.
+        redated: of these the day differs; all of these are in `articles`.
+        claims: what they print, or on what they rest.
     """
 
-    figures: Mapping[str, frozenset[str]]
+    sources: frozenset[str]
+    figures: frozenset[str]
+    redeclared: frozenset[str]
+    articles: frozenset[str]
+    redated: frozenset[str]
     claims: frozenset[str]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The sources concerned."""
-        return tuple(dict.fromkeys((*self.figures, *sorted(self.claims))))
 
 
 class Sources:
@@ -197,23 +231,54 @@ class Sources:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def sync(self, catalogue: Catalogue, now: datetime) -> Reread:
-        """Bring the rows up to the configuration; must be called inside a transaction.
+    def declared_by(self) -> str:
+        """By what the rows were brought up to date last, as `declare` was told; empty before."""
+        row = self._connection.execute(DECLARED_BY).fetchone()
+        return str(row[0]) if row else ""
 
-        A source whose schedule is new is due at once when it was never watched, else at its next time.
+    def known(self) -> dict[str, KnownSource]:
+        """What is known of every source's schedule, by id."""
+        return {
+            row[0]: KnownSource(row[1], time_of(row[2]), bool(row[3]), time_or_none(row[4]), row[5])
+            for row in self._connection.execute(KNOWN)
+        }
+
+    def differing(self, declared: Declared) -> Differing:
+        """What is declared otherwise than the rows have it."""
+        said = set(self._connection.execute(SAID))
+        figures = {row[0]: row for row in self._connection.execute(FIGURES)}
+        wanted = {f.id: (f.id, f.source_id, f.label, f.unit, f.scope, f.declaration) for f in declared.figures.values()}
+        articles = {row[0]: row for row in self._connection.execute(ARTICLES)}
+        printed = {article.id: _article_row(article) for article in declared.articles.values()}
+        claims = {row[0]: row for row in self._connection.execute(CLAIMS)}
+        rows = {claim.id: _claim_row(claim) for claim in declared.claims.values()}
+        return Differing(
+            sources=frozenset(s.id for s in declared.sources.values() if _said(s) not in said),
+            figures=frozenset(id_ for id_ in {*figures, *wanted} if figures.get(id_) != wanted.get(id_)),
+            redeclared=frozenset(id_ for id_, row in wanted.items() if id_ not in figures or figures[id_][5] != row[5]),
+            articles=frozenset(id_ for id_, row in printed.items() if articles.get(id_) != row),
+            redated=frozenset(id_ for id_, row in printed.items() if id_ not in articles or articles[id_][3] != row[3]),
+            claims=frozenset(id_ for id_ in {*claims, *rows} if claims.get(id_) != rows.get(id_)),
+        )
+
+    def declare(self, declared: Declared, now: datetime, *, by: str = "") -> None:
+        """Bring the rows up to what is declared; inside a transaction. What is declared no more stays, unwatched.
+
+        Args:
+            declared: everything that the configuration declares.
+            now: when a source that was never watched is due, UTC; the due times of others stay.
+            by: what tells this configuration, and the program that reads it, from others.
         """
-        reasons = dict(self._connection.execute(REASONS).fetchall())
-        self._sync_sources(catalogue.sources.values(), now)
-        figures = self._sync_figures(catalogue)
-        claims = sync_claims(self._connection, catalogue)
-        claims |= {s.id for s in catalogue.sources.values() if reasons.get(s.id, s.not_watched) != s.not_watched}
-        for table, ids in (
-            ("sources", catalogue.sources),
-            ("figures", [f.id for s in catalogue.sources.values() for f in s.figures]),
-            ("claims", catalogue.claims),
-        ):
+        at = time_text(now)
+        self._connection.executemany(UPSERT_SOURCE, [_source_row(s, at) for s in declared.sources.values()])
+        figures = [_figure_row(f, self.rule_id(f.rule)) for f in declared.figures.values()]
+        self._connection.executemany(UPSERT_FIGURE, figures)
+        self._connection.executemany(UPSERT_ARTICLE, map(_article_row, declared.articles.values()))
+        claims = [(*_claim_row(claim), claim.position) for claim in declared.claims.values()]
+        self._connection.executemany(UPSERT_CLAIM, claims)
+        for table, ids in (("sources", declared.sources), ("figures", declared.figures), ("claims", declared.claims)):
             self._connection.execute(UNWATCH[table], (json_list(ids),))
-        return Reread(figures, claims)
+        self._connection.execute(SET_DECLARED_BY, (by,))
 
     def due(self, now: datetime) -> list[tuple[str, datetime]]:
         """The sources due at `now` with the time they were scheduled for, the longest overdue first."""
@@ -255,13 +320,6 @@ class Sources:
         """Look at a source again only from a time on."""
         self._connection.execute(SET_DUE, (time_text(next_due_at), source_id))
 
-    def correct_due_times(self, sources: Iterable[Source], now: datetime) -> None:
-        """Bring due times that lie further ahead than schedules can explain back to them: the clock stood wrong."""
-        known = {row[0]: row[1:] for row in self._connection.execute(SCHEDULES)}
-        for source in sources:
-            if source.id in known:
-                self._correct_due_time(source, known[source.id], now)
-
     def job_due_at(self, name: str) -> datetime | None:
         """When a recurring job is next due; None before it was ever planned."""
         row = self._connection.execute(JOB_DUE, (name,)).fetchone()
@@ -276,67 +334,65 @@ class Sources:
         self._connection.execute(INSERT_RULE, (rule.hash, rule.kind, rule.version, rule.options))
         return int(self._connection.execute(RULE_ID, (rule.hash,)).fetchone()[0])
 
-    def _sync_sources(self, sources: Iterable[Source], now: datetime) -> None:
-        known = {row[0]: row[1:] for row in self._connection.execute(SCHEDULES)}
-        for source in sources:
-            schedule = _schedule_text(source.schedule)
-            row = {
-                "id": source.id,
-                "title": source.title,
-                "publisher": source.publisher,
-                "url": source.url,
-                "schedule": schedule,
-                "now": time_text(now),
-                "next_due_at": time_text(now),
-                "expect_news_seconds": _seconds(source.expect_news_every),
-                "watched": 0 if source.not_watched else 1,
-                "url_known": source.url_known,
-                "not_watched": source.not_watched or None,
-                "mirrors": source.mirrors or None,
-            }
-            self._connection.execute(UPSERT_SOURCE, row)
-            if source.id not in known or source.not_watched:
-                continue
-            self._correct_due_time(source, known[source.id], now)
 
-    def _correct_due_time(self, source: Source, known: tuple[str, str, int, str | None], now: datetime) -> None:
-        before, next_due_at, watched, not_before_at = known
-        stored = time_of(next_due_at)
-        if not watched:
-            due = now
-        elif before != _schedule_text(source.schedule):
-            due = min(stored, due_after(source.schedule, now))
-        else:
-            due = corrected_due_at(source.schedule, stored, now)
-        pause = time_or_none(not_before_at)
-        # A pause that a publisher asked for is days at most: one further ahead was written under a wrong clock.
-        if pause is not None and pause - now <= LONGEST_PAUSE:
-            due = max(due, pause)
-        if due != stored:
-            self.put_off(source.id, due)
+def _said(source: DeclaredSource) -> tuple[str, ...]:
+    return source.id, source.title, source.publisher, source.url, source.url_known, source.not_watched, source.mirrors
 
-    def _sync_figures(self, catalogue: Catalogue) -> dict[str, frozenset[str]]:
-        known = dict(self._connection.execute(DECLARATIONS).fetchall())
-        changed: dict[str, frozenset[str]] = {}
-        for source in catalogue.sources.values():
-            different = frozenset(f.id for f in source.figures if known.get(f.id) != f.declaration)
-            for figure in source.figures:
-                self._connection.execute(UPSERT_FIGURE, self._figure_row(source, figure))
-            if different:
-                changed[source.id] = different
-        return changed
 
-    def _figure_row(self, source: Source, figure: Figure) -> dict[str, str | int | bool]:
-        return {
-            "id": figure.id,
-            "source_id": source.id,
-            "label": figure.label,
-            "unit": figure.unit.symbol,
-            "scope": figure.scope,
-            "rule_id": self.rule_id(figure.rule),
-            "declaration": figure.declaration,
-            "not_watched": bool(source.not_watched),
-        }
+def _source_row(source: DeclaredSource, now: str) -> dict[str, str | int | None]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "schedule": source.schedule,
+        "now": now,
+        "next_due_at": now,
+        "expect_news_seconds": source.expect_news_seconds,
+        "watched": 0 if source.not_watched else 1,
+        "url_known": source.url_known,
+        "not_watched": source.not_watched or None,
+        "mirrors": source.mirrors or None,
+    }
+
+
+def _figure_row(figure: DeclaredFigure, rule_id: int) -> dict[str, str | int | bool]:
+    return {
+        "id": figure.id,
+        "source_id": figure.source_id,
+        "label": figure.label,
+        "unit": figure.unit,
+        "scope": figure.scope,
+        "rule_id": rule_id,
+        "declaration": figure.declaration,
+        "not_watched": figure.not_watched,
+    }
+
+
+def _article_row(article: Article) -> tuple[str, ...]:
+    return article.id, article.title, article.published_on.isoformat(), time_text(article.day[1]), article.url
+
+
+def _claim_row(claim: Claim) -> tuple[str | None, ...]:
+    """A claim as its table has it, but for its place in the configuration and whether it still stands there."""
+    quantity = claim.quantity
+    return (
+        claim.id,
+        claim.article_id,
+        claim.figure_id,
+        claim.series,
+        claim.period.label,
+        claim.quote,
+        claim.sentence,
+        number_text(quantity.value),
+        number_text(quantity.low),
+        number_text(quantity.high),
+        quantity.unit.symbol if quantity.unit else "",
+        quantity.qualifier.value,
+        claim.says,
+        claim.end,
+        claim.scope_differs,
+    )
 
 
 def _state(row: tuple[Any, ...], version: int) -> SourceState:
@@ -367,12 +423,3 @@ def _state(row: tuple[Any, ...], version: int) -> SourceState:
 def json_list(values: Iterable[str]) -> str:
     """Values for ``json_each``."""
     return json.dumps(list(values))
-
-
-def _schedule_text(schedule: Schedule) -> str:
-    when = schedule.cron or f"every {schedule.every_seconds} s"
-    return f"{when} {schedule.timezone} +{schedule.spread_seconds} s"
-
-
-def _seconds(duration: timedelta | None) -> int | None:
-    return None if duration is None else round(duration.total_seconds())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from monitor.model import Observation, Wording
-from monitor.reading.units import WORDING, canonical, show, unit
+from monitor.model import Observation, Wording, canonical
+from monitor.reading.units import WORDING, show, unit
 
 USUAL_PLACES = 2
 """Decimals shown of a number that has more, as long as they tell it apart."""

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.model import Quantity
+from monitor.model import Quantity, canonical
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.period import read_coverage, read_period
 from monitor.reading.quantity import find_quantities, is_missing, read_quantity
-from monitor.reading.units import canonical
 
 FOLDER = Path(__file__).parent
 NOTHING, MISSING, AMBIGUOUS = "nothing", "missing", "ambiguous"

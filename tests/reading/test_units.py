@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import Unit
-from monitor.reading.units import UNITS, canonical, convert, is_count, is_singular, same_value, show, unit, unit_named
+from monitor.model import Unit, canonical
+from monitor.reading.units import UNITS, convert, is_count, is_singular, same_value, show, unit, unit_named
 
 D = Decimal
 

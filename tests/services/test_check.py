@@ -14,7 +14,7 @@ from monitor.fetching.web import OpenWeb
 from monitor.model import Outcome
 from monitor.model.errors import CheckError
 from monitor.services.backfill import backfill, dated_files
-from monitor.services.check import fetch
+from monitor.services.check import NotRecorded, fetch
 from monitor.services.replay import bring_up_to_date
 from monitor.store import SourceState
 from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
@@ -430,7 +430,7 @@ def test_two_processes_that_check_at_once_find_one_change(newsroom):
     newsroom.wait(days=1)
     newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
     results = asyncio.run(newsroom.check_twice_at_once("customs"))
-    assert [result.outcome for result in results] == [Outcome.CHANGED, Outcome.UNCHANGED]
+    assert [result.outcome for result in results] == [Outcome.CHANGED, NotRecorded.OVERTAKEN]
     assert newsroom.value("SELECT count(*) FROM snapshots") == 2
     assert newsroom.value("SELECT count(*) FROM notices") == 1
 
@@ -503,7 +503,7 @@ def test_a_check_by_an_outdated_configuration_records_nothing(newsroom):
 
     newsroom.serve("/boundary", "<p>At 10 km wide, the boundary is 8,893 km long.</p>")
     results = asyncio.run(newsroom.check_twice_at_once("border", between=reconfigure))
-    assert all(result.outdated for result in results)
+    assert all(result.outcome is NotRecorded.OUTDATED for result in results)
     assert newsroom.value("SELECT count(*) FROM checks") == 1
     assert newsroom.value("SELECT value FROM figures_current") == "10"
     assert newsroom.mails == []
