@@ -94,7 +94,7 @@ def record_reading(
         check_id = store.checks.record_past(entry, snapshot_id, news=True, newest=True)
     if check_id is None:
         return Recorded(None, snapshot_id)
-    if live and state.failing_since is not None:
+    if live:
         store.outages.end(source.id, check_id)
     store.checks.keep_snapshot(
         snapshot_id,
@@ -123,7 +123,7 @@ def record_confirmation(store: Store, state: SourceState, entry: CheckEntry, got
     assert state.snapshot_id is not None, "nothing to confirm"
     full = isinstance(got, Capture)
     check_id = store.checks.record_good(entry, state.snapshot_id, got.validators, full=full, news=False)
-    if check_id is not None and state.failing_since is not None:
+    if check_id is not None:
         store.outages.end(entry.source_id, check_id)
     return check_id
 

@@ -33,6 +33,7 @@ class Store:
 
     Attributes:
         path: the file.
+        earlier: a copy of the file as it was, where opening brought it up from an earlier version; else None.
         sources: what is watched, and when it is due.
         checks: attempts and snapshots.
         blobs: bytes.
@@ -43,8 +44,11 @@ class Store:
         tables: the views, row by row, for people.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, words: Words | None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, words: Words | None, earlier: Path | None = None
+    ) -> None:
         self.path = path
+        self.earlier = earlier
         self._connection = connection
         self.blobs = Blobs(connection)
         self.sources = Sources(connection)
@@ -62,7 +66,8 @@ class Store:
         Raises:
             DatabaseError: it cannot be opened, is not ours, or was written by a newer version.
         """
-        return cls(open_database(path).conn, path, words)
+        database, copy = open_database(path)
+        return cls(database.conn, path, words, copy)
 
     @classmethod
     def read(cls, path: Path) -> Store:

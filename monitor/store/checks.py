@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.model import Capture, Outcome, Shape, Snapshot, Validators
 from monitor.store.blobs import Blobs
-from monitor.store.rows import as_dicts, shape_json, shape_of, time_of, time_text, validators_json
+from monitor.store.rows import shape_json, shape_of, time_of, time_text, validators_json
 
 # Keep a check; one per source and due time.
 INSERT_CHECK = """
@@ -19,9 +19,6 @@ INSERT INTO checks (source_id, scheduled_for, started_at, finished_at, outcome, 
     blob_id, snapshot_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, scheduled_for) DO NOTHING RETURNING id
 """
-
-# Which snapshot a check confirmed or made.
-SET_SNAPSHOT = "UPDATE checks SET snapshot_id = ? WHERE id = ?"
 
 # Keep a snapshot.
 INSERT_SNAPSHOT = """
@@ -37,7 +34,7 @@ NEXT_SNAPSHOT_ID = "SELECT coalesce(max(id), 0) + 1 FROM snapshots"
 SUCCEEDED = """
 UPDATE sources SET next_due_at = coalesce(:next_due_at, next_due_at),
     last_check_at = max(coalesce(last_check_at, ''), :at), last_success_at = max(coalesce(last_success_at, ''), :at),
-    failures_in_a_row = 0, failing_since = NULL, problem = NULL, not_before_at = NULL, validators = :validators,
+    not_before_at = NULL, validators = :validators,
     checks_since_full = CASE WHEN :full THEN 0 ELSE checks_since_full + 1 END,
     last_news_at = CASE WHEN :news THEN max(coalesce(last_news_at, ''), :at) ELSE last_news_at END,
     overdue_since = CASE WHEN :news THEN NULL ELSE overdue_since END
@@ -55,7 +52,6 @@ UPDATE sources SET last_success_at = max(coalesce(last_success_at, ''), :at),
 # A source could not be read.
 FAILED = """
 UPDATE sources SET next_due_at = coalesce(:next_due_at, next_due_at), last_check_at = :at,
-    failures_in_a_row = failures_in_a_row + 1, failing_since = coalesce(failing_since, :at), problem = :problem,
     not_before_at = :not_before_at
  WHERE id = :id
 """
@@ -79,12 +75,6 @@ SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.
 
 # Snapshots and kept failures by the beginning of their bytes' SHA-256.
 BY_HASH = "SELECT id FROM blobs WHERE hex(sha256) LIKE upper(?) || '%' LIMIT 2"
-
-# The latest checks of a source, newest first.
-RECENT = """
-SELECT id AS check_id, scheduled_for, finished_at, outcome, problem_kind, problem, status, url, snapshot_id
-  FROM checks WHERE source_id = ? ORDER BY finished_at DESC LIMIT ?
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +168,6 @@ class Checks:
                 "id": entry.source_id,
                 "at": time_text(entry.finished_at),
                 "next_due_at": time_text(entry.next_due_at) if entry.next_due_at else None,
-                "problem": entry.problem,
                 "not_before_at": time_text(entry.not_before_at) if entry.not_before_at else None,
             }
             self._connection.execute(FAILED, row)
@@ -250,10 +239,6 @@ class Checks:
         """The blob whose SHA-256 in hex begins so; None when there is none, or more than one."""
         found = self._connection.execute(BY_HASH, (beginning,)).fetchall()
         return int(found[0][0]) if len(found) == 1 else None
-
-    def recent(self, source_id: str, limit: int = 10) -> list[dict[str, Any]]:
-        """The latest checks of a source, newest first."""
-        return as_dicts(self._connection.execute(RECENT, (source_id, limit)))
 
     def _insert(self, entry: CheckEntry, snapshot_id: int | None, blob_id: int | None) -> int | None:
         row = (

@@ -12,14 +12,19 @@ from filelock import FileLock
 from sqlite_utils import Database
 
 from monitor.model.errors import DatabaseError
-from monitor.store.schema import are_views_present, migrations, renew_views
+from monitor.store import migrations as _later  # noqa: F401  # registers what follows m001
+from monitor.store.schema import migrations
+from monitor.store.views import are_views_present, renew_views
 
 APPLICATION_ID = 0x464D4F4E  # "FMON": tells our files from other SQLite files
 BUSY_SECONDS = 30
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path) -> tuple[Database, Path | None]:
     """The database at `path`, made and brought to the present shape where needed, for reading and writing.
+
+    Beside it stands the copy that was made of an earlier version's database before anything in it was changed; None
+    where nothing was.
 
     Raises:
         DatabaseError: it cannot be opened, is not ours, or was written by a newer version of the program.
@@ -33,18 +38,52 @@ def open_database(path: Path) -> Database:
             connection.execute("PRAGMA journal_mode = WAL")
             # NORMAL can lose the last transactions on power failure, never tear one; FULL costs a sync per check.
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
             database = Database(connection)
-            if _pending(database, path):
-                migrations.apply(database)
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.commit()
+            copy = _bring_to_present_shape(database, path) if _pending(database, path) else None
+            connection.execute("PRAGMA foreign_keys = ON")
             if not are_views_present(database):
                 with atomic(connection):
                     renew_views(database)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(f"{path}: cannot open the database: {error}{_hint(error)}") from error
-    return database
+    return database, copy
+
+
+def _bring_to_present_shape(database: Database, path: Path) -> Path | None:
+    """Apply what migrations are pending; the copy of an earlier database, as it was before. None for a new one.
+
+    Raises:
+        DatabaseError: what came out is not the present shape; the copy is named.
+    """
+    connection = database.conn
+    applied = sorted(migration.name for migration in migrations.applied(database))
+    copy = path.with_name(f"{path.name}.before-{len(applied) + 1:03d}") if applied else None
+    if copy is not None:
+        with closing(sqlite3.connect(copy)) as target:
+            connection.backup(target)
+    # Foreign keys are off until all is done: a table that is made anew must not take along what refers to it.
+    migrations.apply(database)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.commit()
+    _require_present_shape(database, path, copy)
+    return copy
+
+
+def _require_present_shape(database: Database, path: Path, copy: Path | None) -> None:
+    made = Database(memory=True)
+    migrations.apply(made)
+    wanted, found = _columns(made), _columns(database)
+    lacking = sorted(f"{table}.{column}" for table, column in wanted - found)
+    broken = database.execute("PRAGMA foreign_key_check").fetchone()
+    if lacking or broken:
+        what = f"lacks {', '.join(lacking)}" if lacking else f"has rows in {broken[0]} that refer to nothing"
+        kept = f"; {copy} is the database as it was" if copy else ""
+        raise DatabaseError(f"{path}: brought up from an earlier version, it {what}: please report this{kept}")
+
+
+def _columns(database: Database) -> set[tuple[str, str]]:
+    tables = [name for name in database.table_names() if not name.startswith(("sqlite_", "_sqlite"))]
+    return {(table, column) for table in tables for column in database[table].columns_dict}
 
 
 def open_read_only(path: Path) -> Database:

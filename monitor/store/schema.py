@@ -1,10 +1,8 @@
-"""The tables, as migrations: applied in order, each in one transaction, recorded by sqlite-utils."""
+"""The first shape of the tables, as the migrations that made it; later ones stand in `migrations`."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
-
-from monitor.store.views import VIEWS
 
 migrations = Migrations("figure-monitor")
 
@@ -13,11 +11,13 @@ _TIME = "TEXT NOT NULL CHECK (length({0}) = 24 AND {0} LIKE '%Z')"
 _TIME_OR_NULL = "TEXT CHECK ({0} IS NULL OR (length({0}) = 24 AND {0} LIKE '%Z'))"
 
 
-def _at(column: str) -> str:
+def at(column: str) -> str:
+    """A column that holds a time."""
     return f"{column} {_TIME.format(column)}"
 
 
-def _at_or_null(column: str) -> str:
+def at_or_null(column: str) -> str:
+    """A column that holds a time, or nothing."""
     return f"{column} {_TIME_OR_NULL.format(column)}"
 
 
@@ -40,19 +40,19 @@ CREATE TABLE sources (
     url TEXT NOT NULL,
     watched INTEGER NOT NULL CHECK (watched IN (0, 1)),
     schedule TEXT NOT NULL,
-    {_at("first_watched_at")},
-    {_at("next_due_at")},
+    {at("first_watched_at")},
+    {at("next_due_at")},
     expect_news_seconds INTEGER CHECK (expect_news_seconds > 0),
     validators TEXT NOT NULL DEFAULT '{{}}',
     checks_since_full INTEGER NOT NULL DEFAULT 0,
     failures_in_a_row INTEGER NOT NULL DEFAULT 0,
-    {_at_or_null("failing_since")},
+    {at_or_null("failing_since")},
     problem TEXT,
-    {_at_or_null("last_check_at")},
-    {_at_or_null("last_success_at")},
-    {_at_or_null("last_news_at")},
-    {_at_or_null("overdue_since")},
-    {_at_or_null("not_before_at")},
+    {at_or_null("last_check_at")},
+    {at_or_null("last_success_at")},
+    {at_or_null("last_news_at")},
+    {at_or_null("overdue_since")},
+    {at_or_null("not_before_at")},
     CHECK ((failures_in_a_row > 0) = (failing_since IS NOT NULL)),
     CHECK ((failing_since IS NULL) = (problem IS NULL))
 ) STRICT;
@@ -62,9 +62,9 @@ CREATE INDEX sources_due ON sources (next_due_at) WHERE watched;
 CREATE TABLE checks (
     id INTEGER PRIMARY KEY,
     source_id TEXT NOT NULL REFERENCES sources (id),
-    {_at("scheduled_for")},
-    {_at("started_at")},
-    {_at("finished_at")},
+    {at("scheduled_for")},
+    {at("started_at")},
+    {at("finished_at")},
     outcome TEXT NOT NULL
         CHECK (outcome IN ('changed', 'unchanged', 'not_modified', 'failed', 'blocked', 'disallowed')),
     problem_kind TEXT,
@@ -85,7 +85,7 @@ CREATE INDEX checks_of_snapshot ON checks (snapshot_id, finished_at) WHERE snaps
 CREATE TABLE snapshots (
     id INTEGER PRIMARY KEY,
     source_id TEXT NOT NULL REFERENCES sources (id),
-    {_at("seen_at")},
+    {at("seen_at")},
     check_id INTEGER NOT NULL REFERENCES checks (id),
     blob_id INTEGER NOT NULL REFERENCES blobs (id),
     page_blob_id INTEGER REFERENCES blobs (id),
@@ -225,7 +225,7 @@ CREATE INDEX claims_on_figure ON claims (figure_id);
 CREATE TABLE verdicts (
     id INTEGER PRIMARY KEY,
     claim_id TEXT NOT NULL REFERENCES claims (id),
-    {_at("since")},
+    {at("since")},
     verdict TEXT NOT NULL CHECK (verdict IN ('holds', 'holds by rounding', 'revised since', 'never matched',
         'no longer published', 'cannot tell', 'not watched')),
     reason TEXT NOT NULL,
@@ -241,7 +241,7 @@ CREATE TABLE notices (
     kind TEXT NOT NULL,
     source_id TEXT REFERENCES sources (id),
     check_id INTEGER REFERENCES checks (id),
-    {_at("created_at")},
+    {at("created_at")},
     message_id TEXT NOT NULL UNIQUE,
     thread_id TEXT NOT NULL,
     facts TEXT NOT NULL
@@ -255,10 +255,10 @@ CREATE TABLE deliveries (
     recipient TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('pending', 'sent', 'refused', 'given up')),
     attempts INTEGER NOT NULL DEFAULT 0,
-    {_at("due_at")},
-    {_at_or_null("first_tried_at")},
-    {_at_or_null("claimed_until")},
-    {_at_or_null("sent_at")},
+    {at("due_at")},
+    {at_or_null("first_tried_at")},
+    {at_or_null("claimed_until")},
+    {at_or_null("sent_at")},
     error TEXT,
     UNIQUE (notice_id, notifier, recipient),
     CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
@@ -269,7 +269,7 @@ CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state = 'pending';
 -- When the program's own recurring work, such as the weekly report, is next due.
 CREATE TABLE jobs (
     name TEXT PRIMARY KEY,
-    {_at("next_due_at")}
+    {at("next_due_at")}
 ) STRICT;
 """
 
@@ -277,145 +277,15 @@ CREATE TABLE jobs (
 @migrations()
 def m001_tables(db: Database) -> None:
     """The first shape of the database."""
-    _run(db, TABLES)
+    run_script(db, TABLES)
 
 
 @migrations()
 def m002_views(db: Database) -> None:
-    """The views that people query are made at every opening, where they differ: see `renew_views`."""
+    """The views that people query are made at every opening, where they differ: see `views`."""
 
 
-SOURCES_OF_ALL_SORTS = f"""
--- How an address is known, why a source cannot be watched, and which one it republishes.
-ALTER TABLE sources ADD COLUMN url_known TEXT NOT NULL DEFAULT 'seen'
-    CHECK (url_known IN ('seen', 'pattern', 'recalled'));
-ALTER TABLE sources ADD COLUMN not_watched TEXT CHECK (not_watched IS NULL OR NOT watched);
-ALTER TABLE sources ADD COLUMN mirrors TEXT;
-
--- What a claim says in numbers where it prints none, which end of a range it is, of what else it speaks, its place.
-ALTER TABLE claims ADD COLUMN says TEXT NOT NULL DEFAULT '';
-ALTER TABLE claims ADD COLUMN range_end TEXT NOT NULL DEFAULT '' CHECK (range_end IN ('', 'low', 'high'));
-ALTER TABLE claims ADD COLUMN scope_differs TEXT NOT NULL DEFAULT '';
-ALTER TABLE claims ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
-
--- When an article's day had ended, where the newsroom is.
-ALTER TABLE articles ADD COLUMN day_ends_at TEXT NOT NULL DEFAULT '';
-
--- What a browser showed.
-ALTER TABLE snapshots ADD COLUMN screenshot_blob_id INTEGER REFERENCES blobs (id);
-
--- Newer editions that appeared, each told once; a row without address where the page of editions could not be read.
-CREATE TABLE editions (
-    source_id TEXT NOT NULL REFERENCES sources (id),
-    url TEXT NOT NULL,
-    {_at("seen_at")},
-    problem TEXT,
-    PRIMARY KEY (source_id, url),
-    CHECK ((url = '') = (problem IS NOT NULL))
-) STRICT;
-"""
-
-
-@migrations()
-def m003_sources_of_all_sorts(db: Database) -> None:
-    """Sources that cannot be watched, mirrors, newer editions, screenshots, and claims in words."""
-    _drop_views(db)
-    _run(db, SOURCES_OF_ALL_SORTS)
-
-
-OUTAGES = f"""
--- Failed checks in a row, from the first to the good one that ended them, and what was told of them to whom.
-CREATE TABLE outages (
-    id INTEGER PRIMARY KEY,
-    source_id TEXT NOT NULL REFERENCES sources (id),
-    first_check_id INTEGER NOT NULL REFERENCES checks (id),
-    last_check_id INTEGER NOT NULL REFERENCES checks (id),
-    good_check_id INTEGER REFERENCES checks (id),
-    {_at_or_null("told_at")},
-    told_to TEXT CHECK (told_to IN ('everybody', 'maintainer')),
-    {_at_or_null("end_told_at")},
-    CHECK (first_check_id <= last_check_id),
-    CHECK ((told_at IS NULL) = (told_to IS NULL)),
-    CHECK (end_told_at IS NULL OR (told_at IS NOT NULL AND good_check_id IS NOT NULL))
-) STRICT;
-CREATE UNIQUE INDEX outages_open ON outages (source_id) WHERE good_check_id IS NULL;
-CREATE INDEX outages_to_tell ON outages (id)
-    WHERE good_check_id IS NOT NULL AND told_at IS NOT NULL AND end_told_at IS NULL;
-
--- Earlier versions told everybody of each failure at once.
-INSERT INTO outages (source_id, first_check_id, last_check_id, told_at, told_to)
-SELECT so.id, min(c.id), max(c.id), so.failing_since, 'everybody'
-  FROM sources so JOIN checks c ON c.source_id = so.id AND c.snapshot_id IS NULL AND c.finished_at >= so.failing_since
- GROUP BY so.id;
-"""
-
-
-@migrations()
-def m004_outages(db: Database) -> None:
-    """Failures and recoveries are told after a round of checks, from rows."""
-    _run(db, OUTAGES)
-
-
-TO_DATE = """
--- Whether the publisher marks that a value counts its period only so far, but not up to when.
-ALTER TABLE observations ADD COLUMN to_date INTEGER NOT NULL DEFAULT 0 CHECK (to_date IN (0, 1));
-"""
-
-
-@migrations()
-def m005_values_to_date(db: Database) -> None:
-    """Values to date whose days nobody states are told from those that are merely preliminary."""
-    _run(db, TO_DATE)
-
-
-KINDS_NOT_WORDS = """
--- Why a value is in doubt and why a claim stands as it does, as values; the sentences beside them are for people.
-ALTER TABLE observations ADD COLUMN doubt TEXT;
-UPDATE observations SET doubt = '{"kind":"earlier version"}' WHERE status = 'suspect';
-ALTER TABLE changes ADD COLUMN in_published_period INTEGER NOT NULL DEFAULT 0 CHECK (in_published_period IN (0, 1));
-ALTER TABLE changes ADD COLUMN doubt TEXT;
-ALTER TABLE verdicts ADD COLUMN because TEXT NOT NULL DEFAULT '{"kind":"not read yet"}';
-
--- All is read again from the bytes held, as after a change of every rule.
-UPDATE figures SET declaration = hex(zeroblob(32));
-
--- What the program remembers of itself.
-CREATE TABLE settings (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT;
-"""
-
-
-@migrations()
-def m006_kinds_not_words(db: Database) -> None:
-    """Doubts and reasons are kept as values; what is held is read again once."""
-    _run(db, KINDS_NOT_WORDS)
-
-
-def are_views_present(db: Database) -> bool:
-    """Whether the views are those of this version of the program."""
-    held = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
-    return all(held.get(name) == sql for name, sql in _views().items())
-
-
-def renew_views(db: Database) -> None:
-    """Make the views of this version of the program; inside a transaction."""
-    _drop_views(db)
-    for sql in _views().values():
-        db.execute(sql)
-
-
-def _views() -> dict[str, str]:
-    return {name: f"CREATE VIEW {name} AS {select.strip()}" for name, select in VIEWS.items()}
-
-
-def _drop_views(db: Database) -> None:
-    for name in reversed(VIEWS):
-        db.execute(f"DROP VIEW IF EXISTS {name}")
-
-
-def _run(db: Database, script: str) -> None:
+def run_script(db: Database, script: str) -> None:
     """Statement by statement: sqlite3's executescript would commit the migration's transaction."""
     for statement in script.split(";\n"):
         if statement.strip():

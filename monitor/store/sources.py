@@ -119,8 +119,8 @@ NEXT_DUE = "SELECT min(next_due_at) FROM sources WHERE watched"
 
 # How sources stand, each with its latest snapshot and the figures whose present rule has read nothing yet.
 STATES = """
-SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.failures_in_a_row, so.failing_since,
-       so.problem, so.last_success_at, so.last_news_at, so.overdue_since, sn.id, sn.fingerprint, sn.shape, sn.blob_id,
+SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.last_success_at, so.last_news_at,
+       so.overdue_since, sn.id, sn.fingerprint, sn.shape, sn.blob_id,
        sn.page_blob_id, b.sha256, sn.seen_at,
        (SELECT json_group_array(f.id) FROM figures f
          WHERE f.source_id = so.id AND f.watched AND NOT EXISTS (
@@ -138,7 +138,8 @@ SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.failu
 # Sources that have been silent for longer than they should, and were not called overdue yet.
 GONE_QUIET = """
 SELECT id FROM sources
- WHERE watched AND expect_news_seconds IS NOT NULL AND overdue_since IS NULL AND failing_since IS NULL
+ WHERE watched AND expect_news_seconds IS NOT NULL AND overdue_since IS NULL
+   AND NOT EXISTS (SELECT 1 FROM outages o WHERE o.source_id = sources.id AND o.good_check_id IS NULL)
    AND last_news_at IS NOT NULL
    AND julianday(last_news_at) + expect_news_seconds / 86400.0 < julianday(?)
 """
@@ -163,9 +164,6 @@ class SourceState:
         first_watched_at: when it came into the configuration.
         validators: what the last good capture gave.
         checks_since_full: checks answered "not modified" since the document was last read in full.
-        failures_in_a_row: 0 when the last check was good.
-        failing_since: when the failures began.
-        problem: the last failure's message; empty when there is none.
         last_success_at: the last good check.
         last_news_at: the last new snapshot.
         overdue_since: when it was called overdue.
@@ -185,9 +183,6 @@ class SourceState:
     first_watched_at: datetime
     validators: Mapping[str, Validators] = field(default_factory=dict)
     checks_since_full: int = 0
-    failures_in_a_row: int = 0
-    failing_since: datetime | None = None
-    problem: str = ""
     last_success_at: datetime | None = None
     last_news_at: datetime | None = None
     overdue_since: datetime | None = None
@@ -400,22 +395,19 @@ def _state(row: tuple[Any, ...], version: int) -> SourceState:
         first_watched_at=time_of(row[1]),
         validators=validators_of(row[2]),
         checks_since_full=row[3],
-        failures_in_a_row=row[4],
-        failing_since=time_or_none(row[5]),
-        problem=row[6] or "",
-        last_success_at=time_or_none(row[7]),
-        last_news_at=time_or_none(row[8]),
-        overdue_since=time_or_none(row[9]),
-        snapshot_id=row[10],
-        fingerprint=row[11] or "",
-        shape=shape_of(row[12]),
-        blob_id=row[13],
-        page_blob_id=row[14],
-        sha256=row[15].hex() if row[15] else "",
-        seen_at=time_or_none(row[16]),
-        unread=frozenset(json.loads(row[17])),
-        declarations=json.loads(row[18]),
-        last_check_at=row[19],
+        last_success_at=time_or_none(row[4]),
+        last_news_at=time_or_none(row[5]),
+        overdue_since=time_or_none(row[6]),
+        snapshot_id=row[7],
+        fingerprint=row[8] or "",
+        shape=shape_of(row[9]),
+        blob_id=row[10],
+        page_blob_id=row[11],
+        sha256=row[12].hex() if row[12] else "",
+        seen_at=time_or_none(row[13]),
+        unread=frozenset(json.loads(row[14])),
+        declarations=json.loads(row[15]),
+        last_check_at=row[16],
         version=version,
     )
 

@@ -10,49 +10,13 @@ from typing import Any
 
 from monitor.model.errors import UsageError
 from monitor.store.rows import as_dicts, time_text
+from monitor.store.views import health_as_of
 
-# How every source stands.
+# How every source stands; those in trouble first.
 HEALTH = "SELECT * FROM source_health ORDER BY state = 'ok', source_id"
 
-# How every source that was watched by then stood at a time. That one was overdue is told by its row or, where it had
-# news after that time, by the notice.
-HEALTH_AS_OF = """
-WITH stood AS (
-  SELECT so.id AS source_id, so.title, so.publisher, so.url, so.url_known, so.mirrors,
-         (SELECT max(c.finished_at) FROM checks c WHERE c.source_id = so.id AND c.finished_at <= :at) AS last_check_at,
-         (SELECT max(c.finished_at) FROM checks c
-           WHERE c.source_id = so.id AND c.snapshot_id IS NOT NULL AND c.finished_at <= :at) AS last_success_at,
-         (SELECT max(s.seen_at) FROM snapshots s WHERE s.source_id = so.id AND s.seen_at <= :at) AS last_news_at,
-         (SELECT max(o.id) FROM outages o
-            JOIN checks f ON f.id = o.first_check_id LEFT JOIN checks g ON g.id = o.good_check_id
-           WHERE o.source_id = so.id AND f.finished_at <= :at AND (g.id IS NULL OR g.finished_at > :at)) AS outage_id,
-         CASE WHEN so.overdue_since <= :at THEN so.overdue_since ELSE (
-           SELECT max(n.created_at) FROM notices n
-            WHERE n.kind = 'overdue' AND n.source_id = so.id AND n.created_at <= :at
-              AND EXISTS (SELECT 1 FROM snapshots s WHERE s.source_id = so.id AND s.seen_at > :at)
-              AND NOT EXISTS (SELECT 1 FROM snapshots s
-                WHERE s.source_id = so.id AND s.seen_at > n.created_at AND s.seen_at <= :at))
-         END AS overdue_since
-    FROM sources so
-   WHERE so.watched AND (so.first_watched_at <= :at
-      OR EXISTS (SELECT 1 FROM checks c WHERE c.source_id = so.id AND c.finished_at <= :at))
-)
-SELECT st.*,
-       CASE WHEN f.id IS NOT NULL THEN 'failing'
-            WHEN st.overdue_since IS NOT NULL THEN 'overdue'
-            WHEN st.last_success_at IS NULL THEN 'new'
-            ELSE 'ok' END AS state,
-       f.finished_at AS failing_since,
-       (SELECT count(*) FROM checks c WHERE c.source_id = st.source_id AND c.snapshot_id IS NULL
-           AND c.id BETWEEN o.first_check_id AND o.last_check_id AND c.finished_at <= :at) AS failures_in_a_row,
-       (SELECT c.problem FROM checks c WHERE c.source_id = st.source_id AND c.snapshot_id IS NULL
-           AND c.id BETWEEN o.first_check_id AND o.last_check_id AND c.finished_at <= :at
-         ORDER BY c.finished_at DESC, c.id DESC LIMIT 1) AS problem
-  FROM stood st
-  LEFT JOIN outages o ON o.id = st.outage_id
-  LEFT JOIN checks f ON f.id = o.first_check_id
- ORDER BY state = 'ok', st.source_id
-"""
+# How every source that was watched by then stood at a time; those in trouble first.
+HEALTH_AS_OF = f"{health_as_of(':at')} ORDER BY state = 'ok', source_id"
 
 # What the figures say now: series figures after the others.
 FIGURES = """

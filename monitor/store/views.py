@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlite_utils import Database
+
 # Everything ever read of each figure by its present rule, with the time from which it stood and the last check that
 # found it so.
 FIGURE_HISTORY = """
@@ -103,17 +105,59 @@ SELECT h.figure_id, h.series, h.period, h.vintage, h.value, h.unit, h.coverage_e
   FROM figure_history h
 """
 
-# How each watched source stands: new, ok, failing or overdue.
-SOURCE_HEALTH = """
-SELECT id AS source_id,
-       CASE WHEN failing_since IS NOT NULL THEN 'failing'
-            WHEN overdue_since IS NOT NULL THEN 'overdue'
-            WHEN last_success_at IS NULL THEN 'new'
+
+def health_as_of(at: str) -> str:
+    """How each source that was watched by a time stood then: new, ok, failing or overdue.
+
+    Whether it failed is told by its outages. That it was overdue is told by its row or, where it had news after that
+    time, by the notice.
+
+    Args:
+        at: the time, as an SQL expression.
+    """
+    return f"""
+WITH stood AS (
+  SELECT so.id AS source_id,
+         (SELECT max(c.finished_at) FROM checks c WHERE c.source_id = so.id AND c.finished_at <= {at}) AS last_check_at,
+         (SELECT max(c.finished_at) FROM checks c
+           WHERE c.source_id = so.id AND c.snapshot_id IS NOT NULL AND c.finished_at <= {at}) AS last_success_at,
+         (SELECT max(s.seen_at) FROM snapshots s WHERE s.source_id = so.id AND s.seen_at <= {at}) AS last_news_at,
+         (SELECT max(o.id) FROM outages o
+            JOIN checks f ON f.id = o.first_check_id LEFT JOIN checks g ON g.id = o.good_check_id
+           WHERE o.source_id = so.id AND f.finished_at <= {at} AND (g.id IS NULL OR g.finished_at > {at})) AS outage_id,
+         CASE WHEN so.overdue_since <= {at} THEN so.overdue_since ELSE (
+           SELECT max(n.created_at) FROM notices n
+            WHERE n.kind = 'overdue' AND n.source_id = so.id AND n.created_at <= {at}
+              AND EXISTS (SELECT 1 FROM snapshots s WHERE s.source_id = so.id AND s.seen_at > {at})
+              AND NOT EXISTS (SELECT 1 FROM snapshots s
+                WHERE s.source_id = so.id AND s.seen_at > n.created_at AND s.seen_at <= {at}))
+         END AS overdue_since,
+         so.next_due_at, so.title, so.publisher, so.url, so.url_known, so.mirrors
+    FROM sources so
+   WHERE so.watched AND (so.first_watched_at <= {at}
+      OR EXISTS (SELECT 1 FROM checks c WHERE c.source_id = so.id AND c.finished_at <= {at}))
+)
+SELECT st.source_id,
+       CASE WHEN f.id IS NOT NULL THEN 'failing'
+            WHEN st.overdue_since IS NOT NULL THEN 'overdue'
+            WHEN st.last_success_at IS NULL THEN 'new'
             ELSE 'ok' END AS state,
-       last_check_at, last_success_at, failures_in_a_row, problem, failing_since, overdue_since, last_news_at,
-       next_due_at, title, publisher, url, url_known, mirrors
-  FROM sources WHERE watched
+       st.last_check_at, st.last_success_at,
+       (SELECT count(*) FROM checks c WHERE c.source_id = st.source_id AND c.snapshot_id IS NULL
+           AND c.id BETWEEN o.first_check_id AND o.last_check_id AND c.finished_at <= {at}) AS failures_in_a_row,
+       (SELECT c.problem FROM checks c WHERE c.source_id = st.source_id AND c.snapshot_id IS NULL
+           AND c.id BETWEEN o.first_check_id AND o.last_check_id AND c.finished_at <= {at}
+         ORDER BY c.finished_at DESC, c.id DESC LIMIT 1) AS problem,
+       f.finished_at AS failing_since, st.overdue_since, st.last_news_at, st.next_due_at, st.title, st.publisher,
+       st.url, st.url_known, st.mirrors
+  FROM stood st
+  LEFT JOIN outages o ON o.id = st.outage_id
+  LEFT JOIN checks f ON f.id = o.first_check_id
 """
+
+
+# How each watched source stands now.
+SOURCE_HEALTH = health_as_of("'9999-12-31T23:59:59.999Z'")
 
 # What waits to be sent.
 OUTBOX = """
@@ -134,3 +178,26 @@ VIEWS = {
     "outbox": OUTBOX,
 }
 """Name to SELECT, in the order in which they can be created."""
+
+
+def are_views_present(db: Database) -> bool:
+    """Whether the views are those of this version of the program."""
+    held = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+    return all(held.get(name) == sql for name, sql in _statements().items())
+
+
+def renew_views(db: Database) -> None:
+    """Make the views of this version of the program; inside a transaction."""
+    drop_views(db)
+    for sql in _statements().values():
+        db.execute(sql)
+
+
+def _statements() -> dict[str, str]:
+    return {name: f"CREATE VIEW {name} AS {select.strip()}" for name, select in VIEWS.items()}
+
+
+def drop_views(db: Database) -> None:
+    """Drop all views, as before the tables under them change."""
+    for name in reversed(VIEWS):
+        db.execute(f"DROP VIEW IF EXISTS {name}")
