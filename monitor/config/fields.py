@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from apscheduler.triggers.cron import CronTrigger
+from cronsim import CronSimError
+from cronsim.cronsim import Field
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
 from monitor.config.hints import instead
+from monitor.core.schedule import in_cronsims_words, wall_times
 from monitor.reading.document import BINARY, MEDIA
 from monitor.reading.document.jsonpath import require_path
 from monitor.reading.document.markup import require_selector
@@ -33,16 +35,16 @@ LONGEST_SLUG = 80
 READABLE = tuple(sort for sort in MEDIA if sort != BINARY)
 
 CRON_FIELDS = {
-    "minute": "minute: write a number from 0 to 59, * for every minute, a range such as 0-30, or */15",
-    "hour": "hour: write a number from 0 to 23, * for every hour, a range such as 8-18, or */6",
-    "day": "day of the month: write a number from 1 to 31, * for every day, or a list such as 1,15",
-    "month": "month: write a number from 1 to 12, * for every month, or a list such as 3,6,9,12",
-    "day_of_week": "weekday: write MON, TUE, WED, THU, FRI, SAT or SUN, * for every day, or a range such as MON-FRI "
+    Field.MINUTE: "minute: write a number from 0 to 59, * for every minute, a range such as 0-30, or */15",
+    Field.HOUR: "hour: write a number from 0 to 23, * for every hour, a range such as 8-18, or */6",
+    Field.DAY: "day of the month: write a number from 1 to 31, * for every day, or a list such as 1,15",
+    Field.MONTH: "month: write a number from 1 to 12, * for every month, or a list such as 3,6,9,12",
+    Field.DOW: "weekday: write MON, TUE, WED, THU, FRI, SAT or SUN, * for every day, or a range such as MON-FRI "
     "(a week begins with MON; write 'SAT,SUN,MON' for a range across its end)",
 }
-"""The fields of a cron expression in their order, by APScheduler's names, and what may stand there."""
+"""The fields of a cron expression in their order, and what may stand there."""
 
-_A_SUNDAY = datetime(2024, 12, 1, tzinfo=UTC)
+_SOME_DAY = datetime(2024, 12, 1)  # noqa: DTZ001 - of a clock without a zone
 
 
 def seconds_in(text: str) -> int:
@@ -94,19 +96,26 @@ def cron(text: str) -> str:
             f"the weekday {weekday!r} in {text!r} could count from Sunday or from Monday; write MON, TUE, "
             "WED, THU, FRI, SAT, SUN"
         )
-    for (name, what), field in zip(CRON_FIELDS.items(), fields, strict=True):
-        try:
-            CronTrigger(**{name: field}, timezone=UTC)
-        except ValueError:
-            raise ValueError(f"{text!r} is not a cron expression: {field!r} is no {what}") from None
+    for (field, what), word, plain in zip(CRON_FIELDS.items(), fields, in_cronsims_words(text).split(), strict=True):
+        if not _names_times(field, plain):
+            raise ValueError(f"{text!r} is not a cron expression: {word!r} is no {what}")
     if day != "*" and weekday != "*":
         raise ValueError(
             f"{text!r} names a day of the month and a weekday, which could mean both or either; write * for one of them"
         )
-    trigger = CronTrigger.from_crontab(text, UTC)
-    if trigger.get_next_fire_time(None, _A_SUNDAY) is None:
-        raise ValueError(f"{text!r} never comes due: that month has no such day")
+    try:
+        wall_times(text, _SOME_DAY)
+    except CronSimError:
+        raise ValueError(f"{text!r} never comes due: that month has no such day") from None
     return text
+
+
+def _names_times(field: Field, word: str) -> bool:
+    """Whether the word stands for times; a step that leads out of its range at once does not: ``*/90`` minutes."""
+    try:
+        return all(len(field.parse(part)) > ("/" in part) for part in word.split(","))
+    except CronSimError:
+        return False
 
 
 @lru_cache(maxsize=1024)
