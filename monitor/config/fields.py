@@ -18,7 +18,7 @@ from cronsim import CronSimError
 from cronsim.cronsim import Field
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
-from monitor.config.hints import instead
+from monitor.config.complaints import instead
 from monitor.core.schedule import in_cronsims_words, wall_times
 from monitor.reading.document import BINARY, MEDIA
 from monitor.reading.document.jsonpath import require_path
@@ -228,46 +228,32 @@ def calendar(text: str) -> str:
     return text
 
 
-def selector(text: str) -> str:
-    """A CSS selector."""
-    return require_selector(text)
-
-
-def json_path(text: str) -> str:
-    """A JSONPath whose work is bounded."""
-    return require_path(text)
-
-
 def unit_symbol(text: str) -> str:
     """A unit of the table in `monitor.reading.units`."""
     unit(text)
     return text
 
 
-_DURATIONS: dict[str, Any] = {
-    "type": "string",
-    "pattern": f"^{DURATION.pattern}$",
-    "examples": ["40 days", "6 hours", "90 seconds", "2 weeks"],
-}
-_ZONES: dict[str, Any] = {"type": "string", "examples": ["America/Toronto", "UTC"]}
-_CRONS: dict[str, Any] = {"type": "string", "examples": ["0 9 * * *", "0 7 * * MON"]}
-_SLUGS: dict[str, Any] = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_SLUG}
-_MAILS: dict[str, Any] = {"type": "string", "examples": ["newsdesk@example.org"]}
-_CHARSETS: dict[str, Any] = {"type": "string", "examples": ["utf-8", "windows-1252"]}
+def _schema(**words: Any) -> WithJsonSchema:
+    """What editors know of a text of that form."""
+    return WithJsonSchema({"type": "string", **words})
+
+
+_DURATION = _schema(pattern=f"^{DURATION.pattern}$", examples=["40 days", "6 hours", "90 seconds", "2 weeks"])
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Duration = Annotated[str, AfterValidator(duration), WithJsonSchema(_DURATIONS)]
-PositiveDuration = Annotated[str, AfterValidator(positive_duration), WithJsonSchema(_DURATIONS)]
-Cron = Annotated[str, AfterValidator(cron), WithJsonSchema(_CRONS)]
-Timezone = Annotated[str, AfterValidator(timezone), WithJsonSchema(_ZONES)]
+Duration = Annotated[str, AfterValidator(duration), _DURATION]
+PositiveDuration = Annotated[str, AfterValidator(positive_duration), _DURATION]
+Cron = Annotated[str, AfterValidator(cron), _schema(examples=["0 9 * * *", "0 7 * * MON"])]
+Timezone = Annotated[str, AfterValidator(timezone), _schema(examples=["America/Toronto", "UTC"])]
 Day = Annotated[date, BeforeValidator(day)]
-Slug = Annotated[str, AfterValidator(slug), WithJsonSchema(_SLUGS)]
-ClaimName = Annotated[str, AfterValidator(claim_name), WithJsonSchema({"type": "string", "pattern": "^[^/]+/[^/]+$"})]
-MailAddress = Annotated[str, AfterValidator(mail_address), WithJsonSchema(_MAILS)]
-WebAddress = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
-Charset = Annotated[str, AfterValidator(charset), WithJsonSchema(_CHARSETS)]
-Media = Annotated[str, AfterValidator(media), WithJsonSchema({"type": "string", "enum": list(READABLE)})]
-CalendarName = Annotated[str, AfterValidator(calendar), WithJsonSchema({"type": "string", "enum": list(CALENDARS)})]
-Selector = Annotated[str, AfterValidator(selector)]
-JsonPath = Annotated[str, AfterValidator(json_path)]
-UnitSymbol = Annotated[str, AfterValidator(unit_symbol), WithJsonSchema({"type": "string", "enum": list(UNITS)})]
+Slug = Annotated[str, AfterValidator(slug), _schema(pattern=f"^{SLUG.pattern}$", maxLength=LONGEST_SLUG)]
+ClaimName = Annotated[str, AfterValidator(claim_name), _schema(pattern="^[^/]+/[^/]+$")]
+MailAddress = Annotated[str, AfterValidator(mail_address), _schema(examples=["newsdesk@example.org"])]
+WebAddress = Annotated[str, AfterValidator(web_address), _schema(pattern="^https?://")]
+Charset = Annotated[str, AfterValidator(charset), _schema(examples=["utf-8", "windows-1252"])]
+Media = Annotated[str, AfterValidator(media), _schema(enum=list(READABLE))]
+CalendarName = Annotated[str, AfterValidator(calendar), _schema(enum=list(CALENDARS))]
+Selector = Annotated[str, AfterValidator(require_selector)]
+JsonPath = Annotated[str, AfterValidator(require_path)]
+UnitSymbol = Annotated[str, AfterValidator(unit_symbol), _schema(enum=list(UNITS))]
