@@ -21,8 +21,6 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 from monitor.config.complaints import instead
 from monitor.core.schedule import in_cronsims_words, wall_times
 from monitor.reading.document import BINARY, MEDIA
-from monitor.reading.document.jsonpath import require_path
-from monitor.reading.document.markup import require_selector
 from monitor.reading.period import CALENDARS
 from monitor.reading.units import UNITS, unit
 
@@ -228,6 +226,20 @@ def calendar(text: str) -> str:
     return text
 
 
+def selector(text: str) -> str:
+    """A CSS selector."""
+    from monitor.reading.document.markup import require_selector  # a large parser, needed where one is written
+
+    return require_selector(text)
+
+
+def json_path(text: str) -> str:
+    """A JSONPath whose work is bounded."""
+    from monitor.reading.document.jsonpath import require_path  # another one
+
+    return require_path(text)
+
+
 def unit_symbol(text: str) -> str:
     """A unit of the table in `monitor.reading.units`."""
     unit(text)
@@ -254,6 +266,6 @@ WebAddress = Annotated[str, AfterValidator(web_address), _schema(pattern="^https
 Charset = Annotated[str, AfterValidator(charset), _schema(examples=["utf-8", "windows-1252"])]
 Media = Annotated[str, AfterValidator(media), _schema(enum=list(READABLE))]
 CalendarName = Annotated[str, AfterValidator(calendar), _schema(enum=list(CALENDARS))]
-Selector = Annotated[str, AfterValidator(require_selector)]
-JsonPath = Annotated[str, AfterValidator(require_path)]
+Selector = Annotated[str, AfterValidator(selector)]
+JsonPath = Annotated[str, AfterValidator(json_path)]
 UnitSymbol = Annotated[str, AfterValidator(unit_symbol), _schema(enum=list(UNITS))]
