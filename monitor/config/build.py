@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
-from monitor.config.complaints import Complaint
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
+
+from monitor.config.complaints import Complaint, instead
 from monitor.config.contradictions import rule_complaints, says_complaints, series_complaints
 from monitor.config.fields import seconds_in, slug_of
-from monitor.config.hints import instead
 from monitor.config.installed import Kinds
 from monitor.config.places import KeyPath, where
-from monitor.config.rule import rule_of
-from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, FollowShape, SettingsShape, SourceShape
+from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, SettingsShape, SourceShape
 from monitor.core.catalogue import Figure, NotWatched, Settings, Source
-from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Period, Quantity, Schedule, Successor
+from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Period, Quantity, Rule, Schedule, Successor
 from monitor.model.errors import Ambiguous, MonitorError, NoMatch
 from monitor.plugin import Fetcher, Notifier
 from monitor.reading.period import from_label
 from monitor.reading.quantity import read_quantity
 from monitor.reading.units import WORDING, unit
+from monitor.reading.value import READERS_VERSION
 
 DAY_SECONDS = 86_400
 PLAIN = "calendar"
@@ -46,15 +50,15 @@ class Part:
     Attributes:
         source_id: its source.
         name: its own name, without the source's.
-        shape: what the file says of it.
-        positions: where each of `shape.claims` stands in the file's list of claims.
+        shape: what the file says of it; None where that is wrong, so that its claims alone can be checked.
+        claims: its claims by their position in the file's list of them.
         not_watched: why its source is not watched; empty where it is.
     """
 
     source_id: str
     name: str
-    shape: FigureShape
-    positions: Sequence[int]
+    shape: FigureShape | None
+    claims: Mapping[int, ClaimShape]
     not_watched: str = ""
 
     @property
@@ -82,17 +86,24 @@ class Build:
 
     def add(self, part: Part) -> None:
         """Build the figure and its claims; what is wrong goes to `found` and is left out."""
+        figure, calendar = self._figure(part)
+        for position, claim in part.claims.items():
+            path = (*part.path, "claims", position)
+            self._tried((*path, "article"), self._article, claim.article)
+            self._tried((*path, "id") if claim.id else path, self._take_name, claim_name(claim), path)
+            if figure:
+                self._add_claim(path, claim, part, figure, calendar)
+
+    def _figure(self, part: Part) -> tuple[Figure | None, str]:
+        """The figure, None where it cannot be built, and what the years in the periods of its claims mean."""
         shape = part.shape
-        if shape.extract is None and not part.not_watched:
-            for position, claim in zip(part.positions, shape.claims, strict=True):
-                self.add_claim((*part.path, "claims", position), claim, None, "")
-            return
+        if shape is None or not (shape.extract or part.not_watched):
+            return None, PLAIN
         kind, extractor = shape.extract.chosen if shape.extract else (NOT_WATCHED, NotWatched())
         # What "FY2024" means in the claims on a table is what it means in the table.
         own = str(getattr(extractor, "calendar", None) or "")
         self._tried((*part.path, "calendar"), _agree, shape.calendar, own)
         calendar = shape.calendar or own or PLAIN
-        period = self._tried((*part.path, "period"), _period, shape.period, calendar)
         figure = Figure(
             id=f"{part.source_id}/{part.name}",
             label=shape.label,
@@ -102,56 +113,31 @@ class Build:
             rule=rule_of(kind, extractor),
             scope=shape.scope,
             bounds=Bounds(shape.bounds.min, shape.bounds.max) if shape.bounds else Bounds(),
-            period=period,
+            period=self._tried((*part.path, "period"), _period, shape.period, calendar),
             language=shape.language,
             accept=frozenset(shape.accept),
             bears_on=tuple(shape.bears_on),
         )
         self.figures[figure.id] = figure
         self.found += rule_complaints(part.path, figure)
-        for position, claim in zip(part.positions, shape.claims, strict=True):
-            path = (*part.path, "claims", position)
-            self.add_claim(path, claim, figure, calendar, part.not_watched, own_period=shape.period is None)
+        return figure, calendar
 
-    def add_claim(
-        self,
-        path: KeyPath,
-        shape: ClaimShape,
-        figure: Figure | None,
-        calendar: str,
-        not_watched: str = "",
-        *,
-        own_period: bool = True,
-    ) -> None:
-        """Build the claim at `path`; where its figure is wrong (None), check only what can be checked.
-
-        Args:
-            path: where it stands.
-            shape: what the file says of it.
-            figure: what it rests on.
-            calendar: what the years in its period mean.
-            not_watched: why its source is not watched; empty where it is.
-            own_period: whether the figure states none, so that the claim must.
-        """
-        name = claim_name(shape)
-        self._tried((*path, "article"), self._article, shape.article)
-        self._tried((*path, "id") if shape.id else path, self._take_name, name, path)
-        if figure is None:
-            return
+    def _add_claim(self, path: KeyPath, shape: ClaimShape, part: Part, figure: Figure, calendar: str) -> None:
         place = (*path, "says") if shape.says else (*path, "quote")
-        quantity = self._tried(place, _quantity, shape.says or shape.quote, figure, bool(not_watched))
+        quantity = self._tried(place, _quantity, shape.says or shape.quote, figure, bool(part.not_watched))
         self.found += [*says_complaints(path, shape, figure), *series_complaints(path, shape, figure)]
         if shape.end and quantity is not None and quantity.low is not None:
             self.found.append(Complaint((*path, "end"), "the quote gives both ends of a range; take `end` away"))
         period = self._tried((*path, "period"), _period, shape.period, calendar) or figure.period
-        if period is None and (not_watched or figure.unit.symbol == WORDING):
+        if period is None and (part.not_watched or figure.unit.symbol == WORDING):
             period = UNDATED
-        if shape.period is None and period is None and own_period:
+        if period is None and not (shape.period or (part.shape and part.shape.period)):
             message = "the key 'period' is missing; add the period that it speaks of"
             self.found.append(Complaint((*path, "period"), message))
         article = self.articles.get(shape.article)
         if article is None or quantity is None or period is None:
             return
+        name = claim_name(shape)
         self.claims[name] = Claim(
             id=name,
             article_id=article.id,
@@ -166,7 +152,7 @@ class Build:
             says=shape.says or "",
             end=shape.end or "",
             scope_differs=shape.scope_differs,
-            not_watched=not_watched,
+            not_watched=part.not_watched,
             position=len(self.claims) + 1,
         )
 
@@ -176,9 +162,9 @@ class Build:
 
     def _take_name(self, name: str, path: KeyPath) -> None:
         if name in self._claimed_at:
-            other = where(self._claimed_at[name])
+            first = where(self._claimed_at[name])
             raise ValueError(
-                f"a second claim would be called {name!r} (the first is {other}); give one of them an 'id'"
+                f"a second claim would be called {name!r} (the first is {first}); give one of them an 'id'"
             )
         self._claimed_at[name] = path
 
@@ -191,6 +177,32 @@ class Build:
             return None
 
 
+def rule_of(name: str, extractor: Any, *, readers: int = READERS_VERSION) -> Rule:
+    """The rule of an extractor kind registered as `name`, with a version of what all kinds read texts with.
+
+    Options that were left away count with their defaults, and the order in which they were written does not
+    count: the same options have the same hash, in every process.
+
+    Raises:
+        TypeError: `extractor` is not a pydantic model with a class variable `version`.
+    """
+    if not isinstance(extractor, BaseModel):
+        raise TypeError(f"an extractor must be a monitor.plugin.Kind, not {type(extractor).__name__}")
+    version = int(getattr(extractor, "version"))  # noqa: B009 - a class variable that BaseModel does not declare
+    options = _canonical(extractor.model_dump())
+    known_by = sha256(f"{name}\n{version}\n{readers}\n{options}".encode()).hexdigest()
+    return Rule(name, version, options, known_by)
+
+
+def _canonical(value: Any) -> str:
+    """JSON with sorted keys; sets are sorted too, because their order differs from one process to the next."""
+
+    def plain(other: Any) -> Any:
+        return sorted(other, key=_canonical) if isinstance(other, set | frozenset) else to_jsonable_python(other)
+
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=plain)
+
+
 def claim_name(shape: ClaimShape) -> str:
     """The claim's id: ``article/id``, or without an id what it says: ``article/34-82-pounds-fy2024``.
 
@@ -200,31 +212,32 @@ def claim_name(shape: ClaimShape) -> str:
     return f"{shape.article}/{own}"
 
 
-def article_of(article_id: str, shape: ArticleShape, timezone: str = "UTC") -> Article:
+def article_of(article_id: str, shape: ArticleShape, timezone: str) -> Article:
     """The article; its day is one in the newsroom's time zone."""
     return Article(article_id, shape.title, shape.published_on, shape.url or "", timezone)
 
 
 def source_of(
-    source_id: str, shape: SourceShape, settings: SettingsShape, figures: Sequence[Figure], kinds: Kinds
+    source_id: str, shape: SourceShape, settings: SettingsShape, figures: Mapping[str, Figure], kinds: Kinds
 ) -> Source:
-    """The source with its figures; its place within the spread depends on nothing but its name."""
+    """The source with its own of the figures; its place within the spread depends on nothing but its name."""
     spread = seconds_in(settings.spread)
-    schedule = shape.schedule
+    follow, successor, schedule = shape.follow, shape.successor, shape.schedule
+    every = seconds_in(schedule.every) if schedule and schedule.every else 0 if schedule else DAY_SECONDS
     return Source(
         id=source_id,
         title=shape.title,
         publisher=shape.publisher,
         url=shape.url or "",
         fetcher=_fetcher(shape, kinds),
-        follow=_follow(shape.follow) if shape.follow else None,
+        follow=Follow(follow.link or "", follow.choose, follow.path or "") if follow else None,
         schedule=Schedule(
             cron=(schedule.cron or "") if schedule else "",
-            every_seconds=seconds_in(schedule.every) if schedule and schedule.every else 0 if schedule else DAY_SECONDS,
+            every_seconds=every,
             timezone=shape.timezone or settings.timezone,
             spread_seconds=int.from_bytes(sha256(source_id.encode()).digest()[:8]) % (spread + 1),
         ),
-        figures=tuple(figures),
+        figures=tuple(figures[f"{source_id}/{name}"] for name in shape.figures),
         expect_news_every=timedelta(seconds=seconds_in(shape.expect_news_every)) if shape.expect_news_every else None,
         verify_every=shape.verify_every,
         minimum_rows=shape.minimum_rows,
@@ -234,12 +247,8 @@ def source_of(
         url_known=shape.url_known,
         not_watched=shape.not_watched or "",
         mirrors=shape.mirrors or "",
-        successor=Successor(shape.successor.page, shape.successor.link) if shape.successor else None,
+        successor=Successor(successor.page, successor.link) if successor else None,
     )
-
-
-def _follow(shape: FollowShape) -> Follow:
-    return Follow(shape.link or "", shape.choose, shape.path or "")
 
 
 def _fetcher(shape: SourceShape, kinds: Kinds) -> Fetcher:
@@ -250,11 +259,12 @@ def _fetcher(shape: SourceShape, kinds: Kinds) -> Fetcher:
 
 def settings_of(shape: SettingsShape, kinds: Kinds) -> Settings:
     """The settings; without any notifier, mails become files in the folder `mail`."""
-    chosen = [slot.chosen for slot in shape.notify] or [("eml", _files_in(shape.mail, kinds))]
+    eml: Any = kinds.notifiers.get("eml")
     notifiers: dict[str, Notifier] = {}
-    for name, notifier in chosen:
-        same = sum(1 for earlier, _ in chosen[: len(notifiers)] if earlier == name)
-        notifiers[f"{name}-{same + 1}" if same else name] = notifier
+    same: Counter[str] = Counter()
+    for name, notifier in [slot.chosen for slot in shape.notify] or [("eml", eml(folder=shape.mail))]:
+        same[name] += 1
+        notifiers[f"{name}-{same[name]}" if same[name] > 1 else name] = notifier
     return Settings(
         timezone=shape.timezone,
         contact=shape.contact,
@@ -268,11 +278,6 @@ def settings_of(shape: SettingsShape, kinds: Kinds) -> Settings:
     )
 
 
-def _files_in(folder: str, kinds: Kinds) -> Notifier:
-    eml: Any = kinds.notifiers["eml"]
-    return cast(Notifier, eml(folder=folder))
-
-
 def _agree(declared: str | None, own: str) -> None:
     if declared and own and declared != own:
         raise ValueError(
@@ -281,9 +286,7 @@ def _agree(declared: str | None, own: str) -> None:
 
 
 def _period(label: str | None, calendar: str) -> Period | None:
-    if label is None:
-        return None
-    return from_label(label, calendar=calendar)
+    return None if label is None else from_label(label, calendar=calendar)
 
 
 def _quantity(text: str, figure: Figure, not_watched: bool) -> Quantity:

@@ -1,48 +1,39 @@
-"""pydantic's errors → problems with a place in the file and words for people."""
+"""What is wrong in the file, in words for people: pydantic's errors → complaints, each with its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from monitor.config.hints import instead
 from monitor.config.places import KeyPath, Marked
-from monitor.config.schema import allowed_keys, examples_at
-from monitor.reading.labels import listed
-
-_KIND_PLACES = {"extract": "extractor kind", "fetch": "fetcher kind", "notify": "notifier kind"}
+from monitor.reading.labels import did_you_mean, listed
 
 _KEYS = "keys with values below it are needed"
-_LIST = "a list is needed: [one, two], or each entry on a line of its own behind '- '"
 _WANTED = {
-    "string_type": "text is needed",
-    "dict_type": _KEYS,
-    "mapping_type": _KEYS,
-    "model_type": _KEYS,
-    "model_attributes_type": _KEYS,
-    "list_type": _LIST,
-    "tuple_type": _LIST,
-    "set_type": _LIST,
-    "int_type": "a whole number without quotation marks is needed",
-    "int_parsing": "a whole number is needed",
-    "int_from_float": "a whole number is needed",
-    "float_type": "a number is needed",
-    "float_parsing": "a number is needed",
-    "decimal_type": "a number is needed",
-    "decimal_parsing": "a number is needed",
-    "finite_number": "a number is needed",
-    "bool_type": "true or false is needed",
-    "bool_parsing": "true or false is needed",
-    "date_type": "a date such as 2024-12-05 is needed",
-    "date_parsing": "a date such as 2024-12-05 is needed",
-    "date_from_datetime_parsing": "a date such as 2024-12-05 is needed",
-    "date_from_datetime_inexact": "a date such as 2024-12-05 is needed, without a time",
+    kind: wanted
+    for wanted, kinds in (
+        (_KEYS, "dict_type mapping_type model_type model_attributes_type"),
+        (
+            "a list is needed: [one, two], or each entry on a line of its own behind '- '",
+            "list_type tuple_type set_type",
+        ),
+        ("text is needed", "string_type"),
+        ("a whole number without quotation marks is needed", "int_type"),
+        ("a whole number is needed", "int_parsing int_from_float"),
+        ("a number is needed", "float_type float_parsing decimal_type decimal_parsing finite_number"),
+        ("true or false is needed", "bool_type bool_parsing"),
+        ("a date such as 2024-12-05 is needed", "date_type date_parsing date_from_datetime_parsing"),
+        ("a date such as 2024-12-05 is needed, without a time", "date_from_datetime_inexact"),
+    )
+    for kind in kinds.split()
 }
+"""What is wanted where pydantic reports an error of that type."""
+
 FEW_WORDS = 8
 """As many possible words are all named, also where one of them looks like what was meant."""
 
@@ -62,6 +53,18 @@ class Complaint:
     message: str
     at_key: bool = False
     alone: bool = False
+
+
+def instead(word: str, allowed: Iterable[str], *, what: str = "allowed here") -> str:
+    """A clause to put behind a message about `word`: the nearest of the words that are allowed, or all of them.
+
+    >>> instead("unti", ["unit", "label"])
+    "; did you mean 'unit'?"
+    >>> instead("colour", ["unit", "label"])
+    '; allowed here: unit, label'
+    """
+    words = list(allowed)
+    return did_you_mean(word, words) or (f"; {what}: {listed(words)}" if words else "")
 
 
 def complaints(error: ValidationError, marked: Marked, schema: Mapping[str, Any]) -> list[Complaint]:
@@ -117,7 +120,7 @@ def _message(details: ErrorDetails, path: KeyPath, value: Any, schema: Mapping[s
         words = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
         return _not_a_word(value, [word for word in words if word])
     if kind == "string_pattern_mismatch":
-        return _not_the_form(examples_at(schema, path), str(context.get("pattern", "")))
+        return _not_the_form(path, str(context.get("pattern", "")), schema)
     if kind == "too_short":
         return "at least one is needed here"
     if kind == "string_too_short" and not value:
@@ -129,7 +132,7 @@ def _message(details: ErrorDetails, path: KeyPath, value: Any, schema: Mapping[s
 
 def _unknown_key(path: KeyPath, schema: Mapping[str, Any]) -> str:
     key, around = path[-1], path[:-1]
-    allowed = allowed_keys(dict(schema), around)
+    allowed = _allowed_keys(schema, around)
     if kind := kind_place(around):
         return f"there is no {kind} {key!r}{instead(str(key), allowed, what='installed')}"
     return f"unknown key {key!r}{instead(str(key), allowed)}"
@@ -138,10 +141,12 @@ def _unknown_key(path: KeyPath, schema: Mapping[str, Any]) -> str:
 def kind_place(path: KeyPath) -> str:
     """Which sort of kind is named by the key of a mapping at `path`, in words; empty where none is."""
     match path:
-        case ("sources", str(), "figures", str(), "extract") | ("sources", str(), "fetch"):
-            return _KIND_PLACES[str(path[-1])]
+        case ("sources", str(), "figures", str(), "extract"):
+            return "extractor kind"
+        case ("sources", str(), "fetch"):
+            return "fetcher kind"
         case ("settings", "notify", int()):
-            return _KIND_PLACES["notify"]
+            return "notifier kind"
         case _:
             return ""
 
@@ -166,7 +171,7 @@ def _not_wanted(wanted: str, value: Any) -> str:
 
 def _keys_wanted(path: KeyPath, schema: Mapping[str, Any]) -> str:
     """That keys are needed, and which could stand there where not any could."""
-    keys = allowed_keys(dict(schema), path)
+    keys = _allowed_keys(schema, path)
     if kind_place(path):
         return f"one of these is needed, with its options below it: {listed(keys)}"
     return f"{_KEYS}: {listed(keys)}" if keys else _KEYS
@@ -179,7 +184,41 @@ def _not_a_word(value: Any, words: list[str]) -> str:
     return f"{said} is not one of the possible words{near}{rest}"
 
 
-def _not_the_form(examples: list[str], pattern: str) -> str:
-    if examples:
-        return f"a text of another form is needed, such as {examples[0]}"
+def _not_the_form(path: KeyPath, pattern: str, schema: Mapping[str, Any]) -> str:
+    for place in _places(schema, path):
+        for example in place.get("examples", ()):
+            return f"a text of another form is needed, such as {example}"
     return f"a text of another form is needed, one that fits the pattern {pattern}"
+
+
+def _allowed_keys(schema: Mapping[str, Any], path: KeyPath) -> list[str]:
+    """The keys that a mapping at `path` may have; empty where any key may stand, or nothing is known."""
+    return list(dict.fromkeys(name for place in _places(schema, path) for name in place.get("properties", {})))
+
+
+def _places(schema: Mapping[str, Any], path: KeyPath) -> list[Mapping[str, Any]]:
+    places = list(_resolved(schema, schema))
+    for key in path:
+        places = [deeper for place in places for deeper in _below(schema, place, key)]
+    return places
+
+
+def _below(schema: Mapping[str, Any], place: Mapping[str, Any], key: str | int) -> Iterator[Mapping[str, Any]]:
+    if isinstance(key, int):
+        found = place.get("items")
+    else:
+        found = place.get("properties", {}).get(key)
+        patterned = next(iter(place.get("patternProperties", {}).values()), None)
+        found = found or patterned or place.get("additionalProperties")
+    if isinstance(found, dict):
+        yield from _resolved(schema, found)
+
+
+def _resolved(schema: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The place itself and everything it refers to or may be instead."""
+    if reference := place.get("$ref"):
+        yield from _resolved(schema, schema["$defs"][reference.rpartition("/")[2]])
+    yield place
+    for word in ("anyOf", "oneOf", "allOf"):
+        for branch in place.get(word, ()):
+            yield from _resolved(schema, branch)

@@ -1,18 +1,18 @@
-"""Whether what stands together in the file goes together: a rule and its figure, a claim and its quote, a source."""
+"""Whether what stands together in the file goes together: in a figure, in a claim, in a source, in two sources."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
-from monitor.config.complaints import Complaint
+from monitor.config.complaints import Complaint, instead
 from monitor.config.installed import Kinds
-from monitor.config.places import KeyPath
-from monitor.config.shape import ClaimShape
+from monitor.config.places import KeyPath, entries
+from monitor.config.shape import ClaimShape, FileShape, SourceShape
 from monitor.core.catalogue import Figure, NotWatched
 from monitor.core.support import Support, support
 from monitor.model import UNDATED, Observation, Quantity
@@ -67,9 +67,8 @@ def series_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Itera
             (*path, "series"), f"the figure's rule gives one value for a period, no series: take it away{each}"
         )
     elif columns and not claim.series:
-        message = (
-            f"the key 'series' is missing: the figure's rule gives a series for each {_joined(columns)}; write '{form}'"
-        )
+        each = " and ".join(columns)
+        message = f"the key 'series' is missing: the figure's rule gives a series for each {each}; write '{form}'"
         yield Complaint((*path, "series"), message)
     elif columns and not re.fullmatch(
         "; ".join(f"{re.escape(column)}=.*" for column in columns), claim.series, re.DOTALL
@@ -98,20 +97,38 @@ def says_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Iterato
 
 
 def source_complaints(data: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
-    """What is wrong between the keys of each source that say how its document is got.
+    """What is wrong between the keys of each source, and which of them are needed because of others.
 
     Args:
         data: the file as it was read, whatever is in it.
         kinds: the kinds that it may name.
     """
-    sources = data.get("sources")
-    for source_id, source in sources.items() if isinstance(sources, dict) else ():
-        if isinstance(source, dict) and "not_watched" not in source:
-            yield from _source_complaints(("sources", source_id), source, kinds)
+    for source_id, source in entries(data, "sources"):
+        if not isinstance(source, dict):
+            continue
+        path = ("sources", source_id)
+        watched = "not_watched" not in source
+        for name, figure in entries(source, "figures"):
+            if isinstance(figure, dict) and watched is not ("extract" in figure):
+                missing = "the key 'extract' is missing; say how the figure is found"
+                message = missing if watched else "its source is not watched; take one of the two away"
+                yield Complaint((*path, "figures", name, "extract"), message)
+        if watched:
+            yield from _lacking(path, source, kinds)
+            yield from _not_brought(path, source, kinds)
 
 
-def _source_complaints(path: KeyPath, source: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
-    kind, fetcher = _fetcher(source, kinds)
+def _lacking(path: KeyPath, source: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
+    fetch = source.get("fetch", {"http": None})
+    if "fetch" not in source and "http" not in kinds.fetchers:
+        yield Complaint((*path, "fetch"), "the key 'fetch' is missing; say how the document is got")
+    elif "url" not in source and isinstance(fetch, dict) and "http" in fetch:
+        yield Complaint((*path, "url"), "the key 'url' is missing; add the address of the page or file")
+
+
+def _not_brought(path: KeyPath, source: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
+    """What a source expects of its document that its fetcher does not bring."""
+    kind, fetcher = _fetcher(source.get("fetch", {"http": None}), kinds)
     if source.get("follow") and not getattr(fetcher, "follows", True):
         message = (
             f"`follow` does not go with `fetch: {kind}`: write the address that the link leads to as `url`, or take "
@@ -130,19 +147,58 @@ def _source_complaints(path: KeyPath, source: Mapping[str, Any], kinds: Kinds) -
         yield Complaint((*path, "member"), message, at_key=True)
 
 
-def _fetcher(source: Mapping[str, Any], kinds: Kinds) -> tuple[str, object]:
+def _fetcher(slot: object, kinds: Kinds) -> tuple[str, object]:
     """The kind that a source names, with its options; None for the kind where it cannot be told."""
-    slot = source.get("fetch", {"http": None})
     if not isinstance(slot, dict) or len(slot) != 1:
         return "", None
     ((name, options),) = slot.items()
     kind: Any = kinds.fetchers.get(name)
-    if kind is None:
-        return str(name), None
     try:
-        return str(name), kind.model_validate({} if options is None else options)
+        return name, kind and kind.model_validate({} if options is None else options)
     except ValidationError:
-        return str(name), None
+        return name, None
+
+
+def relation_complaints(file: FileShape, claims: Collection[str]) -> Iterator[Complaint]:
+    """What is wrong between what sources and figures say of each other.
+
+    Args:
+        file: the whole file.
+        claims: the ids of the claims in it.
+    """
+    for source_id, source in file.sources.items():
+        if source.mirrors is not None:
+            yield from _mirror_complaints(("sources", source_id), source_id, source, file)
+        for name, figure in source.figures.items():
+            path = ("sources", source_id, "figures", name)
+            for place, claim in enumerate(figure.bears_on):
+                if claim not in claims:
+                    message = f"there is no claim {claim!r}{instead(claim, claims, what='there are')}"
+                    yield Complaint((*path, "bears_on", place), message)
+            if source.mirrors is not None and figure.claims:
+                message = "a mirror's figures have no claims; put them on the source that it mirrors"
+                yield Complaint((*path, "claims"), message)
+
+
+def _mirror_complaints(path: KeyPath, source_id: str, source: SourceShape, file: FileShape) -> Iterator[Complaint]:
+    mirrored = source.mirrors or ""
+    originals = {name: other for name, other in file.sources.items() if other.mirrors is None and name != source_id}
+    if mirrored not in originals:
+        message = f"there is no original source {mirrored!r}{instead(mirrored, originals)}"
+        yield Complaint((*path, "mirrors"), message)
+        return
+    figures = originals[mirrored].figures
+    for name, figure in source.figures.items():
+        twin = figures.get(name)
+        if twin is None:
+            message = (
+                f"{mirrored} has no figure {name!r}{instead(name, figures, what='it has')}: a mirror names its figures "
+                "as its original does"
+            )
+            yield Complaint((*path, "figures", name), message, at_key=True)
+        elif twin.unit != figure.unit:
+            message = f"the figure that it mirrors is declared in {twin.unit!r}; declare it in the same unit"
+            yield Complaint((*path, "figures", name, "unit"), message)
 
 
 def _bare_quantity(quote: str, language: str) -> Quantity | None:
@@ -202,7 +258,3 @@ def _stated(said: Quantity, figure: Figure, scale: Decimal) -> Observation:
         low=low,
         high=high,
     )
-
-
-def _joined(columns: Sequence[str]) -> str:
-    return " and ".join(columns)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import codecs
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from apscheduler.triggers.cron import CronTrigger
+from cronsim import CronSimError
+from cronsim.cronsim import Field
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
-from monitor.config.hints import instead
+from monitor.config.complaints import instead
+from monitor.core.schedule import in_cronsims_words, wall_times
 from monitor.reading.document import BINARY, MEDIA
-from monitor.reading.document.jsonpath import require_path
-from monitor.reading.document.markup import require_selector
 from monitor.reading.period import CALENDARS
 from monitor.reading.units import UNITS, unit
 
@@ -33,16 +33,16 @@ LONGEST_SLUG = 80
 READABLE = tuple(sort for sort in MEDIA if sort != BINARY)
 
 CRON_FIELDS = {
-    "minute": "minute: write a number from 0 to 59, * for every minute, a range such as 0-30, or */15",
-    "hour": "hour: write a number from 0 to 23, * for every hour, a range such as 8-18, or */6",
-    "day": "day of the month: write a number from 1 to 31, * for every day, or a list such as 1,15",
-    "month": "month: write a number from 1 to 12, * for every month, or a list such as 3,6,9,12",
-    "day_of_week": "weekday: write MON, TUE, WED, THU, FRI, SAT or SUN, * for every day, or a range such as MON-FRI "
+    Field.MINUTE: "minute: write a number from 0 to 59, * for every minute, a range such as 0-30, or */15",
+    Field.HOUR: "hour: write a number from 0 to 23, * for every hour, a range such as 8-18, or */6",
+    Field.DAY: "day of the month: write a number from 1 to 31, * for every day, or a list such as 1,15",
+    Field.MONTH: "month: write a number from 1 to 12, * for every month, or a list such as 3,6,9,12",
+    Field.DOW: "weekday: write MON, TUE, WED, THU, FRI, SAT or SUN, * for every day, or a range such as MON-FRI "
     "(a week begins with MON; write 'SAT,SUN,MON' for a range across its end)",
 }
-"""The fields of a cron expression in their order, by APScheduler's names, and what may stand there."""
+"""The fields of a cron expression in their order, and what may stand there."""
 
-_A_SUNDAY = datetime(2024, 12, 1, tzinfo=UTC)
+_SOME_DAY = datetime(2024, 12, 1)  # noqa: DTZ001 - of a clock without a zone
 
 
 def seconds_in(text: str) -> int:
@@ -94,19 +94,26 @@ def cron(text: str) -> str:
             f"the weekday {weekday!r} in {text!r} could count from Sunday or from Monday; write MON, TUE, "
             "WED, THU, FRI, SAT, SUN"
         )
-    for (name, what), field in zip(CRON_FIELDS.items(), fields, strict=True):
-        try:
-            CronTrigger(**{name: field}, timezone=UTC)
-        except ValueError:
-            raise ValueError(f"{text!r} is not a cron expression: {field!r} is no {what}") from None
+    for (field, what), word, plain in zip(CRON_FIELDS.items(), fields, in_cronsims_words(text).split(), strict=True):
+        if not _names_times(field, plain):
+            raise ValueError(f"{text!r} is not a cron expression: {word!r} is no {what}")
     if day != "*" and weekday != "*":
         raise ValueError(
             f"{text!r} names a day of the month and a weekday, which could mean both or either; write * for one of them"
         )
-    trigger = CronTrigger.from_crontab(text, UTC)
-    if trigger.get_next_fire_time(None, _A_SUNDAY) is None:
-        raise ValueError(f"{text!r} never comes due: that month has no such day")
+    try:
+        wall_times(text, _SOME_DAY)
+    except CronSimError:
+        raise ValueError(f"{text!r} never comes due: that month has no such day") from None
     return text
+
+
+def _names_times(field: Field, word: str) -> bool:
+    """Whether the word stands for times; a step that leads out of its range at once does not: ``*/90`` minutes."""
+    try:
+        return all(len(field.parse(part)) > ("/" in part) for part in word.split(","))
+    except CronSimError:
+        return False
 
 
 @lru_cache(maxsize=1024)
@@ -221,11 +228,15 @@ def calendar(text: str) -> str:
 
 def selector(text: str) -> str:
     """A CSS selector."""
+    from monitor.reading.document.markup import require_selector  # a large parser, needed where one is written
+
     return require_selector(text)
 
 
 def json_path(text: str) -> str:
     """A JSONPath whose work is bounded."""
+    from monitor.reading.document.jsonpath import require_path  # another one
+
     return require_path(text)
 
 
@@ -235,30 +246,26 @@ def unit_symbol(text: str) -> str:
     return text
 
 
-_DURATIONS: dict[str, Any] = {
-    "type": "string",
-    "pattern": f"^{DURATION.pattern}$",
-    "examples": ["40 days", "6 hours", "90 seconds", "2 weeks"],
-}
-_ZONES: dict[str, Any] = {"type": "string", "examples": ["America/Toronto", "UTC"]}
-_CRONS: dict[str, Any] = {"type": "string", "examples": ["0 9 * * *", "0 7 * * MON"]}
-_SLUGS: dict[str, Any] = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_SLUG}
-_MAILS: dict[str, Any] = {"type": "string", "examples": ["newsdesk@example.org"]}
-_CHARSETS: dict[str, Any] = {"type": "string", "examples": ["utf-8", "windows-1252"]}
+def _schema(**words: Any) -> WithJsonSchema:
+    """What editors know of a text of that form."""
+    return WithJsonSchema({"type": "string", **words})
+
+
+_DURATION = _schema(pattern=f"^{DURATION.pattern}$", examples=["40 days", "6 hours", "90 seconds", "2 weeks"])
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Duration = Annotated[str, AfterValidator(duration), WithJsonSchema(_DURATIONS)]
-PositiveDuration = Annotated[str, AfterValidator(positive_duration), WithJsonSchema(_DURATIONS)]
-Cron = Annotated[str, AfterValidator(cron), WithJsonSchema(_CRONS)]
-Timezone = Annotated[str, AfterValidator(timezone), WithJsonSchema(_ZONES)]
+Duration = Annotated[str, AfterValidator(duration), _DURATION]
+PositiveDuration = Annotated[str, AfterValidator(positive_duration), _DURATION]
+Cron = Annotated[str, AfterValidator(cron), _schema(examples=["0 9 * * *", "0 7 * * MON"])]
+Timezone = Annotated[str, AfterValidator(timezone), _schema(examples=["America/Toronto", "UTC"])]
 Day = Annotated[date, BeforeValidator(day)]
-Slug = Annotated[str, AfterValidator(slug), WithJsonSchema(_SLUGS)]
-ClaimName = Annotated[str, AfterValidator(claim_name), WithJsonSchema({"type": "string", "pattern": "^[^/]+/[^/]+$"})]
-MailAddress = Annotated[str, AfterValidator(mail_address), WithJsonSchema(_MAILS)]
-WebAddress = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
-Charset = Annotated[str, AfterValidator(charset), WithJsonSchema(_CHARSETS)]
-Media = Annotated[str, AfterValidator(media), WithJsonSchema({"type": "string", "enum": list(READABLE)})]
-CalendarName = Annotated[str, AfterValidator(calendar), WithJsonSchema({"type": "string", "enum": list(CALENDARS)})]
+Slug = Annotated[str, AfterValidator(slug), _schema(pattern=f"^{SLUG.pattern}$", maxLength=LONGEST_SLUG)]
+ClaimName = Annotated[str, AfterValidator(claim_name), _schema(pattern="^[^/]+/[^/]+$")]
+MailAddress = Annotated[str, AfterValidator(mail_address), _schema(examples=["newsdesk@example.org"])]
+WebAddress = Annotated[str, AfterValidator(web_address), _schema(pattern="^https?://")]
+Charset = Annotated[str, AfterValidator(charset), _schema(examples=["utf-8", "windows-1252"])]
+Media = Annotated[str, AfterValidator(media), _schema(enum=list(READABLE))]
+CalendarName = Annotated[str, AfterValidator(calendar), _schema(enum=list(CALENDARS))]
 Selector = Annotated[str, AfterValidator(selector)]
 JsonPath = Annotated[str, AfterValidator(json_path)]
-UnitSymbol = Annotated[str, AfterValidator(unit_symbol), WithJsonSchema({"type": "string", "enum": list(UNITS)})]
+UnitSymbol = Annotated[str, AfterValidator(unit_symbol), _schema(enum=list(UNITS))]

@@ -8,14 +8,14 @@ they say; a word is a number only if printing that number gives the same charact
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import yaml
 
-from monitor.model.errors import Problem
+from monitor.model.errors import ConfigError, Problem
 
 try:
     from yaml import CSafeLoader as Loader
@@ -24,6 +24,9 @@ except ImportError:  # PyYAML built without libyaml: slower, and otherwise the s
 
 KeyPath = tuple[str | int, ...]
 """Keys and list positions from the top of the file down to a value."""
+
+Mark = tuple[int, int]
+"""Line and column, both counted from 1."""
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
@@ -52,12 +55,10 @@ def where(path: KeyPath) -> str:
     return text.removeprefix(".")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in a text file; both counted from 1."""
-
-    line: int
-    column: int
+def entries(data: object, key: str) -> Iterator[tuple[str, Any]]:
+    """What stands by name below the key, in data of whatever form; nothing where nothing does."""
+    below = data.get(key) if isinstance(data, dict) else None
+    yield from below.items() if isinstance(below, dict) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Marked:
 
     Attributes:
         file: its path as given, for messages.
-        data: mappings with text keys, lists, text, int, Decimal, bool, None; None if nothing could be read.
+        data: mappings with text keys, lists, text, int, Decimal, bool, None; None if the file is empty.
         keys: where each key stands.
         values: where each value begins.
         empty: the paths of values that are not there, as after a key with nothing behind its colon.
@@ -78,9 +79,9 @@ class Marked:
     data: Any = field(repr=False)
     keys: Mapping[KeyPath, Mark] = field(repr=False)
     values: Mapping[KeyPath, Mark] = field(repr=False)
-    empty: frozenset[KeyPath] = frozenset()
-    problems: tuple[Problem, ...] = ()
-    unread: frozenset[KeyPath] = frozenset()
+    empty: Set[KeyPath]
+    problems: Sequence[Problem]
+    unread: Set[KeyPath]
 
     def problem(self, path: KeyPath, message: str, *, at_key: bool = False) -> Problem:
         """A problem at `path`, or at the nearest thing around it that the file has.
@@ -88,59 +89,33 @@ class Marked:
         An empty value has no place of its own, so its key is shown.
         """
         for length in range(len(path), -1, -1):
-            near = path[:length]
-            inside = length < len(path)
-            key, value = self.keys.get(near), self.values.get(near)
-            mark = (key or value) if at_key or inside else (value or key)
-            if mark:
-                return Problem(self.file, mark.line, mark.column, where(path), message)
+            key, value = self.keys.get(path[:length]), self.values.get(path[:length])
+            if mark := (key or value) if at_key or length < len(path) else (value or key):
+                return Problem(self.file, *mark, where(path), message)
         return Problem(self.file, 0, 0, where(path), message)
 
 
 def read_yaml(file: str, content: bytes) -> Marked:
-    """`content` as data with places; what is wrong with it is in the result's `problems`.
+    """`content` as data with places; keys given twice, aliases and tags are all in the result's `problems`.
 
-    After a syntax error nothing can be read, so it is the only problem; keys given twice, aliases and tags
-    are reported all together, and the rest is still there.
+    Raises:
+        ConfigError: nothing of it can be read: it is no YAML, too large, or nested too deep.
     """
-    if len(content) > MAX_BYTES:
-        size = f"{len(content):,} bytes, and at most {MAX_BYTES:,} are read"
-        return _unreadable(file, 0, 0, f"the file has {size}: is it the right one?")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig")
-        line, column = _place(before, len(before))
-        return _unreadable(file, line, column, "this character is not UTF-8: save the file in the encoding UTF-8")
-    if wrong := _FORBIDDEN.search(text):
-        line, column = _place(text, wrong.start())
-        name = f"U+{ord(wrong.group()):04X}"
-        return _unreadable(file, line, column, f"the character {name} is not allowed in YAML: delete it")
+    text = _decoded(file, content)
     reading = _Reading(file, Loader(text))
     try:
         data = reading.document()
     except yaml.MarkedYAMLError as error:
-        return _syntax_error(file, text, error)
-    except _TooDeepError as error:
-        return _unreadable(file, error.mark.line, error.mark.column, f"nested more than {MAX_DEPTH} deep")
-    return Marked(
-        file,
-        data,
-        reading.keys,
-        reading.values,
-        frozenset(reading.empty),
-        tuple(reading.problems),
-        frozenset(reading.unread),
-    )
-
-
-class _TooDeepError(Exception):
-    def __init__(self, mark: Mark) -> None:
-        self.mark = mark
+        raise _syntax_error(file, text, error) from None
+    return Marked(file, data, reading.keys, reading.values, reading.empty, reading.problems, reading.unread)
 
 
 class _Reading:
-    """One pass over the parser's events. Aliases are events too, so nothing is ever expanded."""
+    """One pass over the parser's events.
+
+    Aliases are events too, so nothing is ever expanded. PyYAML's nodes would do for the data, but they no longer tell
+    where an anchor, an alias or a tag stood.
+    """
 
     def __init__(self, file: str, loader: Any) -> None:
         self.file = file
@@ -153,8 +128,7 @@ class _Reading:
 
     def document(self) -> Any:
         self.next()  # the stream's start
-        first = self.next()
-        if isinstance(first, yaml.StreamEndEvent):
+        if isinstance(self.next(), yaml.StreamEndEvent):
             return None
         data = self.value((), self.next())
         self.next()  # the document's end
@@ -173,17 +147,17 @@ class _Reading:
         if event.tag is not None:
             self.refuse(path, event, f"tags ({event.tag}) are not read here: leave it away")
         if len(path) > MAX_DEPTH:
-            raise _TooDeepError(self.values[path])
-        if isinstance(event, yaml.ScalarEvent):
-            if not event.implicit[0]:
-                return event.value
-            if not event.value:
-                del self.values[path]  # its mark is somewhere behind the key: the key is shown instead
-                self.empty.add(path)
-            return resolve(event.value)
+            raise _unreadable(self.file, *_mark(event), f"nested more than {MAX_DEPTH} deep")
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
-        return self.mapping(path)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path)
+        if not event.implicit[0]:
+            return event.value
+        if not event.value:
+            del self.values[path]  # its mark is somewhere behind the key: the key is shown instead
+            self.empty.add(path)
+        return resolve(event.value)
 
     def sequence(self, path: KeyPath) -> list[Any]:
         items: list[Any] = []
@@ -192,40 +166,28 @@ class _Reading:
         return items
 
     def mapping(self, path: KeyPath) -> dict[str, Any]:
-        entries: dict[str, Any] = {}
+        found: dict[str, Any] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.tag is not None or event.anchor is not None:
                 self.refuse(path, event, "a key must be a plain word")
-                if not isinstance(event, yaml.ScalarEvent):
-                    self.skip(event)
-                    self.skip(self.next())
-                    continue
+            if not isinstance(event, yaml.ScalarEvent):
+                if isinstance(event, yaml.CollectionStartEvent):
+                    self.value((*path, "?"), event)
+                self.value((*path, "?"), self.next())
+                continue
             key = event.value
             here = (*path, key)
-            if key in entries:
-                first = self.keys[here].line
+            if key in found:
+                first, _ = self.keys[here]
                 self.refuse(here, event, f"the key {key!r} stands here a second time; the first is in line {first}")
-                self.skip(self.next())
+                self.value(here, self.next())
                 continue
             self.keys[here] = _mark(event)
-            entries[key] = self.value(here, self.next())
-        return entries
-
-    def skip(self, event: Any) -> None:
-        """Pass over the rest of the value that begins with `event`."""
-        depth = 0
-        while True:
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if not depth:
-                return
-            event = self.next()
+            found[key] = self.value(here, self.next())
+        return found
 
     def refuse(self, path: KeyPath, event: Any, message: str) -> None:
-        mark = _mark(event)
-        self.problems.append(Problem(self.file, mark.line, mark.column, where(path), message))
+        self.problems.append(Problem(self.file, *_mark(event), where(path), message))
         self.unread.add(path)
 
 
@@ -245,19 +207,35 @@ def resolve(word: str) -> str | int | Decimal | bool | None:
 
 
 def _mark(event: Any) -> Mark:
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _place(text: str, index: int) -> tuple[int, int]:
-    """Line and column, from 1, of the character at `index`."""
+def _place(text: str, index: int) -> Mark:
+    """Where the character at `index` stands."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
-def _unreadable(file: str, line: int, column: int, message: str) -> Marked:
-    return Marked(file, None, {}, {}, problems=(Problem(file, line, column, "", message),))
+def _decoded(file: str, content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        size = f"{len(content):,} bytes, and at most {MAX_BYTES:,} are read"
+        raise _unreadable(file, 0, 0, f"the file has {size}: is it the right one?")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig")
+        place = _place(before, len(before))
+        raise _unreadable(file, *place, "this character is not UTF-8: save the file in the encoding UTF-8") from None
+    if wrong := _FORBIDDEN.search(text):
+        name = f"U+{ord(wrong.group()):04X}"
+        raise _unreadable(file, *_place(text, wrong.start()), f"the character {name} is not allowed in YAML: delete it")
+    return text
 
 
-def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Marked:
+def _unreadable(file: str, line: int, column: int, message: str) -> ConfigError:
+    return ConfigError([Problem(file, line, column, "", message)])
+
+
+def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> ConfigError:
     problem = error.problem or "not readable as YAML"
     # For what was begun and never ended, the beginning is the place to look at, not the end of the file.
     begun = "unexpected end of stream" in problem or "could not find expected ':'" in problem

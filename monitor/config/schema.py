@@ -5,13 +5,11 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from monitor.config.installed import Kinds, installed_kinds
-from monitor.config.places import KeyPath
 from monitor.config.shape import shapes_for
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -30,44 +28,6 @@ def json_schema(kinds: Kinds | None = None) -> dict[str, Any]:
 def schema_text(kinds: Kinds | None = None) -> str:
     """The schema as the text of ``sources.schema.json``."""
     return json.dumps(json_schema(kinds), indent=2, ensure_ascii=False) + "\n"
-
-
-def allowed_keys(schema: dict[str, Any], path: KeyPath) -> list[str]:
-    """The keys that a mapping at `path` may have; empty where any key may stand, or nothing is known."""
-    return list(dict.fromkeys(name for place in _places(schema, path) for name in place.get("properties", {})))
-
-
-def examples_at(schema: Mapping[str, Any], path: KeyPath) -> list[str]:
-    """What could stand at `path`, where the schema shows examples of it."""
-    return [str(example) for place in _places(dict(schema), path) for example in place.get("examples", ())]
-
-
-def _places(schema: dict[str, Any], path: KeyPath) -> list[dict[str, Any]]:
-    places = list(_resolved(schema, schema))
-    for key in path:
-        places = [deeper for place in places for deeper in _below(schema, place, key)]
-    return places
-
-
-def _below(schema: dict[str, Any], place: dict[str, Any], key: str | int) -> Iterator[dict[str, Any]]:
-    if isinstance(key, int):
-        found = place.get("items")
-    else:
-        found = place.get("properties", {}).get(key)
-        patterned = next(iter(place.get("patternProperties", {}).values()), None)
-        found = found or patterned or place.get("additionalProperties")
-    if isinstance(found, dict):
-        yield from _resolved(schema, found)
-
-
-def _resolved(schema: dict[str, Any], place: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The place itself and everything it refers to or may be instead."""
-    if reference := place.get("$ref"):
-        yield from _resolved(schema, schema["$defs"][reference.rpartition("/")[2]])
-    yield place
-    for word in ("anyOf", "oneOf", "allOf"):
-        for branch in place.get(word, ()):
-            yield from _resolved(schema, branch)
 
 
 def described_attributes(manual: str) -> dict[str, str]:

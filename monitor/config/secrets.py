@@ -47,8 +47,7 @@ def secrets_in(data: Any, path: KeyPath = ()) -> Iterator[Secret]:
         case dict():
             for key, value in data.items():
                 here = (*path, key)
-                given = value is not None and not _names_variable(value) and not _misspells_variable(here, value)
-                if _is_secret(key) and _holds_options(here) and given:
+                if _names_secret(here) and not _stands_elsewhere(here, value):
                     message = f"{key!r} is a secret and has no place in this file; {REMEDY}"
                     yield Secret(here, message, tuple(_texts(value)), at_key=True)
                 else:
@@ -69,23 +68,21 @@ def redact(message: str, texts: list[str]) -> str:
     return message
 
 
-def _is_secret(key: str) -> bool:
-    return bool(_SECRET_KEY.search(key)) and not _POINTS_ELSEWHERE.search(key)
+def _names_secret(path: KeyPath) -> bool:
+    """Whether the key at `path` is ours or a kind's, and one of a secret; a data file's column may be ``Token``."""
+    ours = path[0] != "articles" and not (path[0] == "sources" and len(path) > 2 and path[2] == "figures")
+    key = str(path[-1])
+    return ours and bool(_SECRET_KEY.search(key)) and not _POINTS_ELSEWHERE.search(key)
 
 
-def _names_variable(value: Any) -> bool:
-    """Whether it says where the secret is, and is none itself: ``${TOKEN}``, ``Bearer ${TOKEN}``."""
-    return isinstance(value, str) and _FROM_ENVIRONMENT.fullmatch(value) is not None
+def _stands_elsewhere(path: KeyPath, value: Any) -> bool:
+    """Whether nothing is given away: nothing stands there, or where the secret is: ``${TOKEN}``, ``Bearer ${TOKEN}``.
 
-
-def _misspells_variable(path: KeyPath, value: Any) -> bool:
-    """Whether a header means a variable of the environment and writes it as others do: the fetcher says how."""
-    return "headers" in path and isinstance(value, str) and MISSPELT.fullmatch(value) is not None
-
-
-def _holds_options(path: KeyPath) -> bool:
-    """Whether a key at `path` is ours or a kind's; a data file's column may be called ``Token``."""
-    return path[0] != "articles" and not (path[0] == "sources" and len(path) > 2 and path[2] == "figures")
+    Of a header that means a variable and writes it as others do, the fetcher says how it is written.
+    """
+    if not isinstance(value, str):
+        return value is None
+    return bool(_FROM_ENVIRONMENT.fullmatch(value) or ("headers" in path and MISSPELT.fullmatch(value)))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -49,24 +49,26 @@ class KindSlot(Shape):
     """A place where exactly one kind is named, with its options below it."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+    kinds: ClassVar[Mapping[str, type[Any]]] = {}
 
     @property
     def chosen(self) -> tuple[str, Any]:
         """The kind's name as users write it, and the kind with its options."""
-        name = next(iter(self.model_fields_set))
+        (name,) = self.model_fields_set
         return str(type(self).model_fields[name].alias), getattr(self, name)
 
     @model_validator(mode="before")
     @classmethod
     def _name_one(cls, data: Any) -> Any:
-        names = [str(field.alias) for field in cls.model_fields.values()]
-        if isinstance(data, str) and data in names:
-            raise PydanticCustomError("kind", f"write it with its options: {{{data}: {{{_needed(cls, data)}}}}}")
+        if isinstance(data, str) and data in cls.kinds:
+            options = cls.kinds[data].model_fields.items()
+            needed = ", ".join(f"{option.alias or name}: …" for name, option in options if option.is_required())
+            raise PydanticCustomError("kind", f"write it with its options: {{{data}: {{{needed}}}}}")
         if not isinstance(data, Mapping):
             return data
         if len(data) != 1:
             found = f", not {len(data)} ({', '.join(map(str, data))})" if data else ""
-            raise PydanticCustomError("kind", f"name exactly one kind here{found}; installed: {', '.join(names)}")
+            raise PydanticCustomError("kind", f"name exactly one kind here{found}; installed: {', '.join(cls.kinds)}")
         return {name: {} if options is None else options for name, options in data.items()}
 
 
@@ -85,8 +87,7 @@ class ScheduleShape(Shape):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     cron: Cron | None = Field(
-        None,
-        description="Minute, hour, day, month, weekday (MON to SUN): '0 9 * * *' is every day at 9:00.",
+        None, description="Minute, hour, day, month, weekday (MON to SUN): '0 9 * * *' is every day at 9:00."
     )
     every: PositiveDuration | None = Field(None, description="An interval, such as '6 hours'.")
 
@@ -111,8 +112,7 @@ class FollowShape(Shape):
 
     link: Selector | None = Field(None, description="A CSS selector for the links that could be meant.")
     choose: Literal["newest", "first", "last", "only"] = Field(
-        "newest",
-        description="Which of them: the newest by date, the first, the last, or the only one there may be.",
+        "newest", description="Which of them: the newest by date, the first, the last, or the only one there may be."
     )
     path: JsonPath | None = Field(None, description="A JSONPath to the one address in the answer of an interface.")
 
@@ -178,14 +178,12 @@ class FigureShape(Shape):
     )
     period: PeriodText | None = Field(None, description="The period it is about, where the document does not say it.")
     calendar: CalendarName | None = Field(
-        None,
-        description="The calendar of fiscal years in `period` and claims; the extractor's own if left away.",
+        None, description="The calendar of fiscal years in `period` and claims; the extractor's own if left away."
     )
     language: Literal["en", "fr"] = Field("en", description="The language of its numbers and months.")
     claims: list[ClaimShape] = Field([], description="What articles printed about it.")
     bears_on: list[ClaimName] = Field(
-        [],
-        description="Claims that rest on other figures and on which a change here throws light: 'article/claim'.",
+        [], description="Claims that rest on other figures and on which a change here throws light: 'article/claim'."
     )
 
 
@@ -203,8 +201,7 @@ class SourceShape(Shape):
     publisher: Text = Field(description="Who publishes it.")
     url: WebAddress | None = Field(None, description="Where it starts. Left away only for files from a folder.")
     url_known: Literal["seen", "pattern", "recalled"] = Field(
-        "seen",
-        description="How the address is known: seen to work, made after the pattern of others, or recalled.",
+        "seen", description="How the address is known: seen to work, made after the pattern of others, or recalled."
     )
     not_watched: Text | None = Field(
         None, description="Why no program can watch it: a broadcast, a book. Its claims are listed with this reason."
@@ -258,15 +255,13 @@ class SettingsShape(Shape):
         None, description="Who is asked when a reading looks like a slip; `contact` if left away."
     )
     weekly_report: CronShape = Field(
-        CronShape(cron="0 7 * * MON"),
-        description="When the weekly report is written; Monday 7:00 if left away.",
+        CronShape(cron="0 7 * * MON"), description="When the weekly report is written; Monday 7:00 if left away."
     )
     notify: list[KindSlot]
     at_once: int = Field(10, ge=1, le=100, strict=True, description="How many sources are fetched at once.")
     per_host_gap: Duration = Field("2 seconds", description="The pause between two requests to one host.")
     spread: Duration = Field(
-        "10 minutes",
-        description="Over how long the sources of one schedule are spread, each always at its own time.",
+        "10 minutes", description="Over how long the sources of one schedule are spread, each always at its own time."
     )
     reports: Text = Field("reports", description="The folder of the weekly reports.")
     mail: Text = Field("reports/mail", description="The folder of mails that no server is configured for.")
@@ -292,49 +287,18 @@ def shapes_for(kinds: Kinds) -> Shapes:
     """The models for a file that may name `kinds`."""
     extract = kind_slot("Extract", "How the figure is found in the document.", kinds.extractors)
     fetch = kind_slot("Fetch", "How the document is got.", kinds.fetchers)
-    notify = kind_slot("Notify", "A way to tell, and whom.", kinds.notifiers)
-    figure = _filled(
-        "Figure",
-        FigureShape,
-        extract=(
-            extract | None,
-            Field(None, description="How it is found: exactly one kind; left away only where nothing is watched."),
-        ),
-    )
+    notify: Any = kind_slot("Notify", "A way to tell, and whom.", kinds.notifiers)
     by_default = "http if left away." if "http" in kinds.fetchers else "required."
-    source = _filled(
-        "Source",
-        SourceShape,
-        fetch=(
-            fetch | None,
-            Field(None, description=f"How the document is got: exactly one kind; {by_default}"),
-        ),
-        figures=(
-            dict[Slug, figure],  # type: ignore[valid-type]
-            Field(min_length=1, description="What to read from it, by name."),
-        ),
-    )
-    settings = _filled(
-        "Settings",
-        SettingsShape,
-        notify=(
-            list[notify],  # type: ignore[valid-type]
-            Field(
-                [],
-                description="Ways to tell, each with its recipients; the folder `mail` if left away.",
-            ),
-        ),
-    )
-    file = _filled(
-        "File",
-        FileShape,
-        settings=(settings, Field(description="What holds for everything.")),
-        sources=(
-            dict[Slug, source],  # type: ignore[valid-type]
-            Field(min_length=1, description="The sources that are watched, by name; the name must last."),
-        ),
-    )
-    return Shapes(file, figure)
+    found = Field(None, description="How it is found: exactly one kind; left away only where nothing is watched.")
+    got = Field(None, description=f"How the document is got: exactly one kind; {by_default}")
+    read = Field(min_length=1, description="What to read from it, by name.")
+    told: Any = Field([], description="Ways to tell, each with its recipients; the folder `mail` if left away.")
+    held = Field(description="What holds for everything.")
+    watched = Field(min_length=1, description="The sources that are watched, by name; the name must last.")
+    figure: Any = _filled(FigureShape, extract=(extract | None, found))
+    source: Any = _filled(SourceShape, fetch=(fetch | None, got), figures=(dict[Slug, figure], read))
+    settings = _filled(SettingsShape, notify=(list[notify], told))
+    return Shapes(_filled(FileShape, settings=(settings, held), sources=(dict[Slug, source], watched)), figure)
 
 
 def kind_slot(name: str, manual: str, kinds: Mapping[str, type[Any]]) -> type[KindSlot]:
@@ -347,17 +311,13 @@ def kind_slot(name: str, manual: str, kinds: Mapping[str, type[Any]]) -> type[Ki
         for position, (word, kind) in enumerate(kinds.items())
     }
     slot: type[KindSlot] = create_model(name, __base__=KindSlot, __doc__=manual, **fields)
+    slot.kinds = kinds
     return slot
 
 
-def _needed(slot: type[KindSlot], word: str) -> str:
-    """The options that the kind of that name cannot do without, as a user would begin to write them."""
-    kind = next(get_args(field.annotation)[0] for field in slot.model_fields.values() if field.alias == word)
-    return ", ".join(f"{field.alias or name}: …" for name, field in kind.model_fields.items() if field.is_required())
-
-
-def _filled(name: str, base: Any, **fields: Any) -> Any:
-    return create_model(name, __base__=base, __doc__=base.__doc__, **fields)
+def _filled(base: type[Shape], **fields: Any) -> Any:
+    """The model with what depends on the kinds that are installed."""
+    return create_model(base.__name__.removesuffix("Shape"), __base__=base, __doc__=base.__doc__, **fields)
 
 
 def _first_line(kind: type[Any]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
@@ -28,6 +27,7 @@ from monitor.model import (
 from monitor.model.errors import FetchError, NoMatch, UsageError
 from monitor.plugin import Extractor, Fetcher, Kind, Notifier, Web
 from monitor.reading.document import Document
+from monitor.reading.labels import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +209,7 @@ class Catalogue:
         """
         if source_id in self.sources:
             return self.sources[source_id]
-        near = get_close_matches(source_id, self.sources, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(self.sources)}"
+        hint = did_you_mean(source_id, self.sources) or f"; there are: {', '.join(self.sources)}"
         raise UsageError(f"no source {source_id!r} in the configuration{hint}")
 
     def figure(self, figure_id: str) -> Figure | None:

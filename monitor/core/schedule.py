@@ -1,8 +1,9 @@
 """When a source is next due: pure arithmetic on times, stepping in UTC.
 
-APScheduler's triggers are used as calculators. A cron expression whose hour is fixed runs once a day, also on the
-nights when clocks change: in the hour that is skipped it runs just after, in the hour that comes twice only the first
-time. A cron expression that runs in every hour follows the hours that really pass.
+cronsim steps on a clock without changes, and the rules for the nights when clocks change are ours: left to itself it
+follows Debian's cron, which skips ``*/20 2 * * *`` in spring and half past one on Lord Howe Island. A cron expression
+whose hour is fixed runs once a day: in the hour that is skipped it runs as much later as the clock jumps, in the hour
+that comes twice only the first time. A cron expression that runs in every hour follows the hours that really pass.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
+from cronsim import CronSim
 
 from monitor.model import Schedule
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEAR = timedelta(hours=4)
+"""Longer than any clock is put forward or back."""
 
 
 def due_after(schedule: Schedule, moment: datetime) -> datetime:
@@ -52,35 +55,42 @@ def _interval_after(schedule: Schedule, moment: datetime) -> datetime:
     return EPOCH + ((moment - EPOCH) // step + 1) * step
 
 
+def wall_times(expression: str, after: datetime) -> Iterator[datetime]:
+    """When a clock without changes shows a time of the expression, strictly after `after`; all without a zone.
+
+    Raises:
+        CronSimError: it is no cron expression, or names a day that its months do not have.
+    """
+    return CronSim(in_cronsims_words(expression), after)
+
+
+def in_cronsims_words(expression: str) -> str:
+    """The expression as cronsim reads it: SUN ends a week and does not begin it; ``last`` is a month's last day."""
+    minute, hour, day, month, weekday = expression.upper().split()
+    return " ".join((minute, hour, day.replace("LAST", "L"), month, weekday.replace("SUN", "7")))
+
+
 @lru_cache(maxsize=1024)
 def _cron_after(expression: str, timezone: str, moment: datetime) -> datetime:
-    """Cron on the wall clock, then the instants that the wall clock's times stand for.
-
-    APScheduler steps over the zone's clock changes itself, but from some starts it misses a day (from midnight in
-    New York on 8 March 2026 it finds 10 March); on a clock that never changes its arithmetic is exact.
-    """
+    """Cron on the wall clock, then the instants that the wall clock's times stand for."""
     zone = ZoneInfo(timezone)
-    trigger, follows_hours = _cron(expression)
-    local = moment.astimezone(zone)
-    near = timedelta(hours=4)
-    if (local - near).utcoffset() == (local + near).utcoffset():
-        return _instants(next(_walls(trigger, local.replace(tzinfo=None))), zone, follows_hours)[0]
+    follows_hours = expression.split()[1].startswith("*")
+    wall = moment.astimezone(zone).replace(tzinfo=None)
+    following = next(wall_times(expression, wall))
+    if _is_steady(wall, zone) and _is_steady(following, zone):
+        return following.replace(tzinfo=zone).astimezone(UTC)
     found: list[datetime] = []
-    for wall in _walls(trigger, (moment - near).astimezone(zone).replace(tzinfo=None)):
+    for wall in wall_times(expression, (moment - NEAR).astimezone(zone).replace(tzinfo=None)):
         found += [instant for instant in _instants(wall, zone, follows_hours) if instant > moment]
-        if found and wall > min(found).astimezone(zone).replace(tzinfo=None) + near:
+        if found and wall > min(found).astimezone(zone).replace(tzinfo=None) + NEAR:
             break
     return min(found)
 
 
-def _walls(trigger: CronTrigger, after: datetime) -> Iterator[datetime]:
-    """The wall clock's times at which the expression fires, strictly after one of them, without a zone."""
-    while True:
-        fires = trigger.get_next_fire_time(None, after.replace(tzinfo=UTC) + timedelta(microseconds=1))
-        if fires is None:
-            raise ValueError("the cron expression never comes due")
-        after = fires.replace(tzinfo=None)
-        yield after
+def _is_steady(wall: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clock is not changed near that time."""
+    before, after = ((wall + apart).replace(tzinfo=zone) for apart in (-NEAR, NEAR))
+    return before.utcoffset() == after.utcoffset()
 
 
 def _instants(wall: datetime, zone: ZoneInfo, follows_hours: bool) -> list[datetime]:
@@ -90,9 +100,3 @@ def _instants(wall: datetime, zone: ZoneInfo, follows_hours: bool) -> list[datet
     """
     first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     return [first, second] if follows_hours and second > first else [first]
-
-
-@lru_cache(maxsize=1024)
-def _cron(expression: str) -> tuple[CronTrigger, bool]:
-    """The expression on a clock without changes, and whether it runs in every hour."""
-    return CronTrigger.from_crontab(expression, UTC), expression.split()[1].startswith("*")

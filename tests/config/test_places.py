@@ -105,6 +105,19 @@ def test_a_key_given_twice_is_refused_with_both_lines(write: Write) -> None:
     )
 
 
+def test_what_is_wrong_inside_of_a_value_that_does_not_count_is_told_as_well(write: Write) -> None:
+    marked = with_(publisher="publisher: Us\n§publisher: {a: §*b, §a: c, d: §&e f}")
+    path = "sources.dairy-office.publisher"
+    assert_told(
+        write,
+        marked,
+        (path, "the key 'publisher' stands here a second time"),
+        (f"{path}.a", "aliases (*b) are not read here"),
+        (f"{path}.a", "the key 'a' stands here a second time"),
+        (f"{path}.d", "anchors (&e) are not read here"),
+    )
+
+
 def test_aliases_and_anchors_are_refused_each_where_it_stands(write: Write) -> None:
     marked = with_(title="title: §&name Cheese", publisher="publisher: §*name")
     assert_told(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.schedule import corrected_due_at, due_after, next_due_at
@@ -99,3 +99,89 @@ def test_the_next_time_is_always_later_and_never_jumps_over_another(schedule, mo
     assert due > moment
     assert due_after(schedule, due - timedelta(microseconds=1)) == due
     assert due_after(schedule, due) > due
+
+
+CHANGES = [
+    ("America/New_York", date(2026, 3, 8), "spring"),
+    ("America/New_York", date(2026, 11, 1), "autumn"),
+    ("Australia/Lord_Howe", date(2026, 4, 5), "half an hour back"),
+    ("Australia/Lord_Howe", date(2026, 10, 4), "half an hour forward"),
+    ("Antarctica/Troll", date(2026, 3, 29), "two hours forward"),
+    ("Antarctica/Troll", date(2026, 10, 25), "two hours back"),
+    ("America/Havana", date(2026, 3, 8), "midnight is skipped"),
+    ("America/Havana", date(2026, 11, 1), "midnight comes twice"),
+    ("America/Santiago", date(2026, 4, 5), "the hour before midnight comes twice"),
+    ("Africa/Cairo", date(2026, 4, 24), "midnight is skipped on a Friday"),
+    ("Africa/Casablanca", date(2026, 3, 22), "the end of Ramadan"),
+    ("Pacific/Chatham", date(2026, 9, 27), "at a quarter to three"),
+    ("Pacific/Apia", date(2011, 12, 30), "a day that never was"),
+]
+"""Zone, the day on which its clock is changed, and what is odd about it."""
+
+of_an_hour = st.sets(st.integers(0, 59), min_size=1, max_size=4)
+of_a_day = st.sets(st.integers(0, 23), min_size=1, max_size=6) | st.none()
+
+
+def shown_times(zone: ZoneInfo, day: date, minutes: set[int], hours: set[int] | None) -> set[datetime]:
+    """When a clock of that zone shows these times in the days around `day`; hours None for every hour.
+
+    What it skips counts as much later as it jumps; what it shows twice, twice for every hour and else once.
+    """
+    days = [midnight(day + timedelta(days=number)) for number in range(-3, 4)]
+    clock = [timedelta(hours=hour, minutes=minute) for hour in hours or range(24) for minute in minutes]
+    wanted = [begin + time_of_day for begin in days for time_of_day in clock]
+    first = {wall.replace(tzinfo=zone).astimezone(UTC) for wall in wanted}
+    again = {wall.replace(tzinfo=zone, fold=1).astimezone(UTC) for wall in wanted if exists(wall, zone)}
+    return first | again if hours is None else first
+
+
+def midnight(day: date, zone: tzinfo | None = None) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def exists(wall: datetime, zone: ZoneInfo) -> bool:
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
+
+
+@settings(deadline=None)
+@given(st.sampled_from(CHANGES), of_an_hour, of_a_day, st.integers(0, 2 * 1440))
+def test_around_every_change_of_a_clock_just_the_times_that_it_shows_are_due(change, minutes, hours, start):
+    name, day, _ = change
+    zone = ZoneInfo(name)
+    begin = midnight(day - timedelta(days=2), UTC) + timedelta(minutes=start)
+    cron = f"{','.join(map(str, minutes))} {','.join(map(str, hours)) if hours else '*'} * * *"
+    due = times(Schedule(cron=cron, timezone=name), begin, timedelta(days=2))
+    assert due == sorted(
+        moment for moment in shown_times(zone, day, minutes, hours) if begin < moment < begin + timedelta(days=2)
+    )
+
+
+@pytest.mark.parametrize(("name", "day"), [change[:2] for change in CHANGES], ids=[change[2] for change in CHANGES])
+@settings(deadline=None)
+@given(minute=st.integers(0, 59), hour=st.integers(0, 23))
+def test_a_fixed_time_comes_once_for_each_day_whatever_is_done_to_the_clock(name, day, minute, hour):
+    begin = midnight(day - timedelta(days=2), ZoneInfo(name)).astimezone(UTC)
+    end = midnight(day + timedelta(days=3), ZoneInfo(name)).astimezone(UTC)
+    due = times(Schedule(cron=f"{minute} {hour} * * *", timezone=name), begin - timedelta(seconds=1), end - begin)
+    days = 4 if name == "Pacific/Apia" else 5
+    assert len(due) == days
+
+
+def test_a_time_that_is_skipped_holds_up_no_other():
+    schedule = Schedule(cron="20,35 2 * * *", timezone="Australia/Lord_Howe")
+    due = times(schedule, datetime(2028, 9, 30, 10, tzinfo=UTC), timedelta(hours=8))
+    assert [moment.astimezone(ZoneInfo(schedule.timezone)).strftime("%H:%M") for moment in due] == ["02:35", "02:50"]
+
+
+@pytest.mark.parametrize(
+    ("cron", "days"),
+    [
+        ("0 9 * * SUN", ["03-01", "03-08", "03-15", "03-22", "03-29"]),
+        ("0 9 * * SAT-SUN", ["03-01", "03-07", "03-08", "03-14", "03-15", "03-21", "03-22", "03-28", "03-29"]),
+        ("0 9 last * *", ["03-31"]),
+        ("0 9 */10 mar *", ["03-01", "03-11", "03-21", "03-31"]),
+    ],
+)
+def test_a_week_ends_with_sunday_and_a_month_with_its_last_day(cron, days):
+    due = times(Schedule(cron=cron, timezone="UTC"), datetime(2026, 3, 1, tzinfo=UTC), timedelta(days=31))
+    assert [f"{moment:%m-%d}" for moment in due] == days

@@ -18,7 +18,7 @@ from enum import StrEnum
 from html import unescape
 from typing import Any, Generic, Protocol, TypeVar
 
-from monitor.config.rule import rule_of
+from monitor.config.build import rule_of
 from monitor.core.catalogue import Figure
 from monitor.core.extract import doubt, extract
 from monitor.model import Bounds, Key, Observation, Period, Qualifier, Status
