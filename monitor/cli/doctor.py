@@ -17,7 +17,7 @@ import click
 from monitor import __version__
 from monitor.cli.common import App, amount_words, json_option, local, shared_options
 from monitor.core.catalogue import Catalogue
-from monitor.fetching._client import httpx
+from monitor.fetching import httpx
 from monitor.kinds.fetch.chromium import find_chromium
 from monitor.model.errors import CheckError
 from monitor.services.deliver import writes_files_instead
