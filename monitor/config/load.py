@@ -102,7 +102,7 @@ def _empty(marked: Marked) -> Iterator[Complaint]:
 def _lacking(data: dict[str, Any], kinds: Kinds) -> Iterator[Complaint]:
     """Keys that are needed because of other keys."""
     settings = data.get("settings")
-    if isinstance(settings, dict) and not settings.get("notify") and "eml" not in kinds.notifiers:
+    if isinstance(settings, dict) and not settings.get("notify") and not kinds.default_notifier:
         yield Complaint(("settings", "notify"), "the key 'notify' is missing; say who is to be told, and how")
     for source_id, source in _entries(data, "sources"):
         if not isinstance(source, dict):
@@ -111,10 +111,10 @@ def _lacking(data: dict[str, Any], kinds: Kinds) -> Iterator[Complaint]:
         yield from _extractors_lacking(path, source)
         if "not_watched" in source:
             continue
-        fetch = source.get("fetch", {"http": None})
-        if "fetch" not in source and "http" not in kinds.fetchers:
+        fetch = source.get("fetch", {kinds.default_fetcher: None})
+        if "fetch" not in source and not kinds.default_fetcher:
             yield Complaint((*path, "fetch"), "the key 'fetch' is missing; say how the document is got")
-        elif "url" not in source and isinstance(fetch, dict) and "http" in fetch:
+        elif "url" not in source and isinstance(fetch, dict) and kinds.need_url(fetch):
             yield Complaint((*path, "url"), "the key 'url' is missing; add the address of the page or file")
 
 
