@@ -27,7 +27,7 @@ from bench.pages import SHARE_CHANGED, Edition
 from bench.readers import main as score_readers
 from bench.release import REVISED, ROWS, two_releases
 from bench.site import Site, running_site
-from monitor.fetching._client import httpx
+from monitor.fetching import httpx
 
 PORTS = 10
 MB = 1_000_000

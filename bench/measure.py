@@ -22,7 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bench.newsroom import DATASET
 from monitor.config import load
-from monitor.fetching._client import httpx
+from monitor.fetching import httpx
 from monitor.fetching.robots import AGENT
 from monitor.fetching.web import OpenWeb, utc_now
 from monitor.services.backfill import backfill, dated_files

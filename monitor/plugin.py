@@ -1,31 +1,153 @@
-"""The contracts that kinds keep: what a fetcher, an extractor and a notifier must do.
+"""The contracts that kinds keep, and all that a kind may import: what stands in `__all__` is kept stable.
 
 A kind is a frozen pydantic model (subclass `Kind`) whose fields are its options in YAML and whose docstring is its
 manual. It is found by an entry point in the group `monitor.fetchers`, `monitor.extractors` or `monitor.notifiers`;
 the entry point's name is the word that users write in ``sources.yaml``.
+
+What is promised: a kind that imports of this program nothing but this module, and only what `__all__` names, goes on
+working. A name leaves it, or changes its meaning, with a new major version only, and the changelog says so; attributes
+and options with defaults may be added. What is not named here may move or go at any time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
-from monitor.model import Ask, Capture, Message, NotModified, Reading, Request, Validators
-from monitor.reading.document import Document
+from monitor.model import (
+    UNDATED,
+    Ask,
+    Capture,
+    Follow,
+    Grade,
+    Message,
+    NotModified,
+    Period,
+    Qualifier,
+    Quantity,
+    Reading,
+    Request,
+    Unit,
+    Validators,
+)
+from monitor.model.errors import (
+    Ambiguous,
+    Blocked,
+    CheckError,
+    ConfigError,
+    Disallowed,
+    FetchError,
+    Incomplete,
+    LinkNotFound,
+    NoMatch,
+    NotDrawn,
+    NotSetUp,
+    NotUsable,
+    Problem,
+    PutOff,
+    Refused,
+    TooLarge,
+    WrongUnit,
+)
+from monitor.reading.addresses import Origin, is_public, origin_of
+from monitor.reading.answer import failure
+from monitor.reading.document import Document, Grid, Records
+from monitor.reading.document.markup import require_selector
+from monitor.reading.glance import visible_text
+from monitor.reading.grade import grade, require_ok
+from monitor.reading.period import read_period
+from monitor.reading.sizes import Size
+from monitor.reading.value import read_printed
+
+__all__ = [
+    "NUMBERS",
+    "UNDATED",
+    "WORDINGS",
+    "Ambiguous",
+    "Ask",
+    "Blocked",
+    "Capture",
+    "CheckError",
+    "ConfigError",
+    "Disallowed",
+    "Document",
+    "Envelope",
+    "Extractor",
+    "FetchError",
+    "Fetcher",
+    "Follow",
+    "Grade",
+    "Grid",
+    "Incomplete",
+    "Kind",
+    "Limits",
+    "LinkNotFound",
+    "Message",
+    "NoMatch",
+    "NotDrawn",
+    "NotModified",
+    "NotSetUp",
+    "NotUsable",
+    "Notifier",
+    "Origin",
+    "Period",
+    "Post",
+    "Problem",
+    "PutOff",
+    "Qualifier",
+    "Quantity",
+    "Reading",
+    "Records",
+    "Refused",
+    "Request",
+    "Size",
+    "TooLarge",
+    "Turn",
+    "Unit",
+    "Validators",
+    "Web",
+    "WrongUnit",
+    "failure",
+    "grade",
+    "is_public",
+    "origin_of",
+    "read_period",
+    "read_printed",
+    "require_ok",
+    "require_selector",
+    "visible_text",
+]
 
 NUMBERS, WORDINGS = "numbers", "wordings"
 """What an extractor may say that it finds."""
 
 
 class Kind(BaseModel):
-    """The root of every kind: its fields are its YAML options; unknown options are refused."""
+    """The root of every kind: its fields are its YAML options; unknown options are refused.
+
+    Attributes:
+        by_default: whether it is in use where a configuration names no fetcher, or no notifier; of each sort, one at
+            most. A fetcher is then made without options, a notifier with the folder of mails (`mail` in the settings)
+            as its option `folder`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+
+    by_default: ClassVar[bool] = False
+
+    @classmethod
+    def runs_on(cls) -> str:
+        """What it runs on beside the program, or what this machine lacks for it; empty for nothing.
+
+        `monitor doctor` shows it in a line. It must not take long, and raises nothing.
+        """
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +256,10 @@ class Fetcher(Protocol):
 
     It may be called again for the same request after a crash, so it must not change anything at the publisher.
 
-    It may say two things of itself, as attributes or properties, so that a configuration that contradicts them is
-    refused before anything is asked for: `follows`, False where it cannot take the link of a `follow`; and `gives`, the
-    only media that it ever brings.
+    It may say three things of itself, as attributes or properties, so that a configuration that contradicts them is
+    refused before anything is asked for: `needs_url`, a class variable, True where it can do nothing without the
+    source's address; `follows`, False where it cannot take the link of a `follow`; and `gives`, the only media that it
+    ever brings.
     """
 
     async def fetch(self, request: Request, web: Web) -> Capture | NotModified:
@@ -183,13 +306,14 @@ class Envelope:
     Attributes:
         sender: the From address.
         environment: the process's environment, where secrets are; never stored, never printed.
+        folder: where relative paths in the configuration start.
+        mail_folder: where a notifier that cannot send on this machine writes its mails as files.
     """
 
     sender: str
-    environment: Mapping[str, str]
-
-    def __repr__(self) -> str:
-        return f"Envelope(sender={self.sender!r})"
+    environment: Mapping[str, str] = field(repr=False)
+    folder: Path = Path()
+    mail_folder: Path = Path("reports/mail")
 
 
 @runtime_checkable
@@ -198,6 +322,10 @@ class Notifier(Protocol):
 
     It may be called twice for the same message after a crash: the same Message-ID then lets the reader's side
     recognise the copy.
+
+    One that cannot send on this machine may write files into `Envelope.mail_folder` instead, so that nothing is lost.
+    It then has a method `writes_files_because(environment)`, which says why in a few words, empty where it sends, and
+    raises ConfigError where the environment contradicts itself. Commands ask it before anything is sent, and say so.
     """
 
     @property

@@ -20,6 +20,9 @@ class Web1(Kind):
         timeout_seconds: how long to wait.
     """
 
+    by_default: ClassVar[bool] = True
+    needs_url: ClassVar[bool] = True
+
     timeout_seconds: float = 20
 
     async def fetch(self, request: Request, web: Web) -> Capture | NotModified:
@@ -89,6 +92,8 @@ class Post(Kind):
 
 class Files(Kind):
     """Writes mails as files."""
+
+    by_default: ClassVar[bool] = True
 
     folder: str = "reports/mail"
 

@@ -9,18 +9,16 @@ import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from typing import Any
 
 import click
 
 from monitor import __version__
 from monitor.cli.common import App, amount_words, json_option, local, shared_options
+from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
-from monitor.fetching._client import httpx
-from monitor.kinds.fetch.chromium import find_chromium
-from monitor.model.errors import CheckError
-from monitor.services.deliver import writes_files_instead
+from monitor.fetching import httpx
+from monitor.services.deliver import why_files_instead
 from monitor.services.editions import may_be_newer
 from monitor.store import Store
 
@@ -117,26 +115,17 @@ def _program(app: App, catalogue: Catalogue) -> dict[str, str]:
     folder = next(path for path in (app.db.absolute(), *app.db.absolute().parents) if path.is_dir())
     held = f"{app.db.stat().st_size:,} bytes" if app.db.exists() else "not made yet"
     free = shutil.disk_usage(folder).free
-    into_files = f"files in {catalogue.settings.mail}: no mail server is named in the environment"
-    notifiers = ", ".join(catalogue.settings.notifiers)
+    why_files = why_files_instead(catalogue, os.environ)
+    by_notifiers = f"by {', '.join(catalogue.settings.notifiers)}"
     return {
         "version": __version__,
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "http client": f"{httpx.__name__} {httpx.__version__}",
-        "browser": _browser(),
+        **{name: on for name, kind in installed_kinds() if (on := kind.runs_on())},
         "database": f"{app.db}: {held}, {free / 1e9:,.1f} GB free",
-        "mails": into_files if writes_files_instead(catalogue, os.environ) else f"by {notifiers}",
+        "mails": f"files in {catalogue.settings.mail}: {why_files}" if why_files else by_notifiers,
     }
-
-
-def _browser() -> str:
-    if not find_spec("playwright"):
-        return "playwright is not installed: pip install 'figure-monitor[browser]'"
-    try:
-        return f"{find_chromium('')}, by playwright"
-    except CheckError as error:
-        return f"playwright is installed, but {error}"
 
 
 def _words(found: Mapping[str, Any], zone: str) -> Iterator[str]:

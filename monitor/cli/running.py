@@ -25,7 +25,7 @@ from monitor.model.errors import UsageError
 from monitor.reading.labels import counted, listed
 from monitor.services.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
 from monitor.services.check import CheckResult, Session, check_sources
-from monitor.services.deliver import Sent, deliver_due, notifiers_in_use, writes_files_instead
+from monitor.services.deliver import Sent, deliver_due, notifiers_in_use, why_files_instead
 from monitor.services.notices import put_notice
 from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date, replay
@@ -305,9 +305,8 @@ def _deliver(app: App, catalogue: Catalogue, store: Store) -> Sent:
 def _print_round(round_: Sent, catalogue: Catalogue) -> None:
     if round_.total:
         click.echo(f"mails: {round_.sent} sent, {round_.put_off} put off, {round_.ended} refused or given up")
-    if round_.sent and writes_files_instead(catalogue, os.environ):
-        folder = catalogue.folder / catalogue.settings.mail
-        click.echo(f"  no mail server is named in the environment: they are files in {folder}")
+    if round_.sent and (why := why_files_instead(catalogue, os.environ)):
+        click.echo(f"  {why}: they are files in {catalogue.folder / catalogue.settings.mail}")
     for error in round_.errors:
         click.echo(f"  {error}", err=True)
 

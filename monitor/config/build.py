@@ -254,15 +254,15 @@ def source_of(
 def _fetcher(shape: SourceShape, kinds: Kinds) -> Fetcher:
     if shape.not_watched:
         return NotWatched()
-    return cast(Fetcher, shape.fetch.chosen[1] if shape.fetch else kinds.fetchers["http"]())
+    return cast(Fetcher, shape.fetch.chosen[1] if shape.fetch else kinds.fetchers[kinds.default_fetcher]())
 
 
 def settings_of(shape: SettingsShape, kinds: Kinds) -> Settings:
     """The settings; without any notifier, mails become files in the folder `mail`."""
-    eml: Any = kinds.notifiers.get("eml")
+    word = kinds.default_notifier
     notifiers: dict[str, Notifier] = {}
     same: Counter[str] = Counter()
-    for name, notifier in [slot.chosen for slot in shape.notify] or [("eml", eml(folder=shape.mail))]:
+    for name, notifier in [slot.chosen for slot in shape.notify] or [(word, kinds.notifiers[word]())]:
         same[name] += 1
         notifiers[f"{name}-{same[name]}" if same[name] > 1 else name] = notifier
     return Settings(

@@ -119,16 +119,16 @@ def source_complaints(data: Mapping[str, Any], kinds: Kinds) -> Iterator[Complai
 
 
 def _lacking(path: KeyPath, source: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
-    fetch = source.get("fetch", {"http": None})
-    if "fetch" not in source and "http" not in kinds.fetchers:
+    fetch = source.get("fetch", {kinds.default_fetcher: None})
+    if "fetch" not in source and not kinds.default_fetcher:
         yield Complaint((*path, "fetch"), "the key 'fetch' is missing; say how the document is got")
-    elif "url" not in source and isinstance(fetch, dict) and "http" in fetch:
+    elif "url" not in source and isinstance(fetch, dict) and kinds.need_url(fetch):
         yield Complaint((*path, "url"), "the key 'url' is missing; add the address of the page or file")
 
 
 def _not_brought(path: KeyPath, source: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
     """What a source expects of its document that its fetcher does not bring."""
-    kind, fetcher = _fetcher(source.get("fetch", {"http": None}), kinds)
+    kind, fetcher = _fetcher(source.get("fetch", {kinds.default_fetcher: None}), kinds)
     if source.get("follow") and not getattr(fetcher, "follows", True):
         message = (
             f"`follow` does not go with `fetch: {kind}`: write the address that the link leads to as `url`, or take "

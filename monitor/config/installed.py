@@ -9,7 +9,7 @@ A distribution names its kinds as entry points; the entry point's name is the wo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -35,16 +35,39 @@ class Kinds:
     extractors: Mapping[str, type[Extractor]]
     notifiers: Mapping[str, type[Notifier]]
 
+    @property
+    def default_fetcher(self) -> str:
+        """The word for the fetcher in use where a source names none; empty where each has to name one."""
+        return next(iter(_defaults(self.fetchers)), "")
+
+    @property
+    def default_notifier(self) -> str:
+        """The word for the notifier in use where the settings name none; empty where they have to name one."""
+        return next(iter(_defaults(self.notifiers)), "")
+
+    def need_url(self, fetchers: Iterable[object]) -> bool:
+        """Whether one of the fetchers of these words can do nothing without its source's address."""
+        return any(getattr(kind, "needs_url", False) for word, kind in self.fetchers.items() if word in fetchers)
+
+    def __iter__(self) -> Iterator[tuple[str, type[Kind]]]:
+        """Every kind with its word."""
+        sorts: tuple[Mapping[str, Any], ...] = (self.fetchers, self.extractors, self.notifiers)
+        return (named for sort in sorts for named in sort.items())
+
 
 def installed_kinds() -> Kinds:
     """Every kind that an installed distribution registers, sorted by name.
 
     Raises:
-        ConfigError: a kind cannot be imported or does not keep its contract, or two distributions claim one
-            name; every such problem, each naming the distribution.
+        ConfigError: a kind cannot be imported or does not keep its contract, two distributions claim one name, or
+            two kinds of a sort are in use by default; every such problem, each naming the distribution or the kinds.
     """
     problems: list[Problem] = []
     fetchers, extractors, notifiers = (_load_group(group, problems) for group in GROUPS)
+    for kinds in (fetchers, notifiers):
+        if len(several := _defaults(kinds)) > 1:
+            message = f"{' and '.join(several)} each say that they are in use by default; uninstall one of them"
+            problems.append(Problem("installed packages", 0, 0, "", message))
     if problems:
         raise ConfigError(problems)
     return Kinds(fetchers, extractors, notifiers)
@@ -65,6 +88,11 @@ def contract_breach(group: str, kind: object) -> str:
     if not (kind.__dict__.get("__doc__") or "").strip():
         return "has no docstring; the docstring is the kind's manual"
     return ""
+
+
+def _defaults(kinds: Mapping[str, Any]) -> list[str]:
+    """The words for the kinds that say that they are in use where a configuration names none."""
+    return [word for word, kind in kinds.items() if kind.by_default]
 
 
 def _load_group(group: str, problems: list[Problem]) -> dict[str, type[Any]]:

@@ -94,7 +94,7 @@ def _empty(marked: Marked) -> Iterator[Complaint]:
 
 def _untold(data: dict[str, Any], kinds: Kinds) -> Iterator[Complaint]:
     settings = data.get("settings")
-    if isinstance(settings, dict) and not settings.get("notify") and "eml" not in kinds.notifiers:
+    if isinstance(settings, dict) and not settings.get("notify") and not kinds.default_notifier:
         yield Complaint(("settings", "notify"), "the key 'notify' is missing; say who is to be told, and how")
 
 

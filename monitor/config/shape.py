@@ -288,7 +288,7 @@ def shapes_for(kinds: Kinds) -> Shapes:
     extract = kind_slot("Extract", "How the figure is found in the document.", kinds.extractors)
     fetch = kind_slot("Fetch", "How the document is got.", kinds.fetchers)
     notify: Any = kind_slot("Notify", "A way to tell, and whom.", kinds.notifiers)
-    by_default = "http if left away." if "http" in kinds.fetchers else "required."
+    by_default = f"{kinds.default_fetcher} if left away." if kinds.default_fetcher else "required."
     found = Field(None, description="How it is found: exactly one kind; left away only where nothing is watched.")
     got = Field(None, description=f"How the document is got: exactly one kind; {by_default}")
     read = Field(min_length=1, description="What to read from it, by name.")

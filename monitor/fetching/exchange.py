@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.fetching._client import httpx
-from monitor.fetching.body import Body, CutShortError
-from monitor.fetching.gate import Host
-from monitor.model import Grade
+from monitor.fetching import httpx
+from monitor.model import Capture, Grade
 from monitor.model.errors import CheckError, FetchError, NotUsable, TooLarge
 from monitor.plugin import Limits
-from monitor.reading.answer import Answer, announced_size, as_capture, plain_headers
 
 EVIDENCE_BYTES = 200_000
 """How much of a page other than the one asked for is kept."""
+
+PRIVATE = ("set-cookie", "set-cookie2")
+GZIP = zlib.MAX_WBITS | 16
+PLAIN = ("", "identity")
+GZIPPED = ("gzip", "x-gzip")
 
 
 class PassingError(Exception):
@@ -55,7 +59,6 @@ class Errand:
 
     Attributes:
         address: where.
-        host: the gate that it goes through.
         headers: of the request; never shown, because they may hold secrets.
         limits: of this exchange.
         budget: the time of the whole address, shared by its redirects and retries.
@@ -64,7 +67,6 @@ class Errand:
     """
 
     address: httpx.URL
-    host: Host
     headers: Mapping[str, str] = field(repr=False)
     limits: Limits
     budget: Budget
@@ -72,8 +74,8 @@ class Errand:
     body: bytes | None = field(default=None, repr=False)
 
 
-async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Answer:
-    """The answer, read: whole for status 200, its beginning otherwise.
+async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Capture:
+    """The answer, read: whole for status 200, its beginning as evidence otherwise.
 
     Raises:
         PassingError: it failed in a way that may pass.
@@ -103,7 +105,7 @@ async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Call
         raise _transport_failure(url, error) from error
 
 
-async def _read(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Answer:
+async def _read(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Capture:
     limits, url = errand.limits, str(errand.address)
     timeout = {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": limits.read_seconds}
     method = "GET" if errand.body is None else "POST"
@@ -112,55 +114,142 @@ async def _read(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callabl
     )
     response = await client.handle_async_request(request)
     try:
-        headers = plain_headers(response.headers.raw)
-        answer = Answer(url, response.status_code, headers, b"", clock())
+        headers = _plain_headers(response.headers.raw)
+        answer = Capture(url, url, response.status_code, headers, b"", clock())
         if answer.status == 200:
-            answer.body = await _document(response, answer, limits.max_bytes, errand.whole)
+            answer = replace(answer, expected_size=_announced_size(headers))
+            body = await _document(response, answer, limits.max_bytes, errand.whole)
         else:
-            answer.body = await _evidence(response, answer, min(EVIDENCE_BYTES, limits.max_bytes))
-        answer.answered_at = clock()
-        return answer
+            body = await _evidence(response, answer, min(EVIDENCE_BYTES, limits.max_bytes))
+        return replace(answer, body=body, fetched_at=clock())
     finally:
         await response.aclose()
 
 
-async def _document(response: httpx.Response, answer: Answer, max_bytes: int, whole: bool) -> bytes:
+def _plain_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Response headers with names in lower case and without cookies; repeated ones are joined by a comma."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in raw:
+        name, value = raw_name.decode("ascii", "replace").lower(), raw_value.decode("latin-1")
+        if name not in PRIVATE:
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def _announced_size(headers: Mapping[str, str]) -> int | None:
+    """The length announced for the body as we hold it; None for a compressed or a chunked body."""
+    length = headers.get("content-length", "")
+    plain = "content-encoding" not in headers and "transfer-encoding" not in headers
+    return int(length) if plain and length.isascii() and length.isdigit() else None
+
+
+async def _document(response: httpx.Response, answer: Capture, max_bytes: int, whole: bool) -> bytes:
     """The body of the document itself."""
-    announced = announced_size(answer.headers)
-    body = Body(answer.url, answer.headers.get("content-encoding", ""), max_bytes)
-    if whole and announced is not None:
-        body.require_room(announced)
+    body = Body(answer, max_bytes)
+    if whole and (answer.expected_size or 0) > max_bytes:
+        raise body.too_large(f"{answer.expected_size:,} bytes were announced")
     try:
         await body.read(response.aiter_raw())
     except TooLarge:
         if whole:
             raise
     except (CutShortError, httpx.RemoteProtocolError, httpx.ReadError) as error:
-        answer.body = body.content()
-        raise PassingError(_truncated(answer, announced)) from error
-    return body.content()
+        raise PassingError(_truncated(replace(answer, body=bytes(body.came)))) from error
+    return bytes(body.came)
 
 
-async def _evidence(response: httpx.Response, answer: Answer, max_bytes: int) -> bytes:
+async def _evidence(response: httpx.Response, answer: Capture, max_bytes: int) -> bytes:
     """The beginning of another page; whatever is wrong with it does not matter any more."""
     try:
-        body = Body(answer.url, answer.headers.get("content-encoding", ""), max_bytes)
+        body = Body(answer, max_bytes)
     except FetchError:
         return b""
-    try:
+    with suppress(CutShortError, FetchError, httpx.TransportError):
         await body.read(response.aiter_raw())
-    except (CutShortError, FetchError, httpx.TransportError):
-        return body.content()
-    return body.content()
+    return bytes(body.came)
 
 
-def _truncated(answer: Answer, announced: int | None) -> NotUsable:
-    of = f" of {announced:,}" if announced is not None else ""
+class CutShortError(Exception):
+    """The body ended before it was complete; the part that came stays in `Body`."""
+
+
+class Body:
+    """The bytes of one response as they arrive, decompressed, and never more than may come.
+
+    Attributes:
+        came: what came so far.
+    """
+
+    def __init__(self, answer: Capture, max_bytes: int) -> None:
+        """The body that is about to come of an answer, `max_bytes` at most after decompression.
+
+        Raises:
+            FetchError: it is compressed in a way that we did not ask for.
+        """
+        self.came = bytearray()
+        self._url = answer.final_url
+        self._max_bytes = max_bytes
+        self._begun = False
+        self._inflate = None
+        encoding = answer.headers.get("content-encoding", "")
+        if encoding in GZIPPED:
+            self._inflate = zlib.decompressobj(GZIP)
+        elif encoding not in PLAIN:
+            raise FetchError(
+                f"{self._url}: the answer is compressed as {encoding!r}; we asked for gzip and read nothing else"
+            )
+
+    async def read(self, pieces: AsyncIterator[bytes]) -> None:
+        """Take every piece.
+
+        Raises:
+            TooLarge: it passed the limit; the rest was not asked for.
+            FetchError: it is not what its compression says.
+            CutShortError: it ended inside the compressed stream.
+        """
+        async for piece in pieces:
+            self._begun = True
+            if self._inflate is None:
+                self._keep(piece)
+            else:
+                self._keep_inflated(piece)
+        if self._inflate is not None and self._begun and not self._inflate.eof:
+            raise CutShortError
+
+    def too_large(self, what: str) -> TooLarge:
+        """The error that the body is larger than may come, and `what` tells that."""
+        return TooLarge(
+            f"{self._url}: the body is larger than the limit of {self._max_bytes:,} bytes ({what}); if it is "
+            "the right document, raise max_bytes in its fetch options"
+        )
+
+    def _keep(self, piece: bytes) -> None:
+        self.came += piece
+        if len(self.came) > self._max_bytes:
+            del self.came[self._max_bytes :]
+            raise self.too_large("it was not read further")
+
+    def _keep_inflated(self, piece: bytes) -> None:
+        """Inflate no more than one byte beyond the limit, whatever the piece holds."""
+        while piece:
+            if self._inflate is None or (self._inflate.eof and not piece.startswith(b"\x1f")):
+                return  # padding behind the last gzip member
+            if self._inflate.eof:
+                self._inflate = zlib.decompressobj(GZIP)
+            try:
+                self._keep(self._inflate.decompress(piece, self._max_bytes - len(self.came) + 1))
+            except zlib.error as error:
+                raise FetchError(f"{self._url}: the body is not the gzip that its header says ({error})") from error
+            piece = self._inflate.unconsumed_tail or self._inflate.unused_data
+
+
+def _truncated(answer: Capture) -> NotUsable:
+    of = f" of {answer.expected_size:,}" if answer.expected_size is not None else ""
     return NotUsable(
-        f"{answer.url}: the connection ended after {len(answer.body):,}{of} bytes, before the body was "
+        f"{answer.final_url}: the connection ended after {len(answer.body):,}{of} bytes, before the body was "
         "complete; the next check tries again",
         grade=Grade.TRUNCATED,
-        capture=as_capture(answer.url, answer),
+        capture=answer,
     )
 
 

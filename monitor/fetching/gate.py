@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from monitor.fetching import httpx
+from monitor.model.errors import Blocked
+
 LONGEST_GAP_SECONDS = 300.0
 """The longest Crawl-delay that is honoured in full; a longer one means this."""
 
@@ -14,16 +17,9 @@ Host = tuple[str, str, int | None]
 """Scheme, name and port (None for the scheme's own)."""
 
 
-class HeldError(Exception):
-    """The host asked for a wait that is longer than the caller can bear.
-
-    Attributes:
-        seconds: how much of it is left.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"{seconds:.0f} seconds of the wait are left")
-        self.seconds = seconds
+def host_of(address: httpx.URL) -> Host:
+    """The gate that requests for the address go through."""
+    return (address.scheme, address.host, address.port)
 
 
 @dataclass(slots=True)
@@ -52,29 +48,33 @@ class Gates:
         self._places = asyncio.Semaphore(at_once)
         self._gates: dict[Host, Gate] = {}
 
-    def widen(self, host: Host, gap_seconds: float) -> None:
-        """Let at least this much time pass between two requests to the host."""
-        gate = self._gate(host)
+    def widen(self, address: httpx.URL, gap_seconds: float) -> None:
+        """Let at least this much time pass between two requests to the address's host."""
+        gate = self._gate(address)
         gate.gap_seconds = max(gate.gap_seconds, min(gap_seconds, LONGEST_GAP_SECONDS))
 
-    def hold(self, host: Host, seconds: float) -> None:
-        """Ask the host nothing for so long, because it said so."""
-        gate = self._gate(host)
+    def hold(self, address: httpx.URL, seconds: float) -> None:
+        """Ask the address's host nothing for so long, because it said so."""
+        gate = self._gate(address)
         gate.held_until = max(gate.held_until, asyncio.get_running_loop().time() + seconds)
 
     @asynccontextmanager
-    async def turn(self, host: Host, patience_seconds: float) -> AsyncIterator[None]:
+    async def turn(self, address: httpx.URL, patience_seconds: float) -> AsyncIterator[None]:
         """Wait for the host's turn and for a place; both are given back at the end.
 
         Raises:
-            HeldError: the host asked for a wait of which more than `patience_seconds` are left.
+            Blocked: the host asked for a wait of which more than `patience_seconds` are left.
         """
-        gate = self._gate(host)
+        gate = self._gate(address)
         clock = asyncio.get_running_loop().time
         async with gate.lock:
             held = gate.held_until - clock()
             if held > patience_seconds:
-                raise HeldError(held)
+                raise Blocked(
+                    f"{address}: its host asked us to wait, and {held:.0f} seconds of the wait are left; it was not "
+                    "asked",
+                    retry_after_seconds=held,
+                )
             wait = max(gate.ready_at - clock(), held)
             if wait > 0:
                 await asyncio.sleep(wait)
@@ -85,8 +85,5 @@ class Gates:
                 finally:
                     gate.ready_at = clock() + gate.gap_seconds
 
-    def _gate(self, host: Host) -> Gate:
-        gate = self._gates.get(host)
-        if gate is None:
-            gate = self._gates[host] = Gate(self._gap_seconds)
-        return gate
+    def _gate(self, address: httpx.URL) -> Gate:
+        return self._gates.setdefault(host_of(address), Gate(self._gap_seconds))

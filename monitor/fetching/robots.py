@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from copy import copy
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from protego import Protego
 
-from monitor.fetching.gate import Host
+from monitor.fetching import httpx
+from monitor.fetching.gate import Host, host_of
+from monitor.fetching.route import origin_of
 from monitor.model.errors import Disallowed, FetchError
 
 AGENT = "figure-monitor"
 """The product name that a robots.txt can address us by."""
-
-REMEMBERED_PATHS = 5_000
 
 ReadRobots = Callable[[str], Awaitable[str]]
 """Gets the text of a robots.txt by its address, empty where the host has none.
@@ -25,36 +26,32 @@ Raises:
 """
 
 
+NOT_YET = datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass(slots=True)
 class Rules:
-    """What one host said.
+    """What one host said, and the state of asking it.
 
     Attributes:
-        text: its robots.txt.
+        text: its robots.txt; None before it was read.
         parsed: the same, parsed; None where the host has none and so allows everything.
         expires_at: when it is asked again, UTC.
-        allowed: decisions already made, by address.
-    """
-
-    text: str
-    parsed: Protego | None
-    expires_at: datetime
-    allowed: dict[str, bool] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Asking:
-    """The state of asking one host for its robots.txt.
-
-    Attributes:
-        lock: held by the one that asks.
+        asking: held by the one that asks.
         failed_at: when asking failed last, in seconds of the event loop's clock.
         failure: that failure, for those who waited for the same answer.
     """
 
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    text: str | None = None
+    parsed: Protego | None = None
+    expires_at: datetime = NOT_YET
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     failed_at: float = -1.0
     failure: FetchError | None = None
+
+    def allows(self, url: str) -> bool:
+        """Whether they let us ask for the address; False before they were read."""
+        return self.text is not None and (self.parsed is None or bool(self.parsed.can_fetch(url, AGENT)))
 
 
 class Robots:
@@ -69,73 +66,56 @@ class Robots:
         self._clock = clock
         self._keep = keep
         self._rules: dict[Host, Rules] = {}
-        self._asking: dict[Host, Asking] = {}
 
-    async def require_allowed(self, url: str, host: Host, origin: str) -> float:
-        """The pause in seconds that the host asks for between two requests, 0 for none.
-
-        Args:
-            url: the address to ask for.
-            host: its host.
-            origin: scheme, host and port as they begin an address.
+    async def require_allowed(self, address: httpx.URL) -> float:
+        """The pause in seconds that the host of an address asks for between two requests, 0 for none.
 
         Raises:
             Disallowed: the host's rules forbid the address.
             FetchError: the rules cannot be read.
         """
-        rules = await self.learn(host, origin)
-        if rules.parsed is None:
-            return 0.0
-        if not _allows(rules, rules.parsed, url):
+        rules, url = await self.learn(address), str(address)
+        if not rules.allows(url):
             raise Disallowed(
-                f"{url}: {origin}/robots.txt forbids it ({forbidding_line(rules.text, url)!r}); it was not "
-                "asked for. Ask the publisher, or save the document by hand into a folder and watch that "
+                f"{url}: {origin_of(address)}/robots.txt forbids it ({forbidding_line(rules.text or '', url)!r}); it "
+                "was not asked for. Ask the publisher, or save the document by hand into a folder and watch that "
                 "(fetch: {file: {folder: …}})"
             )
-        return float(rules.parsed.crawl_delay(AGENT) or 0.0)
+        return float(rules.parsed.crawl_delay(AGENT) or 0.0) if rules.parsed else 0.0
 
-    async def learn(self, host: Host, origin: str) -> Rules:
-        """What the host says, asked for where it is not known or too old.
+    async def learn(self, address: httpx.URL) -> Rules:
+        """What the host of an address says, asked for where it is not known or too old.
 
         Raises:
             FetchError: it cannot be read.
         """
-        rules = self._rules.get(host)
-        return rules if rules and rules.expires_at > self._clock() else await self._learn(host, origin)
+        rules = self._rules.setdefault(host_of(address), Rules())
+        if rules.expires_at <= self._clock():
+            asked_at = asyncio.get_running_loop().time()
+            async with rules.asking:
+                await self._learn_anew(rules, f"{origin_of(address)}/robots.txt", asked_at)
+        return rules
 
-    def allows(self, url: str, host: Host) -> bool:
+    def allows(self, address: httpx.URL) -> bool:
         """Whether rules that are already known let us ask for an address; False where none are known."""
-        rules = self._rules.get(host)
-        return rules is not None and (rules.parsed is None or _allows(rules, rules.parsed, url))
+        rules = self._rules.get(host_of(address))
+        return rules is not None and rules.allows(str(address))
 
-    async def _learn(self, host: Host, origin: str) -> Rules:
-        clock = asyncio.get_running_loop().time
-        asked_at = clock()
-        asking = self._asking.setdefault(host, Asking())
-        async with asking.lock:
-            known = self._rules.get(host)
-            if known and known.expires_at > self._clock():
-                return known
-            if asking.failure and asking.failed_at >= asked_at:
-                raise _again(asking.failure)
-            try:
-                text = await self._read(f"{origin}/robots.txt")
-            except FetchError as error:
-                asking.failure, asking.failed_at = error, clock()
-                raise
-            asking.failure = None
-            parsed = Protego.parse(text) if text.strip() else None
-            rules = self._rules[host] = Rules(text, parsed, self._clock() + self._keep)
-            return rules
-
-
-def _allows(rules: Rules, parsed: Protego, url: str) -> bool:
-    allowed = rules.allowed.get(url)
-    if allowed is None:
-        if len(rules.allowed) >= REMEMBERED_PATHS:
-            rules.allowed.clear()
-        allowed = rules.allowed[url] = bool(parsed.can_fetch(url, AGENT))
-    return allowed
+    async def _learn_anew(self, rules: Rules, url: str, asked_at: float) -> None:
+        """Ask, unless somebody else did while we waited for our turn."""
+        if rules.expires_at > self._clock():
+            return
+        if rules.failure and rules.failed_at >= asked_at:
+            # The same failure, as an exception of this task's own.
+            raise copy(rules.failure)
+        try:
+            rules.text = await self._read(url)
+        except FetchError as error:
+            rules.failure, rules.failed_at = error, asyncio.get_running_loop().time()
+            raise
+        rules.failure = None
+        rules.parsed = Protego.parse(rules.text) if rules.text.strip() else None
+        rules.expires_at = self._clock() + self._keep
 
 
 def forbidding_line(text: str, url: str) -> str:
@@ -148,13 +128,3 @@ def forbidding_line(text: str, url: str) -> str:
         if Protego.parse("\n".join(lines[:i] + lines[i + 1 :])).can_fetch(url, AGENT):
             return rule
     return "Disallow"
-
-
-def _again(failure: FetchError) -> FetchError:
-    """The same failure as a new exception, for another task."""
-    return type(failure)(
-        str(failure),
-        status=failure.status,
-        retry_after_seconds=failure.retry_after_seconds,
-        capture=failure.capture,
-    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.fetching._client import httpx
-from monitor.fetching.gate import Host
+from monitor.fetching import httpx
+from monitor.fetching.gate import host_of
+from monitor.model import Capture
 from monitor.model.errors import Disallowed, FetchError
-from monitor.reading.answer import Answer
 
+REDIRECTS = (301, 302, 303, 307, 308)
 KEEPS_METHOD = (307, 308)
 """Redirects after which a POST stays a POST (RFC 9110, section 15.4)."""
 
@@ -35,7 +36,7 @@ def _require_plain(address: httpx.URL) -> httpx.URL:
     return address
 
 
-def redirected(path: list[httpx.URL], answer: Answer, limit: int) -> httpx.URL:
+def redirected(path: list[httpx.URL], answer: Capture, limit: int) -> httpx.URL:
     """Where a redirect leads.
 
     Raises:
@@ -47,11 +48,11 @@ def redirected(path: list[httpx.URL], answer: Answer, limit: int) -> httpx.URL:
         target = path[-1].join(location).copy_with(fragment=None)
     except httpx.InvalidURL as error:
         raise FetchError(
-            f"{answer.url}: redirects to {location!r}, which is not an address", status=answer.status
+            f"{answer.final_url}: redirects to {location!r}, which is not an address", status=answer.status
         ) from error
     ways = " → ".join(str(address) for address in (*path, target))
     if not location:
-        raise FetchError(f"{answer.url}: redirects without saying where to", status=answer.status)
+        raise FetchError(f"{answer.final_url}: redirects without saying where to", status=answer.status)
     if target in path:
         raise FetchError(f"{path[0]}: redirects in a circle: {ways}", status=answer.status)
     if len(path) > limit:
@@ -62,7 +63,7 @@ def redirected(path: list[httpx.URL], answer: Answer, limit: int) -> httpx.URL:
     return _require_plain(target)
 
 
-def require_same_question(path: list[httpx.URL], answer: Answer) -> None:
+def require_same_question(path: list[httpx.URL], answer: Capture) -> None:
     """Let pass a redirect after which a POST means the same to the same host.
 
     Raises:
@@ -76,11 +77,6 @@ def require_same_question(path: list[httpx.URL], answer: Answer) -> None:
         "the interface's new address, change url",
         status=answer.status,
     )
-
-
-def host_of(address: httpx.URL) -> Host:
-    """The gate that requests for the address go through."""
-    return (address.scheme, address.host, address.port)
 
 
 def origin_of(address: httpx.URL) -> str:

@@ -8,28 +8,21 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import TracebackType
 
 import stamina
 
-from monitor.fetching._client import httpx
+from monitor.fetching import httpx
 from monitor.fetching.exchange import Budget, Errand, PassingError, exchange
-from monitor.fetching.gate import Gates, HeldError
+from monitor.fetching.gate import Gates, host_of
 from monitor.fetching.robots import AGENT, Robots
-from monitor.fetching.route import host_of, origin_of, parse_address, redirected, require_same_question
+from monitor.fetching.route import REDIRECTS, parse_address, redirected, require_same_question
 from monitor.model import Capture, NotModified, Validators
 from monitor.model.errors import Blocked, FetchError, NotUsable
 from monitor.plugin import Limits, Post, Turn
-from monitor.reading.answer import (
-    PASSING,
-    REDIRECTS,
-    Answer,
-    as_capture,
-    conditions,
-    failure,
-    given_validators,
-    retry_after_seconds,
-)
+from monitor.reading.answer import failure, retry_after_seconds
+
+PASSING = (408, 429, 500, 502, 503, 504)
+"""Statuses after which the same request may succeed a little later."""
 
 ROBOTS = Limits(total_seconds=30, max_bytes=512_000)
 """RFC 9309 asks that at least 500 KiB of a robots.txt are read."""
@@ -99,13 +92,8 @@ class OpenWeb:
         await self._client.__aenter__()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._client.__aexit__(kind, error, trace)
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
 
     async def get(
         self,
@@ -138,11 +126,10 @@ class OpenWeb:
             address, direct = path[-1], len(path) == 1
             own = own if host_of(address) == host_of(path[0]) else {}
             await self._require_allowed(address, budget)
-            sent = {**own, **self._headers, "accept": accept, **conditions(validators, direct=direct)}
+            sent = {**own, **self._headers, "accept": accept, **_conditions(validators, direct=direct)}
             if post:
                 sent["content-type"] = post.content_type
-            errand = Errand(address, host_of(address), sent, limits, budget, body=post.body if post else None)
-            answer = await self._ask(errand)
+            answer = await self._ask(Errand(address, sent, limits, budget, body=post.body if post else None))
             if answer.status not in REDIRECTS:
                 return self._conclude(url, answer, validators, direct, keep=post is None)
             path.append(redirected(path, answer, limits.max_redirects))
@@ -157,55 +144,42 @@ class OpenWeb:
             await self._require_allowed(address, Budget(0))
             # Before our turn: reading a robots.txt takes a turn of its own.
             for other in map(parse_address, also):
-                await self._robots.learn(host_of(other), origin_of(other))
+                await self._robots.learn(other)
             try:
-                async with self._gates.turn(host_of(address), patience_seconds):
+                async with self._gates.turn(address, patience_seconds):
                     yield Turn(self._headers["user-agent"], self._allows, self._clock)
-            except HeldError as held:
-                raise Blocked(
-                    f"{address}: its host asked us to wait, and {held}; it was not asked",
-                    retry_after_seconds=held.seconds,
-                ) from held
             except Blocked as refused:
                 if refused.retry_after_seconds is not None:
-                    self._gates.hold(host_of(address), refused.retry_after_seconds)
+                    self._gates.hold(address, refused.retry_after_seconds)
                 raise
 
     def _allows(self, url: str) -> bool:
         try:
-            address = parse_address(url)
+            return self._robots.allows(parse_address(url))
         except FetchError:
             return False
-        return self._robots.allows(url, host_of(address))
 
     def _conclude(
-        self, asked: str, answer: Answer, validators: Validators | None, direct: bool, *, keep: bool
+        self, asked: str, answer: Capture, validators: Validators | None, direct: bool, *, keep: bool
     ) -> Capture | NotModified:
         """What the answer means; with `keep`, what it gives to recognise its version by is kept."""
-        given = given_validators(answer.headers, direct=direct) if keep else Validators()
+        given = _given_validators(answer.headers, direct=direct) if keep else Validators()
         if answer.status == 200:
-            return as_capture(asked, answer, {asked: given} if given != Validators() else {})
-        if answer.status == 304 and validators and conditions(validators, direct=direct):
+            return replace(answer, url=asked, validators={asked: given} if given != Validators() else {})
+        if answer.status == 304 and validators and _conditions(validators, direct=direct):
             # A 304 need not repeat what it confirms (RFC 9110, section 15.4.5).
             kept = replace(
                 validators,
                 etag=given.etag or validators.etag,
                 last_modified=given.last_modified or validators.last_modified,
             )
-            return NotModified(answer.url, answer.answered_at, {asked: kept})
-        raise self._failure(answer)
-
-    def _failure(self, answer: Answer) -> FetchError:
-        error = failure(answer, retry_after_seconds(answer.headers, self._clock()))
-        error.capture = as_capture(answer.url, answer)
-        return error
+            return NotModified(answer.final_url, answer.fetched_at, {asked: kept})
+        raise failure(answer)
 
     async def _require_allowed(self, address: httpx.URL, budget: Budget) -> None:
         began_at = asyncio.get_running_loop().time()
-        host = host_of(address)
-        gap = await self._robots.require_allowed(str(address), host, origin_of(address))
-        if gap:
-            self._gates.widen(host, gap)
+        if gap := await self._robots.require_allowed(address):
+            self._gates.widen(address, gap)
         budget.ends_at += asyncio.get_running_loop().time() - began_at
 
     async def _read_robots(self, url: str) -> str:
@@ -222,31 +196,21 @@ class OpenWeb:
             ) from error
         return answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
 
-    async def _follow_to_robots(self, url: str) -> Answer:
+    async def _follow_to_robots(self, url: str) -> Capture:
         """The answer to a request for robots.txt: 200, or a status that means that there is none."""
         budget = Budget(asyncio.get_running_loop().time() + ROBOTS.total_seconds)
         path = [parse_address(url)]
         while True:
             headers = {**self._headers, "accept": "*/*"}
-            errand = Errand(path[-1], host_of(path[-1]), headers, ROBOTS, budget, whole=False)
-            answer = await self._ask(errand)
+            answer = await self._ask(Errand(path[-1], headers, ROBOTS, budget, whole=False))
             if answer.status >= 500:
-                raise self._failure(answer)
+                raise failure(answer)
             if answer.status not in REDIRECTS:
                 return answer
             path.append(redirected(path, answer, ROBOTS.max_redirects))
 
-    async def _ask(self, errand: Errand) -> Answer:
+    async def _ask(self, errand: Errand) -> Capture:
         """The answer after as many attempts as help; never one with a passing status."""
-        # Nearly every answer comes at once: counting attempts begins with the first that fails, because it is not free.
-        try:
-            return await self._attempt(errand)
-        except PassingError as first:
-            return await self._ask_again(errand, first)
-
-    async def _ask_again(self, errand: Errand, first: PassingError) -> Answer:
-        """The answer of a later attempt, if any may be made after the first one that failed."""
-        failed: PassingError | None = first
         attempts = stamina.retry_context(
             on=_wait_before_retry,
             attempts=self._attempts,
@@ -258,35 +222,25 @@ class OpenWeb:
         try:
             async for attempt in attempts:
                 with attempt:
-                    if failed is not None:
-                        again, failed = failed, None
-                        raise again
                     return await self._attempt(errand)
-        except PassingError as again:
-            raise again.error from again.__cause__
+        except PassingError as last:
+            raise last.error from last.__cause__
         raise AssertionError("the loop above returns or raises")
 
-    async def _attempt(self, errand: Errand) -> Answer:
+    async def _attempt(self, errand: Errand) -> Capture:
         loop, budget = asyncio.get_running_loop(), errand.budget
         queued_at = loop.time()
-        try:
-            async with self._gates.turn(errand.host, budget.left()):
-                budget.ends_at += loop.time() - queued_at
-                answer = await exchange(self._client, errand, self._clock)
-        except HeldError as held:
-            raise Blocked(
-                f"{errand.address}: its host asked us to wait, and {held}; it was not asked",
-                retry_after_seconds=held.seconds,
-            ) from held
+        async with self._gates.turn(errand.address, budget.left()):
+            budget.ends_at += loop.time() - queued_at
+            answer = await exchange(self._client, errand, self._clock)
         if answer.status not in PASSING:
             return answer
-        error = self._failure(answer)
-        wait = retry_after_seconds(answer.headers, self._clock())
+        wait = retry_after_seconds(answer.headers, answer.fetched_at)
         if wait is not None and answer.status == 429:
-            self._gates.hold(errand.host, wait)
+            self._gates.hold(errand.address, wait)
         if wait is not None and wait > budget.left():
-            raise error
-        raise PassingError(error, wait)
+            raise failure(answer)
+        raise PassingError(failure(answer), wait)
 
 
 def _wait_before_retry(error: Exception) -> bool | float:
@@ -294,3 +248,21 @@ def _wait_before_retry(error: Exception) -> bool | float:
     if not isinstance(error, PassingError):
         return False
     return True if error.wait_seconds is None else error.wait_seconds
+
+
+def _given_validators(headers: Mapping[str, str], *, direct: bool) -> Validators:
+    """What a response gives to recognise its version by; behind a redirect (not `direct`) only the ETag.
+
+    A date says nothing about another file, to which the redirect may lead next time.
+    """
+    return Validators(headers.get("etag", ""), headers.get("last-modified", "") if direct else "")
+
+
+def _conditions(validators: Validators | None, *, direct: bool) -> dict[str, str]:
+    """The request headers that ask for the document only if it is another version than the one known."""
+    headers: dict[str, str] = {}
+    if validators and validators.etag:
+        headers["if-none-match"] = validators.etag
+    if validators and validators.last_modified and direct:
+        headers["if-modified-since"] = validators.last_modified
+    return headers

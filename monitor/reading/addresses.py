@@ -1,8 +1,15 @@
-"""Which network addresses are public: what a page must never make us ask is a machine of our own network."""
+"""Whom an address leads to, and whether that is public: a page must never make us ask a machine of our own network."""
 
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
+
+import idna
+
+PORTS = {"http": 80, "https": 443}
+Origin = tuple[str, str, int]
+"""Scheme, host in lower case and ASCII (a numeric one without brackets), port."""
 
 # Written out, because `ipaddress.is_global` differs between Python versions and calls some of these global.
 NOT_PUBLIC_4 = tuple(
@@ -44,6 +51,19 @@ NOT_PUBLIC_6 = tuple(
 )
 EMBEDDING = tuple(map(ipaddress.IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96")))
 """IPv4-mapped addresses, and NAT64's, by which a network without IPv4 reaches it: judged by the IPv4 address inside."""
+
+
+def origin_of(address: str) -> Origin:
+    """The origin of a web address.
+
+    Raises:
+        ValueError: it is no address, or neither http nor https.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError(f"{address!r} is neither http nor https")
+    host = parts.hostname if parts.hostname.isascii() else idna.encode(parts.hostname).decode("ascii")
+    return parts.scheme, host, parts.port or PORTS[parts.scheme]
 
 
 def is_public(address: str) -> bool:

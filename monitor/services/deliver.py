@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.core.catalogue import Catalogue
-from monitor.kinds.notify.eml import Eml
-from monitor.kinds.notify.smtp import Smtp, server_from
 from monitor.model.errors import PutOff, Refused
 from monitor.plugin import Envelope, Notifier
 from monitor.store import Claimed, Store
@@ -60,7 +58,8 @@ def deliver_due(
         keep_going: asked before each delivery; False ends the round early.
     """
     settings = catalogue.settings
-    envelope = Envelope(environment.get("MONITOR_MAIL_FROM", settings.contact), environment)
+    sender = environment.get("MONITOR_MAIL_FROM", settings.contact)
+    envelope = Envelope(sender, environment, catalogue.folder, catalogue.folder / settings.mail)
     round_ = Sent()
     started_at = clock()
     while keep_going():
@@ -72,27 +71,24 @@ def deliver_due(
     return round_
 
 
-def notifiers_in_use(catalogue: Catalogue, environment: Mapping[str, str]) -> dict[str, Notifier]:
-    """The configured notifiers, with mail going into files where the environment names no SMTP server.
+def notifiers_in_use(catalogue: Catalogue, environment: Mapping[str, str]) -> Mapping[str, Notifier]:
+    """The configured notifiers, none of which the environment contradicts.
 
     Raises:
-        ConfigError: the environment names a server in a way that cannot be understood.
+        ConfigError: it does, as where it names a server in a way that cannot be understood.
     """
-    return {name: _in_use(notifier, catalogue, environment) for name, notifier in catalogue.settings.notifiers.items()}
+    why_files_instead(catalogue, environment)
+    return catalogue.settings.notifiers
 
 
-def writes_files_instead(catalogue: Catalogue, environment: Mapping[str, str]) -> bool:
-    """Whether mail is configured, but goes into files because the environment names no SMTP server."""
-    wanted = any(isinstance(notifier, Smtp) for notifier in catalogue.settings.notifiers.values())
-    return wanted and server_from(environment) is None
+def why_files_instead(catalogue: Catalogue, environment: Mapping[str, str]) -> str:
+    """Why a notifier writes mails as files into the folder for them instead of sending; empty where none does.
 
-
-def _in_use(notifier: Notifier, catalogue: Catalogue, environment: Mapping[str, str]) -> Notifier:
-    if isinstance(notifier, Smtp) and server_from(environment) is None:
-        return Eml(folder=str(catalogue.folder / catalogue.settings.mail), to=notifier.to)
-    if isinstance(notifier, Eml):
-        return Eml(folder=str(catalogue.folder / notifier.folder), to=notifier.to)
-    return notifier
+    Raises:
+        ConfigError: the environment contradicts itself.
+    """
+    asked = (getattr(notifier, "writes_files_because", None) for notifier in catalogue.settings.notifiers.values())
+    return next(filter(None, [because(environment) for because in asked if because]), "")
 
 
 def pause_before(attempt: int) -> timedelta:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
 
+from monitor.config import load
 from monitor.config.installed import installed_kinds
 from monitor.model.errors import ConfigError
 
@@ -23,6 +25,19 @@ GAUGE = '''
 
         def read(self, document, ask):
             return []
+'''
+
+CARRIER = '''
+    from typing import ClassVar
+    from monitor.plugin import Kind
+
+    class Pigeon(Kind):
+        """Asks a pigeon."""
+
+        by_default: ClassVar[bool] = True
+
+        async def fetch(self, request, web):
+            raise NotImplementedError
 '''
 
 Install = Callable[..., None]
@@ -66,6 +81,38 @@ def test_a_kind_of_another_distribution_is_found_without_a_change_to_ours(instal
     install("gauge-reader", module="gauge_reader", code=GAUGE, kind="gauge = gauge_reader:Gauge")
     gauge: Any = installed_kinds().extractors["gauge"]
     assert gauge(needle="red").needle == "red"
+
+
+def test_the_kinds_say_which_of_them_is_in_use_where_none_is_named() -> None:
+    kinds = installed_kinds()
+    assert (kinds.default_fetcher, kinds.default_notifier) == ("http", "eml")
+    bare = replace(kinds, fetchers={}, notifiers={})
+    assert (bare.default_fetcher, bare.default_notifier) == ("", "")
+
+
+def test_two_kinds_that_are_both_in_use_by_default_are_refused(install: Install) -> None:
+    install("carrier", module="carrier", code=CARRIER, group="fetchers", kind="pigeon = carrier:Pigeon")
+    with pytest.raises(ConfigError) as error:
+        installed_kinds()
+    assert problem_of(error) == (
+        "installed packages: http and pigeon each say that they are in use by default; uninstall one of them"
+    )
+
+
+def test_a_source_without_the_address_that_its_kind_needs_is_refused(tmp_path: Path) -> None:
+    source = """
+    settings: {timezone: UTC, contact: desk@example.org}
+    sources:
+      border:
+        title: The boundary
+        publisher: The commission
+        fetch: {browser: {wait_for: td}}
+        figures:
+          length: {label: Length, unit: km, period: undated, extract: {text: {pattern: "{figure} long"}}}
+    """
+    (tmp_path / "sources.yaml").write_text(source)
+    with pytest.raises(ConfigError, match=r"sources\.border\.url: the key 'url' is missing"):
+        load(tmp_path / "sources.yaml")
 
 
 def test_a_kind_that_cannot_be_imported_names_its_distribution_and_the_reason(install: Install) -> None:

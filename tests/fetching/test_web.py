@@ -17,7 +17,7 @@ import trustme
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from monitor.fetching._client import httpx
+from monitor.fetching import httpx
 from monitor.fetching.robots import forbidding_line
 from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Grade, NotModified, Validators

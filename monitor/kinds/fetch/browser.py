@@ -4,38 +4,48 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
-from monitor.fetching._client import httpx
-from monitor.kinds.fetch.chromium import Setup, find_chromium, new_context
+from monitor.kinds.fetch.chromium import find_chromium, new_context
 from monitor.kinds.fetch.guard import Guard, Way
-from monitor.model import Capture, Grade, Request
-from monitor.model.errors import Disallowed, FetchError, NotDrawn, NotUsable, TooLarge
-from monitor.plugin import Kind, Turn, Web
-from monitor.reading.answer import PRIVATE, Answer, as_capture, failure, retry_after_seconds
-from monitor.reading.document.markup import require_selector
-from monitor.reading.glance import visible_text
-from monitor.reading.grade import grade, require_ok
-from monitor.reading.sizes import Size
+from monitor.plugin import (
+    Capture,
+    Disallowed,
+    FetchError,
+    Grade,
+    Kind,
+    NotDrawn,
+    NotSetUp,
+    NotUsable,
+    Request,
+    Size,
+    TooLarge,
+    Turn,
+    Web,
+    failure,
+    grade,
+    origin_of,
+    require_ok,
+    require_selector,
+    visible_text,
+)
 
 if TYPE_CHECKING:
     from playwright.async_api import Response
 
     from monitor.kinds.fetch.tab import Tab
 
-PORTS = {"http": 80, "https": 443}
 PAGES = ("text/html", "application/xhtml+xml")
 NEEDED = ("document", "stylesheet", "script", "xhr", "fetch", "eventsource")
 KEPT = {"images": ("image",), "fonts": ("font",), "media": ("media", "texttrack")}
 EVIDENCE_CHARACTERS = 200_000
 NOT_NEEDED = "not needed for figures"
-OF_THE_BYTES = (*PRIVATE, "content-length", "content-encoding", "transfer-encoding", "content-type", "etag")
-"""Headers that are not true of the drawn page."""
-
-Origin = tuple[str, str, int]
-"""Scheme, host in ASCII, port."""
+NOT_KEPT = ("set-cookie", "set-cookie2", "content-length", "content-encoding", "transfer-encoding", "etag")
+"""Headers that are private, or not true of the drawn page."""
 
 
 class Browser(Kind):
@@ -60,10 +70,11 @@ class Browser(Kind):
         executable: the browser's program, where it is not one of the usual ones on the path.
     """
 
+    needs_url: ClassVar[bool] = True
     follows: ClassVar[bool] = False
     gives: ClassVar[str] = "html"
 
-    wait_for: str = Field(min_length=1)
+    wait_for: Annotated[str, Field(min_length=1), AfterValidator(require_selector)]
     wait_seconds: float = Field(default=20, gt=0, le=300)
     settle_seconds: float = Field(default=0.5, ge=0, le=60)
     total_seconds: float = Field(default=60, gt=0, le=600)
@@ -73,26 +84,28 @@ class Browser(Kind):
     keep: tuple[Literal["images", "fonts", "media"], ...] = ()
     executable: str = ""
 
-    @field_validator("wait_for")
-    @classmethod
-    def _is_a_selector(cls, wait_for: str) -> str:
-        return require_selector(wait_for)
-
     @field_validator("allow")
     @classmethod
     def _are_hosts(cls, allow: tuple[str, ...]) -> tuple[str, ...]:
         for written in allow:
-            try:
-                url = httpx.URL(_address_of(written, "https"))
-                plain = bool(url.host) and url.path in ("", "/") and not (url.query or url.fragment or url.userinfo)
-            except httpx.InvalidURL:
-                plain = False
-            if not plain or "*" in written or url.scheme not in PORTS:
+            parts = urlsplit(_address_of(written, "https"))
+            plain = parts.path in ("", "/") and not (parts.query or parts.fragment or "@" in parts.netloc)
+            if not plain or "*" in written or _host_of(parts.geturl()) is None:
                 raise ValueError(
                     f"{written!r} is not a host: write data.example.org, or https://data.example.org:8443; each host "
                     "by its own name"
                 )
         return allow
+
+    @classmethod
+    def runs_on(cls) -> str:
+        """The browser that is found, or what has to be installed."""
+        if not find_spec("playwright"):
+            return "playwright is not installed: pip install 'figure-monitor[browser]'"
+        try:
+            return f"{find_chromium('')}, by playwright"
+        except NotSetUp as error:
+            return f"playwright is installed, but {error}"
 
     async def fetch(self, request: Request, web: Web) -> Capture:
         """The page as Chromium draws it, with a picture.
@@ -107,7 +120,7 @@ class Browser(Kind):
                 "leads to, or leave fetch: browser away if the page shows the link without scripts"
             )
         executable = find_chromium(self.executable)
-        scheme = httpx.URL(request.url).scheme
+        scheme = urlsplit(request.url).scheme
         also = [_address_of(written, scheme) for written in self.allow]
         async with web.turn(request.url, patience_seconds=self.total_seconds, also=also) as turn:
             visit = Visit(self, request.url, turn, [request.url, *also])
@@ -132,8 +145,8 @@ class Visit:
         self._options = options
         self._url = url
         self._turn = turn
-        own = _origin(url)
-        self._origins = {_origin(address) for address in allowed}
+        own = origin_of(url)
+        self._origins = {origin_of(address) for address in allowed}
         # The user wrote the page's own host: a newsroom may watch its intranet.
         ways = [Way(host, port, private=host == own[1]) for _, host, port in self._origins]
         self._guard = Guard(ways, options.max_bytes)
@@ -149,8 +162,10 @@ class Visit:
         """
         width, height = map(int, self._options.window.split("x"))
         async with (
-            self._guard,
-            new_context(Setup(executable, self._guard.address, self._turn.user_agent, width, height)) as context,
+            self._guard as guard,
+            new_context(
+                executable, proxy=guard.address, user_agent=self._turn.user_agent, width=width, height=height
+            ) as context,
         ):
             # Not before the browser started: that tells where playwright is not installed.
             from playwright.async_api import Error
@@ -188,7 +203,7 @@ class Visit:
         if address.startswith(("data:", "blob:")) and kind != "document":
             return ""
         try:
-            origin = _origin(address)
+            origin = origin_of(address)
         except ValueError:
             return "only http and https are loaded"
         if kind not in self._loaded:
@@ -210,13 +225,9 @@ class Visit:
             raise FetchError(f"{self._url}: the browser left the page without loading another")
         response = tab.answers[-1]
         headers = await _headers(response)
-        now = self._turn.clock()
         if response.status != 200:
             evidence = (await tab.content(EVIDENCE_CHARACTERS) or "").encode("utf-8", "replace")
-            answer = Answer(response.url, response.status, headers, evidence, now)
-            error = failure(answer, retry_after_seconds(headers, now))
-            error.capture = as_capture(self._url, answer)
-            raise error
+            raise failure(Capture(self._url, response.url, response.status, headers, evidence, self._turn.clock()))
         if not self._turn.allows(response.url):
             raise Disallowed(f"{self._url}: leads to {response.url}, which robots.txt forbids")
         media = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
@@ -304,7 +315,7 @@ class Visit:
                 grade=Grade.WRONG_TYPE,
             )
         host = _host_of(towards)
-        if host is None or _origin(towards) not in self._origins:
+        if host is None or origin_of(towards) not in self._origins:
             advice = f", or name {host[0]} under allow" if host else ""
             return FetchError(f"{self._url}: leads to {towards}, on another host; change url to that{advice}")
         if tab.cut and tab.answers and tab.answers[-1].url == towards:
@@ -325,10 +336,8 @@ class Visit:
 async def _headers(response: Response) -> dict[str, str]:
     """A response's headers that are true of the drawn page too, and its Content-Type."""
     given: Mapping[str, Any] = await response.all_headers()
-    kept = {name.lower(): str(value) for name, value in given.items()}
-    media = kept.get("content-type")
-    headers = {name: value for name, value in kept.items() if name not in OF_THE_BYTES and not name.startswith(":")}
-    return {**headers, "content-type": media} if media else headers
+    named = {name.lower(): str(value) for name, value in given.items() if not name.startswith(":")}
+    return {name: value for name, value in named.items() if name not in NOT_KEPT}
 
 
 def _address_of(written: str, scheme: str) -> str:
@@ -339,21 +348,6 @@ def _address_of(written: str, scheme: str) -> str:
 def _host_of(address: str) -> tuple[str, int] | None:
     """Host and port of an address; None where it is not http or https."""
     try:
-        return _origin(address)[1:]
+        return origin_of(address)[1:]
     except ValueError:
         return None
-
-
-def _origin(address: str) -> Origin:
-    """The origin of an address.
-
-    Raises:
-        ValueError: it has none, because it is not http or https.
-    """
-    try:
-        url = httpx.URL(address)
-    except httpx.InvalidURL as error:
-        raise ValueError(f"{address!r} is not an address: {error}") from error
-    if url.scheme not in PORTS or not url.host:
-        raise ValueError(f"{address!r} is neither http nor https")
-    return (url.scheme, url.raw_host.decode("ascii").lower(), url.port or PORTS[url.scheme])

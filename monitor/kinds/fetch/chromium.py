@@ -7,10 +7,9 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from monitor.model.errors import NotSetUp
+from monitor.plugin import NotSetUp
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
@@ -26,25 +25,6 @@ ARGUMENTS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # its name in earlier versions
     "--js-flags=--max-old-space-size=512",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """How the browser is started.
-
-    Attributes:
-        executable: the program's path.
-        proxy: the proxy that all its connections go through.
-        user_agent: who it says it is.
-        width: of the window, in pixels.
-        height: of the window, in pixels.
-    """
-
-    executable: str
-    proxy: str
-    user_agent: str
-    width: int
-    height: int
 
 
 def find_chromium(named: str) -> str:
@@ -65,11 +45,20 @@ def find_chromium(named: str) -> str:
 
 
 @asynccontextmanager
-async def new_context(setup: Setup) -> AsyncIterator[BrowserContext]:
+async def new_context(
+    executable: str, *, proxy: str, user_agent: str, width: int, height: int
+) -> AsyncIterator[BrowserContext]:
     """A browser of its own, with an empty profile that nothing outlives.
 
     Without cookies, permissions, downloads and service workers; dialogs are dismissed. It has ended when this has,
     also when it hung, or when the caller was cancelled.
+
+    Args:
+        executable: the program's path.
+        proxy: the proxy that all its connections go through.
+        user_agent: who it says it is.
+        width: of the window, in pixels.
+        height: of the window, in pixels.
 
     Raises:
         NotSetUp: playwright is not installed, or the browser does not start.
@@ -77,11 +66,11 @@ async def new_context(setup: Setup) -> AsyncIterator[BrowserContext]:
     start = _playwright()
     playwright: Playwright = await start().start()
     try:
-        browser = await _launch(playwright, setup)
+        browser = await _launch(playwright, executable, proxy)
         try:
             yield await browser.new_context(
-                user_agent=setup.user_agent,
-                viewport={"width": setup.width, "height": setup.height},
+                user_agent=user_agent,
+                viewport={"width": width, "height": height},
                 accept_downloads=False,
                 service_workers="block",
                 permissions=[],
@@ -104,16 +93,16 @@ def _playwright() -> Any:
     return async_playwright
 
 
-async def _launch(playwright: Playwright, setup: Setup) -> Browser:
+async def _launch(playwright: Playwright, executable: str, proxy: str) -> Browser:
     from playwright.async_api import Error
 
     try:
         return await playwright.chromium.launch(
-            executable_path=setup.executable,
+            executable_path=executable,
             # Chromium refuses to be sandboxed as root.
             chromium_sandbox=os.geteuid() != 0,
             # Loopback too: Chromium would go there without a proxy.
-            proxy={"server": setup.proxy, "bypass": "<-loopback>"},
+            proxy={"server": proxy, "bypass": "<-loopback>"},
             args=list(ARGUMENTS),
             # The daemon ends its checks itself.
             handle_sigint=False,
@@ -123,7 +112,7 @@ async def _launch(playwright: Playwright, setup: Setup) -> Browser:
     except Error as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         raise NotSetUp(
-            f"{setup.executable}: the browser does not start: {' '.join(lines[:2])}; try {setup.executable} "
+            f"{executable}: the browser does not start: {' '.join(lines[:2])}; try {executable} "
             "--headless --dump-dom about:blank as the user that the monitor runs as"
         ) from error
 

@@ -14,9 +14,8 @@ import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from types import TracebackType
 
-from monitor.reading.addresses import is_public
+from monitor.plugin import is_public
 
 CONNECT_SECONDS = 10.0
 PIECE = 65_536
@@ -75,9 +74,7 @@ class Guard:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         assert self._server is not None, "entered before"
         self._server.close()
         self._end_conversations()
@@ -106,14 +103,9 @@ class Guard:
         target = await _read_target(reader)
         try:
             upstream, onward = await self._connect(*target)
-        except RefusedError as refused:
-            self.problems[target] = str(refused)
-            writer.write(REPLY % FORBIDDEN)
-            await writer.drain()
-            return
-        except OSError as error:
-            self.problems[target] = f"no connection: {_words(error)}"
-            writer.write(REPLY % FAILED)
+        except (RefusedError, OSError) as error:
+            self.problems[target] = _words(error)
+            writer.write(REPLY % (FORBIDDEN if isinstance(error, RefusedError) else FAILED))
             await writer.drain()
             return
         try:
@@ -130,8 +122,8 @@ class Guard:
         writer: asyncio.StreamWriter,
     ) -> None:
         """Pass bytes both ways until either side has said all."""
-        there = asyncio.ensure_future(_copy(reader, onward))
-        back = asyncio.ensure_future(self._copy_counted(upstream, writer))
+        there = asyncio.ensure_future(self._copy(reader, onward))
+        back = asyncio.ensure_future(self._copy(upstream, writer, counted=True))
         try:
             await asyncio.wait((there, back), return_when=asyncio.FIRST_COMPLETED)
             if back.done() and not back.exception():
@@ -142,9 +134,9 @@ class Guard:
             back.cancel()
             await asyncio.gather(there, back, return_exceptions=True)
 
-    async def _copy_counted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, counted: bool = False) -> None:
         while piece := await reader.read(PIECE):
-            self._bytes_left -= len(piece)
+            self._bytes_left -= len(piece) if counted else 0
             if self._bytes_left < 0:
                 self.overfull = True
                 self._end_conversations()
@@ -205,16 +197,15 @@ async def _read_target(reader: asyncio.StreamReader) -> tuple[str, int]:
     return host, int.from_bytes(await reader.readexactly(2), "big")
 
 
-def _words(error: OSError) -> str:
+def _words(error: RefusedError | OSError) -> str:
     """Why no connection came about, without addresses."""
-    if isinstance(error, TimeoutError):
-        return f"nothing within {CONNECT_SECONDS:g} seconds"
-    if isinstance(error, socket.gaierror) or not error.errno:
-        return error.strerror or str(error)
-    return os.strerror(error.errno)
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(PIECE):
-        writer.write(piece)
-        await writer.drain()
+    match error:
+        case RefusedError():
+            return str(error)
+        case TimeoutError():
+            reason = f"nothing within {CONNECT_SECONDS:g} seconds"
+        case OSError(errno=int(number)) if number and not isinstance(error, socket.gaierror):
+            reason = os.strerror(number)
+        case _:
+            reason = error.strerror or str(error)
+    return f"no connection: {reason}"

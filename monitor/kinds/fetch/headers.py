@@ -12,26 +12,21 @@ NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 PRINTABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 OURS = {
+    **dict.fromkeys(
+        ("connection", "content-length", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"),
+        "the program sets it",
+    ),
+    **dict.fromkeys(
+        ("if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since"),
+        "the program asks for changes by itself",
+    ),
     "accept": "write the option `accept`",
     "accept-encoding": "we ask for gzip and read nothing else",
-    "connection": "the program sets it",
-    "content-length": "the program sets it",
     "content-type": "write the option `content_type`",
     "cookie": "no cookies are kept or sent",
-    "expect": "the program sets it",
     "from": "it says who we are: `contact` in the settings",
     "host": "it follows from the address",
-    "if-match": "the program asks for changes by itself",
-    "if-modified-since": "the program asks for changes by itself",
-    "if-none-match": "the program asks for changes by itself",
-    "if-range": "the program asks for changes by itself",
-    "if-unmodified-since": "the program asks for changes by itself",
-    "keep-alive": "the program sets it",
     "range": "a part of a document is no document",
-    "te": "the program sets it",
-    "trailer": "the program sets it",
-    "transfer-encoding": "the program sets it",
-    "upgrade": "the program sets it",
     "user-agent": "we say who we are",
 }
 NOT_OURS_EITHER = ("proxy-", "sec-")

@@ -7,13 +7,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Annotated, Any
-from urllib.parse import quote, urlsplit
+from typing import Annotated, Any, ClassVar
+from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, model_validator
 
 from monitor.kinds.fetch.headers import filled_headers, require_headers, secrets_of
-from monitor.kinds.fetch.pages import Pages, fetch_pages
+from monitor.kinds.fetch.pages import Pages, fetch_pages, site_of
 from monitor.model import Capture, Follow, NotModified, Request, Validators
 from monitor.model.errors import CheckError, FetchError, LinkNotFound, NotUsable
 from monitor.plugin import Kind, Limits, Post, Web
@@ -34,7 +34,7 @@ class _Door:
 
     Attributes:
         web: the network.
-        home: the host that the request's own headers are for.
+        home: the site that the request's own headers are for.
         headers: those headers, with their secrets.
         secrets: the secrets, by the variable that holds them.
     """
@@ -83,6 +83,9 @@ class Http(Kind):
         pages: how the interface gives its rows page by page.
     """
 
+    by_default: ClassVar[bool] = True
+    needs_url: ClassVar[bool] = True
+
     connect_seconds: float = Field(default=10, gt=0, le=300)
     read_seconds: float = Field(default=20, gt=0, le=600)
     total_seconds: float = Field(default=120, gt=0, le=3600)
@@ -121,7 +124,7 @@ class Http(Kind):
             NotUsable: it, or the page with the link, is not what was asked for.
         """
         headers = filled_headers(self.headers, request.environment)
-        door = _Door(web, _home(request.url), headers, secrets_of(self.headers, request.environment))
+        door = _Door(web, site_of(request.url), headers, secrets_of(self.headers, request.environment))
         if request.follow is not None:
             return await self._fetch_linked(request, request.follow, door)
         if self.pages:
@@ -133,7 +136,7 @@ class Http(Kind):
     ) -> Capture | NotModified:
         """The answer of one address; with `question`, what is to be posted is posted to it."""
         limits = Limits(self.connect_seconds, self.read_seconds, self.total_seconds, self.max_bytes, self.max_redirects)
-        headers = door.headers if _home(url) == door.home else {}
+        headers = door.headers if site_of(url) == door.home else {}
         post = _question(self.post, self.content_type) if question else None
         try:
             answer = await door.web.get(
@@ -232,8 +235,3 @@ def _question(post: Body | None, content_type: str) -> Post | None:
         return Post(json.dumps(post, ensure_ascii=False, allow_nan=False).encode(), JSON_TYPE)
     except (TypeError, ValueError) as error:
         raise ValueError(f"`post` cannot be sent as JSON ({error}): put dates and the like in quotes") from None
-
-
-def _home(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc.lower()

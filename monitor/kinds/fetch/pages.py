@@ -133,8 +133,8 @@ def _next(pages: Pages, asked: str, data: Any) -> str:
             f"no one address is at {pages.next!r}: {'; '.join(f'{p} is {show_value(p.value)}' for p in places)}"
         )
     address = urljoin(asked, value)
-    if _origin(address) != _origin(asked):
-        raise NoMatch(f"{places[0]} leads to {_origin(address)}, another host: it was not followed")
+    if site_of(address) != site_of(asked):
+        raise NoMatch(f"{places[0]} leads to {site_of(address)}, another host: it was not followed")
     return address
 
 
@@ -186,6 +186,7 @@ def _numbered(pages: Pages, url: str, page: int, rows: int) -> str:
     return parts._replace(query="&".join(filter(None, (parts.query, urlencode(added, safe="$"))))).geturl()
 
 
-def _origin(address: str) -> tuple[str, str]:
+def site_of(address: str) -> tuple[str, str]:
+    """Whom an address asks: its scheme, and its host and port as they are written, in lower case."""
     parts = urlsplit(address)
-    return parts.scheme, parts.netloc
+    return parts.scheme, parts.netloc.lower()

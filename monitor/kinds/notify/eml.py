@@ -8,11 +8,11 @@ import unicodedata
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints
 
-from monitor.kinds.notify.mime import mime
+from monitor.kinds.notify.mime import each_once, mime
 from monitor.model import Message
 from monitor.model.errors import PutOff
 from monitor.plugin import Envelope, Kind
@@ -35,17 +35,14 @@ class Eml(Kind):
     message written twice is still one file; each file is complete from the moment it can be seen.
 
     Attributes:
-        folder: where the files go; made when it is missing.
+        folder: where the files go; made when it is missing. The folder `mail` of the settings if left away.
         to: whom the mails are addressed to; one file for each.
     """
 
-    folder: str = Field("reports/mail", min_length=1)
-    to: tuple[Reader, ...] = Field(("newsdesk",), min_length=1)
+    by_default: ClassVar[bool] = True
 
-    @field_validator("to")
-    @classmethod
-    def _each_once(cls, to: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(to))
+    folder: str | None = Field(None, min_length=1)
+    to: Annotated[tuple[Reader, ...], AfterValidator(each_once)] = Field(("newsdesk",), min_length=1)
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -58,16 +55,14 @@ class Eml(Kind):
         Raises:
             PutOff: the folder cannot be made or written, or the disk is full.
         """
-        folder = Path(self.folder)
+        folder = envelope.folder / (self.folder or envelope.mail_folder)
         content = mime(message, envelope.sender, recipient).as_bytes()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _write_whole(folder / file_name(message, recipient), content)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise PutOff(
-                f"cannot write into {self.folder}: {reason}; make the folder writable or free space"
-            ) from error
+            raise PutOff(f"cannot write into {folder}: {reason}; make the folder writable or free space") from error
 
 
 def file_name(message: Message, recipient: str) -> str:

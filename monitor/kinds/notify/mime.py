@@ -13,6 +13,11 @@ from monitor.reading.labels import one_line
 SENDER_NAME = "Figure monitor"
 
 
+def each_once(to: tuple[str, ...]) -> tuple[str, ...]:
+    """The recipients, in their order, none of them twice."""
+    return tuple(dict.fromkeys(to))
+
+
 def mime(message: Message, sender: str, recipient: str) -> EmailMessage:
     """The mail as it goes over the wire: text and HTML as alternatives, in UTF-8, every line short enough.
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints
 
-from monitor.kinds.notify.mime import mime
+from monitor.kinds.notify.eml import Eml
+from monitor.kinds.notify.mime import each_once, mime
 from monitor.model import Message
 from monitor.model.errors import ConfigError, Problem, PutOff, Refused
 from monitor.plugin import Envelope, Kind
@@ -57,33 +58,40 @@ class Smtp(Kind):
         timeout_seconds: how long the server may take for one answer.
     """
 
-    to: tuple[Address, ...] = Field(min_length=1)
+    to: Annotated[tuple[Address, ...], AfterValidator(each_once)] = Field(min_length=1)
     sender: Address | None = Field(None, alias="from")
     timeout_seconds: float = Field(30, gt=0, le=600)
-
-    @field_validator("to")
-    @classmethod
-    def _each_once(cls, to: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(to))
 
     @property
     def recipients(self) -> tuple[str, ...]:
         """Whom it reaches."""
         return self.to
 
+    def writes_files_because(self, environment: Mapping[str, str]) -> str:
+        """Why mails become files; empty where the environment names a server.
+
+        Raises:
+            ConfigError: it names one in a way that cannot be understood.
+        """
+        return "" if server_from(environment) else "no mail server is named in the environment"
+
     def send(self, message: Message, recipient: str, envelope: Envelope) -> None:
         """Hand the mail to the server; returning means that the server took responsibility for it.
 
+        Where the environment names no server, write it as a file instead.
+
         Raises:
             Refused: the server refused the recipient, the sender or the mail for good (5xx).
-            PutOff: the server could not be reached, trusted or logged in to, or asks to come again (4xx).
+            PutOff: the server could not be reached, trusted or logged in to, or asks to come again (4xx); or the file
+                cannot be written.
         """
         try:
             server = server_from(envelope.environment)
         except ConfigError as error:
             raise PutOff(str(error)) from error
         if server is None:
-            raise PutOff("no mail server is named: set MONITOR_SMTP_URL or MONITOR_SMTP_HOST in the environment")
+            Eml(folder=str(envelope.mail_folder.absolute())).send(message, recipient, envelope)
+            return
         sender = self.sender or envelope.sender
         mail = mime(message, sender, recipient)
         with _told(server), _connected(server, self.timeout_seconds) as connection:

@@ -28,7 +28,6 @@ from monitor.kinds.fetch.guard import Guard, Way
 from monitor.model import Capture, Follow, Grade, Request
 from monitor.model.errors import Blocked, Disallowed, FetchError, NotDrawn, NotSetUp, NotUsable, TooLarge
 from monitor.plugin import Fetcher, Limits
-from monitor.reading.addresses import is_public
 from monitor.reading.document import Document
 from tests.newsroom import Newsroom
 from tests.places import ROOT
@@ -633,31 +632,6 @@ def test_options_that_make_no_sense_are_refused(options: dict[str, Any]) -> None
 
 
 # ---------------------------------------------------------------- the guard on its own
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("0.0.0.0", "10.1.2.3", "100.100.100.200", "127.0.0.1", "127.9.9.9", "169.254.169.254", "168.63.129.16"),
-        *("172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.0.192", "192.168.1.1", "198.18.0.1", "224.0.0.1"),
-        *("240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1"),
-        *("64:ff9b:1::1", "100::1", "2001:db8::1", "2001::1", "2002:7f00:1::", "3fff::1", "5f00::1", "fc00::1"),
-        *("fd00:ec2::254", "fe80::1%eth0", "fec0::1", "ff02::1", "::7f00:1"),
-    ],
-)
-def test_an_address_of_a_private_network_is_not_public(address: str) -> None:
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("8.8.8.8", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "192.0.1.1", "223.255.255.255"),
-        *("2606:4700::1111", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808", "2a00:1450:4001::1"),
-    ],
-)
-def test_an_address_of_the_internet_is_public(address: str) -> None:
-    assert is_public(address)
 
 
 async def through(guard: Guard, host: bytes, port: int, form: int = 3) -> int:

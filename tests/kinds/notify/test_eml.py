@@ -44,6 +44,11 @@ def test_a_message_becomes_one_file_that_mail_programs_open(folder):
     assert raw.count(b"\n") == raw.count(b"\r\n")
 
 
+def test_a_relative_folder_starts_where_the_configuration_is(tmp_path):
+    Eml(folder="mail").send(MESSAGE, "newsdesk", replace(ENVELOPE, folder=tmp_path))
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 1
+
+
 def test_the_name_says_the_day_and_the_subject(folder):
     Eml(folder=str(folder)).send(MESSAGE, "newsdesk", ENVELOPE)
     (path,) = folder.iterdir()

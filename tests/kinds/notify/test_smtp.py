@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -16,12 +17,15 @@ import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
+from click.testing import CliRunner
 from pydantic import ValidationError
 
+from monitor.cli import cli
 from monitor.kinds.notify.smtp import Security, Server, Smtp, server_from
 from monitor.model import Message
 from monitor.model.errors import ConfigError, PutOff, Refused
 from monitor.plugin import Envelope, Notifier
+from tests.newsroom import SEIZURES, SETTINGS
 
 HOST = "127.0.0.1"
 SECRET = "p@ss/wörd:1%"
@@ -297,14 +301,57 @@ def test_tls_to_a_server_that_speaks_plainly_puts_off(inbox):
         send({"MONITOR_SMTP_URL": f"smtps://{server.url}"})
 
 
-@pytest.mark.parametrize(
-    ("environment", "words"),
-    [({}, "set MONITOR_SMTP_URL"), ({"MONITOR_SMTP_URL": "mail.example.org"}, "not the address of a mail server")],
-    ids=["no server", "no address"],
-)
-def test_a_server_that_is_not_named_puts_off(environment, words):
-    with pytest.raises(PutOff, match=words):
-        send(environment)
+def test_a_server_whose_name_is_no_address_puts_off():
+    with pytest.raises(PutOff, match="not the address of a mail server"):
+        send({"MONITOR_SMTP_URL": "mail.example.org"})
+
+
+def test_while_no_server_is_named_the_mails_become_files_and_it_says_why(tmp_path):
+    smtp = Smtp(to=[TO])
+    assert smtp.writes_files_because({}) == "no mail server is named in the environment"
+    smtp.send(MESSAGE, TO, Envelope("desk@example.org", {}, tmp_path, tmp_path / "mail"))
+    (path,) = (tmp_path / "mail").glob("*.eml")
+    parsed = message_from_bytes(path.read_bytes(), policy=default)
+    assert (parsed["To"], parsed["Message-ID"]) == (TO, "<7@example.org>")
+
+
+def test_a_named_server_is_where_mails_go_and_a_misnamed_one_is_told_before_anything_is_sent():
+    smtp = Smtp(to=[TO])
+    assert smtp.writes_files_because({"MONITOR_SMTP_HOST": "m.example"}) == ""
+    with pytest.raises(ConfigError, match="MONITOR_SMTP_URL"):
+        smtp.writes_files_because({"MONITOR_SMTP_URL": "m.example"})
+
+
+def test_the_commands_say_that_mails_became_files_and_where(newsroom, monkeypatch):
+    monkeypatch.delenv("MONITOR_SMTP_URL", raising=False)
+    newsroom.watch(SEIZURES, settings=re.sub(r"notify: .*", f"notify: [{{smtp: {{to: [{TO}]}}}}]", SETTINGS))
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    say(newsroom, "check")
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"])
+    folder = newsroom.folder / "reports" / "mail"
+    lines = say(newsroom, "check").splitlines()
+    assert lines[-2:] == [
+        "mails: 1 sent, 0 put off, 0 refused or given up",
+        f"  no mail server is named in the environment: they are files in {folder}",
+    ]
+    assert len(list(folder.glob("*.eml"))) == 1
+    why = "no mail server is named in the environment"
+    assert f"  mails: files in reports/mail: {why}" in say(newsroom, "doctor").splitlines()
+    monkeypatch.setenv("MONITOR_SMTP_URL", "smtp://127.0.0.1:9")
+    assert "  mails: by smtp" in say(newsroom, "doctor").splitlines()
+    monkeypatch.setenv("MONITOR_SMTP_URL", "m.example")
+    assert "MONITOR_SMTP_URL: is not the address of a mail server" in str(
+        say(newsroom, "validate", problem=ConfigError)
+    )
+
+
+def say(newsroom, *words, problem=SystemExit):
+    """What a command prints, or the problem that it ends with."""
+    paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(newsroom.folder / "monitor.db")]
+    done = CliRunner().invoke(cli, [*words, *paths], env={"MONITOR_NOW": newsroom.now.isoformat()})
+    assert done.exception is None or isinstance(done.exception, problem), done.exception
+    return done.output or done.exception
 
 
 # ---------------------------------------------------------------- the environment
