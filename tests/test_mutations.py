@@ -38,6 +38,7 @@ from tests.mutations import (
     tables,
     xlsx,
 )
+from tests.mutations.at_once import Documents
 
 TIMED = (xlsx.Workbook, pdf.Sheaf, leaflet.Leaflet)
 """Pages whose files hold the time at which they were written."""
@@ -45,33 +46,28 @@ TIMED = (xlsx.Workbook, pdf.Sheaf, leaflet.Leaflet)
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Rules of one kind with the mutations of their pages, and how many there must be at least.
-
-    PDF files and workbooks are read in a process of their own, a fifth of a second each: there each rule meets
-    `one_in` so many mutations.
-    """
+    """Rules of one kind with the mutations of their pages, and how many there must be at least."""
 
     rules: Sequence[Rule[Any]]
     mutations: Sequence[Mutation[Any]]
     least_rules: int
     least_mutations: int
-    one_in: int = 1
 
     @property
     def mutants(self) -> Iterator[Mutant[Any]]:
-        return mutants(self.rules, self.mutations, one_in=self.one_in)
+        return mutants(self.rules, self.mutations)
 
 
 CATALOGUES = (
     Catalogue(tables.RULES, html.MUTATIONS, 8, 14),
     Catalogue(sentences.RULES, story_mutations.MUTATIONS, 8, 14),
     Catalogue(answers.RULES, answer_mutations.MUTATIONS, 4, 12),
-    Catalogue(xlsx.RULES, xlsx.MUTATIONS, 4, 12, one_in=5),
-    Catalogue(pdf.RULES, pdf.MUTATIONS, 4, 12, one_in=5),
+    Catalogue(xlsx.RULES, xlsx.MUTATIONS, 4, 12),
+    Catalogue(pdf.RULES, pdf.MUTATIONS, 4, 12),
     Catalogue(leaflet.RULES, leaflet.MUTATIONS, 3, 12),
 )
 RULES = [pytest.param(rule, id=f"{rule.kind}-{rule.id}") for c in CATALOGUES for rule in c.rules]
-MUTANTS = [pytest.param(mutant, id=str(mutant)) for c in CATALOGUES for mutant in c.mutants]
+MUTANTS = [mutant for c in CATALOGUES for mutant in c.mutants]
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +78,21 @@ def tally(pytestconfig: pytest.Config) -> Iterator[Tally]:
     pytestconfig.stash[TOLD].extend(counted.lines())
 
 
+@pytest.fixture(scope="module")
+def documents() -> Documents:
+    return Documents(MUTANTS)
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_reads_what_its_page_says(rule: Rule[Any]) -> None:
     assert read(rule, rule.page).outcome is Outcome.SAME
 
 
-@pytest.mark.parametrize("mutant", MUTANTS)
-def test_a_mutated_page_gives_the_same_figure_or_a_loud_failure(mutant: Mutant[Any], tally: Tally) -> None:
-    finding = read(mutant.rule, mutant.page)
+@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+def test_a_mutated_page_gives_the_same_figure_or_a_loud_failure(
+    mutant: Mutant[Any], documents: Documents, tally: Tally
+) -> None:
+    finding = read(mutant.rule, mutant.page, documents.of(mutant))
     tally.add(mutant, finding.outcome)
     assert finding.outcome in mutant.rule.allows(mutant.mutation), finding.told
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import TOLD
 from tests.mutations import SAME, Mutant, Mutation, Outcome, Rule, Tally, mutants, read
+from tests.mutations.at_once import Documents
 from tests.mutations.shipped import (
     KINDS,
     answers,
@@ -32,36 +33,28 @@ LEAST = 12
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Rules with the mutations of their pages.
-
-    Where that takes long, each rule meets `part` of `whole` mutations, each mutation as many of the rules: PDF files
-    and workbooks are read in a process of their own, a seventh of a second each.
-    """
+    """Rules with the mutations of their pages."""
 
     rules: Sequence[Rule[Any]]
     mutations: Sequence[Mutation[Any]]
-    part: int = 1
-    whole: int = 1
 
     @property
     def mutants(self) -> Iterator[Mutant[Any]]:
-        for r, rule in enumerate(self.rules):
-            met = [one for m, one in enumerate(self.mutations) if (r + m) % self.whole < self.part]
-            yield from (mutant for mutant in mutants([rule], met) if mutant.page != rule.page)
+        return (mutant for mutant in mutants(self.rules, self.mutations) if mutant.page != mutant.rule.page)
 
 
 CATALOGUES = (
     *(Catalogue(webpage.rules(kind), webpage.MUTATIONS) for kind in ("table", "phrase")),
-    Catalogue(webpage.rules("text"), webpage.MUTATIONS, 1, 2),
-    Catalogue(sentences.rules(), sentences.MUTATIONS, 2, 3),
+    Catalogue(webpage.rules("text"), webpage.MUTATIONS),
+    Catalogue(sentences.rules(), sentences.MUTATIONS),
     Catalogue(tables.rules(), tables.MUTATIONS),
     Catalogue(answers.rules(), answers.MUTATIONS),
     Catalogue(datafiles.rules_of_files(), datafiles.OF_FILES),
-    Catalogue(workbooks.rules(), workbooks.MUTATIONS, 1, 3),
+    Catalogue(workbooks.rules(), workbooks.MUTATIONS),
     Catalogue(wordings.rules(), wordings.MUTATIONS),
     # All figures of a file meet these: it is printed and read once for all of them.
     *(Catalogue(reports.rules(kind), reports.OF_FILES) for kind in reports.READ_BY),
-    *(Catalogue(reports.rules(kind), mutations, 1, 3) for kind, mutations in reports.READ_BY.items()),
+    *(Catalogue(reports.rules(kind), mutations) for kind, mutations in reports.READ_BY.items()),
 )
 MUTANTS: list[Mutant[Any]] = [mutant for catalogue in CATALOGUES for mutant in catalogue.mutants]
 
@@ -74,9 +67,16 @@ def tally(pytestconfig: pytest.Config) -> Iterator[Tally]:
     pytestconfig.stash[TOLD].append(counted.total("shipped pages"))
 
 
+@pytest.fixture(scope="module")
+def documents() -> Documents:
+    return Documents(MUTANTS)
+
+
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
-def test_a_mutated_page_gives_the_same_figure_or_a_loud_failure(mutant: Mutant[Any], tally: Tally) -> None:
-    finding = read(mutant.rule, mutant.page)
+def test_a_mutated_page_gives_the_same_figure_or_a_loud_failure(
+    mutant: Mutant[Any], documents: Documents, tally: Tally
+) -> None:
+    finding = read(mutant.rule, mutant.page, documents.of(mutant))
     tally.add(mutant, finding.outcome)
     assert finding.outcome in mutant.rule.allows(mutant.mutation), finding.told
 

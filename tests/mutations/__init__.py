@@ -195,18 +195,11 @@ class Mutant(Generic[P]):
         return f"{self.rule.kind}-{self.rule.id}-{self.mutation.name}"
 
 
-def mutants(rules: Sequence[Rule[P]], mutations: Sequence[Mutation[P]], *, one_in: int = 1) -> Iterator[Mutant[P]]:
-    """Every rule with every mutation that can be done to its page.
-
-    Args:
-        rules: the rules.
-        mutations: the mutations.
-        one_in: for pages that take long to read, each rule meets one in so many mutations, each mutation one in so
-            many rules.
-    """
-    for r, rule in enumerate(rules):
-        for m, mutation in enumerate(mutations):
-            page = mutation.apply(rule.page) if (r + m) % one_in == 0 else None
+def mutants(rules: Sequence[Rule[P]], mutations: Sequence[Mutation[P]]) -> Iterator[Mutant[P]]:
+    """Every rule with every mutation that can be done to its page."""
+    for rule in rules:
+        for mutation in mutations:
+            page = mutation.apply(rule.page)
             if page is not None:
                 yield Mutant(rule, mutation, page)
 
@@ -224,15 +217,20 @@ class Finding:
     told: str
 
 
-def read(rule: Rule[Any], page: Page) -> Finding:
+def read(rule: Rule[Any], page: Page, document: Document | None = None) -> Finding:
     """Read a page by a rule written for `rule.page`, as a check does, and hold it against what the page says.
+
+    Args:
+        rule: the rule.
+        page: the page.
+        document: the page as it is fetched, where somebody made that before.
 
     Raises:
         AssertionError: the page is refused without a word about what was found on it.
     """
     figure = rule.figure
     try:
-        after = doubt([figure], _read_before(rule), extract([figure], page.document()))
+        after = doubt([figure], _read_before(rule), extract([figure], document or page.document()))
     except CheckError as error:
         if not names_something_of(page, str(error)):
             raise AssertionError(f"says nothing of what was found: {error}") from error

@@ -277,6 +277,11 @@ def test_files_that_print_the_same_have_one_fingerprint() -> None:
     assert Document(one).fingerprint != Document(paper("26 kg", "a")).fingerprint
 
 
+def test_every_version_of_the_program_gives_a_file_the_fingerprint_that_databases_hold() -> None:
+    body = drawn(b"BT /F 10 Tf 20 150 Td (25 kg) Tj /F 6 Tf 4 Ts (1) Tj ET", font=b"Helvetica-Bold")
+    assert Document(body).fingerprint == "46fd9f059461482646a3ba25c99183bdded81d72735bdf00af609becc42345ff"
+
+
 def test_the_place_of_a_word_is_part_of_the_fingerprint() -> None:
     near, far = (drawn(b"BT /F 10 Tf %d 150 Td (25) Tj ET" % x) for x in (20, 40))
     assert Document(near).fingerprint != Document(far).fingerprint

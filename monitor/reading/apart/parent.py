@@ -81,15 +81,11 @@ def _run(given: IO[bytes], answered: IO[bytes], printed: IO[bytes], bounds: Boun
     except subprocess.TimeoutExpired as error:
         raise _refused(f"reading it took longer than {bounds.seconds * 2} seconds") from error
     finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Leave nothing behind, whatever happened to us: the process leads a group of its own."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        # Whatever happened to us, nothing is left behind: the process leads a group of its own.
+        if process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _answer_in(file: IO[bytes]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -23,6 +22,11 @@ FORCE_BOLD = 1 << 18
 BOLD_WEIGHT = 600
 QUARTER = math.pi / 2
 SKEW = -1
+NOT_OPENED = {
+    c.FPDF_ERR_PASSWORD: "it is encrypted and needs a password",
+    c.FPDF_ERR_SECURITY: "it is encrypted in a way that cannot be read",
+}
+"""By PDFium's code of an error."""
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top; in points, counted from the page's lower left corner."""
@@ -31,8 +35,8 @@ Box = tuple[float, float, float, float]
 class Run:
     """Characters that stand together: a word, or a piece of one."""
 
-    def __init__(self, text: str, box: Box, origin: tuple[float, float], style: tuple[float, int, bool]) -> None:
-        self.text = text
+    def __init__(self, box: Box, origin: tuple[float, float], style: tuple[float, int, bool]) -> None:
+        self.text = ""
         self.box = box
         self.origin = origin
         self.size, self.turn, self.bold = style
@@ -46,14 +50,12 @@ class Run:
         """Whether a character there goes on with the word: same size, same baseline, no gap."""
         if font_size != before:
             return False
-        slack = 0.2 * self.size
-        if self.turn in (0, 2):
-            gap = box[0] - self.box[2] if self.turn == 0 else self.box[0] - box[2]
-            return abs(origin[1] - self.origin[1]) < slack / 2 and -self.size < gap < slack
-        if self.turn in (1, 3):
-            gap = box[1] - self.box[3] if self.turn == 1 else self.box[1] - box[3]
-            return abs(origin[0] - self.origin[0]) < slack / 2 and -self.size < gap < slack
-        return True
+        if self.turn == SKEW:
+            return True
+        ours = self.box
+        gap = (box[0] - ours[2], box[1] - ours[3], ours[0] - box[2], ours[1] - box[3])[self.turn]
+        across = 0 if self.turn % 2 else 1
+        return abs(origin[across] - self.origin[across]) < 0.1 * self.size and -self.size < gap < 0.2 * self.size
 
     def add(self, text: str, box: Box) -> None:
         """Go on with a character."""
@@ -75,7 +77,7 @@ def read_words(body: bytes, *, max_pages: int, max_characters: int) -> list[dict
     try:
         document = pdfium.PdfDocument(body)
     except pdfium.PdfiumError as error:
-        raise ValueError(_why_not_opened(error)) from error
+        raise ValueError(NOT_OPENED.get(error.err_code, "it is damaged, or no PDF file at all")) from error
     count = len(document)
     if count > max_pages:
         raise ValueError(f"it has {count:,} pages, and at most {max_pages:,} are read")
@@ -96,19 +98,16 @@ def read_words(body: bytes, *, max_pages: int, max_characters: int) -> list[dict
     return pages
 
 
-def _why_not_opened(error: pdfium.PdfiumError) -> str:
-    code = c.FPDF_GetLastError()
-    if code == c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-        return "it is encrypted and needs a password"
-    if code == c.FPDF_ERR_SECURITY:
-        return "it is encrypted in a way that cannot be read"
-    return "it is damaged, or no PDF file at all"
-
-
 def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> dict[str, Any]:
     box = c.FS_RECTF()
     c.FPDF_GetPageBoundingBox(page, box)
-    runs = [run for run in _runs(text) if _is_inside(run.box, box)]
+    # What lies beside the visible part is not read.
+    runs = [
+        run
+        for run in _runs(text)
+        if 2 * box.left <= run.box[0] + run.box[2] <= 2 * box.right
+        and 2 * box.bottom <= run.box[1] + run.box[3] <= 2 * box.top
+    ]
     turns = Counter(run.turn for run in runs if run.turn != SKEW)
     upright = turns.most_common(1)[0][0] if turns else 0
     wide, high = abs(box.right - box.left), abs(box.top - box.bottom)
@@ -138,35 +137,28 @@ def _word(run: Run, upright: int, page: Any) -> list[Any]:
     return [run.text, round(x0, 1), round(x1, 1), round(baseline, 1), round(run.size, 1), run.bold, turn]
 
 
-def _runs(page_text: pdfium.PdfTextPage) -> Iterator[Run]:
+def _runs(page_text: pdfium.PdfTextPage) -> list[Run]:
     # The raw handle is looked up once, because a page has thousands of characters.
     text = page_text.raw
+    runs: list[Run] = []
     run: Run | None = None
     before = 0.0
     rect, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for i in range(page_text.count_chars()):
         code = c.FPDFText_GetUnicode(text, i)
         if code in SPACES:
-            if run:
-                yield run
             run = None
             continue
-        shown = _shown(text, i, code)
         c.FPDFText_GetLooseCharBox(text, i, rect)
         box = (rect.left, rect.bottom, rect.right, rect.top)
-        if run and run.goes_on(box):
-            run.add(shown, box)
-            continue
-        c.FPDFText_GetCharOrigin(text, i, x, y)
-        font_size, origin = c.FPDFText_GetFontSize(text, i), (x.value, y.value)
-        if run and run.takes(box, origin, font_size, before):
-            run.add(shown, box)
-            continue
-        if run:
-            yield run
-        run, before = Run(shown, box, origin, _style(text, i, font_size)), font_size
-    if run:
-        yield run
+        if not (run and run.goes_on(box)):
+            c.FPDFText_GetCharOrigin(text, i, x, y)
+            font_size, origin = c.FPDFText_GetFontSize(text, i), (x.value, y.value)
+            if not (run and run.takes(box, origin, font_size, before)):
+                run, before = Run(box, origin, _style(text, i, font_size)), font_size
+                runs.append(run)
+        run.add(_shown(text, i, code), box)
+    return runs
 
 
 def _shown(text: Any, i: int, code: int) -> str:
@@ -189,9 +181,3 @@ def _style(text: Any, i: int, font_size: float) -> tuple[float, int, bool]:
     heavy = bool(flags.value & FORCE_BOLD) or c.FPDFText_GetFontWeight(text, i) >= BOLD_WEIGHT
     bold = heavy or bool(BOLD.search(name.value.decode("latin-1")))
     return font_size * math.hypot(matrix.c, matrix.d), turn, bold
-
-
-def _is_inside(box: Box, page: Any) -> bool:
-    """Whether the page shows it: what lies beside the visible part is not read."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return bool(page.left <= x <= page.right and page.bottom <= y <= page.top)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from posixpath import join, normpath
 from typing import Any
-from xml.parsers import expat
+from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import (
@@ -23,7 +23,6 @@ from python_calamine import (
 UNCALCULATED = "#UNCALCULATED!"
 """Stands for a formula whose value the program that wrote the file never worked out."""
 WORKBOOK_PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-
 EXACT_INTEGERS = 2.0**53
 
 Rows = list[list[str]]
@@ -47,7 +46,7 @@ def read_cells(body: bytes, *, most_places: int, most_cells: int) -> list[dict[s
         return _sheets(body, most_places, most_cells)
     except PasswordError as error:
         raise ValueError("the workbook is protected by a password") from error
-    except (CalamineError, BadZipFile, expat.ExpatError) as error:
+    except (CalamineError, BadZipFile, ElementTree.ParseError) as error:
         raise ValueError(f"the workbook cannot be read: {error}") from error
 
 
@@ -56,12 +55,10 @@ def printed(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        if value.is_integer():
-            return (
-                str(int(value)) if abs(value) < EXACT_INTEGERS else format(Decimal(repr(value)), "f").removesuffix(".0")
-            )
+        if value.is_integer() and abs(value) < EXACT_INTEGERS:
+            return str(int(value))
         text = repr(value)
-        return format(Decimal(text), "f") if "e" in text else text
+        return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")
     if isinstance(value, datetime.datetime):
         whole_day = value.time() == datetime.time()
         return value.date().isoformat() if whole_day else value.isoformat(" ")
@@ -134,79 +131,53 @@ def _marks(body: bytes, names: Sequence[str]) -> Mapping[str, Mapping[tuple[int,
 
 def _parts(workbook: bytes, relations: bytes) -> Mapping[str, str]:
     """The sheets' names and the parts of the file that hold them."""
-    targets = {attributes.get("Id", ""): attributes.get("Target", "") for _, attributes in _elements(relations)}
-    return {
-        attributes["name"]: normpath(join("xl", targets.get(_relation(attributes), ""))).lstrip("/")
-        for name, attributes in _elements(workbook)
-        if name == "sheet" and "name" in attributes
-    }
-
-
-def _relation(attributes: Mapping[str, str]) -> str:
-    return next((value for name, value in attributes.items() if name.rpartition(":")[2] == "id"), "")
-
-
-def _elements(xml: bytes) -> Iterator[tuple[str, Mapping[str, str]]]:
-    found: list[tuple[str, Mapping[str, str]]] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
-    parser.Parse(xml, True)
-    return iter(found)
+    targets = {relation.get("Id"): relation.get("Target", "") for _, _, relation in _elements(relations)}
+    parts = {}
+    for _, tag, sheet in _elements(workbook):
+        if tag == "sheet" and "name" in sheet.attrib:
+            relation = next((value for name, value in sheet.items() if _local(name) == "id"), None)
+            parts[sheet.attrib["name"]] = normpath(join("xl", targets.get(relation, ""))).lstrip("/")
+    return parts
 
 
 def _marks_of(xml: bytes) -> Mapping[tuple[int, int], str]:
+    marks: dict[tuple[int, int], str] = {}
     # Looking for them costs seconds on a large sheet; most have none.
     if not any(sign in xml for sign in (b't="e"', b"t='e'", b"<f", b":f>", b":f ")):
-        return {}
-    cells = _Cells()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = cells.start
-    parser.EndElementHandler = cells.end
-    parser.CharacterDataHandler = cells.text
-    parser.Parse(xml, True)
-    return cells.marks
+        return marks
+    y = x = -1
+    for event, tag, element in _elements(xml):
+        match event, tag:
+            case "start", "row":
+                y, x = int(element.get("r", y + 2)) - 1, -1
+            case "end", "c":
+                x = _column(element.attrib["r"]) if "r" in element.attrib else x + 1
+                if mark := _mark(element):
+                    marks[y, x] = mark
+            case "end", "row":
+                element.clear()
+    return marks
 
 
-class _Cells:
-    """Follows a sheet's XML and keeps the marks in it."""
+def _mark(cell: ElementTree.Element) -> str:
+    """What stands for a cell that is empty to calamine; empty for any other."""
+    parts = {_local(part.tag): part.text or "" for part in cell}
+    value = parts.get("v", "").strip()
+    if cell.get("t") == "e":
+        return value or UNCALCULATED
+    return UNCALCULATED if "f" in parts and not value and cell.get("t") != "str" else ""
 
-    def __init__(self) -> None:
-        self.marks: dict[tuple[int, int], str] = {}
-        self.y = self.x = -1
-        self.type = ""
-        self.formula = self.in_value = False
-        self.value: list[str] = []
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        match name.rpartition(":")[2]:
-            case "row":
-                self.y = int(attributes.get("r", self.y + 2)) - 1
-                self.x = -1
-            case "c":
-                self.x = _column(attributes["r"]) if "r" in attributes else self.x + 1
-                self.type = attributes.get("t", "n")
-                self.formula = False
-                self.value.clear()
-            case "f":
-                self.formula = True
-            case "v":
-                self.in_value = True
+def _elements(xml: bytes) -> Iterator[tuple[str, str, ElementTree.Element]]:
+    """Where each element starts and ends, with its name."""
+    # This process is the defence, and expat refuses entities that multiply.
+    for event, element in ElementTree.iterparse(BytesIO(xml), ("start", "end")):  # noqa: S314
+        yield event, _local(element.tag), element
 
-    def text(self, text: str) -> None:
-        if self.in_value:
-            self.value.append(text)
 
-    def end(self, name: str) -> None:
-        match name.rpartition(":")[2]:
-            case "v":
-                self.in_value = False
-            case "c":
-                value = "".join(self.value).strip()
-                if self.type == "e":
-                    self.marks[self.y, self.x] = value or UNCALCULATED
-                elif self.formula and not value and self.type != "str":
-                    self.marks[self.y, self.x] = UNCALCULATED
+def _local(name: str) -> str:
+    """A name without the address of its namespace."""
+    return name.rpartition("}")[2]
 
 
 def _column(place: str) -> int:

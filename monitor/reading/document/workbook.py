@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
@@ -65,9 +66,14 @@ def read_workbook(body: bytes) -> Mapping[str, Sheet]:
         )
     options = {"most_places": MAX_PLACES, "most_cells": MAX_CELLS}
     try:
-        sheets = work_apart("monitor.reading.apart.workbook_child:read_cells", body, options=options, bounds=BOUNDS)
+        found = work_apart("monitor.reading.apart.workbook_child:read_cells", body, options=options, bounds=BOUNDS)
     except NotUsable as error:
         raise NotUsable(f"the workbook is not read: {error}", grade=error.grade) from error
+    return sheets_of(found)
+
+
+def sheets_of(found: Sequence[dict[str, Any]]) -> Mapping[str, Sheet]:
+    """The sheets whose cells the process apart found, by name."""
     return {
         sheet["name"]: Sheet(
             sheet["name"],
@@ -75,5 +81,5 @@ def read_workbook(body: bytes) -> Mapping[str, Sheet]:
             tuple(map(tuple, sheet["rows"])),
             tuple(Range(*places) for places in sheet["merged"]),
         )
-        for sheet in sheets
+        for sheet in found
     }

@@ -2,7 +2,6 @@
 
 from monitor.reading.document.pdf.flow import blocks_of_pages
 from monitor.reading.document.pdf.grid import grids_of_pages
-from monitor.reading.document.pdf.page import Page
-from monitor.reading.document.pdf.reading import read_pages
+from monitor.reading.document.pdf.page import Page, read_pages
 
 __all__ = ["Page", "blocks_of_pages", "grids_of_pages", "read_pages"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from monitor.reading.document.pdf.page import Line
 
@@ -15,48 +15,25 @@ LEVEL = 0.4
 CENTRED = 1.5
 """How far the middle of a text may be from the middle of the columns that it is centred over, in its sizes."""
 
-Spans = tuple[tuple[float, float], ...]
-"""For each column, from left to right, the left and the right end of what stands in it."""
+Span = tuple[float, float]
+"""A left and a right end."""
+Spans = tuple[Span, ...]
+"""For each column, from left to right, the ends of what stands in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A text in one line of the header.
-
-    Attributes:
-        text: what it says.
-        x0: its left end.
-        x1: its right end.
-        y: its baseline.
-        size: of its letters.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far a name reaches.
-
-    Attributes:
-        columns: the indices of the columns that it names, or may name.
-        doubtful: whether it may name fewer of them.
-    """
+class Reach(NamedTuple):
+    """The indices of the columns that a name names, or may name, and whether it may name fewer of them."""
 
     columns: frozenset[int]
     doubtful: bool = False
 
 
-def overlaps(piece: Line | Name, span: tuple[float, float]) -> bool:
+def overlaps(piece: Line, span: Span) -> bool:
     """Whether the two stand, in part, above each other."""
     return piece.x0 < span[1] and span[0] < piece.x1
 
 
-def share(piece: Line, span: tuple[float, float]) -> float:
+def share(piece: Line, span: Span) -> float:
     """How much of a piece stands above or below the span, from 0 to 1."""
     return max(0.0, min(piece.x1, span[1]) - max(piece.x0, span[0])) / max(piece.x1 - piece.x0, 0.1)
 
@@ -71,26 +48,38 @@ def columns_of(rows: Sequence[Sequence[Line]], valued: Sequence[Sequence[bool]])
         rows: the pieces of the rows that have values.
         valued: for each piece, whether it is a value; the first piece of a row is its label in any case.
     """
-    pairs = [list(zip(row, is_value, strict=True)) for row, is_value in zip(rows, valued, strict=True)]
-    values = _merged((p.x0, p.x1) for row in pairs for p, is_value in row[1:] if is_value)
+    behind = [
+        pair for row, is_value in zip(rows, valued, strict=True) for pair in zip(row[1:], is_value[1:], strict=True)
+    ]
+    values = _spans_of(piece for piece, is_value in behind if is_value)
+    texts = [*(row[0] for row in rows), *(piece for piece, is_value in behind if not is_value)]
     left = values[0][0]
-    texts = [p for row in pairs for i, (p, is_value) in enumerate(row) if i == 0 or not is_value]
-    labels = [p for p in texts if p.x0 < left and share(p, values[0]) < 0.5]
+    labels = _spans_of(p for p in texts if p.x0 < left and share(p, values[0]) < 0.5)
     # A long label may reach over the place of values that are shorter in its row.
-    inside = _merged((p.x0, min(p.x1, left)) for p in labels) or ((min(0.0, left - 1), left - 0.5),)
-    beside = [p for p in texts if p.x0 >= left and not any(overlaps(p, span) for span in values)]
-    return len(inside), (*inside, *sorted((*values, *_merged((p.x0, p.x1) for p in beside))))
+    inside = [(x0, min(x1, left)) for x0, x1 in labels] or [(min(0.0, left - 1), left - 0.5)]
+    beside = _spans_of(p for p in texts if p.x0 >= left and not any(overlaps(p, span) for span in values))
+    return len(inside), (*inside, *sorted((*values, *beside)))
 
 
-def _merged(spans: Iterable[tuple[float, float]]) -> Spans:
-    """Spans that overlap as one."""
-    merged: list[tuple[float, float]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+def _stacks(pieces: Iterable[Line]) -> list[list[Line]]:
+    """The pieces that stand above each other, in part, from left to right."""
+    stacks: list[list[Line]] = []
+    end = 0.0
+    for piece in sorted(pieces, key=lambda piece: (piece.x0, piece.x1)):
+        if stacks and piece.x0 < end:
+            stacks[-1].append(piece)
         else:
-            merged.append((start, end))
-    return tuple(merged)
+            stacks.append([piece])
+            end = piece.x1
+        end = max(end, piece.x1)
+    return stacks
+
+
+def _spans_of(pieces: Iterable[Line]) -> list[Span]:
+    return [(stack[0].x0, max(piece.x1 for piece in stack)) for stack in _stacks(pieces)]
+
+
+# ---------------------------------------------------------------- names
 
 
 def name_columns(
@@ -108,46 +97,112 @@ def name_columns(
         apart: whether no column holds the values of two.
     """
     stacks, hulls, left = _one_each(header, spans, labels)
-    lowest = {stack[-1] for stack in stacks.values()}
-    own = {name: x for x, stack in stacks.items() for name in stack}
-    upper = _names(header[:left])
-    over = {name: {own[name]} if name in own else _below(name, hulls) for name in (*upper, *own)}
-    places = [(*hull, _middle_of(stacks.get(x, []), hull)) for x, hull in enumerate(hulls)]
-    reach = {
-        name: Reach(frozenset(over[name])) if name in lowest else _reach(name, over, places, labels, set(stacks))
-        for name in over
-    }
+    under = {name: _under(name, hulls) for row in header[:left] for name in row}
+    under |= {name: {x} for x, stack in stacks.items() for name in stack}
+    lowest = {x: stack[-1] for x, stack in stacks.items()}
+    reach = {}
+    for name, columns in under.items():
+        reach[name] = Reach(frozenset(columns))
+        lower = {*stacks}.union(*(under[other] for other in under if other.y > name.y + LEVEL * name.size))
+        if lowest.get(min(columns)) is not name and min(columns) >= labels and columns & lower:
+            beside = [other for other in under if other is not name and abs(other.y - name.y) <= LEVEL * name.size]
+            free = {*range(labels, len(spans))}.difference(*(under[other] for other in beside))
+            reach[name] = _centred(name, columns, free, hulls, lowest)
     if not stacks:
         reach = _with_unnamed(reach, spans, labels)
     if not apart:
         reach = {name: Reach(found.columns, doubtful=True) for name, found in reach.items()}
-    return _texts(sorted(reach, key=lambda name: (name.y, name.x0)), reach)
+    return _texts(reach)
 
 
-def _with_unnamed(reach: Mapping[Name, Reach], spans: Spans, labels: int) -> dict[Name, Reach]:
+def _one_each(header: Sequence[Sequence[Line]], spans: Spans, labels: int) -> tuple[dict[int, list[Line]], Spans, int]:
+    """The names at the bottom of the header, where there is one for each column; what they and the values take up.
+
+    Names and columns are in the same order, because each stands within its column; so where there are as many, they
+    belong together, even where centred names do not reach over values at the right edge. It must be possible,
+    though: what one column takes up with its name must not overlap what another does.
+
+    Returns:
+        For each column its names, the lowest last; what each column takes up; how many lines are left above.
+    """
+    for left in range(len(header) - 1, -1, -1):
+        found = _stacks(name for row in header[left:] for name in row)
+        for first in sorted({0, labels}):
+            if len(found) != len(spans) - first:
+                continue
+            stacks = {x: sorted(stack, key=lambda name: name.y) for x, stack in enumerate(found, first)}
+            hulls = tuple(_hull(stacks.get(x, ()), span) for x, span in enumerate(spans))
+            if all(a[1] <= b[0] for a, b in pairwise(hulls)):
+                return stacks, hulls, left
+    return {}, spans, len(header)
+
+
+def _hull(names: Iterable[Line], span: Span) -> Span:
+    return min([span[0], *(name.x0 for name in names)]), max([span[1], *(name.x1 for name in names)])
+
+
+def _under(name: Line, hulls: Spans) -> set[int]:
+    """The columns under a text; where there is none, those on both sides, however near it is to one of them."""
+    under = {x for x, hull in enumerate(hulls) if overlaps(name, hull)}
+    left = [x for x, hull in enumerate(hulls) if hull[1] <= name.x0]
+    right = [x for x, hull in enumerate(hulls) if hull[0] >= name.x1]
+    return under or {*left[-1:], *right[:1]}
+
+
+def _run(under: Iterable[int], free: Iterable[int]) -> tuple[int, int]:
+    """The first and the last of columns in a row, with the free ones on both sides of them."""
+    first, last = min(under), max(under)
+    while first - 1 in free:
+        first -= 1
+    while last + 1 in free:
+        last += 1
+    return first, last
+
+
+def _centred(name: Line, under: set[int], free: set[int], hulls: Spans, lowest: Mapping[int, Line]) -> Reach:
+    """The columns that a text above other names names: those under it, and beside these all it may be centred over.
+
+    Args:
+        name: the text.
+        under: the columns directly under it.
+        free: the columns that no text beside it stands over.
+        hulls: what each column takes up, with its name.
+        lowest: for each column the name directly above it.
+    """
+    middles = [sum(hull) / 2 if x not in lowest else (lowest[x].x0 + lowest[x].x1) / 2 for x, hull in enumerate(hulls)]
+    middle = (name.x0 + name.x1) / 2
+    first, last = _run(under, free)
+    runs = [(start, end) for start in range(first, min(under) + 1) for end in range(max(under), last + 1)]
+    centred = [
+        (start, end)
+        for start, end in runs
+        if min(abs((hulls[start][0] + hulls[end][1]) / 2 - middle), abs((middles[start] + middles[end]) / 2 - middle))
+        <= CENTRED * name.size
+    ]
+    start, end = max(centred, key=lambda run: run[1] - run[0], default=(first, last))
+    return Reach(frozenset(range(start, end + 1)), doubtful=len(runs) > 1 and len(centred) != 1)
+
+
+def _with_unnamed(reach: Mapping[Line, Reach], spans: Spans, labels: int) -> dict[Line, Reach]:
     """The names with the columns beside theirs that have none, unless they plainly stand over their own alone."""
-    named = {column for found in reach.values() for column in found.columns}
+    unnamed = {*range(labels, len(spans))}.difference(*(found.columns for found in reach.values()))
     widened = {}
-    for name, found in reach.items():
-        first, last = min(found.columns), max(found.columns)
-        x0, x1 = spans[first][0], spans[last][1]
+    for name, (columns, _) in reach.items():
+        x0, x1 = spans[min(columns)][0], spans[max(columns)][1]
         off = min(abs(name.x0 - x0), abs(name.x1 - x1), abs(name.x0 + name.x1 - x0 - x1) / 2)
-        while off > name.size / 2 and first - 1 >= labels and first - 1 not in named:
-            first -= 1
-        while off > name.size / 2 and last >= labels and last + 1 < len(spans) and last + 1 not in named:
-            last += 1
-        widened[name] = Reach(found.columns | frozenset(range(first, last + 1)), doubtful=True)
+        first, last = _run(columns, unnamed if off > name.size / 2 and max(columns) >= labels else ())
+        widened[name] = Reach(columns | frozenset(range(first, last + 1)), doubtful=True)
     return widened
 
 
-def _texts(names: Sequence[Name], reach: Mapping[Name, Reach]) -> list[tuple[str, frozenset[int]]]:
+def _texts(reach: Mapping[Line, Reach]) -> list[tuple[str, frozenset[int]]]:
     """The texts of the names with their columns; such as name the same columns are one text over several lines.
 
     A part of it must not pass for the whole: ``Northern`` above ``and Coastal`` is no column ``Northern``. So where it
     is in doubt how far a text above a column reaches, all that stands above that column is one text, with strokes.
     """
     parts: dict[frozenset[int], list[str]] = {}
-    for name in names:
+    for name in sorted(reach, key=lambda name: (name.y, name.x0)):
         parts.setdefault(reach[name].columns, []).append(name.text)
     texts = [(" ".join(lines), columns) for columns, lines in parts.items()]
     doubtful = {column for found in reach.values() if found.doubtful for column in found.columns}
@@ -160,101 +215,3 @@ def _texts(names: Sequence[Name], reach: Mapping[Name, Reach]) -> list[tuple[str
         alone = len(above) == 1 and above[0][1]
         whole.append((" / ".join([text for text, _ in above] + ["?"] * alone), frozenset({x})))
     return [(text, columns - doubtful) for text, columns in texts if columns - doubtful] + whole
-
-
-def _middle_of(stack: Sequence[Name], hull: tuple[float, float]) -> float:
-    return (stack[-1].x0 + stack[-1].x1) / 2 if stack else sum(hull) / 2
-
-
-def _one_each(header: Sequence[Sequence[Line]], spans: Spans, labels: int) -> tuple[dict[int, list[Name]], Spans, int]:
-    """The names at the bottom of the header, where there is one for each column; what they and the values take up.
-
-    Names and columns are in the same order, because each stands within its column; so where there are as many, they
-    belong together, even where centred names do not reach over values at the right edge. It must be possible,
-    though: what one column takes up with its name must not overlap what another does.
-
-    Returns:
-        For each column its names, the lowest last; what each column takes up; how many lines are left above.
-    """
-    for left in range(len(header) - 1, -1, -1):
-        found = _stacked(_names(header[left:]))
-        for first in sorted({0, labels}):
-            if len(found) != len(spans) - first:
-                continue
-            stacks = {x: sorted(stack, key=lambda name: name.y) for x, stack in enumerate(found, first)}
-            hulls = tuple(_hull(stacks.get(x, []), span) for x, span in enumerate(spans))
-            if all(a[1] <= b[0] for a, b in pairwise(hulls)):
-                return stacks, hulls, left
-    return {}, spans, len(header)
-
-
-def _stacked(names: Sequence[Name]) -> list[list[Name]]:
-    """The texts that stand above each other, in part, from left to right."""
-    stacks: list[list[Name]] = []
-    end = 0.0
-    for name in sorted(names, key=lambda name: name.x0):
-        if stacks and name.x0 < end:
-            stacks[-1].append(name)
-            end = max(end, name.x1)
-        else:
-            stacks.append([name])
-            end = name.x1
-    return stacks
-
-
-def _hull(names: Sequence[Name], span: tuple[float, float]) -> tuple[float, float]:
-    return min([span[0], *(name.x0 for name in names)]), max([span[1], *(name.x1 for name in names)])
-
-
-def _names(header: Sequence[Sequence[Line]]) -> list[Name]:
-    return [Name(piece.text, piece.x0, piece.x1, piece.y, piece.size) for pieces in header for piece in pieces]
-
-
-def _below(name: Name, hulls: Spans) -> set[int]:
-    """The columns under a text; where there is none, those on both sides, however near it is to one of them."""
-    under = {x for x, hull in enumerate(hulls) if overlaps(name, hull)}
-    if under:
-        return under
-    left = [x for x, hull in enumerate(hulls) if hull[1] <= name.x0]
-    right = [x for x, hull in enumerate(hulls) if hull[0] >= name.x1]
-    return {*left[-1:], *right[:1]}
-
-
-def _reach(
-    name: Name,
-    over: Mapping[Name, set[int]],
-    places: Sequence[tuple[float, float, float]],
-    labels: int,
-    covered: set[int],
-) -> Reach:
-    """The columns that a text names: those under it, and beside these all over which it may be centred.
-
-    Args:
-        name: the text.
-        over: for each text of this part of the header, the columns directly under it.
-        places: for each column its ends, with its name, and the middle of its name.
-        labels: how many columns hold labels.
-        covered: the columns that have a name of their own further down.
-    """
-    under = over[name]
-    lower = covered.union(*(over[other] for other in over if other.y > name.y + LEVEL * name.size))
-    if min(under) < labels or not under & lower:
-        return Reach(frozenset(under))
-    beside = [other for other in over if other is not name and abs(other.y - name.y) <= LEVEL * name.size]
-    taken = set().union(*(over[other] for other in beside)) - under
-    first, last = min(under), max(under)
-    while first - 1 >= labels and first - 1 not in taken:
-        first -= 1
-    while last + 1 < len(places) and last + 1 not in taken:
-        last += 1
-    middle = (name.x0 + name.x1) / 2
-    runs = {
-        (start, end): min(
-            abs((places[start][0] + places[end][1]) / 2 - middle), abs((places[start][2] + places[end][2]) / 2 - middle)
-        )
-        for start in range(first, min(under) + 1)
-        for end in range(max(under), last + 1)
-    }
-    centred = [run for run, off in runs.items() if off <= CENTRED * name.size]
-    start, end = max(centred, key=lambda run: run[1] - run[0]) if centred else (first, last)
-    return Reach(frozenset(range(start, end + 1)), doubtful=len(runs) > 1 and len(centred) != 1)

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
 
 from monitor.reading.document.markup import Block
+from monitor.reading.document.pdf.columns import TIGHT
 from monitor.reading.document.pdf.layout import LaidOut, lay_out
 from monitor.reading.document.pdf.order import Ranks, pieces_of, space_of
 from monitor.reading.document.pdf.page import Line, Page
-from monitor.reading.document.pdf.table import TIGHT
 from monitor.reading.labels import tidy
 
 SENTENCE_ENDS = re.compile(r"[.!?:;][\"'”’)\]]*(?:\[?\d{1,3}\]?)?$")
@@ -20,30 +22,16 @@ NOTE_SIZE = 0.92
 """Up to this share of the usual size, lines at the end of a page are footnotes."""
 WIDEST_PITCH = 1.9
 """Lines of a paragraph are at most this far apart, as a multiple of their size."""
-PARTS_KEPT = frozenset(
-    {"all", "anti", "co", "cross", "cyber", "double", "early", "eight", "ex", "far", "five", "four", "full", "half"}
-    | {
-        "high",
-        "inter",
-        "intra",
-        "long",
-        "low",
-        "mid",
-        "multi",
-        "nine",
-        "non",
-        "old",
-        "on",
-        "one",
-        "over",
-        "part",
-        "post",
-    }
-    | {"pre", "pro", "quasi", "re", "self", "semi", "seven", "short", "six", "so", "state", "sub", "ten", "third"}
-    | {"three", "trans", "two", "ultra", "under", "up", "vice", "well", "wide", "year"}
+WORD_WIDTH = 6
+"""How wide a next word would be, as a multiple of the size."""
+PART_KEPT = re.compile(
+    r"all|anti|co|cross|cyber|double|early|eight|ex|far|five|four|full|half|high|inter|intra|long|low|mid|multi|nine|non"
+    r"|old|on|one|over|part|post|pre|pro|quasi|re|self|semi|seven|short|six|so|state|sub|ten|third|three|trans|two"
+    r"|ultra|under|up|vice|well|wide|year"
 )
 """Words that are written with a hyphen before another word: ``multi-year``."""
 PARTED = re.compile(r"(?P<head>\w+(?:[-'’]\w+)*)-$")
+RANGE_BEGINS = re.compile(r"\d–$")
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
@@ -53,18 +41,16 @@ class Flowing:
 
     Attributes:
         line: the line, or a piece of it.
-        page: the page's number.
-        region: which of the page's regions it stands in, counted from 0.
-        right: where the longest line of that region ends.
-        edge: where a line of that region could end, by the page's left margin.
+        place: the page's number, and which of the page's regions it stands in.
+        long: whether a next word would have made it longer than the longest line of that region.
+        full: whether a next word would not have fitted, by the page's left margin.
         alone: whether it is a block of its own, as a cell of a table is.
     """
 
     line: Line
-    page: int
-    region: int
-    right: float
-    edge: float
+    place: tuple[int, int]
+    long: bool = True
+    full: bool = True
     alone: bool = False
 
 
@@ -75,18 +61,16 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
     and page numbers are left out; footnotes stand behind the paragraph in which their page ends.
     """
     layout = lay_out(pages)
-    ranks = layout.ranks
     body: list[Flowing] = []
     notes: list[Flowing] = []
     for laid in layout.pages:
         flowing = list(_flowing(laid))
-        behind = _start_of_notes(flowing, ranks)
+        behind = _start_of_notes(flowing, layout.ranks)
         body += flowing[:behind]
         notes += flowing[behind:]
     words = Counter(word.lower() for page in pages for line in page.lines for word in WORD.findall(line.text))
-    paragraphs = [(group[0].page, 0, group) for group in _paragraphs(body, ranks)]
-    paragraphs += [(group[0].page, 1, group) for group in _paragraphs(notes, ranks)]
-    blocks = [_block(group, ranks, words) for _, _, group in sorted(paragraphs, key=lambda item: item[:2])]
+    paragraphs = [*_paragraphs(body, layout.ranks), *_paragraphs(notes, layout.ranks)]
+    blocks = [_block(group, layout.ranks, words) for group in sorted(paragraphs, key=lambda group: group[0].place[0])]
     turned = [" ".join(word.text for word in page.turned) for page in pages]
     last = dict.fromkeys(tidy(text) for text in (*layout.running, *turned))
     return tuple(block for block in (*blocks, *map(Block, last)) if block.text)
@@ -94,18 +78,19 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
 
 def _flowing(laid: LaidOut) -> Iterator[Flowing]:
     """The lines of a page in reading order; each cell of a table by itself."""
-    page = laid.page.number
     space = space_of(laid.page.lines)
     for number, lines in enumerate(laid.regions):
+        place = laid.page.number, number
         right = max(line.x1 for line in lines)
         edge = right if len(laid.regions) > 1 else max(right, laid.page.width - min(line.x0 for line in lines))
         for i, line in enumerate(lines):
             pieces = pieces_of(line, space)
             inside = any(t.region == number and t.first <= i < t.behind for t in laid.tables)
             if inside or (len(pieces) > 1 and not BULLET.fullmatch(pieces[0].text)):
-                yield from (Flowing(piece, page, number, right, edge, alone=True) for piece in pieces)
+                yield from (Flowing(piece, place, alone=True) for piece in pieces)
             else:
-                yield Flowing(line, page, number, right, edge)
+                next_word = line.x1 + WORD_WIDTH * line.size
+                yield Flowing(line, place, next_word > right, next_word > edge)
 
 
 def _start_of_notes(lines: Sequence[Flowing], ranks: Ranks) -> int:
@@ -119,15 +104,14 @@ def _start_of_notes(lines: Sequence[Flowing], ranks: Ranks) -> int:
 # ---------------------------------------------------------------- paragraphs
 
 
-def _paragraphs(lines: Iterable[Flowing], ranks: Ranks) -> Iterator[list[Flowing]]:
-    group: list[Flowing] = []
+def _paragraphs(lines: Iterable[Flowing], ranks: Ranks) -> list[list[Flowing]]:
+    groups: list[list[Flowing]] = []
     for flowing in lines:
-        if group and not _goes_on(group, flowing, ranks):
-            yield group
-            group = []
-        group.append(flowing)
-    if group:
-        yield group
+        if groups and _goes_on(groups[-1], flowing, ranks):
+            groups[-1].append(flowing)
+        else:
+            groups.append([flowing])
+    return groups
 
 
 def _goes_on(group: Sequence[Flowing], after: Flowing, ranks: Ranks) -> bool:
@@ -138,20 +122,21 @@ def _goes_on(group: Sequence[Flowing], after: Flowing, ranks: Ranks) -> bool:
     level = ranks.level(before.line)
     if level != ranks.level(after.line) or abs(before.line.size - after.line.size) > 0.1 * before.line.size:
         return False
-    if (before.page, before.region) != (after.page, after.region):
+    if before.place != after.place:
         return not level and _runs_over(before, after)
-    distance = (after.line.y - before.line.y) / after.line.size
-    if not 0 < distance <= max(TIGHT, 1.2 * _pitch(group)):
+    if not 0 < _distance(before, after) <= max(TIGHT, 1.2 * _pitch(group)):
         return False
     return bool(level) or not _begins_anew(group, after)
 
 
+def _distance(above: Flowing, below: Flowing) -> float:
+    return (below.line.y - above.line.y) / below.line.size
+
+
 def _pitch(group: Sequence[Flowing]) -> float:
     """How far apart the paragraph's last lines are, as a multiple of their size; of one line, how far they may be."""
-    for above, below in zip(group[-2::-1], group[:0:-1], strict=True):
-        if (above.page, above.region) == (below.page, below.region):
-            return (below.line.y - above.line.y) / below.line.size
-    return WIDEST_PITCH / 1.2
+    beside = [_distance(above, below) for above, below in pairwise(group[-3:]) if above.place == below.place]
+    return beside[-1] if beside else WIDEST_PITCH / 1.2
 
 
 def _runs_over(before: Flowing, after: Flowing) -> bool:
@@ -161,48 +146,32 @@ def _runs_over(before: Flowing, after: Flowing) -> bool:
         return True
     if SENTENCE_ENDS.search(end):
         return False
-    return start[:1].islower() or (_is_full(before, before.edge) and start[:1] not in "•-–")
-
-
-def _is_full(flowing: Flowing, edge: float) -> bool:
-    """Whether a line reaches the edge, as far as a next word would not have fitted."""
-    return flowing.line.x1 > edge - 6 * flowing.line.size
+    return start[:1].islower() or (before.full and start[:1] not in "•-–")
 
 
 def _begins_anew(group: Sequence[Flowing], after: Flowing) -> bool:
     """Whether a line begins a paragraph: the line before it is short and ends a sentence, or it is indented alone."""
     before = group[-1]
-    if after.line.text[:1].islower():
+    if after.line.text[:1].islower() or not SENTENCE_ENDS.search(before.line.text):
         return False
-    if not _is_full(before, before.right) and SENTENCE_ENDS.search(before.line.text):
-        return True
-    indent = after.line.x0 - before.line.x0
-    flush = len(group) == 1 or abs(group[-1].line.x0 - group[-2].line.x0) < 1
-    listed = bool(BULLET.match(group[0].line.text))
-    return indent > after.line.size and flush and not listed and bool(SENTENCE_ENDS.search(before.line.text))
+    indented = after.line.x0 - before.line.x0 > after.line.size
+    flush = len(group) == 1 or abs(before.line.x0 - group[-2].line.x0) < 1
+    return not before.long or (indented and flush and not BULLET.match(group[0].line.text))
 
 
 def _block(group: Sequence[Flowing], ranks: Ranks, words: Counter[str]) -> Block:
-    text = group[0].line.text
-    for flowing in group[1:]:
-        text = _with(text, flowing.line.text, words)
+    text = reduce(lambda before, line: _with(before, line, words), (flowing.line.text for flowing in group))
     return Block(text, 0 if group[0].alone else ranks.level(group[0].line))
 
 
 def _with(text: str, line: str, words: Counter[str]) -> str:
     """A text with the next line, the hyphenation between them undone."""
-    if text.endswith("/"):
+    if text.endswith("/") or (RANGE_BEGINS.search(text) and line[:1].isdigit()):
         return text + line
-    if text.endswith("–") and text[-2:-1].isdigit() and line[:1].isdigit():
-        return text + line
-    parted = PARTED.search(text)
-    tail = WORD.match(line)
+    parted, tail = PARTED.search(text), WORD.match(line)
     if not parted or not tail:
         return f"{text} {line}"
-    head, rest = parted["head"], tail[0]
-    if _is_compound(head, rest, words):
-        return text + line
-    return text[:-1] + line
+    return (text if _is_compound(parted["head"], tail[0], words) else text[:-1]) + line
 
 
 def _is_compound(head: str, rest: str, words: Counter[str]) -> bool:
@@ -213,7 +182,7 @@ def _is_compound(head: str, rest: str, words: Counter[str]) -> bool:
     joined, hyphened = f"{last}{rest}".lower(), f"{head}-{rest}".lower()
     if words[hyphened] != words[joined]:
         return words[hyphened] > words[joined]
-    if last in PARTS_KEPT or "-" in head:
+    if PART_KEPT.fullmatch(last) or "-" in head:
         return True
     # Both parts are words elsewhere in this text (here each counts once), and together they are none.
     return min(len(last), len(rest)) > 3 and words[last] > 1 and words[rest.lower()] > 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.reading.document.pdf.order import Ranks, regions_of
 from monitor.reading.document.pdf.page import Line, Page
-from monitor.reading.document.pdf.table import Found, tables_of_page
+from monitor.reading.document.pdf.table import PlacedTable, tables_of_page
 
 PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|de|sur|/)\s*\d{1,4})?\W*", re.I)
 NUMBER = re.compile(r"\d{1,4}")
@@ -33,8 +33,19 @@ class LaidOut:
     """
 
     page: Page
-    regions: tuple[tuple[Line, ...], ...]
-    tables: tuple[Found, ...]
+    regions: Sequence[Sequence[Line]]
+    tables: Sequence[PlacedTable]
+
+    @classmethod
+    def of(cls, page: Page) -> LaidOut:
+        """The page with all of its lines."""
+        regions = regions_of(page)
+        return cls(page, regions, tables_of_page(page, regions))
+
+    def lines_between(self, start: tuple[int, int], end: tuple[int, int] | None = None) -> list[Line]:
+        """The lines from one place to before another, or to the page's end; a place is a region and a line in it."""
+        places = [(r, i) for r, lines in enumerate(self.regions) for i in range(len(lines))]
+        return [self.regions[r][i] for r, i in places if start <= (r, i) < (end or (len(self.regions), 0))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,61 +58,55 @@ class Layout:
         running: what every page prints, page numbers left out.
     """
 
-    pages: tuple[LaidOut, ...]
+    pages: Sequence[LaidOut]
     ranks: Ranks
-    running: tuple[str, ...]
+    running: Sequence[str]
 
 
 def lay_out(pages: Sequence[Page]) -> Layout:
     """Tell regions, tables and headings, and put aside what is printed on every page."""
-    ranks = Ranks.of(pages)
-    first = [_laid_out(page) for page in pages]
+    first = [LaidOut.of(page) for page in pages]
     aside = _running(first)
     running: dict[str, str] = {}
-    laid = []
-    for was in first:
-        lines = aside.get(was.page.number, [])
-        for line in lines:
-            if not PAGE_NUMBER.fullmatch(line.text):
-                running.setdefault(NUMBER.sub("#", line.text), line.text)
-        kept = tuple(line for line in was.page.lines if line not in lines)
-        laid.append(_laid_out(replace(was.page, lines=kept)) if lines else was)
-    return Layout(tuple(laid), ranks, tuple(running.values()))
+    for line in (line for lines in aside for line in lines if not PAGE_NUMBER.fullmatch(line.text)):
+        running.setdefault(NUMBER.sub("#", line.text), line.text)
+    laid = [
+        LaidOut.of(replace(was.page, lines=tuple(line for line in was.page.lines if line not in lines)))
+        if lines
+        else was
+        for was, lines in zip(first, aside, strict=True)
+    ]
+    return Layout(laid, Ranks.of(pages), list(running.values()))
 
 
-def _laid_out(page: Page) -> LaidOut:
-    regions = tuple(tuple(lines) for lines in regions_of(page))
-    return LaidOut(page, regions, tuple(tables_of_page(page, regions)))
-
-
-def _running(pages: Sequence[LaidOut]) -> dict[int, list[Line]]:
-    """The lines that stand in one place at the edge of half of the pages, the same but for the page's number.
+def _running(pages: Sequence[LaidOut]) -> list[list[Line]]:
+    """For each page the lines that stand in one place at the edge of half of the pages, the same but for its number.
 
     Rows and column names of tables are never among them.
     """
-    places: Counter[tuple[str, int]] = Counter()
-    edges: dict[int, list[tuple[Line, frozenset[str]]]] = {}
-    for laid in pages:
-        in_tables = {line.y for t in laid.tables for line in laid.regions[t.region][t.first : t.behind]}
-        found = [(line, _shapes(line.text, laid.page.number)) for line in _edges(laid.page) if line.y not in in_tables]
-        edges[laid.page.number] = found
-        places.update((shape, round(line.y / SAME_PLACE)) for line, shapes in found for shape in shapes)
+    edges = [[(line, _shapes(line.text, laid.page.number)) for line in _edges(laid)] for laid in pages]
+    places = Counter((shape, _height(line)) for lines in edges for line, shapes in lines for shape in shapes)
     often = max(2.0, len(pages) / 2)
-    return {
-        number: [line for line, shapes in found if any(_times(places, shape, line) >= often for shape in shapes)]
-        for number, found in edges.items()
-    }
+    return [
+        [
+            line
+            for line, shapes in lines
+            if any(sum(places[shape, _height(line) + step] for step in (-1, 0, 1)) >= often for shape in shapes)
+        ]
+        for lines in edges
+    ]
 
 
-def _times(places: Mapping[tuple[str, int], int], shape: str, line: Line) -> int:
-    at = round(line.y / SAME_PLACE)
-    return sum(places.get((shape, at + step), 0) for step in (-1, 0, 1))
+def _height(line: Line) -> int:
+    return round(line.y / SAME_PLACE)
 
 
-def _edges(page: Page) -> list[Line]:
-    lines = page.lines
+def _edges(laid: LaidOut) -> list[Line]:
+    """The lines at the top and at the bottom of a page that stand in no table."""
+    lines, height = laid.page.lines, laid.page.height
     near = lines if len(lines) <= 2 * EDGE_LINES else (*lines[:EDGE_LINES], *lines[-EDGE_LINES:])
-    return [line for line in near if not EDGE * page.height <= line.y <= (1 - EDGE) * page.height]
+    in_tables = {line.y for t in laid.tables for line in laid.regions[t.region][t.first : t.behind]}
+    return [line for line in near if not EDGE * height <= line.y <= (1 - EDGE) * height and line.y not in in_tables]
 
 
 def _shapes(text: str, page: int) -> frozenset[str]:

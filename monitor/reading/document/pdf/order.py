@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -30,6 +30,9 @@ LONGEST_HEADING = 160
 SENTENCE_END = (".", ";", ",")
 DEEPEST = 6
 
+Row = tuple[Line, ...]
+"""What stands in one line, parted at wide gaps."""
+
 
 def space_of(lines: Iterable[Line]) -> float:
     """The usual width of a space on a page, as a share of the size."""
@@ -37,44 +40,41 @@ def space_of(lines: Iterable[Line]) -> float:
     return min(max(median(gaps), 0.2), WIDEST_SPACE) if gaps else SPACE
 
 
-def pieces_of(line: Line, space: float) -> tuple[Line, ...]:
+def pieces_of(line: Line, space: float) -> Row:
     """The line parted at wide gaps: cells of a table, lines of neighbouring columns.
 
     Args:
         line: a line over the width of the page.
         space: the usual width of a space there, as a share of the size.
     """
-    words = line.words
-    gaps = _gaps(words)
+    words, gaps = line.words, _gaps(line.words)
     if sum(word.text[:1].isalpha() for word in words) * 2 > len(words) > 4:
         # Justified text: all its spaces are wide.
         space = max(space, min(sorted(gaps)[len(gaps) // 3], CELL_GAP))
-    pieces: list[list[Word]] = [[words[0]]]
-    for word, gap in zip(words[1:], gaps, strict=True):
-        numbers = NUMBER.fullmatch(word.text) and NUMBER.fullmatch(_last(pieces[-1]))
-        wide = max(NUMBER_GAP, 1.3 * space) if numbers else max(CELL_GAP, 2.2 * space)
-        if gap > wide and not word.raised:
+    widest = []
+    before = words[0].text
+    for word in words[1:]:
+        numbers = NUMBER.fullmatch(word.text) and NUMBER.fullmatch(before)
+        widest.append(max(NUMBER_GAP, 1.3 * space) if numbers else max(CELL_GAP, 2.2 * space))
+        before = before if word.raised else word.text
+    return _parted(words, [gap > wide for gap, wide in zip(gaps, widest, strict=True)])
+
+
+def names_of(pieces: Iterable[Line], space: float) -> Row:
+    """Pieces of a line that names columns, parted also at gaps a little wider than a space: columns can be narrow."""
+    wide = NAME_GAP * space
+    return tuple(name for piece in pieces for name in _parted(piece.words, [gap > wide for gap in _gaps(piece.words)]))
+
+
+def _parted(words: Sequence[Word], apart: Sequence[bool]) -> Row:
+    """The words as pieces; for each word but the first, whether it is apart from the one before it."""
+    pieces = [[words[0]]]
+    for word, is_apart in zip(words[1:], apart, strict=True):
+        if is_apart and not word.raised:
             pieces.append([word])
         else:
             pieces[-1].append(word)
     return tuple(Line(tuple(piece)) for piece in pieces)
-
-
-def names_of(pieces: Iterable[Line], space: float) -> tuple[Line, ...]:
-    """Pieces of a line that names columns, parted also at gaps a little wider than a space: columns can be narrow."""
-    parted: list[list[Word]] = []
-    for piece in pieces:
-        parted.append([piece.words[0]])
-        for word, gap in zip(piece.words[1:], _gaps(piece.words), strict=True):
-            if gap > NAME_GAP * space and not word.raised:
-                parted.append([word])
-            else:
-                parted[-1].append(word)
-    return tuple(Line(tuple(words)) for words in parted)
-
-
-def _last(words: Sequence[Word]) -> str:
-    return next((word.text for word in reversed(words) if not word.raised), "")
 
 
 def _gaps(words: Sequence[Word]) -> list[float]:
@@ -85,51 +85,44 @@ def _gaps(words: Sequence[Word]) -> list[float]:
 # ---------------------------------------------------------------- columns of text
 
 
-def regions_of(page: Page) -> list[list[Line]]:
+def regions_of(page: Page) -> list[tuple[Line, ...]]:
     """The page's lines in reading order: regions that are read one after the other.
 
     Text in columns gives a region for each column; everything else, tables too, stays in lines over the whole width.
     """
     space = space_of(page.lines)
-    rows = [pieces_of(line, space) for line in page.lines]
-    return [[_joined(row) for row in region] for region in _in_columns(rows, 0) if region]
+    regions = _in_columns([pieces_of(line, space) for line in page.lines], 0)
+    return [tuple(Line(tuple(w for piece in row for w in piece.words)) for row in rows) for rows in regions]
 
 
-Row = tuple[Line, ...]
-"""The pieces of one line."""
-
-
-def _joined(row: Row) -> Line:
-    return Line(tuple(word for piece in row for word in piece.words))
-
-
-def _in_columns(rows: Sequence[Row], depth: int) -> list[list[Row]]:
+def _in_columns(rows: Sequence[Row], depth: int) -> list[Sequence[Row]]:
     found = _gutter(rows) if depth < 4 else None
     if found is None:
-        return [list(rows)]
+        return [rows] if rows else []
     first, last, x = found
-    left = [row for row in (tuple(p for p in row if p.x1 <= x) for row in rows[first:last]) if row]
-    right = [row for row in (tuple(p for p in row if p.x0 >= x) for row in rows[first:last]) if row]
-    columns = [*_in_columns(left, depth + 1), *_in_columns(right, depth + 1)]
-    before = [list(rows[:first])] if first else []
-    return [*before, *columns, *_in_columns(rows[last:], depth)]
+    left, right = _sides(rows[first:last], x)
+    before = [rows[:first]] if first else []
+    return [*before, *_in_columns(left, depth + 1), *_in_columns(right, depth + 1), *_in_columns(rows[last:], depth)]
+
+
+def _sides(rows: Sequence[Row], x: float) -> tuple[list[Row], list[Row]]:
+    """The rows left of x, and those right of it."""
+    left = (tuple(piece for piece in row if piece.x1 <= x) for row in rows)
+    right = (tuple(piece for piece in row if piece.x0 >= x) for row in rows)
+    return [row for row in left if row], [row for row in right if row]
 
 
 def _gutter(rows: Sequence[Row]) -> tuple[int, int, float] | None:
-    """The first run of rows that is text in two columns: its first row, the row behind it, and x between them."""
+    """The longest run of rows that is text in two columns: its first row, the row behind it, and x between them."""
     places = sorted({round((a.x1 + b.x0) / 8) * 4.0 for row in rows for a, b in pairwise(row)})
-    best: tuple[int, int, float] | None = None
-    for x in places[:200]:
-        for first, last in _runs_free_at(rows, x):
-            longer = best is None or (last - first) > (best[1] - best[0])
-            if longer and _is_prose(rows[first:last], x):
-                best = (first, last, x)
-    return best
+    runs = [(first, last, x) for x in places[:200] for first, last in _runs_free_at(rows, x)]
+    # The first of the longest ones.
+    by_length = sorted(runs, key=lambda run: run[0] - run[1])
+    return next((run for run in by_length if all(map(_is_prose, _sides(rows[run[0] : run[1]], run[2])))), None)
 
 
-def _runs_free_at(rows: Sequence[Row], x: float) -> list[tuple[int, int]]:
-    """Runs of rows in which nothing crosses x, each from its first to its last row with text on both sides."""
-    runs: list[tuple[int, int]] = []
+def _runs_free_at(rows: Sequence[Row], x: float) -> Iterator[tuple[int, int]]:
+    """Runs of rows in which nothing crosses x, each from its first to behind its last row with text on both sides."""
     both: list[int] = []
     for i, row in enumerate([*rows, ()]):
         if row and not any(piece.x0 < x < piece.x1 for piece in row):
@@ -137,35 +130,26 @@ def _runs_free_at(rows: Sequence[Row], x: float) -> list[tuple[int, int]]:
                 both.append(i)
             continue
         if len(both) >= COLUMN_ROWS:
-            runs.append(_with_ends(rows, both[0], both[-1], x))
+            yield both[0], _end_of_column(rows, both[0], both[-1], x)
         both = []
-    return runs
 
 
-def _with_ends(rows: Sequence[Row], first: int, last: int, x: float) -> tuple[int, int]:
-    """The run with the lines of the longer column that follow it as closely as its own lines do each other."""
-    pitches = [rows[i + 1][0].y - rows[i][0].y for i in range(first, last)]
-    near = 1.3 * median(pitches) if pitches else 0.0
-    while last + 1 < len(rows) and len(rows[last + 1]) == 1:
-        piece = rows[last + 1][0]
-        if piece.x0 < x < piece.x1 or piece.y - rows[last][0].y > near:
-            break
-        last += 1
-    return first, last + 1
+def _end_of_column(rows: Sequence[Row], first: int, last: int, x: float) -> int:
+    """The row behind the lines of the longer column, which follow the last one as closely as the lines before it."""
+    near = 1.3 * median(below[0].y - above[0].y for above, below in pairwise(rows[first : last + 1]))
+    for behind in range(last + 1, len(rows)):
+        piece = rows[behind][0]
+        alone = len(rows[behind]) == 1 and not piece.x0 < x < piece.x1
+        if not alone or piece.y - rows[behind - 1][0].y > near:
+            return behind
+    return len(rows)
 
 
-def _is_prose(rows: Sequence[Row], x: float) -> bool:
-    """Whether both sides read as text: several words in a line, hardly any of them a number."""
-    for side in (
-        [[word for piece in row if piece.x1 <= x for word in piece.words] for row in rows],
-        [[word for piece in row if piece.x0 >= x for word in piece.words] for row in rows],
-    ):
-        lines = [words for words in side if words]
-        words = [word for line in lines for word in line]
-        letters = sum(1 for word in words if any(c.isalpha() for c in word.text))
-        if len(lines) < COLUMN_ROWS or len(words) < 3.2 * len(lines) or letters < 0.75 * len(words):
-            return False
-    return True
+def _is_prose(side: Sequence[Row]) -> bool:
+    """Whether a side reads as text: several words in a line, hardly any of them a number."""
+    words = [word for row in side for piece in row for word in piece.words]
+    letters = sum(any(c.isalpha() for c in word.text) for word in words)
+    return len(side) >= COLUMN_ROWS and len(words) >= 3.2 * len(side) and letters >= 0.75 * len(words)
 
 
 # ---------------------------------------------------------------- headings
@@ -187,10 +171,8 @@ class Ranks:
     def of(cls, pages: Iterable[Page]) -> Ranks:
         """The ranks in a file."""
         sizes: Counter[float] = Counter()
-        for page in pages:
-            for line in page.lines:
-                for word in line.words:
-                    sizes[_rounded(word.size)] += len(word.text)
+        for word in (word for page in pages for line in page.lines for word in line.words):
+            sizes[_rounded(word.size)] += len(word.text)
         usual = sizes.most_common(1)[0][0] if sizes else 0.0
         return cls(usual, tuple(sorted((size for size in sizes if size >= HEADING_SIZE * usual), reverse=True)))
 

@@ -1,13 +1,30 @@
-"""The words of a page with their places, put together to lines."""
+"""The pages of a PDF file: words with their places, put together to lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
+from monitor.model import Grade
+from monitor.model.errors import NotUsable
+from monitor.reading.apart.parent import Bounds, work_apart
 from monitor.reading.document.markup import raised_text
 from monitor.reading.labels import tidy
 
+MAX_PAGES = 2_000
+MAX_CHARACTERS = 5_000_000
+BOUNDS = Bounds(seconds=30, memory_bytes=800_000_000)
+"""A page of 3,000 characters takes about 20 ms of processor time, a file of 120 pages 50 MB."""
+UNKNOWN = "\ufffd"
+SOFT_HYPHEN = "\u00ad"
+DRAWN_AS_ONE = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u2010": "-", "\u2011": "-"}
+    # Signs of a private alphabet are bullets, nearly always.
+    | {chr(code): "•" for code in range(0xE000, 0xF900)}
+)
+"""Ligatures, and hyphens that only say where a line may end."""
 SMALLER = 0.85
 """A mark for a footnote is at most this share of the size of what it is attached to."""
 
@@ -35,28 +52,28 @@ class Word:
     raised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Words beside each other, from left to right; at least one."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Its left end."""
         return self.words[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Its right end."""
         return max(word.x1 for word in self.words)
 
-    @property
+    @cached_property
     def y(self) -> float:
         """Its baseline: that of its largest word."""
         return max(self.words, key=lambda word: word.size).y
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The size in which most of its characters are printed."""
         sizes: dict[float, int] = {}
@@ -69,7 +86,7 @@ class Line:
         """Whether all of it is bold."""
         return all(word.bold for word in self.words if not word.raised)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words, parted by spaces where the page parts them, without references to footnotes."""
         text = ""
@@ -110,17 +127,75 @@ class Page:
     pictured: bool = False
 
 
+def read_pages(body: bytes, *, bounds: Bounds = BOUNDS) -> tuple[Page, ...]:
+    """The pages of a PDF file, read in a process of its own.
+
+    Raises:
+        NotUsable: it is damaged, encrypted, too large to be read within `bounds`, or holds no text that can be read.
+    """
+    options = {"max_pages": MAX_PAGES, "max_characters": MAX_CHARACTERS}
+    try:
+        found = work_apart("monitor.reading.apart.pdf_child:read_words", body, options=options, bounds=bounds)
+    except NotUsable as error:
+        raise NotUsable(
+            f"this PDF file cannot be read: {error}; open it in a viewer, and look for the publisher's page or data "
+            "file with the same figures",
+            grade=error.grade,
+        ) from error
+    return pages_of(found)
+
+
+def pages_of(found: Sequence[dict[str, Any]]) -> tuple[Page, ...]:
+    """The pages whose words the process apart found.
+
+    Raises:
+        NotUsable: they hold no text that can be read.
+    """
+    pages = tuple(_page(number, page) for number, page in enumerate(found, 1))
+    characters = "".join(word[0] for page in found for word in page["words"])
+    if characters and characters.count(UNKNOWN) <= len(characters) / 2:
+        return pages
+    if characters:
+        why = (
+            "the fonts of this PDF file do not say which characters they draw, so its text cannot be read; look for "
+            "another version, or for a page with the same figures"
+        )
+    elif any(page.pictured for page in pages):
+        why = (
+            f"the {len(pages)} pages of this PDF file are pictures without text, as a scanner makes them: reading them "
+            "needs text recognition (OCR), which this program does not do; look for a version with text, or for a "
+            "page with the same figures"
+        )
+    else:
+        why = f"the {len(pages)} pages of this PDF file are empty; open it in a viewer, and look for the page"
+    raise NotUsable(why, grade=Grade.WRONG_TYPE)
+
+
+def _page(number: int, page: dict[str, Any]) -> Page:
+    words = [(turn, Word(_plain(text), x0, x1, y, size, bold)) for text, x0, x1, y, size, bold, turn in page["words"]]
+    upright = lines_of(word for turn, word in words if turn == 0)
+    turned = tuple(word for turn, word in words if turn != 0)
+    return Page(number, page["width"], page["height"], upright, turned, pictured=page["draws"] and not words)
+
+
+def _plain(text: str) -> str:
+    """Ligatures as letters, and no soft hyphens, but for one at the end of a word: the line ends there."""
+    plain = text.translate(DRAWN_AS_ONE)
+    return plain[:-1].replace(SOFT_HYPHEN, "") + plain[-1:].replace(SOFT_HYPHEN, "-")
+
+
+# ---------------------------------------------------------------- lines
+
+
 def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     """Words on one baseline as lines, from top to bottom; words printed twice in one place once."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.y, w.x0)):
-        if rows and word.y - rows[-1][0].y <= 0.25 * min(word.size, rows[-1][0].size):
-            if word not in rows[-1] and not any(_is_printed_again(word, other) for other in rows[-1]):
-                rows[-1].append(word)
-        else:
+        if not rows or word.y - rows[-1][0].y > 0.25 * min(word.size, rows[-1][0].size):
             rows.append([word])
-    rows = _with_raised(rows)
-    return tuple(Line(_marked(sorted(row, key=lambda w: (w.x0, w.x1)))) for row in rows)
+        elif not any(_is_printed_again(word, other) for other in rows[-1]):
+            rows[-1].append(word)
+    return tuple(Line(_marked(sorted(row, key=lambda w: (w.x0, w.x1)))) for row in _with_raised(rows))
 
 
 def _is_printed_again(word: Word, other: Word) -> bool:
@@ -128,38 +203,35 @@ def _is_printed_again(word: Word, other: Word) -> bool:
     return word.text == other.text and abs(word.x0 - other.x0) < 0.1 * word.size
 
 
-def _with_raised(rows: Sequence[list[Word]]) -> list[list[Word]]:
-    """Small words just above or below a line put into it."""
-    kept: list[list[Word]] = [list(row) for row in rows]
-    for i, row in enumerate(kept):
-        for j in (i + 1, i - 1):
-            if not 0 <= j < len(kept) or not kept[j]:
-                continue
-            moved = [word for word in row if any(_is_attached(word, other) for other in kept[j])]
-            kept[j] += moved
+def _with_raised(rows: list[list[Word]]) -> list[list[Word]]:
+    """The rows, small words just above or below a line put into it."""
+    for i, row in enumerate(rows):
+        for neighbour in (*rows[i + 1 : i + 2], *rows[max(i - 1, 0) : i]):
+            moved = [word for word in row if any(_is_attached(word, other) for other in neighbour)]
+            neighbour += moved
             row[:] = [word for word in row if word not in moved]
-    return [row for row in kept if row]
+    return [row for row in rows if row]
 
 
 def _is_attached(word: Word, other: Word) -> bool:
     """Whether a small word is written to a larger one, raised or lowered."""
     if word.size > SMALLER * other.size or not -0.35 * other.size <= other.y - word.y <= 0.7 * other.size:
         return False
-    near = 0.35 * other.size
-    return -0.1 * other.size <= word.x0 - other.x1 <= near or -0.1 * other.size <= other.x0 - word.x1 <= near
+    return any(-0.1 <= gap / other.size <= 0.35 for gap in (word.x0 - other.x1, other.x0 - word.x1))
 
 
 def _marked(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a line, those that are raised marked as such."""
     marked: list[Word] = []
     for i, word in enumerate(words):
-        beside = [*marked[-1:], *words[i + 1 : i + 2]]
-        raised = any(_is_raised(word, other, behind=other is not words[min(i + 1, len(words) - 1)]) for other in beside)
+        raised = any(_is_raised(word, other, behind=True) for other in marked[-1:])
+        raised = raised or any(_is_raised(word, other, behind=False) for other in words[i + 1 : i + 2])
         marked.append(replace(word, raised=True) if raised else word)
     return tuple(marked)
 
 
 def _is_raised(word: Word, other: Word, *, behind: bool) -> bool:
+    """Whether a word is a raised one, as its neighbour shows, behind or before which it stands."""
     if other.raised:
         return word.size == other.size and abs(word.y - other.y) < 0.1 * word.size and behind
     if word.size > SMALLER * other.size:

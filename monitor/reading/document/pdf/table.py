@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from monitor.model.errors import ExtractError
-from monitor.reading.document.grid import NOTHING, Cell
-from monitor.reading.document.pdf.columns import Spans, columns_of, name_columns, overlaps, share
-from monitor.reading.document.pdf.order import names_of, pieces_of, space_of
+from monitor.reading.document.grid import NOTHING, Cell, Grid
+from monitor.reading.document.pdf.columns import TIGHT, Spans, columns_of, name_columns, overlaps, share
+from monitor.reading.document.pdf.order import Row, names_of, pieces_of, space_of
 from monitor.reading.document.pdf.page import Line, Page
 from monitor.reading.labels import without_marks
 from monitor.reading.period import read_period
@@ -41,49 +41,45 @@ LOOSE = 2.6
 """Lines farther apart than this, as a multiple of their size, do not belong together."""
 TALLEST = 4.5
 """The same for rows that are alike."""
-TIGHT = 1.36
-"""Lines at most this far apart can be one text over several lines."""
-
-Pieces = tuple[Line, ...]
-"""What stands in one line, parted at wide gaps."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlacedTable:
     """A table with its place on a page.
 
     Attributes:
-        head: its header rows.
-        body: its other rows.
-        labels: how many columns at the left name the rows.
+        grid: the table, without the texts above it.
         spans: for each column the left and the right end of what stands in it.
-        page: the page's number.
-        region: the index of the region of that page which holds it.
+        region: the index of the region of its page which holds it.
         first: the index in the region of its first line.
         behind: the index behind its last line.
     """
 
-    head: tuple[tuple[Cell, ...], ...]
-    body: tuple[tuple[Cell, ...], ...]
-    labels: int
+    grid: Grid
     spans: Spans
-    page: int
     region: int
     first: int
     behind: int
 
 
-def tables_of_page(page: Page, regions: Sequence[Sequence[Line]]) -> list[Found]:
+def tables_of_page(page: Page, regions: Sequence[Sequence[Line]]) -> list[PlacedTable]:
     """The tables of one page in reading order.
 
     A table is at least two rows that have a value behind their label, or one such row under a row of column names.
     """
     space = space_of(page.lines)
-    return [
-        found
-        for index, lines in enumerate(regions)
-        for found in _tables_in([_units_joined(pieces_of(line, space)) for line in lines], space, (page.number, index))
-    ]
+    tables = []
+    for region, lines in enumerate(regions):
+        rows = [_units_joined(pieces_of(line, space)) for line in lines]
+        behind = 0
+        while (first := next((i for i in range(behind, len(rows)) if _is_data(rows[i])), None)) is not None:
+            above, behind = behind, _end_of_body(rows, first)
+            top, start = _header(rows, above, first, _loose(rows[first:behind]))
+            if start > top or sum(map(_is_data, rows[first:behind])) > 1:
+                names = [names_of(row, space) for row in rows[top:start]]
+                grid, spans = _laid_out(names, rows[start:behind], page.number)
+                tables.append(PlacedTable(grid, spans, region, top, behind))
+    return tables
 
 
 def is_value(text: str) -> bool:
@@ -91,10 +87,10 @@ def is_value(text: str) -> bool:
     return bool(VALUE.fullmatch(text) or NO_VALUE.fullmatch(text))
 
 
-def _units_joined(pieces: Pieces) -> Pieces:
+def _units_joined(row: Row) -> Row:
     """Signs of a currency, printed at the left of their column, put to their number; so too the percent sign."""
     joined: list[Line] = []
-    for piece in pieces:
+    for piece in row:
         before = joined[-1].text if joined else ""
         if (CURRENCY.fullmatch(before) and piece.text[:1].isdigit()) or (piece.text == "%" and before[-1:].isdigit()):
             joined[-1] = Line((*joined[-1].words, *piece.words))
@@ -103,21 +99,7 @@ def _units_joined(pieces: Pieces) -> Pieces:
     return tuple(joined)
 
 
-def _tables_in(rows: Sequence[Pieces], space: float, place: tuple[int, int]) -> Iterator[Found]:
-    at = 0
-    while at < len(rows):
-        first = next((i for i in range(at, len(rows)) if _is_data(rows[i])), None)
-        if first is None:
-            return
-        behind = _end_of_body(rows, first)
-        top, start = _header(rows, at, first, _loose(rows[first:behind]))
-        if start > top or sum(map(_is_data, rows[first:behind])) > 1:
-            header = [names_of(row, space) for row in rows[top:start]]
-            yield _laid_out(header, rows[start:behind], (*place, top, behind))
-        at = behind
-
-
-def _is_data(row: Pieces) -> bool:
+def _is_data(row: Row) -> bool:
     """Whether a row holds values behind a label; a row of times names columns."""
     texts = [piece.text for piece in row]
     if len(row) < 2 or LEADERS.search(" ".join(texts)):
@@ -128,41 +110,53 @@ def _is_data(row: Pieces) -> bool:
 def _is_time(text: str) -> bool:
     """Whether a text names a period, as the head of a column does: ``FY2024 (FYTD)``, ``Q1 2024``."""
     bare = IN_BRACKETS_BEHIND.sub("", without_marks(text))
-    if YEAR.fullmatch(bare) or not HAS_YEAR.search(bare):
-        return bool(YEAR.fullmatch(bare))
     try:
-        return bool(read_period(bare))
+        return bool(YEAR.fullmatch(bare) or (HAS_YEAR.search(bare) and read_period(bare)))
     except ExtractError:
         return False
 
 
-def _distance(above: Pieces, below: Pieces) -> float:
+# ---------------------------------------------------------------- where a table begins and ends
+
+
+def _distance(above: Row, below: Row) -> float:
     """From one baseline to the next, as a multiple of the size."""
     return (below[0].y - above[0].y) / max(above[0].size, below[0].size)
 
 
-def _loose(rows: Sequence[Pieces]) -> float:
-    """From which distance on a line does not belong to a table with these rows."""
+def _pitch(rows: Sequence[Row], otherwise: float) -> float:
+    """The usual distance between rows with values; `otherwise` where no two follow each other."""
     pitches = [_distance(a, b) for a, b in pairwise(rows) if _is_data(a) and _is_data(b)]
-    return max(LOOSE, 1.3 * median(pitches)) if pitches else LOOSE
+    return median(pitches) if pitches else otherwise
 
 
-def _end_of_body(rows: Sequence[Pieces], first: int) -> int:
+def _loose(rows: Sequence[Row]) -> float:
+    """From which distance on a line does not belong to a table with these rows."""
+    return max(LOOSE, 1.3 * _pitch(rows, 0))
+
+
+def _near(rows: Sequence[Row]) -> float:
+    """Up to which distance a line without values goes on with the label of its neighbour."""
+    return min(TIGHT, 0.85 * _pitch(rows, TALLEST))
+
+
+def _end_of_body(rows: Sequence[Row], first: int) -> int:
     """The index behind the last row: it ends before column names, a wide gap, or text."""
     last = first
     for i in range(first + 1, len(rows)):
-        loose = max(_loose(rows[first:i]), TALLEST if _is_data(rows[i]) and _is_like(rows[i], rows[first]) else 0)
-        if _distance(rows[i - 1], rows[i]) > loose:
+        row, above = rows[i], rows[i - 1]
+        is_data = _is_data(row)
+        if _distance(above, row) > max(_loose(rows[first:i]), TALLEST if is_data and _is_like(row, rows[first]) else 0):
             break
-        if _is_data(rows[i]):
+        if is_data:
             last = i
-        elif i - last > LABEL_LINES or (len(rows[i]) > 1 and not _goes_on(rows[i], rows[i - 1])):
+        elif i - last > LABEL_LINES or (len(row) > 1 and not _goes_on(row, above)):
             break
-    return last + 1 + _lines_of_last_row(rows, first, last)
+    return _end_of_row(rows, first, last)
 
 
-def _lines_of_last_row(rows: Sequence[Pieces], first: int, last: int) -> int:
-    """How many lines the label of the last row, or a number too long for its cell, goes on for below."""
+def _end_of_row(rows: Sequence[Row], first: int, last: int) -> int:
+    """The index behind the lines on which the label of the last row, or a number too long for its cell, goes on."""
     left = min(piece.x0 for piece in rows[first][1:])
     near, loose = _near(rows[first : last + 1]), _loose(rows[first : last + 1])
     for i in range(last + 1, len(rows)):
@@ -170,34 +164,32 @@ def _lines_of_last_row(rows: Sequence[Pieces], first: int, last: int) -> int:
         if gap <= loose and all(piece.text[:1] in ".," or BROKEN_OFF.fullmatch(piece.text) for piece in rows[i]):
             continue
         if len(rows[i]) > 1 or rows[i][0].x1 > left or gap > (loose if _is_rest(rows[i]) else near):
-            return i - last - 1
-    return len(rows) - last - 1
+            return i
+    return len(rows)
 
 
-def _is_rest(row: Pieces) -> bool:
+def _is_rest(row: Row) -> bool:
     """Whether a label is plainly the rest of one: it begins with a small letter."""
     return row[0].text[:1].islower()
 
 
-def _near(rows: Sequence[Pieces]) -> float:
-    """Up to which distance a line without values goes on with the label of its neighbour."""
-    pitches = [_distance(a, b) for a, b in pairwise(rows) if _is_data(a) and _is_data(b)]
-    return min(TIGHT, 0.85 * median(pitches)) if pitches else TIGHT
-
-
-def _is_like(row: Pieces, other: Pieces) -> bool:
+def _is_like(row: Row, other: Row) -> bool:
     """Whether the two have as many pieces, each under its own."""
     return len(row) == len(other) and all(overlaps(a, (b.x0, b.x1)) for a, b in zip(row, other, strict=True))
 
 
-def _goes_on(row: Pieces, above: Pieces) -> bool:
+def _goes_on(row: Row, above: Row) -> bool:
     """Whether all pieces of a row without values stand under texts of the row above, as the next line of them."""
     if _distance(above, row) > TIGHT or any(YEAR.fullmatch(piece.text) for piece in row):
         return False
-    return all(any(overlaps(p, (q.x0, q.x1)) and not is_value(q.text) for q in above) for p in row)
+    return all(_is_under_text(piece, above) for piece in row)
 
 
-def _header(rows: Sequence[Pieces], at: int, first: int, loose: float) -> tuple[int, int]:
+def _is_under_text(piece: Line, above: Row) -> bool:
+    return any(overlaps(piece, (other.x0, other.x1)) and not is_value(other.text) for other in above)
+
+
+def _header(rows: Sequence[Row], at: int, first: int, loose: float) -> tuple[int, int]:
     """The index of the first line that names columns, and the index behind the last; equal where there is none.
 
     Lines over the labels alone may stand between: parts of a name over several lines, or the title of the first rows.
@@ -219,20 +211,19 @@ def _header(rows: Sequence[Pieces], at: int, first: int, loose: float) -> tuple[
     return (naming[-1], naming[0] + 1) if naming else (first, first)
 
 
-def _ends_name(lines: Sequence[Pieces]) -> bool:
+def _ends_name(lines: Sequence[Row]) -> bool:
     """Whether the last of up to three lines is the end of a name that begins in one of the others.
 
     In the middle of a table it may be the title of the first rows as well; a name that is too long is refused, and a
     name without its ``(thousands)`` would be believed.
     """
-    *above, (piece, *_) = lines
-    if not above or _distance(above[-1], lines[-1]) > TIGHT:
+    *above, last = lines
+    if not above or _distance(above[-1], last) > TIGHT:
         return False
-    near = [row for row in above if _distance(row, lines[-1]) <= 2 * TIGHT]
-    return any(overlaps(piece, (name.x0, name.x1)) and not is_value(name.text) for row in near for name in row)
+    return any(_distance(row, last) <= 2 * TIGHT and _is_under_text(last[0], row) for row in above)
 
 
-def _may_name(piece: Line, data: Pieces) -> bool:
+def _may_name(piece: Line, data: Row) -> bool:
     """Whether a line of one piece can name columns: it stands over values alone, and not over all of them.
 
     A line in larger letters, or in the middle over labels and values, is a title.
@@ -248,28 +239,25 @@ def _may_name(piece: Line, data: Pieces) -> bool:
 # ---------------------------------------------------------------- rows
 
 
-def _laid_out(header: Sequence[Pieces], body: Sequence[Pieces], place: tuple[int, int, int, int]) -> Found:
+def _laid_out(header: Sequence[Row], body: Sequence[Row], page: int) -> tuple[Grid, Spans]:
+    """The table with these lines, and the places of its columns."""
     valued = [row for row in body if _is_data(row)]
     labels, spans = columns_of(valued, [[is_value(piece.text) for piece in row] for row in valued])
-    apart = not any(
-        len(values) > 1 or any(TWO_NUMBERS.search(value.text) for value in values)
+    shared = [
+        [piece for piece in row if is_value(piece.text) and overlaps(piece, span)]
         for row in valued
-        for values in (_values_in(row, span) for span in spans[labels:])
-    )
-    head = tuple(
+        for span in spans[labels:]
+    ]
+    apart = not any(len(values) > 1 or any(TWO_NUMBERS.search(value.text) for value in values) for values in shared)
+    head = [
         tuple(Cell(text, header=True) if x in over else NOTHING for x in range(len(spans)))
         for text, over in name_columns(header, spans, labels, apart=apart)
-    )
-    page, region, first, behind = place
+    ]
     cells = _with_broken_numbers([_cells(row, spans, labels, f"page {page}") for row in _rows(body)])
-    return Found(head, tuple(cells), labels, spans, page, region, first, behind)
+    return Grid((*head, *cells), len(head), labels, pages=(page,)), spans
 
 
-def _values_in(row: Pieces, span: tuple[float, float]) -> list[Line]:
-    return [piece for piece in row if is_value(piece.text) and overlaps(piece, span)]
-
-
-def _rows(body: Sequence[Pieces]) -> list[list[Pieces]]:
+def _rows(body: Sequence[Row]) -> list[list[Row]]:
     """The lines that are one row each: a line with values, and those in which its label or its texts go on."""
     near = _near(body)
     owner = {i: i for i, row in enumerate(body) if _is_data(row)}
@@ -283,26 +271,51 @@ def _rows(body: Sequence[Pieces]) -> list[list[Pieces]]:
             continue
         if i not in owner or rest or below < 0.9 * _distance(body[i - 1], body[i]):
             owner[i] = owner[i + 1]
-    rows: dict[int, list[Pieces]] = {}
+    rows: dict[int, list[Row]] = {}
     for i, row in enumerate(body):
         rows.setdefault(owner.get(i, i), []).append(row)
     return list(rows.values())
 
 
-def _cells(lines: Sequence[Pieces], spans: Spans, labels: int, at: str) -> tuple[Cell, ...]:
+def _cells(lines: Sequence[Row], spans: Spans, labels: int, at: str) -> tuple[Cell, ...]:
     """One row of the table; what fits several columns, or stands beside another value in one, is marked."""
     placed: list[list[tuple[int, Line]]] = [[] for _ in spans]
     unclear: set[int] = set()
-    for number, pieces in enumerate(lines):
-        for piece in pieces:
+    for number, row in enumerate(lines):
+        for piece in row:
             columns = _columns_for(piece, spans, labels)
             unclear |= set(columns) if len(columns) > 1 else set()
             for column in columns:
                 placed[column].append((number, piece))
     if not any(placed[labels:]) or (len(lines) == 1 and len(lines[0]) == 1 and len(unclear) > 1):
-        title = Cell(" ".join(piece.text for pieces in lines for piece in pieces), header=True, at=at)
+        title = Cell(" ".join(piece.text for row in lines for piece in row), header=True, at=at)
         return (title,) * len(spans)
     return tuple(_cell(pieces, x < labels, x in unclear, at) for x, pieces in enumerate(placed))
+
+
+def _cell(pieces: Sequence[tuple[int, Line]], label: bool, unclear: bool, at: str) -> Cell:
+    """The cell that these pieces fill, each with the number of its line in the row."""
+    if not pieces:
+        return NOTHING
+    values = [piece for _, piece in pieces if is_value(piece.text)]
+    beside = not label and (len(values) > 1 or len({number for number, _ in pieces}) < len(pieces))
+    text = " ".join(piece.text for _, piece in pieces)
+    marks = tuple(mark for _, piece in pieces for mark in piece.marks)
+    return Cell(text, header=label, marks=marks, clash=unclear or beside, at=at)
+
+
+def _columns_for(piece: Line, spans: Spans, labels: int) -> list[int]:
+    """The column that a piece stands in; several where that cannot be told."""
+    first = spans[labels]
+    if not is_value(piece.text) and piece.x0 < first[0] - 0.1 and share(piece, first) < 0.5:
+        beside = max(range(labels), key=lambda x: (share(piece, spans[x]), x == 0))
+        crossed = [x for x in range(labels + 1, len(spans)) if overlaps(piece, spans[x])]
+        return [beside, *range(labels, crossed[-1] + 1)] if crossed else [beside]
+    if over := [x for x, span in enumerate(spans) if overlaps(piece, span)]:
+        return over
+    # Beside which it stands, where it is plainly that one; else those on both sides.
+    near, *others = sorted((max(span[0] - piece.x1, piece.x0 - span[1]), x) for x, span in enumerate(spans))
+    return [near[1]] if not others or near[0] < 0.4 * others[0][0] else [near[1], others[0][1]]
 
 
 def _with_broken_numbers(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
@@ -311,35 +324,6 @@ def _with_broken_numbers(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, .
     for y, (above, below) in enumerate(pairwise(rows)):
         broken = [x for x, cell in enumerate(below) if x and BROKEN.fullmatch(f"{above[x].text}\n{cell.text}")]
         if broken and not below[0].text:
-            marked[y] = tuple(replace(cell, clash=True) if x in broken else cell for x, cell in enumerate(marked[y]))
-            marked[y + 1] = tuple(replace(cell, clash=True) if x in broken else cell for x, cell in enumerate(below))
+            for line in (y, y + 1):
+                marked[line] = tuple(replace(c, clash=True) if x in broken else c for x, c in enumerate(marked[line]))
     return marked
-
-
-def _columns_for(piece: Line, spans: Spans, labels: int) -> list[int]:
-    """The column that a piece stands in; several where that cannot be told."""
-    if is_value(piece.text):
-        return [x for x, span in enumerate(spans) if overlaps(piece, span)] or _nearest(piece, spans)
-    if piece.x0 < spans[labels][0] - 0.1 and share(piece, spans[labels]) < 0.5:
-        beside = max(range(labels), key=lambda x: (share(piece, spans[x]), x == 0))
-        crossed = [x for x in range(labels + 1, len(spans)) if overlaps(piece, spans[x])]
-        return [beside, *range(labels, crossed[-1] + 1)] if crossed else [beside]
-    return [x for x, span in enumerate(spans) if overlaps(piece, span)] or _nearest(piece, spans)
-
-
-def _nearest(piece: Line, spans: Spans) -> list[int]:
-    """The column beside which a piece stands, where it is plainly that one; else those on both sides."""
-    by_gap = sorted((max(span[0] - piece.x1, piece.x0 - span[1]), x) for x, span in enumerate(spans))
-    if len(by_gap) == 1 or by_gap[0][0] < 0.4 * by_gap[1][0]:
-        return [by_gap[0][1]]
-    return [by_gap[0][1], by_gap[1][1]]
-
-
-def _cell(pieces: Sequence[tuple[int, Line]], label: bool, unclear: bool, at: str) -> Cell:
-    if not pieces:
-        return NOTHING
-    values = [piece for _, piece in pieces if is_value(piece.text)]
-    beside = not label and (len(values) > 1 or len({number for number, _ in pieces}) < len(pieces))
-    text = " ".join(piece.text for _, piece in pieces)
-    marks = tuple(mark for _, piece in pieces for mark in piece.marks)
-    return Cell(text, header=label, marks=marks, clash=unclear or beside, at=at)
