@@ -14,16 +14,16 @@ from difflib import SequenceMatcher
 
 from monitor.model import Quantity
 from monitor.reading.labels import WILDCARD, fold, shortened, tidy
+from monitor.reading.language import ENGLISH, MONTH_NAMES
 from monitor.reading.quantity import find_placed, find_quantities
 from monitor.reading.units import YEAR
 
 FIGURE = "{figure}"
 MAX_SKIPPED = 200
 SENTENCE_END = re.compile(r"[.!?]['\")\]]*\s+(?=['\"(\[]*[A-ZÀ-ÖØ-Þ0-9])")
+_MONTHS = "|".join(name for name in ENGLISH.months if name.title() not in MONTH_NAMES)
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(.])(?:[a-z]|approx|nos?|vs|mrs?|ms|dr|st|fig|vol|dept|gov|inc|est|sec"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
-    re.I,
+    rf"(?:^|[\s(.])(?:[a-z]|approx|nos?|vs|mrs?|ms|dr|st|fig|vol|dept|gov|inc|est|sec|{_MONTHS})$", re.I
 )
 WORD = re.compile(r"\w+")
 

@@ -20,7 +20,7 @@ from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
 from monitor.reading.labels import did_you_mean, listed, shortened, tidy
 from monitor.reading.pattern import Pattern, shown
-from monitor.reading.period.lengths import Length, period_ending, period_starting
+from monitor.reading.period.spans import Length, period_ending, period_starting
 from monitor.reading.value import is_mark, multiplied, read_printed, reading_of, refuse_other_unit
 
 A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
