@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from monitor.kinds.extract.crossing import CellKind, Place
+from monitor.kinds.extract.crossing import CellKind, Crossing
 from monitor.model import Ask, Grade, Reading
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch, NotUsable
 from monitor.reading.document import XLSX, Document
@@ -24,7 +24,7 @@ from monitor.reading.document.sheet_table import (
 )
 from monitor.reading.document.workbook import Sheet
 from monitor.reading.labels import did_you_mean, listed
-from monitor.reading.value import is_mark
+from monitor.reading.quantity import is_missing
 
 PERIODS_AT_LEAST = 2
 """A row with fewer periods in it is no header by them alone."""
@@ -78,9 +78,9 @@ class Xlsx(CellKind):
             )
         return self.read_cells(self._table(document.sheets, ask.language), ask)
 
-    def _reading(self, grid: Grid, place: Place, ask: Ask) -> Reading | None:
+    def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
         cell = grid.body[place.row][place.column]
-        if FORMULA_ERROR.fullmatch(cell.text) and not is_mark(cell.text, self.missing):
+        if FORMULA_ERROR.fullmatch(cell.text) and not is_missing(cell.text, self.missing):
             raise NoMatch(
                 f'sheet "{grid.name}", {cell.at}: {cell.text}: the formula in this cell failed in the publisher\'s file'
             )

@@ -21,11 +21,13 @@ Decisions, beside the table of separators in `numeral`:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NoReturn
 
 from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.labels import tidy
 from monitor.reading.quantity.amount import Unread
 from monitor.reading.quantity.grammar import SP, grammar_of
 from monitor.reading.quantity.numeral import SPACES, Numeral, read_digits
@@ -106,14 +108,18 @@ def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, 
     return replace(only, unit=unit) if only.unit is None and unit is not None else only
 
 
-def is_missing(text: str) -> bool:
+def is_missing(text: str, marks: Iterable[str] = ()) -> bool:
     """Whether a cell is empty or holds a publisher's mark for "no value": ``n/a``, ``..``, ``–``, ``Suppr.``, ``F``.
 
     ``-1`` is none: some publishers mean it so, but it is a number until the configuration says otherwise. Neither are
     ``nil`` and ``0``.
+
+    Args:
+        text: what the cell holds.
+        marks: texts that mark a missing value, beside the usual ones.
     """
-    text = " ".join(text.split())
-    return text == "F" or text.lower() in _MISSING
+    plain = " ".join(text.split())
+    return plain == "F" or plain.lower() in _MISSING or tidy(text) in marks
 
 
 def _year(text: str, language: str) -> Quantity:
