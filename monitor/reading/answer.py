@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from http.client import responses
 
 from monitor.model import Capture, Validators
 from monitor.model.errors import Blocked, FetchError
@@ -109,7 +110,7 @@ def failure(answer: Answer, wait: float | None) -> FetchError:
     The caller adds the capture that is kept as evidence.
     """
     url, status = answer.url, answer.status
-    said = f"{url}: answered {status} ({_phrase(status)})"
+    said = f"{url}: answered {status} ({responses.get(status, 'not a known status')})"
     if status in REFUSALS:
         return Blocked(
             f"{said}: the publisher refuses programs. Save the document by hand into a folder and watch that "
@@ -134,10 +135,3 @@ def failure(answer: Answer, wait: float | None) -> FetchError:
             retry_after_seconds=wait,
         )
     return FetchError(f"{said} where 200 was expected; try the address in a browser", status=status)
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "not a known status"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.reading.edition import Edition, Tie, parse_date, pick_newest, read_edition
+from monitor.reading.language import LANGUAGES
 
 FILES = "https://www.cbp.example/files"
 MONTHS = ("oct", "nov", "dec", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep")
@@ -33,6 +34,7 @@ def newest(*names: str) -> str:
         ("April 8, 2024", (2024, 4, 8)),
         ("8 avril 2024", (2024, 4, 8)),
         ("rapport-février-2024", (2024, 2)),
+        ("rapport-juill-2024", (2024, 7)),
         ("report-q3-2024", (2024, 9)),
         ("2024-Q1", (2024, 3)),
         ("deaths-2019-2023", (2023,)),
@@ -47,6 +49,12 @@ def newest(*names: str) -> str:
 )
 def test_a_date_is_read_as_exactly_as_it_is_written(text: str, date: tuple[int, ...]) -> None:
     assert parse_date(text) == date
+
+
+def test_an_address_names_months_as_texts_do() -> None:
+    for language in LANGUAGES.values():
+        for name, number in language.months.items():
+            assert parse_date(f"report-{name}-2024.csv") == (2024, number), name
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pydantic import Field, field_validator, model_validator
 
 from monitor.kinds.extract.options import PatternText, Texts, unless_empty
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
-from monitor.model import UNDATED, Ask, Grade, Period, Reading
-from monitor.model.errors import Ambiguous, ExtractError, NoMatch, NotUsable
+from monitor.model import UNDATED, Ask, Period, Reading
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
@@ -104,10 +104,9 @@ class Json(Kind):
             WrongUnit: the value or its name carries another unit than declared.
         """
         if document.media in (HTML, PDF, XLSX, BINARY):
-            raise NotUsable(
-                f"a JSON file was expected, but {document.url or 'the document'} is {document.media}: open the address "
-                "in a browser; some interfaces want `accept: application/json` in their fetch options",
-                grade=Grade.WRONG_TYPE,
+            raise document.other_than(
+                "a JSON file",
+                "open the address in a browser; some interfaces want `accept: application/json` in their fetch options",
             )
         if self.path:
             place = self._only(find_places(document.data, self.path), document)

@@ -9,8 +9,8 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.crossing import CellKind, Crossing
-from monitor.model import Ask, Grade, Reading
-from monitor.model.errors import Ambiguous, ExtractError, NoMatch, NotUsable
+from monitor.model import Ask, Reading
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document import XLSX, Document
 from monitor.reading.document.grid import Grid
 from monitor.reading.document.sheet_table import (
@@ -23,7 +23,7 @@ from monitor.reading.document.sheet_table import (
     sheets_named,
 )
 from monitor.reading.document.workbook import Sheet
-from monitor.reading.labels import did_you_mean, listed
+from monitor.reading.labels import listed
 from monitor.reading.quantity import is_missing
 
 PERIODS_AT_LEAST = 2
@@ -71,10 +71,9 @@ class Xlsx(CellKind):
             WrongUnit: the cell or a label names another unit than declared.
         """
         if document.media != XLSX:
-            raise NotUsable(
-                f"a workbook was expected, but {document.url or 'the document'} is {document.media}: "
+            raise document.other_than(
+                "a workbook",
                 "open the address in a browser; where the workbook is inside a ZIP file, declare its `member`",
-                grade=Grade.WRONG_TYPE,
             )
         return self.read_cells(self._table(document.sheets, ask.language), ask)
 
@@ -100,10 +99,6 @@ class Xlsx(CellKind):
     def _table(self, sheets: Mapping[str, Sheet], language: str) -> Grid:
         """The one table whose header, rows and columns the rule fits."""
         wanted = sheets_named(sheets, self.sheet)
-        if not wanted:
-            names = [*sheets]
-            hint = did_you_mean(self.sheet, names)
-            raise NoMatch(f"no sheet {self.sheet!r} in the workbook{hint} (sheets: {listed(names)})")
         candidates = [candidate for sheet in wanted for candidate in self._candidates(sheet, language)]
         if not candidates:
             raise NoMatch(f"{self._sought(wanted)}; rows of the sheets: {_first_rows(wanted)}")

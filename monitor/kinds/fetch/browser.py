@@ -16,8 +16,7 @@ from monitor.model.errors import Disallowed, FetchError, NotDrawn, NotUsable, To
 from monitor.plugin import Kind, Turn, Web
 from monitor.reading.answer import PRIVATE, Answer, as_capture, failure, retry_after_seconds
 from monitor.reading.document.markup import require_selector
-from monitor.reading.glance import visible_text
-from monitor.reading.grade import grade, require_ok
+from monitor.reading.grade import glance_at, grade, require_ok
 from monitor.reading.sizes import Size
 
 if TYPE_CHECKING:
@@ -267,7 +266,7 @@ class Visit:
         else:
             problem = f"nothing that {wanted!r} (wait_for) matches appeared within {seconds:g} seconds (wait_seconds)"
         title = await tab.page.title()
-        text = visible_text(shown.body, 400)[:160]
+        text = glance_at(shown.body, 400)[:160]
         raise NotDrawn(
             f"{tab.page.url}: {problem}. It shows: title {title[:120]!r}, text {text!r}; look at the page in a browser "
             f"and correct wait_for{self.troubles()}",

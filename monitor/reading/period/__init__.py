@@ -9,7 +9,7 @@ from monitor.reading.period.calendars import (
     month,
     month_in_fiscal_year,
 )
-from monitor.reading.period.reading import read_coverage, read_period
+from monitor.reading.period.named import read_coverage, read_period
 from monitor.reading.period.spans import show_span
 
 __all__ = [

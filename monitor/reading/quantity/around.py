@@ -1,4 +1,9 @@
-"""What stands around a number: its fraction, magnitude and unit, and what makes of it no quantity at all."""
+"""What stands around a number: its fraction, magnitude and unit, and what makes of it no quantity at all.
+
+In all functions `start` and `end` are the index of a number's first character and that behind its last (of its unit,
+where that is known already), `token` its digits, `plain` or `number` what it says, and `grammar` that of the text's
+language.
+"""
 
 from __future__ import annotations
 
@@ -135,10 +140,7 @@ def unit_at(
     """The unit that follows a number, and the index behind it; None where none does.
 
     Args:
-        text: the text.
-        end: index behind the number.
-        number: what it says: "1 death", but "45 death records" are no deaths.
-        grammar: of the text's language.
+        text, end, number, grammar: as everywhere here; "1 death" has a unit, but "45 death records" are no deaths.
         scaled: whether a magnitude stands between, so that a French text goes on with "de".
         counts: whether it may count things.
         afar: whether the noun that it counts may stand behind adjectives.
@@ -236,15 +238,7 @@ def is_after_time(text: str, start: int, grammar: Grammar) -> bool:
 
 
 def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, grammar: Grammar) -> Doubt | None:
-    """Why a number without currency, magnitude and unit is none, or not the one that it seems.
-
-    Args:
-        text: the text.
-        token: the digits.
-        end: index behind the number.
-        plain: what it says.
-        grammar: of the text's language.
-    """
+    """Why a number without currency, magnitude and unit is none, or not the one that it seems."""
     window = text[max(0, token.start() - _WINDOW) : token.start()]
     if grammar.base.search(window):
         return BASE
@@ -266,16 +260,7 @@ def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, g
 def other_than_measured(
     text: str, token: re.Match[str], end: int, named: Unit, plain: Numeral, grammar: Grammar
 ) -> Doubt | None:
-    """Why a number with a unit behind it is an age, or can be the year of what follows.
-
-    Args:
-        text: the text.
-        token: the digits.
-        end: index behind the unit.
-        named: the unit.
-        plain: what the number says.
-        grammar: of the text's language.
-    """
+    """Why a number with the unit `named` behind it is an age, or can be the year of what follows."""
     if is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0]):
         return Doubt("a point before three digits of what is counted: thousands as in other languages")
     window = text[max(0, token.start() - _WINDOW) : token.start()]
@@ -293,9 +278,7 @@ def is_counted_in(text: str, start: int, grammar: Grammar, *, measured: bool) ->
     """Whether a label before a number says that it counts no ones: ``Exports, in thousands of dollars: 1,234``.
 
     Args:
-        text: the text.
-        start: of the number, or of its currency.
-        grammar: of the text's language.
+        text, start, grammar: as everywhere here; the currency is part of the number.
         measured: whether a unit stands behind it: "in thousands of homes: 4 dogs" is no label of the dogs.
     """
     window = _FIRST_OF_TWO.sub("", text[max(0, start - _LABEL) : start])

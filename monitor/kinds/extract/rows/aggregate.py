@@ -87,7 +87,7 @@ def readings_of(
 def _groups(selection: Selection, each: Sequence[str]) -> Groups:
     rows, slots = selection.records.rows, selection.slots
     columns = [selection.records.header.index(column) for column in each]
-    place_of = selection.place_of
+    index_of = selection.index_of
     names: dict[tuple[str, ...], str] = {}
     groups: Groups = {}
     for i in selection.rows:
@@ -96,7 +96,7 @@ def _groups(selection: Selection, each: Sequence[str]) -> Groups:
         series = names.get(key)
         if series is None:
             series = names[key] = "; ".join(f"{c}={tidy(v)}" for c, v in zip(each, key, strict=True))
-        place = place_of[id(slots[i])] if slots else 0
+        place = index_of[id(slots[i])] if slots else 0
         groups.setdefault(series, {}).setdefault(place, []).append(i)
     return groups
 
@@ -109,7 +109,7 @@ class _Reader:
         self.aggregate = aggregate
         self.ask = ask
         self.rows = selection.records.rows
-        self.lines = selection.records.lines()
+        self.lines = selection.records.line_numbers()
         self.column = selection.records.header.index(aggregate.column) if aggregate.column else -1
         within = f"{selection.records.place}, " if selection.records.place else ""
         self.what = within + (f'column "{aggregate.column}"' if aggregate.column else "rows")
