@@ -59,8 +59,7 @@ from monitor.reading.addresses import Origin, is_public, origin_of
 from monitor.reading.answer import failure
 from monitor.reading.document import Document, Grid, Records
 from monitor.reading.document.markup import require_selector
-from monitor.reading.glance import visible_text
-from monitor.reading.grade import grade, require_ok
+from monitor.reading.grade import glance_at, grade, require_ok
 from monitor.reading.period import read_period
 from monitor.reading.sizes import Size
 from monitor.reading.value import read_printed
@@ -114,6 +113,7 @@ __all__ = [
     "Web",
     "WrongUnit",
     "failure",
+    "glance_at",
     "grade",
     "is_public",
     "origin_of",
@@ -121,7 +121,6 @@ __all__ = [
     "read_printed",
     "require_ok",
     "require_selector",
-    "visible_text",
 ]
 
 NUMBERS, WORDINGS = "numbers", "wordings"

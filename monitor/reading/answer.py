@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from http.client import responses
 
 from monitor.model import Capture
 from monitor.model.errors import Blocked, FetchError
@@ -53,15 +54,8 @@ def failure(answer: Capture) -> FetchError:
     else:
         meaning = " where 200 was expected; try the address in a browser"
     return kind(
-        f"{answer.final_url}: answered {status} ({_phrase(status)}){meaning}",
+        f"{answer.final_url}: answered {status} ({responses.get(status, 'not a known status')}){meaning}",
         status=status,
         retry_after_seconds=wait if says_when else None,
         capture=answer,
     )
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "not a known status"

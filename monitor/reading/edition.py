@@ -5,33 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
+
+from monitor.reading.language import LANGUAGES
 
 Date = tuple[int, ...]
 """(year), (year, month) or (year, month, day): as exact as the text is."""
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january janv janvier",
-            "feb february fev fevr fevrier",
-            "mar march mars",
-            "apr april avr avril",
-            "may mai",
-            "jun june juin",
-            "jul july juil juillet",
-            "aug august aout",
-            "sep sept september septembre",
-            "oct october octobre",
-            "nov november novembre",
-            "dec december decembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 WHOLE_YEAR = 13
 TOKEN = re.compile(r"[a-z]+|[0-9]+")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -67,7 +48,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Tie:
     """Two files of which it cannot be said which one is meant.
 
     Attributes:
@@ -89,19 +70,19 @@ def read_edition(address: str, *, seen: float | None = None) -> Edition:
     folder, name = _folder_and_name(address)
     base = re.sub(r"\.[A-Za-z][A-Za-z0-9]{0,4}$", "", name)
     mark = REUPLOAD.search(base)
-    dated, fiscal = _read_name(base)
+    (filed, of_folder), (dated, fiscal) = _read_name(folder), _read_name(base)
     return Edition(
         address,
-        filed=_read_name(folder)[0],
-        dated=dated,
-        fiscal=fiscal or _read_name(folder)[1],
+        filed,
+        dated,
+        fiscal or of_folder,
         stem=base[: mark.start()] if mark else base,
         upload=int(mark[1] or mark[2]) if mark else -1,
         seen=seen,
     )
 
 
-def pick_newest(editions: Sequence[Edition]) -> Edition | Doubt:
+def pick_newest(editions: Sequence[Edition]) -> Edition | Tie:
     """The newest of at least one edition, or the doubt about it.
 
     One is newer than another by the first of these that both have and in which they differ: the date of the
@@ -118,9 +99,9 @@ def pick_newest(editions: Sequence[Edition]) -> Edition | Doubt:
         if other is best:
             continue
         if _order(best, other) <= 0:
-            return Doubt(best, other, "neither dates nor names tell which of them is newer")
+            return Tie(best, other, "neither dates nor names tell which of them is newer")
         if _compare(best.dated, other.dated) < 0 or _compare(best.fiscal, other.fiscal) < 0:
-            return Doubt(best, other, "the first has the later date, but by its name the second is the later edition")
+            return Tie(best, other, "the first has the later date, but by its name the second is the later edition")
     return best
 
 
@@ -154,9 +135,7 @@ def _with_true_marks(editions: Sequence[Edition]) -> list[Edition]:
     """
     uploaded = {e.stem for e in editions if e.upload <= 0}
     return [
-        e
-        if e.upload <= 0 or e.stem in uploaded
-        else Edition(e.address, e.filed, e.dated, e.fiscal, f"{e.stem}_{e.upload}", -1, e.seen)
+        e if e.upload <= 0 or e.stem in uploaded else replace(e, stem=f"{e.stem}_{e.upload}", upload=-1)
         for e in editions
     ]
 
@@ -174,12 +153,16 @@ def _plain(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+MONTHS = {_plain(name): number for language in LANGUAGES.values() for name, number in language.months.items()}
+"""The names of months in all languages as they stand in addresses: plain."""
+
+
 def _read_name(text: str) -> tuple[Date, tuple[int, ...]]:
     """The latest calendar date and the last fiscal year with its month in a plain text; each may be empty."""
     tokens = TOKEN.findall(text)
     used: set[int] = set()
     years = _fiscal_years(tokens, used)
-    dates = [date for i, t in enumerate(tokens) if i not in used for date in _date_at(tokens, i, t, used) if date]
+    dates = [date for i, t in enumerate(tokens) if i not in used and (date := _date_at(tokens, i, t, used))]
     dated = max(dates, default=())
     if not years:
         return dated, ()
@@ -216,44 +199,37 @@ def _fiscal_month(tokens: Sequence[str], used: set[int]) -> int:
     return max(months + quarters, default=WHOLE_YEAR)
 
 
-def _date_at(tokens: Sequence[str], i: int, token: str, used: set[int]) -> tuple[Date, ...]:
-    """The date that has its year in token `i`; marks the tokens that it takes."""
-    compact = COMPACT.fullmatch(token)
-    if compact:
-        return (tuple(int(part) for part in compact.groups() if part),)
+def _date_at(tokens: Sequence[str], i: int, token: str, used: set[int]) -> Date:
+    """The date that has its year in token `i`, empty for none; marks the tokens that it takes."""
+    if compact := COMPACT.fullmatch(token):
+        return tuple(int(part) for part in compact.groups() if part)
     if not YEAR.fullmatch(token):
         return ()
-    year = int(token)
-    after = tokens[i + 1] if i + 1 < len(tokens) else ""
-    if re.fullmatch(r"0[1-9]|1[0-2]", after) and i + 1 not in used:
-        used.add(i + 1)
-        day = tokens[i + 2] if i + 2 < len(tokens) else ""
-        if re.fullmatch(r"0[1-9]|[12][0-9]|3[01]", day):
-            used.add(i + 2)
-            return ((year, int(after), int(day)),)
-        return ((year, int(after)),)
-    return (_date_with_month_name(tokens, i, year, used),)
+    month, day = (*tokens[i + 1 : i + 3], "", "")[:2]
+    if i + 1 in used or not re.fullmatch(r"0[1-9]|1[0-2]", month):
+        return _date_with_month_name(tokens, i, int(token), used)
+    used.add(i + 1)
+    if not re.fullmatch(r"0[1-9]|[12][0-9]|3[01]", day):
+        return (int(token), int(month))
+    used.add(i + 2)
+    return (int(token), int(month), int(day))
 
 
 def _date_with_month_name(tokens: Sequence[str], i: int, year: int, used: set[int]) -> Date:
     """The date in ``8 apr 2024``, ``apr 8 2024``, ``apr 2024``, ``2024 apr``, ``2024 q2``, ``2024``."""
 
-    def month(at: int) -> int:
-        return MONTHS.get(tokens[at], 0) if 0 <= at < len(tokens) and at not in used else 0
+    def token(at: int) -> str:
+        return tokens[at] if 0 <= at < len(tokens) and at not in used else ""
 
-    def day(at: int) -> int:
-        fits = 0 <= at < len(tokens) and re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", tokens[at])
-        return int(tokens[at]) if fits and at not in used else 0
+    def day(at: int) -> tuple[int, ...]:
+        return (int(token(at)),) if re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", token(at)) else ()
 
-    if month(i - 1):
-        used.add(i - 1)
-        return (year, MONTHS[tokens[i - 1]], day(i - 2)) if day(i - 2) else (year, MONTHS[tokens[i - 1]])
-    if day(i - 1) and month(i - 2):
-        used.add(i - 2)
-        return (year, MONTHS[tokens[i - 2]], day(i - 1))
-    if month(i + 1):
-        used.add(i + 1)
-        return (year, MONTHS[tokens[i + 1]])
+    for at, its_day in ((i - 1, day(i - 2)), (i - 2, day(i - 1)), (i + 1, ())):
+        if month := MONTHS.get(token(at)):
+            if at == i - 2 and not its_day:
+                continue
+            used.add(at)
+            return (year, month, *its_day)
     for at in (i + 1, i - 2):
         if at not in used and (quarter := _quarter(tokens, at)):
             used.add(at)

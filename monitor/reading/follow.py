@@ -17,10 +17,9 @@ from monitor.model.errors import LinkNotFound, NoMatch
 from monitor.reading.document import JSON, Document
 from monitor.reading.document.charset import decode
 from monitor.reading.document.jsonpath import find_places, show_value, where_it_ends
-from monitor.reading.edition import Doubt, Edition, parse_date, pick_newest, read_edition
+from monitor.reading.edition import Edition, Tie, parse_date, pick_newest, read_edition
 
 SLASHED = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b")
-CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 DATA_FILE = re.compile(r"\.(csv|xlsx?|ods|json|pdf|zip|txt|xml)$", re.IGNORECASE)
 BEGINS_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
 SHOWN = 5
@@ -95,8 +94,7 @@ def choose_link(page: bytes, base_url: str, follow: Follow, *, content_type: str
     Raises:
         LinkNotFound: no link matches, or it cannot be said which of several is meant; the message names them.
     """
-    charset = CHARSET.search(content_type)
-    soup = BeautifulSoup(decode(page, http=charset[1] if charset else ""), "lxml")
+    soup = BeautifulSoup(decode(page, content_type=content_type), "lxml")
     links = _find_links(soup, base_url, follow)
     match follow.choose:
         case "newest":
@@ -171,7 +169,7 @@ def _newest(links: Sequence[Link], base_url: str, follow: Follow) -> str:
     match found:
         case Edition():
             return found.address
-        case Doubt():
+        case Tie():
             raise LinkNotFound(
                 f"{base_url}: cannot tell which link is the newest: {found.first.address} or "
                 f"{found.second.address}: {found.reason}. Tighten the selector {follow.link!r} so that it "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -10,8 +12,8 @@ from urllib.parse import urlsplit
 from monitor.model import Capture, Grade
 from monitor.model.errors import Blocked, NotUsable
 from monitor.reading.document.charset import wide_charset
+from monitor.reading.document.document import BINARY_FILES
 from monitor.reading.document.zipped import is_workbook, is_zip_file, what_to_name
-from monitor.reading.glance import HEAD, SPACE, heading_of, title_of, visible_text
 
 SHORT = 1_500
 """Characters of visible text from which on a page is taken for content: a notice of refusal is shorter."""
@@ -19,22 +21,10 @@ SHORT = 1_500
 SHELL = 40
 """Characters of visible text below which a page with scripts, and without a digit, shows nothing."""
 
-PDF = "a PDF file"
-ZIP = b"PK\x03\x04"
+PDF = BINARY_FILES[b"%PDF-"]
 PDF_END = 2_048
 """How many bytes at the end of a PDF file hold the mark of its end; some servers add to it."""
 
-# Without NUL bytes: what every text encoding but UTF-16 and UTF-32 lacks.
-BINARY = (
-    (b"%PDF-", PDF),
-    (ZIP, "a ZIP or Office file"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\x89PNG", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-)
-WIDE_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1|script|frameset)\b", re.I)
 FILE_TYPES = {".csv": "csv", ".tsv": "csv", ".html": "html", ".htm": "html"}
 EXPECTED = {
@@ -96,6 +86,17 @@ NEEDS_SCRIPT = re.compile(
     re.I,
 )
 PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password", re.I)
+
+HEAD = 65_536
+"""How many bytes from a page's beginning hold its title."""
+
+# Repeats are bounded, so that no page can make a search slow.
+TITLE = re.compile(rb"<title\b[^>]{0,200}>(.{0,1000}?)</title", re.I | re.S)
+HEADING = re.compile(rb"<h1\b[^>]{0,500}>(.{0,1500}?)</h1", re.I | re.S)
+TAG = re.compile(rb"<[^>]*>")
+SPACE = re.compile(r"\s+")
+UNSEEN = (b"script", b"style", b"noscript", b"template", b"title", b"textarea")
+UNSEEN_STARTS = tuple(bytes([c]) for c in b"!sSnNtT")
 
 ADVICE = {
     Grade.BLOCK_PAGE: "the publisher refuses programs: save the document by hand into a folder and watch "
@@ -175,7 +176,7 @@ def _judge(capture: Capture, media: str) -> Opinion:
     expected = media or _by_address(capture.final_url)
     if expected == "zip" and is_zip_file(body):
         return OK
-    if wide := WIDE_BOMS.get(body[:2]) or wide_charset(body):
+    if wide := wide_charset(body):
         body = body.decode(wide, "replace").encode()
     binary = _binary(body)
     if binary:
@@ -187,7 +188,7 @@ def _judge(capture: Capture, media: str) -> Opinion:
 
 def _judge_binary(body: bytes, binary: str, expected: str) -> Opinion:
     """A file that is no text."""
-    right = {"pdf": binary == PDF, "xlsx": body.startswith(ZIP) and is_workbook(body)}
+    right = {"pdf": binary == PDF, "xlsx": is_workbook(body)}
     if not right.get(expected, expected in ("", "file", "binary")):
         reason = f"{EXPECTED.get(expected, expected)} was expected and {binary} came"
         return Opinion(Grade.WRONG_TYPE, reason, what_to_name(body) if expected != "html" else "")
@@ -204,7 +205,7 @@ def _by_address(url: str) -> str:
 
 def _binary(body: bytes) -> str:
     """What kind of binary file it is; empty for text."""
-    for magic, name in BINARY:
+    for magic, name in BINARY_FILES.items():
         if body.startswith(magic):
             return name
     return "a binary file" if b"\0" in body else ""
@@ -236,7 +237,7 @@ def _judge_text(body: bytes, expected: str) -> Opinion:
 def _judge_page(capture: Capture, body: bytes, expected: str) -> Opinion:
     """An HTML page."""
     title, heading = title_of(body), heading_of(body)
-    text = visible_text(body, SHORT)
+    text = glance_at(body, SHORT)
     short = len(text) < SHORT
     opinion = (
         (_refused(body, title, heading, text) if short else None)
@@ -314,8 +315,76 @@ def _what_came(body: bytes) -> str:
     if _binary(body) or not body.strip():
         return ""
     title = title_of(body)
-    text = visible_text(body, 400) if body.lstrip()[:1] == b"<" else body[:400].decode("utf-8", "replace")
+    text = glance_at(body, 400) if body.lstrip()[:1] == b"<" else body[:400].decode("utf-8", "replace")
     first = SPACE.sub(" ", text).strip()[:120]
     parts = [f"title {title[:120]!r}"] if title else []
     parts += [f"begins {first!r}"] if first else []
     return f" ({', '.join(parts)})" if parts else ""
+
+
+# ---------------------------------------------------------------- a page at a glance: from its bytes, without parsing
+
+
+def glance_at(body: bytes, at_most: int) -> str:
+    """The text of an HTML page that a reader sees, white space collapsed, without its title.
+
+    Stops reading once `at_most` bytes of text are found. Bytes that are not UTF-8 become U+FFFD: good enough
+    to recognise a page by, not to read figures from.
+    """
+    text = b" ".join(_pieces(body, at_most)).decode("utf-8", "replace")
+    return SPACE.sub(" ", html.unescape(text)).strip()
+
+
+def _pieces(body: bytes, at_most: int) -> Iterator[bytes]:
+    """The texts between tags; plain searches, because this runs over every page that is read."""
+    found = at = 0
+    while found < at_most:
+        tag = body.find(b"<", at)
+        piece = body[at : tag if tag >= 0 else len(body)].strip()
+        if piece:
+            yield piece
+            found += len(piece)
+        if tag < 0:
+            return
+        at = _behind(body, tag) if body[tag + 1 : tag + 2] in UNSEEN_STARTS else body.find(b">", tag) + 1
+        if not at:
+            return
+
+
+def _behind(body: bytes, tag: int) -> int:
+    """The index behind the tag that begins at `tag`, and behind its content where nobody sees that.
+
+    0 where the page ends before.
+    """
+    if body.startswith(b"<!--", tag):
+        return _after(body, b"-->", tag)
+    name = body[tag + 1 : tag + 9].lower()
+    if not name.startswith(UNSEEN):
+        return _after(body, b">", tag)
+    closing = b"</" + next(unseen for unseen in UNSEEN if name.startswith(unseen))
+    inner = _after(body, closing, tag) or _after(body, closing.upper(), tag)
+    return inner and _after(body, b">", inner)
+
+
+def _after(body: bytes, mark: bytes, start: int) -> int:
+    at = body.find(mark, start)
+    return at + len(mark) if at >= 0 else 0
+
+
+def title_of(body: bytes) -> str:
+    """The title of an HTML page; empty for none."""
+    found = TITLE.search(body, 0, HEAD)
+    return _words(found[1]) if found else ""
+
+
+def heading_of(body: bytes) -> str:
+    """The first main heading of an HTML page; empty for none."""
+    start = body.find(b"<h1")
+    if start < 0:
+        start = body.find(b"<H1")
+    found = HEADING.match(body, start, start + 2_000) if start >= 0 else None
+    return _words(found[1]) if found else ""
+
+
+def _words(markup: bytes) -> str:
+    return SPACE.sub(" ", html.unescape(TAG.sub(b" ", markup).decode("utf-8", "replace"))).strip()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from monitor.model import Qualifier
+from monitor.model.errors import NoMatch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,13 +103,17 @@ _SIGNS = (
     (Qualifier.ABOUT, "~, ≈"),
 )
 
+_ENGLISH_MONTHS = (
+    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep"
+    "|october oct|november nov|december dec"
+)
+MONTH_NAMES = tuple(names.split()[0].title() for names in _ENGLISH_MONTHS.split("|"))
+"""January to December, as people read them."""
+
 ENGLISH = Language(
     code="en",
     decimal_comma=False,
-    months=_months(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep"
-        "|october oct|november nov|december dec"
-    ),
+    months=_months(_ENGLISH_MONTHS),
     numbers=_numbers(
         "one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 "
         "thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 "
@@ -256,3 +262,26 @@ def language_of(code: str) -> Language:
     if code in LANGUAGES:
         return LANGUAGES[code]
     raise ValueError(f"unknown language {code!r}; the languages are: {', '.join(LANGUAGES)}")
+
+
+def month_number(text: str, language: str = "en") -> int:
+    """1 for January to 12 for December: ``OCT``, ``October``, ``oct.``, ``octobre``, ``10``.
+
+    Raises:
+        NoMatch: it is no month.
+        ValueError: the language is not known.
+    """
+    number = number_of_month(text, language)
+    if number is None:
+        raise NoMatch(f"{text!r} is no month; months are written like 'October', 'OCT' or '10'")
+    return number
+
+
+@lru_cache(maxsize=1024)
+def number_of_month(text: str, language: str) -> int | None:
+    """1 for January to 12 for December, in whichever language; None for a text that is no month."""
+    name = text.strip(" .\t\r\n\u00a0").lower()
+    if name.isascii() and name.isdigit():
+        return int(name) if 1 <= int(name[:4]) <= 12 and len(name) <= 2 else None
+    own = language_of(language).months
+    return own.get(name) or next((other.months[name] for other in LANGUAGES.values() if name in other.months), None)

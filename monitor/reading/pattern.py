@@ -13,23 +13,24 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from monitor.model import Quantity
+from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.labels import WILDCARD, fold, shortened, tidy
+from monitor.reading.language import ENGLISH, MONTH_NAMES
 from monitor.reading.quantity import find_placed, find_quantities
 from monitor.reading.units import YEAR
 
 FIGURE = "{figure}"
 MAX_SKIPPED = 200
 SENTENCE_END = re.compile(r"[.!?]['\")\]]*\s+(?=['\"(\[]*[A-ZÀ-ÖØ-Þ0-9])")
+_MONTHS = "|".join(name for name in ENGLISH.months if name.title() not in MONTH_NAMES)
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(.])(?:[a-z]|approx|nos?|vs|mrs?|ms|dr|st|fig|vol|dept|gov|inc|est|sec"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
-    re.I,
+    rf"(?:^|[\s(.])(?:[a-z]|approx|nos?|vs|mrs?|ms|dr|st|fig|vol|dept|gov|inc|est|sec|{_MONTHS})$", re.I
 )
 WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Match:
     """A number that stands where the pattern says.
 
     Attributes:
@@ -41,6 +42,10 @@ class Found:
     quantity: Quantity
     sentence: str
     start: int = 0
+
+    def __str__(self) -> str:
+        """The characters and the sentence, for a message."""
+        return f"{self.quantity.printed!r} in {shortened(self.sentence, 200)!r}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Pattern:
         """Everything that a text must hold to match, folded."""
         return tuple(filter(None, (part.strip() for part in self.before + self.after)))
 
-    def find(self, text: str, *, language: str = "en", years: bool = False) -> Iterator[Found]:
+    def find(self, text: str, *, language: str = "en", years: bool = False) -> Iterator[Match]:
         """Every number in a text, already tidy, that stands where the pattern says, in its order.
 
         Args:
@@ -94,7 +99,22 @@ class Pattern:
         for quantity in _numbers(text, language, years=years):
             start, end = next((s, e) for s, e in sentences if quantity.start < e)
             if self._fits_before(folded, quantity, start) and self._fits_after(folded, quantity, end):
-                yield Found(quantity, text[start : max(end, quantity.end)].strip(), start)
+                yield Match(quantity, text[start : max(end, quantity.end)].strip(), start)
+
+    def find_only(self, text: str, locator: str, *, language: str = "en", years: bool = False) -> Quantity:
+        """The one number in a text that stands where the pattern says; `locator` names the text in messages.
+
+        Raises:
+            NoMatch: there is none.
+            Ambiguous: there are several.
+        """
+        found = list(self.find(text, language=language, years=years))
+        if not found:
+            raise NoMatch(f"{locator} does not read {self.text!r}; it reads {shortened(text, 300)!r}")
+        if len(found) > 1:
+            places = "; ".join(map(str, found[:4]))
+            raise Ambiguous(f"{locator}: {len(found)} numbers read {self.text!r}: {places}")
+        return found[0].quantity
 
     def _fits_before(self, folded: str, quantity: Quantity, start: int) -> bool:
         """Whether the words before the number stand there; they may overlap its qualifier or currency."""
@@ -127,18 +147,11 @@ def nearest_sentence(pattern: Pattern, texts: Sequence[str]) -> str:
     """The sentence that is most like the pattern, for a message; empty when none shares a word with it."""
     words = set(WORD.findall(" ".join(pattern.literals)))
     sentences = [text[start:end].strip() for text in texts for start, end in split_sentences(text)]
-    shared = sorted(
-        ((len(words & set(WORD.findall(fold(sentence)))), sentence) for sentence in sentences), key=_by_count
-    )
-    most = shared[-1][0] if shared else 0
-    near = [sentence for count, sentence in shared if count and count == most][-10:]
+    shared = [len(words & set(WORD.findall(fold(sentence)))) for sentence in sentences]
+    most = max(shared, default=0)
+    near = [sentence for count, sentence in zip(shared, sentences, strict=True) if count and count == most][-10:]
     wanted = fold(pattern.text)
     return max(near, key=lambda s: SequenceMatcher(None, wanted, fold(s[:400]), autojunk=False).ratio(), default="")
-
-
-def shown(found: Found) -> str:
-    """A match for a message: the characters and the sentence."""
-    return f"{found.quantity.printed!r} in {shortened(found.sentence, 200)!r}"
 
 
 def _numbers(text: str, language: str, *, years: bool) -> Sequence[Quantity]:
@@ -146,10 +159,6 @@ def _numbers(text: str, language: str, *, years: bool) -> Sequence[Quantity]:
         return find_placed(text, language=language)
     found = find_quantities(text, language=language, years=True)
     return [one for one in found if one.unit is not None and one.unit.symbol == YEAR]
-
-
-def _by_count(counted: tuple[int, str]) -> int:
-    return counted[0]
 
 
 def _literals(side: str) -> tuple[str, ...]:

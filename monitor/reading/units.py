@@ -301,19 +301,19 @@ def is_singular(word: str, unit_: Unit) -> bool:
     return " ".join(word.lower().split()) in _SINGULARS.get(unit_.symbol, ())
 
 
-def convert(value: Decimal, source: Unit, target: Unit) -> Decimal:
-    """`value` in `target`: exact where a decimal can say it, else to 28 significant digits.
+def convert(value: Decimal, given: Unit, wanted: Unit) -> Decimal:
+    """`value` in the unit wanted: exact where a decimal can say it, else to 28 significant digits.
 
     Raises:
         ValueError: the units measure different things.
     """
-    if source.dimension != target.dimension:
+    if given.dimension != wanted.dimension:
         raise ValueError(
-            f"cannot convert {source.symbol!r} ({source.dimension}) to {target.symbol!r} ({target.dimension})"
+            f"cannot convert {given.symbol!r} ({given.dimension}) to {wanted.symbol!r} ({wanted.dimension})"
         )
-    if source.factor == target.factor:
+    if given.factor == wanted.factor:
         return value
-    exact = Fraction(value) * source.factor / target.factor
+    exact = Fraction(value) * given.factor / wanted.factor
     twos = fives = 0
     rest = exact.denominator
     while rest % 2 == 0:

@@ -54,22 +54,26 @@ def read_printed(
         WrongUnit: the unit printed is not the one declared.
     """
     labels = tuple(labels)
-    if is_mark(text, missing):
+    if is_missing(text, missing):
         return Reading(period, None, printed=text, locator=locator)
     quantity = _in_its_place(text, ask, locator)
-    unit = quantity.unit or printed_unit(labels, ask.language)
-    quantity = replace(quantity, unit=unit)
-    refuse_other_unit(quantity, ask, locator)
+    quantity = replace(quantity, unit=quantity.unit or printed_unit(labels, ask.language))
+    reading = reading_of(multiplied(quantity, times), ask, period, locator)
     if times is None and (scale := _scale(labels)):
         raise Ambiguous(
             f"{locator}: {quantity.printed!r} stands under {scale!r}: "
             "write `times: 1000` (or `times: 1` if the number is whole already) into the rule"
         )
-    return reading_of(multiplied(quantity, times), period, locator)
+    return reading
 
 
-def reading_of(quantity: Quantity, period: Period, locator: str, *, provisional: bool = False) -> Reading:
-    """A quantity as a reading."""
+def reading_of(quantity: Quantity, ask: Ask, period: Period, locator: str) -> Reading:
+    """A quantity as a reading.
+
+    Raises:
+        WrongUnit: it names another unit than the one declared.
+    """
+    refuse_other_unit(quantity, ask, locator)
     return Reading(
         period,
         quantity.value,
@@ -79,13 +83,7 @@ def reading_of(quantity: Quantity, period: Period, locator: str, *, provisional:
         high=quantity.high,
         printed=quantity.printed,
         locator=locator,
-        provisional=provisional,
     )
-
-
-def is_mark(text: str, marks: Iterable[str] = ()) -> bool:
-    """Whether a text stands for a missing value: one of the usual marks or of those that the rule lists."""
-    return tidy(text) in marks or is_missing(text)
 
 
 def refuse_other_unit(quantity: Quantity, ask: Ask, locator: str) -> None:

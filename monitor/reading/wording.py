@@ -12,10 +12,10 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import Literal
 
 from monitor.reading.labels import WILDCARD, fold, tidy
@@ -47,7 +47,7 @@ MARKS_THEMSELVES = re.compile(r"\[(?=-)|-(?=\])|\{(?=\+)|\+(?=\})")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Token:
     """One word or sign of a text.
 
     Attributes:
@@ -76,9 +76,9 @@ class Piece:
     apart: bool = False
 
 
-def split_words(text: str) -> list[Word]:
+def split_words(text: str) -> list[Token]:
     """The words and signs of a text, quotation marks left out, in their order."""
-    words = (Word(_key(found[0]), found.start(), found.end()) for found in TOKEN.finditer(text))
+    words = (Token(_key(found[0]), found.start(), found.end()) for found in TOKEN.finditer(text))
     return [word for word in words if word.key]
 
 
@@ -93,10 +93,8 @@ def literals_of(wording: str) -> tuple[tuple[str, ...], ...]:
     Signs at its two edges are left out: an article ends a quotation with a comma where the page has a full stop.
     """
     runs = [[word.key for word in split_words(part)] for part in WILDCARD.split(tidy(wording))]
-    while runs and _strip(runs[0], 0):
-        pass
-    while runs and _strip(runs[-1], -1):
-        pass
+    runs[0] = [*dropwhile(ENDS.__contains__, runs[0])]
+    runs[-1] = [*dropwhile(ENDS.__contains__, reversed(runs[-1]))][::-1]
     return tuple(tuple(run) for run in runs if run)
 
 
@@ -226,20 +224,16 @@ def _anchors(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
     return row[::-1]
 
 
-def _merged(steps: list[_Step], one: Sequence[Word]) -> Iterator[_Step]:
+def _merged(steps: list[_Step], one: Sequence[Token]) -> Iterator[_Step]:
     """A short word or a comma that happens to stand between two changes becomes part of them."""
     for i, step in enumerate(steps):
         between = 0 < i < len(steps) - 1 and not steps[i - 1].same and not steps[i + 1].same
         words = one[step.before_start : step.before_end]
         small = len(words) == 1 and len(words[0].key) <= FUNCTION_WORD
-        yield _Step(False, *_places(step)) if step.same and between and small else step
+        yield replace(step, same=False) if step.same and between and small else step
 
 
-def _places(step: _Step) -> tuple[int, int, int, int]:
-    return step.before_start, step.before_end, step.after_start, step.after_end
-
-
-def _piece(mark: Mark, text: str, words: Sequence[Word]) -> Piece | None:
+def _piece(mark: Mark, text: str, words: Sequence[Token]) -> Piece | None:
     """The characters from the first word to the last, with the quotation marks beside them; None without words."""
     if not words:
         return None
@@ -271,14 +265,6 @@ def _with_marks(mark: Mark, text: str) -> str:
 def _key(token: str) -> str:
     key = HYPHEN.sub("", fold(unicodedata.normalize("NFKC", tidy(token))))
     return "" if key in QUOTES else key
-
-
-def _strip(run: list[str], at: int) -> bool:
-    """Take a sign off one end of a run; False when there is none."""
-    if run and run[at] in ENDS:
-        del run[at]
-        return True
-    return False
 
 
 def _weight(words: Sequence[str]) -> int:

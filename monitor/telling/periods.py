@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.model import Grain, Observation, Period, Span
+from monitor.reading.language import MONTH_NAMES
 from monitor.reading.period import show_span
-from monitor.reading.period.months import MONTH_NAMES
 
 MONTH_LABEL = re.compile(r"(\d{4})-(\d{2})")
 QUARTER_LABEL = re.compile(r"\d{4}-Q\d")

@@ -264,13 +264,13 @@ def test_records_hold_the_header_and_the_rows() -> None:
     records = Document('\ufeffFY, Drug\u00a0Type \r\n2024,"a ""b"", c"\r\n\r\n2025,d\r\n'.encode(), media="csv").records
     assert records.header == ("FY", "Drug Type")
     assert [list(row) for row in records.rows] == [["2024", 'a "b", c'], ["2025", "d"]]
-    assert list(records.lines()) == [2, 4]
+    assert list(records.line_numbers()) == [2, 4]
     assert records.shape == Shape(2, ("FY", "Drug Type"), closed=True)
 
 
 def test_lines_are_counted_through_cells_with_line_ends() -> None:
     records = Document(b'a,b\n"1\n1",2\n3,4', media="csv").records
-    assert list(records.lines()) == [3, 4]
+    assert list(records.line_numbers()) == [3, 4]
     assert not records.closed
 
 
@@ -316,7 +316,7 @@ def test_every_dialect_reads_the_same(mark: str, charset: str, words: str, end: 
     assert records.header == ("Province", "Année", "Décès – total")
     assert [list(row) for row in records.rows] == [["Québec", "2021", f"4{delimiter}5"], ["Île-du-Prince", "2022", ""]]
     assert records.dialect == f"{name}, {words}"
-    assert (list(records.lines()), records.closed) == ([2, 3], True)
+    assert (list(records.line_numbers()), records.closed) == ([2, 3], True)
 
 
 def test_utf_16_without_a_mark_is_told_from_its_zero_bytes_whatever_the_header_says() -> None:
@@ -341,7 +341,7 @@ def test_other_zero_bytes_are_no_text(body: bytes) -> None:
 
 def test_a_named_delimiter_does_not_shift_the_lines() -> None:
     records = Document(b"sep=;\r\na;b\r\n1;2\r\n3;4\r\n", media="csv").records
-    assert (records.header, list(records.lines())) == (("a", "b"), [3, 4])
+    assert (records.header, list(records.line_numbers())) == (("a", "b"), [3, 4])
 
 
 def refused_quickly(body: bytes) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.reading.edition import Doubt, Edition, parse_date, pick_newest, read_edition
+from monitor.reading.edition import Edition, Tie, parse_date, pick_newest, read_edition
+from monitor.reading.language import LANGUAGES
 
 FILES = "https://www.cbp.example/files"
 MONTHS = ("oct", "nov", "dec", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep")
@@ -33,6 +34,7 @@ def newest(*names: str) -> str:
         ("April 8, 2024", (2024, 4, 8)),
         ("8 avril 2024", (2024, 4, 8)),
         ("rapport-février-2024", (2024, 2)),
+        ("rapport-juill-2024", (2024, 7)),
         ("report-q3-2024", (2024, 9)),
         ("2024-Q1", (2024, 3)),
         ("deaths-2019-2023", (2023,)),
@@ -47,6 +49,12 @@ def newest(*names: str) -> str:
 )
 def test_a_date_is_read_as_exactly_as_it_is_written(text: str, date: tuple[int, ...]) -> None:
     assert parse_date(text) == date
+
+
+def test_an_address_names_months_as_texts_do() -> None:
+    for language in LANGUAGES.values():
+        for name, number in language.months.items():
+            assert parse_date(f"report-{name}-2024.csv") == (2024, number), name
 
 
 @pytest.mark.parametrize(
@@ -118,7 +126,7 @@ def test_the_newer_of_two_is_found_in_either_order(older: str, newer: str) -> No
 def test_an_old_edition_uploaded_again_is_a_doubt(a: str, b: str) -> None:
     for pair in ((a, b), (b, a)):
         choice = pick_newest([read_edition(name) for name in pair])
-        assert isinstance(choice, Doubt)
+        assert isinstance(choice, Tie)
         assert {choice.first.address, choice.second.address} == {a, b}
 
 
@@ -135,7 +143,7 @@ def test_an_old_edition_uploaded_again_is_a_doubt(a: str, b: str) -> None:
     ],
 )
 def test_two_that_nothing_tells_apart_are_a_doubt(a: str, b: str) -> None:
-    assert isinstance(pick_newest([read_edition(a), read_edition(b)]), Doubt)
+    assert isinstance(pick_newest([read_edition(a), read_edition(b)]), Tie)
 
 
 def test_the_day_of_upload_decides_only_when_names_do_not() -> None:
@@ -163,4 +171,4 @@ def test_any_set_of_editions_in_any_order_gives_the_latest(
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=6))
 def test_no_name_whatever_breaks_the_ranking(names: list[str]) -> None:
     choice = pick_newest([read_edition("x/" + name.replace("[", "").replace("]", "")) for name in names])
-    assert isinstance(choice, Edition | Doubt)
+    assert isinstance(choice, Edition | Tie)

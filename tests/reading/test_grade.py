@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.model import Capture, Grade
 from monitor.model.errors import Blocked, NotUsable
-from monitor.reading.glance import visible_text
-from monitor.reading.grade import grade, require_ok
+from monitor.reading.grade import glance_at, grade, require_ok
 from tests.pace import stopwatch
 from tests.places import CAPTURES
 
@@ -414,11 +413,11 @@ def test_what_is_declared_wins_over_the_ending_of_the_address() -> None:
 
 def test_the_visible_text_is_that_between_the_tags_that_are_shown() -> None:
     body = page("<p>One&nbsp;&amp;\n two</p><script>three</script>four<!-- five > six -->seven", "Title")
-    assert visible_text(body.encode(), 1000) == "One & two four seven"
+    assert glance_at(body.encode(), 1000) == "One & two four seven"
 
 
 def test_no_more_text_is_read_than_asked_for() -> None:
-    assert len(visible_text(page(LONG).encode(), 100)) < 300
+    assert len(glance_at(page(LONG).encode(), 100)) < 300
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "csv", "html", "pdf", "xlsx", "json", "zip"]))

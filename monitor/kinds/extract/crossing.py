@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_known_calendar
+from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
 from monitor.model import UNDATED, Ask, Period, Reading, Span
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
@@ -23,7 +23,7 @@ Label = str | tuple[str, ...]
 Paths = Sequence[tuple[str, ...]]
 
 
-class Place(NamedTuple):
+class Crossing(NamedTuple):
     """Where a value stands: row and column counted from 0 in the body, and the time that a label names."""
 
     row: int
@@ -52,7 +52,7 @@ class CellKind(Kind):
 
     @model_validator(mode="after")
     def _says_which_cell(self) -> Self:
-        require_known_calendar(self.calendar)
+        require_calendar(self.calendar)
         if self.periods != "rows" and not self.row:
             raise ValueError("`row` is missing: the label of the row to read")
         if self.periods == "rows" and not self.column:
@@ -76,20 +76,20 @@ class CellKind(Kind):
             raise NoMatch(f"{named(grid)}: every cell of the series is empty")
         return readings
 
-    def _places(self, grid: Grid, language: str) -> list[Place]:
+    def _places(self, grid: Grid, language: str) -> list[Crossing]:
         """The cells to read."""
         rows, columns = self._rows(grid), self._columns(grid)
         if self.periods == "columns":
             row = _only(rows, grid.row_paths, "row", self.row, grid)
             _refuse_none(columns, grid.columns, "column", self.column, grid)
-            places = [Place(row, x, *time) for x, time in self._dated(columns, grid.columns, language)]
+            places = [Crossing(row, x, *time) for x, time in self._dated(columns, grid.columns, language)]
         elif self.periods == "rows":
             column = _only(columns, grid.columns, "column", self.column, grid)
             _refuse_none(rows, grid.row_paths, "row", self.row, grid)
-            places = [Place(y, column, *time) for y, time in self._dated(rows, grid.row_paths, language)]
+            places = [Crossing(y, column, *time) for y, time in self._dated(rows, grid.row_paths, language)]
         else:
             row = _only(rows, grid.row_paths, "row", self.row, grid)
-            places = [Place(row, _only(columns, grid.columns, "column", self.column, grid))]
+            places = [Crossing(row, _only(columns, grid.columns, "column", self.column, grid))]
         _refuse_same_period(places, grid)
         return places
 
@@ -141,7 +141,7 @@ class CellKind(Kind):
             return None
         return period, read_coverage(plain, calendar=calendar, language=language)
 
-    def _reading(self, grid: Grid, place: Place, ask: Ask) -> Reading | None:
+    def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
         """The cell's reading; None for an empty cell of a series, which is not published yet."""
         cell = grid.body[place.row][place.column]
         row, column = grid.row_paths[place.row], grid.columns[place.column]
@@ -212,9 +212,9 @@ def _refuse_none(places: Sequence[int], paths: Paths, kind: str, wanted: object,
     raise NoMatch(f"{named(grid)} has no {kind} {_wanted(wanted)}{hint} ({kind}s: {listed_paths(paths)})")
 
 
-def _refuse_same_period(places: Sequence[Place], grid: Grid) -> None:
+def _refuse_same_period(places: Sequence[Crossing], grid: Grid) -> None:
     """Let a series pass in which no two places are about the same period."""
-    seen: dict[str, Place] = {}
+    seen: dict[str, Crossing] = {}
     for place in places:
         if place.period and (first := seen.setdefault(place.period.label, place)) is not place:
             one, other = (

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from bs4.element import Tag
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from monitor.kinds.extract.options import PatternText
 from monitor.model import UNDATED, Ask, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
 from monitor.reading.document.markup import require_selector, seen_text
 from monitor.reading.labels import did_you_mean, shortened
-from monitor.reading.pattern import Pattern, shown
+from monitor.reading.pattern import Pattern
 from monitor.reading.units import YEAR
-from monitor.reading.value import read_printed, reading_of, refuse_foreign_thousands, refuse_other_unit
+from monitor.reading.value import read_printed, reading_of, refuse_foreign_thousands
+
+Selector = Annotated[str, AfterValidator(require_selector)]
 
 
 class Css(Kind):
@@ -33,21 +35,11 @@ class Css(Kind):
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
-    select: str = Field(description="A CSS selector that matches exactly one element.")
+    select: Annotated[str, AfterValidator(require_selector)] = Field(
+        description="A CSS selector that matches exactly one element."
+    )
     attribute: str = Field("", description="Read this attribute in place of the text.")
-    pattern: str = Field("", description='The words around the number, such as "Total: {figure}".')
-
-    @field_validator("select")
-    @classmethod
-    def _is_a_selector(cls, select: str) -> str:
-        return require_selector(select)
-
-    @field_validator("pattern")
-    @classmethod
-    def _is_a_pattern(cls, pattern: str) -> str:
-        if pattern:
-            Pattern.parse(pattern)
-        return pattern
+    pattern: PatternText = Field("", description='The words around the number, such as "Total: {figure}".')
 
     @model_validator(mode="after")
     def _attribute_is_watched(self) -> Css:
@@ -58,10 +50,6 @@ class Css(Kind):
                 f"{did_you_mean(self.attribute, known)}; the ones that are: {', '.join(known)}"
             )
         return self
-
-    @cached_property
-    def _pattern(self) -> Pattern:
-        return Pattern.parse(self.pattern)
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         """The number in the element.
@@ -75,20 +63,15 @@ class Css(Kind):
         text = self._text(tag)
         locator = f"element {self.select!r}" + (f", attribute {self.attribute!r}" if self.attribute else "")
         period = ask.period or UNDATED
-        if not self.pattern:
+        if self.pattern:
+            years = ask.unit.symbol == YEAR
+            number = Pattern.parse(self.pattern).find_only(text, locator, language=ask.language, years=years)
+            reading = reading_of(number, ask, period, locator)
+        else:
             reading = read_printed(text, ask, period=period, locator=locator)
-            if not self.attribute:
-                refuse_foreign_thousands(reading.printed, ask, locator)
-            return [reading]
-        found = list(self._pattern.find(text, language=ask.language, years=ask.unit.symbol == YEAR))
-        if not found:
-            raise NoMatch(f"{locator} does not read {self.pattern!r}; it reads {shortened(text, 300)!r}")
-        if len(found) > 1:
-            places = "; ".join(map(shown, found[:4]))
-            raise Ambiguous(f"{locator}: {len(found)} numbers read {self.pattern!r}: {places}")
-        refuse_other_unit(found[0].quantity, ask, locator)
-        refuse_foreign_thousands(found[0].quantity.printed, ask, locator)
-        return [reading_of(found[0].quantity, period, locator)]
+        if self.pattern or not self.attribute:
+            refuse_foreign_thousands(reading.printed, ask, locator)
+        return [reading]
 
     def _element(self, document: Document) -> Tag:
         tags = document.soup.select(self.select)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from monitor.kinds.extract.rows.amounts import Amount, read_cells
-from monitor.kinds.extract.rows.options import Texts, require_one_time
+from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
 from monitor.kinds.extract.rows.records import Wanted, records_of
 from monitor.kinds.extract.rows.selection import Condition, select
-from monitor.kinds.extract.rows.times import TimeColumns, require_known_calendar
+from monitor.kinds.extract.rows.times import TimeOptions, require_calendar
 from monitor.model import Ask, Reading
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import Document
@@ -21,21 +21,14 @@ Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(
 Where = dict[Column, Texts]
 
 
-class By(BaseModel):
+class By(TimeOptions):
     """The columns that say what time a row is about."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     fiscal_year: Column = Field("", description="The column with the fiscal year: `2024`, `2024 (FYTD)`, `FY24`.")
     year: Column = Field("", description="The column with the calendar year.")
     month: Column = Field("", description="The column with the month: a name, three letters of it, or a number.")
     date: Column = Field("", description="The column with a day.")
     period: Column = Field("", description="The column with a whole period in one text: `2024-03`, `Q2 2024`.")
-
-    @model_validator(mode="after")
-    def _is_one_way(self) -> By:
-        require_one_time(self)
-        return self
 
 
 class Dataset(Kind):
@@ -96,10 +89,8 @@ class Dataset(Kind):
             raise ValueError("`totals` adds up: use `sum` in place of `value`")
         if self.totals and not (self.by and self.by.month):
             raise ValueError("`totals` adds up months: name the month's column in `by`")
-        require_known_calendar(self.calendar)
-        if self.by and self.by.fiscal_year and not self.calendar:
-            raise ValueError("`calendar` is missing: by which one does `fiscal_year` count? Such as us-federal")
-        if self.by and (both := sorted({*self.each} & {*self._times(self.by).columns})):
+        require_calendar(self.calendar, self.by)
+        if self.by and (both := sorted({*self.each} & {*self.by.columns(self.calendar).columns})):
             raise ValueError(f"{both[0]!r} is in `by` already: leave it out of `each`")
         return self
 
@@ -118,21 +109,21 @@ class Dataset(Kind):
             ExtractError: an addend of `sum` is suppressed.
             WrongUnit: the column's name or a cell prints another unit than declared.
         """
-        amount = self._amount()
-        wanted = Wanted(self._columns, tuple(self.where_present), amount.column, self.sheet)
+        sought = self._aggregate
+        wanted = Wanted(self._columns, tuple(self.where_present), sought.column, self.sheet)
         records = records_of(document, wanted)
         selection = select(
             records,
-            self._conditions(self.where) + self._conditions(self.where_present, records.header),
-            without=self._conditions(self.without),
-            times=self._times(self.by) if self.by else None,
+            [*_conditions(self.where), *(c for c in _conditions(self.where_present) if c.column in records.header)],
+            without=_conditions(self.without),
+            times=self.by.columns(self.calendar) if self.by else None,
             language=ask.language,
         )
         if self.by and not self.none_means_zero:
             selection.require_every_year()
-        if self.by and self.by.month and amount.adds:
+        if self.by and self.by.month and sought.adds:
             selection.require_every_month()
-        return read_cells(selection, amount, ask, each=self.each, totals=self._adds_up)
+        return readings_of(selection, sought, ask, each=self.each, totals=self._adds_up)
 
     @property
     def _adds_up(self) -> bool:
@@ -140,21 +131,20 @@ class Dataset(Kind):
             return self.totals
         return bool(self.by and self.by.month) and not self.value and not self.each
 
-    def _amount(self) -> Amount:
+    @property
+    def _aggregate(self) -> Aggregate:
+        missing = frozenset(self.missing)
         if self.count:
-            return Amount("count", "" if self.count == "rows" else self.count, frozenset(self.missing))
-        return Amount("sum" if self.sum else "value", self.sum or self.value, frozenset(self.missing), self.decimal)
-
-    def _times(self, by: By) -> TimeColumns:
-        return TimeColumns(by.fiscal_year, by.year, by.month, by.date, by.period, self.calendar)
-
-    def _conditions(self, where: Where, present: Sequence[str] | None = None) -> tuple[Condition, ...]:
-        return tuple(Condition(c, values) for c, values in where.items() if present is None or c in present)
+            return Aggregate("count", "" if self.count == "rows" else self.count, missing)
+        return Aggregate("sum" if self.sum else "value", self.sum or self.value, missing, self.decimal)
 
     @property
     def _columns(self) -> tuple[str, ...]:
         """The columns that must be there."""
-        needed = [*self.where, *self.without, *self.each]
-        needed += self._times(self.by).columns if self.by else ()
-        needed += [self._amount().column] if self._amount().column else []
-        return tuple(dict.fromkeys(needed))
+        times = self.by.columns(self.calendar).columns if self.by else ()
+        read = filter(None, (self._aggregate.column,))
+        return tuple(dict.fromkeys((*self.where, *self.without, *self.each, *times, *read)))
+
+
+def _conditions(where: Where) -> list[Condition]:
+    return [Condition(column, values) for column, values in where.items()]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from monitor.kinds.extract.rows.options import Texts, require_one_time
-from monitor.kinds.extract.rows.times import Slot, TimeColumns, require_known_calendar
-from monitor.model import UNDATED, Ask, Grade, Period, Reading, Span
-from monitor.model.errors import Ambiguous, ExtractError, NoMatch, NotUsable
+from monitor.kinds.extract.options import PatternText, Texts, unless_empty
+from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
+from monitor.model import UNDATED, Ask, Period, Reading
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
-from monitor.reading.labels import did_you_mean, listed, shortened, tidy
-from monitor.reading.pattern import Pattern, shown
-from monitor.reading.period.lengths import Length, period_ending, period_starting
-from monitor.reading.value import is_mark, multiplied, read_printed, reading_of, refuse_other_unit
+from monitor.reading.labels import did_you_mean, listed, tidy
+from monitor.reading.pattern import Pattern
+from monitor.reading.period.spans import Length, period_ending, period_starting
+from monitor.reading.quantity import is_missing
+from monitor.reading.value import multiplied, read_printed, reading_of
 
 A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 MIDNIGHT = re.compile(r"(?<=[0-9])[T ]00:00(?::00(?:\.0+)?)?Z?$")
@@ -29,20 +29,12 @@ MIDNIGHT = re.compile(r"(?<=[0-9])[T ]00:00(?::00(?:\.0+)?)?Z?$")
 MOST_DIGITS = 40
 
 
-def _length(text: str) -> str:
-    if text:
-        Length.parse(text)
-    return text
+Path = Annotated[str, unless_empty(require_path)]
+LengthText = Annotated[str, unless_empty(Length.parse)]
 
 
-Path = Annotated[str, AfterValidator(lambda path: require_path(path) if path else path)]
-LengthText = Annotated[str, AfterValidator(_length)]
-
-
-class Time(BaseModel):
+class Time(TimeOptions):
     """The fields that say what time a record is about."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     fiscal_year: str = Field("", description="The field with the fiscal year.")
     year: str = Field("", description="The field with the calendar year.")
@@ -53,20 +45,10 @@ class Time(BaseModel):
     starting: LengthText = Field("", description="How long the time is that starts with it: `3 months`.")
 
     @model_validator(mode="after")
-    def _is_one_way(self) -> Time:
-        require_one_time(self)
+    def _is_one_way(self) -> Self:
         if self.ending and self.starting:
             raise ValueError("give one of `ending` and `starting`, not both")
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class _Time:
-    """What a record says of its time: see `Reading`."""
-
-    period: Period
-    coverage: Span | None = None
-    open: bool = False
 
 
 class Json(Kind):
@@ -92,7 +74,7 @@ class Json(Kind):
     where: dict[str, Texts] = Field(default_factory=dict, description="Field: value, or a list of values.")
     value: str = Field("", description="The field of the records to read.")
     period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
-    pattern: str = Field("", description='The words around the number in a text, such as "Total: {figure}".')
+    pattern: PatternText = Field("", description='The words around the number in a text, such as "Total: {figure}".')
     calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`.")
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where the file counts thousands.")
     missing: Texts = Field((), description="Texts and numbers that mark a missing value, beside the usual ones.")
@@ -102,13 +84,6 @@ class Json(Kind):
     def _may_be_one_field(cls, period: Any) -> Any:
         return {"period": period} if isinstance(period, str) else period
 
-    @field_validator("pattern")
-    @classmethod
-    def _is_a_pattern(cls, pattern: str) -> str:
-        if pattern:
-            Pattern.parse(pattern)
-        return pattern
-
     @model_validator(mode="after")
     def _is_consistent(self) -> Json:
         if bool(self.path) == bool(self.records):
@@ -117,14 +92,8 @@ class Json(Kind):
             raise ValueError("`value` is missing: the field of the records to read")
         if self.path and (alone := [name for name in ("where", "value", "period") if getattr(self, name)]):
             raise ValueError(f"`{alone[0]}` is about `records`: give the path to them in place of `path`")
-        require_known_calendar(self.calendar)
-        if self.period and self.period.fiscal_year and not self.calendar:
-            raise ValueError("`calendar` is missing: by which one does `fiscal_year` count? Such as us-federal")
+        require_calendar(self.calendar, self.period)
         return self
-
-    @cached_property
-    def _pattern(self) -> Pattern:
-        return Pattern.parse(self.pattern)
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         """The value's reading, or one for each period in the order of time.
@@ -135,10 +104,9 @@ class Json(Kind):
             WrongUnit: the value or its name carries another unit than declared.
         """
         if document.media in (HTML, PDF, XLSX, BINARY):
-            raise NotUsable(
-                f"a JSON file was expected, but {document.url or 'the document'} is {document.media}: open the address "
-                "in a browser; some interfaces want `accept: application/json` in their fetch options",
-                grade=Grade.WRONG_TYPE,
+            raise document.other_than(
+                "a JSON file",
+                "open the address in a browser; some interfaces want `accept: application/json` in their fetch options",
             )
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
@@ -156,18 +124,15 @@ class Json(Kind):
             )
         return places[0]
 
-    # ------------------------------------------------------------ records
-
     def _series(self, document: Document, ask: Ask) -> list[Reading]:
         records = self._records(document)
         fields = list(dict.fromkeys(name for record in records for name in record.value))
         self._require_fields(fields)
         fitting = self._fitting(records)
-        by_period: dict[str, tuple[_Time, list[Place]]] = {}
+        by_period: dict[str, tuple[About, list[Place]]] = {}
         for record, time in zip(fitting, self._times(fitting, ask), strict=True):
             by_period.setdefault(time.period.label, (time, []))[1].append(record)
-        found = sorted(by_period.values(), key=_in_order)
-        return [self._of_period(time, records, ask) for time, records in found]
+        return [self._of_period(*found, ask) for found in sorted(by_period.values(), key=_in_order)]
 
     def _records(self, document: Document) -> list[Place]:
         places = find_places(document.data, self.records)
@@ -185,8 +150,8 @@ class Json(Kind):
         return records
 
     def _require_fields(self, fields: Sequence[str]) -> None:
-        needed = [*self.where, *(self._time.columns if self._time else ()), self.value]
-        gone = [name for name in dict.fromkeys(needed) if name not in fields]
+        times = self.period.columns(self.calendar).columns if self.period else ()
+        gone = [name for name in dict.fromkeys((*self.where, *times, self.value)) if name not in fields]
         if gone:
             hints = "".join(did_you_mean(name, fields) for name in gone[:3])
             raise NoMatch(f"no record has the field {', '.join(map(repr, gone))} (fields: {listed(fields)}){hints}")
@@ -210,40 +175,31 @@ class Json(Kind):
     def _words(self) -> str:
         return ", ".join(f"{name} = {' or '.join(values)}" for name, values in self.where.items())
 
-    @property
-    def _time(self) -> TimeColumns | None:
-        time = self.period
-        if time is None:
-            return None
-        return TimeColumns(time.fiscal_year, time.year, time.month, time.date, time.period, self.calendar)
-
-    def _times(self, records: Sequence[Place], ask: Ask) -> list[_Time]:
-        columns = self._time
-        if columns is None or self.period is None:
-            return [_Time(ask.period or UNDATED)] * len(records)
+    def _times(self, records: Sequence[Place], ask: Ask) -> list[About]:
+        if self.period is None:
+            return [About(ask.period or UNDATED)] * len(records)
+        columns = self.period.columns(self.calendar)
         rows = [[_time_text(record, name) for name in columns.columns] for record in records]
         times = []
         for record, slot in zip(records, columns.slots(columns.columns, rows, ask.language), strict=True):
             if isinstance(slot, ExtractError):
                 raise NoMatch(f"{record}: {slot}") from slot
-            times.append(self._time_of(slot, record))
+            times.append(self._about(self.period, slot, record))
         return times
 
-    def _time_of(self, slot: Slot, record: Place) -> _Time:
-        assert self.period is not None
+    def _about(self, options: Time, slot: Slot, record: Place) -> About:
         try:
-            if self.period.ending:
-                period = period_ending(slot.period, Length.parse(self.period.ending))
-            elif self.period.starting:
-                period = period_starting(slot.period, Length.parse(self.period.starting), self.calendar)
+            if options.ending:
+                period = period_ending(slot.period, Length.parse(options.ending))
+            elif options.starting:
+                period = period_starting(slot.period, Length.parse(options.starting), self.calendar)
             else:
-                is_year = slot.period == slot.year
-                return _Time(slot.period, slot.coverage if is_year else slot.span, slot.open and is_year)
+                return About.of(slot)
         except ValueError as error:
             raise NoMatch(f"{record}: {error}") from error
-        return _Time(period, period.span)
+        return About(period, period.span)
 
-    def _of_period(self, time: _Time, records: Sequence[Place], ask: Ask) -> Reading:
+    def _of_period(self, time: About, records: Sequence[Place], ask: Ask) -> Reading:
         if len(records) > 1:
             there = "; ".join(f"{record} has {show_value(record.value.get(self.value))}" for record in records[:4])
             where = f" with {self._words}" if self._words else ""
@@ -255,11 +211,7 @@ class Json(Kind):
         record = records[0]
         if self.value not in record.value:
             return Reading(time.period, None, coverage=time.coverage, locator=f"{record}, without {self.value!r}")
-        reading = self._reading(record.inside(self.value), ask, time.period, self.value)
-        to_date = time.open and time.coverage is None
-        return replace(reading, coverage=time.coverage, provisional=time.open, to_date=to_date)
-
-    # ------------------------------------------------------------ values
+        return time.on(self._reading(record.inside(self.value), ask, time.period, self.value))
 
     def _reading(self, place: Place, ask: Ask, period: Period, name: str) -> Reading:
         locator, value = str(place), place.value
@@ -277,20 +229,14 @@ class Json(Kind):
         return self._printed(format(number, "f"), ask, period, locator, name)
 
     def _of_text(self, text: str, ask: Ask, period: Period, locator: str, name: str) -> Reading:
-        if is_mark(text, self.missing):
+        if is_missing(text, self.missing):
             return Reading(period, None, printed=text, locator=locator)
         if A_DATE.fullmatch(text.strip()):
             raise NoMatch(f"{locator}: {text!r} is a date, and dates are no figures; point the rule at a number")
         if not self.pattern:
             return self._printed(text, ask, period, locator, name)
-        found = list(self._pattern.find(tidy(text), language=ask.language))
-        if not found:
-            raise NoMatch(f"{locator} does not read {self.pattern!r}; it reads {shortened(tidy(text), 300)!r}")
-        if len(found) > 1:
-            places = "; ".join(map(shown, found[:4]))
-            raise Ambiguous(f"{locator}: {len(found)} numbers read {self.pattern!r}: {places}")
-        refuse_other_unit(found[0].quantity, ask, locator)
-        return reading_of(multiplied(found[0].quantity, self.times), period, locator)
+        number = Pattern.parse(self.pattern).find_only(tidy(text), locator, language=ask.language)
+        return reading_of(multiplied(number, self.times), ask, period, locator)
 
     def _printed(self, text: str, ask: Ask, period: Period, locator: str, name: str) -> Reading:
         return read_printed(
@@ -323,6 +269,6 @@ def _time_text(record: Place, name: str) -> str:
     return MIDNIGHT.sub("", text)
 
 
-def _in_order(found: tuple[_Time, Sequence[Place]]) -> tuple[Any, ...]:
+def _in_order(found: tuple[About, Sequence[Place]]) -> tuple[Any, ...]:
     span = found[0].period.span
     return (span.start, span.end) if span else ()

@@ -21,7 +21,7 @@ from monitor.reading.document.markup import Block, is_closed
 from monitor.reading.labels import shortened, tidy
 from monitor.reading.pattern import split_sentences
 from monitor.reading.units import WORDING
-from monitor.reading.wording import Word, letters_by_word, likeness, likeness_at_most, literals_of, split_words
+from monitor.reading.wording import Token, letters_by_word, likeness, likeness_at_most, literals_of, split_words
 
 Literals = tuple[tuple[str, ...], ...]
 
@@ -237,7 +237,7 @@ class Passage:
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[Token, ...]
     row: str
 
     @property

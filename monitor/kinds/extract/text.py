@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 
-from monitor.model import UNDATED, Ask, Reading
+from monitor.model import UNDATED, Ask, Quantity, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
 from monitor.reading.labels import did_you_mean, fold, listed, same_label, shortened
-from monitor.reading.pattern import Found, Pattern, nearest_sentence, shown
+from monitor.reading.pattern import Match, Pattern, nearest_sentence
 from monitor.reading.quantity import find_unread
 from monitor.reading.units import YEAR
-from monitor.reading.value import reading_of, refuse_foreign_thousands, refuse_other_unit
+from monitor.reading.value import reading_of, refuse_foreign_thousands
 
 MOST_UNREAD = 3
 """Numbers of a sentence that a message gives reasons for."""
+_IS_A_PATTERN = AfterValidator(lambda text: Pattern.parse(text).text)
 
 
 class Text(Kind):
@@ -44,14 +45,10 @@ class Text(Kind):
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
-    pattern: str = Field(description='The words around the number, such as "seized {figure} of pure fentanyl".')
+    pattern: Annotated[str, _IS_A_PATTERN] = Field(
+        description='The words around the number, such as "seized {figure} of pure fentanyl".'
+    )
     under: str = Field("", description="Only below this heading, up to the next one of its rank.")
-
-    @field_validator("pattern")
-    @classmethod
-    def _is_a_pattern(cls, pattern: str) -> str:
-        Pattern.parse(pattern)
-        return pattern
 
     @cached_property
     def _pattern(self) -> Pattern:
@@ -73,12 +70,12 @@ class Text(Kind):
         if not found:
             raise NoMatch(self._nothing(texts, ask.language))
         for in_text in by_text:
-            refuse_twice_in_a_sentence(in_text, self.pattern)
-        one = the_only(found, self.pattern)
-        locator = f'text "{shortened(one.sentence, 160)}"'
-        refuse_other_unit(one.quantity, ask, locator)
-        refuse_foreign_thousands(one.quantity.printed, ask, locator)
-        return [reading_of(one.quantity, ask.period or UNDATED, locator)]
+            _refuse_twice_in_a_sentence(in_text, self.pattern)
+        _refuse_several(found, self.pattern)
+        locator = f'text "{shortened(found[0].sentence, 160)}"'
+        reading = reading_of(found[0].quantity, ask, ask.period or UNDATED, locator)
+        refuse_foreign_thousands(reading.printed, ask, locator)
+        return [reading]
 
     def _nothing(self, texts: Sequence[str], language: str) -> str:
         near = nearest_sentence(self._pattern, texts)
@@ -97,38 +94,23 @@ def _unread_in(sentence: str, language: str) -> str:
     return f"; {reasons}" if reasons else ""
 
 
-def the_only(found: Sequence[Found], pattern: str) -> Found:
-    """The match, when all matches are the same sentence with the same number.
-
-    Raises:
-        Ambiguous: they differ.
-    """
-    distinct = {
-        (
-            f.quantity.value,
-            f.quantity.low,
-            f.quantity.high,
-            f.quantity.unit,
-            f.quantity.qualifier,
-            fold(f.sentence),
-        ): f
-        for f in found
-    }
+def _refuse_several(found: Sequence[Match], pattern: str) -> None:
+    """Let matches pass that are all the same sentence with the same number."""
+    distinct = {(_says(f.quantity), fold(f.sentence)): f for f in found}
     if len(distinct) > 1:
-        places = "; ".join(shown(f) for f in list(distinct.values())[:4])
+        places = "; ".join(map(str, list(distinct.values())[:4]))
         raise Ambiguous(
             f"{len(distinct)} texts read {pattern!r}: {places}; add words to the pattern, "
             "or name a heading with `under`"
         )
-    return found[0]
 
 
-def refuse_twice_in_a_sentence(found: Sequence[Found], pattern: str) -> None:
-    """Let the matches of one text pass, none of which share a sentence: two there are two facts, equal by chance.
+def _says(quantity: Quantity) -> tuple[object, ...]:
+    return quantity.value, quantity.low, quantity.high, quantity.unit, quantity.qualifier
 
-    Raises:
-        Ambiguous: two do.
-    """
+
+def _refuse_twice_in_a_sentence(found: Sequence[Match], pattern: str) -> None:
+    """Let the matches of one text pass, none of which share a sentence: two there are two facts, equal by chance."""
     for one, other in pairwise(found):
         if one.start == other.start:
             raise Ambiguous(

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from monitor.kinds.extract.crossing import CellKind, Place
-from monitor.model import Ask, Grade, Reading
-from monitor.model.errors import Ambiguous, ExtractError, NoMatch, NotUsable
+from monitor.kinds.extract.crossing import CellKind, Crossing
+from monitor.model import Ask, Reading
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document import XLSX, Document
 from monitor.reading.document.grid import Grid
 from monitor.reading.document.sheet_table import (
@@ -23,8 +23,8 @@ from monitor.reading.document.sheet_table import (
     sheets_named,
 )
 from monitor.reading.document.workbook import Sheet
-from monitor.reading.labels import did_you_mean, listed
-from monitor.reading.value import is_mark
+from monitor.reading.labels import listed
+from monitor.reading.quantity import is_missing
 
 PERIODS_AT_LEAST = 2
 """A row with fewer periods in it is no header by them alone."""
@@ -71,16 +71,15 @@ class Xlsx(CellKind):
             WrongUnit: the cell or a label names another unit than declared.
         """
         if document.media != XLSX:
-            raise NotUsable(
-                f"a workbook was expected, but {document.url or 'the document'} is {document.media}: "
+            raise document.other_than(
+                "a workbook",
                 "open the address in a browser; where the workbook is inside a ZIP file, declare its `member`",
-                grade=Grade.WRONG_TYPE,
             )
         return self.read_cells(self._table(document.sheets, ask.language), ask)
 
-    def _reading(self, grid: Grid, place: Place, ask: Ask) -> Reading | None:
+    def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
         cell = grid.body[place.row][place.column]
-        if FORMULA_ERROR.fullmatch(cell.text) and not is_mark(cell.text, self.missing):
+        if FORMULA_ERROR.fullmatch(cell.text) and not is_missing(cell.text, self.missing):
             raise NoMatch(
                 f'sheet "{grid.name}", {cell.at}: {cell.text}: the formula in this cell failed in the publisher\'s file'
             )
@@ -100,10 +99,6 @@ class Xlsx(CellKind):
     def _table(self, sheets: Mapping[str, Sheet], language: str) -> Grid:
         """The one table whose header, rows and columns the rule fits."""
         wanted = sheets_named(sheets, self.sheet)
-        if not wanted:
-            names = [*sheets]
-            hint = did_you_mean(self.sheet, names)
-            raise NoMatch(f"no sheet {self.sheet!r} in the workbook{hint} (sheets: {listed(names)})")
         candidates = [candidate for sheet in wanted for candidate in self._candidates(sheet, language)]
         if not candidates:
             raise NoMatch(f"{self._sought(wanted)}; rows of the sheets: {_first_rows(wanted)}")

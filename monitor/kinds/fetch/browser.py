@@ -27,11 +27,11 @@ from monitor.plugin import (
     Turn,
     Web,
     failure,
+    glance_at,
     grade,
     origin_of,
     require_ok,
     require_selector,
-    visible_text,
 )
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ class Visit:
         else:
             problem = f"nothing that {wanted!r} (wait_for) matches appeared within {seconds:g} seconds (wait_seconds)"
         title = await tab.page.title()
-        text = visible_text(shown.body, 400)[:160]
+        text = glance_at(shown.body, 400)[:160]
         raise NotDrawn(
             f"{tab.page.url}: {problem}. It shows: title {title[:120]!r}, text {text!r}; look at the page in a browser "
             f"and correct wait_for{self.troubles()}",

@@ -19,7 +19,7 @@ from pydantic import Field
 from monitor.model import Capture, NotModified, Request, Validators
 from monitor.model.errors import FetchError, TooLarge
 from monitor.plugin import Kind, Web
-from monitor.reading.edition import Doubt, Edition, pick_newest, read_edition
+from monitor.reading.edition import Edition, Tie, pick_newest, read_edition
 from monitor.reading.sizes import Size
 
 UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".filepart", ".opdownload", ".tmp")
@@ -105,7 +105,7 @@ class File(Kind):
         match choice:
             case Edition():
                 return by_name[choice.address]
-            case Doubt():
+            case Tie():
                 raise FetchError(
                     f"{where}: cannot tell which file is the newest, {choice.first.address!r} or "
                     f"{choice.second.address!r}: {choice.reason}. Move one away, or give both names that begin "

@@ -17,6 +17,7 @@ BOMS = (
 )
 COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 META = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 META_WITHIN = 4096
 READ_AS_CP1252 = {"iso8859-1", "ascii"}
 """Labels that the Encoding Standard, and so every browser, reads as windows-1252."""
@@ -25,23 +26,22 @@ WIDE_FROM = 16
 """Bytes: fewer do not tell."""
 
 
-def decode(body: bytes, *, declared: str = "", http: str = "") -> str:
+def decode(body: bytes, *, declared: str = "", content_type: str = "") -> str:
     """The text of the bytes, without a byte order mark; bytes that do not fit become U+FFFD.
 
     Args:
         body: the bytes.
         declared: the charset that a person declared; wins over everything.
-        http: the charset of the Content-Type header; a name that is unknown is passed over.
+        content_type: the Content-Type header; a charset in it that is unknown is passed over.
 
     Raises:
         LookupError: `declared` is not the name of a charset.
     """
-    charset = charset_of(body, declared=declared, http=http)
-    text = body.decode(charset, errors="replace")
+    text = body.decode(charset_of(body, declared=declared, content_type=content_type), errors="replace")
     return text.removeprefix("\ufeff")
 
 
-def charset_of(body: bytes, *, declared: str = "", http: str = "") -> str:
+def charset_of(body: bytes, *, declared: str = "", content_type: str = "") -> str:
     """The charset of the bytes: declared, byte order mark, UTF-16 without one, header, ``<meta>``, UTF-8, windows-1252.
 
     Raises:
@@ -52,14 +52,18 @@ def charset_of(body: bytes, *, declared: str = "", http: str = "") -> str:
     for mark, name in BOMS:
         if body.startswith(mark):
             return name
-    return wide_charset(body) or _known(http) or _from_meta(body) or _from_bytes(body)
+    found = CHARSET.search(content_type)
+    return wide_charset(body) or _known(found[1] if found else "") or _from_meta(body) or _from_bytes(body)
 
 
 def wide_charset(body: bytes) -> str:
     """``utf-16-le`` or ``utf-16-be`` where the zero bytes stand as in UTF-16 of a Latin script; else empty.
 
-    No other charset of a text has zero bytes, so what a header says does not matter then.
+    Where a byte order mark says so, ``utf-16``. No other charset of a text has zero bytes, so what a header says does
+    not matter then.
     """
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
     head = body[:WIDE_WITHIN]
     pairs = len(head) // 2
     if len(body) % 2 or len(head) < WIDE_FROM or b"\0" not in head:

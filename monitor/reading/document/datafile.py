@@ -70,7 +70,7 @@ class Records:
         within = f"{self.place}, " if self.place else ""
         return f"{within}{self.row_word} {self.line_of(index)}"
 
-    def lines(self) -> Sequence[int]:
+    def line_numbers(self) -> Sequence[int]:
         """The line, counted from 1, on which each row ends; cells may hold line ends, empty lines are no rows."""
         if self.numbers or not self.delimiter:
             return self.numbers

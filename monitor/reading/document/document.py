@@ -21,7 +21,7 @@ from monitor.reading.document.jsonfile import read_json
 from monitor.reading.document.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks, tables_alone
 from monitor.reading.document.pdf import Page, blocks_of_pages, grids_of_pages, read_pages
 from monitor.reading.document.workbook import Sheet, read_workbook
-from monitor.reading.document.zipped import is_workbook, open_member, what_to_name
+from monitor.reading.document.zipped import START, is_workbook, open_member, what_to_name
 from monitor.reading.labels import tidy
 
 HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY = "html", "csv", "text", "pdf", "xlsx", "json", "binary"
@@ -46,15 +46,16 @@ LOOKS_LIKE_HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.DOTALL,
 )
-BINARY_MAGIC = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"\x1f\x8b",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-)
+BINARY_FILES = {
+    b"%PDF-": "a PDF file",
+    START: "a ZIP or Office file",
+    b"\x1f\x8b": "a gzip file",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+"""How binary files begin, and what a message calls them; those without NUL bytes are told by nothing else."""
 
 SEEN_ATTRIBUTES = (
     "alt",
@@ -107,7 +108,7 @@ class Document:
         self.member = ""
         self.media = media or media_of(body, url=url, content_type=content_type)
         self._encoding = encoding
-        self._http_charset = _charset_in(content_type)
+        self._content_type = content_type
 
     @classmethod
     def of(cls, capture: Capture, *, media: str = "", encoding: str = "", member: str = "") -> Document:
@@ -164,6 +165,11 @@ class Document:
         packed = "" if self.member else what_to_name(self.body)
         return packed and f"{self.url or 'the document'} cannot be read as it is: {packed}"
 
+    def other_than(self, expected: str, advice: str) -> NotUsable:
+        """The error that it is something else than ``a CSV file``, with what to do about it."""
+        there = f"{self.url or 'the document'} is {self.media}"
+        return NotUsable(f"{expected} was expected, but {there}: {advice}", grade=Grade.WRONG_TYPE)
+
     @cached_property
     def text(self) -> str:
         """The characters; bytes that do not fit the charset are U+FFFD.
@@ -172,7 +178,7 @@ class Document:
             NotUsable: the declared encoding is no charset's name.
         """
         try:
-            return decode(self.body, declared=self._encoding, http=self._http_charset)
+            return decode(self.body, declared=self._encoding, content_type=self._content_type)
         except LookupError as error:
             raise NotUsable(
                 f"there is no charset {self._encoding!r}: declare one such as utf-8, windows-1252, shift_jis",
@@ -286,13 +292,11 @@ class Document:
             Incomplete: the file is empty, cut short, ragged, or a column name stands twice.
         """
         if self.media != CSV:
-            raise NotUsable(
-                f"a CSV file was expected, but {self.url or 'the document'} is {self.media}: "
-                "open the address in a browser; if it is a CSV file, declare `media: csv`",
-                grade=Grade.WRONG_TYPE,
+            raise self.other_than(
+                "a CSV file", "open the address in a browser; if it is a CSV file, declare `media: csv`"
             )
         text = self.text
-        charset = charset_of(self.body, declared=self._encoding, http=self._http_charset)
+        charset = charset_of(self.body, declared=self._encoding, content_type=self._content_type)
         return read_records(text, charset=charset)
 
     @property
@@ -337,17 +341,12 @@ def media_of(body: bytes, *, url: str = "", content_type: str = "") -> str:
 
 def told_by_bytes(body: bytes) -> str:
     """``html``, ``pdf``, ``xlsx`` or ``binary`` where the first bytes leave no doubt; empty otherwise."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_charset(body):
+    if wide_charset(body):
         return ""
     if body.startswith(b"%PDF-"):
         return PDF
-    if body.startswith(b"PK\x03\x04") and is_workbook(body):
+    if is_workbook(body):
         return XLSX
-    if body.startswith(BINARY_MAGIC) or b"\0" in body[:4096]:
+    if body.startswith(tuple(BINARY_FILES)) or b"\0" in body[:4096]:
         return BINARY
     return HTML if LOOKS_LIKE_HTML.match(body[:4096]) else ""
-
-
-def _charset_in(content_type: str) -> str:
-    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
-    return found[1] if found else ""

@@ -185,13 +185,9 @@ def _in_place_of(tag: Tag, before: str) -> str | None:
     if tag.name == "br":
         return " "
     if tag.name == "sup":
-        return _superscript(tag, before)
+        return raised_text(tidy(tag.get_text()), before)
     note = (tag.name == "sub" and not before[-1:].isalpha()) or (tag.name == "a" and "#" in str(tag.get("href", "")))
     return "" if note and GLUED.search(before) and _is_reference(tag) else None
-
-
-def _superscript(sup: Tag, before: str) -> str:
-    return raised_text(tidy(sup.get_text()), before)
 
 
 def raised_text(text: str, before: str) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 
+from monitor.model.errors import NoMatch
 from monitor.reading.document.grid import NOTHING, Cell, Grid
 from monitor.reading.document.workbook import Range, Sheet
-from monitor.reading.labels import same_label, tidy
+from monitor.reading.labels import did_you_mean, listed, same_label, tidy
 from monitor.reading.quantity import is_missing
 
 MAX_GRID = 500_000
@@ -217,8 +218,16 @@ def place_name(y: int, x: int) -> str:
 
 
 def sheets_named(sheets: Mapping[str, Sheet], wanted: str) -> list[Sheet]:
-    """The sheets that a name fits; all of them where it is empty."""
-    return [sheet for name, sheet in sheets.items() if not wanted or same_label(wanted, name)]
+    """The sheets that a name fits; all of them where it is empty.
+
+    Raises:
+        NoMatch: there is none.
+    """
+    found = [sheet for name, sheet in sheets.items() if not wanted or same_label(wanted, name)]
+    if not found:
+        hint = did_you_mean(wanted, sheets)
+        raise NoMatch(f"no sheet {wanted!r} in the workbook{hint} (sheets: {listed([*sheets])})")
+    return found
 
 
 def sheet_words(sheet: Sheet) -> str:

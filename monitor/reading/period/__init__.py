@@ -1,5 +1,6 @@
 """Texts to reference periods, labels to periods, and spans of days to words."""
 
+from monitor.reading.language import month_number
 from monitor.reading.period.calendars import (
     CALENDARS,
     fiscal_year,
@@ -8,8 +9,8 @@ from monitor.reading.period.calendars import (
     month,
     month_in_fiscal_year,
 )
-from monitor.reading.period.months import month_number, show_span
-from monitor.reading.period.reading import read_coverage, read_period
+from monitor.reading.period.named import read_coverage, read_period
+from monitor.reading.period.spans import show_span
 
 __all__ = [
     "CALENDARS",

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.model import Quantity, Unit
-from monitor.reading.quantity.behind import MANY, OF_MANY, SEVERAL, continued, scaled_at, with_fraction
-from monitor.reading.quantity.beside import unit_at
-from monitor.reading.quantity.context import (
+from monitor.reading.quantity.around import (
     BASE,
     COUNTED,
+    MANY,
+    OF_MANY,
+    SEVERAL,
     YEARLIKE,
+    continued,
     is_after_time,
     is_base,
     is_counted_in,
     other_than_bare,
     other_than_measured,
+    scaled_at,
+    unit_at,
+    with_fraction,
 )
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction, read_digits, read_words
@@ -32,6 +37,7 @@ _NOTE = re.compile(rf"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{{1,3}}\]|[{SP
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _US, _CANADA = "USD?|américains?", "CAN?|CAD|CDN|Canadian|canadiens?"
 _AFTER_MONEY = re.compile(rf"{SP}(?:(?P<us>{_US})|{_CANADA})(?!\w)")
+_COMPOUND = re.compile(r"-[^\W\d_]")
 _CENTURY_LESS = re.compile(r"[0-9]{2}(?![\w.,])")
 _OPENING = "([{:;=|/>≥<≤~≈“”\"'‘’—,"
 
@@ -55,9 +61,9 @@ class Unread:
     number: Quantity | None = None
 
     @classmethod
-    def of(cls, text: str, start: int, end: int, doubt: Doubt) -> Unread:
+    def of(cls, text: str, start: int, end: int, doubt: Doubt, number: Quantity | None = None) -> Unread:
         """The characters of `text` from `start` to `end`."""
-        return cls(text[start:end], start, end, doubt)
+        return cls(text[start:end], start, end, doubt, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,6 @@ class Amount:
 
     Attributes:
         number: with its magnitude and sign.
-        plain: without its magnitude.
         start: of the sign, the currency or the digits.
         end: behind the unit, or behind the digits.
         scale: the magnitude; 1 for none.
@@ -78,7 +83,6 @@ class Amount:
     """
 
     number: Numeral
-    plain: Numeral
     start: int
     end: int
     scale: Decimal = _ONE
@@ -151,24 +155,19 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     if (year or plain.value == 1) and MANY.match(text, end):
         return Unread.of(text, left.start, end, SEVERAL if counts else Doubt("a year", ambiguous=False))
     right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
-    if not isinstance(right, Doubt) and left.unit is None:
-        right = _in_context(text, token, right, plain, grammar) or right
-    if not isinstance(right, Doubt) and right.scale == 1:
-        counted = is_counted_in(text, left.start, grammar, measured=right.unit is not None and left.unit is None)
-        right = COUNTED if counted else right
+    if not isinstance(right, Doubt):
+        right = _in_context(text, token, left, right, plain, grammar) or right
     if isinstance(right, Doubt):
         attached = _LETTERS.match(text, end)
         return Unread.of(text, left.start, attached.end() if attached else end, right)
     if len(token[0]) == 3 and token.lastgroup == "part" and right.unit is None and right.scale == 1:
         return Unread.of(text, left.start, end, Doubt("a ratio or a date"))
-    signed = plain.negated() if left.negative else plain
     return Amount(
-        number=signed.times(right.scale),
-        plain=signed,
-        start=left.start,
-        end=right.end,
-        scale=right.scale,
-        unit=right.unit,
+        (plain.negated() if left.negative else plain).times(right.scale),
+        left.start,
+        right.end,
+        right.scale,
+        right.unit,
         money=left.unit is not None,
         year=year and right.end == token.end(),
         more=right.more,
@@ -207,24 +206,31 @@ def _in_words(
     if isinstance(right, Doubt):
         return Unread.of(text, *token.span(), right)
     return Amount(
-        number=plain.times(right.scale),
-        plain=plain,
-        start=token.start(),
-        end=right.end,
-        scale=right.scale,
-        unit=right.unit,
+        plain.times(right.scale),
+        token.start(),
+        right.end,
+        right.scale,
+        right.unit,
         more=right.more,
         certain=scaled or right.unit is not None or right.scale != 1,
     )
 
 
-def _in_context(text: str, token: re.Match[str], right: _Right, plain: Numeral, grammar: Grammar) -> Doubt | None:
-    """Why a number with the words around it is something else."""
-    if right.unit is not None:
-        return other_than_measured(text, token, right.end, right.unit, plain, grammar)
-    if is_base(text, token.start()):
-        return BASE
-    return other_than_bare(text, token, right.end, plain, grammar) if right.scale == 1 else None
+def _in_context(
+    text: str, token: re.Match[str], left: _Left, right: _Right, plain: Numeral, grammar: Grammar
+) -> Doubt | None:
+    """Why a number with the words around it is something else, or counts something else than ones."""
+    other = None
+    if left.unit is None and right.unit is not None:
+        other = other_than_measured(text, token, right.end, right.unit, plain, grammar)
+    elif left.unit is None:
+        bare = right.scale == 1
+        other = BASE if is_base(text, token.start()) else None
+        other = other or (other_than_bare(text, token, right.end, plain, grammar) if bare else None)
+    if other or right.scale != 1:
+        return other
+    measured = right.unit is not None and left.unit is None
+    return COUNTED if is_counted_in(text, left.start, grammar, measured=measured) else None
 
 
 # ---------------------------------------------------------------- before the digits
@@ -310,19 +316,23 @@ def _right_of(
         return wrong
     if grammar.regular.match(text, end):
         return Doubt("a rate")
-    if left.unit is not None:
-        found = _AFTER_MONEY.match(text, end) if left.unit.symbol == "$" else None
-        money = unit("US$" if found["us"] else "C$") if found else left.unit
-        right = _Right(found.end() if found else end, scale, money, more)
-        if re.match(r"-[^\W\d_]", text[right.end : right.end + 2]):
-            return Doubt("a compound such as a price per something")
-    else:
-        beside = unit_at(
-            text, end, plain.times(scale), grammar, scaled=scaled or scale != 1, counts=counts, afar=afar
-        )  # fmt: skip
-        if isinstance(beside, Doubt):
-            return beside
-        right = _Right(beside[1], scale, beside[0], more) if beside else _Right(end, scale, None, more)
-    if grammar.rate.match(text, right.end):
+    number, scaled = plain.times(scale), scaled or scale != 1
+    found = (
+        _money_behind(text, end, left.unit)
+        if left.unit
+        else unit_at(text, end, number, grammar, scaled=scaled, counts=counts, afar=afar)
+    )
+    if isinstance(found, Doubt):
+        return found
+    named, end = found or (None, end)
+    if grammar.rate.match(text, end):
         return Doubt("a rate")
-    return Doubt("a half stands behind its unit") if grammar.half.match(text, right.end) else right
+    return Doubt("a half stands behind its unit") if grammar.half.match(text, end) else _Right(end, scale, named, more)
+
+
+def _money_behind(text: str, end: int, money: Unit) -> tuple[Unit, int] | Doubt:
+    """The currency before a number with what is said of it behind: ``$5 US``; and the index behind that."""
+    found = _AFTER_MONEY.match(text, end) if money.symbol == "$" else None
+    if found:
+        money, end = unit("US$" if found["us"] else "C$"), found.end()
+    return Doubt("a compound such as a price per something") if _COMPOUND.match(text, end) else (money, end)

@@ -154,14 +154,11 @@ def _rate(language: Language) -> str:
     ways = [rf"(?:{SP}{word}){{0,6}}?{SP}(?:{_any(language.each)}){SP}{base}"]
     if language.rates:
         ways.append(rf"(?:{SP}{word}){{0,6}}?(?<!as){SP}(?:{_any(language.rates)}){SP}(?!cent(?!\w))\w")
-    ways.append(rf"{SP}(?:{'|'.join(_before_noun(article) for article in sorted(language.articles))}){base}")
+    articles = ("l['’]" if article == "l'" else rf"{article}{SP}" for article in sorted(language.articles))
+    ways.append(rf"{SP}(?:{'|'.join(articles)}){base}")
     ways.append(rf"(?:{SP}{word}){{0,6}}?{SP}(?:{_any(language.regularly)})(?!\w)(?!{SP}(?!{stop})[^\W\d_])")
     ways.append(rf"{SP}(?:{_any(language.apiece)})(?!\w|{SP}(?:of|other|d))")
     return "|".join(ways)
-
-
-def _before_noun(article: str) -> str:
-    return "l['’]" if article == "l'" else rf"{article}{SP}"
 
 
 def _any(words: Iterable[str]) -> str:

@@ -170,7 +170,8 @@ def read_words(words: Sequence[str], language: Language) -> Numeral | Doubt:
     elif first in language.scales:
         plain, rest = Numeral(Decimal(1)), list(words)
     else:
-        plain = _tens(language.numbers[first])
+        value = language.numbers[first]
+        plain = Numeral(Decimal(value), zeros=1 if value % 10 == 0 else 0)
     if language is ENGLISH and any(word not in language.scales for word in rest):
         return _composed(words)
     if rest and (unit := language.numbers.get(rest[0])):
@@ -183,10 +184,6 @@ def read_words(words: Sequence[str], language: Language) -> Numeral | Doubt:
             return Doubt("a number in several words")
         plain = plain.times(language.scales[word])
     return plain
-
-
-def _tens(value: int) -> Numeral:
-    return Numeral(Decimal(value), zeros=1 if value % 10 == 0 else 0)
 
 
 def _composed(words: Sequence[str]) -> Numeral | Doubt:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from decimal import Decimal
 
 from monitor.model import Qualifier, Quantity
 from monitor.reading.quantity.amount import MONEY, Amount, Unread, amount_at
-from monitor.reading.quantity.context import BASE, OLDEST, is_after_time
-from monitor.reading.quantity.grammar import Grammar
-from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, YEAR_ALONE, YEAR_OR_NUMBER, Doubt, Numeral
+from monitor.reading.quantity.around import BASE, OLDEST, is_after_time, unit_at
+from monitor.reading.quantity.grammar import SP, Grammar
+from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, SPACES, YEAR_ALONE, YEAR_OR_NUMBER, Doubt, Numeral
+from monitor.reading.units import YEAR, unit
 
 _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+")
@@ -19,15 +21,19 @@ _SIGNS = "<>=≤≥~≈"
 _MARKED = re.compile(r"^\s*\((?:[^\W\d_]{1,3}\.?)\)")
 _HOUR = re.compile(r":[0-9]|[ap]\.?m\.?$|[0-9] ?h\b", re.IGNORECASE)
 _HYPHENS = ("-", "–", "‐", "‑")
+_FOUR = re.compile(r"(?<![0-9])(?:1[5-9][0-9]{2}|20[0-9]{2}|2100)(?![0-9])")
+_JOINED_BEFORE = re.compile(rf"[^\s(\[{{“\"«:;—]$|[0-9][.,]?[{SPACES}]$|[–—-][{SPACES}]$")
+_MID = re.compile(r"(?<!\w)(?:mid|early|late|mi)[-‐‑]$", re.IGNORECASE)
+_FISCAL = re.compile(r"(?<!\w)(?:FY|F\.Y\.|fiscal(?: years?)?|financial years?|exercices?(?: financiers?)?)\s$", re.I)
+_JOINED_BEHIND = re.compile(
+    rf"[^\W]|[$€£%/\\=^°+]|[-–—‐‑−]\w|[.,:][0-9]|[{SPACES}][-–—]?[{SPACES}]?[0-9]|[{SPACES}]?[$€£%]"
+)
+_THINGS = re.compile(rf"{SP}(?P<noun>[^\W\d_A-Z]{{2,}}[^\W\d_isu])s(?!\w)")
+_DAY_BEFORE = re.compile(rf"[^\W\d_]{{3,}}\.?{SP}[0-9]{{1,2}}(?:st|nd|rd|th)?,{SP}$")
 _APOSTROPHE = str.maketrans("’", "'")
 
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """Two amounts that are the ends of one range."""
-
-    low: Amount
-    high: Amount
+Ends = tuple[Amount, Amount]
+"""The lower and the higher end of one range."""
 
 
 def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
@@ -60,9 +66,9 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
     if qualifier is not Qualifier.NONE and amount.unit is not None and _is_while(text, start, amount):
         return Unread.of(text, start, end, Doubt("so long, or longer than that"))
     quantity = Quantity(
-        value=number.value,
-        unit=amount.unit,
-        qualifier=qualifier,
+        number.value,
+        amount.unit,
+        qualifier,
         quantum=number.quantum,
         trailing_zeros=number.zeros,
         printed=text[start:end],
@@ -71,9 +77,9 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
     )
     if not amount.year or amount.unit is not None or _is_alone(text, amount.start, end):
         return quantity
-    doubt = YEAR_ALONE if grammar.date.search(text[max(0, start - _WINDOW) : start]) else YEAR_OR_NUMBER
-    unsaid = doubt is YEAR_OR_NUMBER and not is_after_time(text, amount.start, grammar)
-    return Unread(text[start:end], start, end, doubt, quantity if unsaid else None)
+    if grammar.date.search(text[max(0, start - _WINDOW) : start]):
+        return Unread.of(text, start, end, YEAR_ALONE)
+    return Unread.of(text, start, end, YEAR_OR_NUMBER, None if is_after_time(text, amount.start, grammar) else quantity)
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
@@ -131,7 +137,7 @@ def _qualified_behind(text: str, amount: Amount, grammar: Grammar) -> tuple[int,
 # ---------------------------------------------------------------- ranges
 
 
-def _range_at(text: str, low: Amount, grammar: Grammar) -> _Range | Unread | None:
+def _range_at(text: str, low: Amount, grammar: Grammar) -> Ends | Unread | None:
     """The range that begins with an amount; None where it is an amount alone."""
     joint = grammar.joint.match(text, low.end)
     if joint is None:
@@ -180,7 +186,7 @@ def _is_movement(window: str, grammar: Grammar) -> bool:
     return any(word.lower() in grammar.language.changes for word in _WORDS_BEFORE.findall(sentence)[-4:])
 
 
-def _joined(low: Amount, high: Amount, *, tight: bool) -> _Range | None:
+def _joined(low: Amount, high: Amount, *, tight: bool) -> Ends | None:
     """The range of two amounts; None where their units or sizes say that they are none.
 
     What one end prints for both is shared: the unit behind the higher or before the lower end, and the magnitude of
@@ -192,31 +198,70 @@ def _joined(low: Amount, high: Amount, *, tight: bool) -> _Range | None:
         high = replace(high, unit=low.unit)
     if low.unit != high.unit:
         return None
-    if low.scale == 1 and high.scale != 1 and low.plain.value < high.plain.value:
-        low = replace(low, number=low.plain.times(high.scale))
-    return _Range(low, high) if low.number.value < high.number.value else None
+    scaled = low.number.times(high.scale)
+    if low.scale == 1 and scaled.value < high.number.value:
+        low = replace(low, number=scaled)
+    return (low, high) if low.number.value < high.number.value else None
 
 
-def _range(text: str, ends: _Range, grammar: Grammar) -> Quantity:
-    start, qualifier = qualified(text, ends.low.start, grammar)
+def _range(text: str, ends: Ends, grammar: Grammar) -> Quantity:
+    low, high = ends
+    start, qualifier = qualified(text, low.start, grammar)
     window = text[max(0, start - _WINDOW) : start]
     opening = grammar.between.search(window) or grammar.start.search(window)
     start -= len(window) - opening.start() if opening else 0
-    low, high = ends.low.number, ends.high.number
-    finer: Numeral = min(low, high, key=_step)
+    finer = min(low.number, high.number, key=lambda number: (number.quantum, number.zeros))
     return Quantity(
-        value=None,
-        unit=ends.high.unit,
-        qualifier=qualifier,
-        low=low.value,
-        high=high.value,
+        None,
+        high.unit,
+        qualifier,
+        low=low.number.value,
+        high=high.number.value,
         quantum=finer.quantum,
-        trailing_zeros=min(low.zeros, high.zeros),
-        printed=text[start : ends.high.end],
+        trailing_zeros=min(low.number.zeros, high.number.zeros),
+        printed=text[start : high.end],
         start=start,
-        end=ends.high.end,
+        end=high.end,
     )
 
 
-def _step(number: Numeral) -> tuple[object, int]:
-    return number.quantum, number.zeros
+# ---------------------------------------------------------------- years
+
+
+def years_in(text: str, grammar: Grammar) -> Iterator[Quantity]:
+    """Every calendar year that a text states, from 1500 to 2100, in the unit ``year``: "In May 2019, China …".
+
+    For figures that are years; nobody else asks. Four digits are a year where nothing says otherwise: not with
+    separators (``2,019``), not as part of a name, a code, a decade or a fiscal year (``FY2019``, ``2018-19``), not
+    under a label (``section 2018``) and not before money or something that they can count (``2019 dollars``, ``2019
+    agents``).
+    """
+    for found in _FOUR.finditer(text):
+        start, end = found.span()
+        if not _can_begin(text, start, grammar) or not _can_end(text, found, grammar):
+            continue
+        begin, qualifier = qualified(text, start, grammar)
+        if qualifier not in (Qualifier.NONE, Qualifier.ABOUT):
+            continue
+        yield Quantity(
+            Decimal(found[0]), unit(YEAR), qualifier=qualifier, printed=text[begin:end], start=begin, end=end
+        )
+
+
+def _can_begin(text: str, start: int, grammar: Grammar) -> bool:
+    """Whether a year can begin behind what stands there."""
+    window = text[max(0, start - 24) : start]
+    if _FISCAL.search(window) or grammar.labelled.search(window):
+        return False
+    return bool(_MID.search(window) or _DAY_BEFORE.search(window)) or not _JOINED_BEFORE.search(window)
+
+
+def _can_end(text: str, found: re.Match[str], grammar: Grammar) -> bool:
+    """Whether a year can end before what stands there."""
+    end = found.end()
+    if _JOINED_BEHIND.match(text, end) or grammar.scale.match(text, end):
+        return False
+    things = _THINGS.match(text, end)
+    if things and f"{things['noun']}s" not in grammar.language.stops:
+        return False
+    return unit_at(text, end, Numeral(Decimal(found[0])), grammar, afar=False) is None

@@ -81,12 +81,8 @@ def require_columns(header: Sequence[str], columns: Sequence[str]) -> None:
 def _on_sheets(sheets: Mapping[str, Sheet], wanted: Wanted) -> Records:
     if not wanted.columns:
         raise NoMatch("the rule names no column, so the table cannot be found in the workbook: count a column's cells")
-    meant = sheets_named(sheets, wanted.sheet)
-    if not meant:
-        hint = did_you_mean(wanted.sheet, sheets)
-        raise NoMatch(f"no sheet {wanted.sheet!r} in the workbook{hint} (sheets: {listed([*sheets])})")
     try:
-        laid = [Laid(sheet) for sheet in meant]
+        laid = [Laid(sheet) for sheet in sheets_named(sheets, wanted.sheet)]
     except OverflowError as error:
         raise NotUsable(f"the workbook cannot be read: {error}", grade=Grade.WRONG_TYPE) from error
     found = [(one, y) for one in laid for y in one.rows_with(wanted.columns)]

@@ -74,7 +74,7 @@ class Selection:
         return tuple(sorted(found.values(), key=lambda slot: (slot.span.start, slot.span.end)))
 
     @cached_property
-    def place_of(self) -> Mapping[int, int]:
+    def index_of(self) -> Mapping[int, int]:
         """The place in `covered` of each slot in `slots`, by its identity."""
         places = {slot.period.label: place for place, slot in enumerate(self.covered)}
         return {id(slot): places[slot.period.label] for slot in self.slots if isinstance(slot, Slot)}
@@ -116,7 +116,7 @@ class Selection:
 
     def _periods_by_value(self, column: str) -> Mapping[str, frozenset[int]]:
         """For each value of the column the periods, as indices into `covered`, in which it stands."""
-        number = self.place_of
+        number = self.index_of
         place = self.records.header.index(column)
         rows, slots = self.records.rows, self.slots
         pairs = {(rows[i][place], number.get(id(slots[i]), -1)) for i in self._among}

@@ -1,12 +1,15 @@
-"""Tell the reference period of each row of a data file from the columns that hold its time."""
+"""Tell the reference period of each row of a data file from the columns, or fields, that hold its time."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
-from monitor.model import Grain, Period, Span
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from monitor.model import Grain, Period, Reading, Span
 from monitor.model.errors import ExtractError, NoMatch
 from monitor.reading.labels import did_you_mean, listed, tidy
 from monitor.reading.period import (
@@ -44,6 +47,38 @@ class Slot:
     words: str = field(compare=False)
     open: bool = False
     coverage: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What all readings of one period say of its time, see `Reading`.
+
+    Attributes:
+        period: the reference period.
+        coverage: how much of it the value counts; None where nothing says so.
+        open: whether the file marks it as not finished.
+        words: how the file names it; for a locator.
+    """
+
+    period: Period
+    coverage: Span | None = None
+    open: bool = False
+    words: str = ""
+
+    @classmethod
+    def of(cls, slot: Slot) -> About:
+        """Months and days are counted whole; a year in one row only as far as the file says."""
+        is_year = slot.period == slot.year
+        return cls(slot.period, slot.coverage if is_year else slot.span, slot.open and is_year, slot.words)
+
+    @property
+    def to_date(self) -> bool:
+        """Whether the file marks it as not finished and does not say up to when it counts."""
+        return self.open and self.coverage is None
+
+    def on(self, reading: Reading) -> Reading:
+        """The reading with what is said of its time."""
+        return replace(reading, coverage=self.coverage, provisional=self.open, to_date=self.to_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +148,43 @@ class TimeColumns:
         return Slot(period, days, fiscal_year(days.start.year, PLAIN), "", f"{self.columns[0]} = {text}")
 
 
-def require_known_calendar(name: str) -> None:
-    """Let a calendar that exists, and none at all, pass.
+class TimeOptions(BaseModel):
+    """The options that name one place for the time, and a month only beside a year; see `TimeColumns`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fiscal_year: str = ""
+    year: str = ""
+    month: str = ""
+    date: str = ""
+    period: str = ""
+
+    @model_validator(mode="after")
+    def _is_one_place(self) -> Self:
+        whole = [name for name in ("fiscal_year", "year", "date", "period") if getattr(self, name)]
+        if len(whole) != 1:
+            given = " and ".join(whole) or "none"
+            raise ValueError(f"give exactly one of fiscal_year, year, date and period, not {given}")
+        if self.month and not (self.fiscal_year or self.year):
+            raise ValueError("`month` needs `fiscal_year` or `year` beside it")
+        return self
+
+    def columns(self, calendar: str) -> TimeColumns:
+        """The columns, with the calendar of their fiscal years."""
+        return TimeColumns(self.fiscal_year, self.year, self.month, self.date, self.period, calendar)
+
+
+def require_calendar(name: str, times: TimeOptions | None = None) -> None:
+    """Let a calendar pass that exists; none at all, unless the times hold fiscal years.
 
     Raises:
-        ValueError: there is no such calendar.
+        ValueError: there is no such calendar, or one is missing.
     """
     if name and name not in CALENDARS:
         known = listed([*CALENDARS])
         raise ValueError(f"there is no calendar {name!r}{did_you_mean(name, CALENDARS)}; there are: {known}")
+    if times and times.fiscal_year and not name:
+        raise ValueError("`calendar` is missing: by which one does `fiscal_year` count? Such as us-federal")
 
 
 def _of_grain(text: str, grains: Sequence[Grain], name: str, calendar: str, language: str) -> Period:

@@ -1,15 +1,29 @@
-"""What the options of kinds that read data files have in common."""
+"""What the options of several kinds have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from monitor.reading.labels import tidy
+from monitor.reading.pattern import Pattern
 
-WHOLE_TIMES = ("fiscal_year", "year", "date", "period")
+
+def unless_empty(require: Callable[[str], object]) -> AfterValidator:
+    """Lets an option pass that was left away, and any other that `require` raises no ValueError for."""
+
+    def checked(text: str) -> str:
+        if text:
+            require(text)
+        return text
+
+    return AfterValidator(checked)
+
+
+PatternText = Annotated[str, unless_empty(Pattern.parse)]
+"""The words around a number, see `Pattern`; may be left away."""
 
 
 def texts_of(given: Any) -> tuple[str, ...]:
@@ -31,16 +45,4 @@ def texts_of(given: Any) -> tuple[str, ...]:
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(texts_of, json_schema_input_type=str | int | list[str | int])]
-
-
-def require_one_time(times: BaseModel) -> None:
-    """Let pass a model whose fields name one place for the time, and a month only beside a year.
-
-    Raises:
-        ValueError: none or several are named, or a month alone.
-    """
-    whole = [name for name in WHOLE_TIMES if getattr(times, name)]
-    if len(whole) != 1:
-        raise ValueError(f"give exactly one of fiscal_year, year, date and period, not {' and '.join(whole) or 'none'}")
-    if getattr(times, "month") and whole[0] not in ("fiscal_year", "year"):  # noqa: B009
-        raise ValueError("`month` needs `fiscal_year` or `year` beside it")
+"""One value, or a list of values, as they stand in the file."""

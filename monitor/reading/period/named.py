@@ -1,4 +1,4 @@
-"""Texts to reference periods, labels to periods, and spans of days to words.
+"""Texts to the reference periods that they name.
 
 A text is read as a whole: a column's heading, a cell, a few words. Footnote marks and a word such as "in" around it do
 not matter. How bare years are counted is the calendar's business (`monitor.reading.period.calendars`):
@@ -24,7 +24,7 @@ from functools import lru_cache
 
 from monitor.model import UNDATED, Grain, Period, Span
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.reading.language import language_of
+from monitor.reading.language import MONTH_NAMES, language_of, number_of_month
 from monitor.reading.period.calendars import (
     CALENDARS,
     Calendar,
@@ -36,9 +36,8 @@ from monitor.reading.period.calendars import (
     month_in_fiscal_year,
     part_of_year,
 )
-from monitor.reading.period.ending import as_of, ended, ending, require_day
-from monitor.reading.period.months import MONTH_NAMES, number_of_month
-from monitor.reading.period.plain import FISCAL, census_year, plainly
+from monitor.reading.period.phrases import FISCAL, Ending, as_of, census_year, ending, plainly
+from monitor.reading.period.spans import Length, period_ending
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -72,10 +71,11 @@ _YYYY = r"((?:19|20)[0-9]{2})"
 _NUMERIC_DAY = re.compile(rf"([0-9]{{1,2}})[/.-]([0-9]{{1,2}})[/.-]{_YYYY}")
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}\s{_DAY},?\s{_YYYY}")
 _DAY_MONTH_YEAR = re.compile(rf"{_DAY}[\s-](?:of |de )?{_WORD},?[\s-]{_YYYY}")
-_MONTH_YEAR = re.compile(rf"{_WORD}(?:,?\s(?:of |de )?|\s?[-–/]\s?){_YYYY}")
-_MONTH_SHORT_YEAR = re.compile(rf"{_WORD}(?:[-–/]|\s?'|\s?’)([0-9]{{2}})")
+_MONTH = r"(?P<month>[^\W\d_]+)\.?"
+_MONTH_YEAR = re.compile(rf"{_MONTH}(?:,?\s(?:of |de )?|\s?[-–/]\s?)(?P<year>{_YYYY})")
+_MONTH_SHORT_YEAR = re.compile(rf"{_MONTH}(?:[-–/]|\s?'|\s?’)(?P<year>[0-9]{{2}})")
 _MONTH_NUMBER_ONLY = re.compile(rf"{_WORD}\s([0-9]{{1,2}})|([0-9]{{1,2}})[\s-]{_WORD}")
-_YEAR_MONTH = re.compile(rf"{_YYYY}[\s/-]{_WORD}")
+_YEAR_MONTH = re.compile(rf"(?P<year>{_YYYY})[\s/-]{_MONTH}")
 _FISCAL_MONTH = re.compile(rf"((?:{FISCAL})\s?[0-9'/–-]+),?\s{_WORD}|{_WORD},?\s((?:{FISCAL})\s?[0-9'/–-]+)", re.I)
 _JOINT = re.compile(r"\s(?:to|through|until|à|au|-|–)\s|(?<=[^\W\d_])\.?[-–](?=[^\W\d_])|(?<=[0-9])–(?=[0-9]|FY)")
 
@@ -117,9 +117,6 @@ def read_coverage(text: str, *, calendar: str = "calendar", language: str = "en"
     return _read(text, calendar, language)[1]
 
 
-# ---------------------------------------------------------------- reading
-
-
 @lru_cache(maxsize=4096)
 def _read(text: str, calendar: str, language: str) -> tuple[Period, Span | None]:
     named = calendar_of(calendar)
@@ -144,11 +141,35 @@ def _by_its_end(text: str, named: Calendar, language: str) -> Period | None:
     """The period that a text names by its last day, or the day as of which something stands."""
     if last := as_of(text):
         on = _period(plainly(last), named, language)
-        return require_day(text, on) if on else None
+        return _require_day(text, on) if on else None
     if how := ending(text):
         end = _period(plainly(how.last), named, language)
-        return ended(text, how, end, named) if end else None
+        return _ended(text, how, end, named) if end else None
     return None
+
+
+def _require_day(text: str, on: Period) -> Period:
+    if on.grain is Grain.DAY:
+        return on
+    raise Ambiguous(f"{text!r} does not say on which day of {on.label}; name the period in the configuration")
+
+
+def _ended(text: str, how: Ending, last: Period, named: Calendar) -> Period | None:
+    """The period that ends with a month or a day; None where no whole months end on that day."""
+    if last.grain not in (Grain.DAY, Grain.MONTH):
+        return None
+    try:
+        found = period_ending(
+            last if how.months else _require_day(text, last), Length(how.months, 0 if how.months else 7)
+        )
+    except ValueError:
+        return None
+    if not (how.fiscal and named.fiscal):
+        return found
+    year = fiscal_year(found.span.end.year, named.name) if found.span else found
+    if year.span != found.span:
+        raise Ambiguous(f"{text!r} is no year of the calendar {named.name!r}")
+    return year
 
 
 def _period(text: str, named: Calendar, language: str) -> Period | None:
@@ -215,12 +236,9 @@ def _month_in_words(text: str, named: Calendar, language: str) -> Period | None:
         if number is None or year is None or year.span is None or year.grain is Grain.SPAN:
             return None
         return month_in_fiscal_year(year.span.end.year, number, named.name)
-    if found := _MONTH_YEAR.fullmatch(text):
-        return _month_or_none(found[1], int(found[2]), language)
-    if found := _YEAR_MONTH.fullmatch(text):
-        return _month_or_none(found[2], int(found[1]), language)
-    if found := _MONTH_SHORT_YEAR.fullmatch(text):
-        return _month_or_none(found[1], _four_digits(found[2]), language)
+    if found := _MONTH_YEAR.fullmatch(text) or _YEAR_MONTH.fullmatch(text) or _MONTH_SHORT_YEAR.fullmatch(text):
+        number = number_of_month(found["month"], language)
+        return month(_four_digits(found["year"]), number) if number else None
     found = _MONTH_NUMBER_ONLY.fullmatch(text)
     if found and number_of_month(found[1] or found[4], language):
         raise Ambiguous(f"{text!r} can be a day without a year, or a month of a year; it needs four digits of a year")
@@ -319,14 +337,6 @@ def _coverage(text: str, inside: str, period: Period, language: str) -> Span:
 
 def _month_within(year: Span, number: int) -> Period:
     return month(year.start.year if number >= year.start.month else year.end.year, number)
-
-
-# ---------------------------------------------------------------- pieces
-
-
-def _month_or_none(name: str, year: int, language: str) -> Period | None:
-    number = number_of_month(name, language)
-    return month(year, number) if number else None
 
 
 def _day_or_none(year: int, in_year: int, number: int) -> Period | None:

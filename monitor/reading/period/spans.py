@@ -1,4 +1,4 @@
-"""Periods that are told by their length and by the month or day with which they end or start."""
+"""Spans of days: told by their length and the month or day with which they end or start, and shown to people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.model import Grain, Period, Span
+from monitor.reading.language import MONTH_NAMES
 from monitor.reading.period.calendars import days, fiscal_year, month, part_of_year
 
 _FORM = re.compile(r"([0-9]{1,3}) +(day|week|month|quarter|year)s?")
@@ -72,6 +73,25 @@ def period_starting(first: Period, length: Length, calendar: str = "") -> Period
         raise ValueError(f"{first} is no month and no first day of one, so no whole months start there")
     span = Span(start, _months_on(start, length.months - 1).end)
     return next((known for known in _named(span, length.months, calendar) if known.span == span), days(start, span.end))
+
+
+def show_span(span: Span) -> str:
+    """Days for people: ``October 2023 to March 2024``, ``March 2024``, ``15 July 2024``, ``1 to 15 July 2024``."""
+    start, end = span.start, span.end
+    if start == end:
+        return _shown(end, "dmy")
+    if start.day == 1 and end == _month_of(end).end:
+        if start == _month_of(end).start:
+            return _shown(end, "my")
+        return f"{_shown(start, 'm' if start.year == end.year else 'my')} to {_shown(end, 'my')}"
+    if start.year != end.year:
+        return f"{_shown(start, 'dmy')} to {_shown(end, 'dmy')}"
+    return f"{_shown(start, 'd' if start.month == end.month else 'dm')} to {_shown(end, 'dmy')}"
+
+
+def _shown(on: date, parts: str) -> str:
+    words = {"d": str(on.day), "m": MONTH_NAMES[on.month - 1], "y": str(on.year)}
+    return " ".join(words[part] for part in parts)
 
 
 def _named(span: Span, months: int, calendar: str) -> list[Period]:

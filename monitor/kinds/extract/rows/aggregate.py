@@ -11,12 +11,13 @@ from itertools import groupby
 
 from monitor.kinds.extract.rows.decimals import COMMA, decimal_sign, with_point
 from monitor.kinds.extract.rows.selection import Selection
-from monitor.kinds.extract.rows.times import Slot
+from monitor.kinds.extract.rows.times import About
 from monitor.model import UNDATED, Ask, Period, Qualifier, Quantity, Reading, Span, Unit
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document.sheet_table import FORMULA_ERROR
 from monitor.reading.labels import counted, shortened, tidy
-from monitor.reading.value import EXACT, is_mark, printed_unit, read_printed, refuse_other_unit
+from monitor.reading.quantity import is_missing
+from monitor.reading.value import EXACT, printed_unit, read_printed, refuse_other_unit
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 """A number that programs print; everything else is read as people print it."""
@@ -25,19 +26,19 @@ PLAIN_DIALECT = "comma, UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """What is read of the rows of a cell.
+class Aggregate:
+    """What several rows come to.
 
     Attributes:
         how: ``sum``, ``value`` or ``count``.
         column: the column; empty for ``count`` of rows.
-        marks: texts that stand for a missing value, beside the usual ones.
+        missing: texts that mark a missing value, beside the usual ones.
         decimal: the column's decimal sign, ``point`` or ``comma``; empty where the values are to tell.
     """
 
     how: str
     column: str
-    marks: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
     decimal: str = ""
 
     @property
@@ -47,113 +48,92 @@ class Amount:
 
 
 Rows = list[int]
-Cells = dict[str, dict[int, Rows]]
+Groups = dict[str, dict[int, Rows]]
 """Rows by series and by the place of their period in `Selection.covered`."""
 
 
-def read_cells(
-    selection: Selection, amount: Amount, ask: Ask, *, each: Sequence[str] = (), totals: bool = False
+def readings_of(
+    selection: Selection, aggregate: Aggregate, ask: Ask, *, each: Sequence[str] = (), totals: bool = False
 ) -> list[Reading]:
-    """The readings of every cell, by series and time; a total stands behind the months of its year.
+    """A reading for every series and period, in that order; a total stands behind the months of its year.
 
     Without `each`, a sum or count has a reading of 0 for a covered period without a row. With `each`, only
-    cells with rows have readings.
+    periods with rows have readings.
 
     Raises:
         NoMatch: a cell holds no number.
-        Ambiguous: two rows for one cell of a value.
+        Ambiguous: two rows for one value.
         ExtractError: an addend is suppressed.
         WrongUnit: the column's name or a cell prints another unit than declared.
     """
-    reader = _Reader(selection, amount, ask)
+    reader = _Reader(selection, aggregate, ask)
     covered = selection.covered
     readings: list[Reading] = []
-    for series, cells in sorted(_cells(selection, each).items()):
-        if amount.adds and not each and covered:
-            cells = {place: cells.get(place, []) for place in range(len(covered))}
-        places = sorted(cells)
+    for series, groups in sorted(_groups(selection, each).items()):
+        if aggregate.adds and not each and covered:
+            groups = {place: groups.get(place, []) for place in range(len(covered))}
+        places = sorted(groups)
         if not totals:
-            readings += [reader.read(series, place, cells[place]) for place in places]
+            readings += [reader.read(series, place, groups[place]) for place in places]
             continue
-        for year, group in groupby(places, key=lambda place: covered[place].year):
-            of_year = list(group)
-            months = [reader.read(series, place, cells[place]) for place in of_year]
-            total = reader.total(series, year, months, sum(len(cells[place]) for place in of_year))
+        for year, of_year in groupby(places, key=lambda place: covered[place].year):
+            rows = [(place, groups[place]) for place in of_year]
+            months = [reader.read(series, place, of_month) for place, of_month in rows]
+            total = reader.total(series, year, months, sum(len(of_month) for _, of_month in rows))
             readings += [*months, total] if total else months
     return readings
 
 
-def _cells(selection: Selection, each: Sequence[str]) -> Cells:
+def _groups(selection: Selection, each: Sequence[str]) -> Groups:
     rows, slots = selection.records.rows, selection.slots
     columns = [selection.records.header.index(column) for column in each]
-    place_of = selection.place_of
+    index_of = selection.index_of
     names: dict[tuple[str, ...], str] = {}
-    cells: Cells = {}
+    groups: Groups = {}
     for i in selection.rows:
         row = rows[i]
         key = tuple([row[c] for c in columns])
         series = names.get(key)
         if series is None:
             series = names[key] = "; ".join(f"{c}={tidy(v)}" for c, v in zip(each, key, strict=True))
-        place = place_of[id(slots[i])] if slots else 0
-        cells.setdefault(series, {}).setdefault(place, []).append(i)
-    return cells
-
-
-@dataclass(frozen=True, slots=True)
-class _Time:
-    """What is the same for all readings of one period: see `Reading`."""
-
-    period: Period
-    coverage: Span | None = None
-    open: bool = False
-    words: str = ""
-
-    @property
-    def to_date(self) -> bool:
-        """Whether the file marks it as not finished and does not say up to when it counts."""
-        return self.open and self.coverage is None
-
-    @classmethod
-    def of(cls, slot: Slot) -> _Time:
-        """Months and days are counted whole; a year in one row only as far as the file says."""
-        is_year = slot.period == slot.year
-        return cls(slot.period, slot.coverage if is_year else slot.span, slot.open and is_year, slot.words)
+        place = index_of[id(slots[i])] if slots else 0
+        groups.setdefault(series, {}).setdefault(place, []).append(i)
+    return groups
 
 
 class _Reader:
-    """Reads cells of one selection; holds what is the same for all of them."""
+    """Reads the rows of one selection; holds what is the same for all of them."""
 
-    def __init__(self, selection: Selection, amount: Amount, ask: Ask) -> None:
+    def __init__(self, selection: Selection, aggregate: Aggregate, ask: Ask) -> None:
         self.selection = selection
-        self.amount = amount
+        self.aggregate = aggregate
         self.ask = ask
         self.rows = selection.records.rows
-        self.lines = selection.records.lines()
-        self.column = selection.records.header.index(amount.column) if amount.column else -1
+        self.lines = selection.records.line_numbers()
+        self.column = selection.records.header.index(aggregate.column) if aggregate.column else -1
         within = f"{selection.records.place}, " if selection.records.place else ""
-        self.what = within + (f'column "{amount.column}"' if amount.column else "rows")
+        self.what = within + (f'column "{aggregate.column}"' if aggregate.column else "rows")
         self.row_word = selection.records.row_word
         self.decimal = self._decimal()
         self.dialect = self._dialect()
-        self.unit = self._unit_in_header() if amount.how != "count" else None
-        self.times = [_Time.of(slot) for slot in selection.covered] or [_Time(ask.period or UNDATED)]
+        self.unit = self._unit_in_header() if aggregate.how != "count" else None
+        self.times = [About.of(slot) for slot in selection.covered] or [About(ask.period or UNDATED)]
         self.years = {
             year.label: [slot.span for slot in slots]
             for year, slots in groupby(selection.covered, key=lambda slot: slot.year)
         }
 
     def read(self, series: str, place: int, rows: Rows) -> Reading:
-        """The reading of one cell."""
+        """The reading of the rows of one series and period."""
         time = self.times[place]
         if not rows:
             words = f" with {self.selection.words}" if self.selection.conditions else ""
             return self._reading(series, time, ZERO, "", shortened(f"no row{words} in {time.period}", 300))
         locator = self._locator(series, time.words, rows)
-        if self.amount.how == "value":
+        if self.aggregate.how == "value":
             return self._value(series, time, locator, rows)
-        if self.amount.how == "count":
-            count = sum(map(self._is_filled, rows)) if self.amount.column else len(rows)
+        if self.aggregate.how == "count":
+            count = sum(map(self._is_filled, rows)) if self.aggregate.column else len(rows)
             return self._reading(series, time, Decimal(count), f"count of {counted(count, 'row')}", locator)
         if len(rows) == 1:
             return self._reading(series, time, self._addend(rows[0]), self._printed(rows[0]), locator)
@@ -173,14 +153,14 @@ class _Reader:
             unit=self.unit,
             series=series,
             coverage=Span(covered[0].start, covered[-1].end),
-            printed=f"{self.amount.how} of {counted(count, 'row')}",
+            printed=f"{self.aggregate.how} of {counted(count, 'row')}",
             locator=self._within(
                 f"{self.what}, {counted(count, 'row')} in {counted(len(covered), 'month')} of {year}{where}"
             ),
             derived=True,
         )
 
-    def _reading(self, series: str, time: _Time, value: Decimal, printed: str, locator: str) -> Reading:
+    def _reading(self, series: str, time: About, value: Decimal, printed: str, locator: str) -> Reading:
         return Reading(
             time.period,
             value,
@@ -193,11 +173,11 @@ class _Reader:
             to_date=time.to_date,
         )
 
-    def _value(self, series: str, time: _Time, locator: str, rows: Rows) -> Reading:
+    def _value(self, series: str, time: About, locator: str, rows: Rows) -> Reading:
         if len(rows) > 1:
             there = "; ".join(f"{self._printed(i)!r} in {self.row_word} {self.lines[i]}" for i in rows[:5])
             raise Ambiguous(
-                f"{len(rows)} rows for one value of {self.amount.column!r}, {time.period}: {there}; "
+                f"{len(rows)} rows for one value of {self.aggregate.column!r}, {time.period}: {there}; "
                 "narrow `where`, name the column that tells them apart in `each`, or use `sum`"
             )
         text = self._printed(rows[0])
@@ -205,7 +185,7 @@ class _Reader:
         if number is not None:
             return self._reading(series, time, number, text, locator)
         reading = self._as_people_print(text, time.period, locator)
-        return replace(reading, series=series, coverage=time.coverage, provisional=time.open, to_date=time.to_date)
+        return time.on(replace(reading, series=series))
 
     def _addend(self, i: int) -> Decimal:
         text = self._printed(i)
@@ -229,28 +209,28 @@ class _Reader:
 
     def _plain(self, text: str) -> Decimal | None:
         """The number that a cell without words, marks and footnotes holds."""
-        if text in self.amount.marks:
+        if text in self.aggregate.missing:
             return None
         if self.decimal and ("," in text or "." in text or " " in text):
-            text = with_point(text, self.decimal, self.amount.column).strip()
+            text = with_point(text, self.decimal, self.aggregate.column).strip()
         return Decimal(text) if PLAIN_NUMBER.fullmatch(text) else None
 
     def _as_people_print(self, text: str, period: Period, locator: str) -> Reading:
-        labels = (self.amount.column,)
-        marks = self.amount.marks
-        if FORMULA_ERROR.fullmatch(tidy(text)) and not is_mark(text, marks):
+        column, missing = self.aggregate.column, self.aggregate.missing
+        absent = is_missing(text, missing)
+        if FORMULA_ERROR.fullmatch(tidy(text)) and not absent:
             raise NoMatch(f"{locator}: {tidy(text)!r}: the formula in this cell failed in the publisher's file")
-        plain = text if is_mark(text, marks) else with_point(text, self.decimal, self.amount.column)
-        reading = read_printed(plain, self.ask, period=period, locator=locator, labels=labels, missing=marks)
+        plain = text if absent else with_point(text, self.decimal, column)
+        reading = read_printed(plain, self.ask, period=period, locator=locator, labels=(column,), missing=missing)
         return replace(reading, printed=text) if plain != text else reading
 
     def _decimal(self) -> str:
         """The column's decimal sign, where its values depend on one."""
-        if self.amount.decimal or self.column < 0 or self.amount.how == "count":
-            return self.amount.decimal
+        if self.aggregate.decimal or self.column < 0 or self.aggregate.how == "count":
+            return self.aggregate.decimal
         records, x = self.selection.records, self.column
-        texts = (row[x] for row in self.rows if row[x] not in self.amount.marks)
-        return decimal_sign(texts, records.delimiter, self.amount.column)
+        texts = (row[x] for row in self.rows if row[x] not in self.aggregate.missing)
+        return decimal_sign(texts, records.delimiter, self.aggregate.column)
 
     def _dialect(self) -> str:
         """How the file is written, for a locator, where it is not as most are: comma, UTF-8, decimal point."""
@@ -260,11 +240,11 @@ class _Reader:
         return f" ({words})" if words not in ("", PLAIN_DIALECT) else ""
 
     def _is_filled(self, i: int) -> bool:
-        return not is_mark(self.rows[i][self.column], self.amount.marks)
+        return not is_missing(self.rows[i][self.column], self.aggregate.missing)
 
     def _unit_in_header(self) -> Unit | None:
-        unit = printed_unit((self.amount.column,), self.ask.language)
-        refuse_other_unit(Quantity(None, unit, printed=self.amount.column), self.ask, self.what)
+        unit = printed_unit((self.aggregate.column,), self.ask.language)
+        refuse_other_unit(Quantity(None, unit, printed=self.aggregate.column), self.ask, self.what)
         return unit
 
     def _locator(self, series: str, words: str, rows: Rows) -> str:

@@ -4,7 +4,7 @@ What can be read in two ways is never read in one: `find_quantities` leaves it o
 `read_quantity` raises `Ambiguous`. Dates, times, telephone numbers, versions, ages, ordinals, names such as
 ``COVID-19`` and the numbers of sections and tables are no quantities either. A bare year is one where it stands alone,
 because tables print counts so: ``2024`` is a number without a unit. Among other words it is a date (``in 2024``,
-``2023-24``) or in doubt; as a quantity in the unit ``year`` it is read when asked for (see `years`).
+``2023-24``) or in doubt; as a quantity in the unit ``year`` it is read when asked for (see `years_in`).
 
 Decisions, beside the table of separators in `numeral`:
 
@@ -21,16 +21,17 @@ Decisions, beside the table of separators in `numeral`:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NoReturn
 
 from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.labels import tidy
 from monitor.reading.quantity.amount import Unread
 from monitor.reading.quantity.grammar import SP, grammar_of
 from monitor.reading.quantity.numeral import SPACES, Numeral, read_digits
-from monitor.reading.quantity.scan import scan
-from monitor.reading.quantity.years import years_in
+from monitor.reading.quantity.scan import scan, years_in
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?")
 _ACCOUNTING = re.compile(rf"\({SP}*(?P<inner>(?:[A-Z]{{0,2}}[$€£])?[0-9](?:[0-9.,{SPACES}]*[0-9])?{SP}?%?){SP}*\)")
@@ -107,14 +108,18 @@ def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, 
     return replace(only, unit=unit) if only.unit is None and unit is not None else only
 
 
-def is_missing(text: str) -> bool:
+def is_missing(text: str, marks: Iterable[str] = ()) -> bool:
     """Whether a cell is empty or holds a publisher's mark for "no value": ``n/a``, ``..``, ``–``, ``Suppr.``, ``F``.
 
     ``-1`` is none: some publishers mean it so, but it is a number until the configuration says otherwise. Neither are
     ``nil`` and ``0``.
+
+    Args:
+        text: what the cell holds.
+        marks: texts that mark a missing value, beside the usual ones.
     """
-    text = " ".join(text.split())
-    return text == "F" or text.lower() in _MISSING
+    plain = " ".join(text.split())
+    return plain == "F" or plain.lower() in _MISSING or tidy(text) in marks
 
 
 def _year(text: str, language: str) -> Quantity:

@@ -1,0 +1,293 @@
+"""What stands around a number: its fraction, magnitude and unit, and what makes of it no quantity at all.
+
+In all functions `start` and `end` are the index of a number's first character and that behind its last (of its unit,
+where that is known already), `token` its digits, `plain` or `number` what it says, and `grammar` that of the text's
+language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from monitor.model import Unit
+from monitor.reading.language import ENGLISH
+from monitor.reading.quantity.grammar import SP, Grammar
+from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction
+from monitor.reading.units import is_count, is_singular, unit, unit_named
+
+_ONE = Decimal(1)
+_COMMON_FRACTION = re.compile(rf"[{SPACES}-]?(?:([1-7])[/⁄]([2348])(?![0-9/.,])|([{''.join(FRACTIONS)}]))")
+_LETTERS = re.compile(r"[^\W\d_]{1,25}")
+_FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[$€£])")
+_SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
+OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|milliard)s(?!\w)", re.IGNORECASE)
+MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trillion)s(?!\w)", re.IGNORECASE)
+"""Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
+SEVERAL = Doubt("hundreds of thousands, a year and thousands, or the like")
+_AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
+_GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
+
+_WORD = re.compile(r"(?:(?:[A-Z]\.){2,}|[^\W\d_]{1,25}(?:[²³]|[23](?!\w))?\.?)")
+_SIGN = re.compile(rf"[%$€£](?:{SP}?(?:USA?|CAN?)(?!\w))?")
+_HUNDREDTHS = re.compile(rf"p\.{SP}?(?:100|cent)(?!\w)")
+_MILLION, _HUNDRED_THOUSAND = rf"1[,{SPACES}]?000[,{SPACES}]?000", rf"100[,{SPACES}]?000"
+_RATE = re.compile(
+    rf"{SP}(?:per|pour|par){SP}({_MILLION}|{_HUNDRED_THOUSAND}|1[,{SPACES}]?000|million)(?!\w|[.,][0-9])"
+)
+_ADJECTIVE = re.compile(rf"{SP}((?:[A-Z]\.){{2,}}|[^\W\d_]{{1,25}}(?:[-’'][^\W\d_]{{1,25}}){{0,2}})(?={SP})")
+_PEOPLE = {"": "per million", "1000000": "per million", "100000": "per 100,000", "1000": "per 1,000"}
+_HYPHENS = ("-", "‐", "‑")
+_ADJECTIVES = 3
+
+OLDEST = 130
+"""What is called so many years old is no person."""
+COUNTED = Doubt("a label beside it says that it counts thousands or more")
+BASE = Doubt("the base of a rate or a ratio")
+YEARLIKE = re.compile(r"19[0-9]{2}|20[0-9]{2}|2100")
+_MANY = r"(?:thousands|millions|billions|milliers|milliards)\b"
+_OF_WHAT = r"(?:\s(?:of\s|de\s|d['’])[^\W\d_]{1,25}(?:\s[^\W\d_]{1,25}){0,2})?"
+_IN_BRACKETS = rf"\((?:(?:in|en)\s)?[$€£]?\s?{_MANY}{_OF_WHAT}\)"
+_COUNTED_BEHIND = re.compile(rf"[{SPACES}]?{_IN_BRACKETS}", re.IGNORECASE)
+_COUNTED_BESIDE = re.compile(rf"(?:{_IN_BRACKETS}\s*[:=]?|[$€£]\s?{_MANY}\s*[:=])\s*[$€£]?\s*$", re.IGNORECASE)
+_COUNTED_IN = re.compile(rf"\b(?:in|en)\s{_MANY}{_OF_WHAT}\s*[:=]\s*[$€£]?\s*$", re.IGNORECASE)
+_FIRST_OF_TWO = re.compile(r"[0-9][0-9.,]*\s?(?:(?:to|and|à|et)\s|[-–]\s?)$", re.IGNORECASE)
+_THREE_BEHIND_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_WINDOW = 24
+_LABEL = 96
+_SHORT = 3
+_PER = re.compile(rf"(?<!\w)per[{SPACES}]$", re.IGNORECASE)
+_LISTED = re.compile(rf"[^\W\d_]{{2,}},[{SPACES}]$")
+_OF_YEARS = re.compile(rf"(?<!\w)de[{SPACES}]$", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:(?<!\w)[A-Z]{{2,4}}|(?:[A-Z]\.){{2,}})[{SPACES}]$")
+_BRACKETS = re.compile(rf"[{SPACES}]?\([^()]{{1,20}}\)")
+_LAST_WORD = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[\s(]+$")
+
+
+def with_fraction(text: str, end: int, plain: Numeral, grammar: Grammar) -> tuple[Numeral, int]:
+    """A whole number and the fraction behind it: ``2 1/2``, ``2½``, ``two and a half``."""
+    if plain.quantum != 1:
+        return plain, end
+    if found := _COMMON_FRACTION.match(text, end):
+        above, below = FRACTIONS[found[3]] if found[3] else (int(found[1]), int(found[2]))
+        return (plain.plus(fraction(above, below)), found.end()) if above < below else (plain, end)
+    if found := grammar.half.match(text, end):
+        return plain.plus(fraction(1, 2)), found.end()
+    return plain, end
+
+
+def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[Decimal, int] | Doubt:
+    """The magnitude behind the digits, attached (``5M``) or in words, and the index behind it."""
+    language = grammar.language
+    if letters := _LETTERS.match(text, end):
+        if money and letters[0] in ("m", "b"):
+            return Decimal(10) ** (6 if letters[0] == "m" else 9), letters.end()
+        return _attached(text, letters, grammar)
+    if language is not ENGLISH and (found := _FRENCH_SCALE.match(text, end)):
+        return language.attached[found["word"]], found.end()
+    found = _SPACED_LETTERS.match(text, end)
+    if found and (money or found[1] != "m"):
+        if not money:
+            return Doubt(f"{found[1]!r} can be a magnitude or a name")
+        return language.attached.get(found[1], Decimal(10) ** 6), found.end()
+    scale = _ONE
+    while (found := grammar.scale.match(text, end)) and scale < 10**12:
+        scale, end = scale * language.scales[found["word"].lower()], found.end()
+    if scale > 1 and OF_MANY.match(text, end):
+        return SEVERAL
+    return scale, end
+
+
+def _attached(text: str, letters: re.Match[str], grammar: Grammar) -> tuple[Decimal, int] | Doubt:
+    """What letters without a space before them are: a magnitude, an ordinal, a unit (left to be read) or a code."""
+    language = grammar.language
+    if grammar.ordinal.match(text, letters.start()):
+        return Doubt("an ordinal", ambiguous=False)
+    if letters[0] in language.attached and not _GOES_ON.match(text, letters.end()):
+        return language.attached[letters[0]], letters.end()
+    if letters[0] == "m":
+        return Doubt("'m' can be million or metre")
+    if unit_named(letters[0], language.code):
+        return _ONE, letters.start()
+    return Doubt("letters are attached to it", ambiguous=False)
+
+
+def continued(text: str, end: int) -> Doubt | None:
+    """Why digits that go on behind `end` are no number of their own."""
+    behind, after = text[end : end + 1], text[end + 1 : end + 2]
+    if behind in ("/", "⁄", "×", "^", "'", "’", ".", ",") and after.isdigit():
+        return Doubt("part of a ratio, a formula or a code")
+    if (behind in ("/", "'", "’") and after.isalpha()) or behind in ("′", "″", "°"):
+        return Doubt("a rate, feet, minutes or degrees")
+    if (behind == ":" and after.isdigit()) or behind == "_":
+        return Doubt("part of a time, a ratio or a code", ambiguous=False)
+    if _AGE.match(text, end):
+        return Doubt("an age", ambiguous=False)
+    return None
+
+
+def unit_at(
+    text: str,
+    end: int,
+    number: Numeral,
+    grammar: Grammar,
+    *,
+    scaled: bool = False,
+    counts: bool = True,
+    afar: bool = True,
+) -> tuple[Unit, int] | Doubt | None:
+    """The unit that follows a number, and the index behind it; None where none does.
+
+    Args:
+        text, end, number, grammar: as everywhere here; "1 death" has a unit, but "45 death records" are no deaths.
+        scaled: whether a magnitude stands between, so that a French text goes on with "de".
+        counts: whether it may count things.
+        afar: whether the noun that it counts may stand behind adjectives.
+    """
+    if rate := _rate_at(text, end):
+        return rate
+    if scaled and (of := grammar.of.match(text, end)):
+        end = of.end()
+    gap = text[end : end + 1]
+    hyphen = gap in _HYPHENS
+    found = _named_at(text, end + 1 if hyphen or gap.isspace() else end, number, grammar, hyphen=hyphen)
+    if isinstance(found, tuple) and is_count(found[0]):
+        return (_rate_at(text, found[1]) or found) if counts else None
+    if found is not None:
+        return found
+    if hyphen and text[end + 1 : end + 2].isalpha():
+        return Doubt("part of a name or a compound", ambiguous=False)
+    return _afar(text, end, number, grammar) if counts and afar and not hyphen else None
+
+
+def _rate_at(text: str, end: int) -> tuple[Unit, int] | None:
+    found = _RATE.match(text, end)
+    return (unit(_PEOPLE[re.sub(r"\D", "", found[1])]), found.end()) if found else None
+
+
+def _named_at(
+    text: str, at: int, number: Numeral, grammar: Grammar, *, hyphen: bool = False
+) -> tuple[Unit, int] | Doubt | None:
+    """The unit whose sign or name starts at `at`, the longest name first."""
+    code = grammar.language.code
+    if found := _HUNDREDTHS.match(text, at):
+        return unit("%"), found.end()
+    if found := _SIGN.match(text, at):
+        whole = unit_named(found[0], code)
+        return (whole, found.end()) if whole else (unit(found[0][0]), at + 1)
+    ends = list(_word_ends(text, at))
+    for end in reversed(ends):
+        for last in (end, end - 1) if text[end - 1] == "." else (end,):
+            if named := unit_named(text[at:last], code):
+                return _fitting(text, at, last, named, number, hyphen=hyphen)
+    if ends and text[ends[0] - 1] in "²³":
+        return Doubt(f"{text[at : ends[0]]!r} is no unit that is known")
+    return None
+
+
+def _word_ends(text: str, at: int) -> Iterator[int]:
+    """The index behind each of up to three words that start at `at`, one space between them."""
+    for _ in range(3):
+        word = _WORD.match(text, at)
+        if word is None:
+            return
+        yield word.end()
+        if not text[word.end() : word.end() + 1].isspace():
+            return
+        at = word.end() + 1
+
+
+def _fitting(
+    text: str, at: int, end: int, named: Unit, number: Numeral, *, hyphen: bool
+) -> tuple[Unit, int] | Doubt | None:
+    """The unit, if what is around its name does not make it something else."""
+    behind, after = text[end : end + 1], text[end + 1 : end + 2]
+    if behind in ("'", "’", "_") or (behind.isalnum() and behind not in "²³"):
+        return None
+    if behind in ("²", "³", "·", "^") or (behind in ("/", "⁄") and after.isalnum()):
+        return Doubt(f"'{text[at : end + 2]}' is no unit that is known")
+    if is_count(named) and not hyphen and abs(number.value) > 1 and is_singular(text[at:end], named):
+        return None
+    return named, end
+
+
+def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit, int] | None:
+    """The noun that the number counts, behind a few adjectives: ``2,019 U.S. border agents``."""
+    for _ in range(_ADJECTIVES):
+        adjective = _ADJECTIVE.match(text, end)
+        if adjective is None or adjective[1].lower() in grammar.language.stops:
+            return None
+        end = adjective.end()
+        found = _named_at(text, end + 1, number, grammar)
+        if isinstance(found, Doubt):
+            return None
+        if found is not None and found[1] - end > 2:  # one letter is too little to go by
+            return _rate_at(text, found[1]) or found
+    return None
+
+
+def is_after_time(text: str, start: int, grammar: Grammar) -> bool:
+    """Whether the word before a bare year can make it one: ``in 2024 deaths fell``, ``after 2024``."""
+    window = text[max(0, start - _WINDOW) : start]
+    word = _LAST_WORD.search(window)
+    if word is None or grammar.before.search(window):
+        return False
+    language = grammar.language
+    return word[1].lower().replace("’", "'") in language.times | language.dates
+
+
+def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, grammar: Grammar) -> Doubt | None:
+    """Why a number without currency, magnitude and unit is none, or not the one that it seems."""
+    window = text[max(0, token.start() - _WINDOW) : token.start()]
+    if grammar.base.search(window):
+        return BASE
+    if plain.value < OLDEST and grammar.old.match(text, end):
+        return Doubt("an age, or a limit")
+    if len(token[0]) <= _SHORT and _LISTED.search(window) and text[end : end + 1] in (",", ")", "."):
+        return Doubt("an age, or one of a list")
+    named = None if grammar.start.search(window) else _NAMED.search(window)
+    if named and not window[: named.start()].isupper():
+        return Doubt("part of a name or a code, or a number")
+    brackets = _BRACKETS.match(text, end)
+    if _COUNTED_BEHIND.match(text, end):
+        return COUNTED
+    if brackets and unit_at(text, brackets.end(), plain, grammar, afar=False):
+        return Doubt("its unit stands behind brackets")
+    return None
+
+
+def other_than_measured(
+    text: str, token: re.Match[str], end: int, named: Unit, plain: Numeral, grammar: Grammar
+) -> Doubt | None:
+    """Why a number with the unit `named` behind it is an age, or can be the year of what follows."""
+    if is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0]):
+        return Doubt("a point before three digits of what is counted: thousands as in other languages")
+    window = text[max(0, token.start() - _WINDOW) : token.start()]
+    if named.symbol == "years" and plain.value < OLDEST:
+        aged = grammar.language is not ENGLISH and _OF_YEARS.search(window)
+        return Doubt("an age, or a time") if aged or grammar.old.match(text, end) else None
+    if not YEARLIKE.fullmatch(token[0]):
+        return None
+    if named.dimension.startswith("money") and end - token.end() > 2:
+        return Doubt("money of a year, or an amount of money")
+    return Doubt("a year, or a quantity") if grammar.date.search(window) else None
+
+
+def is_counted_in(text: str, start: int, grammar: Grammar, *, measured: bool) -> bool:
+    """Whether a label before a number says that it counts no ones: ``Exports, in thousands of dollars: 1,234``.
+
+    Args:
+        text, start, grammar: as everywhere here; the currency is part of the number.
+        measured: whether a unit stands behind it: "in thousands of homes: 4 dogs" is no label of the dogs.
+    """
+    window = _FIRST_OF_TWO.sub("", text[max(0, start - _LABEL) : start])
+    for words in (grammar.between, grammar.start, grammar.before):
+        if found := words.search(window):
+            window = window[: found.start()]
+    return _COUNTED_BESIDE.search(window) is not None or (not measured and _COUNTED_IN.search(window) is not None)
+
+
+def is_base(text: str, start: int) -> bool:
+    """Whether "per" stands before a number: ``deaths per 10,000``."""
+    return _PER.search(text, max(0, start - 5), start) is not None
