@@ -21,14 +21,14 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from bench.newsroom import DATASET
-from monitor.config import load
+from monitor.config.load import load
 from monitor.fetching import httpx
 from monitor.fetching.robots import AGENT
 from monitor.fetching.web import OpenWeb, utc_now
 from monitor.services.backfill import backfill, dated_files
 from monitor.services.check import Session, check_sources
 from monitor.services.replay import bring_up_to_date
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.sentences import English
 
 AT_ONCE = 10

@@ -26,7 +26,7 @@ from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date
 from monitor.services.report import report_due
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.sentences import English, explanation
 
 T = TypeVar("T")

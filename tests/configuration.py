@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load
 from monitor.config.installed import Kinds
+from monitor.config.load import load
 from monitor.model.errors import ConfigError, Problem
 from tests.kinds_for_tests import KINDS
 

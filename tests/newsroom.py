@@ -18,7 +18,7 @@ from typing import Any
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from monitor.config import load
+from monitor.config.load import load
 from monitor.core.catalogue import Catalogue
 from monitor.fetching.web import OpenWeb
 from monitor.model import Words
@@ -26,7 +26,7 @@ from monitor.services.check import CheckResult, Fetched, Session, check_sources,
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.sentences import English
 from tests.making import day
 

@@ -20,11 +20,13 @@ from click.testing import CliRunner
 import monitor.cli
 from demo.data import RELEASES, csv_of
 from monitor.cli import cli
-from monitor.config import load, schema_text, shape
+from monitor.config import shape
 from monitor.config.installed import installed_kinds
+from monitor.config.load import load
+from monitor.config.schema import schema_text
 from monitor.model import ChangeKind, Grade, NoticeKind, Outcome, Qualifier, Status, VerdictKind
 from monitor.model.errors import ConfigError
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.store.views import VIEWS
 from tests.conftest import Demonstrated
 from tests.documentation import (

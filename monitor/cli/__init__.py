@@ -1,28 +1,81 @@
-"""The command line: ``monitor COMMAND``."""
+"""The command line: ``monitor COMMAND``. A command is imported when it is asked for."""
 
 from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
 
 import click
-import stamina.instrumentation
 
 from monitor import __version__
-from monitor.cli.archived import archived
 from monitor.cli.common import App, shared_options
-from monitor.cli.doctor import doctor
-from monitor.cli.evidence import EVIDENCE
-from monitor.cli.ledger import LEDGER
-from monitor.cli.reading import READING
-from monitor.cli.running import RUNNING
 from monitor.model.errors import ConfigError, DatabaseError, MonitorError, UsageError
 
 DONE, SOME_FAILED, USAGE, DATABASE = 0, 1, 2, 3
 """Exit codes: done; some sources failed or differ; the command or the configuration is wrong; the database is."""
 
+COMMANDS = {
+    "archived": ("archived:archived", "Look at the newest archived copy of a page."),
+    "backfill": ("running:backfill_command", "Record older files on their dates."),
+    "changes": ("reading:changes", "What changed, newest first."),
+    "check": ("check:check", "Look at sources now, and tell what changed."),
+    "claims": ("ledger:claims", "The ledger: every claim of the articles with its verdict."),
+    "correction": ("ledger:correction", "Draft a correction of one claim, in neutral words."),
+    "deliveries": ("running:deliveries", "List the mails; send again what was refused."),
+    "diff": ("evidence:diff", "The difference between two versions."),
+    "doctor": ("doctor:doctor", "What needs a look by a person."),
+    "extract": ("evidence:extract", "Try the rules of a source on a saved file."),
+    "figures": ("reading:figures", "What the figures say now, or said at a date."),
+    "history": ("reading:history", "Every version of one figure."),
+    "query": ("evidence:query", "Run one SQL statement that reads."),
+    "replay": ("running:replay_command", "Read every snapshot again by the present rules."),
+    "report": ("running:report_command", "Write the report of a week."),
+    "run": ("running:run_command", "Watch for good, as a service."),
+    "schema": ("running:schema", "Print the configuration's JSON Schema, for editors."),
+    "show": ("evidence:show_command", "The bytes of a version, exactly as they came."),
+    "snapshots": ("evidence:snapshots", "Every kept version of a source."),
+    "status": ("reading:status", "How every source stands, and the mails."),
+    "validate": ("running:validate", "Say what is wrong with the configuration."),
+    "verify": ("evidence:verify_command", "Prove that nothing was damaged."),
+}
+"""Where each command is, and its first sentence, so that `--help` need not import them all."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by name, each imported when it is looked up."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command = getattr(import_module(f"monitor.cli.{module}"), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        raise TypeError(f"{name}: write it into COMMANDS")
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError(f"{name}: take it out of COMMANDS")
+
+
+class _Door(click.Group):
+    """The program as a whole."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Name every command with its first sentence, without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in sorted(COMMANDS.items())])
+
+
+@click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="monitor")
 @shared_options
 def cli(app: App) -> None:
@@ -34,13 +87,11 @@ def cli(app: App) -> None:
     """
 
 
-for command in (*RUNNING, *READING, *LEDGER, *EVIDENCE, archived, doctor):
-    cli.add_command(command)
+cli.commands = _Commands()
 
 
 def main() -> None:
     """Run a command and exit with its code."""
-    stamina.instrumentation.set_on_retry_hooks([])  # its default writes a log line for every retry
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as stop:

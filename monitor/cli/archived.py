@@ -17,7 +17,7 @@ from monitor.fetching.web import OpenWeb
 from monitor.model import Observation
 from monitor.model.errors import CheckError
 from monitor.services.archive import ARCHIVE, Copy, find_document, read_copy
-from monitor.store import Store
+from monitor.store.store import Store
 
 Held = Mapping[tuple[str, str, str], Mapping[str, Any]]
 """What the database holds now, by figure, series and period."""

@@ -12,22 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
-from tabulate import tabulate
 
-from monitor.config import load
-from monitor.core.catalogue import Catalogue
 from monitor.model.errors import UsageError
-from monitor.reading.labels import did_you_mean, listed, shortened
-from monitor.reading.units import WORDING, show, unit
-from monitor.services.configure import is_declared
-from monitor.services.replay import bring_up_to_date
-from monitor.store import Store
-from monitor.telling.amounts import shown, wording_words
-from monitor.telling.sentences import English
+
+if TYPE_CHECKING:
+    from monitor.core.catalogue import Catalogue
+    from monitor.store.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,6 +47,8 @@ class App:
         Raises:
             ConfigError: it cannot be used.
         """
+        from monitor.config.load import load
+
         return load(self.config)
 
     def clock(self) -> datetime:
@@ -100,6 +96,8 @@ def write_rows(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *,
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str]) -> str:
     """A plain text table; texts that look like numbers are left as they are."""
+    from tabulate import tabulate
+
     return tabulate(rows, headers=headings, tablefmt="simple", disable_numparse=True)
 
 
@@ -142,6 +140,8 @@ def open_reading(app: App) -> Store:
     Raises:
         DatabaseError: there is none.
     """
+    from monitor.store.store import Store
+
     return Store.read(app.db)
 
 
@@ -154,6 +154,11 @@ def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
     Raises:
         DatabaseError: there is none.
     """
+    from monitor.services.configure import is_declared
+    from monitor.services.replay import bring_up_to_date
+    from monitor.store.store import Store
+    from monitor.telling.sentences import English
+
     with open_reading(app) as store:
         if is_declared(store, catalogue):
             yield store
@@ -174,6 +179,8 @@ def figure_id_of(store: Store, text: str) -> str:
     Raises:
         UsageError: no figure, or several, are meant.
     """
+    from monitor.reading.labels import did_you_mean, listed
+
     known = [row["figure_id"] for row in store.tables.figure_counts()]
     if text in known:
         return text
@@ -195,6 +202,10 @@ def amount_words(value: str | None, low: str | None, high: str | None, symbol: s
         symbol: the unit.
         printed: the sentence that stands there, where the value is a wording and it is at hand.
     """
+    from monitor.reading.labels import shortened
+    from monitor.reading.units import WORDING, show, unit
+    from monitor.telling.amounts import shown, wording_words
+
     if symbol == WORDING and value is not None:
         return (
             shown(Decimal(value), symbol) if printed is None else wording_words(Decimal(value), shortened(printed, 80))

@@ -20,7 +20,7 @@ from monitor.core.catalogue import Catalogue
 from monitor.fetching import httpx
 from monitor.services.deliver import why_files_instead
 from monitor.services.editions import may_be_newer
-from monitor.store import Store
+from monitor.store.store import Store
 
 UNSURE = {"pattern": "made after the pattern of others", "recalled": "recalled, never seen"}
 """How an address is known, in words, that was not seen to work; the surest first."""

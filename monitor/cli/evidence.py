@@ -33,7 +33,7 @@ from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.reading.period import show_span
 from monitor.services.replay import bring_up_to_date, document_of, try_rule, verify
-from monitor.store import SnapshotRow, Store
+from monitor.store.store import SnapshotRow, Store
 from monitor.telling.sentences import English, question
 
 
@@ -229,9 +229,6 @@ def verify_command(app: App, as_json: bool) -> None:
     if not as_json:
         has = "has its hash" if count == 1 else "have their hashes"
         click.echo(f"{counted(count, 'kept file')} ({held:,} bytes) {has}, and every figure reads as recorded")
-
-
-EVIDENCE = (snapshots, show_command, diff, extract, query, verify_command)
 
 
 def _snapshot_json(row: SnapshotRow) -> dict[str, Any]:

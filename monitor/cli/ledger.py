@@ -18,7 +18,7 @@ from monitor.model import Claim, VerdictKind
 from monitor.model.errors import UsageError
 from monitor.reading.labels import did_you_mean, listed, quoted, shortened
 from monitor.reading.units import WORDING
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.correction import Case, Version, draft_correction
 
 QUOTE_LENGTH = 44
@@ -88,9 +88,6 @@ def correction(app: App, claim: str) -> None:
     with open_judging(app, catalogue) as store:
         case = _case(store, catalogue, wanted)
     click.echo(draft_correction(case, today=app.clock(), timezone=catalogue.settings.timezone))
-
-
-LEDGER = (claims, correction)
 
 
 def claim_of(catalogue: Catalogue, text: str) -> Claim:

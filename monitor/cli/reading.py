@@ -23,8 +23,8 @@ from monitor.cli.common import (
 )
 from monitor.reading.labels import counted, did_you_mean, fold, listed
 from monitor.reading.period import show_span
-from monitor.store import Store
 from monitor.store.rows import span_of, time_text
+from monitor.store.store import Store
 
 
 @click.command()
@@ -198,8 +198,6 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
 
 ALL = "%"
 """The pattern of every figure's id."""
-
-READING = (status, figures, history, changes)
 
 
 def _not_yet(store: Store, chosen: str, at: datetime | None, zone: str) -> str:

@@ -16,7 +16,7 @@ import click
 from monitor import __version__
 from monitor.cli.common import App, json_option, local, open_reading, progress, shared_options, write_rows
 from monitor.cli.results import latest_values, print_results, result_json
-from monitor.config import schema_text
+from monitor.config.schema import schema_text
 from monitor.core.catalogue import Catalogue
 from monitor.daemon import Setup, run
 from monitor.fetching.web import OpenWeb
@@ -30,7 +30,7 @@ from monitor.services.notices import put_notice
 from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date, replay
 from monitor.services.report import facts_of_week, report_due, require_begun, week_of, write_report
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.sentences import English
 
 
@@ -60,18 +60,8 @@ def schema(app: App) -> None:  # noqa: ARG001
     click.echo(schema_text(), nl=False)
 
 
-@click.command()
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
-@click.option("--due", is_flag=True, help="Only what is due now; also sends what waits. For plain cron.")
-@click.option("--dry-run", is_flag=True, help="Fetch and read, but record nothing and tell nobody.")
-@json_option
-@shared_options
-def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json: bool) -> None:
-    """Look at sources now, and tell what changed.
-
-    All of them, the named ones, or with --due only those whose time has come. What changed is recorded and put into
-    the outbox, and mails that wait are sent.
-    """
+def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json: bool) -> None:
+    """What `monitor check` does where there is something to do."""
     catalogue = app.catalogue()
     for source_id in sources:
         catalogue.source(source_id)
@@ -91,7 +81,7 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
         raise click.exceptions.Exit(1)
 
 
-@click.command()
+@click.command(name="run")
 @click.option("--tick", type=float, default=10, show_default=True, help="Seconds between two looks at what is due.")
 @click.option("--log-json", is_flag=True, help="Write the log as JSON lines.")
 @shared_options
@@ -242,9 +232,6 @@ UNREADABLE = "cannot be read by the present rule"
 DOUBTFUL = "doubtful, write it under accept if it is right"
 SHOWN_AT_MOST = 12
 """How many doubtful values of one source are printed when it is read again."""
-
-RUNNING = (validate, schema, check, run_command, backfill_command, replay_command, report_command, deliveries)
-run_command.name = "run"
 
 
 async def _check(

@@ -69,6 +69,7 @@ class OpenWeb:
             backoff_seconds: the pause before the second attempt, doubled for each further one; 0 for none.
             tls: the certificates to trust; None for the usual ones.
         """
+        stamina.instrumentation.set_on_retry_hooks([])  # its default writes a log line for every retry
         self._clock = clock
         self._attempts = attempts
         self._backoff_seconds = backoff_seconds

@@ -18,7 +18,7 @@ from monitor.model.errors import READ_AGAIN, CheckError, UsageError
 from monitor.reading.document import Document
 from monitor.services.record import Found, record_reading
 from monitor.services.replay import document_of, replay_source
-from monitor.store import CheckEntry, Store
+from monitor.store.store import CheckEntry, Store
 
 DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)")
 NOON = 12

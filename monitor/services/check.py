@@ -29,7 +29,7 @@ from monitor.plugin import Web
 from monitor.reading.document import Document
 from monitor.services.editions import Looked, look_for_successor, record_looked
 from monitor.services.record import Found, record_confirmation, record_failure, record_reading
-from monitor.store import CheckEntry, SourceState, Store
+from monitor.store.store import CheckEntry, SourceState, Store
 
 T = TypeVar("T")
 NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})

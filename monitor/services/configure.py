@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.config.digest import program
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.core.schedule import corrected_due_at, due_after
 from monitor.model import Declared, DeclaredFigure, DeclaredSource, KnownSource, Schedule
-from monitor.store import Store
+from monitor.store.store import Store
 
 LONGEST_PAUSE = timedelta(days=8)
 """The longest that a publisher is believed to ask us to wait: what lies further ahead a wrong clock wrote."""
@@ -40,7 +41,7 @@ def declare(store: Store, catalogue: Catalogue, now: datetime) -> Reread:
     """
     declared, known = declared_by(catalogue), store.sources.known()
     differing = store.sources.differing(declared)
-    store.sources.declare(declared, now, by=catalogue.hash)
+    store.sources.declare(declared, now, by=f"{catalogue.hash} {program()}")
     correct_due_times(store, catalogue, now, known)
     figures = {
         source.id: changed

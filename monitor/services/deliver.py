@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from monitor.core.catalogue import Catalogue
 from monitor.model.errors import PutOff, Refused
 from monitor.plugin import Envelope, Notifier
-from monitor.store import Claimed, Store
+from monitor.store.store import Claimed, Store
 from monitor.telling.mail import message
 
 LEASE = timedelta(minutes=10)

@@ -15,7 +15,7 @@ from monitor.reading.edition import Edition, pick_newest, read_edition
 from monitor.reading.follow import choose_link
 from monitor.reading.grade import require_ok
 from monitor.services.notices import put_notice
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.facts import edition_facts
 
 PAGE = Limits(total_seconds=60, max_bytes=10_000_000)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from monitor.core.catalogue import Catalogue
 from monitor.model import Audience, Notice, NoticeKind, Outage
 from monitor.services.notices import Recipient, audience_of, put_notice, recipients_of
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.facts import (
     failing_facts,
     many_failing_facts,

@@ -24,7 +24,7 @@ from monitor.model import (
 )
 from monitor.reading.document import Document
 from monitor.services.notices import audience_of, put_notice, recipients_of
-from monitor.store import CheckEntry, SourceState, Store
+from monitor.store.store import CheckEntry, SourceState, Store
 from monitor.telling.facts import change_facts, news_again_facts
 
 TICK = timedelta(milliseconds=1)

@@ -17,7 +17,7 @@ from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.configure import Reread, declare
 from monitor.services.record import TICK, tell_accepted
-from monitor.store import SnapshotRow, Store
+from monitor.store.store import SnapshotRow, Store
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
 from monitor.telling.sentences import question

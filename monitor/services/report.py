@@ -16,8 +16,8 @@ from monitor.core.schedule import corrected_due_at, due_after
 from monitor.model import Notice, NoticeKind, Observation
 from monitor.model.errors import ReportError, UsageError
 from monitor.services.notices import put_notice
-from monitor.store import Store
 from monitor.store.rows import number_text, time_text
+from monitor.store.store import Store
 from monitor.telling.facts import mirrors_beside, week_facts
 from monitor.telling.mail import report_html
 from monitor.telling.sentences import reason

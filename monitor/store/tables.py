@@ -16,7 +16,7 @@ from monitor.store.views import health_as_of
 HEALTH = "SELECT * FROM source_health ORDER BY state = 'ok', source_id"
 
 # How every source that was watched by then stood at a time; those in trouble first.
-HEALTH_AS_OF = f"{health_as_of(':at')} ORDER BY state = 'ok', source_id"
+HEALTH_AS_OF = f"SELECT * FROM ({health_as_of(':at')}) ORDER BY state = 'ok', source_id"
 
 # What the figures say now: series figures after the others.
 FIGURES = """

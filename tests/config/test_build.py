@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load
 from monitor.config.installed import Kinds
+from monitor.config.load import load
 from monitor.reading.period import from_label
 from monitor.reading.period.calendars import LABELS
 from tests.configuration import (

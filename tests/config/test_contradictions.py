@@ -8,8 +8,8 @@ from typing import ClassVar
 
 import pytest
 
-from monitor.config import load
 from monitor.config.installed import installed_kinds
+from monitor.config.load import load
 from monitor.model import Capture, Request
 from monitor.plugin import Kind, Web
 from tests.configuration import GOOD, Write, assert_told, writer

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from monitor.config import load
 from monitor.config.installed import installed_kinds
+from monitor.config.load import load
 from monitor.model.errors import ConfigError
 
 GAUGE = '''

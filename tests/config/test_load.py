@@ -9,7 +9,7 @@ from textwrap import dedent
 
 import pytest
 
-from monitor.config import load
+from monitor.config.load import load
 from monitor.model import Bounds, Follow, Schedule
 from monitor.model.errors import ConfigError
 from tests.configuration import (

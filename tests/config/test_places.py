@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.config import load
+from monitor.config.load import load
 from monitor.config.places import MAX_BYTES, read_yaml, resolve
 from monitor.model.errors import ConfigError
 from tests.configuration import (

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from monitor.config import rule_of
+from monitor.config.build import rule_of
 from monitor.reading.value import READERS_VERSION
 from tests.kinds_for_tests import Columns
 from tests.places import ROOT
@@ -40,7 +40,7 @@ def test_another_version_of_the_readers_makes_another_rule() -> None:
 
 def test_a_set_of_options_has_the_same_hash_in_every_process() -> None:
     code = (
-        "from tests.kinds_for_tests import Words; from monitor.config import rule_of; "
+        "from tests.kinds_for_tests import Words; from monitor.config.build import rule_of; "
         "print(rule_of('text', Words(sentence='abc', drop=frozenset('qwertyuiop'))).hash)"
     )
     hashes = {

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from monitor.config import json_schema, schema_text
 from monitor.config.places import read_yaml
+from monitor.config.schema import json_schema, schema_text
 from tests.configuration import (
     GOOD,
     Write,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load
+from monitor.config.load import load
 from monitor.config.places import read_yaml
 from monitor.model.errors import ConfigError
 from tests.configuration import (

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from werkzeug import Response
 
-from monitor.config import load
+from monitor.config.load import load
 from monitor.model import Outcome
 from monitor.model.errors import UsageError
 from monitor.services.backfill import backfill, dated_files
 from monitor.services.replay import bring_up_to_date, verify
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.sentences import English
 from tests.newsroom import Newsroom, seizures
 from tests.places import CAPTURES, ROOT

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from monitor.config import load
+from monitor.config.load import load
 from monitor.core.extract import read_figure
 from monitor.model import Observation, Outcome, Status
 from monitor.reading.document import Document
 from monitor.services.backfill import backfill, dated_files
 from monitor.services.replay import bring_up_to_date, verify
-from monitor.store import Store
+from monitor.store.store import Store
 from monitor.telling.sentences import English
 from tests.places import CAPTURES
 

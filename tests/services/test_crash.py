@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from werkzeug import Response
 
-from monitor.store import Store
+from monitor.store.store import Store
 from tests.newsroom import Newsroom
 
 STEPS = "SELECT count(*) FROM {}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from werkzeug import Request, Response
 
-from monitor.config import load
+from monitor.config.load import load
 from monitor.model import Follow, Outcome
 from monitor.model.errors import ConfigError
 from tests.newsroom import PAGE, Newsroom

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
-from monitor.config import load
+from monitor.config.load import load
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.core.complete import require_complete
 from monitor.core.extract import read_figure

@@ -1,0 +1,27 @@
+"""What tells a configuration, and the program that reads it, from others: cheap to take, without reading either."""
+
+from __future__ import annotations
+
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from monitor import __version__
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def digest_of(path: Path) -> str:
+    """Of the file's bytes, the program's files and what is installed beside it; empty where the file cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return ""
+    return f"{sha256(content).hexdigest()} {program()}"
+
+
+def program() -> str:
+    """Of the program's files, and of the folders in which kinds of other people may be installed."""
+    files = sorted((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in PACKAGE.rglob("*.py"))
+    folders = [(entry, Path(entry).stat().st_mtime_ns) for entry in sys.path if entry and Path(entry).is_dir()]
+    return sha256(repr((__version__, files, folders)).encode()).hexdigest()

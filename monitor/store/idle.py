@@ -1,0 +1,41 @@
+"""Whether there is nothing to do: asked by cron every minute, so it costs nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+# Whether anything waits at a time: the rows were brought up to another configuration, a source is due or a clock stood
+# wrong, a mail is to be sent, an outage to be told, a source too long silent, or the weekly report due or not planned.
+WAITS = """
+SELECT NOT EXISTS (SELECT 1 FROM settings WHERE name = 'declared by' AND value = :by)
+    OR EXISTS (SELECT 1 FROM sources WHERE watched AND (next_due_at <= :now OR last_check_at > :now))
+    OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND due_at <= :now)
+    OR EXISTS (SELECT 1 FROM outages WHERE good_check_id IS NULL AND told_at IS NULL)
+    OR EXISTS (SELECT 1 FROM outages
+                WHERE good_check_id IS NOT NULL AND told_at IS NOT NULL AND end_told_at IS NULL)
+    OR EXISTS (SELECT 1 FROM sources WHERE watched AND expect_news_seconds IS NOT NULL AND overdue_since IS NULL
+                  AND julianday(last_news_at) + expect_news_seconds / 86400.0 < julianday(:now))
+    OR NOT EXISTS (SELECT 1 FROM jobs WHERE next_due_at > :now)
+"""
+
+
+def is_idle(path: Path, declared_by: str, now: datetime) -> bool:
+    """Whether a look at what is due would find nothing to do, and the rows are up to this configuration.
+
+    Args:
+        path: the database; where there is none, or an earlier version's, there is something to do.
+        declared_by: what `Sources.declare` was told; empty for what cannot be read.
+        now: UTC.
+    """
+    if not declared_by or not path.exists():
+        return False
+    text = now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            (waits,) = connection.execute(WAITS, {"by": declared_by, "now": text}).fetchone()
+    except sqlite3.Error:
+        return False
+    return not waits

@@ -1,0 +1,114 @@
+"""One open database: one writer at a time, readers at any time, one event one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from monitor.model import Words
+from monitor.store.blobs import Blobs
+from monitor.store.checks import CheckEntry, Checks, SnapshotRow
+from monitor.store.database import atomic, copy_database, open_database, open_read_only
+from monitor.store.editions import Editions
+from monitor.store.history import History
+from monitor.store.outages import Outages
+from monitor.store.outbox import Claimed, Outbox
+from monitor.store.sources import Sources, SourceState
+from monitor.store.tables import Tables
+
+__all__ = [
+    "CheckEntry",
+    "Claimed",
+    "SnapshotRow",
+    "SourceState",
+    "Store",
+]
+
+
+class Store:
+    """One open database, by what is kept in it.
+
+    Attributes:
+        path: the file.
+        earlier: a copy of the file as it was, where opening brought it up from an earlier version; else None.
+        sources: what is watched, and when it is due.
+        checks: attempts and snapshots.
+        blobs: bytes.
+        history: what figures said and say.
+        outages: failed checks in a row, and what was told of them.
+        outbox: what there is to tell.
+        editions: newer editions of documents that never change.
+        tables: the views, row by row, for people.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, words: Words | None, earlier: Path | None = None
+    ) -> None:
+        self.path = path
+        self.earlier = earlier
+        self._connection = connection
+        self.blobs = Blobs(connection)
+        self.sources = Sources(connection)
+        self.checks = Checks(connection, self.blobs)
+        self.history = History(connection, words)
+        self.outages = Outages(connection)
+        self.outbox = Outbox(connection)
+        self.editions = Editions(connection)
+        self.tables = Tables(connection)
+
+    @classmethod
+    def open(cls, path: Path, words: Words) -> Store:
+        """For reading and writing; made and brought to the present shape where needed.
+
+        Raises:
+            DatabaseError: it cannot be opened, is not ours, or was written by a newer version.
+        """
+        database, copy = open_database(path)
+        return cls(database.conn, path, words, copy)
+
+    @classmethod
+    def read(cls, path: Path) -> Store:
+        """For reading only.
+
+        Raises:
+            DatabaseError: there is none, or it is not ours.
+        """
+        return cls(open_read_only(path).conn, path, None)
+
+    @classmethod
+    @contextmanager
+    def rehearse(cls, path: Path, words: Words) -> Iterator[Store]:
+        """A copy of the database that is thrown away at the end: what is written to it is never kept.
+
+        Raises:
+            DatabaseError: the database exists, but cannot be opened or is not ours.
+        """
+        with TemporaryDirectory(prefix="figure-monitor-") as folder:
+            copy = Path(folder) / path.name
+            if path.exists():
+                copy_database(path, copy)
+            with cls.open(copy, words) as store:
+                yield store
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """One transaction: everything written inside is kept, or nothing is."""
+        with atomic(self._connection):
+            yield
+
+    def undo(self) -> None:
+        """Drop what the transaction wrote so far: what follows in it starts afresh."""
+        self._connection.rollback()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,86 @@
+"""Databases of every earlier shape are brought up, and copied before."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from monitor.model.errors import DatabaseError
+from monitor.store.database import APPLICATION_ID
+from monitor.store.migrations import LACKING
+from monitor.store.schema import migrations
+from monitor.store.store import Store
+from monitor.telling.sentences import English
+
+NAMES = [migration.name for migration in migrations.pending(Database(memory=True))]
+
+AT = "2024-04-08T13:00:00.000Z"
+ROWS = f"""
+INSERT INTO blobs VALUES (1, zeroblob(32), 1, NULL, 0, x'00');
+INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at)
+VALUES ('customs', 'Seizures', 'Customs', 'https://customs.example', 1, 'daily', '{AT}', '{AT}');
+INSERT INTO checks (id, source_id, scheduled_for, started_at, finished_at, outcome, snapshot_id)
+VALUES (1, 'customs', '{AT}', '{AT}', '{AT}', 'changed', 1);
+INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, url, status, headers, media, fingerprint)
+VALUES (1, 'customs', '{AT}', 1, 1, 'https://customs.example', 200, '{{}}', 'html', 'f');
+"""
+
+
+def database_of(path: Path, applied: int, *, as_first_made: bool) -> None:
+    """A database as an earlier version left it: so many migrations applied, with a source, a check and its snapshot."""
+    with closing(sqlite3.connect(path)) as connection:
+        made = Database(connection)
+        migrations.apply(made, stop_before=NAMES[1])
+        if as_first_made:
+            for table, column in LACKING:
+                if column in made[table].columns_dict:
+                    without_column(connection, table, column)
+        migrations.apply(made, stop_before=NAMES[applied:][:1] or None)
+        if as_first_made and "day_ends_at" in made["articles"].columns_dict:
+            connection.execute("ALTER TABLE articles DROP COLUMN day_ends_at")
+        connection.executescript(ROWS)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def without_column(connection: sqlite3.Connection, table: str, column: str) -> None:
+    """Take the column's line out of what the schema says, as it was before that line was written."""
+    (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    lines = [line for line in sql.splitlines() if not line.strip().startswith(f"{column} ")]
+    indexes = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE tbl_name = ?", (table,))]
+    connection.execute(f"DROP TABLE {table}")
+    for statement in ("\n".join(lines), *(index for index in indexes if index and index.startswith("CREATE INDEX"))):
+        connection.execute(statement)
+
+
+SHAPES = [(applied, False) for applied in range(1, len(NAMES) + 1)] + [(n, True) for n in range(1, len(NAMES))]
+
+
+@pytest.mark.parametrize(("applied", "as_first_made"), SHAPES)
+def test_a_database_of_an_earlier_shape_is_brought_up_and_read(tmp_path, applied, as_first_made):
+    path = tmp_path / "monitor.db"
+    database_of(path, applied, as_first_made=as_first_made)
+    with Store.open(path, English()) as store:
+        copy = store.earlier
+        assert store.sources.state("customs").snapshot_id == 1
+        assert [row["state"] for row in store.tables.health()] == ["ok"]
+    assert (copy is None) is (applied == len(NAMES))
+    if copy is not None:
+        with closing(sqlite3.connect(copy)) as kept:
+            assert kept.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (applied,)
+            assert kept.execute("SELECT count(*) FROM snapshots").fetchone() == (1,)
+        assert copy.name == f"monitor.db.before-{applied + 1:03d}"
+    with Store.open(path, English()) as again:
+        assert again.earlier is None
+
+
+def test_a_database_that_lacks_a_column_afterwards_is_refused_and_the_copy_is_named(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, 5, as_first_made=False)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE observations DROP COLUMN to_date")
+    with pytest.raises(DatabaseError, match=r"lacks observations\.to_date.*monitor\.db\.before-006 is the database as"):
+        Store.open(path, English())
