@@ -131,9 +131,8 @@ class Kind(BaseModel):
     """The root of every kind: its fields are its YAML options; unknown options are refused.
 
     Attributes:
-        by_default: whether it is in use where a configuration names no fetcher, or no notifier; of each sort, one at
-            most. A fetcher is then made without options, a notifier with the folder of mails (`mail` in the settings)
-            as its option `folder`.
+        by_default: whether it is in use, without options, where a configuration names no fetcher, or no notifier; of
+            each sort, one at most.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
@@ -306,7 +305,8 @@ class Envelope:
         sender: the From address.
         environment: the process's environment, where secrets are; never stored, never printed.
         folder: where relative paths in the configuration start.
-        mail_folder: where a notifier that cannot send on this machine writes its mails as files.
+        mail_folder: where mails that are files go (`mail` in the settings), also those of a notifier that cannot send
+            on this machine.
     """
 
     sender: str

@@ -90,7 +90,7 @@ class Smtp(Kind):
         except ConfigError as error:
             raise PutOff(str(error)) from error
         if server is None:
-            Eml(folder=str(envelope.mail_folder.absolute())).send(message, recipient, envelope)
+            Eml().send(message, recipient, envelope)
             return
         sender = self.sender or envelope.sender
         mail = mime(message, sender, recipient)

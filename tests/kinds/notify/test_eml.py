@@ -110,11 +110,12 @@ def test_a_folder_without_permission_puts_the_message_off(folder):
         Eml(folder=str(folder)).send(MESSAGE, "newsdesk", ENVELOPE)
 
 
-def test_it_needs_no_options():
+def test_it_needs_no_options_and_then_writes_into_the_folder_for_mails(tmp_path):
     eml = Eml()
     assert isinstance(eml, Notifier)
     assert eml.recipients == ("newsdesk",)
-    assert eml.folder == "reports/mail"
+    eml.send(MESSAGE, "newsdesk", replace(ENVELOPE, folder=tmp_path))
+    assert len(list((tmp_path / "reports" / "mail").glob("*.eml"))) == 1
 
 
 @pytest.mark.parametrize("to", [[], ["a b"], ["a\nBcc: b"], [""]])
