@@ -23,5 +23,6 @@ def digest_of(path: Path) -> str:
 def program() -> str:
     """Of the program's files, and of the folders in which kinds of other people may be installed."""
     files = sorted((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in PACKAGE.rglob("*.py"))
-    folders = [(entry, Path(entry).stat().st_mtime_ns) for entry in sys.path if entry and Path(entry).is_dir()]
+    installed = [Path(entry) for entry in sys.path if entry.endswith("-packages")]
+    folders = [(str(folder), folder.stat().st_mtime_ns) for folder in installed if folder.is_dir()]
     return sha256(repr((__version__, files, folders)).encode()).hexdigest()

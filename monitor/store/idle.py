@@ -17,7 +17,8 @@ SELECT NOT EXISTS (SELECT 1 FROM settings WHERE name = 'declared by' AND value =
     OR EXISTS (SELECT 1 FROM outages
                 WHERE good_check_id IS NOT NULL AND told_at IS NOT NULL AND end_told_at IS NULL)
     OR EXISTS (SELECT 1 FROM sources WHERE watched AND expect_news_seconds IS NOT NULL AND overdue_since IS NULL
-                  AND julianday(last_news_at) + expect_news_seconds / 86400.0 < julianday(:now))
+                  AND julianday(last_news_at) + expect_news_seconds / 86400.0 < julianday(:now)
+                  AND NOT EXISTS (SELECT 1 FROM outages o WHERE o.source_id = sources.id AND o.good_check_id IS NULL))
     OR NOT EXISTS (SELECT 1 FROM jobs WHERE next_due_at > :now)
 """
 
