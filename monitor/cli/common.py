@@ -145,6 +145,21 @@ def open_reading(app: App) -> Store:
     return Store.read(app.db)
 
 
+def open_writing(app: App) -> Store:
+    """The database for reading and writing, made where there is none; a copy of an earlier version's is named.
+
+    Raises:
+        DatabaseError: it cannot be opened, is not ours, or was written by a newer version.
+    """
+    from monitor.store.store import Store
+    from monitor.telling.sentences import English
+
+    store = Store.open(app.db, English())
+    if store.earlier:
+        click.echo(f"{app.db} is of this version of the program now; as it was before, it is {store.earlier}", err=True)
+    return store
+
+
 @contextmanager
 def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
     """The database for reading, as the present configuration reads and judges what is held.

@@ -21,6 +21,7 @@ from monitor.cli.common import (
     shared_options,
     write_rows,
 )
+from monitor.config.digest import digest_of
 from monitor.reading.labels import counted, did_you_mean, fold, listed
 from monitor.reading.period import show_span
 from monitor.store.rows import span_of, time_text
@@ -35,8 +36,8 @@ def status(app: App, as_json: bool) -> None:
 
     Which sources can be read, since when others cannot and why; what waits to be sent, and what was refused.
     """
-    zone = app.catalogue().settings.timezone
     with open_reading(app) as store:
+        zone = store.sources.timezone(digest_of(app.config)) or app.catalogue().settings.timezone
         health = store.tables.health()
         waiting = [row for row in store.outbox.deliveries(1000) if row["state"] == "pending"]
         lost = store.outbox.lost()

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from monitor import __version__
-from monitor.cli.common import App, json_option, local, open_reading, progress, shared_options, write_rows
+from monitor.cli.common import App, json_option, local, open_reading, open_writing, progress, shared_options, write_rows
 from monitor.cli.results import latest_values, print_results, result_json
 from monitor.config.schema import schema_text
 from monitor.core.catalogue import Catalogue
@@ -65,7 +65,7 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_j
     catalogue = app.catalogue()
     for source_id in sources:
         catalogue.source(source_id)
-    with Store.rehearse(app.db, English()) if dry_run else Store.open(app.db, English()) as store:
+    with Store.rehearse(app.db, English()) if dry_run else open_writing(app) as store:
         results = asyncio.run(_check(app, catalogue, store, sources, due))
         round_ = Sent() if dry_run else _deliver(app, catalogue, store)
         if as_json:
@@ -94,7 +94,7 @@ def run_command(app: App, tick: float, log_json: bool) -> None:
     one is wrong. Two of them cannot run on one database.
     """
     _log(log_json)
-    with Store.open(app.db, English()) as store:
+    with open_writing(app) as store:
         run(Setup(app.catalogue, store, os.environ, app.clock, tick))
 
 
@@ -116,7 +116,7 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
     watched = catalogue.source(source)
     files = dated_files(folder, app.clock(), pattern)
     left_out = undated_files(folder, pattern)
-    with Store.open(app.db, English()) as store, progress("reading", len(files)) as step:
+    with open_writing(app) as store, progress("reading", len(files)) as step:
         _bring_up_to_date(store, catalogue, app.clock())
         results = backfill(store, catalogue, watched, files, tell=tell, done=lambda _: step())
         untold = changes_around(store, watched, results) if tell else 0
@@ -149,7 +149,7 @@ def replay_command(app: App, sources: tuple[str, ...]) -> None:
     catalogue = app.catalogue()
     chosen = [catalogue.source(s) for s in sources] or list(catalogue.sources.values())
     unreadable: list[str] = []
-    with Store.open(app.db, English()) as store, progress("reading again") as step:
+    with open_writing(app) as store, progress("reading again") as step:
         bring_up_to_date(store, catalogue, app.clock())
         for source in chosen:
             done = replay(store, catalogue, source, step=lambda _: step())
@@ -175,7 +175,7 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
     week = week or week_of(app.clock(), catalogue.settings.timezone)
     require_begun(week, catalogue.settings.timezone, app.clock())
     notifiers_in_use(catalogue, os.environ)
-    with Store.open(app.db, English()) as store:
+    with open_writing(app) as store:
         _bring_up_to_date(store, catalogue, app.clock())
         facts = facts_of_week(store, catalogue, week, app.clock())
         click.echo(write_report(facts, catalogue))
@@ -197,7 +197,7 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
     Those that wait or were refused come first, then the latest that were sent.
     """
     catalogue = app.catalogue()
-    with Store.open(app.db, English()) if retry else open_reading(app) as store:
+    with open_writing(app) if retry else open_reading(app) as store:
         if retry:
             with store.atomic():
                 store.outbox.retry(app.clock())

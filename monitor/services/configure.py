@@ -41,7 +41,8 @@ def declare(store: Store, catalogue: Catalogue, now: datetime) -> Reread:
     """
     declared, known = declared_by(catalogue), store.sources.known()
     differing = store.sources.differing(declared)
-    store.sources.declare(declared, now, by=f"{catalogue.hash} {program()}")
+    by, timezone = f"{catalogue.hash} {program()}", catalogue.settings.timezone
+    store.sources.declare(declared, now, by=by, timezone=timezone)
     correct_due_times(store, catalogue, now, known)
     figures = {
         source.id: changed

@@ -88,12 +88,14 @@ ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id, figure_id = exc
     scope_differs = excluded.scope_differs, position = excluded.position, watched = 1
 """
 
-# By what the rows were brought up to date last.
-DECLARED_BY = "SELECT value FROM settings WHERE name = 'declared by'"
+# In which zone times are shown, if the rows are up to this configuration.
+TIMEZONE = """
+SELECT z.value FROM settings z JOIN settings d ON d.name = 'declared by' AND d.value = ? WHERE z.name = 'timezone'
+"""
 
-# Remember by what the rows were brought up to date.
-SET_DECLARED_BY = """
-INSERT INTO settings (name, value) VALUES ('declared by', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+# Remember something of the configuration that the rows were brought up to.
+SET_SETTING = """
+INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
 
 # When a source was checked last.
@@ -226,9 +228,9 @@ class Sources:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def declared_by(self) -> str:
-        """By what the rows were brought up to date last, as `declare` was told; empty before."""
-        row = self._connection.execute(DECLARED_BY).fetchone()
+    def timezone(self, by: str) -> str:
+        """The zone in which times are shown, as `declare` was told by this configuration; empty after any other."""
+        row = self._connection.execute(TIMEZONE, (by,)).fetchone()
         return str(row[0]) if row else ""
 
     def known(self) -> dict[str, KnownSource]:
@@ -256,13 +258,14 @@ class Sources:
             claims=frozenset(id_ for id_ in {*claims, *rows} if claims.get(id_) != rows.get(id_)),
         )
 
-    def declare(self, declared: Declared, now: datetime, *, by: str = "") -> None:
+    def declare(self, declared: Declared, now: datetime, *, by: str, timezone: str) -> None:
         """Bring the rows up to what is declared; inside a transaction. What is declared no more stays, unwatched.
 
         Args:
             declared: everything that the configuration declares.
             now: when a source that was never watched is due, UTC; the due times of others stay.
             by: what tells this configuration, and the program that reads it, from others.
+            timezone: the zone in which times are shown.
         """
         at = time_text(now)
         self._connection.executemany(UPSERT_SOURCE, [_source_row(s, at) for s in declared.sources.values()])
@@ -273,7 +276,7 @@ class Sources:
         self._connection.executemany(UPSERT_CLAIM, claims)
         for table, ids in (("sources", declared.sources), ("figures", declared.figures), ("claims", declared.claims)):
             self._connection.execute(UNWATCH[table], (json_list(ids),))
-        self._connection.execute(SET_DECLARED_BY, (by,))
+        self._connection.executemany(SET_SETTING, [("declared by", by), ("timezone", timezone)])
 
     def due(self, now: datetime) -> list[tuple[str, datetime]]:
         """The sources due at `now` with the time they were scheduled for, the longest overdue first."""
