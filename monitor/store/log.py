@@ -10,6 +10,7 @@ from monitor.model import Change, ChangeKind, Doubt, Logged, Observation, Part, 
 from monitor.model.facts import Health, SourceName, SourceStands
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,
+    as_dicts,
     json_of,
     observation_of,
     period_of,
@@ -17,7 +18,8 @@ from monitor.store.rows import (
     time_or_none,
     time_text,
 )
-from monitor.store.tables import EVER, HEALTH, HEALTH_AS_OF
+from monitor.store.tables import EVER, HEALTH
+from monitor.store.views import health_as_of
 
 
 def _columns(table: str) -> str:
@@ -66,6 +68,10 @@ SELECT f.id, se.name, {_columns("o")}
 """
 
 
+# How every source that was watched by then stood at a time; those in trouble first.
+HEALTH_AS_OF = f"SELECT * FROM ({health_as_of(':at')}) ORDER BY state = 'ok', source_id"
+
+
 class Log:
     """Reading what the views show as values."""
 
@@ -96,9 +102,7 @@ class Log:
     def health(self, as_of: datetime | None = None) -> list[SourceStands]:
         """How the watched sources stand, or those watched by then stood at a time; those in trouble first."""
         sql, times = (HEALTH, {}) if as_of is None else (HEALTH_AS_OF, {"at": time_text(as_of)})
-        cursor = self._connection.execute(sql, times)
-        names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor]
+        rows = as_dicts(self._connection.execute(sql, times))
         titles = {row["source_id"]: row["title"] for row in rows}
         return [_stands(row, titles) for row in rows]
 
