@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.core.catalogue import Figure, Source
 from monitor.core.compare import compare
@@ -16,10 +15,12 @@ from monitor.model import (
     UNDATED,
     Article,
     Change,
+    ChangeKind,
     Claim,
     Doubt,
     DoubtKind,
     Grain,
+    Logged,
     Observation,
     Period,
     Quantity,
@@ -29,11 +30,18 @@ from monitor.model import (
     Schedule,
     Snapshot,
     Span,
+    Standing,
     Verdict,
     VerdictKind,
 )
+from monitor.model.facts import ChangesTold, ClaimStands, FigureName, Health, SourceName, SourceStands, WeekTold
 from monitor.reading.units import unit
-from monitor.telling.facts import change_facts
+from monitor.store.rows import json_of, json_text
+from monitor.telling.changes import changes_told
+from monitor.telling.claims import Bearing, Mirror
+from monitor.telling.week import week_told
+
+T = TypeVar("T")
 
 NORTH = "drug-seizures/fentanyl-north"
 SOUTH = "drug-seizures/fentanyl-south"
@@ -166,7 +174,7 @@ AFTER = Snapshot(
 )
 
 
-def told(found: Sequence[Change], **given: Any) -> dict[str, Any]:
+def told(found: Sequence[Change], **given: Any) -> ChangesTold:
     """The facts of these changes, as they come back from the database."""
     settings: dict[str, Any] = {
         "claims": (CLAIM_2022, CLAIM_2024),
@@ -175,133 +183,74 @@ def told(found: Sequence[Change], **given: Any) -> dict[str, Any]:
         "before": BEFORE,
         "after": AFTER,
         "checked_at": CHECKED_AT,
-        "articles": ARTICLES,
         **given,
     }
-    return stored(change_facts(settings.pop("source", SOURCE), found, **settings))
+    bearing = Bearing(*(settings.pop(name) for name in ("claims", "verdicts_before", "verdicts_after")), ARTICLES)
+    return stored(changes_told(settings.pop("source", SOURCE), found, bearing, **settings))
 
 
-def stored(facts: Mapping[str, Any]) -> dict[str, Any]:
+def stored(facts: T) -> T:
     """The facts after a stay in the database: what JSON cannot keep is found out here."""
-    kept: dict[str, Any] = json.loads(json.dumps(facts))
+    kept = json_of(type(facts), json_text(facts))
     assert kept == facts, "JSON changes these facts"
     return kept
 
 
-# ---------------------------------------------------------------- rows of the views
+# ---------------------------------------------------------------- a week
 
-SEEN_AT = "2024-10-15T13:00:03.000Z"
-READ_AT = "2024-10-14T13:00:03.000Z"
+SEEN_AT = datetime(2024, 10, 15, 13, 0, 3, tzinfo=UTC)
+READ_AT = SEEN_AT - timedelta(days=1)
+TO_MARCH_2024 = Span(date(2023, 10, 1), date(2024, 3, 31))
+NORTH_2024 = seen(fiscal_year(2024), "34.817193", derived=True, printed="12 rows")
 
 
-def change_row(**given: Any) -> dict[str, Any]:
-    return {
-        "change_id": 1,
-        "seen_at": SEEN_AT,
-        "kind": "extended",
-        "source_id": SOURCE.id,
-        "figure_id": NORTH,
-        "series": "",
-        "period": "FY2024",
-        "before_value": "6.7749",
-        "after_value": "34.817193",
-        "unit": "lb",
-        "explanation": "FY2024 to date 6.77 lb → 34.82 lb",
-        "count": 1,
-        "part_of": None,
-        "suspect": 0,
-        "parts": "[]",
-        "before_coverage_start": "2023-10-01",
-        "before_coverage_end": "2024-03-31",
-        "after_coverage_start": "2023-10-01",
-        "after_coverage_end": "2024-09-30",
-        "before_snapshot_id": 3,
-        "after_snapshot_id": 4,
+def logged(*, row: int = 1, kind: ChangeKind = ChangeKind.EXTENDED, **given: Any) -> Logged:
+    before = given.pop("before", seen(fiscal_year(2024), "6.7749", coverage=TO_MARCH_2024))
+    after = given.pop("after", NORTH_2024)
+    one = after or before
+    place = {"figure_id": one.figure_id, "period": one.period, "series": one.series} if one else {}
+    return Logged(row, SEEN_AT, Change(kind, **{**place, **given}, before=before, after=after))
+
+
+def standing(observation: Observation = NORTH_2024, confirmed_at: datetime | None = SEEN_AT, **given: Any) -> Standing:
+    return Standing(replace(observation, **given), SEEN_AT, confirmed_at)
+
+
+def stands(kind: VerdictKind = VerdictKind.HOLDS_BY_ROUNDING, **given: Any) -> ClaimStands:
+    one = given.pop("claim", CLAIM_2024)
+    now = given.pop("now", NORTH_2024)
+    verdict = Verdict(one.id, kind, given.pop("why", Reason(ReasonKind.SAYS, now)))
+    name = FigureName(one.figure_id, one.figure_id, one.figure_id)
+    settings = {"verdict": verdict, "since": SEEN_AT, "now": now, "then": NORTH_2024, **given}
+    return ClaimStands(one, ARTICLES[ARTICLE], name, **settings)
+
+
+def health(
+    state: Health = Health.OK, source_id: str = SOURCE.id, title: str = SOURCE.title, **given: Any
+) -> SourceStands:
+    name = SourceName(source_id, title, SOURCE.publisher, SOURCE.url)
+    return SourceStands(name, state, **{"last_success_at": SEEN_AT, "last_news_at": SEEN_AT, **given})
+
+
+def mirror(*said: Observation, title: str = "A copy", read_at: datetime = SEEN_AT) -> Mirror:
+    """A mirror of the source with what it says, by the names of its original."""
+    return Mirror("copy", title, {one.key: one for one in said}, read_at, {})
+
+
+def week_of(**given: Any) -> WeekTold:
+    settings: dict[str, Any] = {
+        "sources": {SOURCE.id: SOURCE},
+        "week": "2024-W42",
+        "start": datetime(2024, 10, 14, 4, tzinfo=UTC),
+        "end": datetime(2024, 10, 21, 4, tzinfo=UTC),
+        "changes": [logged()],
+        "claims": [stands()],
+        "standing": [standing()],
+        "health": [health()],
+        "head": "ab" * 32,
         **given,
     }
-
-
-def claim_row(**given: Any) -> dict[str, Any]:
-    return {
-        "claim_id": CLAIM_2024.id,
-        "article_id": ARTICLE,
-        "quote": "34.82 pounds",
-        "source_id": SOURCE.id,
-        "figure_id": NORTH,
-        "series": "",
-        "period": "FY2024",
-        "claimed_value": "34.82",
-        "unit": "lb",
-        "qualifier": "",
-        "current_value": "34.817193",
-        "value_when_published": "34.817193",
-        "verdict": "holds by rounding",
-        "since": SEEN_AT,
-        "reason": "the source says 34.82 lb",
-        "sentence": "",
-        **given,
-    }
-
-
-def mirror_row(**given: Any) -> dict[str, Any]:
-    return {
-        "figure_id": NORTH,
-        "mirror_id": "copy",
-        "mirror_title": "A copy",
-        "series": "",
-        "period": "FY2024",
-        "value": "34.817193",
-        "mirror_value": "34.5",
-        "unit": "lb",
-        "mirror_printed": "34.5",
-        "agreement": "disagrees",
-        "mirror_vintage": SEEN_AT,
-        "mirror_last_confirmed_at": SEEN_AT,
-        **given,
-    }
-
-
-def figure_row(**given: Any) -> dict[str, Any]:
-    return {
-        "source_id": SOURCE.id,
-        "figure_id": NORTH,
-        "series": "",
-        "period": "FY2024",
-        "coverage_start": "2023-10-01",
-        "coverage_end": "2024-09-30",
-        "value": "34.817193",
-        "low": None,
-        "high": None,
-        "unit": "lb",
-        "status": "normal",
-        "qualifier": "",
-        "printed": "12 rows",
-        "vintage": SEEN_AT,
-        "last_confirmed_at": SEEN_AT,
-        "snapshot_id": 4,
-        "locator": "rows",
-        "derived": 1,
-        "question": "",
-        **given,
-    }
-
-
-def health_row(**given: Any) -> dict[str, Any]:
-    return {
-        "source_id": SOURCE.id,
-        "state": "ok",
-        "last_check_at": SEEN_AT,
-        "last_success_at": SEEN_AT,
-        "failures_in_a_row": 0,
-        "problem": None,
-        "failing_since": None,
-        "overdue_since": None,
-        "last_news_at": SEEN_AT,
-        "title": SOURCE.title,
-        "publisher": SOURCE.publisher,
-        "url": SOURCE.url,
-        **given,
-    }
+    return stored(week_told(settings.pop("sources"), **settings))
 
 
 # ---------------------------------------------------------------- wordings
@@ -323,7 +272,7 @@ def worded(value: int, printed: str) -> Observation:
     return Observation(WORDS, UNDATED, Decimal(value), "wording", printed=printed, locator=locator)
 
 
-def words_changed(before: Observation, after: Observation, **given: Any) -> dict[str, Any]:
+def words_changed(before: Observation, after: Observation, **given: Any) -> ChangesTold:
     """The facts of a mail about words that no longer read as they did."""
     words = figure(WORDS, "Whether China is called a source country", "source country", symbol="wording")
     settings: dict[str, Any] = {

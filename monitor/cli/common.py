@@ -218,19 +218,15 @@ def amount_words(value: str | None, low: str | None, high: str | None, symbol: s
         printed: the sentence that stands there, where the value is a wording and it is at hand.
     """
     from monitor.reading.labels import shortened
-    from monitor.reading.units import WORDING, show, unit
-    from monitor.telling.amounts import shown, wording_words
+    from monitor.reading.units import WORDING
+    from monitor.telling.amounts import amount, shown, wording_words
 
     if symbol == WORDING and value is not None:
         return (
             shown(Decimal(value), symbol) if printed is None else wording_words(Decimal(value), shortened(printed, 80))
         )
-    measure = unit(symbol) if symbol else None
-    if low is not None and high is not None:
-        return (
-            f"{show(Decimal(low), None if measure and measure.suffix else measure)} to {show(Decimal(high), measure)}"
-        )
-    return show(Decimal(value), measure) if value is not None else ""
+    number, start, end = (None if text is None else Decimal(text) for text in (value, low, high))
+    return amount(number, start, end, symbol)
 
 
 def _cell(value: object) -> str:

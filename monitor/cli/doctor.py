@@ -18,9 +18,11 @@ from monitor.cli.common import App, amount_words, json_option, local, shared_opt
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
 from monitor.fetching import httpx
+from monitor.model import Observation, canonical
 from monitor.services.deliver import why_files_instead
 from monitor.services.editions import may_be_newer
 from monitor.store.store import Store
+from monitor.telling.sentences import question
 
 UNSURE = {"pattern": "made after the pattern of others", "recalled": "recalled, never seen"}
 """How an address is known, in words, that was not seen to work; the surest first."""
@@ -47,7 +49,7 @@ def doctor(app: App, as_json: bool) -> None:
     if app.db.exists():
         with Store.read(app.db) as store:
             health, editions, mirrors = store.tables.health(), store.editions.all(), _disagreeing(store)
-            doubtful = store.tables.doubtful()
+            doubtful = [_doubted(observation) for observation in store.log.doubtful()]
     frozen = {source.id: source for source in catalogue.watched if source.successor}
     editions = [row for row in editions if row["source_id"] in frozen]
     found = {
@@ -57,10 +59,7 @@ def doctor(app: App, as_json: bool) -> None:
             for row in health
             if row["failing_since"] and row["last_success_at"]
         ],
-        "doubtful": [
-            {name: row[name] for name in ("figure_id", "series", "period", "value", "unit", "printed", "question")}
-            for row in doubtful
-        ],
+        "doubtful": doubtful,
         "newer_editions": [
             row for row in editions if row["url"] and may_be_newer(frozen[row["source_id"]], row["url"])
         ],
@@ -79,6 +78,19 @@ def doctor(app: App, as_json: bool) -> None:
         click.echo("\n".join(_words(found, catalogue.settings.timezone)))
     if found["never_read"] or found["failing"]:
         raise click.exceptions.Exit(1)
+
+
+def _doubted(observation: Observation) -> dict[str, Any]:
+    """A value that looks like a slip, and why."""
+    return {
+        "figure_id": observation.figure_id,
+        "series": observation.series,
+        "period": observation.period.label,
+        "value": None if observation.value is None else canonical(observation.value),
+        "unit": observation.unit,
+        "printed": observation.printed,
+        "question": question(observation.doubt),
+    }
 
 
 def _never_read(catalogue: Catalogue, health: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

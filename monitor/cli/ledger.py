@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
@@ -14,12 +15,14 @@ import click
 
 from monitor.cli.common import App, amount_words, json_option, local, open_judging, shared_options, write_rows
 from monitor.core.catalogue import Catalogue
-from monitor.model import Claim, VerdictKind
+from monitor.model import Claim, Verdict, VerdictKind
 from monitor.model.errors import UsageError
 from monitor.reading.labels import did_you_mean, listed, quoted, shortened
 from monitor.reading.units import WORDING
 from monitor.store.store import Store
+from monitor.telling.amounts import wording_word
 from monitor.telling.correction import Case, Version, draft_correction
+from monitor.telling.sentences import NOT_JUDGED, reason
 
 QUOTE_LENGTH = 44
 WIDE = {
@@ -63,15 +66,17 @@ def claims(
             if (not verdict or row["verdict"] == verdict) and wanted in ("", row["claim_id"])
         ]
         names = next(store.tables.select("SELECT * FROM claim_status LIMIT 0"))
+        verdicts = store.history.verdicts(catalogue.claims.values())
     if as_csv:
         click.echo(_csv([*names, "reads"], rows), nl=False)
     elif as_json:
         write_rows(rows, {}, as_json=True, empty="")
-    elif claim:
-        for row in rows:
-            click.echo(_in_full(row, zone))
     else:
-        _write_ledger(rows, zone, wide=wide)
+        rows = [{**row, "reason": _because(catalogue, verdicts, row["claim_id"])} for row in rows]
+        if not claim:
+            _write_ledger(rows, zone, wide=wide)
+        for row in rows if claim else ():
+            click.echo(_in_full(row, zone))
 
 
 @click.command()
@@ -163,6 +168,12 @@ def _write_ledger(rows: Sequence[Mapping[str, Any]], zone: str, *, wide: bool) -
         click.echo(f"\n{len(rows)} {'claim' if len(rows) == 1 else 'claims'}: {words}; name one to see its evidence")
 
 
+def _because(catalogue: Catalogue, verdicts: Mapping[str, Verdict], claim_id: str) -> str:
+    """Why a claim stands as it does."""
+    verdict = verdicts.get(claim_id)
+    return reason(catalogue.claims[claim_id], verdict.reason) if verdict else NOT_JUDGED
+
+
 def _note(row: Mapping[str, Any]) -> str:
     """The shortest word on what the numbers alone do not say."""
     notes = ["counts something else" if row["scope_differs"] else ""]
@@ -185,10 +196,9 @@ def _amount(row: Mapping[str, Any], column: str) -> str:
     value, low, high, qualifier, printed = (
         row[column.format(name)] for name in ("value", "low", "high", "qualifier", "printed")
     )
-    words = amount_words(value, low, high, row["figure_unit"], printed)
     if row["figure_unit"] == WORDING:
-        words = words.partition(":")[0]
-    return f"{qualifier or ''} {words}".strip()
+        return wording_word(Decimal(value), printed or "") if value else ""
+    return f"{qualifier or ''} {amount_words(value, low, high, row['figure_unit'])}".strip()
 
 
 def _in_full(row: Mapping[str, Any], zone: str) -> str:

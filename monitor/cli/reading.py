@@ -26,6 +26,7 @@ from monitor.reading.labels import counted, did_you_mean, fold, listed
 from monitor.reading.period import show_span
 from monitor.store.rows import span_of, time_text
 from monitor.store.store import Store
+from monitor.telling.sentences import explanation
 
 
 @click.command()
@@ -179,16 +180,23 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
     start = moment_of(since if "T" in since else f"{since}T00:00", zone) if since else None
     with open_reading(app) as store:
         rows = store.tables.changes(source or "", start=start)
+        words = {one.id: explanation(one.change) for one in store.log.changes(source or "", start=start)}
     rows = [row for row in rows if parts or row["part_of"] is None]
     shown = [
-        {**row, "seen": local(row["seen_at"], zone), "doubt": "yes" if row["suspect"] else ""} for row in rows[:limit]
+        {
+            **row,
+            "seen": local(row["seen_at"], zone),
+            "happened": words[row["change_id"]],
+            "doubt": "yes" if row["suspect"] else "",
+        }
+        for row in rows[:limit]
     ]
     columns = {
         "seen": "seen",
         "kind": "kind",
         "figure_id": "figure",
         "period": "period",
-        "explanation": "what happened",
+        "happened": "what happened",
     }
     if any(row["suspect"] for row in rows[:limit]):
         columns["doubt"] = "doubtful"

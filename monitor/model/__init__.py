@@ -12,14 +12,17 @@ from monitor.model.figures import (
     Change,
     ChangeKind,
     Key,
+    Logged,
     Observation,
     Part,
     Reading,
     Rule,
+    Standing,
     Status,
     Wording,
 )
-from monitor.model.notices import Audience, Message, Notice, NoticeKind, Outage
+from monitor.model.notices import Message, Notice, NoticeKind
+from monitor.model.outages import Audience, Outage
 from monitor.model.quantities import UNDATED, Grain, Period, Qualifier, Quantity, Span, Unit, canonical
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "HeldByKey",
     "Key",
     "KnownSource",
+    "Logged",
     "Message",
     "NotModified",
     "Notice",
@@ -66,6 +70,7 @@ __all__ = [
     "Shape",
     "Snapshot",
     "Span",
+    "Standing",
     "Status",
     "Successor",
     "Unit",

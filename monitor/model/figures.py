@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -235,3 +235,33 @@ class Change:
     def is_group(self) -> bool:
         """Whether it stands for many values and shows none of them."""
         return self.before is None and self.after is None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A change as the log keeps it.
+
+    Attributes:
+        id: its row.
+        seen_at: when the version was first seen that brought it, UTC.
+        change: what changed.
+    """
+
+    id: int
+    seen_at: datetime
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a figure says at one time.
+
+    Attributes:
+        observation: what it says.
+        seen_at: from when on, UTC: its vintage.
+        confirmed_at: when a check last found its source readable by that time, UTC; None where the first had not ended.
+    """
+
+    observation: Observation
+    seen_at: datetime
+    confirmed_at: datetime | None

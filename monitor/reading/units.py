@@ -15,7 +15,7 @@ a page: 1 or 0. No text names them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Context, Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
@@ -194,7 +194,6 @@ _COUNTS: tuple[tuple[str, str, str, str], ...] = (
 
 _COUNT = "count of "
 _EXACT = Context(prec=60)
-_WIDE = Context(prec=2000, rounding=ROUND_HALF_UP)
 _TO_28_DIGITS = Context(prec=28)
 _NOISE = Decimal("1e-12")
 
@@ -301,6 +300,11 @@ def is_singular(word: str, unit_: Unit) -> bool:
     return " ".join(word.lower().split()) in _SINGULARS.get(unit_.symbol, ())
 
 
+def suffix_of(unit_: Unit, number: str) -> str:
+    """What is printed after a number: ``" doses"``, but ``" dose"`` after ``1``."""
+    return _SINGULAR.get(unit_.symbol, unit_.suffix) if number == "1" else unit_.suffix
+
+
 def convert(value: Decimal, given: Unit, wanted: Unit) -> Decimal:
     """`value` in the unit wanted: exact where a decimal can say it, else to 28 significant digits.
 
@@ -324,34 +328,6 @@ def convert(value: Decimal, given: Unit, wanted: Unit) -> Decimal:
         return _TO_28_DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     places = max(twos, fives)
     return Decimal(f"{exact.numerator * 10**places // exact.denominator}e-{places}")
-
-
-def show(value: Decimal, unit: Unit | None, *, places: int | None = None) -> str:
-    """`value` for people: ``34.82 lb``, ``26,693 lb``, ``−13%``, ``US$1,250.50``, ``1 dose``, and the year ``2019``.
-
-    Args:
-        value: in `unit`, finite.
-        unit: what stands beside it; None for a bare number.
-        places: decimals to print, exactly that many; None for at most two, but two significant digits below
-            0.1, and two or none for money.
-    """
-    rounded = _rounded(value, places)
-    text = f"{abs(rounded):f}" if unit is not None and unit.symbol == YEAR else f"{abs(rounded):,f}"
-    if places is None and "." in text:
-        text = text.rstrip("0").rstrip(".")
-        if unit is not None and unit.prefix and "." in text:
-            text = text.ljust(text.index(".") + 3, "0")
-    sign = "−" if rounded < 0 else ""
-    if unit is None:
-        return f"{sign}{text}"
-    suffix = _SINGULAR.get(unit.symbol, unit.suffix) if text == "1" else unit.suffix
-    return f"{sign}{unit.prefix}{text}{suffix}"
-
-
-def _rounded(value: Decimal, places: int | None) -> Decimal:
-    if places is None:
-        places = max(2, 1 - value.adjusted()) if value else 0
-    return value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
 
 
 def same_value(a: Decimal, b: Decimal) -> bool:

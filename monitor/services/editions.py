@@ -10,13 +10,14 @@ from functools import partial
 from monitor.core.catalogue import Catalogue, Source
 from monitor.model import Capture, Follow, Notice, NoticeKind
 from monitor.model.errors import CheckError, FetchError
+from monitor.model.facts import EditionTold
 from monitor.plugin import Limits, Web
 from monitor.reading.edition import Edition, pick_newest, read_edition
 from monitor.reading.follow import choose_link
 from monitor.reading.grade import require_ok
 from monitor.services.notices import put_notice
 from monitor.store.store import Store
-from monitor.telling.facts import edition_facts
+from monitor.telling.names import about
 
 PAGE = Limits(total_seconds=60, max_bytes=10_000_000)
 
@@ -82,7 +83,7 @@ def record_looked(
     store.editions.set_problem(source.id, looked.problem, now)
     if not looked.url or not may_be_newer(source, looked.url) or not store.editions.add(source.id, looked.url, now):
         return False
-    facts = edition_facts(source, page=source.successor.page, url=looked.url, frozen_since=frozen_since, seen_at=now)
+    facts = EditionTold(about(source), source.successor.page, looked.url, frozen_since, now)
     notice = Notice(NoticeKind.NEWER_EDITION, source.id, now, facts)
     put_notice(store, catalogue, notice, event=f"{source.id} {looked.url}")
     return True

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from monitor.core.catalogue import Catalogue
 from monitor.model import Audience, Notice, NoticeKind, Outage
+from monitor.model.facts import OutagesTold, OutageTold, OverdueTold
 from monitor.services.notices import Recipient, audience_of, put_notice, recipients_of
 from monitor.store.store import Store
-from monitor.telling.facts import (
-    failing_facts,
-    many_failing_facts,
-    many_recovered_facts,
-    overdue_facts,
-    recovered_facts,
-)
-from monitor.telling.periods import time_text
+from monitor.telling.names import about
+from monitor.telling.outages import outages_told
 
 ONE_BY_ONE = 3
 """How many sources of a round have a mail each; more are one mail."""
@@ -56,16 +52,16 @@ def tell_round(
         awaited: sources that are due or being checked: what was found of them longer ago than `FRESH` is not told
             before that check has ended. A source that is always due is always fresh.
     """
+    this = _Round(store, catalogue, now, awaited)
     with store.atomic():
-        begun = _to_tell(catalogue, store.outages.begun(), now, awaited)
+        begun = this.certain(store.outages.begun())
         if is_gathered([outage.since for outage in begun], now, gathering):
-            _tell_failures(store, catalogue, begun, now)
-        known = _to_tell(catalogue, store.outages.known_to_maintainer(), now, awaited)
-        _tell_everybody(store, catalogue, _for_everybody(store, catalogue, known), now)
-        over = _to_tell(catalogue, store.outages.over(), now, awaited)
+            this.tell_failures(begun)
+        this.tell_everybody(this.certain(store.outages.known_to_maintainer()))
+        over = this.certain(store.outages.over())
         if is_gathered([outage.until for outage in over if outage.until], now, gathering):
-            _tell_recoveries(store, catalogue, over, now)
-        _tell_overdue(store, catalogue, now, awaited)
+            this.tell_recoveries(over)
+        this.tell_overdue()
 
 
 def is_gathered(moments: Sequence[datetime], now: datetime, gathering: timedelta) -> bool:
@@ -76,153 +72,6 @@ def is_gathered(moments: Sequence[datetime], now: datetime, gathering: timedelta
     return bool(moments) and not timedelta(0) <= now - min(moments) < gathering
 
 
-def _tell_failures(store: Store, catalogue: Catalogue, begun: Sequence[Outage], now: datetime) -> None:
-    if len(begun) > ONE_BY_ONE:
-        audience = audience_of(NoticeKind.MANY_FAILING)
-        _put_many_failing(store, catalogue, begun, now, recipients_of(catalogue, audience))
-        store.outages.mark_told(begun, now, audience)
-        return
-    for outage in begun:
-        audience = _audience_of(catalogue, outage)
-        _put_failing(store, catalogue, outage, now, recipients_of(catalogue, audience))
-        store.outages.mark_told([outage], now, audience)
-
-
-def _for_everybody(store: Store, catalogue: Catalogue, known: Sequence[Outage]) -> list[Outage]:
-    """Of the failures that the maintainer knows, those that have become everybody's affair.
-
-    A failure that was told on its own is, as soon as its present problem or its source would be told to everybody. Many
-    at once were told to the maintainer for their number alone, so everybody is told of those that outlast `MANY_LAST`.
-    """
-    theirs = [outage for outage in known if _audience_of(catalogue, outage) is Audience.EVERYBODY]
-    alone = store.outages.told_alone(theirs) if theirs else set()
-    return [outage for outage in theirs if outage.id in alone or _has_lasted(outage)]
-
-
-def _has_lasted(outage: Outage) -> bool:
-    return outage.told_at is not None and outage.last_failed_at - outage.told_at >= MANY_LAST
-
-
-def _tell_everybody(store: Store, catalogue: Catalogue, known: Sequence[Outage], now: datetime) -> None:
-    """Tell everybody else of failures that the maintainer knows."""
-    everybody = recipients_of(catalogue, Audience.EVERYBODY)
-    heard = {outage.id: store.outages.heard([outage]) for outage in known}
-    if len(known) > ONE_BY_ONE:
-        others = [one for one in everybody if any(one not in those for those in heard.values())]
-        _put_many_failing(store, catalogue, known, now, others)
-    else:
-        for outage in known:
-            others = [one for one in everybody if one not in heard[outage.id]]
-            _put_failing(store, catalogue, outage, now, others)
-    store.outages.mark_told_to_everybody(known)
-
-
-def _audience_of(catalogue: Catalogue, outage: Outage) -> Audience:
-    """Who is told of a failure that is told on its own."""
-    return audience_of(
-        NoticeKind.FAILING,
-        never_read=outage.last_success_at is None,
-        mirror=bool(catalogue.sources[outage.source_id].mirrors),
-        problem_kind=outage.problem_kind,
-    )
-
-
-def _put_many_failing(
-    store: Store, catalogue: Catalogue, outages: Sequence[Outage], now: datetime, recipients: Sequence[Recipient]
-) -> None:
-    if not recipients:
-        return
-    any_read = store.outages.any_read_since(min(outage.began_at for outage in outages))
-    still = any(outage.told_at for outage in outages)
-    facts = many_failing_facts(catalogue.sources, outages, any_read=any_read, still=still)
-    notice = Notice(NoticeKind.MANY_FAILING, "", now, facts)
-    event, thread = _event(outages), _thread(outages, now)
-    put_notice(store, catalogue, notice, event=event, recipients=recipients, thread=thread)
-
-
-def _put_failing(
-    store: Store, catalogue: Catalogue, outage: Outage, now: datetime, recipients: Sequence[Recipient]
-) -> None:
-    if not recipients:
-        return
-    source = catalogue.sources[outage.source_id]
-    facts = failing_facts(
-        source,
-        problem_kind=outage.problem_kind,
-        problem=outage.problem,
-        since=outage.since,
-        last_success_at=outage.last_success_at,
-        attempts=outage.attempts,
-    )
-    notice = Notice(NoticeKind.FAILING, source.id, now, facts)
-    check_id = outage.failed_check_id
-    put_notice(store, catalogue, notice, event=_event([outage]), check_id=check_id, recipients=recipients)
-
-
-def _tell_recoveries(store: Store, catalogue: Catalogue, over: Sequence[Outage], now: datetime) -> None:
-    """To those who were told of the failures; more than a few are one mail for each of the two audiences."""
-    for audience in Audience:
-        theirs = [outage for outage in over if outage.audience is audience]
-        if len(over) > ONE_BY_ONE and len(theirs) > 1:
-            facts = many_recovered_facts(catalogue.sources, theirs)
-            notice = Notice(NoticeKind.MANY_RECOVERED, "", now, facts)
-            put_notice(
-                store,
-                catalogue,
-                notice,
-                event=_event(theirs),
-                recipients=_hearers(store, catalogue, theirs, audience),
-                thread=_thread(theirs, now),
-            )
-            continue
-        for outage in theirs:
-            _tell_recovery(store, catalogue, outage, now, audience)
-    store.outages.mark_end_told(over, now)
-
-
-def _tell_recovery(store: Store, catalogue: Catalogue, outage: Outage, now: datetime, audience: Audience) -> None:
-    assert outage.until is not None, "it is over"
-    facts = recovered_facts(
-        catalogue.sources[outage.source_id],
-        problem=outage.problem,
-        since=outage.since,
-        until=outage.until,
-        first=outage.last_success_at is None,
-    )
-    notice = Notice(NoticeKind.RECOVERED, outage.source_id, now, facts)
-    put_notice(
-        store,
-        catalogue,
-        notice,
-        event=_event([outage]),
-        check_id=outage.good_check_id,
-        recipients=_hearers(store, catalogue, [outage], audience),
-    )
-
-
-def _hearers(store: Store, catalogue: Catalogue, outages: Sequence[Outage], audience: Audience) -> list[Recipient]:
-    """That audience, and the maintainer where one of these was told to the maintainer before everybody was."""
-    heard = store.outages.heard(outages)
-    maintainer = [one for one in recipients_of(catalogue, Audience.MAINTAINER) if one in heard]
-    return list(dict.fromkeys([*recipients_of(catalogue, audience), *maintainer]))
-
-
-def _tell_overdue(store: Store, catalogue: Catalogue, now: datetime, awaited: Collection[str]) -> None:
-    """Which sources have been silent for longer than they should."""
-    for source_id in store.sources.gone_quiet(now):
-        source, state = catalogue.sources.get(source_id), store.sources.state(source_id)
-        last_news_at = state.last_news_at
-        if source is None or source.expect_news_every is None or last_news_at is None:
-            continue
-        if source_id in awaited and not is_fresh(state.last_success_at, now):
-            continue
-        facts = overdue_facts(source, last_news_at=last_news_at, expected_every=source.expect_news_every)
-        store.sources.set_overdue(source_id, now)
-        notice = Notice(NoticeKind.OVERDUE, source_id, now, facts)
-        recipients = recipients_of(catalogue, audience_of(NoticeKind.OVERDUE, mirror=bool(source.mirrors)))
-        put_notice(store, catalogue, notice, event=f"{source_id} {last_news_at.isoformat()}", recipients=recipients)
-
-
 def is_fresh(moment: datetime | None, now: datetime) -> bool:
     """Whether what was found at this time can be told while another check is due.
 
@@ -231,11 +80,131 @@ def is_fresh(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and now - moment < FRESH
 
 
-def _to_tell(catalogue: Catalogue, outages: Sequence[Outage], now: datetime, awaited: Collection[str]) -> list[Outage]:
-    """Those of sources that the configuration names, in its order, of which no check to come may say otherwise."""
-    place = {source_id: position for position, source_id in enumerate(catalogue.sources)}
-    certain = [o for o in outages if o.source_id not in awaited or is_fresh(o.until or o.last_failed_at, now)]
-    return sorted((o for o in certain if o.source_id in place), key=lambda o: place[o.source_id])
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What is told after one round of checks.
+
+    Attributes as `tell_round` is given them.
+    """
+
+    store: Store
+    catalogue: Catalogue
+    now: datetime
+    awaited: Collection[str]
+
+    def certain(self, outages: Sequence[Outage]) -> list[Outage]:
+        """Those of configured sources, in their order, of which no check to come may say otherwise."""
+        place = {source_id: position for position, source_id in enumerate(self.catalogue.sources)}
+        known = [one for one in outages if one.source_id in place]
+        fresh = [one for one in known if self._is_certain(one.source_id, one.until or one.last_failed_at)]
+        return sorted(fresh, key=lambda one: place[one.source_id])
+
+    def _is_certain(self, source_id: str, moment: datetime | None) -> bool:
+        return source_id not in self.awaited or is_fresh(moment, self.now)
+
+    def tell_failures(self, begun: Sequence[Outage]) -> None:
+        """Each to whom it concerns; more than a few in one mail to the maintainer."""
+        if len(begun) > ONE_BY_ONE:
+            audience = audience_of(NoticeKind.MANY_FAILING)
+            self._put(begun, recipients_of(self.catalogue, audience))
+            self.store.outages.mark_told(begun, self.now, audience)
+            return
+        for outage in begun:
+            audience = self._audience_of(outage)
+            self._put([outage], recipients_of(self.catalogue, audience))
+            self.store.outages.mark_told([outage], self.now, audience)
+
+    def tell_everybody(self, known: Sequence[Outage]) -> None:
+        """What the maintainer alone knew and has become everybody's affair, to those who have not heard of it."""
+        heard = self.store.outages.heard
+        theirs = self._for_everybody(known)
+        for outages in [theirs] if len(theirs) > ONE_BY_ONE else [[one] for one in theirs]:
+            knowing = set.intersection(*(heard([outage]) for outage in outages))
+            everybody = recipients_of(self.catalogue, Audience.EVERYBODY)
+            self._put(outages, [one for one in everybody if one not in knowing])
+        self.store.outages.mark_told_to_everybody(theirs)
+
+    def _for_everybody(self, known: Sequence[Outage]) -> list[Outage]:
+        """Of the failures that the maintainer knows, those that have become everybody's affair.
+
+        One told on its own has, as soon as it would be told to everybody now. Many at once were told to the maintainer
+        for their number alone, so everybody is told of those that outlast `MANY_LAST`.
+        """
+        theirs = [outage for outage in known if self._audience_of(outage) is Audience.EVERYBODY]
+        alone = self.store.outages.told_alone(theirs) if theirs else set()
+        return [outage for outage in theirs if outage.id in alone or _has_lasted(outage)]
+
+    def _audience_of(self, outage: Outage) -> Audience:
+        """Who is told of a failure that is told on its own."""
+        return audience_of(
+            NoticeKind.FAILING,
+            never_read=outage.last_success_at is None,
+            mirror=bool(self.catalogue.sources[outage.source_id].mirrors),
+            problem_kind=outage.problem_kind,
+        )
+
+    def tell_recoveries(self, over: Sequence[Outage]) -> None:
+        """To those who were told of the failures; more than a few are one mail for each of the two audiences."""
+        for audience in Audience:
+            theirs = [outage for outage in over if outage.audience is audience]
+            together = len(over) > ONE_BY_ONE and theirs
+            for outages in [theirs] if together else [[one] for one in theirs]:
+                heard = self.store.outages.heard(outages)
+                # The maintainer may have been told before everybody was.
+                before = [one for one in recipients_of(self.catalogue, Audience.MAINTAINER) if one in heard]
+                self._put(outages, list(dict.fromkeys([*recipients_of(self.catalogue, audience), *before])))
+        self.store.outages.mark_end_told(over, self.now)
+
+    def tell_overdue(self) -> None:
+        """Which sources have been silent for longer than they should."""
+        for source_id in self.store.sources.gone_quiet(self.now):
+            source, state = self.catalogue.sources.get(source_id), self.store.sources.state(source_id)
+            last_news_at = state.last_news_at
+            if source is None or source.expect_news_every is None or last_news_at is None:
+                continue
+            if not self._is_certain(source_id, state.last_success_at):
+                continue
+            self.store.sources.set_overdue(source_id, self.now)
+            facts = OverdueTold(about(source), last_news_at, source.expect_news_every)
+            notice = Notice(NoticeKind.OVERDUE, source_id, self.now, facts)
+            recipients = recipients_of(self.catalogue, audience_of(notice.kind, mirror=bool(source.mirrors)))
+            event = f"{source_id} {last_news_at.isoformat()}"
+            put_notice(self.store, self.catalogue, notice, event=event, recipients=recipients)
+
+    def _put(self, outages: Sequence[Outage], recipients: Sequence[Recipient]) -> None:
+        """Put into the outbox that this source, or these, began to fail or can be read again."""
+        if not recipients:
+            return
+        (first, *others), over = outages, outages[0].until is not None
+        if others:
+            kind = NoticeKind.MANY_RECOVERED if over else NoticeKind.MANY_FAILING
+            notice = Notice(kind, "", self.now, self._told(outages, over=over))
+            check_id, thread = None, _thread(outages, self.now)
+        else:
+            kind = NoticeKind.RECOVERED if over else NoticeKind.FAILING
+            facts = OutageTold(about(self.catalogue.sources[first.source_id]), first)
+            notice = Notice(kind, first.source_id, self.now, facts)
+            check_id, thread = first.good_check_id if over else first.failed_check_id, ""
+        put_notice(
+            self.store,
+            self.catalogue,
+            notice,
+            event=_event(outages),
+            check_id=check_id,
+            recipients=recipients,
+            thread=thread,
+        )
+
+    def _told(self, outages: Sequence[Outage], *, over: bool) -> OutagesTold:
+        if over:
+            return outages_told(self.catalogue.sources, outages)
+        any_read = self.store.outages.any_read_since(min(outage.began_at for outage in outages))
+        still = any(outage.told_at for outage in outages)
+        return outages_told(self.catalogue.sources, outages, any_read=any_read, still=still)
+
+
+def _has_lasted(outage: Outage) -> bool:
+    return outage.told_at is not None and outage.last_failed_at - outage.told_at >= MANY_LAST
 
 
 def _event(outages: Sequence[Outage]) -> str:
@@ -247,4 +216,4 @@ def _event(outages: Sequence[Outage]) -> str:
 def _thread(outages: Sequence[Outage], now: datetime) -> str:
     """Names the thread of mails about several sources: that of the round in which most of them were first told."""
     ((told_at, _),) = Counter(outage.told_at or now for outage in outages).most_common(1)
-    return f"many sources {time_text(told_at)}"
+    return f"many sources {told_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

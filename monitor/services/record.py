@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,10 +22,13 @@ from monitor.model import (
     Observation,
     Verdict,
 )
+from monitor.model.facts import ChangesTold, ClaimTold, NewsAgainTold
 from monitor.reading.document import Document
 from monitor.services.notices import audience_of, put_notice, recipients_of
 from monitor.store.store import CheckEntry, SourceState, Store
-from monitor.telling.facts import change_facts, news_again_facts
+from monitor.telling.changes import changes_told
+from monitor.telling.claims import Bearing, Mirror
+from monitor.telling.names import about
 
 TICK = timedelta(milliseconds=1)
 
@@ -159,16 +162,13 @@ def tell_accepted(
     if source.mirrors:
         return
     claims = catalogue.claims_on(source.id)
-    facts = change_facts(
+    facts = changes_told(
         source,
         compare(observations_of(before), after),
-        claims=claims,
-        verdicts_before=verdicts_before,
-        verdicts_after=store.history.verdicts(claims),
+        Bearing(claims, verdicts_before, store.history.verdicts(claims), catalogue.articles),
         before=None,
         after=store.checks.snapshots(source.id)[-1].snapshot,
         checked_at=now,
-        articles=catalogue.articles,
         accepted=True,
     )
     notice = Notice(NoticeKind.CHANGE, source.id, now, facts)
@@ -207,40 +207,39 @@ class Voice:
         assert after is not None, "the snapshot was kept in this transaction"
         for kind, told in ((NoticeKind.CHANGE, decision.news), (NoticeKind.QUESTION, decision.questions)):
             if told:
-                facts = change_facts(
+                facts = changes_told(
                     self.source,
                     told,
-                    claims=claims,
-                    verdicts_before=verdicts_before,
-                    verdicts_after=decision.verdicts,
+                    Bearing(claims, verdicts_before, decision.verdicts, self.catalogue.articles),
                     before=before.snapshot if before else None,
                     after=after.snapshot,
                     checked_at=self.entry.finished_at,
-                    articles=self.catalogue.articles,
-                    bears_on=self._borne_on(told),
-                    mirrors=self.store.tables.mirrors(),
+                    bears_on=self._borne_on({change.figure_id for change in told}),
+                    mirrors=self._mirrors(),
                 )
                 self._put(kind, facts)
 
-    def _borne_on(self, told: Sequence[Change]) -> list[tuple[Claim, Verdict | None]]:
-        """The claims that rest on other figures and on which these changes throw light, with their verdicts."""
-        changed = {change.figure_id for change in told}
+    def _borne_on(self, changed: Collection[str]) -> tuple[ClaimTold, ...]:
+        """The claims that rest on other figures and on which changes of these throw light, as they stand."""
         names = [name for figure in self.source.figures if figure.id in changed for name in figure.bears_on]
         claims = [self.catalogue.claims[name] for name in dict.fromkeys(names)]
         verdicts = self.store.history.verdicts(claims)
-        return [(claim, verdicts.get(claim.id)) for claim in claims]
+        bearing = Bearing(claims, verdicts, verdicts, self.catalogue.articles)
+        return tuple(map(bearing.tell, claims))
+
+    def _mirrors(self) -> list[Mirror]:
+        """What republishes the source, as it was read last."""
+        mirrors = sorted((m for m in self.catalogue.watched if m.mirrors == self.source.id), key=lambda m: m.id)
+        history, sources = self.store.history, self.store.sources
+        return [Mirror.of(m, history.standing(m.id).values(), sources.state(m.id).last_success_at) for m in mirrors]
 
     def tell_news_again(self, state: SourceState) -> None:
         """That an overdue source says something new again."""
         if state.overdue_since is not None:
-            facts = news_again_facts(
-                self.source,
-                silent_since=state.last_news_at or state.first_watched_at,
-                seen_at=self.entry.finished_at,
-            )
-            self._put(NoticeKind.NEWS_AGAIN, facts)
+            silent_since = state.last_news_at or state.first_watched_at
+            self._put(NoticeKind.NEWS_AGAIN, NewsAgainTold(about(self.source), silent_since, self.entry.finished_at))
 
-    def _put(self, kind: NoticeKind, facts: Mapping[str, object]) -> None:
+    def _put(self, kind: NoticeKind, facts: ChangesTold | NewsAgainTold) -> None:
         put_notice(
             self.store,
             self.catalogue,

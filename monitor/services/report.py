@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.core.catalogue import Catalogue
 from monitor.core.judge import judge
 from monitor.core.schedule import corrected_due_at, due_after
-from monitor.model import Notice, NoticeKind, Observation
+from monitor.model import Claim, Notice, NoticeKind, Standing
 from monitor.model.errors import ReportError, UsageError
+from monitor.model.facts import ClaimStands, WeekTold
 from monitor.services.notices import put_notice
-from monitor.store.rows import number_text, time_text
 from monitor.store.store import Store
-from monitor.telling.facts import mirrors_beside, week_facts
+from monitor.telling.claims import Mirror, mirrors_beside
 from monitor.telling.mail import report_html
-from monitor.telling.sentences import reason
+from monitor.telling.names import figure_name
+from monitor.telling.week import week_told
 
 JOB = "weekly report"
 
@@ -60,36 +61,28 @@ def require_begun(week: str, timezone: str, now: datetime) -> None:
         raise UsageError(f"week {week} has not begun: it begins on {start:%Y-%m-%d}; this is {week_of(now, timezone)}")
 
 
-def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) -> dict[str, Any]:
+def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) -> WeekTold:
     """Everything that the report of a week shows: its changes, and how figures, claims and sources stood at its end.
 
     Of a week that is not over, how they stand now.
     """
     start, end = bounds_of(week, catalogue.settings.timezone)
     seen_by = min(end, now)
-    figures = store.tables.figures(as_of=seen_by)
-    return week_facts(
+    standing = store.log.standing(seen_by)
+    return week_told(
+        catalogue.sources,
         week=week,
         start=start,
         end=end,
-        changes=store.tables.changes(start=start, end=end),
-        claims=claims_as_of(store, catalogue, seen_by),
-        figures=figures,
-        health=store.tables.health(end if end <= now else None),
-        mirrors=mirrors_beside(figures, catalogue.sources),
-        timezone=catalogue.settings.timezone,
+        changes=store.log.changes(start=start, end=end),
+        claims=claims_at(store, catalogue, seen_by, standing),
+        standing=standing,
+        health=store.log.health(end if end <= now else None),
         head=head_hash(store, seen_by),
-        titles=titles_of(catalogue),
     )
 
 
-def titles_of(catalogue: Catalogue) -> dict[str, str]:
-    """What people call the figures and the articles, by id."""
-    figures = {f.id: f.label for source in catalogue.sources.values() for f in source.figures}
-    return figures | {article.id: article.title for article in catalogue.articles.values()}
-
-
-def write_report(facts: Mapping[str, Any], catalogue: Catalogue) -> Path:
+def write_report(facts: WeekTold, catalogue: Catalogue) -> Path:
     """The report's page in the reports folder, written whole or not at all; its path.
 
     Raises:
@@ -97,7 +90,7 @@ def write_report(facts: Mapping[str, Any], catalogue: Catalogue) -> Path:
     """
     page = report_html(facts, timezone=catalogue.settings.timezone)
     folder = catalogue.folder / catalogue.settings.reports
-    path = folder / f"{facts['week']}.html"
+    path = folder / f"{facts.week}.html"
     draft = path.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -129,40 +122,63 @@ def report_due(store: Store, catalogue: Catalogue, now: datetime) -> Path | None
     return path
 
 
-def claims_as_of(store: Store, catalogue: Catalogue, moment: datetime) -> list[dict[str, Any]]:
-    """The rows of `claim_status` as they stood at a time, judged on the vintages held by then."""
-    return [_as_of(row, store, catalogue, moment) for row in store.tables.claims()]
+def claims_at(store: Store, catalogue: Catalogue, moment: datetime, standing: Sequence[Standing]) -> list[ClaimStands]:
+    """How every claim stood at a time, judged on the vintages held by then.
+
+    Args:
+        store: the database.
+        catalogue: the claims.
+        moment: UTC.
+        standing: what every figure said at that time.
+    """
+    judged = store.history.verdicts(catalogue.claims.values())
+    said = {one.observation.key: one for one in standing}
+    mirrors = _mirrors_at(catalogue, standing)
+    told = []
+    for claim in catalogue.claims.values():
+        key = (claim.figure_id, claim.series, claim.period.label)
+        source_id, original = claim.figure_id.partition("/")[0], said.get(key)
+        stands = _stands(store, catalogue, claim, moment if claim.id in judged else None)
+        if original is not None and not catalogue.sources[source_id].not_watched:
+            beside = mirrors_beside(mirrors.get(source_id, ()), original.observation, original.seen_at)
+            stands = replace(stands, mirrors=beside)
+        told.append(stands)
+    return told
 
 
-def _as_of(row: dict[str, Any], store: Store, catalogue: Catalogue, moment: datetime) -> dict[str, Any]:
-    claim = catalogue.claims.get(row["claim_id"])
-    if claim is None or row["since"] is None:
-        return row
+def _stands(store: Store, catalogue: Catalogue, claim: Claim, moment: datetime | None) -> ClaimStands:
+    """How one claim stood at a time; None for one that was never judged."""
+    figure = figure_name(catalogue.source(claim.figure_id.partition("/")[0]).figures, claim.figure_id)
+    bare = ClaimStands(claim, catalogue.articles[claim.article_id], figure)
+    if moment is None:
+        return bare
     held = [vintage for vintage in store.history.vintages(claim) if vintage.seen_at <= moment]
     verdicts = [judge(claim, held[: length + 1]) for length in range(len(held))] or [judge(claim, [])]
     now = verdicts[-1]
     first = next(place for place in range(len(verdicts)) if all(v.kind is now.kind for v in verdicts[place:]))
     until_then = [vintage.observation for vintage in held if vintage.seen_at < claim.day[1]]
-    return {
-        **row,
-        "verdict": now.kind.value,
-        "reason": reason(claim, now.reason),
-        **_columns(held[-1].observation if held else None, "current_{}"),
-        **_columns(until_then[-1] if until_then else None, "{}_when_published"),
-        "since": time_text(held[first].seen_at) if held else None,
-    }
+    return replace(
+        bare,
+        verdict=now,
+        since=held[first].seen_at if held else None,
+        now=held[-1].observation if held else None,
+        then=until_then[-1] if until_then else None,
+    )
 
 
-def _columns(observation: Observation | None, name: str) -> dict[str, str | None]:
-    """An observation as the columns of `claim_status` that say it, so named; NULL where there is none."""
-    values = {
-        "value": number_text(observation.value) if observation else None,
-        "low": number_text(observation.low) if observation else None,
-        "high": number_text(observation.high) if observation else None,
-        "qualifier": observation.qualifier.value if observation else None,
-        "printed": observation.printed if observation else None,
-    }
-    return {name.format(column): value for column, value in values.items()}
+def _mirrors_at(catalogue: Catalogue, standing: Sequence[Standing]) -> dict[str, list[Mirror]]:
+    """What mirrors said, by the source that they republish."""
+    by_source: dict[str, list[Standing]] = {}
+    for one in standing:
+        by_source.setdefault(one.observation.figure_id.partition("/")[0], []).append(one)
+    mirrors: dict[str, list[Mirror]] = {}
+    for source_id, own in by_source.items():
+        source = catalogue.sources.get(source_id)
+        if source is not None and source.mirrors:
+            seen_at = {one.observation.key: one.seen_at for one in own}
+            mirror = Mirror.of(source, [one.observation for one in own], own[0].confirmed_at, seen_at)
+            mirrors.setdefault(source.mirrors, []).append(mirror)
+    return mirrors
 
 
 def head_hash(store: Store, moment: datetime) -> str:

@@ -30,6 +30,7 @@ from monitor.store.rows import (
     observation_of,
     observation_row,
     parts_json,
+    span_texts,
     time_of,
     time_text,
 )
@@ -115,8 +116,9 @@ END_OBSERVATION = "UPDATE observations SET until_snapshot_id = ? WHERE id = ?"
 # Keep a change.
 INSERT_CHANGE = """
 INSERT INTO changes (check_id, figure_id, rule_id, series, period, kind, before_observation_id, after_observation_id,
-    before_snapshot_id, after_snapshot_id, count, part_of, parts, explanation, suspect, in_published_period, doubt)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    before_snapshot_id, after_snapshot_id, count, part_of, parts, explanation, suspect, in_published_period, doubt,
+    grain, period_start, period_end)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 # How claims stand now: the newest row of each.
@@ -264,6 +266,8 @@ class History:
                 int(change.suspect),
                 int(change.in_published_period),
                 doubt_json(change.doubt),
+                change.period.grain.value,
+                *span_texts(change.period.span),
             )
             change_id = int(self._connection.execute(INSERT_CHANGE, row).lastrowid or 0)
             totals[(change.figure_id, change.series, change.period.label)] = change_id

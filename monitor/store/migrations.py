@@ -110,10 +110,16 @@ ALTER TABLE observations ADD COLUMN doubt TEXT;
 UPDATE observations SET doubt = '{{"kind":"earlier version"}}' WHERE status = 'suspect';
 ALTER TABLE changes ADD COLUMN in_published_period INTEGER NOT NULL DEFAULT 0 CHECK (in_published_period IN (0, 1));
 ALTER TABLE changes ADD COLUMN doubt TEXT;
+ALTER TABLE changes ADD COLUMN grain TEXT NOT NULL DEFAULT 'undated';
+ALTER TABLE changes ADD COLUMN period_start TEXT;
+ALTER TABLE changes ADD COLUMN period_end TEXT;
 ALTER TABLE verdicts ADD COLUMN because TEXT NOT NULL DEFAULT '{{"kind":"not read yet"}}';
 
 -- All is read again from the bytes held, as after a change of every rule.
 UPDATE figures SET declaration = hex(zeroblob(32));
+
+-- Which form the facts of a notice have.
+ALTER TABLE notices ADD COLUMN facts_schema INTEGER NOT NULL DEFAULT 1;
 
 -- What the program remembers of itself.
 CREATE TABLE settings (

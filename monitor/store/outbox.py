@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.model import Notice, NoticeKind
-from monitor.store.rows import as_dicts, time_of, time_text
+from monitor.model.facts import FACTS_SCHEMA, EarlierTold
+from monitor.model.notices import FACTS_OF
+from monitor.store.rows import as_dicts, json_of, json_text, time_of, time_text
 
 # Keep a notice; the same notice is kept once.
 INSERT_NOTICE = """
-INSERT INTO notices (kind, source_id, check_id, created_at, message_id, thread_id, facts) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO notices (kind, source_id, check_id, created_at, message_id, thread_id, facts_schema, facts)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (message_id) DO NOTHING RETURNING id
 """
 
@@ -32,7 +34,7 @@ RETURNING id, notice_id, notifier, recipient, attempts, first_tried_at
 """
 
 # The notice of a delivery.
-NOTICE = "SELECT kind, source_id, created_at, message_id, thread_id, facts FROM notices WHERE id = ?"
+NOTICE = "SELECT kind, source_id, created_at, message_id, thread_id, facts_schema, facts FROM notices WHERE id = ?"
 
 # A delivery was accepted.
 SENT = "UPDATE deliveries SET state = 'sent', sent_at = ?, claimed_until = NULL, error = NULL WHERE id = ?"
@@ -119,7 +121,8 @@ class Outbox:
             time_text(notice.created_at),
             message_id,
             thread_id,
-            json.dumps(notice.facts, ensure_ascii=False),
+            FACTS_SCHEMA,
+            json_text(notice.facts),
         )
         inserted = self._connection.execute(INSERT_NOTICE, row).fetchone()
         if inserted is None:
@@ -135,10 +138,12 @@ class Outbox:
         if taken is None:
             return None
         id_, notice_id, notifier, recipient, attempts, first_tried_at = taken
-        kind, source_id, created_at, message_id, thread_id, facts = self._connection.execute(
+        kind, source_id, created_at, message_id, thread_id, schema, text = self._connection.execute(
             NOTICE, (notice_id,)
         ).fetchone()
-        notice = Notice(NoticeKind(kind), source_id or "", time_of(created_at), json.loads(facts))
+        told = NoticeKind(kind)
+        facts = json_of(FACTS_OF[told], text) if schema == FACTS_SCHEMA else EarlierTold(schema)
+        notice = Notice(told, source_id or "", time_of(created_at), facts)
         return Claimed(id_, notifier, recipient, attempts, time_of(first_tried_at), notice, message_id, thread_id)
 
     def waiting(self) -> int:

@@ -14,6 +14,7 @@ from monitor.store.checks import CheckEntry, Checks, SnapshotRow
 from monitor.store.database import atomic, copy_database, open_database, open_read_only
 from monitor.store.editions import Editions
 from monitor.store.history import History
+from monitor.store.log import Log
 from monitor.store.outages import Outages
 from monitor.store.outbox import Claimed, Outbox
 from monitor.store.sources import Sources, SourceState
@@ -42,6 +43,7 @@ class Store:
         outbox: what there is to tell.
         editions: newer editions of documents that never change.
         tables: the views, row by row, for people.
+        log: the views as values, for those who word them.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Store:
         self.outbox = Outbox(connection)
         self.editions = Editions(connection)
         self.tables = Tables(connection)
+        self.log = Log(connection)
 
     @classmethod
     def open(cls, path: Path, words: Words) -> Store:

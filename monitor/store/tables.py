@@ -10,13 +10,9 @@ from typing import Any
 
 from monitor.model.errors import UsageError
 from monitor.store.rows import as_dicts, time_text
-from monitor.store.views import health_as_of
 
 # How every source stands; those in trouble first.
 HEALTH = "SELECT * FROM source_health ORDER BY state = 'ok', source_id"
-
-# How every source that was watched by then stood at a time; those in trouble first.
-HEALTH_AS_OF = f"SELECT * FROM ({health_as_of(':at')}) ORDER BY state = 'ok', source_id"
 
 # What the figures say now: series figures after the others.
 FIGURES = """
@@ -46,9 +42,6 @@ SELECT * FROM figure_history
 
 # How the claims stand.
 CLAIMS = "SELECT * FROM claim_status WHERE :article = '' OR article_id = :article ORDER BY position, claim_id"
-
-# The values that look like a slip, in the order of their figures.
-DOUBTFUL = "SELECT * FROM figures_current WHERE status = 'suspect' ORDER BY figure_id, series, period DESC"
 
 # How the mirrors stand beside their originals, with their titles.
 MIRRORS = """
@@ -86,9 +79,9 @@ class Tables:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def health(self, as_of: datetime | None = None) -> list[dict[str, Any]]:
-        """`source_health`, or how the sources watched by then stood at a time; those in trouble first."""
-        return self._rows(HEALTH) if as_of is None else self._rows(HEALTH_AS_OF, {"at": time_text(as_of)})
+    def health(self) -> list[dict[str, Any]]:
+        """`source_health`, those in trouble first."""
+        return self._rows(HEALTH)
 
     def figures(self, pattern: str = "%", as_of: datetime | None = None) -> list[dict[str, Any]]:
         """`figures_current`, or what stood there at a time, for figure ids like `pattern`."""
@@ -119,10 +112,6 @@ class Tables:
     def mirrors(self) -> list[dict[str, Any]]:
         """`mirrors` with each mirror's title, by original figure."""
         return self._rows(MIRRORS)
-
-    def doubtful(self) -> list[dict[str, Any]]:
-        """Those of `figures_current` about which there is a question."""
-        return self._rows(DOUBTFUL)
 
     def changes(
         self,

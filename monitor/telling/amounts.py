@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from monitor.model import Observation, Wording, canonical
-from monitor.reading.units import WORDING, show, unit
+from monitor.model import Change, Observation, Wording
+from monitor.reading.units import WORDING, YEAR, suffix_of, unit
 
 USUAL_PLACES = 2
 """Decimals shown of a number that has more, as long as they tell it apart."""
@@ -17,15 +17,15 @@ FINE_PLACES = 4
 FAITHFUL = Decimal("0.1")
 """How far, as a share of itself, a difference may be off by rounding before more decimals are shown."""
 
-NEAR = Decimal("0.5")
-"""How far, as a share of itself, a value may be off by rounding before more decimals are shown."""
+SMALL = Decimal("0.1")
+"""Below it a value is shown with two significant digits, as far as it has them."""
 
 MINUS = "−"
 
 STANDS = {Wording.PRESENT: "stands", Wording.REWORDED: "reworded", Wording.GONE: "gone"}
 """How a wording is told in one word."""
 
-WIDE = Context(prec=200, rounding=ROUND_HALF_UP)
+WIDE = Context(prec=2000, rounding=ROUND_HALF_UP)
 
 
 def decimals(value: Decimal) -> int:
@@ -43,17 +43,15 @@ def places_of(values: Iterable[Decimal], difference: Decimal | None = None) -> i
     """The fewest decimals, from two on, at which no value looks like zero and `difference` like itself."""
     numbers = list(values)
     most = max((decimals(v) for v in numbers), default=0)
-    telling = [v for v in numbers if v]
-    places = min(USUAL_PLACES, most)
-    while places < most and any(_misleads(v, places, NEAR) for v in telling):
-        places += 1
-    while difference and places < most and _misleads(difference, places, FAITHFUL):
+    small = (decimals(rounded(v, 1 - v.adjusted())) for v in numbers if v and abs(v) < SMALL)
+    places = min(max([USUAL_PLACES, *small]), most)
+    while difference and places < most and _misleads(difference, places):
         places += 1
     return places
 
 
-def _misleads(value: Decimal, places: int, share: Decimal) -> bool:
-    return abs(rounded(value, places) - value) >= abs(value) * share
+def _misleads(value: Decimal, places: int) -> bool:
+    return abs(rounded(value, places) - value) >= abs(value) * FAITHFUL
 
 
 def signed(value: Decimal, symbol: str, places: int) -> str:
@@ -69,16 +67,23 @@ def signed_number(value: Decimal, symbol: str, places: int) -> str:
 
 
 def shown(value: Decimal, symbol: str, places: int | None = None) -> str:
-    """A value with its unit, where the symbol is known, in the fewest decimals that tell what it is.
+    """A value with its unit: ``34.82 lb``, ``26,693 lb``, ``−13%``, ``US$1,250.50``, ``1 dose``, the year ``2019``.
 
     A wording's 1 and 0 are words: what stands there in their place is not in the value, but in `wording_words`.
+
+    Args:
+        value: finite.
+        symbol: its unit; empty for a bare number.
+        places: decimals to print; None for the fewest that tell what it is, and two or none for money.
     """
     if symbol == WORDING:
         return STANDS[Wording.PRESENT] if value else "does not stand"
     measure = unit(symbol) if symbol else None
     places = places_of([value]) if places is None else places
-    cents = measure is not None and measure.prefix and places == 1
-    return show(value, measure, places=2 if cents else places)
+    near = rounded(value, 2 if measure and measure.prefix and places == 1 else places)
+    text = f"{abs(near):f}" if symbol == YEAR else f"{abs(near):,f}"
+    sign = MINUS if near < 0 else ""
+    return f"{sign}{measure.prefix}{text}{suffix_of(measure, text)}" if measure else f"{sign}{text}"
 
 
 def number(value: Decimal, symbol: str, places: int | None = None) -> str:
@@ -92,7 +97,7 @@ def per_cent(difference: Decimal, before: Decimal, symbol: str) -> str | None:
         return None
     share = difference / abs(before) * 100
     places = 0 if abs(share) >= 100 else 1
-    while places < 6 and share and _misleads(share, places, NEAR):
+    while places < 6 and share and abs(rounded(share, places) - share) >= abs(share) / 2:
         places += 1
     return f"{_sign(share)}{abs(rounded(share, places)):,}%"
 
@@ -116,19 +121,54 @@ def exact(value: Decimal, symbol: str) -> str:
     return shown(value, symbol, decimals(value))
 
 
+def difference_of(change: Change) -> Decimal | None:
+    """What lies between both sides; None where they are no numbers of one unit."""
+    before, after = change.before, change.after
+    if before is None or after is None or before.value is None or after.value is None or before.unit != after.unit:
+        return None
+    return None if after.unit == WORDING else after.value - before.value
+
+
+def values_of(change: Change) -> list[Decimal]:
+    """Every number of both sides."""
+    sides = [side for side in (change.before, change.after) if side is not None]
+    return [value for side in sides for value in (side.value, side.low, side.high) if value is not None]
+
+
+def places_for(change: Change) -> int:
+    """How many decimals tell both sides apart."""
+    return places_of(values_of(change), difference_of(change))
+
+
 def observed(observation: Observation | None, places: int | None = None) -> str:
     """What an observation says, with unit, range and qualifier; in words where it says no number."""
     if observation is None:
         return "nothing"
     if observation.wording is not None:
         return STANDS[observation.wording]
-    if observation.low is not None and observation.high is not None:
-        low, high = observation.low, observation.high
-        places = places_of((low, high), high - low) if places is None else places
-        return f"{number(low, observation.unit, places)} to {shown(high, observation.unit, places)}"
-    if observation.value is None:
+    if observation.value is None and observation.low is None:
         return f"no value (printed: {observation.printed!r})" if observation.printed else "no value"
-    return f"{observation.qualifier} {shown(observation.value, observation.unit, places)}".strip()
+    return stated(observation, places)
+
+
+def stated(observation: Observation | None, places: int | None = None) -> str:
+    """The same; empty where it says nothing."""
+    if observation is None:
+        return ""
+    if observation.wording is not None:
+        return STANDS[observation.wording]
+    words = amount(observation.value, observation.low, observation.high, observation.unit, places)
+    return f"{observation.qualifier} {words}".strip() if words else ""
+
+
+def amount(
+    value: Decimal | None, low: Decimal | None, high: Decimal | None, symbol: str, places: int | None = None
+) -> str:
+    """A value, or a range as ``40,000 to 100,000 companies``; empty where there is neither."""
+    if low is not None and high is not None:
+        places = places_of((low, high), high - low) if places is None else places
+        return f"{number(low, symbol, places)} to {shown(high, symbol, places)}"
+    return "" if value is None else shown(value, symbol, places)
 
 
 def wording_words(value: Decimal | None, printed: str) -> str:
@@ -140,14 +180,13 @@ def wording_words(value: Decimal | None, printed: str) -> str:
     """
     if value is None:
         return "no value"
-    if value:
-        return STANDS[Wording.PRESENT]
-    return f"{STANDS[Wording.REWORDED]}: “{printed}”" if printed else STANDS[Wording.GONE]
+    word = wording_word(value, printed)
+    return f"{word}: “{printed}”" if printed and not value else word
 
 
-def value_text(value: Decimal | None) -> str | None:
-    """Canonical decimal text; None for none."""
-    return None if value is None else canonical(value)
+def wording_word(value: Decimal, printed: str) -> str:
+    """How words stand, in one word."""
+    return STANDS[Wording.PRESENT if value else Wording.REWORDED if printed else Wording.GONE]
 
 
 def series_words(series: str) -> str:

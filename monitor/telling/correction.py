@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 from textwrap import fill, wrap
 from typing import assert_never
@@ -18,17 +18,14 @@ from monitor.reading.labels import quoted
 from monitor.reading.period import show_span
 from monitor.reading.wording import same_words
 from monitor.telling.amounts import observed, places_of, shown
-from monitor.telling.periods import period_name
-from monitor.telling.sentences import reason
+from monitor.telling.periods import date_words, period_name
+from monitor.telling.sentences import NOT_JUDGED, reason
 
 WIDTH = 100
 LABEL = 12
 
 DRAFTED = "Draft of a correction, to be checked by a person: what the evidence shows, and no cause."
 NOT_DRAFTED = "No correction drafted; what the evidence shows:"
-
-UNREAD = "the source has not been read yet"
-"""Why nothing can be told of a claim that was never judged, in the words of the ledger."""
 
 LOOSE_END = re.compile(r"[,;:](?=[”»\"]?$)")
 """What a quotation cut out of a sentence may end with."""
@@ -128,7 +125,7 @@ def draft_correction(case: Case, *, today: datetime, timezone: str) -> str:
 def _why_none(case: Case) -> str:
     """Why nothing is drafted; empty where something is."""
     if case.verdict is None:
-        return f"Nothing is drafted: {UNREAD}."
+        return f"Nothing is drafted: {NOT_JUDGED}."
     match case.verdict.kind:
         case VerdictKind.HOLDS | VerdictKind.HOLDS_BY_ROUNDING if than := _another_sentence(case):
             return (
@@ -180,7 +177,7 @@ class _Draft:
         case, claim = self.case, self.case.claim
         period = "" if claim.period.span is None else f" ({period_name(claim.period)})"
         rows = [
-            ("article", f"{case.article.title}, published {_plain(case.article.published_on)}"),
+            ("article", f"{case.article.title}, published {date_words(case.article.published_on)}"),
             ("", case.article.url),
             ("sentence", claim.sentence),
             ("printed", f"{quoted(claim.quote)}{period}"),
@@ -195,8 +192,8 @@ class _Draft:
     def _verdict(self) -> str:
         verdict, since = self.case.verdict, self.case.since
         if verdict is None:
-            return f"{VerdictKind.CANNOT_TELL.value}: {UNREAD}"
-        from_then_on = f" (from {_plain(since.astimezone(self.zone).date())} on)" if since else ""
+            return f"{VerdictKind.CANNOT_TELL.value}: {NOT_JUDGED}"
+        from_then_on = f" (from {date_words(since.astimezone(self.zone).date())} on)" if since else ""
         return f"{verdict.kind.value}{from_then_on}: {reason(self.case.claim, verdict.reason)}"
 
     def evidence(self) -> list[str]:
@@ -252,15 +249,14 @@ class _Draft:
 
     def note(self, today: datetime) -> str:
         """What the article might say: what it printed, what its source said at the time, what it says now."""
-        return (
-            f"Note of {_plain(today.astimezone(self.zone).date())}: {self._printed()} {self._past()} {self._present()}"
-        )
+        day = date_words(today.astimezone(self.zone))
+        return f"Note of {day}: {self._printed()} {self._past()} {self._present()}"
 
     def _printed(self) -> str:
         article, claim = self.case.article, self.case.claim
         period = "" if claim.period.span is None else f" for {period_name(claim.period)}"
         quote = LOOSE_END.sub("", quoted(claim.quote))
-        return _sentence(f"This article, published on {_plain(article.published_on)}, says {quote}{period}")
+        return _sentence(f"This article, published on {date_words(article.published_on)}, says {quote}{period}")
 
     def _past(self) -> str:
         """Whether the article was right when it appeared, as far as versions held can say."""
@@ -333,7 +329,7 @@ class _Draft:
 
     def _in_words(self, moment: datetime, clock: str) -> str:
         here = moment.astimezone(self.zone)
-        return _plain(here.date()) + (here.strftime(clock) if clock else "")
+        return date_words(here.date()) + (here.strftime(clock) if clock else "")
 
 
 def _supports(claim: Claim, observation: Observation) -> bool:
@@ -365,7 +361,3 @@ def _row(label: str, text: str) -> list[str]:
     return [
         f"{label if first else '':<{LABEL}}  {line}" for first, line in zip((True, *[False] * 99), lines, strict=False)
     ]
-
-
-def _plain(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, assert_never
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from monitor.model import ChangeKind, Message, Notice, NoticeKind
+from monitor.model import Message, Notice, NoticeKind
+from monitor.model.facts import (
+    ChangesTold,
+    EarlierTold,
+    EditionTold,
+    NewsAgainTold,
+    OutagesTold,
+    OutageTold,
+    OverdueTold,
+    WeekTold,
+)
 from monitor.reading.labels import counted, one_line, quoted
-from monitor.telling.lines import bullet, claim_words, clipped, field, is_web_address, mirror_words, word_diff, wrapped
-from monitor.telling.periods import day_before, day_of, plain_day, when
+from monitor.telling.changes import changes_subject, changes_view
+from monitor.telling.layout import bullet, clipped, field, is_web_address, word_diff, wrapped
+from monitor.telling.outages import lasted, state_view, states_view
+from monitor.telling.periods import day_before, day_of, duration_words, when
+from monitor.telling.week import week_view, week_words
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
 
-Facts = Mapping[str, Any]
-
 SUBJECT_LENGTH = 180
 LONGEST_TEXT = 2000
-"""Characters of any one fact that are shown: pages can print anything."""
-
-TEMPLATES = {
-    NoticeKind.CHANGE: "change",
-    NoticeKind.QUESTION: "change",
-    NoticeKind.FAILING: "state",
-    NoticeKind.RECOVERED: "state",
-    NoticeKind.MANY_FAILING: "states",
-    NoticeKind.MANY_RECOVERED: "states",
-    NoticeKind.OVERDUE: "state",
-    NoticeKind.NEWS_AGAIN: "state",
-    NoticeKind.NEWER_EDITION: "state",
-    NoticeKind.WEEKLY: "week",
-}
+"""Characters of any one text that are shown: pages can print anything."""
 
 
 def message(notice: Notice, *, message_id: str, thread_id: str, timezone: str) -> Message:
@@ -48,14 +47,14 @@ def message(notice: Notice, *, message_id: str, thread_id: str, timezone: str) -
         timezone: the IANA zone in which times are shown, beside UTC.
     """
     title = subject(notice, timezone=timezone)
-    text, html = _parts(TEMPLATES[notice.kind], notice.facts, kind=notice.kind, title=title, timezone=timezone)
+    text, html = (_render(notice, kind, title, ZoneInfo(timezone)) for kind in ("txt", "html"))
     return Message(message_id, thread_id, notice.created_at, title, text, html)
 
 
-def report_html(facts: Facts, *, timezone: str) -> str:
+def report_html(facts: WeekTold, *, timezone: str) -> str:
     """The weekly report as one page that needs nothing else: no script, no remote style, font or picture."""
-    title = f"Week {facts['week']}: {_week_summary(facts)}"
-    return _html("week", _context(facts, kind=NoticeKind.WEEKLY, title=title, timezone=timezone))
+    notice = Notice(NoticeKind.WEEKLY, "", facts.end, facts)
+    return _render(notice, "html", f"Week {facts.week}: {week_words(facts)}", ZoneInfo(timezone))
 
 
 # ---------------------------------------------------------------- subjects
@@ -63,120 +62,81 @@ def report_html(facts: Facts, *, timezone: str) -> str:
 
 def subject(notice: Notice, *, timezone: str) -> str:
     """One line that says what happened."""
-    facts, zone = notice.facts, ZoneInfo(timezone)
-    match notice.kind:
-        case NoticeKind.CHANGE:
-            text = _changes_subject(facts)
-        case NoticeKind.QUESTION:
-            text = f"Please look: {_changes_subject(facts)}"
-        case NoticeKind.FAILING:
-            since = day_of(facts["since"], zone, beside=notice.created_at)
-            text = f"{facts['source']['title']}: cannot be read since {since} ({facts['problem_kind']})"
-        case NoticeKind.RECOVERED:
-            since = day_of(facts["since"], zone, beside=notice.created_at)
-            well = "was read for the first time" if facts.get("first") else "can be read again"
-            failed = f"failed for {facts['lasted']}, since {since}" if facts["lasted"] else f"failed since {since}"
-            text = f"{facts['source']['title']}: {well} ({failed})"
-        case NoticeKind.MANY_FAILING:
-            down = ": the connection here is probably down" if len(facts["silent_hosts"]) > 1 else ""
-            still = "still " if facts.get("still_since") else ""
-            text = f"{counted(facts['count'], 'source')} {still}cannot be read{down}"
-        case NoticeKind.MANY_RECOVERED:
-            again = "again" if facts["any_read_before"] else "now"
-            text = f"{counted(facts['count'], 'source')} can be read {again}"
-        case NoticeKind.OVERDUE:
-            since = day_of(facts["last_news_at"], zone, beside=notice.created_at)
-            every = facts["expected_every"]
-            text = f"{facts['source']['title']}: no news since {since} (expected every {every})"
-        case NoticeKind.NEWS_AGAIN:
-            after = f" after {facts['lasted']}" if facts["lasted"] else ""
-            text = f"{facts['source']['title']}: news again{after}"
-        case NoticeKind.NEWER_EDITION:
-            text = f"{facts['source']['title']}: a newer edition appeared"
-        case NoticeKind.WEEKLY:
-            text = f"Figures in week {facts['week']}: {_week_summary(facts)}"
+    return clipped(one_line(_subject(notice, ZoneInfo(timezone))), SUBJECT_LENGTH)
+
+
+def _subject(notice: Notice, zone: ZoneInfo) -> str:
+    day = partial(day_of, zone=zone, beside=notice.created_at)
+    match notice.facts:
+        case ChangesTold() as facts:
+            asked = "Please look: " if notice.kind is NoticeKind.QUESTION else ""
+            return f"{asked}{changes_subject(facts)}"
+        case OutageTold(about, outage) if notice.kind is NoticeKind.FAILING:
+            return f"{about.source.title}: cannot be read since {day(outage.since)} ({outage.problem_kind})"
+        case OutageTold(about, outage):
+            well = "can be read again" if outage.last_success_at else "was read for the first time"
+            length = lasted(outage.since, outage.until)
+            failed = f"failed for {length}, since" if length else "failed since"
+            return f"{about.source.title}: {well} ({failed} {day(outage.since)})"
+        case OutagesTold() as facts if notice.kind is NoticeKind.MANY_FAILING:
+            down = ": the connection here is probably down" if len(facts.silent_hosts) > 1 else ""
+            return f"{counted(facts.count, 'source')} {'still ' if facts.still_since else ''}cannot be read{down}"
+        case OutagesTold() as facts:
+            return f"{counted(facts.count, 'source')} can be read {'again' if facts.read_before else 'now'}"
+        case OverdueTold(about, last_news_at, every):
+            return f"{about.source.title}: no news since {day(last_news_at)} (expected every {duration_words(every)})"
+        case NewsAgainTold(about, silent_since, seen_at):
+            length = duration_words(seen_at - silent_since)
+            return f"{about.source.title}: news again{f' after {length}' if length else ''}"
+        case EditionTold(about):
+            return f"{about.source.title}: a newer edition appeared"
+        case WeekTold() as facts:
+            return f"Figures in week {facts.week}: {week_words(facts)}"
+        case EarlierTold():
+            return ": ".join(filter(None, (notice.source_id, f"{notice.kind}, recorded by an earlier version")))
         case other:
             assert_never(other)
-    return clipped(one_line(text), SUBJECT_LENGTH)
-
-
-def _changes_subject(facts: Facts) -> str:
-    if not facts["changes"]:
-        return f"{facts['source']['title']}: what it says about claims changed"
-    first, others = facts["changes"][0], facts["total"] - 1
-    name = ", ".join(filter(None, (first["short"], first["period_name"])))
-    return f"{name}: {change_words(first)}" + (f" … and {others:,} more" if others else "")
-
-
-def change_words(change: Facts) -> str:
-    """What happened to the figure, for a subject or a list: ``6.77 → 34.82 lb (+28.04, year closed)``."""
-    before, after, difference = change["before"], change["after"], change["difference"]
-    if before is None and after is None:
-        return str(change["happened"])
-    kind = ChangeKind(change["kind"])
-    covers = after["coverage"] if after else ""
-    so_far = f" ({covers})" if covers and not covers.startswith("whole") else ""
-    if change.get("first_read"):
-        return f"{after['shown']}{so_far}, first read"
-    if kind is ChangeKind.RELEASED:
-        return f"{after['shown']}{so_far}, published for the first time"
-    if kind is ChangeKind.RESTORED:
-        earlier = change.get("earlier") or before
-        other = earlier is not None and earlier["shown"] != after["shown"]
-        return f"{after['shown']}{so_far}, published again" + (f" (earlier {earlier['shown']})" if other else "")
-    if kind is ChangeKind.WITHDRAWN:
-        cells = f" ({change['count']:,} values)" if change["count"] > 1 else ""
-        return f"no longer published{cells}, last {before['shown']}"
-    if change.get("wording"):
-        return WORDING_STEPS.get((before["shown"], after["shown"]), str(after["shown"]))
-    if before["unit"] != after["unit"]:
-        return f"the unit changed, {before['shown']} → {after['shown']}"
-    notes = [difference["number"]] if difference else []
-    # A doubtful value is not called revised: whether the publisher revised it is the question.
-    notes += [] if change["question"] else [_note(kind, change["closed"], covers)]
-    left = before["number"] if difference else before["shown"]
-    noted = ", ".join(filter(None, notes))
-    return f"{left} → {after['shown']}" + (f" ({noted})" if noted else "")
-
-
-WORDING_STEPS = {
-    ("stands", "stands"): "the words stand in another sentence",
-    ("stands", "reworded"): "reworded",
-    ("stands", "gone"): "the words are gone",
-    ("reworded", "stands"): "the words stand there now",
-    ("reworded", "reworded"): "reworded once more",
-    ("reworded", "gone"): "the reworded sentence is gone",
-    ("gone", "stands"): "the words stand there now",
-    ("gone", "reworded"): "back, in other words",
-    ("gone", "gone"): "gone",
-}
-"""How a wording went from one state to the next, for a subject."""
-
-
-def _note(kind: ChangeKind, closed: str, covers: str) -> str:
-    if kind is ChangeKind.REVISED:
-        return "revised"
-    if covers == "to date":
-        return covers
-    return closed or (f"now {covers}" if covers else "redefined" if kind is ChangeKind.REDEFINED else "")
-
-
-def _week_summary(facts: Facts) -> str:
-    counts = facts["summary"]
-    unsupported = sum(v["count"] for v in counts["verdicts"] if v["verdict"] in UNSUPPORTED)
-    told = [
-        counted(counts["changes"], "change") if counts["changes"] else "nothing changed",
-        f"{counted(unsupported, 'claim')} not supported" if unsupported else "",
-        f"{counted(counts['failing'], 'source')} cannot be read" if counts["failing"] else "",
-        f"{counts['overdue']:,} overdue" if counts["overdue"] else "",
-    ]
-    return ", ".join(filter(None, told))
-
-
-UNSUPPORTED = ("revised since", "never matched", "no longer published")
 
 
 # ---------------------------------------------------------------- templates
+
+
+def _view(notice: Notice, zone: ZoneInfo) -> tuple[str, Mapping[str, Any]]:
+    """The template for a notice, and what it shows."""
+    match notice.facts:
+        case ChangesTold() as facts:
+            return "change", changes_view(facts, zone)
+        case OutageTold() | OverdueTold() | NewsAgainTold() | EditionTold() as facts:
+            return "state", state_view(facts)
+        case OutagesTold() as facts:
+            return "states", states_view(facts)
+        case WeekTold() as facts:
+            return "week", week_view(facts, zone)
+        case EarlierTold():
+            return "earlier", {"source_id": notice.source_id, "created_at": notice.created_at}
+        case other:
+            assert_never(other)
+
+
+def _render(notice: Notice, form: str, title: str, zone: ZoneInfo) -> str:
+    """A notice as ``txt`` or ``html``."""
+    template, view = _view(notice, zone)
+    page = (
+        _environment()
+        .get_template(f"{template}.{form}")
+        .render(
+            facts=_shown(view),
+            kind=notice.kind.value,
+            title=title,
+            when=partial(when, zone=zone),
+            day=partial(day_of, zone=zone),
+            last_day=partial(day_before, zone=zone),
+        )
+    )
+    if form == "html":
+        return _inliner().inline(page)
+    lines = "\n".join(line.rstrip() for line in page.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
 
 @cache
@@ -188,21 +148,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "quoted": quoted,
-        "counted": counted,
-        "wrapped": wrapped,
-        "change_words": change_words,
-        "claim_words": claim_words,
-        "word_diff": word_diff,
-    }
+    environment.filters |= {"quoted": quoted, "counted": counted, "wrapped": wrapped, "word_diff": word_diff}
     environment.tests["web_address"] = is_web_address
-    environment.globals |= {
-        "field": field,
-        "bullet": bullet,
-        "plain_day": plain_day,
-        "UNSUPPORTED": UNSUPPORTED,
-    }
+    environment.globals |= {"field": field, "bullet": bullet}
     return environment
 
 
@@ -213,43 +161,14 @@ def _inliner() -> CSSInliner:
     return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
-def _context(facts: Facts, *, kind: NoticeKind, title: str, timezone: str) -> dict[str, Any]:
-    zone = ZoneInfo(timezone)
-    shown: dict[str, Any] = _shown(facts)
-    return {
-        "facts": shown,
-        "kind": kind.value,
-        "title": title,
-        "timezone": timezone,
-        "when": partial(when, zone=zone),
-        "mirror_words": partial(mirror_words, zone=zone),
-        "day": partial(day_of, zone=zone),
-        "last_day": partial(day_before, zone=zone),
-    }
-
-
-def _parts(template: str, facts: Facts, *, kind: NoticeKind, title: str, timezone: str) -> tuple[str, str]:
-    context = _context(facts, kind=kind, title=title, timezone=timezone)
-    return _text(template, context), _html(template, context)
-
-
-def _html(template: str, context: Mapping[str, Any]) -> str:
-    return _inliner().inline(_environment().get_template(f"{template}.html").render(context))
-
-
-def _text(template: str, context: Mapping[str, Any]) -> str:
-    text = _environment().get_template(f"{template}.txt").render(context)
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
-
-
 def _shown(value: Any) -> Any:
-    """The facts with every text on one line and not endless: what a page prints must not shape the mail."""
+    """What a template shows, with every text on one line and not endless: a page must not shape the mail."""
     if isinstance(value, str):
-        text = one_line(value)
-        return clipped(text, LONGEST_TEXT)
+        return clipped(one_line(value), LONGEST_TEXT)
     if isinstance(value, Mapping):
         return {key: _shown(item) for key, item in value.items()}
-    if isinstance(value, Sequence):
+    if isinstance(value, list | tuple):
         return [_shown(item) for item in value]
+    if is_dataclass(value):
+        return {one.name: _shown(getattr(value, one.name)) for one in fields(value)}
     return value

@@ -74,16 +74,6 @@ def period_words(period: Period) -> str:
     return f"{name} ({show_span(period.span)})" if dated and period.span else name
 
 
-def label_name(label: str) -> str:
-    """A period's label in few words, where only the label is at hand."""
-    if MONTH_LABEL.fullmatch(label):
-        return between(label, label)
-    if "/" in label:
-        first, _, last = label.partition("/")
-        return show_span(Span(date.fromisoformat(first), date.fromisoformat(last)))
-    return "" if label == "undated" else label
-
-
 def between(first: str, last: str) -> str:
     """Two labels and what lies between, in words: ``April to September 2024``."""
     one, other = MONTH_LABEL.fullmatch(first), MONTH_LABEL.fullmatch(last)
@@ -95,44 +85,33 @@ def between(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def when(moment: str | None, zone: ZoneInfo) -> str:
+def when(moment: datetime | None, zone: ZoneInfo) -> str:
     """A time in the newsroom's zone and UTC: ``8 April 2024, 09:00 EDT (13:00 UTC)``; ``never`` for none."""
-    if not moment:
+    if moment is None:
         return "never"
-    there = datetime.fromisoformat(moment)
-    here = there.astimezone(zone)
+    there, here = moment.astimezone(UTC), moment.astimezone(zone)
     if here.tzname() == "UTC":
         return f"{date_words(here)}, {here:%H:%M} UTC"
     utc = f"{there:%H:%M}" if here.date() == there.date() else f"{date_words(there)}, {there:%H:%M}"
     return f"{date_words(here)}, {here:%H:%M} {here.tzname()} ({utc} UTC)"
 
 
-def day_of(moment: str | None, zone: ZoneInfo, beside: datetime | None = None) -> str:
+def day_of(moment: datetime | None, zone: ZoneInfo, beside: datetime | None = None) -> str:
     """The day in the newsroom's zone; without the year when that is the year of `beside`."""
-    if not moment:
+    if moment is None:
         return "never"
-    here = datetime.fromisoformat(moment).astimezone(zone)
+    here = moment.astimezone(zone)
     return date_words(here, year=beside is None or beside.astimezone(zone).year != here.year)
 
 
-def day_before(moment: str, zone: ZoneInfo) -> str:
+def day_before(moment: datetime, zone: ZoneInfo) -> str:
     """The last day that ends before or at the moment."""
-    return date_words(datetime.fromisoformat(moment).astimezone(zone) - timedelta(microseconds=1))
-
-
-def plain_day(text: str) -> str:
-    """A date without time: ``5 December 2024``."""
-    return date_words(date.fromisoformat(text))
+    return date_words(moment.astimezone(zone) - timedelta(microseconds=1))
 
 
 def date_words(day: date, *, year: bool = True) -> str:
     """``5 December 2024``, or without the year."""
     return show_span(Span(day, day)) if year else f"{day.day} {MONTH_NAMES[day.month - 1]}"
-
-
-def time_text(moment: datetime | None) -> str | None:
-    """A time as ISO 8601 in UTC with seconds, ``2024-04-08T13:00:00Z``; None for none."""
-    return None if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def duration_words(length: timedelta) -> str:

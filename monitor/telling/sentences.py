@@ -22,11 +22,8 @@ from monitor.model import (
 from monitor.reading.labels import counted, quoted, shortened
 from monitor.reading.period import show_span
 from monitor.reading.wording import CONTEXT, marked, plain
-from monitor.telling.amounts import decimals, number, observed, places_of, shown, signed, wording_words
+from monitor.telling.amounts import FINE_PLACES, decimals, number, observed, places_of, shown, signed, wording_words
 from monitor.telling.periods import MONTH_LABEL, QUARTER_LABEL, between, period_name
-
-FINE_PLACES = 4
-"""Decimals shown of the two sums of a restatement, as far as they have them."""
 
 LONGEST_QUOTE = 400
 """Characters of a sentence that a reason quotes."""
@@ -336,10 +333,6 @@ def _precisely(observation: Observation | None) -> str:
     span, coverage = observation.period.span, observation.coverage
     covered = f" ({show_span(coverage)})" if span and coverage and coverage != span else ""
     covered = " to date" if observation.to_date else covered
-    if observation.value is None:
-        ends = observation.low is not None and observation.high is not None
-        return (
-            f"{observation.qualifier} {observed(observation)}{covered}".strip() if ends else repr(observation.printed)
-        )
-    places = min(MOST_PLACES, decimals(observation.value))
-    return f"{observed(observation, places)}{covered}"
+    if observation.value is not None:
+        return f"{observed(observation, min(MOST_PLACES, decimals(observation.value)))}{covered}"
+    return f"{observed(observation)}{covered}" if observation.low is not None else repr(observation.printed)

@@ -180,6 +180,22 @@ def test_a_retry_leaves_alone_what_another_process_is_sending(changed, post_offi
             assert store.outbox.retry(changed.now) == 1
 
 
+def test_what_an_earlier_version_put_into_the_outbox_is_not_lost(changed):
+    changed.environment = {}
+    changed.check()
+    with changed.store as store, store.atomic():
+        store._connection.execute('UPDATE notices SET facts_schema = 1, facts = \'{"changes": [], "total": 3}\'')
+        store._connection.execute("UPDATE deliveries SET state = 'pending', sent_at = NULL")
+    changed.wait(hours=1)
+    changed.deliver()
+    assert changed.rows("SELECT DISTINCT state FROM deliveries") == [("sent",)]
+    every = [path.read_text(encoding="utf-8") for path in (changed.folder / "reports" / "mail").glob("*.eml")]
+    mails = [mail for mail in every if "Subject: customs: change, recorded by an earlier version\n" in mail]
+    assert len(mails) == 2
+    for mail in mails:
+        assert "monitor changes customs" in mail
+
+
 def test_the_pauses_grow_to_hours():
     pauses = [pause_before(attempt) for attempt in range(1, 30)]
     assert pauses[0] == timedelta(minutes=1)

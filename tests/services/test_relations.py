@@ -10,6 +10,7 @@ from werkzeug import Response
 
 from monitor.model.errors import ConfigError
 from monitor.services.report import facts_of_week
+from monitor.telling.amounts import stated
 from monitor.telling.mail import report_html
 from tests.newsroom import PAGE, Newsroom
 
@@ -152,8 +153,8 @@ def in_week(newsroom: Newsroom, week: str) -> list[tuple[str, str, bool, str]]:
     """Title, what it printed, whether still, and when it was read, of the mirrors beside the claim."""
     with newsroom.store as store:
         facts = facts_of_week(store, newsroom.catalogue, week, newsroom.now)
-    (claim,) = (c for group in facts["claims"] for c in group["claims"] if c["quote"] == "8,891 km")
-    return [(m["title"], m["shown"], m["still"], m["read_at"][:10]) for m in claim["mirrors"]]
+    (claim,) = (one for one in facts.claims if one.claim.quote == "8,891 km")
+    return [(m.title, stated(m.printed), m.still, f"{m.read_at:%Y-%m-%d}") for m in claim.mirrors]
 
 
 def test_the_report_of_a_week_names_mirrors_by_what_they_printed_when_it_ended(newsroom):

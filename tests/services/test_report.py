@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from monitor.model.errors import UsageError
 from monitor.services.report import bounds_of, facts_of_week, report_due, require_begun, week_of
+from monitor.telling.week import week_view
 from tests.making import day
 from tests.newsroom import PAGE, SEIZURES
 
@@ -23,8 +26,10 @@ def two_weeks(newsroom):
 
 
 def facts(newsroom, week: str) -> dict:
+    """What the templates are given of a week."""
     with newsroom.store as store:
-        return facts_of_week(store, newsroom.catalogue, week, newsroom.now)
+        told = facts_of_week(store, newsroom.catalogue, week, newsroom.now)
+    return week_view(told, ZoneInfo(newsroom.catalogue.settings.timezone))
 
 
 def test_a_week_that_is_over_is_told_as_things_stood_when_it_ended(two_weeks):
@@ -100,7 +105,8 @@ def test_a_range_and_a_sentence_are_told_with_what_stood_there_when_the_week_end
     told = {}
     for week in ("2024-W49", "2024-W50", "2024-W51"):
         claims = facts(newsroom, week)["claims"][0]["claims"]
-        told[week] = {c["claim_id"].partition("/")[2]: (c["when_published"], c["current"]) for c in claims}
+        names = {"40,000": "low", "very many": "many"}
+        told[week] = {names[c["quote"].strip("“”")]: (c["when_published"], c["current"]) for c in claims}
     assert [told[week]["low"] for week in told] == [
         ("40,000 to 100,000 companies", "40,000 to 100,000 companies"),
         ("40,000 to 100,000 companies", "45,000 to 100,000 companies"),
@@ -110,7 +116,7 @@ def test_a_range_and_a_sentence_are_told_with_what_stood_there_when_the_week_end
 
 
 def trouble(newsroom, week: str) -> list[tuple[str, str, str]]:
-    return [(row["source_id"], row["state"], row["since"][:10]) for row in facts(newsroom, week)["trouble"]]
+    return [(one.source.id, one.health, f"{one.since:%Y-%m-%d}") for one in facts(newsroom, week)["trouble"]]
 
 
 def read_well(newsroom, week: str) -> tuple[int, int]:
@@ -148,12 +154,12 @@ def test_sources_are_told_as_they_stood_when_the_week_ended(newsroom):
         (0, 1),
     ]
     (during,) = facts(newsroom, "2024-W43")["trouble"]
-    assert (during["failures"], during["last_success_at"][:10], during["last_news_at"][:10]) == (
+    assert (during.failures, f"{during.last_success_at:%Y-%m-%d}", f"{during.last_news_at:%Y-%m-%d}") == (
         2,
         "2024-10-15",
         "2024-10-15",
     )
-    assert "404" in during["problem"]
+    assert "404" in during.problem
 
 
 def test_a_source_that_was_overdue_when_a_week_ended_is_told_so_also_after_its_next_news(newsroom):
@@ -209,5 +215,6 @@ def test_the_word_before_a_number_is_told_with_it(newsroom):
     newsroom.serve("/boundary", "<html><body><p>In all, the boundary is about 8,900 km long today.</p></body></html>")
     newsroom.check()
     (line,) = facts(newsroom, "2024-W42")["changes"][0]["figures"][0]["lines"]
-    assert (line["before"], line["after"], line["difference"]) == ("at least 8,891", "about 8,900 km", "+9 km")
+    assert (line["before"]["number"], line["after"]["shown"]) == ("at least 8,891", "about 8,900 km")
+    assert line["difference"]["shown"] == "+9 km"
     assert newsroom.subjects == ["Length of the boundary: at least 8,891 → about 8,900 km (+9, revised)"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,23 +16,14 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.kinds.notify.mime import mime
 from monitor.model import Audience, Change, ChangeKind, Message, Notice, NoticeKind, Outage, Status, VerdictKind
 from monitor.model.errors import DISALLOWED
-from monitor.telling.facts import (
-    edition_facts,
-    failing_facts,
-    many_failing_facts,
-    many_recovered_facts,
-    news_again_facts,
-    overdue_facts,
-    recovered_facts,
-    week_facts,
-)
-from monitor.telling.lines import WIDTH, clipped, mirror_words
+from monitor.model.facts import EarlierTold, EditionTold, Health, NewsAgainTold, OutageTold, OverdueTold
+from monitor.telling.layout import WIDTH, clipped
 from monitor.telling.mail import message, report_html, subject
+from monitor.telling.names import about
+from monitor.telling.outages import outages_told
 from tests.places import ROOT
 from tests.told import (
     AFTER,
-    ARTICLE,
-    ARTICLES,
     CHECKED_AT,
     NORTH,
     NOW_READS,
@@ -42,18 +31,18 @@ from tests.told import (
     STOOD,
     TEN_TIMES,
     TO_MARCH,
-    WORDS,
-    change_row,
     changes,
-    claim_row,
-    figure_row,
     fiscal_year,
-    health_row,
+    health,
+    logged,
     month,
     seen,
+    standing,
+    stands,
     stored,
     told,
     verdicts,
+    week_of,
     worded,
     words_changed,
     year_closed,
@@ -105,28 +94,6 @@ def doubtful():
 SINCE = datetime(2024, 5, 3, 13, tzinfo=UTC)
 
 
-def failing(problem="403 Forbidden: the publisher refuses programs", **given):
-    settings = {"problem_kind": "blocked", "since": SINCE, "last_success_at": None, "attempts": 3, **given}
-    return failing_facts(SOURCE, problem=problem, **settings)
-
-
-def week(**given):
-    settings = {
-        "week": "2024-W42",
-        "start": datetime(2024, 10, 14, 4, tzinfo=UTC),
-        "end": datetime(2024, 10, 21, 4, tzinfo=UTC),
-        "changes": [change_row()],
-        "claims": [claim_row()],
-        "figures": [figure_row()],
-        "health": [health_row()],
-        "timezone": TORONTO,
-        "head": "ab" * 32,
-        "titles": {ARTICLE: ARTICLES[ARTICLE].title, NORTH: SOURCE.figures[0].label},
-        **given,
-    }
-    return week_facts(**settings)
-
-
 SECOND = replace(SOURCE, id="coast", title="Offices of the coast guard", url="https://coast.example/offices")
 SOURCES = {SOURCE.id: SOURCE, SECOND.id: SECOND}
 
@@ -150,8 +117,22 @@ def outage(source=SOURCE, **given):
     return Outage(**settings)
 
 
-def many_failing(*outages, any_read=False):
-    return many_failing_facts(SOURCES, outages or (outage(), outage(SECOND)), any_read=any_read)
+def failing(source=SOURCE, **given):
+    problem = "403 Forbidden: the publisher refuses programs"
+    settings = {"problem_kind": "blocked", "problem": problem, "last_success_at": None, "attempts": 3, **given}
+    return OutageTold(about(source), outage(source, **settings))
+
+
+def recovered(**given):
+    return OutageTold(about(SOURCE), outage(**{"problem": "403", "until": SINCE + timedelta(days=3), **given}))
+
+
+def overdue(since=SINCE):
+    return OverdueTold(about(SOURCE), since, timedelta(days=40))
+
+
+def many_failing(*outages, any_read=False, still=False):
+    return outages_told(SOURCES, outages or (outage(), outage(SECOND)), any_read=any_read, still=still)
 
 
 def well(source=SOURCE, **given):
@@ -162,19 +143,15 @@ EVERY_KIND = {
     NoticeKind.CHANGE: told(year_closed()),
     NoticeKind.QUESTION: doubtful(),
     NoticeKind.FAILING: failing(),
-    NoticeKind.RECOVERED: recovered_facts(SOURCE, problem="403", since=SINCE, until=SINCE + timedelta(days=3)),
+    NoticeKind.RECOVERED: recovered(),
     NoticeKind.MANY_FAILING: many_failing(),
-    NoticeKind.MANY_RECOVERED: many_recovered_facts(SOURCES, [well(), well(SECOND, last_success_at=None)]),
-    NoticeKind.OVERDUE: overdue_facts(SOURCE, last_news_at=SINCE, expected_every=timedelta(days=40)),
-    NoticeKind.NEWS_AGAIN: news_again_facts(SOURCE, silent_since=SINCE, seen_at=CHECKED_AT),
-    NoticeKind.NEWER_EDITION: edition_facts(
-        SOURCE,
-        page="https://customs.example/editions",
-        url="https://customs.example/editions/2025",
-        frozen_since=SINCE,
-        seen_at=CHECKED_AT,
+    NoticeKind.MANY_RECOVERED: outages_told(SOURCES, [well(), well(SECOND, last_success_at=None)]),
+    NoticeKind.OVERDUE: overdue(),
+    NoticeKind.NEWS_AGAIN: NewsAgainTold(about(SOURCE), SINCE, CHECKED_AT),
+    NoticeKind.NEWER_EDITION: EditionTold(
+        about(SOURCE), "https://customs.example/editions", "https://customs.example/editions/2025", SINCE, CHECKED_AT
     ),
-    NoticeKind.WEEKLY: week(),
+    NoticeKind.WEEKLY: week_of(),
 }
 
 every_kind = pytest.mark.parametrize("kind", list(NoticeKind), ids=lambda kind: kind.value)
@@ -256,8 +233,6 @@ def test_the_period_of_a_group_stands_once_in_the_subject():
 
 def test_a_value_that_is_back_was_not_published_before_and_its_earlier_value_is_called_so():
     facts = told([one(ChangeKind.RESTORED, "7", "10.43")], claims=())
-    (change,) = facts["changes"]
-    assert (change["before"], change["difference"], change["earlier"]["shown"]) == (None, None, "7.00 lb")
     made = mail(facts)
     assert re.search(r"Before +not published\n", made.text)
     assert re.search(r"Now +10\.43 lb", made.text)
@@ -329,10 +304,10 @@ def test_each_state_has_its_subject(kind, expected):
 
 
 def test_the_weeks_subject_names_what_needs_a_look():
-    facts = week(
+    facts = week_of(
         changes=[],
-        claims=[claim_row(verdict="revised since"), claim_row()],
-        health=[health_row(state="failing", failing_since="2024-10-13T13:00:00.000Z", problem="403")],
+        claims=[stands(VerdictKind.REVISED_SINCE), stands()],
+        health=[health(Health.FAILING, since=SINCE, problem="403")],
     )
     expected = "Figures in week 2024-W42: nothing changed, 1 claim not supported, 1 source cannot be read"
     assert subject_of(facts, NoticeKind.WEEKLY) == expected
@@ -340,8 +315,7 @@ def test_the_weeks_subject_names_what_needs_a_look():
 
 @given(st.text())
 def test_no_title_can_break_the_subject_into_two_headers(title):
-    facts = failing()
-    facts["source"]["title"] = f"{title}\r\nBcc: someone@example.net\n"
+    facts = failing(replace(SOURCE, title=f"{title}\r\nBcc: someone@example.net\n"))
     text = subject_of(facts, NoticeKind.FAILING)
     assert len(text.splitlines()) == 1
     assert len(text) <= 180
@@ -492,8 +466,7 @@ def test_a_failure_of_a_source_never_read_says_that_nothing_was_read_and_not_tha
 
 
 def test_a_first_reading_after_failures_is_a_baseline_and_not_again():
-    until = SINCE + timedelta(days=3)
-    facts = recovered_facts(SOURCE, problem="403", since=SINCE, until=until, first=True)
+    facts = recovered(last_success_at=None)
     expected = "Nationwide Drug Seizures: was read for the first time (failed for 3 days, since 3 May)"
     assert subject_of(facts, NoticeKind.RECOVERED) == expected
     rendered = mail(facts, NoticeKind.RECOVERED)
@@ -522,7 +495,7 @@ MANY_FAILURES = {
         ["the cause may be one", "tatus 500: 1 source".upper()],
     ),
     "everybody is told of what the maintainer knew": (
-        many_failing_facts(SOURCES, [outage(), outage(SECOND)], any_read=True, still=True),
+        many_failing(any_read=True, still=True),
         ["since 3 May 2024", "Until now only the maintainer was told"],
     ),
     "none was ever read": (
@@ -536,7 +509,7 @@ MANY_FAILURES = {
 def test_many_failures_are_told_with_their_problems_and_with_what_they_point_to(name):
     facts, expected = MANY_FAILURES[name]
     rendered = mail(stored(facts), NoticeKind.MANY_FAILING)
-    heading = "2 sources still cannot be read" if facts["still_since"] else "2 sources cannot be read"
+    heading = "2 sources still cannot be read" if facts.still_since else "2 sources cannot be read"
     assert rendered.subject.startswith(heading)
     for part in (flat(rendered.text), visible(rendered.html)):
         for words in (*expected, heading, SOURCE.title, SECOND.title, "the next check tries again"):
@@ -546,7 +519,7 @@ def test_many_failures_are_told_with_their_problems_and_with_what_they_point_to(
 
 
 def test_sources_that_are_all_read_for_the_first_time_are_not_read_again():
-    facts = many_recovered_facts(SOURCES, [well(last_success_at=None), well(SECOND, last_success_at=None)])
+    facts = outages_told(SOURCES, [well(last_success_at=None), well(SECOND, last_success_at=None)])
     assert subject_of(facts, NoticeKind.MANY_RECOVERED) == "2 sources can be read now"
     rendered = mail(facts, NoticeKind.MANY_RECOVERED)
     for part in (flat(rendered.text), visible(rendered.html)):
@@ -557,8 +530,8 @@ def test_sources_that_are_all_read_for_the_first_time_are_not_read_again():
 def test_what_is_longer_than_a_mail_should_be_is_counted():
     many = [replace(SOURCE, id=f"s{n}", title=f"Source {n}.") for n in range(230)]
     sources = {source.id: source for source in many}
-    failing_ones = many_failing_facts(sources, [outage(source) for source in many], any_read=True)
-    well_ones = many_recovered_facts(sources, [well(source) for source in many])
+    failing_ones = outages_told(sources, [outage(source) for source in many])
+    well_ones = outages_told(sources, [well(source) for source in many])
     for facts, kind in ((failing_ones, NoticeKind.MANY_FAILING), (well_ones, NoticeKind.MANY_RECOVERED)):
         rendered = mail(facts, kind)
         for part in (flat(rendered.text), visible(rendered.html)):
@@ -572,7 +545,7 @@ def test_the_headings_of_problems_count_all_sources_and_not_only_those_listed():
     many = [replace(SOURCE, id=f"s{n}", title=f"Source {n}.") for n in range(230)]
     kinds = ["status 404"] * 150 + ["no match"] * 75 + ["too large"] * 5
     outages = [outage(source, problem_kind=kind) for source, kind in zip(many, kinds, strict=True)]
-    rendered = mail(many_failing_facts({s.id: s for s in many}, outages, any_read=True), NoticeKind.MANY_FAILING)
+    rendered = mail(outages_told({s.id: s for s in many}, outages), NoticeKind.MANY_FAILING)
     for part in (flat(rendered.text), visible(rendered.html)):
         for heading in ("status 404: 150 sources", "no match: 75 sources", "too large: 5 sources"):
             assert heading in part.lower()
@@ -580,8 +553,8 @@ def test_the_headings_of_problems_count_all_sources_and_not_only_those_listed():
 
 def test_a_time_before_the_clock_was_set_back_makes_no_negative_length():
     before = SINCE - timedelta(days=3)
-    news = news_again_facts(SOURCE, silent_since=SINCE, seen_at=before)
-    first = recovered_facts(SOURCE, problem="403", since=SINCE, until=before, first=True)
+    news = NewsAgainTold(about(SOURCE), SINCE, before)
+    first = recovered(until=before, last_success_at=None)
     for facts, kind in ((news, NoticeKind.NEWS_AGAIN), (first, NoticeKind.RECOVERED)):
         rendered = mail(facts, kind)
         for part in (rendered.subject, flat(rendered.text), visible(rendered.html)):
@@ -590,20 +563,23 @@ def test_a_time_before_the_clock_was_set_back_makes_no_negative_length():
             assert not part.endswith("after")
 
 
-@pytest.mark.parametrize("facts_of", [many_failing, lambda: many_recovered_facts(SOURCES, [well(), well(SECOND)])])
-def test_facts_recorded_by_an_earlier_version_are_told(facts_of):
-    facts = stored(facts_of())
-    facts.pop("still_since", None)
-    for group in facts.get("groups", []):
-        del group["count"]
-    kind = NoticeKind.MANY_FAILING if "groups" in facts else NoticeKind.MANY_RECOVERED
-    assert "2 sources" in mail(facts, kind).text
+@every_kind
+def test_what_an_earlier_version_recorded_is_told_plainly_and_says_where_to_look(kind):
+    rendered = mail(EarlierTold(1), kind)
+    assert rendered.subject == f"drug-seizures: {kind}, recorded by an earlier version"
+    for part in (flat(rendered.text), visible(rendered.html)):
+        assert f"“{kind}” was recorded on 15 October 2024, 09:00 EDT (13:00 UTC) by an earlier version" in part
+        assert "monitor changes drug-seizures" in part
+    several = replace(notice(EarlierTold(1), kind), source_id="")
+    rendered = message(several, message_id="<7@example.org>", thread_id="", timezone=TORONTO)
+    assert rendered.subject == f"{kind}, recorded by an earlier version"
+    assert "monitor changes\n" in rendered.text
 
 
 def test_a_week_tells_changes_claims_figures_and_sources():
-    facts = week(
-        health=[health_row(state="failing", failing_since="2024-10-13T13:00:00.000Z", problem="403 Forbidden")],
-        claims=[claim_row(verdict="revised since", value_when_published="40", reason="the source said 40 lb")],
+    facts = week_of(
+        health=[health(Health.FAILING, since=SINCE, problem="403 Forbidden")],
+        claims=[stands(VerdictKind.REVISED_SINCE, then=seen(fiscal_year(2024), "40"))],
     )
     rendered = mail(facts, NoticeKind.WEEKLY)
     for part in (flat(rendered.text), visible(rendered.html)):
@@ -621,15 +597,15 @@ def test_a_week_tells_changes_claims_figures_and_sources():
 
 
 def test_a_quiet_week_says_so():
-    facts = week(changes=[], claims=[], figures=[], health=[])
+    facts = week_of(changes=[], claims=[], standing=[], health=[])
     for part in (flat(mail(facts, NoticeKind.WEEKLY).text), visible(report_html(facts, timezone=TORONTO))):
         assert "Nothing that is watched changed." in part
         assert "No claims are watched." in part
 
 
 def test_eight_thousand_series_make_a_short_report():
-    rows = [figure_row(series=f"Area={i}", period=f"FY{2022 + i % 4}", derived=0) for i in range(8000)]
-    page = report_html(week(figures=rows), timezone=TORONTO)
+    rows = [standing(seen(fiscal_year(2022 + i % 4), "34", series=f"Area={i}")) for i in range(8000)]
+    page = report_html(week_of(standing=rows), timezone=TORONTO)
     assert "8,000 values in 8,000 series, FY2022 to FY2025" in visible(page)
     assert len(page) < 30_000
 
@@ -640,8 +616,7 @@ def test_eight_thousand_series_make_a_short_report():
 @every_kind
 def test_every_kind_survives_the_database_and_renders_the_same_again(kind):
     facts = EVERY_KIND[kind]
-    again = json.loads(json.dumps(facts))
-    assert mail(facts, kind) == mail(again, kind)
+    assert mail(facts, kind) == mail(stored(facts), kind)
 
 
 @every_kind
@@ -883,47 +858,22 @@ def test_the_words_of_a_page_cannot_become_markup_or_marks():
 
 def test_a_mail_about_words_fits_its_width_and_survives_the_database():
     rendered = mail(reworded())
-    assert mail(json.loads(json.dumps(reworded()))) == rendered
+    assert mail(stored(reworded())) == rendered
     assert all(
         len(line) <= WIDTH or re.search(r"https?://|[0-9a-f]{64}|monitor ", line) for line in rendered.text.splitlines()
     )
 
 
 def worded_week():
-    step = "the words no longer stand there; the sentence now reads: China [-remains-] {+is no longer+} <a> source."
-    return week(
-        changes=[
-            change_row(
-                figure_id=WORDS, unit="wording", period="undated", kind="revised", before_value="1",
-                after_value="0", explanation=step, before_coverage_start=None, after_coverage_start=None,
-            )
-        ],
-        figures=[
-            figure_row(
-                figure_id=WORDS, unit="wording", period="undated", value="0", printed=NOW_READS, derived=0,
-                coverage_start=None, coverage_end=None,
-            )
-        ],
-    )  # fmt: skip
+    before, after = worded(1, STOOD), worded(0, "China is no longer <a> source country for fentanyl.")
+    return week_of(changes=[logged(kind=ChangeKind.REVISED, before=before, after=after)], standing=[standing(after)])
 
 
 def test_a_week_shows_the_same_word_diff():
     page = LexborHTMLParser(report_html(worded_week(), timezone=TORONTO))
-    assert [node.text() for node in page.css("del")] == ["remains"]
-    assert "<a> source." in visible(page.html)
-    assert f"“{NOW_READS}”" in visible(page.html)
+    assert [node.text() for node in page.css("del")][:1] == ["remains a"]
+    assert "<a> source country" in visible(page.html)
+    assert "“China is no longer <a> source country for fentanyl.”" in visible(page.html)
     text = flat(mail(worded_week(), NoticeKind.WEEKLY).text)
-    assert "China [-remains-] {+is no longer+} <a> source." in text
+    assert "China [-remains a-] {+is no longer <a>+} source country for fentanyl" in text
     assert "words: reworded" in text
-
-
-def test_notices_recorded_before_wordings_were_known_still_render():
-    facts = told(year_closed())
-    for change in facts["changes"]:
-        del change["wording"]
-    assert "34.82 lb" in mail(facts).text
-
-
-def test_a_mirror_that_an_earlier_version_of_the_program_kept_is_told_without_the_day():
-    kept = {"source_id": "copy", "title": "A copy", "shown": "7 lb", "still": True}
-    assert mirror_words(kept, ZoneInfo("UTC")) == "A mirror, “A copy”, printed 7 lb when it was last read"

@@ -1,20 +1,13 @@
-"""Words and lines for mails: claims, counts and times in words; texts cut, wrapped, and safe to show."""
+"""The lines of mails: texts cut, wrapped, and safe to show."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from monitor.reading.labels import quoted
 from monitor.reading.wording import pieces_of
-from monitor.telling.periods import day_of
-
-Facts = Mapping[str, Any]
 
 WIDTH = 72
 """Columns of the text part."""
@@ -29,36 +22,6 @@ def clipped(text: str, length: int) -> str:
         return text
     head = text[: length - 1]
     return f"{head[: head.rfind(' ') + 1 or None].rstrip(' ,;:')} …"[:length]
-
-
-def claim_words(claim: Facts) -> str:
-    """``The article’s “34.82 pounds” (FY2024): cannot tell → holds by rounding``."""
-    period = f" ({claim['period']})" if claim["period"] else ""
-    before, after = claim["verdict_before"], claim["verdict_after"]
-    if after is None:
-        verdict = "not judged yet"
-    elif before is None:
-        verdict = f"now {after}"
-    else:
-        verdict = (
-            f"{before} → {after}"
-            if claim["changed"]
-            else f"still {after}"
-            if claim["supported"]
-            else f"as before, {after}"
-        )
-    return f"The article’s {quoted(claim['quote'])}{period}: {verdict}"
-
-
-def mirror_words(mirror: Facts, zone: ZoneInfo) -> str:
-    """``A mirror, “A copy”, still printed 27.7 kg when it was last read, on 8 April 2024``.
-
-    Facts that an earlier version of the program kept do not say when.
-    """
-    read_at = mirror.get("read_at")
-    on = f", on {day_of(read_at, zone)}" if read_at else ""
-    still = "still " if read_at and mirror["still"] else ""
-    return f"A mirror, “{mirror['title']}”, {still}printed {mirror['shown']} when it was last read{on}"
 
 
 def word_diff(text: str) -> Markup:

@@ -1,0 +1,61 @@
+"""How numbers read to people."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.telling.amounts import shown
+
+D = Decimal
+finite = st.decimals(allow_nan=False, allow_infinity=False, min_value=D("-1e20"), max_value=D("1e20"))
+
+
+@pytest.mark.parametrize(
+    ("value", "symbol", "text"),
+    [
+        ("34.817193", "lb", "34.82 lb"),
+        ("26693", "lb", "26,693 lb"),
+        ("26692.693753", "lb", "26,692.69 lb"),
+        ("13", "%", "13%"),
+        ("-13.5", "%", "−13.5%"),
+        ("1250.5", "US$", "US$1,250.50"),
+        ("1200000000", "$", "$1,200,000,000"),
+        ("-3.5", "C$", "−C$3.50"),
+        ("1", "doses", "1 dose"),
+        ("2", "doses", "2 doses"),
+        ("1", "people", "1 person"),
+        ("1", "pp", "1 percentage point"),
+        ("0.5", "short ton", "0.5 short tons"),
+        ("0.5", "ton", "0.5 tons"),
+        ("2019", "year", "2019"),
+        ("1", "premises", "1 premises"),
+        ("0.27", "lb", "0.27 lb"),
+        ("0.0041234", "lb", "0.0041 lb"),
+        ("0.0000661386786", "lb", "0.000066 lb"),
+        ("0", "lb", "0 lb"),
+        ("-0.0", "lb", "0 lb"),
+        ("10.10", "kg", "10.1 kg"),
+        ("20.8", "per 100,000", "20.8 per 100,000"),
+    ],
+)
+def test_values_are_shown_as_people_write_them(value: str, symbol: str, text: str) -> None:
+    assert shown(D(value), symbol) == text
+
+
+def test_places_are_kept_when_asked_for() -> None:
+    assert shown(D("10.1"), "lb", 4) == "10.1000 lb"
+    assert shown(D("34.817193"), "", 0) == "35"
+    assert shown(D("-0.001"), "", 2) == "0.00"
+    assert shown(D("2.5"), "", 0) == "3"
+
+
+@given(finite)
+def test_what_is_shown_is_near_the_value(value: Decimal) -> None:
+    near = D(shown(value, "").replace(",", "").replace("−", "-"))
+    assert (
+        abs(near - value) <= max(D("0.005"), D(0)) if abs(value) >= D("0.1") else abs(near - value) <= abs(value) / 10
+    )
