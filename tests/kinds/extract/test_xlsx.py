@@ -399,5 +399,6 @@ def test_a_workbook_inside_a_zip_file_is_watched(newsroom: Newsroom) -> None:
     newsroom.serve("/export.zip", packed.getvalue(), content_type="application/zip")
     assert [result.outcome for result in newsroom.check()] == [Outcome.CHANGED]
     newsroom.serve("/export.zip", b"PK\x03\x04" + bytes(50), content_type="application/zip")
+    newsroom.wait(days=1)
     assert [result.outcome for result in newsroom.check()] == [Outcome.FAILED]
     assert newsroom.value("SELECT value FROM figures_current WHERE period = '2022'") == "34.82"
