@@ -142,16 +142,25 @@ def _choose(lines: Iterable[Change], bearing: Bearing, source: Source) -> tuple[
     more: list[Counted] = []
     for figure_id, own in by_figure.items():
         if len(own) > LISTED:
-            touched = {_place(change): bearing.touched(change) for change in own}
-            turning = {place for place, claims in touched.items() if any(one.turned for one in claims)}
-            # Lines that stand for many cells say most; a claim is always told, however small the difference.
-            own.sort(key=lambda c: (_place(c) not in turning, not touched[_place(c)], c.count == 1, -_weight(c)))
-            kept = max(LISTED, sum(_place(change) in turning for change in own))
-            kinds = Counter(change.kind for change in own[kept:]).most_common()
+            own, left = _first_of(own, bearing)
+            kinds = Counter(change.kind for change in left).most_common()
             more.append(Counted(figure_name(source.figures, figure_id), tuple(kinds)))
-            own = own[:kept]
         listed.extend(own)
     return listed, more
+
+
+def _first_of(changes: Sequence[Change], bearing: Bearing) -> tuple[list[Change], list[Change]]:
+    """The changes of one figure to list, and the others. A claim is always told, however small the difference."""
+    touched = [bearing.touched(change) for change in changes]
+    turning = [any(one.turned for one in claims) for claims in touched]
+
+    def importance(at: int) -> tuple[bool, bool, bool, Decimal]:
+        # Lines that stand for many cells say most.
+        return not turning[at], not touched[at], changes[at].count == 1, -_weight(changes[at])
+
+    order = [changes[at] for at in sorted(range(len(changes)), key=importance)]
+    kept = max(LISTED, sum(turning))
+    return order[:kept], order[kept:]
 
 
 def _weight(change: Change) -> Decimal:

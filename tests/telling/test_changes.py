@@ -387,3 +387,10 @@ def test_a_number_has_no_wording():
 )
 def test_how_words_stand_is_said_in_words(value, printed, words):
     assert wording_words(None if value is None else Decimal(value), printed) == words
+
+
+def test_a_group_and_a_total_of_one_period_are_weighed_each_by_what_it_touches():
+    group = Change(ChangeKind.RELEASED, NORTH, fiscal_year(2024), count=5)
+    facts = told([*series_changes(40), *year_closed(), group], verdicts_before={})
+    assert [one.change.is_group for one in facts.changes].count(True) == 1
+    assert facts.total == len(facts.changes) + sum(count for more in facts.more for _, count in more.kinds) == 42
