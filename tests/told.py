@@ -34,7 +34,8 @@ from monitor.model import (
     Verdict,
     VerdictKind,
 )
-from monitor.model.facts import ChangesTold, ClaimStands, FigureName, Health, SourceName, SourceStands, WeekTold
+from monitor.model.facts import ChangesTold, FigureName, SourceName
+from monitor.model.week import ClaimStands, Health, SourceStands, WeekTold
 from monitor.reading.units import unit
 from monitor.store.rows import json_of, json_text
 from monitor.telling.changes import changes_told

@@ -38,7 +38,7 @@ def status(app: App, as_json: bool) -> None:
     Which sources can be read, since when others cannot and why; what waits to be sent, and what was refused.
     """
     with open_reading(app) as store:
-        zone = store.sources.timezone(digest_of(app.config)) or app.catalogue().settings.timezone
+        zone = store.declarations.timezone(digest_of(app.config)) or app.catalogue().settings.timezone
         health = store.tables.health()
         waiting = [row for row in store.outbox.deliveries(1000) if row["state"] == "pending"]
         lost = store.outbox.lost()

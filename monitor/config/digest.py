@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,8 +21,12 @@ def digest_of(path: Path) -> str:
     return f"{sha256(content).hexdigest()} {program()}"
 
 
+@cache
 def program() -> str:
-    """Of the program's files, and of the folders in which kinds of other people may be installed."""
+    """Of the program's files, and of the folders in which kinds of other people may be installed.
+
+    Taken once a process: what runs is what was there when it began, also where the files are replaced meanwhile.
+    """
     files = sorted((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in PACKAGE.rglob("*.py"))
     installed = [Path(entry) for entry in sys.path if entry.endswith("-packages")]
     folders = [(str(folder), folder.stat().st_mtime_ns) for folder in installed if folder.is_dir()]

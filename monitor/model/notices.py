@@ -14,8 +14,8 @@ from monitor.model.facts import (
     OutagesTold,
     OutageTold,
     OverdueTold,
-    WeekTold,
 )
+from monitor.model.week import WeekTold
 
 
 class NoticeKind(StrEnum):

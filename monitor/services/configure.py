@@ -39,10 +39,9 @@ def declare(store: Store, catalogue: Catalogue, now: datetime) -> Reread:
 
     A source is due at once when it was never watched, or not lately, else at its next time.
     """
-    declared, known = declared_by(catalogue), store.sources.known()
-    differing = store.sources.differing(declared)
-    by, timezone = f"{catalogue.hash} {program()}", catalogue.settings.timezone
-    store.sources.declare(declared, now, by=by, timezone=timezone)
+    declared, known = declared_by(catalogue), store.declarations.known()
+    differing = store.declarations.differing(declared)
+    store.declarations.declare(declared, now, by=_by(catalogue), timezone=catalogue.settings.timezone)
     correct_due_times(store, catalogue, now, known)
     figures = {
         source.id: changed
@@ -62,12 +61,17 @@ def declare(store: Store, catalogue: Catalogue, now: datetime) -> Reread:
     return Reread(figures, frozenset(claims | for_another_reason))
 
 
+def is_up_to_date(store: Store, catalogue: Catalogue) -> bool:
+    """Whether this file, read by this program, was what the rows were brought up to last: then they are as it says."""
+    return bool(store.declarations.timezone(_by(catalogue)))
+
+
 def is_declared(store: Store, catalogue: Catalogue) -> bool:
     """Whether sources, figures, articles and claims are in the database as the configuration has them.
 
     What no longer is in it may remain, unwatched; when a source is looked at decides nothing about what is held.
     """
-    differing = store.sources.differing(declared_by(catalogue))
+    differing = store.declarations.differing(declared_by(catalogue))
     return not (differing.sources or differing.figures or differing.articles or differing.claims)
 
 
@@ -82,7 +86,7 @@ def correct_due_times(
         now: UTC.
         known: what was known of the sources before the configuration was declared; None where it was declared before.
     """
-    known = store.sources.known() if known is None else known
+    known = store.declarations.known() if known is None else known
     for source in catalogue.watched:
         if source.id not in known:
             continue
@@ -100,6 +104,11 @@ def declared_by(catalogue: Catalogue) -> Declared:
         catalogue.articles,
         catalogue.claims,
     )
+
+
+def _by(catalogue: Catalogue) -> str:
+    """What tells this configuration, and the program that reads it, from others: as `digest_of` says it of the file."""
+    return f"{catalogue.hash} {program()}"
 
 
 def _due_at(source: Source, known: KnownSource, now: datetime) -> datetime:

@@ -53,7 +53,7 @@ def audience_of(
     What asks for work goes to the maintainer: a doubtful reading, a newer edition, many failures at once, which are
     mostly one of our own. So does what takes nothing from readers (how a mirror fares, a failure of a source that was
     never read), and a failure of our own making; when such a failure becomes another, everybody is told then: see
-    `rounds`. That a source can be read again goes to whom its failure went.
+    `outages`. That a source can be read again goes to whom its failure went.
 
     Args:
         kind: what is told.

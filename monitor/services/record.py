@@ -132,7 +132,7 @@ def record_confirmation(store: Store, state: SourceState, entry: CheckEntry, got
 
 
 def record_failure(store: Store, state: SourceState, entry: CheckEntry, *, evidence: bytes | None) -> int | None:
-    """Keep a check that failed; the last good values stand. It is told after the round of checks: see `rounds`."""
+    """Keep a check that failed; the last good values stand. It is told after the round of checks: see `outages`."""
     check_id = store.checks.record_failure(entry, evidence, like=state.blob_id)
     if check_id is not None:
         store.outages.go_on(entry.source_id, check_id)

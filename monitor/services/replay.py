@@ -15,7 +15,7 @@ from monitor.model import Claim, Observation, Past
 from monitor.model.errors import CheckError, DatabaseError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
-from monitor.services.configure import Reread, declare
+from monitor.services.configure import Reread, correct_due_times, declare, is_up_to_date
 from monitor.services.record import TICK, tell_accepted
 from monitor.store.store import SnapshotRow, Store
 from monitor.telling.amounts import observed
@@ -57,6 +57,9 @@ def bring_up_to_date(
     change of the world. Nobody is told, but of what was withheld as doubtful and is now accepted.
     """
     with store.atomic():
+        if is_up_to_date(store, catalogue):
+            correct_due_times(store, catalogue, now)
+            return []
         reread = declare(store, catalogue, now)
         return [_reread(store, catalogue, source_id, reread, now, step) for source_id in reread.sources]
 

@@ -15,7 +15,7 @@ from monitor.core.judge import judge
 from monitor.core.schedule import corrected_due_at, due_after
 from monitor.model import Claim, Notice, NoticeKind, Standing
 from monitor.model.errors import ReportError, UsageError
-from monitor.model.facts import ClaimStands, WeekTold
+from monitor.model.week import ClaimStands, WeekTold
 from monitor.services.notices import put_notice
 from monitor.store.store import Store
 from monitor.telling.claims import Mirror, mirrors_beside

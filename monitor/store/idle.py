@@ -28,7 +28,7 @@ def is_idle(path: Path, declared_by: str, now: datetime) -> bool:
 
     Args:
         path: the database; where there is none, or an earlier version's, there is something to do.
-        declared_by: what `Sources.declare` was told; empty for what cannot be read.
+        declared_by: what `Declarations.declare` was told; empty for what cannot be read.
         now: UTC.
     """
     if not declared_by or not path.exists():

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model import Change, ChangeKind, Doubt, Logged, Observation, Part, Standing
-from monitor.model.facts import Health, SourceName, SourceStands
+from monitor.model.facts import SourceName
+from monitor.model.week import Health, SourceStands
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,
     as_dicts,

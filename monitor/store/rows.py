@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -192,3 +192,8 @@ def as_dicts(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
     """Every row of a cursor by column name."""
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def json_list(values: Iterable[str]) -> str:
+    """Values for ``json_each``."""
+    return json.dumps(list(values))

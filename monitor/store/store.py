@@ -12,6 +12,7 @@ from monitor.model import Words
 from monitor.store.blobs import Blobs
 from monitor.store.checks import CheckEntry, Checks, SnapshotRow
 from monitor.store.database import atomic, copy_database, open_database, open_read_only
+from monitor.store.declarations import Declarations
 from monitor.store.editions import Editions
 from monitor.store.history import History
 from monitor.store.log import Log
@@ -35,7 +36,8 @@ class Store:
     Attributes:
         path: the file.
         earlier: a copy of the file as it was, where opening brought it up from an earlier version; else None.
-        sources: what is watched, and when it is due.
+        sources: how sources stand, and when they are due.
+        declarations: what the configuration declares.
         checks: attempts and snapshots.
         blobs: bytes.
         history: what figures said and say.
@@ -54,6 +56,7 @@ class Store:
         self._connection = connection
         self.blobs = Blobs(connection)
         self.sources = Sources(connection)
+        self.declarations = Declarations(connection)
         self.checks = Checks(connection, self.blobs)
         self.history = History(connection, words)
         self.outages = Outages(connection)

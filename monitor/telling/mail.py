@@ -20,8 +20,8 @@ from monitor.model.facts import (
     OutagesTold,
     OutageTold,
     OverdueTold,
-    WeekTold,
 )
+from monitor.model.week import WeekTold
 from monitor.reading.labels import counted, one_line, quoted
 from monitor.telling.changes import changes_subject, changes_view
 from monitor.telling.layout import bullet, clipped, field, is_web_address, word_diff, wrapped

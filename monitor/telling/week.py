@@ -12,14 +12,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.catalogue import Source
 from monitor.model import ChangeKind, Logged, Observation, Standing, Status, VerdictKind
-from monitor.model.facts import (
-    ClaimStands,
-    FigureChanges,
-    FigureStands,
-    Health,
-    SourceStands,
-    WeekTold,
-)
+from monitor.model.week import ClaimStands, FigureChanges, FigureStands, Health, SourceStands, WeekTold
 from monitor.reading.labels import counted
 from monitor.reading.units import WORDING
 from monitor.telling.amounts import difference_of, series_words, stated

@@ -90,3 +90,14 @@ def test_the_digest_is_that_of_the_bytes(quiet):
     before = digest_of(path)
     os.utime(path, (1, 1))
     assert digest_of(path) == before
+
+
+def test_a_configuration_that_did_not_change_is_not_written_again(quiet):
+    with closing(sqlite3.connect(quiet.folder / "monitor.db")) as other, other:
+        other.execute("UPDATE sources SET title = 'as it was written'")
+    quiet.check()
+    assert quiet.value("SELECT title FROM sources") == "as it was written"
+    (quiet.folder / "sources.yaml").write_text((quiet.folder / "sources.yaml").read_text() + "# looked at\n")
+    quiet.wait(days=1)
+    quiet.check()
+    assert quiet.value("SELECT title FROM sources") != "as it was written"

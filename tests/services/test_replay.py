@@ -234,6 +234,7 @@ def test_a_year_to_date_in_a_database_of_an_earlier_version_keeps_its_value_and_
         # The readers of then were another version, so rules and figures went by other hashes.
         other.execute("UPDATE rules SET hash = ?", ["0" * 64])
         other.execute("UPDATE figures SET declaration = ?", ["0" * 64])
+        other.execute("DELETE FROM settings")
     newsroom.wait(days=1)
     (result,) = newsroom.check()
     assert (result.outcome, result.changes) == (Outcome.UNCHANGED, ())

@@ -16,7 +16,8 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.kinds.notify.mime import mime
 from monitor.model import Audience, Change, ChangeKind, Message, Notice, NoticeKind, Outage, Status, VerdictKind
 from monitor.model.errors import DISALLOWED
-from monitor.model.facts import EarlierTold, EditionTold, Health, NewsAgainTold, OutageTold, OverdueTold
+from monitor.model.facts import EarlierTold, EditionTold, NewsAgainTold, OutageTold, OverdueTold
+from monitor.model.week import Health
 from monitor.telling.layout import WIDTH, clipped
 from monitor.telling.mail import message, report_html, subject
 from monitor.telling.names import about

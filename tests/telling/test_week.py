@@ -8,7 +8,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from monitor.model import ChangeKind, Doubt, DoubtKind, Part, Qualifier, Span, Status, VerdictKind
-from monitor.model.facts import Health, MirrorTold
+from monitor.model.facts import MirrorTold
+from monitor.model.week import Health
 from monitor.telling.claims import Mirror, mirror_words, mirrors_beside
 from monitor.telling.week import week_view
 from tests.told import (

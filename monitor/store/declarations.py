@@ -1,0 +1,235 @@
+"""What the configuration declares, as rows: what differs from it, and bringing it up."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import Article, Claim, Declared, DeclaredFigure, DeclaredSource, KnownSource, Rule
+from monitor.store.rows import json_list, number_text, time_of, time_or_none, time_text
+
+# Add a source or bring its facts up to date; its schedule state is kept.
+UPSERT_SOURCE = """
+INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at, expect_news_seconds,
+    url_known, not_watched, mirrors)
+VALUES (:id, :title, :publisher, :url, :watched, :schedule, :now, :next_due_at, :expect_news_seconds,
+    :url_known, :not_watched, :mirrors)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, url = excluded.url,
+    watched = excluded.watched, schedule = excluded.schedule, expect_news_seconds = excluded.expect_news_seconds,
+    url_known = excluded.url_known, not_watched = excluded.not_watched, mirrors = excluded.mirrors,
+    overdue_since = CASE WHEN excluded.expect_news_seconds IS expect_news_seconds THEN overdue_since END
+"""
+
+# What is known of every source's schedule.
+KNOWN = "SELECT id, schedule, next_due_at, watched, not_before_at, coalesce(not_watched, '') FROM sources"
+
+# What is said of each source, as far as it bears on what is held.
+SAID = "SELECT id, title, publisher, url, url_known, coalesce(not_watched, ''), coalesce(mirrors, '') FROM sources"
+
+# Stop watching what the configuration no longer names.
+UNWATCH = {
+    "sources": "UPDATE sources SET watched = 0 WHERE watched AND id NOT IN (SELECT value FROM json_each(?))",
+    "figures": "UPDATE figures SET watched = 0 WHERE watched AND id NOT IN (SELECT value FROM json_each(?))",
+    "claims": "UPDATE claims SET watched = 0 WHERE watched AND id NOT IN (SELECT value FROM json_each(?))",
+}
+
+# Know a rule by its hash.
+INSERT_RULE = "INSERT OR IGNORE INTO rules (hash, kind, version, options) VALUES (?, ?, ?, ?)"
+
+# A rule's row.
+RULE_ID = "SELECT id FROM rules WHERE hash = ?"
+
+# How every watched figure is declared, as the database knows it.
+FIGURES = "SELECT id, source_id, label, unit, scope, declaration FROM figures WHERE watched"
+
+# When every article's day ended, and what else is known of it.
+ARTICLES = "SELECT id, title, published_on, day_ends_at, url FROM articles"
+
+# Add an article or bring its facts up to date.
+UPSERT_ARTICLE = """
+INSERT INTO articles (id, title, published_on, day_ends_at, url) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, published_on = excluded.published_on,
+    day_ends_at = excluded.day_ends_at, url = excluded.url
+"""
+
+# Every watched claim as it stands.
+CLAIMS = """
+SELECT id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier, says,
+       range_end, scope_differs
+  FROM claims WHERE watched
+"""
+
+# Add a claim or bring it up to date.
+UPSERT_CLAIM = """
+INSERT INTO claims (id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier, says,
+    range_end, scope_differs, position, watched)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id, figure_id = excluded.figure_id,
+    series = excluded.series, period = excluded.period, quote = excluded.quote, sentence = excluded.sentence,
+    value = excluded.value, low = excluded.low, high = excluded.high, unit = excluded.unit,
+    qualifier = excluded.qualifier, says = excluded.says, range_end = excluded.range_end,
+    scope_differs = excluded.scope_differs, position = excluded.position, watched = 1
+"""
+
+# In which zone times are shown, if the rows are up to this configuration.
+TIMEZONE = """
+SELECT z.value FROM settings z JOIN settings d ON d.name = 'declared by' AND d.value = ? WHERE z.name = 'timezone'
+"""
+
+# Remember something of the configuration that the rows were brought up to.
+SET_SETTING = """
+INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+
+# Add a figure or bring its facts and its rule up to date; one that is no longer watched keeps its rule and history.
+UPSERT_FIGURE = """
+INSERT INTO figures (id, source_id, label, unit, scope, rule_id, declaration, watched)
+VALUES (:id, :source_id, :label, :unit, :scope, :rule_id, :declaration, 1)
+ON CONFLICT (id) DO UPDATE SET label = excluded.label, unit = excluded.unit, scope = excluded.scope,
+    rule_id = CASE WHEN :not_watched THEN rule_id ELSE excluded.rule_id END, declaration = excluded.declaration,
+    watched = 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What a configuration declares otherwise than the database has it, by id.
+
+    Attributes:
+        sources: what is said of them differs, their schedules aside.
+        figures: of these the facts differ; figures taken out of the configuration are here, too.
+        redeclared: of these it differs how they are read; all of these are in `figures`.
+        articles: of these anything differs.
+        redated: of these the day differs; all of these are in `articles`.
+        claims: what they print, or on what they rest.
+    """
+
+    sources: frozenset[str]
+    figures: frozenset[str]
+    redeclared: frozenset[str]
+    articles: frozenset[str]
+    redated: frozenset[str]
+    claims: frozenset[str]
+
+
+class Declarations:
+    """The tables `articles`, `rules` and `settings`, and what is declared in those of sources, figures and claims."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def timezone(self, by: str) -> str:
+        """The zone in which times are shown, as `declare` was told by this configuration; empty after any other."""
+        row = self._connection.execute(TIMEZONE, (by,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def known(self) -> dict[str, KnownSource]:
+        """What is known of every source's schedule, by id."""
+        return {
+            row[0]: KnownSource(row[1], time_of(row[2]), bool(row[3]), time_or_none(row[4]), row[5])
+            for row in self._connection.execute(KNOWN)
+        }
+
+    def differing(self, declared: Declared) -> Differing:
+        """What is declared otherwise than the rows have it."""
+        said = set(self._connection.execute(SAID))
+        figures = {row[0]: row for row in self._connection.execute(FIGURES)}
+        wanted = {f.id: (f.id, f.source_id, f.label, f.unit, f.scope, f.declaration) for f in declared.figures.values()}
+        articles = {row[0]: row for row in self._connection.execute(ARTICLES)}
+        printed = {article.id: _article_row(article) for article in declared.articles.values()}
+        claims = {row[0]: row for row in self._connection.execute(CLAIMS)}
+        rows = {claim.id: _claim_row(claim) for claim in declared.claims.values()}
+        return Differing(
+            sources=frozenset(s.id for s in declared.sources.values() if _said(s) not in said),
+            figures=frozenset(id_ for id_ in {*figures, *wanted} if figures.get(id_) != wanted.get(id_)),
+            redeclared=frozenset(id_ for id_, row in wanted.items() if id_ not in figures or figures[id_][5] != row[5]),
+            articles=frozenset(id_ for id_, row in printed.items() if articles.get(id_) != row),
+            redated=frozenset(id_ for id_, row in printed.items() if id_ not in articles or articles[id_][3] != row[3]),
+            claims=frozenset(id_ for id_ in {*claims, *rows} if claims.get(id_) != rows.get(id_)),
+        )
+
+    def declare(self, declared: Declared, now: datetime, *, by: str, timezone: str) -> None:
+        """Bring the rows up to what is declared; inside a transaction. What is declared no more stays, unwatched.
+
+        Args:
+            declared: everything that the configuration declares.
+            now: when a source that was never watched is due, UTC; the due times of others stay.
+            by: what tells this configuration, and the program that reads it, from others.
+            timezone: the zone in which times are shown.
+        """
+        at = time_text(now)
+        self._connection.executemany(UPSERT_SOURCE, [_source_row(s, at) for s in declared.sources.values()])
+        figures = [_figure_row(f, self.rule_id(f.rule)) for f in declared.figures.values()]
+        self._connection.executemany(UPSERT_FIGURE, figures)
+        self._connection.executemany(UPSERT_ARTICLE, map(_article_row, declared.articles.values()))
+        claims = [(*_claim_row(claim), claim.position) for claim in declared.claims.values()]
+        self._connection.executemany(UPSERT_CLAIM, claims)
+        for table, ids in (("sources", declared.sources), ("figures", declared.figures), ("claims", declared.claims)):
+            self._connection.execute(UNWATCH[table], (json_list(ids),))
+        self._connection.executemany(SET_SETTING, [("declared by", by), ("timezone", timezone)])
+
+    def rule_id(self, rule: Rule) -> int:
+        """The rule's row, made when it is new."""
+        self._connection.execute(INSERT_RULE, (rule.hash, rule.kind, rule.version, rule.options))
+        return int(self._connection.execute(RULE_ID, (rule.hash,)).fetchone()[0])
+
+
+def _said(source: DeclaredSource) -> tuple[str, ...]:
+    return source.id, source.title, source.publisher, source.url, source.url_known, source.not_watched, source.mirrors
+
+
+def _source_row(source: DeclaredSource, now: str) -> dict[str, str | int | None]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "schedule": source.schedule,
+        "now": now,
+        "next_due_at": now,
+        "expect_news_seconds": source.expect_news_seconds,
+        "watched": 0 if source.not_watched else 1,
+        "url_known": source.url_known,
+        "not_watched": source.not_watched or None,
+        "mirrors": source.mirrors or None,
+    }
+
+
+def _figure_row(figure: DeclaredFigure, rule_id: int) -> dict[str, str | int | bool]:
+    return {
+        "id": figure.id,
+        "source_id": figure.source_id,
+        "label": figure.label,
+        "unit": figure.unit,
+        "scope": figure.scope,
+        "rule_id": rule_id,
+        "declaration": figure.declaration,
+        "not_watched": figure.not_watched,
+    }
+
+
+def _article_row(article: Article) -> tuple[str, ...]:
+    return article.id, article.title, article.published_on.isoformat(), time_text(article.day[1]), article.url
+
+
+def _claim_row(claim: Claim) -> tuple[str | None, ...]:
+    """A claim as its table has it, but for its place in the configuration and whether it still stands there."""
+    quantity = claim.quantity
+    return (
+        claim.id,
+        claim.article_id,
+        claim.figure_id,
+        claim.series,
+        claim.period.label,
+        claim.quote,
+        claim.sentence,
+        number_text(quantity.value),
+        number_text(quantity.low),
+        number_text(quantity.high),
+        quantity.unit.symbol if quantity.unit else "",
+        quantity.qualifier.value,
+        claim.says,
+        claim.end,
+        claim.scope_differs,
+    )
