@@ -49,6 +49,7 @@ from tests.documentation import (
 )
 
 SOURCE = "cbp-nationwide-drug-seizures"
+TEST_NAMED = r"`(?P<file>tests/[\w/]+\.py)::(?P<test>test_\w+)`"
 RUN = {
     *("status", "figures", "history", "claims", "changes", "diff", "snapshots", "show", "query", "verify"),
     *("validate", "schema", "extract", "correction"),
@@ -384,3 +385,9 @@ def files_of_the_project() -> list[Path]:
     found = [path for path in paths if path.is_file()]
     assert ROOT / "README.md" in found
     return found
+
+
+def test_every_test_that_the_docs_name_exists() -> None:
+    named = {(name["file"], name["test"]) for page in PAGES for name in re.finditer(TEST_NAMED, text_of(page))}
+    for file, test in sorted(named):
+        assert re.search(rf"^(async )?def {test}\(", (ROOT / file).read_text(), re.MULTILINE), f"{file}::{test}"
