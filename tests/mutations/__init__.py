@@ -92,6 +92,21 @@ P = TypeVar("P")
 Q = TypeVar("Q")
 
 
+class Operator(StrEnum):
+    """A kind of silent fault that is tried on every kind of document: `tests.test_mutations_operators` holds it."""
+
+    MARKED_PERIOD = "a mark appended to a period label"
+    MOVED_UNIT = "a unit moved into the caption"
+    SECOND_HEADER = "a second header row"
+    TWIN_ROWS = "twin rows"
+    TOTAL_ROW = "a total row"
+    HIDDEN_COPY = "a hidden copy"
+    PLACEHOLDER = "a placeholder instead of numbers"
+    SECOND_PERIOD = "a second period in the sentence"
+    SPLIT_NUMBER = "a number split by a space"
+    LEFTOVER_WORDS = "leftover words beside the number"
+
+
 @dataclass(frozen=True, slots=True)
 class Mutation(Generic[P]):
     """One way in which publishers change their pages.
@@ -100,11 +115,13 @@ class Mutation(Generic[P]):
         name: what it does, in words.
         allowed: what a rule may make of it.
         apply: the description after it; None where it cannot be done to this page.
+        of: the kind of silent fault that it tries; None for others.
     """
 
     name: str
     allowed: Allowed
     apply: Callable[[P], P | None]
+    of: Operator | None = None
 
     def on(self, part: Callable[[Q], P], put: Callable[[Q, P], Q]) -> Mutation[Q]:
         """The same done to a part of a larger description."""
@@ -113,18 +130,26 @@ class Mutation(Generic[P]):
             after = self.apply(part(whole))
             return None if after is None else put(whole, after)
 
-        return Mutation(self.name, self.allowed, apply)
+        return Mutation(self.name, self.allowed, apply, self.of)
 
 
 Change = Callable[[P], P | None]
 
 
-def mutations_into(known: list[Mutation[P]]) -> Callable[[Allowed], Callable[[Change[P]], Change[P]]]:
-    """A decorator that adds a function to a list; the function's name says what the mutation does."""
+class Adds(Protocol[P]):
+    """A decorator that adds a function to a list of mutations; the function's name says what the mutation does."""
 
-    def mutation(allowed: Allowed) -> Callable[[Change[P]], Change[P]]:
+    def __call__(self, allowed: Allowed, of: Operator | None = None, /) -> Callable[[Change[P]], Change[P]]:
+        """With what a rule may make of it, and the kind of silent fault that it tries."""
+        ...
+
+
+def mutations_into(known: list[Mutation[P]]) -> Adds[P]:
+    """The decorator that adds to this list."""
+
+    def mutation(allowed: Allowed, of: Operator | None = None, /) -> Callable[[Change[P]], Change[P]]:
         def add(change: Change[P]) -> Change[P]:
-            known.append(Mutation(change.__name__.replace("_", " "), allowed, change))
+            known.append(Mutation(change.__name__.replace("_", " "), allowed, change, of))
             return change
 
         return add

@@ -9,7 +9,19 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from tests.mutations import EITHER, LOUD, QUESTION, SAME, Mutation, Said, another, is_number, mutations_into, value_of
+from tests.mutations import (
+    EITHER,
+    LOUD,
+    QUESTION,
+    SAME,
+    Mutation,
+    Operator,
+    Said,
+    another,
+    is_number,
+    mutations_into,
+    value_of,
+)
 from tests.mutations.answer import Answer, inside
 from tests.mutations.sheet import OTHER_UNIT
 
@@ -120,13 +132,13 @@ def record_of_a_similar_label_inserted(page: Answer) -> Answer | None:
     return page.with_records([similar, *records], page.row + 1)
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.TWIN_ROWS)
 def record_of_the_same_labels_added(page: Answer) -> Answer | None:
     records = _records(page)
     return page.with_records([*records, _twin(page)], page.row) if records else None
 
 
-@mutation(EITHER)
+@mutation(EITHER, Operator.TWIN_ROWS)
 def record_printed_twice(page: Answer) -> Answer | None:
     records = _records(page)
     return page.with_records([*records, dict(page.record)], page.row) if records else None
@@ -228,7 +240,7 @@ def number_replaced_by_minus_one(page: Answer) -> Answer:
     return page.say(-1, Said())
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.PLACEHOLDER)
 def number_replaced_by_words(page: Answer) -> Answer:
     return page.say("see the note below", None)
 
@@ -258,7 +270,7 @@ def number_put_into_a_list(page: Answer) -> Answer:
     return page.put([page.value, 99])
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
 def two_numbers_in_one_text(page: Answer) -> Answer | None:
     return page.put(f"{page.value} / 99") if not _is_sentence(page) else None
 
@@ -273,7 +285,7 @@ def another_unit_written_behind_the_number(page: Answer) -> Answer | None:
     return page.put(f"{page.value} {OTHER_UNIT[page.unit]}") if not _is_sentence(page) else None
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.MOVED_UNIT)
 def unit_in_the_fields_name_changed(page: Answer) -> Answer | None:
     name = str(page.at[-1])
     if "(lbs)" not in name:

@@ -6,7 +6,19 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.mutations import EITHER, LOUD, QUESTION, SAME, Mutation, Said, another, is_number, mutations_into, value_of
+from tests.mutations import (
+    EITHER,
+    LOUD,
+    QUESTION,
+    SAME,
+    Mutation,
+    Operator,
+    Said,
+    another,
+    is_number,
+    mutations_into,
+    value_of,
+)
 from tests.mutations.sheet import OTHER_UNIT, Sheet
 
 PRINTED_UNIT = {"lb": ("pounds", "lbs", "lb"), "kg": ("kilogrammes", "kilograms", "kg"), "g": ("grams",)}
@@ -48,17 +60,17 @@ def number_replaced_by_minus_one(sheet: Sheet) -> Sheet:
     return sheet.say("-1", Said())
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.PLACEHOLDER)
 def number_replaced_by_words(sheet: Sheet) -> Sheet:
     return sheet.say("see note below", None)
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
 def second_number_added_in_the_cell(sheet: Sheet) -> Sheet | None:
     return sheet.put(f"{sheet.printed} {another(sheet.printed)}") if is_number(sheet.printed) else None
 
 
-@mutation(EITHER)
+@mutation(EITHER, Operator.LEFTOVER_WORDS)
 def earlier_number_added_in_brackets(sheet: Sheet) -> Sheet | None:
     return sheet.put(f"{sheet.printed} ({another(sheet.printed)})") if is_number(sheet.printed) else None
 
@@ -117,7 +129,7 @@ def _separated(by: str) -> Callable[[Sheet], Sheet | None]:
 
 
 OF_CELLS += [
-    Mutation(f"thousands separated by {name}", EITHER if by else SAME, _separated(by))
+    Mutation(f"thousands separated by {name}", EITHER if by else SAME, _separated(by), Operator.SPLIT_NUMBER)
     for name, by in {
         "a space": " ",
         "a no-break space": "\u00a0",
@@ -142,7 +154,7 @@ def another_unit_printed_in_the_cell(sheet: Sheet) -> Sheet:
     return replace(sheet.put(f"{sheet.printed.rstrip('%')} {OTHER_UNIT[sheet.unit]}"), truth=sheet.untold)
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.MOVED_UNIT)
 def unit_changed_in_the_labels(sheet: Sheet) -> Sheet | None:
     """The header, or the caption, names another unit; the numbers are converted, so none of them is the figure."""
     after = _with_other_unit(sheet)
@@ -152,7 +164,7 @@ def unit_changed_in_the_labels(sheet: Sheet) -> Sheet | None:
     return replace(after, rows=numbers, truth={})
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.MOVED_UNIT)
 def numbers_printed_in_thousands(sheet: Sheet) -> Sheet | None:
     if not sheet.headed or sheet.times != 1:
         return None

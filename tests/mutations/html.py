@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from monitor.reading.document import Document
-from tests.mutations import EITHER, LOUD, SAME, Mutation, Said, Truth, is_number, mutations_into, plain
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Said, Truth, is_number, mutations_into, plain
 from tests.mutations.sheet import Path, Row, Sheet
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
 
@@ -321,7 +321,7 @@ def zero_width_space_inside_the_number(page: TablePage) -> TablePage:
     return _in_cell(page, f"{printed[:1]}\u200b<wbr>{printed[1:]}")
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.HIDDEN_COPY)
 def hidden_sort_key_before_the_number(page: TablePage) -> TablePage:
     return _in_cell(page, f'<span style="display: none">000017</span>{page.sheet.printed}')
 

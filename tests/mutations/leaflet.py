@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from monitor.kinds.extract.text import Text
 from monitor.reading.document import Document
-from tests.mutations import EITHER, LOUD, SAME, Mutation, Rule, Said, Truth, another, mutations_into
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Rule, Said, Truth, another, mutations_into
 from tests.mutations.sheet import UNDATED
 from tests.pdfs import Paper
 
@@ -122,12 +122,12 @@ def spaces_made_unbreakable(page: Leaflet) -> Leaflet:
     return replace(page, after=page.after.replace(" ", "\u00a0", 2))
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.SECOND_PERIOD)
 def similar_number_added_in_another_sentence(page: Leaflet) -> Leaflet:
     return replace(page, tail=f"The year before it was {another(page.number)}, elsewhere. {page.tail}")
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.TWIN_ROWS)
 def sentence_printed_again_with_another_number(page: Leaflet) -> Leaflet:
     return replace(page, more=(*page.more, page.sentence.replace(page.number, another(page.number))))
 
@@ -142,7 +142,7 @@ def sentence_removed(page: Leaflet) -> Leaflet:
     return replace(page, before="The matter is before", number=" ", after="the courts.", said=None)
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.PLACEHOLDER)
 def number_blacked_out(page: Leaflet) -> Leaflet:
     return replace(page, number="[redacted]", said=None)
 

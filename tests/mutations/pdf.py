@@ -112,7 +112,7 @@ def _of_sheet(mutation: Mutation[Sheet]) -> Mutation[Sheaf]:
         after = None if sheet is None else replace(page, sheet=sheet)
         return after if after and printable(after) else None
 
-    return Mutation(mutation.name, WITHOUT_MARKUP.get(mutation.name, mutation.allowed), apply)
+    return Mutation(mutation.name, WITHOUT_MARKUP.get(mutation.name, mutation.allowed), apply, mutation.of)
 
 
 OF_CONTENT: list[Mutation[Sheaf]] = [_of_sheet(mutation) for mutation in OF_SHEETS]

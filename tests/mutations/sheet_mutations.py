@@ -13,6 +13,7 @@ from tests.mutations import (
     SAME,
     Allowed,
     Mutation,
+    Operator,
     Said,
     another,
     is_number,
@@ -78,7 +79,7 @@ def figures_column_removed(sheet: Sheet) -> Sheet | None:
     return replace(rest, truth=sheet.untold)
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.SECOND_HEADER)
 def header_split_into_nested_headers(sheet: Sheet) -> Sheet | None:
     if not sheet.headed:
         return None
@@ -89,7 +90,7 @@ def header_split_into_nested_headers(sheet: Sheet) -> Sheet | None:
     return replace(split, columns=tuple(columns))
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.SECOND_HEADER)
 def one_header_put_over_all_columns(sheet: Sheet) -> Sheet | None:
     if not sheet.headed:
         return None
@@ -132,7 +133,7 @@ def row_of_a_similar_label_inserted(sheet: Sheet) -> Sheet:
     return sheet.with_row(sheet.row, similar)
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.TWIN_ROWS)
 def row_of_the_same_label_added(sheet: Sheet) -> Sheet:
     return sheet.with_row(sheet.row + 1, _twin(sheet))
 
@@ -147,7 +148,7 @@ def rows_reversed(sheet: Sheet) -> Sheet | None:
     return replace(sheet, rows=tuple(rows), row=at) if tuple(rows) != sheet.rows else None
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.TOTAL_ROW)
 def total_row_added(sheet: Sheet) -> Sheet:
     total = _row(sheet, "Total")
     return sheet.with_row(len(sheet.rows), total)
@@ -163,7 +164,7 @@ def figures_row_removed(sheet: Sheet) -> Sheet | None:
     return replace(rest, truth=sheet.untold)
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.SECOND_HEADER)
 def header_repeated_among_the_rows(sheet: Sheet) -> Sheet | None:
     if not sheet.headed:
         return None

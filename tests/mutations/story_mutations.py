@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from monitor.model import Qualifier
-from tests.mutations import EITHER, LOUD, QUESTION, SAME, Mutation, Said, another, is_number, mutations_into, value_of
+from tests.mutations import (
+    EITHER,
+    LOUD,
+    QUESTION,
+    SAME,
+    Mutation,
+    Operator,
+    Said,
+    another,
+    is_number,
+    mutations_into,
+    value_of,
+)
 from tests.mutations.html import OTHER_LAYOUT
 from tests.mutations.story import WORDED, Sentence, Story, another_number
 
@@ -80,13 +92,13 @@ def similar_number_added_in_another_sentence(page: Story) -> Story:
     return replace(page, tail=tail)
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.SECOND_PERIOD)
 def similar_number_added_behind_in_the_sentence(page: Story) -> Story:
     s = page.sentence
     return page.but(after=f"{s.after.rstrip('.')}, after {another_number(s.number)}{s.unit} the year before.")
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.TWIN_ROWS)
 def sentence_printed_again_with_another_number(page: Story) -> Story:
     return replace(page, below=f"<p>{page.twin}</p>{page.below}")
 
@@ -268,12 +280,12 @@ def number_struck_out_behind(page: Story) -> Story:
     return page.but(number=f"{page.sentence.number}<s>{another_number(page.sentence.number)}</s>")
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.PLACEHOLDER)
 def number_replaced_by_words(page: Story) -> Story:
     return replace(page.but(number="an undisclosed amount", unit=""), said=None)
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.PLACEHOLDER)
 def number_blacked_out(page: Story) -> Story:
     return replace(page.but(number="█████"), said=None)
 
@@ -332,7 +344,7 @@ def _separated(by: str) -> Callable[[Story], Story | None]:
 
 
 WITHIN += [
-    Mutation(f"thousands separated by {name}", EITHER if by else SAME, _separated(by))
+    Mutation(f"thousands separated by {name}", EITHER if by else SAME, _separated(by), Operator.SPLIT_NUMBER)
     for name, by in {
         "a space": " ",
         "a narrow space": "\u202f",
@@ -368,7 +380,7 @@ def unit_changed(page: Story) -> Story:
     return replace(page.but(unit=page.other), said=None)
 
 
-@mutation(EITHER)
+@mutation(EITHER, Operator.LEFTOVER_WORDS)
 def converted_value_added_in_brackets(page: Story) -> Story | None:
     s = page.sentence
     if page.unit not in ("kg", "km") or not _plain(page):

@@ -151,7 +151,7 @@ def _of_sheet(mutation: Mutation[Sheet]) -> Mutation[Workbook]:
             return None
         return replace(page, sheet=sheet)
 
-    return Mutation(mutation.name, WITHOUT_MARKUP.get(mutation.name, mutation.allowed), apply)
+    return Mutation(mutation.name, WITHOUT_MARKUP.get(mutation.name, mutation.allowed), apply, mutation.of)
 
 
 OF_CONTENT: list[Mutation[Workbook]] = [_of_sheet(mutation) for mutation in OF_SHEETS]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from monitor.core.catalogue import Figure
-from tests.mutations import EITHER, LOUD, QUESTION, SAME, Allowed, Mutation, Said, another, mutations_into
+from tests.mutations import EITHER, LOUD, QUESTION, SAME, Allowed, Mutation, Operator, Said, another, mutations_into
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule
 from tests.mutations.shipped.datafile import DataFile, book_file_of, data_file_of
 
@@ -119,7 +119,7 @@ def rows_of_the_figure_removed(page: DataFile) -> DataFile:
     return replace(page, rows=rows, row=0, truth={})
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.TWIN_ROWS)
 def row_printed_again_with_another_number(page: DataFile) -> DataFile | None:
     if page.adds:
         return None
@@ -240,12 +240,12 @@ def number_replaced_by_minus_one(page: DataFile) -> DataFile | None:
     return None if page.adds else replace(page.put(page.amount, "-1"), truth=page.silent(Said()))
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.PLACEHOLDER)
 def number_replaced_by_words(page: DataFile) -> DataFile:
     return replace(page.put(page.amount, "see the note"), truth=page.silent(None))
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
 def another_unit_printed_behind_the_number(page: DataFile) -> DataFile:
     return replace(page.put(page.amount, f"{page.printed} km"), truth=page.silent(None))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from tests.mutations import EITHER, LOUD, SAME, Allowed, Mutation, Said, another, mutations_into
+from tests.mutations import EITHER, LOUD, SAME, Allowed, Mutation, Operator, Said, another, mutations_into
 from tests.mutations.shipped import ShippedRule, figures_read_by, shipped_rule
 from tests.mutations.shipped.printed import Printed, printed_of
 from tests.mutations.shipped.ruled import OF_TABLES
@@ -122,7 +122,7 @@ def number_itself_changed(page: Printed) -> Printed | None:
     return after and replace(after, truth={label: replace(one, value=now) for label, one in page.truth.items()})
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.TWIN_ROWS)
 def sentence_printed_again_with_another_number(page: Printed) -> Printed:
     return page.behind(Paragraph(page.text.replace(_digits(page), another(_digits(page)))))
 
@@ -132,7 +132,7 @@ def paragraph_printed_twice(page: Printed) -> Printed:
     return page.behind(Heading("Summary"), page.parts[page.place])
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.PLACEHOLDER)
 def number_blacked_out(page: Printed) -> Printed | None:
     after = page.retold(lambda text: text.replace(_digits(page), "[redacted]", 1))
     return after and replace(after, truth={})
@@ -156,7 +156,7 @@ def paragraph_removed(page: Printed) -> Printed:
     return replace(page.but(Paragraph("This part is not reproduced.")), truth={})
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.SECOND_PERIOD)
 def similar_number_added_in_another_sentence(page: Printed) -> Printed:
     return page.but(Paragraph(f"{page.text} The year before it was {another(_digits(page))}, elsewhere."))
 
@@ -186,7 +186,7 @@ def _without(page: Printed, words: str) -> Printed:
     return replace(after, truth=dict.fromkeys(page.truth, GONE))
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.TWIN_ROWS)
 def words_printed_twice(page: Printed) -> Printed:
     return page.behind(Heading("Summary"), page.parts[page.place])
 
@@ -216,7 +216,7 @@ def words_blacked_out(page: Printed) -> Printed:
     return _without(page, "[redacted]")
 
 
-@mutation(EITHER)
+@mutation(EITHER, Operator.LEFTOVER_WORDS)
 def words_denied(page: Printed) -> Printed:
     first, _, rest = page.printed.partition(" ")
     return _without(page, f"{first} not any longer {rest}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from tests.mutations import EITHER, LOUD, SAME, Mutation, Said, another, mutations_into
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Said, another, mutations_into
 from tests.mutations.shipped.printed import Printed
 from tests.site.files import Heading, Ruled
 
@@ -58,7 +58,7 @@ def earlier_year_added(page: Printed) -> Printed:
     return replace(after, truth={"FY2016": Said(Decimal(row[x].replace(",", ""))), **page.truth})
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.TOTAL_ROW)
 def row_that_is_no_year_added(page: Printed) -> Printed:
     table = page.table
     return page.but(replace(table, rows=(*table.rows, ("Change", "92", "147", "-54", "7"))))
@@ -72,7 +72,7 @@ def similar_column_added(page: Printed) -> Printed:
     return page.but(Ruled((*table.header, "Northern Annex"), rows, widths))
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.TWIN_ROWS)
 def column_of_the_same_name_added(page: Printed) -> Printed:
     table, x = page.table, _column(page)
     rows = tuple((*row, another(row[x])) for row in table.rows)
@@ -105,7 +105,7 @@ def names_in_capitals(page: Printed) -> Printed:
     return page.but(replace(page.table, header=tuple(map(str.upper, page.table.header))))
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.MOVED_UNIT)
 def unit_of_the_column_changed(page: Printed) -> Printed:
     return replace(_named(page, lambda name: f"{name} (thousands)"), truth={})
 
@@ -121,7 +121,7 @@ def number_in_the_table_suppressed(page: Printed) -> Printed:
     return replace(_in_cell(page, "n/a"), truth={**page.truth, _last(page): Said()})
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.PLACEHOLDER)
 def number_in_the_table_replaced_by_words(page: Printed) -> Printed:
     return replace(_in_cell(page, "see note"), truth={})
 

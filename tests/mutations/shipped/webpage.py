@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PreformattedString, Tag
 
 from monitor.reading.document import Document
-from tests.mutations import EITHER, LOUD, SAME, Mutation, Truth, another, mutations_into
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Truth, another, mutations_into
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule, words_of
 
 UNREAD = ("script", "style", "title")
@@ -335,7 +335,7 @@ def text_repeated_in_a_script(page: WebPage) -> WebPage:
     return _before_main(page, f'<script type="application/ld+json">{{"articleBody": "{body}"}}</script>')
 
 
-@mutation(EITHER)
+@mutation(EITHER, Operator.HIDDEN_COPY)
 def earlier_text_hidden_behind(page: WebPage) -> WebPage:
     return _behind_main(page, f'<div hidden style="display: none">{_other_digits(page)}</div>')
 

@@ -13,7 +13,7 @@ from bs4.element import Tag
 from monitor.core.catalogue import Figure
 from monitor.kinds.extract.phrase import Phrase
 from monitor.reading.document import Document
-from tests.mutations import EITHER, SAME, Mutation, Said, Truth, mutations_into
+from tests.mutations import EITHER, SAME, Mutation, Operator, Said, Truth, mutations_into
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule, words_of
 
 
@@ -120,7 +120,7 @@ MUTATIONS += [
 ]
 
 
-@mutation(SAME)
+@mutation(SAME, Operator.TWIN_ROWS)
 def words_printed_twice(page: Wording) -> Wording:
     return replace(page, bottom=f"<aside><p>{page.before}{page.said}{page.after}</p></aside>{page.bottom}")
 
@@ -162,7 +162,7 @@ def words_denied(page: Wording) -> Wording:
     return page.gone(f"{' '.join(first)} not {last}")
 
 
-@mutation(EITHER)
+@mutation(EITHER, Operator.LEFTOVER_WORDS)
 def sentence_put_in_other_words(page: Wording) -> Wording:
     first, last = _half(page.said)
     return page.gone(f"{last}, as some would have it, {first}")

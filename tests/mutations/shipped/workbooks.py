@@ -94,7 +94,7 @@ def _of_content(mutation: Mutation[DataFile]) -> Mutation[BookFile]:
         assert after is None or isinstance(after, BookFile)
         return after
 
-    return Mutation(mutation.name, mutation.allowed, apply)
+    return Mutation(mutation.name, mutation.allowed, apply, mutation.of)
 
 
 MUTATIONS = OF_FILES + [_of_content(one) for one in OF_CONTENT]

@@ -1,0 +1,76 @@
+"""Ten kinds of silent fault are tried on every kind of document, by rules of our own and by those that are shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from tests import test_mutations, test_mutations_shipped
+from tests.mutations import Mutant, Operator
+
+O = Operator  # noqa: E741
+OF_TABLES = frozenset({O.MARKED_PERIOD, O.MOVED_UNIT, O.SECOND_HEADER, O.TWIN_ROWS, O.TOTAL_ROW})
+"""What can be done only where there are rows and columns."""
+SENTENCES = frozenset(O) - OF_TABLES | {O.TWIN_ROWS}
+"""Of rows there is one, the sentence, which may be printed twice."""
+TABLES = frozenset(O) - {O.SECOND_PERIOD}
+"""A cell is no sentence."""
+RECORDS = TABLES - {O.HIDDEN_COPY, O.SECOND_HEADER}
+"""Data files hide nothing, and the names of fields are one row."""
+
+MAKES_SENSE: dict[str, frozenset[Operator]] = {
+    "table": TABLES,
+    "text": SENTENCES,
+    "json": RECORDS,
+    "xlsx": TABLES,
+    "pdf": TABLES,
+    "text on PDF": SENTENCES,
+    "table on HTML": TABLES,
+    "text on HTML": SENTENCES,
+    "phrase on HTML": frozenset({O.TWIN_ROWS, O.HIDDEN_COPY, O.LEFTOVER_WORDS}),
+    "json on JSON": RECORDS,
+    "dataset on CSV": RECORDS,
+    "dataset on workbook": RECORDS | {O.HIDDEN_COPY},
+    "pdf on PDF": TABLES,
+    "phrase on PDF": frozenset({O.TWIN_ROWS, O.HIDDEN_COPY, O.LEFTOVER_WORDS}),
+}
+"""By kind of rule and of document, what can be done to it."""
+NOT_YET: dict[str, frozenset[Operator]] = {
+    "table": frozenset({O.MARKED_PERIOD}),
+    "text": frozenset({O.HIDDEN_COPY}),
+    "json": frozenset({O.MARKED_PERIOD, O.SPLIT_NUMBER, O.TOTAL_ROW}),
+    "xlsx": frozenset({O.HIDDEN_COPY, O.MARKED_PERIOD}),
+    "pdf": frozenset({O.HIDDEN_COPY, O.MARKED_PERIOD}),
+    "text on PDF": frozenset({O.HIDDEN_COPY, O.LEFTOVER_WORDS, O.SPLIT_NUMBER}),
+    "table on HTML": frozenset({O.MARKED_PERIOD}),
+    "json on JSON": frozenset({O.MARKED_PERIOD, O.MOVED_UNIT, O.SPLIT_NUMBER, O.TOTAL_ROW}),
+    "dataset on CSV": frozenset({O.MARKED_PERIOD, O.MOVED_UNIT, O.SPLIT_NUMBER, O.TOTAL_ROW}),
+    "dataset on workbook": frozenset(
+        {O.HIDDEN_COPY, O.MARKED_PERIOD, O.MOVED_UNIT, O.SPLIT_NUMBER, O.TOTAL_ROW, O.TWIN_ROWS}
+    ),
+    "pdf on PDF": frozenset({O.HIDDEN_COPY, O.LEFTOVER_WORDS, O.MARKED_PERIOD, O.SECOND_HEADER, O.SPLIT_NUMBER}),
+    "phrase on PDF": frozenset({O.HIDDEN_COPY}),
+}
+"""What nobody wrote yet: it only shrinks."""
+
+
+def operators_by_kind(mutants: Iterable[Mutant[Any]]) -> dict[str, set[Operator]]:
+    found: dict[str, set[Operator]] = {}
+    for mutant in mutants:
+        found.setdefault(mutant.rule.kind, set()).update({mutant.mutation.of} - {None})  # type: ignore[arg-type]
+    return found
+
+
+TRIED = operators_by_kind((*test_mutations.MUTANTS, *test_mutations_shipped.MUTANTS))
+
+
+def test_every_kind_of_document_is_told_of() -> None:
+    assert TRIED.keys() == MAKES_SENSE.keys()
+
+
+@pytest.mark.parametrize("kind", MAKES_SENSE)
+def test_every_operator_that_makes_sense_is_tried(kind: str) -> None:
+    untried = MAKES_SENSE[kind] - TRIED[kind]
+    assert untried <= NOT_YET.get(kind, frozenset())
