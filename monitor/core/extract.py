@@ -14,12 +14,18 @@ from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Observa
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import Document
 from monitor.reading.grade import require_ok
-from monitor.reading.units import WORDING, same_value
+from monitor.reading.units import UNITS, WORDING, is_count, same_value
 
 KILOGRAM_IN_POUNDS = Decimal("2.20462")
 
-SLIPS = (Decimal(10), Decimal(100), Decimal(1000), KILOGRAM_IN_POUNDS)
-"""Factors by which a number jumps when a decimal point, a magnitude or a unit slips, and not otherwise."""
+SLIPS = (Decimal(10), Decimal(100), Decimal(1000))
+"""Factors by which a number jumps when a decimal point or a magnitude slips, and seldom otherwise."""
+
+IN_THOUSANDS_NEVER = frozenset({"share", "percentage points", "rate", "calendar year"})
+"""Dimensions of which nothing is printed in thousands."""
+
+FEW = 10
+"""Of fewer things than these, ten times as many are as likely as nine times: no sign of a slip."""
 
 SLIP_TOLERANCE = Fraction(1, 1000)
 
@@ -226,7 +232,7 @@ def _slip(before: Observation, after: Observation) -> Doubt | None:
     if (before.coverage, before.to_date) == (after.coverage, after.to_date):
         if same_value(before.value, after.value):
             return before.doubt if before.status is Status.SUSPECT and not after.doubt else None
-        times = _jump(before.value, after.value)
+        times = _jump(before.value, after.value, after.unit)
         return Doubt(DoubtKind.JUMPED, after.value, before.value, after.unit, times) if times else None
     grew = before.to_date or (before.coverage and after.coverage and before.coverage in after.coverage)
     if grew and after.value < before.value:
@@ -234,12 +240,21 @@ def _slip(before: Observation, after: Observation) -> Doubt | None:
     return None
 
 
-def _jump(before: Decimal, after: Decimal) -> Decimal | None:
-    """By which factor of `SLIPS` a value jumped, up or down; None where it did not."""
-    if before <= 0 or after <= 0:
+def _jump(before: Decimal, after: Decimal, symbol: str) -> Decimal | None:
+    """By which factor of a slip a value jumped, up or down; None where it did not."""
+    small, large = sorted((abs(before), abs(after)))
+    if before * after <= 0 or (is_count(UNITS[symbol]) and small < FEW):
         return None
-    ratio = Fraction(max(before, after)) / Fraction(min(before, after))
-    return next((factor for factor in SLIPS if abs(ratio / Fraction(factor) - 1) < SLIP_TOLERANCE), None)
+    ratio = Fraction(large) / Fraction(small)
+    return next((f for f in slips_of(symbol) if abs(ratio / Fraction(f) - 1) < SLIP_TOLERANCE), None)
+
+
+def slips_of(symbol: str) -> tuple[Decimal, ...]:
+    """The factors by which a number in a unit jumps when it slips: pounds become kilograms of weights alone."""
+    dimension = UNITS[symbol].dimension
+    if dimension == "mass":
+        return (*SLIPS, KILOGRAM_IN_POUNDS)
+    return tuple(factor for factor in SLIPS if factor < 1000 or dimension not in IN_THOUSANDS_NEVER)
 
 
 def _status(reading: Reading, doubt: Doubt | None) -> Status:

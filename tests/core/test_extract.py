@@ -141,6 +141,34 @@ def test_a_jump_by_a_factor_of_a_slip_is_a_question(before, after, words):
     assert words in question(observation.doubt)
 
 
+@pytest.mark.parametrize(
+    ("symbol", "before", "after", "doubted"),
+    [
+        ("lb", "34", "74.957", True),
+        ("t", "34", "74.957", True),
+        ("cases", "34", "75", False),
+        ("US$", "34", "74.957", False),
+        ("acres", "34", "74.957", False),
+        ("%", "34", "74.957", False),
+        ("number", "34", "74.957", False),
+        ("cases", "34", "340", True),
+        ("cases", "34", "34000", True),
+        ("cases", "3", "30", False),
+        ("cases", "30", "3", False),
+        ("US$", "3", "30", True),
+        ("%", "0.5", "50", True),
+        ("%", "0.05", "50", False),
+        ("per 100,000", "0.05", "50", False),
+        ("jobs", "-34", "-340", True),
+        ("jobs", "-34", "340", False),
+    ],
+)
+def test_a_slip_is_one_that_can_befall_the_unit(symbol, before, after, doubted):
+    was, now = (replace(seen(month("2024-01"), value), unit=symbol) for value in (before, after))
+    (observation,) = doubt([], cells([was]), [now])
+    assert (observation.status is Status.SUSPECT) is doubted
+
+
 def test_a_sum_that_falls_while_it_counts_more_is_a_question():
     year = fiscal_year(2024)
     before = seen(year, "9.5", coverage=MARCH, derived=True)
