@@ -2,15 +2,59 @@
 
 from __future__ import annotations
 
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from typing import Any
 
 from monitor.model import Message
 from monitor.reading.labels import one_line
 
 SENDER_NAME = "Figure monitor"
+LONGEST_LINE = 76
+"""Characters of a line that holds encoded words (RFC 2047, section 2)."""
+
+
+class _Tokens(UnstructuredHeader, BaseHeader):
+    """A header of ids, addresses or fixed words: folded between them, never encoded."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header's lines."""
+        return _folded(self.name, str(self), "us-ascii", policy.linesep)
+
+
+class _Words(UnstructuredHeader, BaseHeader):
+    """A header that people read: where ASCII cannot hold it, all of it is encoded.
+
+    Left to itself the library mixes encoded words with plain ones, and the spaces between two encoded ones are no part
+    of the text (RFC 2047, section 6.2): "prise en" arrives as "priseen".
+    """
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Take the text as it is: what a page prints like an encoded word is no encoded word."""
+        super().parse(value, kwds)
+        kwds["decoded"] = value
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header's lines."""
+        text = str(self)
+        fits = all(len(word) < LONGEST_LINE - len(self.name) for word in text.split())
+        plain = text.isascii() and fits and "=?" not in text
+        return _folded(self.name, text, "us-ascii" if plain else "utf-8", policy.linesep)
+
+
+def _folded(name: str, text: str, charset: str, line_end: str) -> str:
+    words = Header(text, charset, maxlinelen=LONGEST_LINE, header_name=name)
+    return f"{name}: {words.encode(linesep=line_end)}{line_end}"
+
+
+def _wire() -> Policy:
+    headers = HeaderRegistry(default_class=_Tokens)
+    headers.map_to_type("subject", _Words)
+    return SMTP.clone(header_factory=headers)
 
 
 def each_once(to: tuple[str, ...]) -> tuple[str, ...]:
@@ -24,7 +68,7 @@ def mime(message: Message, sender: str, recipient: str) -> EmailMessage:
     Raises:
         ValueError: an address or a Message-ID contains a line end.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_wire())
     mail["From"] = Address(SENDER_NAME, addr_spec=sender)
     mail["To"] = recipient
     mail["Subject"] = one_line(message.subject)
