@@ -62,6 +62,7 @@ class Errand:
         headers: of the request; never shown, because they may hold secrets.
         limits: of this exchange.
         budget: the time of the whole address, shared by its redirects and retries.
+        cookies: those of the way on which it is asked; what the answer sets is added.
         whole: whether a body over the limit is an error, rather than cut off there.
         body: what is sent with a POST; None for a GET.
     """
@@ -70,6 +71,7 @@ class Errand:
     headers: Mapping[str, str] = field(repr=False)
     limits: Limits
     budget: Budget
+    cookies: httpx.Cookies = field(repr=False)
     whole: bool = True
     body: bytes | None = field(default=None, repr=False)
 
@@ -112,8 +114,13 @@ async def _read(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callabl
     request = httpx.Request(
         method, errand.address, headers=errand.headers, content=errand.body, extensions={"timeout": timeout}
     )
+    errand.cookies.set_cookie_header(request)
     response = await client.handle_async_request(request)
     try:
+        # Working out what a cookie is for takes longer than the rest of an answer; most set none.
+        if any(name.lower() == b"set-cookie" for name, _ in response.headers.raw):
+            response.request = request
+            errand.cookies.extract_cookies(response)
         headers = _plain_headers(response.headers.raw)
         answer = Capture(url, url, response.status_code, headers, b"", clock())
         if answer.status == 200:

@@ -1,4 +1,4 @@
-"""Which addresses are asked for, and where a redirect may lead."""
+"""Which addresses are asked for, and where redirects may lead."""
 
 from __future__ import annotations
 
@@ -36,40 +36,72 @@ def _require_plain(address: httpx.URL) -> httpx.URL:
     return address
 
 
-def redirected(path: list[httpx.URL], answer: Capture, limit: int) -> httpx.URL:
-    """Where a redirect leads.
+class Way:
+    """Where one fetch was led: the addresses that it asked for, one redirect after the other, and its cookies.
 
-    Raises:
-        FetchError: it leads nowhere, in a circle or too far.
-        Disallowed: it leads to something else than a web page.
+    Attributes:
+        addresses: every address, the first one first; at least one.
+        cookies: what was set on the way; sent back on the same way only, and never kept.
     """
+
+    def __init__(self, address: httpx.URL) -> None:
+        """A way that begins at an address, without cookies."""
+        self.addresses = [address]
+        self.cookies = httpx.Cookies()
+        self._asked = {(address, self._held)}
+
+    @property
+    def _held(self) -> frozenset[tuple[str, str, str, str | None]]:
+        return frozenset((one.domain, one.path, one.name, one.value) for one in self.cookies.jar)
+
+    def redirect(self, answer: Capture, limit: int) -> None:
+        """Go on to where a redirect leads.
+
+        The same address with other cookies than before is no circle: many sites set one and ask to come again.
+
+        Raises:
+            FetchError: it leads nowhere, in a circle or too far.
+            Disallowed: it leads to something else than a web page.
+        """
+        location = _location(answer)
+        first = self.addresses[0]
+        try:
+            target = self.addresses[-1].join(location).copy_with(fragment=None)
+        except httpx.InvalidURL as error:
+            raise FetchError(
+                f"{answer.final_url}: redirects to {location!r}, which is not an address", status=answer.status
+            ) from error
+        ways = " → ".join(str(address) for address in (*self.addresses, target))
+        if not location:
+            raise FetchError(f"{answer.final_url}: redirects without saying where to", status=answer.status)
+        if (target, self._held) in self._asked:
+            raise FetchError(f"{first}: redirects in a circle: {ways}", status=answer.status)
+        if len(self.addresses) > limit:
+            circle = "a circle, with other cookies each time: see what a browser shows there"
+            advice = circle if target in self.addresses else "change url to where they lead"
+            raise FetchError(
+                f"{first}: more than {limit} redirects (max_redirects): {ways}; {advice}", status=answer.status
+            )
+        self.addresses.append(_require_plain(target))
+        self._asked.add((target, self._held))
+
+
+def _location(answer: Capture) -> str:
+    """What the header says, as browsers read it: raw bytes beyond ASCII are UTF-8 where they can be, else Latin-1."""
     location = answer.headers.get("location", "")
     try:
-        target = path[-1].join(location).copy_with(fragment=None)
-    except httpx.InvalidURL as error:
-        raise FetchError(
-            f"{answer.final_url}: redirects to {location!r}, which is not an address", status=answer.status
-        ) from error
-    ways = " → ".join(str(address) for address in (*path, target))
-    if not location:
-        raise FetchError(f"{answer.final_url}: redirects without saying where to", status=answer.status)
-    if target in path:
-        raise FetchError(f"{path[0]}: redirects in a circle: {ways}", status=answer.status)
-    if len(path) > limit:
-        raise FetchError(
-            f"{path[0]}: more than {limit} redirects (max_redirects): {ways}; change url to where they lead",
-            status=answer.status,
-        )
-    return _require_plain(target)
+        return location.encode("latin-1").decode()
+    except UnicodeError:
+        return location
 
 
-def require_same_question(path: list[httpx.URL], answer: Capture) -> None:
+def require_same_question(way: Way, answer: Capture) -> None:
     """Let pass a redirect after which a POST means the same to the same host.
 
     Raises:
         FetchError: it would become a GET, or be sent to somebody else.
     """
-    before, after = path[-2:]
+    before, after = way.addresses[-2:]
     if answer.status in KEEPS_METHOD and host_of(before) == host_of(after):
         return
     raise FetchError(

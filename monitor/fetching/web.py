@@ -15,7 +15,7 @@ from monitor.fetching import httpx
 from monitor.fetching.exchange import Budget, Errand, PassingError, exchange
 from monitor.fetching.gate import Gates, host_of
 from monitor.fetching.robots import AGENT, Robots
-from monitor.fetching.route import REDIRECTS, parse_address, redirected, require_same_question
+from monitor.fetching.route import REDIRECTS, Way, parse_address, require_same_question
 from monitor.model import Capture, NotModified, Validators
 from monitor.model.errors import Blocked, FetchError, NotUsable
 from monitor.plugin import Limits, Post, Turn
@@ -41,8 +41,9 @@ class OpenWeb:
     """A `monitor.plugin.Web` over one HTTP client; an async context manager, to be entered once.
 
     It asks one thing at a time of each host, `per_host_gap_seconds` (or the host's Crawl-delay) apart, and
-    has at most `at_once` requests under way. It reads each host's robots.txt once in 24 hours. It keeps no
-    cookies and reads no proxy, password or certificate settings from the environment.
+    has at most `at_once` requests under way. It reads each host's robots.txt once in 24 hours. It keeps cookies
+    from one redirect of a fetch to the next only, and reads no proxy, password or certificate settings from the
+    environment.
     """
 
     def __init__(
@@ -120,22 +121,23 @@ class OpenWeb:
             NotUsable: the body was cut short (grade `truncated`).
         """
         budget = Budget(asyncio.get_running_loop().time() + limits.total_seconds)
-        path = [parse_address(url)]
+        way = Way(parse_address(url))
         own = dict(headers or {})
         validators = None if post else validators
         while True:
-            address, direct = path[-1], len(path) == 1
-            own = own if host_of(address) == host_of(path[0]) else {}
+            address, direct = way.addresses[-1], len(way.addresses) == 1
+            own = own if host_of(address) == host_of(way.addresses[0]) else {}
             await self._require_allowed(address, budget)
             sent = {**own, **self._headers, "accept": accept, **_conditions(validators, direct=direct)}
             if post:
                 sent["content-type"] = post.content_type
-            answer = await self._ask(Errand(address, sent, limits, budget, body=post.body if post else None))
+            errand = Errand(address, sent, limits, budget, way.cookies, body=post.body if post else None)
+            answer = await self._ask(errand)
             if answer.status not in REDIRECTS:
                 return self._conclude(url, answer, validators, direct, keep=post is None)
-            path.append(redirected(path, answer, limits.max_redirects))
+            way.redirect(answer, limits.max_redirects)
             if post:
-                require_same_question(path, answer)
+                require_same_question(way, answer)
 
     @asynccontextmanager
     async def turn(self, url: str, *, patience_seconds: float, also: Iterable[str] = ()) -> AsyncIterator[Turn]:
@@ -175,7 +177,7 @@ class OpenWeb:
                 last_modified=given.last_modified or validators.last_modified,
             )
             return NotModified(answer.final_url, answer.fetched_at, {asked: kept})
-        raise failure(answer)
+        raise failure(answer if direct else replace(answer, url=asked))
 
     async def _require_allowed(self, address: httpx.URL, budget: Budget) -> None:
         began_at = asyncio.get_running_loop().time()
@@ -200,15 +202,15 @@ class OpenWeb:
     async def _follow_to_robots(self, url: str) -> Capture:
         """The answer to a request for robots.txt: 200, or a status that means that there is none."""
         budget = Budget(asyncio.get_running_loop().time() + ROBOTS.total_seconds)
-        path = [parse_address(url)]
+        way = Way(parse_address(url))
         while True:
             headers = {**self._headers, "accept": "*/*"}
-            answer = await self._ask(Errand(path[-1], headers, ROBOTS, budget, whole=False))
+            answer = await self._ask(Errand(way.addresses[-1], headers, ROBOTS, budget, way.cookies, whole=False))
             if answer.status >= 500:
                 raise failure(answer)
             if answer.status not in REDIRECTS:
                 return answer
-            path.append(redirected(path, answer, ROBOTS.max_redirects))
+            way.redirect(answer, ROBOTS.max_redirects)
 
     async def _ask(self, errand: Errand) -> Capture:
         """The answer after as many attempts as help; never one with a passing status."""

@@ -35,6 +35,7 @@ def failure(answer: Capture) -> FetchError:
     """The error that a status other than 200, 304 and a redirect means, with the answer as its evidence."""
     status, wait = answer.status, retry_after_seconds(answer.headers, answer.fetched_at)
     kind, says_when = FetchError, False
+    led = answer.url != answer.final_url
     if status in REFUSALS:
         kind, says_when = Blocked, True
         meaning = (
@@ -46,7 +47,11 @@ def failure(answer: Capture) -> FetchError:
         asks = f"asks us to wait {wait:.0f} seconds" if wait is not None else "finds our requests too many"
         meaning = f": the publisher {asks}; check this source less often"
     elif status in GONE:
-        meaning = ": the page is gone; look for its new address and change url"
+        meaning = (
+            f": {answer.url} redirects there, and no page is there; look for its new address and change url"
+            if led
+            else ": the page is gone; look for its new address and change url"
+        )
     elif status >= 500:
         says_when = True
         waits = f"; it asks us to wait {wait:.0f} seconds" if wait is not None else ""

@@ -185,7 +185,8 @@ async def fetch(
     Validators are sent unless something must be read anyway: a figure not read yet, or the turn at which the
     publisher's word "not modified" is put to the test.
     """
-    conditional = state.snapshot_id is not None and not state.unread and state.checks_since_full < source.verify_every
+    believed = state.checks_since_full + 1 < source.verify_every
+    conditional = state.snapshot_id is not None and not state.unread and believed
     validators = state.validators if conditional else {}
     request = Request(source.id, source.url, source.follow, validators, now, folder, environment)
     try:

@@ -338,6 +338,87 @@ async def test_a_redirect_to_something_else_than_a_public_page_is_refused(
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("location", "asked_for"),
+    [
+        ("/données".encode(), "/donn%C3%A9es"),
+        ("/données".encode("latin-1"), "/donn%C3%A9es"),
+        ("/жители?год=2024".encode(), "/%D0%B6%D0%B8%D1%82%D0%B5%D0%BB%D0%B8?%D0%B3%D0%BE%D0%B4=2024"),
+        (b"/donn%C3%A9es", "/donn%C3%A9es"),
+        (b"/two words", "/two%20words"),
+    ],
+)
+async def test_a_redirect_beyond_ascii_leads_where_a_browser_would_go(location: bytes, asked_for: str) -> None:
+    asked_for_on_the_wire: list[str] = []
+
+    async def answer(path: str, writer: asyncio.StreamWriter) -> None:
+        asked_for_on_the_wire.append(path)
+        moved = b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        writer.write(moved if path == "/a" else b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\npage")
+
+    async with wire(answer) as base:
+        assert (await read(f"{base}/a")).body == b"page"
+    assert asked_for_on_the_wire == ["/a", asked_for]
+
+
+async def test_a_page_that_is_gone_behind_a_redirect_names_the_redirect(site: HTTPServer) -> None:
+    site.expect_request("/a").respond_with_data("", status=302, headers={"Location": "/b"})
+    site.expect_request("/b").respond_with_data("nothing here", status=404)
+    with pytest.raises(FetchError) as caught:
+        await read(site.url_for("/a"))
+    assert f"{site.url_for('/a')} redirects there" in str(caught.value)
+    with pytest.raises(FetchError, match="the page is gone"):
+        await read(site.url_for("/b"))
+
+
+# ---------------------------------------------------------------- cookies
+
+
+def needs_cookie(name: str, otherwise: str) -> Callable[[Request], Response]:
+    """A page for whom the cookie is sent back; everybody else gets the cookie and is sent on."""
+
+    def answer(request: Request) -> Response:
+        if request.cookies.get(name) == "1":
+            return Response("page")
+        return Response(status=302, headers={"Location": otherwise, "Set-Cookie": f"{name}=1; Path=/; HttpOnly"})
+
+    return answer
+
+
+async def test_a_cookie_set_on_the_way_is_sent_back_on_that_way_and_never_again(site: HTTPServer) -> None:
+    site.expect_request("/self").respond_with_handler(needs_cookie("seen", "/self"))
+    site.expect_request("/two").respond_with_handler(needs_cookie("gate", "/gate"))
+    site.expect_request("/gate").respond_with_handler(needs_cookie("gate", "/two"))
+    async with a_web() as web:
+        for path in ("/self", "/two", "/self"):
+            answer = await web.get(site.url_for(path), limits=LIMITS)
+            assert isinstance(answer, Capture)
+            assert (answer.body, "set-cookie" in answer.headers) == (b"page", False)
+    assert [request.cookies.get("seen") for request in asked(site, "/self")] == [None, "1", None, "1"]
+
+
+async def test_a_cookie_is_not_sent_to_another_host(site: HTTPServer) -> None:
+    with HTTPServer(host="127.0.0.2", port=0) as other:
+        other.expect_request("/robots.txt").respond_with_data("", status=404)
+        other.expect_request("/b").respond_with_data("page")
+        site.expect_request("/a").respond_with_handler(needs_cookie("seen", other.url_for("/b")))
+        assert (await read(site.url_for("/a"))).body == b"page"
+        assert not asked(other, "/b")[0].cookies
+
+
+async def test_cookies_that_change_for_ever_end_at_the_limit_of_redirects(site: HTTPServer) -> None:
+    visits: list[Request] = []
+
+    def answer(request: Request) -> Response:
+        visits.append(request)
+        return Response(status=302, headers={"Location": "/a", "Set-Cookie": f"visit={len(visits)}"})
+
+    site.expect_request("/a").respond_with_handler(answer)
+    with pytest.raises(FetchError, match="a circle, with other cookies each time"):
+        await read(site.url_for("/a"), Limits(max_redirects=4))
+    assert len(visits) == 5
+
+
 async def test_robots_txt_of_the_host_behind_a_redirect_is_honoured(site: HTTPServer) -> None:
     with HTTPServer(port=0) as other:
         other.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /private")

@@ -227,7 +227,8 @@ class Visit:
         headers = await _headers(response)
         if response.status != 200:
             evidence = (await tab.content(EVIDENCE_CHARACTERS) or "").encode("utf-8", "replace")
-            raise failure(Capture(self._url, response.url, response.status, headers, evidence, self._turn.clock()))
+            asked = self._url if response.request.redirected_from else response.url
+            raise failure(Capture(asked, response.url, response.status, headers, evidence, self._turn.clock()))
         if not self._turn.allows(response.url):
             raise Disallowed(f"{self._url}: leads to {response.url}, which robots.txt forbids")
         media = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
