@@ -2,7 +2,8 @@
 
 Everything is measured in fresh processes, the program and the bare loops in turn, so that a busy machine troubles both.
 The ratios are medians over the rounds, each round held against its own bare loops. Exit code 1 when a target is missed.
-``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`.
+``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`, and ``python -m bench real``
+the whole program on real documents, see `bench.real`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from bench.measure import Measured
 from bench.newsroom import write_pages_configuration, write_releases_configuration
 from bench.pages import SHARE_CHANGED, Edition
 from bench.readers import main as score_readers
+from bench.real_histories import main as score_real
 from bench.release import REVISED, ROWS, two_releases
 from bench.site import Site, running_site
 from monitor.fetching import httpx
@@ -203,6 +205,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given == ["readers"]:
         return score_readers()
+    if given[:1] == ["real"]:
+        return score_real(given[1:])
     chosen = parser.parse_args(given)
     print(f"{httpx.__name__} {httpx.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores")
     results = Results()
