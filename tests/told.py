@@ -35,11 +35,12 @@ from monitor.model import (
     VerdictKind,
 )
 from monitor.model.facts import ChangesTold, FigureName, SourceName
+from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.week import ClaimStands, Health, SourceStands, WeekTold
 from monitor.reading.units import unit
 from monitor.store.rows import json_of, json_text
 from monitor.telling.changes import changes_told
-from monitor.telling.claims import Bearing, Mirror
+from monitor.telling.claims import Bearing
 from monitor.telling.week import week_told
 
 T = TypeVar("T")
@@ -233,9 +234,13 @@ def health(
     return SourceStands(name, state, **{"last_success_at": SEEN_AT, "last_news_at": SEEN_AT, **given})
 
 
-def mirror(*said: Observation, title: str = "A copy", read_at: datetime = SEEN_AT) -> Mirror:
-    """A mirror of the source with what it says, by the names of its original."""
-    return Mirror("copy", title, {one.key: one for one in said}, read_at, {})
+def mirror(
+    printed: Observation, original: Observation | None = None, *, title: str = "A copy", **given: Any
+) -> MirrorStands:
+    """A mirror that disagrees with its original, where not given otherwise, read once and on the day before."""
+    key = (original or printed).key
+    settings = {"seen_at": READ_AT, "read_at": READ_AT, "agreement": Agreement.DISAGREES, **given}
+    return MirrorStands("copy", title, key, printed, snapshot_id=1, original=original, **settings)
 
 
 def week_of(**given: Any) -> WeekTold:

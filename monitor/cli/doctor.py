@@ -19,8 +19,10 @@ from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
 from monitor.fetching import httpx
 from monitor.model import Observation, canonical
+from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.services.deliver import why_files_instead
 from monitor.services.editions import may_be_newer
+from monitor.store.rows import time_text
 from monitor.store.store import Store
 from monitor.telling.sentences import question
 
@@ -86,7 +88,7 @@ def _doubted(observation: Observation) -> dict[str, Any]:
         "figure_id": observation.figure_id,
         "series": observation.series,
         "period": observation.period.label,
-        "value": None if observation.value is None else canonical(observation.value),
+        "value": _number(observation),
         "unit": observation.unit,
         "printed": observation.printed,
         "question": question(observation.doubt),
@@ -112,15 +114,32 @@ def _never_read(catalogue: Catalogue, health: Sequence[Mapping[str, Any]]) -> li
 
 def _disagreeing(store: Store) -> list[dict[str, Any]]:
     """The mirrors that disagree with their original, each with what that prints."""
-    rows = [row for row in store.tables.mirrors() if row["agreement"] == "disagrees"]
-    return [row | {"printed": _printed_now(store, row)} for row in rows]
+    return [_mirror_row(mirror) for mirror in store.log.mirrors() if mirror.agreement is Agreement.DISAGREES]
 
 
-def _printed_now(store: Store, place: Mapping[str, Any]) -> str:
-    """What stands on the page of a figure for a series and period; empty for nothing."""
-    key = ("figure_id", "series", "period")
-    standing = store.tables.figures(place["figure_id"])
-    return next((row["printed"] or "" for row in standing if all(row[k] == place[k] for k in key)), "")
+def _mirror_row(mirror: MirrorStands) -> dict[str, Any]:
+    """A row of the view `mirrors`, with the mirror's title and what the original prints."""
+    figure_id, series, period = mirror.key
+    return {
+        "figure_id": figure_id,
+        "mirror_id": mirror.source_id,
+        "series": series,
+        "period": period,
+        "value": _number(mirror.original),
+        "mirror_value": _number(mirror.printed),
+        "unit": mirror.printed.unit,
+        "mirror_printed": mirror.printed.printed,
+        "agreement": mirror.agreement.value,
+        "mirror_vintage": time_text(mirror.seen_at),
+        "mirror_last_confirmed_at": time_text(mirror.read_at),
+        "mirror_snapshot_id": mirror.snapshot_id,
+        "mirror_title": mirror.title,
+        "printed": mirror.original.printed if mirror.original else "",
+    }
+
+
+def _number(observation: Observation | None) -> str | None:
+    return None if observation is None or observation.value is None else canonical(observation.value)
 
 
 def _program(app: App, catalogue: Catalogue) -> dict[str, str]:

@@ -27,7 +27,7 @@ from monitor.reading.document import Document
 from monitor.services.notices import audience_of, put_notice, recipients_of
 from monitor.store.store import CheckEntry, SourceState, Store
 from monitor.telling.changes import changes_told
-from monitor.telling.claims import Bearing, Mirror
+from monitor.telling.claims import Bearing
 from monitor.telling.names import about
 
 TICK = timedelta(milliseconds=1)
@@ -215,7 +215,7 @@ class Voice:
                     after=after.snapshot,
                     checked_at=self.entry.finished_at,
                     bears_on=self._borne_on({change.figure_id for change in told}),
-                    mirrors=self._mirrors(),
+                    mirrors=self.store.log.mirrors(self.source.id),
                 )
                 self._put(kind, facts)
 
@@ -226,12 +226,6 @@ class Voice:
         verdicts = self.store.history.verdicts(claims)
         bearing = Bearing(claims, verdicts, verdicts, self.catalogue.articles)
         return tuple(map(bearing.tell, claims))
-
-    def _mirrors(self) -> list[Mirror]:
-        """What republishes the source, as it was read last."""
-        mirrors = sorted((m for m in self.catalogue.watched if m.mirrors == self.source.id), key=lambda m: m.id)
-        history, sources = self.store.history, self.store.sources
-        return [Mirror.of(m, history.standing(m.id).values(), sources.state(m.id).last_success_at) for m in mirrors]
 
     def tell_news_again(self, state: SourceState) -> None:
         """That an overdue source says something new again."""

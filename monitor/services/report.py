@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,12 +12,12 @@ from zoneinfo import ZoneInfo
 from monitor.core.catalogue import Catalogue
 from monitor.core.judge import judge
 from monitor.core.schedule import corrected_due_at, due_after
-from monitor.model import Claim, Notice, NoticeKind, Standing
+from monitor.model import Claim, Notice, NoticeKind
 from monitor.model.errors import ReportError, UsageError
 from monitor.model.week import ClaimStands, WeekTold
 from monitor.services.notices import put_notice
 from monitor.store.store import Store
-from monitor.telling.claims import Mirror, mirrors_beside
+from monitor.telling.claims import mirrors_told
 from monitor.telling.mail import report_html
 from monitor.telling.names import figure_name
 from monitor.telling.week import week_told
@@ -68,15 +67,14 @@ def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) 
     """
     start, end = bounds_of(week, catalogue.settings.timezone)
     seen_by = min(end, now)
-    standing = store.log.standing(seen_by)
     return week_told(
         catalogue.sources,
         week=week,
         start=start,
         end=end,
         changes=store.log.changes(start=start, end=end),
-        claims=claims_at(store, catalogue, seen_by, standing),
-        standing=standing,
+        claims=claims_at(store, catalogue, seen_by),
+        standing=store.log.standing(seen_by),
         health=store.log.health(end if end <= now else None),
         head=head_hash(store, seen_by),
     )
@@ -122,27 +120,21 @@ def report_due(store: Store, catalogue: Catalogue, now: datetime) -> Path | None
     return path
 
 
-def claims_at(store: Store, catalogue: Catalogue, moment: datetime, standing: Sequence[Standing]) -> list[ClaimStands]:
+def claims_at(store: Store, catalogue: Catalogue, moment: datetime) -> list[ClaimStands]:
     """How every claim stood at a time, judged on the vintages held by then.
 
     Args:
         store: the database.
         catalogue: the claims.
         moment: UTC.
-        standing: what every figure said at that time.
     """
     judged = store.history.verdicts(catalogue.claims.values())
-    said = {one.observation.key: one for one in standing}
-    mirrors = _mirrors_at(catalogue, standing)
+    mirrors = store.log.mirrors(as_of=moment)
     told = []
     for claim in catalogue.claims.values():
         key = (claim.figure_id, claim.series, claim.period.label)
-        source_id, original = claim.figure_id.partition("/")[0], said.get(key)
         stands = _stands(store, catalogue, claim, moment if claim.id in judged else None)
-        if original is not None and not catalogue.sources[source_id].not_watched:
-            beside = mirrors_beside(mirrors.get(source_id, ()), original.observation, original.seen_at)
-            stands = replace(stands, mirrors=beside)
-        told.append(stands)
+        told.append(replace(stands, mirrors=mirrors_told(mirrors, key)))
     return told
 
 
@@ -164,21 +156,6 @@ def _stands(store: Store, catalogue: Catalogue, claim: Claim, moment: datetime |
         now=held[-1].observation if held else None,
         then=until_then[-1] if until_then else None,
     )
-
-
-def _mirrors_at(catalogue: Catalogue, standing: Sequence[Standing]) -> dict[str, list[Mirror]]:
-    """What mirrors said, by the source that they republish."""
-    by_source: dict[str, list[Standing]] = {}
-    for one in standing:
-        by_source.setdefault(one.observation.figure_id.partition("/")[0], []).append(one)
-    mirrors: dict[str, list[Mirror]] = {}
-    for source_id, own in by_source.items():
-        source = catalogue.sources.get(source_id)
-        if source is not None and source.mirrors:
-            seen_at = {one.observation.key: one.seen_at for one in own}
-            mirror = Mirror.of(source, [one.observation for one in own], own[0].confirmed_at, seen_at)
-            mirrors.setdefault(source.mirrors, []).append(mirror)
-    return mirrors
 
 
 def head_hash(store: Store, moment: datetime) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 
 from monitor.model import Change, ChangeKind, Doubt, Logged, Observation, Part, Standing
 from monitor.model.facts import SourceName
+from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.week import Health, SourceStands
 from monitor.store.rows import (
+    EVER,
     OBSERVATION_COLUMNS,
     as_dicts,
     json_of,
@@ -19,8 +21,8 @@ from monitor.store.rows import (
     time_or_none,
     time_text,
 )
-from monitor.store.tables import EVER, HEALTH
-from monitor.store.views import health_as_of
+from monitor.store.tables import HEALTH
+from monitor.store.views import health_as_of, mirrors_as_of, stood
 
 
 def _columns(table: str) -> str:
@@ -52,8 +54,7 @@ SELECT f.id, se.name, s.seen_at,
   JOIN series se ON se.id = o.series_id
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
   JOIN snapshots s ON s.id = o.snapshot_id
-  LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
- WHERE s.seen_at <= :at AND (u.seen_at IS NULL OR u.seen_at > :at)
+ WHERE {stood("o", "<= :at")}
  ORDER BY f.id, se.name, o.period DESC
 """
 
@@ -71,6 +72,18 @@ SELECT f.id, se.name, {_columns("o")}
 
 # How every source that was watched by then stood at a time; those in trouble first.
 HEALTH_AS_OF = f"SELECT * FROM ({health_as_of(':at')}) ORDER BY state = 'ok', source_id"
+
+
+_BOTH_SIDES = f"""
+, fo.source_id AS original_id, sm.title, fm.id, o.id, (SELECT seen_at FROM snapshots WHERE id = o.snapshot_id),
+{_columns("m")}, {_columns("o")}
+"""
+
+# How the mirrors of a source, or all, stood at a time beside their originals, by original figure.
+MIRRORS_AS_OF = f"""
+SELECT * FROM ({mirrors_as_of(":at", _BOTH_SIDES)})
+ WHERE :original IN ('', original_id) ORDER BY figure_id, mirror_id, period DESC
+"""
 
 
 class Log:
@@ -100,6 +113,14 @@ class Log:
         rows = self._connection.execute(DOUBTFUL)
         return [observation_of(figure_id, name, tuple(columns)) for figure_id, name, *columns in rows]
 
+    def mirrors(self, original_id: str = "", as_of: datetime | None = None) -> list[MirrorStands]:
+        """How the mirrors of a source, or all mirrors, stand beside their originals, or stood at a time.
+
+        By figure of the original and mirror, the newest period first.
+        """
+        at = time_text(as_of) if as_of else EVER
+        return [_mirror(row) for row in self._connection.execute(MIRRORS_AS_OF, {"original": original_id, "at": at})]
+
     def health(self, as_of: datetime | None = None) -> list[SourceStands]:
         """How the watched sources stand, or those watched by then stood at a time; those in trouble first."""
         sql, times = (HEALTH, {}) if as_of is None else (HEALTH_AS_OF, {"at": time_text(as_of)})
@@ -125,6 +146,23 @@ def _logged(row: tuple[Any, ...]) -> Logged:
         doubt=json_of(Doubt, doubt) if doubt else None,
     )
     return Logged(id_, time_of(seen_at), change)
+
+
+def _mirror(row: tuple[Any, ...]) -> MirrorStands:
+    figure_id, mirror_id, series, period, *_, agreement, seen_at, read_at, snapshot_id = row[:12]
+    title, copied_id, original_row, original_seen_at, *columns = row[13:]
+    return MirrorStands(
+        source_id=mirror_id,
+        title=title,
+        key=(figure_id, series, period),
+        printed=observation_of(copied_id, series, tuple(columns[:_WIDTH])),
+        seen_at=time_of(seen_at),
+        read_at=time_of(read_at),
+        snapshot_id=snapshot_id,
+        agreement=Agreement(agreement),
+        original=None if original_row is None else observation_of(figure_id, series, tuple(columns[_WIDTH:])),
+        original_seen_at=time_or_none(original_seen_at),
+    )
 
 
 def _stands(row: dict[str, Any], titles: dict[str, str]) -> SourceStands:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+EVER = "9999-12-31T23:59:59.999Z"
+"""Behind every time that the database has."""
+
 
 def time_text(moment: datetime) -> str:
     """A time as it stands in the database: ``2024-04-08T13:00:00.000Z``."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model.errors import UsageError
-from monitor.store.rows import as_dicts, time_text
+from monitor.store.rows import EVER, as_dicts, time_text
 
 # How every source stands; those in trouble first.
 HEALTH = "SELECT * FROM source_health ORDER BY state = 'ok', source_id"
@@ -43,12 +43,6 @@ SELECT * FROM figure_history
 # How the claims stand.
 CLAIMS = "SELECT * FROM claim_status WHERE :article = '' OR article_id = :article ORDER BY position, claim_id"
 
-# How the mirrors stand beside their originals, with their titles.
-MIRRORS = """
-SELECT m.*, s.title AS mirror_title FROM mirrors m JOIN sources s ON s.id = m.mirror_id
- ORDER BY figure_id, mirror_id, period DESC
-"""
-
 # What changed between two times, newest first.
 CHANGES = """
 SELECT * FROM change_log
@@ -69,8 +63,6 @@ EVIDENCE = """
 SELECT hex(b.sha256) AS sha256, s.seen_at, s.source_id
   FROM snapshots s JOIN blobs b ON b.id = s.blob_id WHERE s.seen_at <= ? ORDER BY s.seen_at, s.source_id
 """
-
-EVER = "9999-12-31T23:59:59.999Z"
 
 
 class Tables:
@@ -108,10 +100,6 @@ class Tables:
     def claims(self, article_id: str = "") -> list[dict[str, Any]]:
         """`claim_status`, of one article or of all."""
         return self._rows(CLAIMS, {"article": article_id})
-
-    def mirrors(self) -> list[dict[str, Any]]:
-        """`mirrors` with each mirror's title, by original figure."""
-        return self._rows(MIRRORS)
 
     def changes(
         self,

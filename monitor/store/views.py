@@ -4,6 +4,28 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from monitor.store.rows import EVER
+
+NOW = f"'{EVER}'"
+"""As an SQL expression, a time by which everything held had been seen."""
+
+
+def stood(observation: str, *until: str) -> str:
+    """Whether an observation stood at a time, as an SQL condition.
+
+    Args:
+        observation: its alias.
+        until: what times are by then, such as ``<= :at``; more than one for the earliest.
+    """
+
+    def seen(snapshot: str) -> str:
+        return " AND ".join(f"{snapshot}.seen_at {bound}" for bound in until)
+
+    return f"""EXISTS (
+    SELECT 1 FROM snapshots began LEFT JOIN snapshots ended ON ended.id = {observation}.until_snapshot_id
+     WHERE began.id = {observation}.snapshot_id AND {seen("began")} AND (ended.id IS NULL OR NOT ({seen("ended")})))"""
+
+
 # Everything ever read of each figure by its present rule, with the time from which it stood and the last check that
 # found it so.
 FIGURE_HISTORY = """
@@ -43,27 +65,43 @@ SELECT ch.id AS change_id, a.seen_at, ch.kind, f.source_id, ch.figure_id, ch.ser
   LEFT JOIN observations n ON n.id = ch.after_observation_id
 """
 
-# How each mirror stands beside the source that it republishes. CROSS JOIN keeps SQLite to this order: without
-# statistics it would begin with every observation.
-MIRRORS = """
+
+def mirrors_as_of(at: str, more: str = "") -> str:
+    """How each mirror stood by a time beside the source that it republishes, and whether it agrees.
+
+    Args:
+        at: the time, as an SQL expression.
+        more: further columns, each behind a comma: of ``m`` what the mirror says, ``o`` what its original says,
+            ``sm`` the mirror.
+    """
+    # CROSS JOIN keeps SQLite to this order: without statistics it would begin with every observation.
+    return f"""
 SELECT fo.id AS figure_id, fm.source_id AS mirror_id, sem.name AS series, m.period, o.value, m.value AS mirror_value,
        m.unit, m.printed AS mirror_printed,
        CASE WHEN o.id IS NULL THEN 'original not read'
             WHEN o.value IS m.value AND o.low IS m.low AND o.high IS m.high THEN 'confirms'
             ELSE 'disagrees' END AS agreement,
-       s.seen_at AS mirror_vintage, sm.last_success_at AS mirror_last_confirmed_at, m.snapshot_id AS mirror_snapshot_id
+       s.seen_at AS mirror_vintage,
+       max(s.seen_at, coalesce((SELECT max(c.finished_at) FROM checks c
+         WHERE c.source_id = sm.id AND c.snapshot_id IS NOT NULL AND c.finished_at <= {at}), ''))
+         AS mirror_last_confirmed_at,
+       m.snapshot_id AS mirror_snapshot_id{more}
   FROM sources sm
   CROSS JOIN figures fm ON fm.source_id = sm.id AND fm.watched
   CROSS JOIN figures fo ON fo.id = sm.mirrors || substr(fm.id, length(sm.id) + 1) AND fo.watched
   CROSS JOIN sources so ON so.id = fo.source_id
   CROSS JOIN series sem ON sem.figure_id = fm.id
-  CROSS JOIN observations m ON m.series_id = sem.id AND m.rule_id = fm.rule_id AND m.until_snapshot_id IS NULL
+  CROSS JOIN observations m ON m.series_id = sem.id AND m.rule_id = fm.rule_id AND {stood("m", f"<= {at}")}
   JOIN snapshots s ON s.id = m.snapshot_id
   LEFT JOIN series seo ON seo.figure_id = fo.id AND seo.name = sem.name AND so.not_watched IS NULL
   LEFT JOIN observations o ON o.series_id = seo.id AND o.rule_id = fo.rule_id AND o.period = m.period
-   AND o.until_snapshot_id IS NULL
+   AND {stood("o", f"<= {at}")}
  WHERE sm.watched AND sm.mirrors IS NOT NULL
 """
+
+
+# How each mirror stands now beside the source that it republishes.
+MIRRORS = mirrors_as_of(NOW)
 
 # The ledger: how each claim stands against the evidence held.
 CLAIM_STATUS = """
@@ -157,7 +195,7 @@ SELECT st.source_id,
 
 
 # How each watched source stands now.
-SOURCE_HEALTH = health_as_of("'9999-12-31T23:59:59.999Z'")
+SOURCE_HEALTH = health_as_of(NOW)
 
 # What waits to be sent.
 OUTBOX = """

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor.core.catalogue import Source
 from monitor.model import Change, ChangeKind, Observation, Snapshot, Wording
 from monitor.model.facts import ChangesTold, ChangeTold, ClaimTold, Counted
+from monitor.model.mirrors import MirrorStands
 from monitor.reading.wording import marked
 from monitor.telling.amounts import (
     difference_of,
@@ -27,7 +28,7 @@ from monitor.telling.amounts import (
     signed_number,
     values_of,
 )
-from monitor.telling.claims import Bearing, Mirror, claim_view, mirror_words, mirrors_beside
+from monitor.telling.claims import Bearing, claim_view, mirror_words, mirrors_told
 from monitor.telling.names import figure_name, source_name
 from monitor.telling.periods import closed_words, coverage_words, date_words, period_name, period_words
 from monitor.telling.sentences import happened, part_sentence, question
@@ -64,7 +65,7 @@ def changes_told(
     checked_at: datetime,
     bears_on: Sequence[ClaimTold] = (),
     accepted: bool = False,
-    mirrors: Sequence[Mirror] = (),
+    mirrors: Sequence[MirrorStands] = (),
 ) -> ChangesTold:
     """What one check found changed, the most important first; or what it asks about.
 
@@ -77,7 +78,7 @@ def changes_told(
         checked_at: when the check ended.
         bears_on: claims on other figures on which these changes throw light, as they stand.
         accepted: whether they were withheld as doubtful and are told now that the configuration accepts them.
-        mirrors: what republishes the source.
+        mirrors: how what republishes the source stands beside it.
     """
     lines, parts = _lines_and_parts(changes)
     listed, more = _choose(lines, bearing, source)
@@ -100,7 +101,7 @@ def changes_told(
 
 
 def _told(
-    change: Change, parts: Sequence[Change], source: Source, bearing: Bearing, mirrors: Sequence[Mirror]
+    change: Change, parts: Sequence[Change], source: Source, bearing: Bearing, mirrors: Sequence[MirrorStands]
 ) -> ChangeTold:
     return ChangeTold(
         change=change,
@@ -108,7 +109,7 @@ def _told(
         restated=tuple(parts[:PARTS_LISTED]),
         restated_more=max(0, len(parts) - PARTS_LISTED),
         claims=bearing.touched(change, *parts),
-        mirrors=mirrors_beside(mirrors, change.after),
+        mirrors=mirrors_told(mirrors, change.after.key) if change.after else (),
     )
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.core.catalogue import Source
 from monitor.model import Article, Change, Claim, Key, Observation, Verdict, VerdictKind
 from monitor.model.facts import ClaimTold, MirrorTold
+from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.reading.labels import quoted
 from monitor.telling.amounts import stated
 from monitor.telling.periods import date_words, day_of, period_name
@@ -63,67 +61,16 @@ def _touches(change: Change, claim: Claim) -> bool:
     return claim.period.span in change.period.span
 
 
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """A source that republishes another one, as it read at one time.
-
-    Attributes:
-        id: the source.
-        title: its title.
-        says: what it says, by figure, series and period of its original.
-        read_at: when it was last read, UTC; None where that is not known.
-        seen_at: from when on it said each of these, UTC, by its own figures; empty where that is not told.
-    """
-
-    id: str
-    title: str
-    says: Mapping[Key, Observation]
-    read_at: datetime | None
-    seen_at: Mapping[Key, datetime]
-
-    @classmethod
-    def of(
-        cls,
-        source: Source,
-        said: Iterable[Observation],
-        read_at: datetime | None,
-        seen_at: Mapping[Key, datetime] = MappingProxyType({}),
-    ) -> Mirror:
-        """The mirror that the configuration calls one, with what it says of the figures that it still has."""
-        names = {figure.id: source.mirrors + figure.id.removeprefix(source.id) for figure in source.figures}
-        says = {(names[o.figure_id], o.series, o.period.label): o for o in said if o.figure_id in names}
-        return cls(source.id, source.title, says, read_at, seen_at)
-
-
-def mirrors_beside(
-    mirrors: Iterable[Mirror], original: Observation | None, since: datetime | None = None
-) -> tuple[MirrorTold, ...]:
-    """The mirrors that disagree with what their original says; none where it says nothing.
+def mirrors_told(mirrors: Iterable[MirrorStands], key: Key) -> tuple[MirrorTold, ...]:
+    """The mirrors that disagree with what their original says of one thing, in their order.
 
     What they print is what they printed when they were last read, which may be before the original changed.
-
-    Args:
-        mirrors: those of the original, in the order of telling.
-        original: what the original says.
-        since: when the original was first seen to say so, UTC; None where it is not told who still prints another.
     """
-    if original is None:
-        return ()
-    told = []
-    for mirror in mirrors:
-        printed = mirror.says.get(original.key)
-        if printed is None or _numbers(printed) == _numbers(original):
-            continue
-        seen_at = mirror.seen_at.get(printed.key)
-        # A check that was under way at that time had brought its version, and ended later.
-        read_at = max(filter(None, (seen_at, mirror.read_at)), default=None)
-        still = bool(since and seen_at and read_at and seen_at < since < read_at)
-        told.append(MirrorTold(mirror.id, mirror.title, printed, still, read_at))
-    return tuple(told)
-
-
-def _numbers(observation: Observation) -> tuple[object, ...]:
-    return observation.value, observation.low, observation.high
+    return tuple(
+        MirrorTold(mirror.source_id, mirror.title, mirror.printed, mirror.still, mirror.read_at)
+        for mirror in mirrors
+        if mirror.key == key and mirror.agreement is Agreement.DISAGREES
+    )
 
 
 # ---------------------------------------------------------------- in words

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Change, ChangeKind, Grain, Period, Qualifier, Span, Status, VerdictKind
+from monitor.model.mirrors import Agreement
 from monitor.store.rows import json_text
 from monitor.telling.amounts import difference_of, places_of, rounded, wording_words
 from monitor.telling.changes import changes_subject, changes_view
@@ -344,9 +345,9 @@ def test_a_change_names_the_mirrors_that_print_something_else_with_the_time_at_w
     (alone,) = told(year_closed()).changes
     before, now = alone.change.before, alone.change.after
     mirrors = [
-        mirror(replace(now, value=before.value)),
-        mirror(replace(now, value=Decimal(7)), title="Another", read_at=READ_AT),
-        mirror(now, title="The same"),
+        mirror(replace(now, value=before.value), now, read_at=SEEN_AT),
+        mirror(replace(now, value=Decimal(7)), now, title="Another"),
+        mirror(now, now, title="The same", agreement=Agreement.CONFIRMS),
     ]
     (beside,) = told(year_closed(), mirrors=mirrors).changes
     assert [(one.title, one.still, one.read_at) for one in beside.mirrors] == [

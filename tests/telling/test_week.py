@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from monitor.model import ChangeKind, Doubt, DoubtKind, Part, Qualifier, Span, Status, VerdictKind
 from monitor.model.facts import MirrorTold
+from monitor.model.mirrors import Agreement
 from monitor.model.week import Health
-from monitor.telling.claims import Mirror, mirror_words, mirrors_beside
+from monitor.telling.claims import mirror_words, mirrors_told
 from monitor.telling.week import week_view
 from tests.told import (
     ARTICLE,
@@ -123,32 +126,35 @@ def test_a_claim_on_a_range_is_shown_with_both_ends_and_one_with_a_qualifier_wit
 
 
 def test_a_claim_names_the_mirrors_that_print_something_else_than_its_source():
-    figures = (replace(SOURCE.figures[0], id=COPIED),)
-    said = [
-        replace(NORTH_2024, figure_id=COPIED, value=Decimal("34.5")),
-        seen(fiscal_year(2023), "9", figure_id=COPIED),
-        seen(fiscal_year(2024), "9", figure_id="copy/no-longer-watched"),
+    copied = replace(NORTH_2024, figure_id=COPIED, value=Decimal("34.5"))
+    mirrors = [
+        mirror(NORTH_2024, NORTH_2024, title="The same", agreement=Agreement.CONFIRMS),
+        mirror(NORTH_2024, title="Alone", agreement=Agreement.NOT_READ),
+        mirror(copied, seen(fiscal_year(2023), "9"), title="Of another year"),
+        mirror(copied, NORTH_2024, read_at=SEEN_AT),
     ]
-    copy = Mirror.of(replace(SOURCE, id="copy", title="A copy", mirrors=SOURCE.id, figures=figures), said, SEEN_AT)
-    (told,) = mirrors_beside([mirror(NORTH_2024, title="The same"), copy], NORTH_2024, READ_AT)
+    (told,) = mirrors_told(mirrors, NORTH_2024.key)
     assert (told.source_id, told.title, told.still, told.read_at) == ("copy", "A copy", False, SEEN_AT)
     (shown,) = week(claims=[stands(mirrors=(told,))])["claims"][0]["claims"]
     assert shown["mirrors"] == ["A mirror, “A copy”, printed 34.5 lb when it was last read, on 15 October 2024"]
-    assert mirrors_beside([copy], None) == ()
 
 
-def test_a_mirror_whose_first_check_was_under_way_was_read_when_its_version_came():
-    printed = replace(NORTH_2024, value=Decimal(7))
-    copy = Mirror("copy", "A copy", {printed.key: printed}, None, {printed.key: READ_AT})
-    (told,) = mirrors_beside([copy], NORTH_2024, SEEN_AT)
-    assert (told.read_at, told.still) == (READ_AT, False)
-
-
-def test_a_mirror_still_prints_what_it_printed_before_the_original_changed_where_it_was_read_since():
-    printed = replace(NORTH_2024, value=Decimal(7))
-    copy = Mirror("copy", "A copy", {printed.key: printed}, SEEN_AT + timedelta(days=1), {printed.key: READ_AT})
-    (told,) = mirrors_beside([copy], NORTH_2024, SEEN_AT)
-    assert told.still
+@pytest.mark.parametrize(
+    ("seen_at", "changed_at", "read_at", "still"),
+    [
+        (READ_AT, SEEN_AT, SEEN_AT + timedelta(days=1), True),
+        (READ_AT, SEEN_AT, SEEN_AT, False),
+        (SEEN_AT, READ_AT, SEEN_AT + timedelta(days=1), False),
+        (READ_AT, None, SEEN_AT, False),
+    ],
+    ids=["read again", "not read since", "changed since", "original not read"],
+)
+def test_a_mirror_still_prints_what_it_printed_before_the_original_changed_where_it_was_read_since(
+    seen_at, changed_at, read_at, still
+):
+    copy = mirror(NORTH_2024, NORTH_2024, seen_at=seen_at, read_at=read_at, original_seen_at=changed_at)
+    assert copy.still is still
+    assert [one.still for one in mirrors_told([copy], NORTH_2024.key)] == [still]
 
 
 def test_a_mirror_of_words_or_of_a_range_is_told_with_what_it_prints():
