@@ -73,11 +73,9 @@ def decide(
 def judge_again(
     claims: Iterable[Claim], before: Mapping[str, Verdict], vintages: Mapping[str, Sequence[Vintage]]
 ) -> Decision:
-    """How claims stand by the vintages given, and which verdicts became another since `before`; nothing else."""
+    """How claims stand by the vintages given, and which of that is not as it was `before`; nothing else."""
     verdicts = {claim.id: judge(claim, vintages.get(claim.id, ())) for claim in claims}
-    turned = [v for v in verdicts.values() if v.claim_id not in before or before[v.claim_id].kind is not v.kind]
-    renewed = [v for v in verdicts.values() if v not in turned and before[v.claim_id] != v]
-    return Decision(verdicts=verdicts, turned=tuple(turned), renewed=tuple(renewed))
+    return Decision(verdicts=verdicts, judged=tuple(v for v in verdicts.values() if before.get(v.claim_id) != v))
 
 
 def as_told(before: HeldByKey, trusted: HeldByKey, now: Mapping[Key, Observation]) -> HeldByKey:

@@ -2,7 +2,7 @@
 
 from monitor.model.captures import Capture, Follow, Grade, NotModified, Request, Successor, Validators
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
-from monitor.model.claims import Article, Claim, Reason, ReasonKind, Verdict, VerdictKind, Vintage
+from monitor.model.claims import Article, Claim, Judged, Reason, ReasonKind, Verdict, VerdictKind, Vintage
 from monitor.model.decisions import Decision, Held, HeldByKey, Past, Words
 from monitor.model.declared import Declared, DeclaredFigure, DeclaredSource, KnownSource
 from monitor.model.doubts import Doubt, DoubtKind
@@ -46,6 +46,7 @@ __all__ = [
     "Grain",
     "Held",
     "HeldByKey",
+    "Judged",
     "Key",
     "KnownSource",
     "Logged",

@@ -186,3 +186,24 @@ class Vintage:
 
     observation: Observation | None
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a claim stands at one time, with what is held of it.
+
+    Attributes:
+        claim_id: the claim.
+        verdict: how it stands; None where it was not judged yet.
+        since: from when on it has that verdict, UTC; None where it was not judged yet.
+        now: what the source says of it; None where it says nothing, or nothing watches it.
+        then: what the source said of it when the article's day had ended; None where nothing that old is held.
+        snapshot_id: the version behind the verdict; None where there is none.
+    """
+
+    claim_id: str
+    verdict: Verdict | None = None
+    since: datetime | None = None
+    now: Observation | None = None
+    then: Observation | None = None
+    snapshot_id: int | None = None

@@ -54,8 +54,7 @@ class Decision:
         before: what the changes lead from: what was told last.
         doubts: what is doubtful of figures of which nothing was ever held; no changes, but asked about.
         verdicts: how the claims stand, by claim id.
-        turned: verdicts that became another.
-        renewed: verdicts that are as before, with another reason or value behind them.
+        judged: those of them that are another than before, or rest on another reason or value.
     """
 
     new: tuple[Observation, ...] = ()
@@ -64,8 +63,7 @@ class Decision:
     before: HeldByKey = field(default_factory=dict)
     doubts: tuple[Change, ...] = ()
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
-    turned: tuple[Verdict, ...] = ()
-    renewed: tuple[Verdict, ...] = ()
+    judged: tuple[Verdict, ...] = ()
 
     @property
     def news(self) -> tuple[Change, ...]:

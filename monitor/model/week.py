@@ -69,7 +69,7 @@ class ClaimStands:
         article: where.
         figure: on what it rests.
         verdict: how it stands; None where it was never judged.
-        since: from when on it stands so, UTC; None where nothing is held that decides.
+        since: from when on it has that verdict, UTC; None where it was never judged.
         now: what the source says of it; None where it says nothing.
         then: what the source said of it when the article's day ended; None where nothing that old is held.
         mirrors: what mirrors print instead.

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.core.catalogue import Catalogue
-from monitor.core.judge import judge
 from monitor.core.schedule import corrected_due_at, due_after
-from monitor.model import Claim, Notice, NoticeKind
+from monitor.model import Claim, Judged, Notice, NoticeKind
 from monitor.model.errors import ReportError, UsageError
+from monitor.model.mirrors import MirrorStands
 from monitor.model.week import ClaimStands, WeekTold
 from monitor.services.notices import put_notice
 from monitor.store.store import Store
@@ -121,40 +121,22 @@ def report_due(store: Store, catalogue: Catalogue, now: datetime) -> Path | None
 
 
 def claims_at(store: Store, catalogue: Catalogue, moment: datetime) -> list[ClaimStands]:
-    """How every claim stood at a time, judged on the vintages held by then.
-
-    Args:
-        store: the database.
-        catalogue: the claims.
-        moment: UTC.
-    """
-    judged = store.history.verdicts(catalogue.claims.values())
+    """How every claim stood at a time, and what mirrors printed then instead."""
     mirrors = store.log.mirrors(as_of=moment)
-    told = []
-    for claim in catalogue.claims.values():
-        key = (claim.figure_id, claim.series, claim.period.label)
-        stands = _stands(store, catalogue, claim, moment if claim.id in judged else None)
-        told.append(replace(stands, mirrors=mirrors_told(mirrors, key)))
-    return told
+    judged = {one.claim_id: one for one in store.log.claims(moment)}
+    return [_stands(catalogue, claim, judged[claim.id], mirrors) for claim in catalogue.claims.values()]
 
 
-def _stands(store: Store, catalogue: Catalogue, claim: Claim, moment: datetime | None) -> ClaimStands:
-    """How one claim stood at a time; None for one that was never judged."""
-    figure = figure_name(catalogue.source(claim.figure_id.partition("/")[0]).figures, claim.figure_id)
-    bare = ClaimStands(claim, catalogue.articles[claim.article_id], figure)
-    if moment is None:
-        return bare
-    held = [vintage for vintage in store.history.vintages(claim) if vintage.seen_at <= moment]
-    verdicts = [judge(claim, held[: length + 1]) for length in range(len(held))] or [judge(claim, [])]
-    now = verdicts[-1]
-    first = next(place for place in range(len(verdicts)) if all(v.kind is now.kind for v in verdicts[place:]))
-    until_then = [vintage.observation for vintage in held if vintage.seen_at < claim.day[1]]
-    return replace(
-        bare,
-        verdict=now,
-        since=held[first].seen_at if held else None,
-        now=held[-1].observation if held else None,
-        then=until_then[-1] if until_then else None,
+def _stands(catalogue: Catalogue, claim: Claim, judged: Judged, mirrors: Sequence[MirrorStands]) -> ClaimStands:
+    return ClaimStands(
+        claim=claim,
+        article=catalogue.articles[claim.article_id],
+        figure=figure_name(catalogue.source(claim.figure_id.partition("/")[0]).figures, claim.figure_id),
+        verdict=judged.verdict,
+        since=judged.since,
+        now=judged.now,
+        then=judged.then,
+        mirrors=mirrors_told(mirrors, (claim.figure_id, claim.series, claim.period.label)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from monitor.model import (
@@ -128,19 +128,13 @@ SELECT claim_id, verdict, because, value, value_when_published FROM verdicts v
    AND since = (SELECT max(since) FROM verdicts WHERE claim_id = v.claim_id)
 """
 
-# A claim stands differently from a time on.
+# A claim stands otherwise, or as before for another reason, from a time on.
 INSERT_VERDICT = """
 INSERT INTO verdicts (claim_id, since, verdict, because, reason, value, value_when_published, snapshot_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (claim_id, since) DO UPDATE SET verdict = excluded.verdict, because = excluded.because,
     reason = excluded.reason, value = excluded.value, value_when_published = excluded.value_when_published,
     snapshot_id = excluded.snapshot_id
-"""
-
-# A claim stands as before, with another number behind it.
-RENEW_VERDICT = """
-UPDATE verdicts SET because = ?, reason = ?, value = ?, value_when_published = ?, snapshot_id = ?
- WHERE claim_id = ? AND since = (SELECT max(since) FROM verdicts WHERE claim_id = ?)
 """
 
 # Forget what a figure's present rule read, to read it again.
@@ -275,14 +269,22 @@ class History:
     def write_verdicts(
         self, claims: Iterable[Claim], decision: Decision, seen_at: datetime, snapshot_id: int | None
     ) -> None:
-        """Keep how claims stand from `seen_at` on: a new row where the verdict became another."""
+        """Keep how claims stand from `seen_at` on: a new row where the verdict, or what it rests on, became another."""
         by_id = {claim.id: claim for claim in claims}
-        for verdict in decision.turned:
-            row = (verdict.claim_id, time_text(seen_at), verdict.kind.value, *self._why(by_id, verdict), snapshot_id)
-            self._connection.execute(INSERT_VERDICT, row)
-        for verdict in decision.renewed:
-            ids = (verdict.claim_id, verdict.claim_id)
-            self._connection.execute(RENEW_VERDICT, (*self._why(by_id, verdict), snapshot_id, *ids))
+        rows = [
+            (
+                verdict.claim_id,
+                time_text(seen_at),
+                verdict.kind.value,
+                json_text(verdict.reason),
+                self._words.reason(by_id[verdict.claim_id], verdict),
+                number_text(verdict.value),
+                number_text(verdict.value_when_published),
+                snapshot_id,
+            )
+            for verdict in decision.judged
+        ]
+        self._connection.executemany(INSERT_VERDICT, rows)
 
     def forget(self, source_id: str, figures: Iterable[str], claims: Iterable[Claim]) -> None:
         """Delete what can be derived again: what present rules read, and how claims stood."""
@@ -301,12 +303,6 @@ class History:
 
     def _question(self, observation: Observation) -> str:
         return self._words.question(observation.doubt) if observation.doubt else ""
-
-    def _why(self, claims: Mapping[str, Claim], verdict: Verdict) -> tuple[str | None, ...]:
-        """The columns `because`, `reason`, `value` and `value_when_published`."""
-        reason = self._words.reason(claims[verdict.claim_id], verdict)
-        values = (number_text(verdict.value), number_text(verdict.value_when_published))
-        return json_text(verdict.reason), reason, *values
 
     def _series_id(self, known: dict[tuple[str, str], int], observation: Observation) -> int:
         key = (observation.figure_id, observation.series)

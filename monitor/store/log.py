@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Change, ChangeKind, Doubt, Logged, Observation, Part, Standing
+from monitor.model import (
+    Change,
+    ChangeKind,
+    Doubt,
+    Judged,
+    Logged,
+    Observation,
+    Part,
+    Reason,
+    Standing,
+    Verdict,
+    VerdictKind,
+)
 from monitor.model.facts import SourceName
 from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.week import Health, SourceStands
@@ -15,6 +28,7 @@ from monitor.store.rows import (
     OBSERVATION_COLUMNS,
     as_dicts,
     json_of,
+    number_of,
     observation_of,
     period_of,
     time_of,
@@ -22,19 +36,21 @@ from monitor.store.rows import (
     time_text,
 )
 from monitor.store.tables import HEALTH
-from monitor.store.views import health_as_of, mirrors_as_of, stood
+from monitor.store.views import claim_status_as_of, health_as_of, mirrors_as_of, stood
+
+_NAMES = OBSERVATION_COLUMNS.split(", ")
+_OBSERVATION = ", ".join(f"o.{name}" for name in _NAMES)
 
 
-def _columns(table: str) -> str:
-    return ", ".join(f"{table}.{column}" for column in OBSERVATION_COLUMNS.split(", "))
+def _side(table: str) -> str:
+    """The columns of one of several observations in a row, as `_said` takes them."""
+    return ", ".join(f"{table}.{name} AS {table}_{name}" for name in _NAMES)
 
-
-_WIDTH = len(OBSERVATION_COLUMNS.split(", "))
 
 # What changed between two times, newest first, with what stood before and after.
 CHANGES = f"""
-SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period, ch.parts, ch.in_published_period,
-       ch.doubt, ch.period, ch.grain, ch.period_start, ch.period_end, b.id, n.id, {_columns("b")}, {_columns("n")}
+SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS total, ch.parts,
+       ch.in_published_period, ch.doubt, ch.period, ch.grain, ch.period_start, ch.period_end, {_side("b")}, {_side("n")}
   FROM changes ch
   JOIN figures f ON f.id = ch.figure_id AND f.rule_id = ch.rule_id
   JOIN snapshots a ON a.id = ch.after_snapshot_id
@@ -49,7 +65,7 @@ SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period, c
 STANDING = f"""
 SELECT f.id, se.name, s.seen_at,
        (SELECT max(c.finished_at) FROM checks c
-         WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL AND c.finished_at <= :at), {_columns("o")}
+         WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL AND c.finished_at <= :at), {_OBSERVATION}
   FROM observations o
   JOIN series se ON se.id = o.series_id
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
@@ -60,7 +76,7 @@ SELECT f.id, se.name, s.seen_at,
 
 # The values that look like a slip, in the order of their figures.
 DOUBTFUL = f"""
-SELECT f.id, se.name, {_columns("o")}
+SELECT f.id, se.name, {_OBSERVATION}
   FROM observations o
   JOIN series se ON se.id = o.series_id
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id AND f.watched
@@ -75,8 +91,8 @@ HEALTH_AS_OF = f"SELECT * FROM ({health_as_of(':at')}) ORDER BY state = 'ok', so
 
 
 _BOTH_SIDES = f"""
-, fo.source_id AS original_id, sm.title, fm.id, o.id, (SELECT seen_at FROM snapshots WHERE id = o.snapshot_id),
-{_columns("m")}, {_columns("o")}
+, fo.source_id AS original_id, sm.title, fm.id AS copied_id, {_side("m")}, {_side("o")},
+(SELECT seen_at FROM snapshots WHERE id = o.snapshot_id) AS original_seen_at
 """
 
 # How the mirrors of a source, or all, stood at a time beside their originals, by original figure.
@@ -84,6 +100,14 @@ MIRRORS_AS_OF = f"""
 SELECT * FROM ({mirrors_as_of(":at", _BOTH_SIDES)})
  WHERE :original IN ('', original_id) ORDER BY figure_id, mirror_id, period DESC
 """
+
+_BEHIND = f", v.because, {_side('n')}, {_side('w')}"
+
+# How every claim stood at a time, in the configuration's order.
+CLAIMS_AS_OF = f"SELECT * FROM ({claim_status_as_of(':at', _BEHIND)}) ORDER BY position, claim_id"
+
+
+Row = dict[str, Any]
 
 
 class Log:
@@ -97,7 +121,7 @@ class Log:
     ) -> list[Logged]:
         """What changed between two times, of one source or of all: newest first, parts behind their totals."""
         times = {"start": time_text(start) if start else "", "end": time_text(end) if end else EVER}
-        return [_logged(row) for row in self._connection.execute(CHANGES, {"source": source_id, **times})]
+        return [_logged(row) for row in self._rows(CHANGES, {"source": source_id, **times})]
 
     def standing(self, moment: datetime) -> list[Standing]:
         """What every figure said at a time, by figure and series, the newest period first."""
@@ -119,53 +143,81 @@ class Log:
         By figure of the original and mirror, the newest period first.
         """
         at = time_text(as_of) if as_of else EVER
-        return [_mirror(row) for row in self._connection.execute(MIRRORS_AS_OF, {"original": original_id, "at": at})]
+        return [_mirror(row) for row in self._rows(MIRRORS_AS_OF, {"original": original_id, "at": at})]
+
+    def claims(self, as_of: datetime | None = None) -> list[Judged]:
+        """How every claim stands, or stood at a time, in the configuration's order."""
+        return [_judged(row) for row in self._rows(CLAIMS_AS_OF, {"at": time_text(as_of) if as_of else EVER})]
 
     def health(self, as_of: datetime | None = None) -> list[SourceStands]:
         """How the watched sources stand, or those watched by then stood at a time; those in trouble first."""
         sql, times = (HEALTH, {}) if as_of is None else (HEALTH_AS_OF, {"at": time_text(as_of)})
-        rows = as_dicts(self._connection.execute(sql, times))
+        rows = self._rows(sql, times)
         titles = {row["source_id"]: row["title"] for row in rows}
         return [_stands(row, titles) for row in rows]
 
+    def _rows(self, sql: str, parameters: Mapping[str, str]) -> list[Row]:
+        return as_dicts(self._connection.execute(sql, parameters))
 
-def _logged(row: tuple[Any, ...]) -> Logged:
-    id_, seen_at, kind, figure_id, series, count, part_of, parts, in_published_period, doubt, *rest = row
-    period, (before_id, after_id), columns = period_of(*rest[:4]), rest[4:6], rest[6:]
+
+def _said(row: Row, table: str, figure_id: str, series: str) -> Observation | None:
+    """The observation of the columns that `_side` names; None where they are NULL."""
+    if row[f"{table}_period"] is None:
+        return None
+    return observation_of(figure_id, series, tuple(row[f"{table}_{name}"] for name in _NAMES))
+
+
+def _logged(row: Row) -> Logged:
+    place = row["figure_id"], row["series"]
     change = Change(
-        kind=ChangeKind(kind),
-        figure_id=figure_id,
-        period=period,
-        series=series,
-        before=None if before_id is None else observation_of(figure_id, series, tuple(columns[:_WIDTH])),
-        after=None if after_id is None else observation_of(figure_id, series, tuple(columns[_WIDTH:])),
-        parts=json_of(tuple[Part, ...], parts),
-        count=count,
-        part_of=part_of or "",
-        in_published_period=bool(in_published_period),
-        doubt=json_of(Doubt, doubt) if doubt else None,
+        kind=ChangeKind(row["kind"]),
+        figure_id=row["figure_id"],
+        period=period_of(row["period"], row["grain"], row["period_start"], row["period_end"]),
+        series=row["series"],
+        before=_said(row, "b", *place),
+        after=_said(row, "n", *place),
+        parts=json_of(tuple[Part, ...], row["parts"]),
+        count=row["count"],
+        part_of=row["total"] or "",
+        in_published_period=bool(row["in_published_period"]),
+        doubt=json_of(Doubt, row["doubt"]) if row["doubt"] else None,
     )
-    return Logged(id_, time_of(seen_at), change)
+    return Logged(row["id"], time_of(row["seen_at"]), change)
 
 
-def _mirror(row: tuple[Any, ...]) -> MirrorStands:
-    figure_id, mirror_id, series, period, *_, agreement, seen_at, read_at, snapshot_id = row[:12]
-    title, copied_id, original_row, original_seen_at, *columns = row[13:]
+def _mirror(row: Row) -> MirrorStands:
+    printed = _said(row, "m", row["copied_id"], row["series"])
+    assert printed is not None, "the view is of what mirrors say"
     return MirrorStands(
-        source_id=mirror_id,
-        title=title,
-        key=(figure_id, series, period),
-        printed=observation_of(copied_id, series, tuple(columns[:_WIDTH])),
-        seen_at=time_of(seen_at),
-        read_at=time_of(read_at),
-        snapshot_id=snapshot_id,
-        agreement=Agreement(agreement),
-        original=None if original_row is None else observation_of(figure_id, series, tuple(columns[_WIDTH:])),
-        original_seen_at=time_or_none(original_seen_at),
+        source_id=row["mirror_id"],
+        title=row["title"],
+        key=(row["figure_id"], row["series"], row["period"]),
+        printed=printed,
+        seen_at=time_of(row["mirror_vintage"]),
+        read_at=time_of(row["mirror_last_confirmed_at"]),
+        snapshot_id=row["mirror_snapshot_id"],
+        agreement=Agreement(row["agreement"]),
+        original=_said(row, "o", row["figure_id"], row["series"]),
+        original_seen_at=time_or_none(row["original_seen_at"]),
     )
 
 
-def _stands(row: dict[str, Any], titles: dict[str, str]) -> SourceStands:
+def _judged(row: Row) -> Judged:
+    id_, place = row["claim_id"], (row["figure_id"], row["series"])
+    if row["because"] is None:
+        return Judged(id_)
+    values = number_of(row["current_value"]), number_of(row["value_when_published"])
+    return Judged(
+        claim_id=id_,
+        verdict=Verdict(id_, VerdictKind(row["verdict"]), json_of(Reason, row["because"]), *values),
+        since=time_of(row["since"]),
+        now=_said(row, "n", *place),
+        then=_said(row, "w", *place),
+        snapshot_id=row["snapshot_id"],
+    )
+
+
+def _stands(row: Row, titles: dict[str, str]) -> SourceStands:
     health, original = Health(row["state"]), row["mirrors"]
     since = {Health.FAILING: row["failing_since"], Health.OVERDUE: row["overdue_since"]}.get(health)
     return SourceStands(

@@ -168,3 +168,16 @@ def m006_kinds_not_words(db: Database) -> None:
         if column not in db[table].columns_dict:
             db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
     run_script(db, KINDS_NOT_WORDS)
+
+
+JUDGED_AGAIN = """
+-- A verdict has a row for each reason and value that it rested on: all claims are judged again from what is held, as
+-- after a change of their articles' days.
+UPDATE articles SET day_ends_at = '';
+"""
+
+
+@migrations()
+def m007_reasons_of_their_times(db: Database) -> None:
+    """How claims stood at any time is told by rows."""
+    run_script(db, JUDGED_AGAIN)

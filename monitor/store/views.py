@@ -103,38 +103,53 @@ SELECT fo.id AS figure_id, fm.source_id AS mirror_id, sem.name AS series, m.peri
 # How each mirror stands now beside the source that it republishes.
 MIRRORS = mirrors_as_of(NOW)
 
-# The ledger: how each claim stands against the evidence held.
-CLAIM_STATUS = """
+
+def claim_status_as_of(at: str, more: str = "") -> str:
+    """The ledger: how each claim stood by a time against the evidence held then.
+
+    A claim stands in one way from the first of its latest rows on that have one verdict.
+
+    Args:
+        at: the time, as an SQL expression.
+        more: further columns, each behind a comma: of ``v`` the verdict, ``n`` what the source says, ``w`` what it said
+            when the article's day had ended, ``s`` the version behind the verdict.
+    """
+    return f"""
 SELECT c.position, c.id AS claim_id, c.article_id, c.quote, c.says, f.source_id, c.figure_id, f.label,
        f.unit AS figure_unit, c.series, c.period, coalesce(c.value, c.low || ' to ' || c.high) AS claimed_value,
        c.unit, c.qualifier, c.range_end,
        v.value AS current_value, n.low AS current_low, n.high AS current_high, n.qualifier AS current_qualifier,
        n.printed AS current_printed, v.value_when_published, w.low AS low_when_published, w.high AS high_when_published,
        w.qualifier AS qualifier_when_published, w.printed AS printed_when_published,
-       coalesce(v.verdict, 'cannot tell') AS verdict, v.since,
+       coalesce(v.verdict, 'cannot tell') AS verdict,
+       (SELECT min(y.since) FROM verdicts y WHERE y.claim_id = c.id AND y.since <= {at} AND y.since > coalesce(
+         (SELECT max(z.since) FROM verdicts z WHERE z.claim_id = c.id AND z.since <= {at} AND z.verdict <> v.verdict),
+         '')) AS since,
        coalesce(v.reason, 'the source has not been read yet') AS reason,
        f.scope, c.scope_differs,
-       (SELECT group_concat(mirror_id || ': ' || agreement, '; ') FROM mirrors m
+       (SELECT group_concat(mirror_id || ': ' || agreement, '; ') FROM ({mirrors_as_of(at)}) m
          WHERE m.figure_id = c.figure_id AND m.series = c.series AND m.period = c.period) AS mirrors,
        v.snapshot_id, coalesce(s.url, so.url) AS url, lower(hex(b.sha256)) AS sha256, s.seen_at,
-       so.last_success_at AS last_confirmed_at, c.sentence, a.title AS article, a.published_on
+       so.last_success_at AS last_confirmed_at, c.sentence, a.title AS article, a.published_on{more}
   FROM claims c
   JOIN articles a ON a.id = c.article_id
   JOIN figures f ON f.id = c.figure_id
   JOIN sources so ON so.id = f.source_id
-  LEFT JOIN verdicts v ON v.id = (SELECT id FROM verdicts WHERE claim_id = c.id ORDER BY since DESC LIMIT 1)
+  LEFT JOIN verdicts v ON v.id = (
+    SELECT id FROM verdicts WHERE claim_id = c.id AND since <= {at} ORDER BY since DESC LIMIT 1)
   LEFT JOIN snapshots s ON s.id = v.snapshot_id
   LEFT JOIN blobs b ON b.id = s.blob_id
-  LEFT JOIN series se ON se.figure_id = c.figure_id AND se.name = c.series AND so.not_watched IS NULL
+  LEFT JOIN series se ON se.figure_id = c.figure_id AND se.name = c.series AND v.verdict <> 'not watched'
   LEFT JOIN observations n ON n.series_id = se.id AND n.rule_id = f.rule_id AND n.period = c.period
-   AND n.until_snapshot_id IS NULL
-  LEFT JOIN observations w ON w.id = (
-    SELECT o.id FROM observations o JOIN snapshots x ON x.id = o.snapshot_id
-      LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
-     WHERE o.series_id = se.id AND o.rule_id = f.rule_id AND o.period = c.period AND x.seen_at < a.day_ends_at
-       AND (u.id IS NULL OR u.seen_at >= a.day_ends_at))
+   AND {stood("n", f"<= {at}")}
+  LEFT JOIN observations w ON w.series_id = se.id AND w.rule_id = f.rule_id AND w.period = c.period
+   AND {stood("w", f"<= {at}", "< a.day_ends_at")}
  WHERE c.watched
 """
+
+
+# The ledger: how each claim stands against the evidence held.
+CLAIM_STATUS = claim_status_as_of(NOW)
 
 # For each period, its value at every vintage: revision 0 is the first value published.
 REVISION_TRIANGLE = """

@@ -245,7 +245,7 @@ def _claim_view(one: ClaimStands, zone: ZoneInfo) -> View:
         "when_published": stated(one.then),
         "verdict": verdict.value,
         "tone": tone(verdict),
-        "since": one.since,
+        "since": None if verdict is VerdictKind.NOT_WATCHED else one.since,
         "reason": reason(one.claim, one.verdict.reason) if one.verdict else NOT_JUDGED,
         "mirrors": list(map(partial(mirror_words, zone=zone), one.mirrors)),
     }

@@ -9,6 +9,7 @@ import pytest
 
 from monitor.model import Outcome
 from monitor.services.replay import bring_up_to_date, replay, verify
+from monitor.store.migrations import JUDGED_AGAIN
 from tests.newsroom import PAGE, SEIZURES, SETTINGS
 
 FY = ["1"] * 12
@@ -191,6 +192,25 @@ def test_a_new_claim_is_judged_over_all_that_is_held(two_versions):
     newsroom.watch(SEIZURES.replace("claims:\n", f"claims:\n        {new}\n"))
     newsroom.check()
     assert newsroom.rows("SELECT verdict, since FROM claim_status WHERE period = 'FY2023'")[0][0] == "revised since"
+
+
+def test_a_database_that_kept_the_last_reason_of_a_verdict_alone_is_judged_again_when_it_is_brought_up(two_versions):
+    newsroom = two_versions
+    newsroom.watch(SEIZURES.replace("34.82", "99").replace("FY2024", "FY2023"))
+    newsroom.check()
+    rows = "SELECT since, verdict, value, because FROM verdicts WHERE claim_id LIKE '%99%' ORDER BY since"
+    (first, *_), *_ = judged = newsroom.rows(rows)
+    assert [(verdict, value) for _, verdict, value, _ in judged] == [("never matched", "24"), ("never matched", "24.5")]
+    assert newsroom.value("SELECT since FROM claim_status") == first
+    with closing(sqlite3.connect(newsroom.folder / "monitor.db")) as earlier:
+        earlier.execute("DELETE FROM verdicts WHERE since > ?", (first,))
+        earlier.execute("UPDATE verdicts SET value = '24.5'")
+        earlier.execute("DELETE FROM settings")  # what brings it up is another version of the program
+        earlier.commit()
+        earlier.executescript(JUDGED_AGAIN)
+    newsroom.check()
+    assert newsroom.rows(rows) == judged
+    assert len(newsroom.mails) == 1
 
 
 def test_verify_says_nothing_when_all_is_well_and_what_differs_when_it_is_not(two_versions):

@@ -56,7 +56,9 @@ def without_column(connection: sqlite3.Connection, table: str, column: str) -> N
         connection.execute(statement)
 
 
-SHAPES = [(applied, False) for applied in range(1, len(NAMES) + 1)] + [(n, True) for n in range(1, len(NAMES))]
+BEFORE_M006 = range(1, NAMES.index("m006_kinds_not_words") + 1)
+"""So many migrations leave a database as first made: m006 adds what it lacks."""
+SHAPES = [(applied, False) for applied in range(1, len(NAMES) + 1)] + [(n, True) for n in BEFORE_M006]
 
 
 @pytest.mark.parametrize(("applied", "as_first_made"), SHAPES)
