@@ -250,6 +250,15 @@ FRENCH = Language(
     ordinals=("er", "ers", "re", "e", "es", "ème", "èmes", "nd", "nde"),
 )
 
+OTHER_MONTHS = _months(
+    # German, Spanish, Portuguese, Italian, Dutch
+    "januar jänner jän enero ene janeiro gennaio januari|februar febrero fevereiro febbraio februari"
+    "|märz maerz mär mrz marzo março maart|abril abr aprile|mayo maio maggio mei|juni junio junho giugno"
+    "|juli julio julho luglio|augustus agosto ago|september septiembre setembro settembre"
+    "|oktober okt octubre outubro ottobre|november noviembre novembro|dezember dez diciembre dic dezembro dicembre"
+)
+"""Months in languages that are read no further: for labels of periods alone, never for numbers in sentences."""
+
 LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": ENGLISH, "fr": FRENCH})
 
 
@@ -271,10 +280,15 @@ def month_number(text: str, language: str = "en") -> int:
         NoMatch: it is no month.
         ValueError: the language is not known.
     """
-    number = number_of_month(text, language)
+    number = number_of_any_month(text, language)
     if number is None:
         raise NoMatch(f"{text!r} is no month; months are written like 'October', 'OCT' or '10'")
     return number
+
+
+def number_of_any_month(text: str, language: str) -> int | None:
+    """As `number_of_month`, with the months of `OTHER_MONTHS`: for texts that stand where a period must."""
+    return number_of_month(text, language) or OTHER_MONTHS.get(text.strip(" .").lower())
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from monitor.reading.labels import shortened, tidy
 from monitor.reading.quantity import is_missing, read_quantity
 from monitor.reading.units import YEAR, is_count, unit_named
 
-READERS_VERSION = 2
+READERS_VERSION = 3
 """Of `quantity`, `period` and this module, in every rule's hash: raised whenever they read some text differently than
 before, so that earlier versions are read again and our change never looks like the publisher's."""
 EXACT = Context(prec=1000, traps=[Inexact])

@@ -124,8 +124,8 @@ def test_a_period_that_is_none_is_told_once_with_every_form_that_one_may_have(wr
     (problem,) = problems_in(write(text))
     assert problem.where == f"{FIGURE}.period"
     assert problem.message == (
-        "'sometimes' is no period; write it like 2024, FY2024, FY2023-24, 2024-07, 2024-Q3, 2024-H1, 2024-07-15, "
-        "2024-07-01/2024-09-15 or undated"
+        "'sometimes' is no period; write it like 2024, FY2024, FY2023-24, SY2023-24, 2024-07, 2024-Q3, 2024-H1, "
+        "2024-07-15, 2024-07-01/2024-09-15 or undated"
     )
 
 

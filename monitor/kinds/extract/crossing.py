@@ -46,7 +46,9 @@ class CellKind(Kind):
     row: Label | Mapping[str, str] = Field("", description="The row's label, path of labels, or labels by column.")
     column: Label = Field("", description="The column's label or path of labels.")
     periods: Literal["", "columns", "rows"] = Field("", description="Whether columns or rows are periods.")
-    calendar: str = Field("", description="The calendar of years: `us-federal`, `ca-federal`; else January on.")
+    calendar: str = Field(
+        "", description="The calendar of years: `us-federal`, `ca-federal`, `school`; else January on."
+    )
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
     missing: tuple[str, ...] = Field((), description="Texts that mark a missing value, beside the usual ones.")
 

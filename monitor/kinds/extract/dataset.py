@@ -65,7 +65,7 @@ class Dataset(Kind):
     value: Column = Field("", description="The column whose one cell is the value.")
     count: Column = Field("", description="`rows`, or the column whose filled cells count.")
     by: By | None = Field(None, description="The columns that say what time a row is about.")
-    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`.")
+    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
     each: Annotated[tuple[Column, ...], Field(description="A series for each combination of these columns.")] = ()
     totals: bool | None = Field(
         None,

@@ -75,7 +75,7 @@ class Json(Kind):
     value: str = Field("", description="The field of the records to read.")
     period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
     pattern: PatternText = Field("", description='The words around the number in a text, such as "Total: {figure}".')
-    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`.")
+    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where the file counts thousands.")
     missing: Texts = Field((), description="Texts and numbers that mark a missing value, beside the usual ones.")
 

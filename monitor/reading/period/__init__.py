@@ -9,11 +9,12 @@ from monitor.reading.period.calendars import (
     month,
     month_in_fiscal_year,
 )
-from monitor.reading.period.named import read_coverage, read_period
+from monitor.reading.period.named import Named, read_coverage, read_named, read_period
 from monitor.reading.period.spans import show_span
 
 __all__ = [
     "CALENDARS",
+    "Named",
     "fiscal_year",
     "fiscal_year_of",
     "from_label",
@@ -21,6 +22,7 @@ __all__ = [
     "month_in_fiscal_year",
     "month_number",
     "read_coverage",
+    "read_named",
     "read_period",
     "show_span",
 ]

@@ -6,9 +6,12 @@ name       its years                    a year's label
 calendar   January to December          ``2024``
 us-federal October to September         ``FY2024`` ends in September 2024
 ca-federal April to March               ``FY2023-24`` ends in March 2024
+school     September to August          ``SY2023-24`` ends in August 2024
 ========== ============================ ===================================
 
 Quarters and halves of a year add ``-Q3`` or ``-H1`` to its label; months and days are the same in all calendars.
+Days that are a month, a quarter, a half or a year have that name, however they are written: July to September 2025 is
+``2025-Q3``.
 A fiscal year is numbered by the calendar year in which it ends, in every function here.
 """
 
@@ -16,9 +19,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from types import MappingProxyType
@@ -29,6 +32,7 @@ LABELS = (
     "2024",
     "FY2024",
     "FY2023-24",
+    "SY2023-24",
     "2024-07",
     "2024-Q3",
     "2024-H1",
@@ -38,9 +42,10 @@ LABELS = (
 )
 """A label of each form."""
 
-_YEAR_LABEL = re.compile(r"(FY)?([0-9]{4})(?:-([0-9]{2}))?(?:-([QH])([1-4]))?")
+_YEAR_LABEL = re.compile(r"([FS]Y)?([0-9]{4})(?:-([0-9]{2}))?(?:-([QH])([1-4]))?")
 _DAY_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})")
+_WEEK_LABEL = re.compile(r"([0-9]{4})-W([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,13 @@ class Calendar:
         name: as written in ``sources.yaml``.
         first_month: with which its years begin.
         two_years: whether a year is named by both calendar years that it touches.
+        letters: before the years in a label; those of a school year tell whose it is.
     """
 
     name: str
     first_month: int
     two_years: bool = False
+    letters: str = "FY"
 
     @property
     def fiscal(self) -> bool:
@@ -66,7 +73,7 @@ class Calendar:
         """The canonical label of the year that ends in `year`."""
         if not self.fiscal:
             return f"{year:04}"
-        return f"FY{year - 1:04}-{year % 100:02}" if self.two_years else f"FY{year:04}"
+        return f"{self.letters}{year - 1:04}-{year % 100:02}" if self.two_years else f"{self.letters}{year:04}"
 
 
 CALENDARS: Mapping[str, Calendar] = MappingProxyType(
@@ -74,6 +81,7 @@ CALENDARS: Mapping[str, Calendar] = MappingProxyType(
         "calendar": Calendar("calendar", 1),
         "us-federal": Calendar("us-federal", 10),
         "ca-federal": Calendar("ca-federal", 4, two_years=True),
+        "school": Calendar("school", 9, two_years=True, letters="SY"),
     }
 )
 """Every calendar by name."""
@@ -174,15 +182,64 @@ def day(on: date) -> Period:
     return Period(on.isoformat(), Grain.DAY, Span(on, on))
 
 
-def days(start: date, end: date) -> Period:
-    """The days from `start` to `end`, both included, ``2024-07-01/2024-09-15``.
+def days(start: date, end: date, calendar: str = "calendar") -> Period:
+    """The days from `start` to `end`, both included, ``2024-07-01/2024-09-15``; by their name where they have one.
+
+    Args:
+        start: the first day.
+        end: the last one.
+        calendar: whose years, quarters and halves have names, beside those of January to December.
 
     Raises:
         ValueError: it ends before it begins.
     """
     if end < start:
         raise ValueError(f"it ends on {end} before it begins on {start}")
-    return Period(f"{start.isoformat()}/{end.isoformat()}", Grain.SPAN, Span(start, end))
+    span = Span(start, end)
+    named = next((period for period in _named(span, calendar) if period.span == span), None)
+    return named or Period(f"{start.isoformat()}/{end.isoformat()}", Grain.SPAN, span)
+
+
+def _named(span: Span, calendar: str) -> Iterator[Period]:
+    """The periods with a name of their own that could have this span."""
+    start, end = span.start, span.end
+    if start == end:
+        yield day(start)
+    if start.day != 1 or end != _last_day(end.year, end.month):
+        return
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months == 1:
+        yield month(start.year, start.month)
+    if months not in (3, 6, 12):
+        return
+    for name in dict.fromkeys(("calendar", calendar)):
+        for year in (end.year, end.year + 1):
+            if not 2 <= year <= 9999:
+                continue
+            whole = fiscal_year(year, name)
+            if months == 12:
+                yield whole
+            else:
+                grain = Grain.QUARTER if months == 3 else Grain.HALF
+                yield from (part_of_year(whole, grain, number) for number in range(1, 12 // months + 1))
+
+
+def from_to(first: Period | None, last: Period | None, calendar: Calendar) -> Period | None:
+    """The days from the first of one period to the last of another; None where one is missing or they go backwards."""
+    if first is None or last is None or first.span is None or last.span is None:
+        return None
+    in_order = first.span.start <= last.span.start and first.span.end <= last.span.end
+    return days(first.span.start, last.span.end, calendar.name) if in_order else None
+
+
+def week(year: int, number: int) -> Period:
+    """The seven days of a week of ISO 8601, ``2025-W46``: Monday to Sunday; week 1 holds the year's first Thursday.
+
+    Raises:
+        ValueError: the year has no such week.
+    """
+    monday = date.fromisocalendar(year, number, 1)
+    return days(monday, monday + timedelta(days=6))
 
 
 def _date(text: str) -> date:
@@ -194,11 +251,11 @@ def _date(text: str) -> date:
 
 @lru_cache(maxsize=4096)
 def from_label(label: str, calendar: str = "calendar") -> Period:
-    """The period of a canonical label: the inverse of `Period.label`.
+    """The period of a label: the inverse of `Period.label`. Days that have a name come back under it.
 
     Args:
-        label: ``FY2024``, ``FY2023-24``, ``2024``, ``2024-07``, ``2024-Q3``, ``FY2024-H1``, ``2024-07-15``,
-            ``2024-07-01/2024-09-15`` or ``undated``.
+        label: ``FY2024``, ``FY2023-24``, ``SY2023-24``, ``2024``, ``2024-07``, ``2024-Q3``, ``FY2024-H1``,
+            ``2024-07-15``, ``2024-07-01/2024-09-15``, ``2024-W28`` or ``undated``.
         calendar: that of the fiscal labels; the others mean the same in all.
 
     Raises:
@@ -215,7 +272,9 @@ def from_label(label: str, calendar: str = "calendar") -> Period:
         return month(int(found[1]), int(found[2]))
     start, slash, end = label.partition("/")
     if slash and _DAY_LABEL.fullmatch(start) and _DAY_LABEL.fullmatch(end):
-        return days(_date(start), _date(end))
+        return days(_date(start), _date(end), calendar)
+    if found := _WEEK_LABEL.fullmatch(label):
+        return week(int(found[1]), int(found[2]))
     if found := _YEAR_LABEL.fullmatch(label):
         year = _labelled_year(found, named)
         if not found[4]:
@@ -226,6 +285,8 @@ def from_label(label: str, calendar: str = "calendar") -> Period:
 
 def _labelled_year(found: re.Match[str], named: Calendar) -> Period:
     fiscal, first, last = found[1], int(found[2]), found[3]
+    if fiscal == CALENDARS["school"].letters:
+        named = CALENDARS["school"]
     if fiscal and named.first_month == 1:
         others = " or ".join(name for name, other in CALENDARS.items() if other.first_month != 1)
         raise ValueError(f"{found[0]!r} is a fiscal year: name its calendar, {others}")

@@ -1,7 +1,8 @@
 """Texts to the reference periods that they name.
 
-A text is read as a whole: a column's heading, a cell, a few words. Footnote marks and a word such as "in" around it do
-not matter. How bare years are counted is the calendar's business (`monitor.reading.period.calendars`):
+A text is read as a whole: a column's heading, a cell, a few words. A word such as "in" before it does not matter; marks
+around it say how final a value is, not what time it is about. How bare years are counted is the calendar's business
+(`monitor.reading.period.calendars`):
 
 * In ``us-federal``, "2024", "FY24" and "2024 (FYTD)" are FY2024, "2023-24" is FY2024 too, and "Q3 2024" and "first
   half of 2024" are parts of FY2024. "calendar year 2024" and "CY2024" leave that calendar.
@@ -10,57 +11,43 @@ not matter. How bare years are counted is the calendar's business (`monitor.read
 
 Months and days are those of the calendar everywhere; only "FY2024 OCT" is October 2023. "2010-11" is a month, except
 in fiscal calendars, where it could be a year, too: ambiguous. "July 24" could be a day or a year: ambiguous; "Jul-24",
-as spreadsheets print it, is July 2024. "07/08/2024" is ambiguous, "15/07/2024" is not. Two digits are 1970 to 2069.
+as spreadsheets print it, is July 2024. "07/08/2024" is ambiguous until somebody says which number is the month;
+"15/07/2024" is not. Two digits are 1970 to 2069.
 
-"12 months ending December 2023" and "week ending March 9, 2024" are spans of days; "as of March 31, 2024" is that day,
-"as of March 2024" ambiguous. A census is a year of the plain calendar. "since 2018" and "late 2023" are no periods.
+"12 months ending May 2023", "Dec 2024-Feb 2025" and "week ending March 9, 2024" are spans of days; "as of March 31,
+2024" is that day, "as of March 2024" ambiguous. A census is a year of the plain calendar. "since 2018" and "late 2023"
+are no periods.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from monitor.model import UNDATED, Grain, Period, Span
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.reading.language import MONTH_NAMES, language_of, number_of_month
+from monitor.reading.language import MONTH_NAMES, language_of, number_of_any_month
+from monitor.reading.marks import Mark
 from monitor.reading.period.calendars import (
-    CALENDARS,
     Calendar,
     calendar_of,
     day,
-    days,
     fiscal_year,
+    from_to,
     month,
     month_in_fiscal_year,
-    part_of_year,
 )
+from monitor.reading.period.marked import take_marks
+from monitor.reading.period.numeric import numeric_day, numeric_month
+from monitor.reading.period.parts import four_digits, part_named, year_named
 from monitor.reading.period.phrases import FISCAL, Ending, as_of, census_year, ending, plainly
 from monitor.reading.period.spans import Length, period_ending
+from monitor.reading.period.windows import around, centred, numbered_week, school_year
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-
-_CIVIL = r"CY|calendar years?|années? civiles?"
-_YEAR = re.compile(
-    rf"(?:(?:(?P<fiscal>{FISCAL})|(?P<civil>{_CIVIL})|years?|(?:l['’])?années?)\s?)?"
-    r"(?P<first>(?:19|20)[0-9]{2}|'?[0-9]{2})(?:\s?[-–/]\s?(?P<last>(?:19|20)[0-9]{2}|[0-9]{2}))?",
-    re.IGNORECASE,
-)
-_ORDINALS = {
-    **dict.fromkeys(("first", "1st", "premier", "première", "1er", "1re", "1ère"), 1),
-    **dict.fromkeys(("second", "2nd", "deuxième", "seconde", "2e", "2ème"), 2),
-    **dict.fromkeys(("third", "3rd", "troisième", "3e", "3ème"), 3),
-    **dict.fromkeys(("fourth", "4th", "quatrième", "4e", "4ème"), 4),
-}
-_PART_IN_WORDS = re.compile(
-    rf"(?:the |le |la )?({'|'.join(_ORDINALS)}) (quarter|trimestre|half|semestre|moitié),?(?: of| in| de)? (.+)",
-    re.IGNORECASE,
-)
-_PART_FIRST = re.compile(r"([QTHS])([1-4])(?:\s?[,/-]\s?| of | de |\s)(.+)", re.IGNORECASE)
-_PART_LAST = re.compile(r"(.*?[0-9]{2})[\s/-]?([QTHS])([1-4])", re.IGNORECASE)
-_QUARTERS = ("q", "t", "quarter", "trimestre")
 
 MAX_LENGTH = 200
 """Characters of the longest text that is tried."""
@@ -68,7 +55,6 @@ MAX_LENGTH = 200
 _WORD = r"([^\W\d_]+)\.?"
 _DAY = r"([0-9]{1,2})(?:st|nd|rd|th|er)?"
 _YYYY = r"((?:19|20)[0-9]{2})"
-_NUMERIC_DAY = re.compile(rf"([0-9]{{1,2}})[/.-]([0-9]{{1,2}})[/.-]{_YYYY}")
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}\s{_DAY},?\s{_YYYY}")
 _DAY_MONTH_YEAR = re.compile(rf"{_DAY}[\s-](?:of |de )?{_WORD},?[\s-]{_YYYY}")
 _MONTH = r"(?P<month>[^\W\d_]+)\.?"
@@ -77,31 +63,56 @@ _MONTH_SHORT_YEAR = re.compile(rf"{_MONTH}(?:[-–/]|\s?'|\s?’)(?P<year>[0-9]{
 _MONTH_NUMBER_ONLY = re.compile(rf"{_WORD}\s([0-9]{{1,2}})|([0-9]{{1,2}})[\s-]{_WORD}")
 _YEAR_MONTH = re.compile(rf"(?P<year>{_YYYY})[\s/-]{_MONTH}")
 _FISCAL_MONTH = re.compile(rf"((?:{FISCAL})\s?[0-9'/–-]+),?\s{_WORD}|{_WORD},?\s((?:{FISCAL})\s?[0-9'/–-]+)", re.I)
-_JOINT = re.compile(r"\s(?:to|through|until|à|au|-|–)\s|(?<=[^\W\d_])\.?[-–](?=[^\W\d_])|(?<=[0-9])–(?=[0-9]|FY)")
+_DAY_AND_MONTH = re.compile(
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?\s(?:of |de )?(?P<month>[^\W\d_]+)\.?"
+    r"|(?P<name>[^\W\d_]+)\.?\s(?P<number>[0-9]{1,2})(?:st|nd|rd|th)?",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    r"\s(?:to|through|until|à|au|bis|-|–)\s|(?<=[^\W\d_])\.?[-–](?=[^\W\d_])|(?<=[0-9])–(?=[0-9]|FY)"
+    r"|(?<=[0-9])[-–](?=[^\W\d_])"
+)
+_TWICE = re.compile(r"(?P<one>[^/|]+?)\s?[/|]\s?(?P<other>[^/|]+)")
 
 _HYPHENS = str.maketrans("‐‑", "--")
 _BEFORE = re.compile(r"(?:(?:in|for|during|from|en|pour|de|du|le)\s|d['’](?=[^\W\d_]))+", re.IGNORECASE)
-_BEHIND = re.compile(r"(?:\s?(?:[*†‡§¹²³⁰⁴-⁹]|\[[0-9a-z]{1,3}\]|[,.;:]))+$")
 _IN_BRACKETS = re.compile(r"(.+?)\s?\(([^()]*)\)")
 _TO_DATE = re.compile(r"(?:FYTD|YTD|fiscal year to date|year to date|to date|cumul|à ce jour)", re.IGNORECASE)
 _TO_DATE_AROUND = re.compile(rf"({_TO_DATE.pattern})\s(.+)|(.+?)\s({_TO_DATE.pattern})", re.IGNORECASE)
 _THROUGH = re.compile(rf"(?:{_TO_DATE.pattern})?,?\s?(?:through|to|until|as of|jusqu'[àe]n?)\s(.+)", re.IGNORECASE)
 
 
-def read_period(text: str, *, calendar: str = "calendar", language: str = "en") -> Period:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text says of time.
+
+    Attributes:
+        period: the reference period that it names.
+        coverage: how much of it the text says that it covers; None where it says nothing of that.
+        marks: what the marks around it say of a value that stands there.
+    """
+
+    period: Period
+    coverage: Span | None = None
+    marks: frozenset[Mark] = frozenset()
+
+
+def read_period(text: str, *, calendar: str = "calendar", language: str = "en", dates: str = "") -> Period:
     """The reference period that a text names.
 
     Args:
         text: ``FY2024``, ``2024 (FYTD)``, ``July 2024``, ``Q3 2024``, ``2023-24``, ``undated`` …
         calendar: how bare years are counted, see `monitor.reading.period.calendars`.
         language: in which months are named first; the other language's months are understood, too.
+        dates: the order of day and month in ``07/08/2024``, see `monitor.reading.period.numeric`; empty where the text
+            itself must tell.
 
     Raises:
         NoMatch: it names none; the message shows the text.
         Ambiguous: it could name two.
         ValueError: the calendar or the language is not known.
     """
-    return _read(text, calendar, language)[0]
+    return read_named(text, calendar, language, dates).period
 
 
 def read_coverage(text: str, *, calendar: str = "calendar", language: str = "en") -> Span | None:
@@ -114,37 +125,55 @@ def read_coverage(text: str, *, calendar: str = "calendar", language: str = "en"
         Ambiguous: it could name two, or the months do not lie within it.
         ValueError: the calendar or the language is not known.
     """
-    return _read(text, calendar, language)[1]
+    return read_named(text, calendar, language).coverage
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, calendar: str, language: str) -> tuple[Period, Span | None]:
+def read_named(text: str, calendar: str = "calendar", language: str = "en", dates: str = "") -> Named:
+    """The period that a text names, with what else it says of it. Arguments and errors as of `read_period`."""
     named = calendar_of(calendar)
     language_of(language)
     if len(text) > MAX_LENGTH:
         raise NoMatch(f"{text[:40]!r}… is too long to name a period")
-    plain = _BEHIND.sub("", " ".join(text.translate(_HYPHENS).split()))
+    plain, marks = take_marks(" ".join(text.translate(_HYPHENS).split()))
     bracketed = _IN_BRACKETS.fullmatch(plain)
     base, inside = (bracketed[1], bracketed[2].strip()) if bracketed else (plain, "")
+    base, within = take_marks(base)
     if found := _TO_DATE_AROUND.fullmatch(base):
         base = found[2] or found[3]
     base = _BEFORE.sub("", base, count=1) if _BEFORE.match(base) else base
-    period = _by_its_end(base, named, language) or _period(plainly(base), named, language)
+    how = _How(named, language, dates)
+    period = _by_its_end(base, how) or _period(plainly(base), how)
     if period is None or (inside and period.grain not in (Grain.YEAR, Grain.FISCAL_YEAR)):
         raise NoMatch(f"{text!r} names no period; periods are written like 2024, FY2024, July 2024, 2024-07 or Q3 2024")
-    if not inside or _TO_DATE.fullmatch(inside):
-        return period, None
-    return period, _coverage(text, inside, period, language)
+    covered = _coverage(text, inside, period, language) if inside and not _TO_DATE.fullmatch(inside) else None
+    return Named(period, covered, marks | within)
 
 
-def _by_its_end(text: str, named: Calendar, language: str) -> Period | None:
-    """The period that a text names by its last day, or the day as of which something stands."""
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How texts are read, as `read_period` is told."""
+
+    calendar: Calendar
+    language: str
+    dates: str
+
+    def month_of(self, text: str) -> int | None:
+        return number_of_any_month(text, self.language)
+
+
+def _by_its_end(text: str, how: _How) -> Period | None:
+    """The period that a text names by its last day or its middle, or the day as of which something stands."""
     if last := as_of(text):
-        on = _period(plainly(last), named, language)
+        on = _period(plainly(last), how)
         return _require_day(text, on) if on else None
-    if how := ending(text):
-        end = _period(plainly(how.last), named, language)
-        return _ended(text, how, end, named) if end else None
+    if by := ending(text):
+        end = _period(plainly(by.last), how)
+        return _ended(text, by, end, how.calendar) if end else None
+    if window := centred(text):
+        count, of, middle = window
+        on = _period(plainly(middle), how)
+        return around(on, count, of) if on else None
     return None
 
 
@@ -154,17 +183,16 @@ def _require_day(text: str, on: Period) -> Period:
     raise Ambiguous(f"{text!r} does not say on which day of {on.label}; name the period in the configuration")
 
 
-def _ended(text: str, how: Ending, last: Period, named: Calendar) -> Period | None:
+def _ended(text: str, by: Ending, last: Period, named: Calendar) -> Period | None:
     """The period that ends with a month or a day; None where no whole months end on that day."""
     if last.grain not in (Grain.DAY, Grain.MONTH):
         return None
     try:
-        found = period_ending(
-            last if how.months else _require_day(text, last), Length(how.months, 0 if how.months else 7)
-        )
+        length = Length(by.months, 0 if by.months else 7)
+        found = period_ending(last if by.months else _require_day(text, last), length, named.name)
     except ValueError:
         return None
-    if not (how.fiscal and named.fiscal):
+    if not (by.fiscal and named.fiscal):
         return found
     year = fiscal_year(found.span.end.year, named.name) if found.span else found
     if year.span != found.span:
@@ -172,20 +200,24 @@ def _ended(text: str, how: Ending, last: Period, named: Calendar) -> Period | No
     return year
 
 
-def _period(text: str, named: Calendar, language: str) -> Period | None:
+def _period(text: str, how: _How) -> Period | None:
     """The period that a bare text names, or None."""
     if text.lower() == UNDATED.label:
         return UNDATED
     if year := census_year(text):
         return fiscal_year(year, "calendar")
     return (
-        _iso(text, named)
-        or _numeric_day(text)
-        or _day_in_words(text, language)
-        or _month_in_words(text, named, language)
-        or _part(text, named)
-        or _year(text, named)
-        or _between(text, named, language)
+        _iso(text, how.calendar)
+        or numeric_day(text, how.dates)
+        or _day_in_words(text, how)
+        or _month_in_words(text, how)
+        or part_named(text, how.calendar)
+        or year_named(text, how.calendar)
+        or numeric_month(text)
+        or numbered_week(text)
+        or school_year(text)
+        or _between(text, how)
+        or _twice(text, how)
     )
 
 
@@ -194,8 +226,7 @@ def _iso(text: str, named: Calendar) -> Period | None:
         return _day_or_none(*map(int, text.split("-")))
     start, slash, end = text.partition("/")
     if slash and _ISO_DAY.fullmatch(start.strip()) and _ISO_DAY.fullmatch(end.strip()):
-        first, last = _iso(start.strip(), named), _iso(end.strip(), named)
-        return _days_between(first, last)
+        return from_to(_iso(start.strip(), named), _iso(end.strip(), named), named)
     found = _ISO_MONTH.fullmatch(text)
     if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 2:
         return None
@@ -208,131 +239,108 @@ def _iso(text: str, named: Calendar) -> Period | None:
     return month(year, number)
 
 
-def _numeric_day(text: str) -> Period | None:
-    found = _NUMERIC_DAY.fullmatch(text)
-    if found is None:
-        return None
-    first, second, year = map(int, found.groups())
-    if first != second and first <= 12 and second <= 12:
-        raise Ambiguous(f"{text!r} can be a day in {MONTH_NAMES[first - 1]} or in {MONTH_NAMES[second - 1]}")
-    return _day_or_none(year, second, first) or _day_or_none(year, first, second)
-
-
-def _day_in_words(text: str, language: str) -> Period | None:
+def _day_in_words(text: str, how: _How) -> Period | None:
     if found := _MONTH_DAY_YEAR.fullmatch(text):
         name, number, year = found[1], found[2], found[3]
     elif found := _DAY_MONTH_YEAR.fullmatch(text):
         name, number, year = found[2], found[1], found[3]
     else:
         return None
-    in_year = number_of_month(name, language)
+    in_year = how.month_of(name)
     return _day_or_none(int(year), in_year, int(number)) if in_year else None
 
 
-def _month_in_words(text: str, named: Calendar, language: str) -> Period | None:
+def _month_in_words(text: str, how: _How) -> Period | None:
     if found := _FISCAL_MONTH.fullmatch(text):
-        number = number_of_month(found[2] or found[3], language)
-        year = _year(found[1] or found[4], named)
+        number = how.month_of(found[2] or found[3])
+        year = year_named(found[1] or found[4], how.calendar)
         if number is None or year is None or year.span is None or year.grain is Grain.SPAN:
             return None
-        return month_in_fiscal_year(year.span.end.year, number, named.name)
+        return month_in_fiscal_year(year.span.end.year, number, how.calendar.name)
     if found := _MONTH_YEAR.fullmatch(text) or _YEAR_MONTH.fullmatch(text) or _MONTH_SHORT_YEAR.fullmatch(text):
-        number = number_of_month(found["month"], language)
-        return month(_four_digits(found["year"]), number) if number else None
+        number = how.month_of(found["month"])
+        return month(four_digits(found["year"]), number) if number else None
     found = _MONTH_NUMBER_ONLY.fullmatch(text)
-    if found and number_of_month(found[1] or found[4], language):
+    if found and how.month_of(found[1] or found[4]):
         raise Ambiguous(f"{text!r} can be a day without a year, or a month of a year; it needs four digits of a year")
     return None
 
 
-def _part(text: str, named: Calendar) -> Period | None:
-    """A quarter or half of a year."""
-    if found := _PART_IN_WORDS.fullmatch(text):
-        number, letter, rest = _ORDINALS[found[1].lower()], found[2].lower(), found[3]
-    elif found := _PART_FIRST.fullmatch(text):
-        letter, number, rest = found[1].lower(), int(found[2]), found[3]
-    elif found := _PART_LAST.fullmatch(text):
-        rest, letter, number = found[1], found[2].lower(), int(found[3])
-    else:
-        return None
-    year = _year(rest, named)
-    grain = Grain.QUARTER if letter in _QUARTERS else Grain.HALF
-    if year is None or year.grain is Grain.SPAN or number > (4 if grain is Grain.QUARTER else 2):
-        return None
-    return part_of_year(year, grain, number)
-
-
-def _year(text: str, named: Calendar) -> Period | None:
-    """A year, or several: ``2024``, ``FY24``, ``2023-24``, ``2018–2022``."""
-    found = _YEAR.fullmatch(text)
-    if found is None:
-        return None
-    prefixed = found["fiscal"] or found["civil"]
-    if len(found["first"]) < 4 and not prefixed:
-        return None
-    first = _four_digits(found["first"])
-    counted = CALENDARS["calendar"] if found["civil"] else named
-    if found["last"]:
-        return _years(text, first, found["last"], counted)
-    if found["fiscal"] and not counted.fiscal:
-        raise Ambiguous(f"{text!r} is a fiscal year: name its calendar ({_fiscal_calendars()})")
-    if counted.two_years:
-        ends, begins = counted.label(first), counted.label(first + 1)
-        raise Ambiguous(f"{text!r} can be {ends} or {begins} in the calendar {counted.name!r}; write both years")
-    return fiscal_year(first, counted.name)
-
-
-def _years(text: str, first: int, last: str, named: Calendar) -> Period | None:
-    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
-    end += 100 if end < first and len(last) == 2 else 0
-    if end == first + 1 and (named.two_years or (named.fiscal and len(last) == 2)):
-        return fiscal_year(end, named.name)
-    if end == first + 1:
-        calendars = _fiscal_calendars()
-        raise Ambiguous(f"{text!r} can be one fiscal year or two years: name its calendar ({calendars})")
-    if end <= first or len(last) == 2 or named.two_years:
-        return None
-    return _days_between(fiscal_year(first, named.name), fiscal_year(end, named.name))
-
-
-def _between(text: str, named: Calendar, language: str) -> Period | None:
-    """Days, months or years from one to another: ``October 2023 to March 2024``, ``Jan–Mar 2024``."""
+def _between(text: str, how: _How) -> Period | None:
+    """Days, months or years from one to another: ``October 2023 to March 2024``, ``Jan–Mar 2024``, ``Q1–Q3 2025``."""
     parts = _JOINT.split(text)
     if len(parts) != 2:
         return None
     start, end = parts[0].strip(" ."), parts[1].strip()
-    last = _period(end, named, language)
+    last = _period(end, how)
     if last is None or last.span is None:
         return None
-    if number := number_of_month(start, language) if start[:1].isalpha() else None:
+    year = last.span.end.year
+    if number := how.month_of(start) if start[:1].isalpha() else None:
         if last.grain is not Grain.MONTH:
             return None
         if number >= last.span.end.month:
             raise Ambiguous(f"{text!r} does not say in which year {start!r} is")
-        return _days_between(month(last.span.end.year, number), last)
+        return from_to(month(year, number), last, how.calendar)
     if last.grain is Grain.DAY and re.fullmatch(_DAY, start):
         number = int(re.sub(r"\D", "", start))
-        return _days_between(_day_or_none(last.span.end.year, last.span.end.month, number), last)
-    first = _period(
-        f"{start} {last.span.end.year}" if re.fullmatch(rf"{_DAY} {_WORD}", start) else start, named, language
-    )
-    return _days_between(first, last) if first is not None and first.grain is last.grain else None
+        return from_to(_day_or_none(year, last.span.end.month, number), last, how.calendar)
+    yearless = re.fullmatch(rf"{_DAY} {_WORD}|{_WORD} {_DAY}|[QT][1-4]", start)
+    first = _period(f"{start} {last.label[:-3] if last.grain is Grain.QUARTER else year}" if yearless else start, how)
+    return from_to(first, last, how.calendar) if first is not None and first.grain is last.grain else None
+
+
+def _twice(text: str, how: _How) -> Period | None:
+    """The period that a text names in two languages: ``janvier / January 2025``; None where the two do not agree."""
+    found = _TWICE.fullmatch(text)
+    if found is None:
+        return None
+    one, other = found["one"], found["other"]
+    last, number = _period(other, how), how.month_of(one) if one[:1].isalpha() else None
+    if last is None or last.span is None:
+        first = _period(one, how)
+        number = how.month_of(other) if other[:1].isalpha() else None
+        return first if first and first.grain is Grain.MONTH and _is_month(first, number) else None
+    if number is not None:
+        return last if last.grain is Grain.MONTH and _is_month(last, number) else None
+    first = _period(one, how)
+    return last if first is not None and first.span == last.span else None
+
+
+def _is_month(period: Period, number: int | None) -> bool:
+    return period.span is not None and period.span.start.month == number
 
 
 def _coverage(text: str, inside: str, period: Period, language: str) -> Span:
-    """The part of a year that brackets behind it name: ``(Jan to Sep)``, ``(FYTD through March)``."""
+    """The part of a year that brackets behind it name: ``(Jan to Sep)``, ``(FYTD through March)``, ``(to 30 June)``."""
     if period.span is None:
         raise NoMatch(f"{text!r} names no period")
     whole = period.span
     through = _THROUGH.fullmatch(inside)
     names = ["", through[1]] if through else _JOINT.split(inside)
-    numbers = [number_of_month(name.strip(" ."), language) if name else whole.start.month for name in names]
-    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+    first, last = (
+        _end_within(whole, name, language) if name else Span(whole.start, whole.start)
+        for name in (names if len(names) == 2 else ("?", "?"))
+    )
+    if first is None or last is None:
         raise NoMatch(f"{text!r}: {inside!r} names no months; they are written like (Jan to Sep)")
-    first, last = (_month_within(whole, number) for number in numbers if number)
-    if first.span is None or last.span is None or last.span.end < first.span.start:
+    if last.end < first.start or Span(first.start, last.end) not in whole:
         raise Ambiguous(f"{text!r}: {inside!r} does not lie within {period.label}")
-    return Span(first.span.start, last.span.end)
+    return Span(first.start, last.end)
+
+
+def _end_within(year: Span, name: str, language: str) -> Span | None:
+    """The month of a year, or the day in it, that words name without the year: ``Sep``, ``30 June``."""
+    name = name.strip(" .")
+    if number := number_of_any_month(name, language):
+        return _month_within(year, number).span
+    found = _DAY_AND_MONTH.fullmatch(name)
+    number = number_of_any_month(found["month"] or found["name"], language) if found else None
+    if found is None or number is None:
+        return None
+    within = _month_within(year, number).span
+    on = _day_or_none(within.start.year, number, int(found["day"] or found["number"])) if within else None
+    return on.span if on else None
 
 
 def _month_within(year: Span, number: int) -> Period:
@@ -344,20 +352,3 @@ def _day_or_none(year: int, in_year: int, number: int) -> Period | None:
         return day(date(year, in_year, number))
     except ValueError:
         return None
-
-
-def _days_between(first: Period | None, last: Period | None) -> Period | None:
-    if first is None or last is None or first.span is None or last.span is None:
-        return None
-    return days(first.span.start, last.span.end) if first.span.start <= last.span.end else None
-
-
-def _four_digits(digits: str) -> int:
-    digits = digits.strip("'’")
-    if len(digits) == 4:
-        return int(digits)
-    return int(digits) + (2000 if int(digits) < 70 else 1900)
-
-
-def _fiscal_calendars() -> str:
-    return " or ".join(name for name, calendar in CALENDARS.items() if calendar.fiscal)

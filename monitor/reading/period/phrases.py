@@ -27,7 +27,6 @@ _BETWEEN = re.compile(r"(?:between\s(?P<start>.+)\sand|entre\s(?P<debut>.+)\set)
 _DAYS = re.compile(
     rf"(?P<month>[^\W\d_]+\.?)\s(?P<start>[0-9]{{1,2}})\s?[-–]\s?(?P<end>[0-9]{{1,2}}),\s(?P<year>{_YYYY})"
 )
-_REVISED = re.compile(rf"(?P<year>{_YYYY})[rp]")
 
 _COUNTS = {"three": 3, "trois": 3, "six": 6, "nine": 9, "neuf": 9, "twelve": 12, "douze": 12}
 _MONTHS = rf"(?P<count>[0-9]{{1,2}}|{'|'.join(_COUNTS)})[\s-](?:months?|mois)(?:[\s-](?:period|période))?"
@@ -73,8 +72,6 @@ def plainly(text: str) -> str:
         return f"{found['start'] or found['debut']} to {found['end']}"
     if found := _DAYS.fullmatch(text):
         return f"{found['start']} to {found['end']} {found['month']} {found['year']}"
-    if found := _REVISED.fullmatch(text):
-        return found["year"]
     for around in (_WEEKDAY, _REFERENCE):
         text = text[found.end() :] if (found := around.match(text)) else text
     return text

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.model import Grain, Period, Span
+from monitor.model import Period, Span
 from monitor.reading.language import MONTH_NAMES
-from monitor.reading.period.calendars import days, fiscal_year, month, part_of_year
+from monitor.reading.period.calendars import days, month
 
 _FORM = re.compile(r"([0-9]{1,3}) +(day|week|month|quarter|year)s?")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -41,8 +41,9 @@ class Length:
         return cls(months=count * _MONTHS[word]) if word in _MONTHS else cls(days=count * _DAYS[word])
 
 
-def period_ending(last: Period, length: Length) -> Period:
-    """The days up to a period's end, that day included: 12 months ending 2023-05 are 2022-06-01/2023-05-31.
+def period_ending(last: Period, length: Length, calendar: str = "") -> Period:
+    """The days up to a period's end, that day included: 12 months ending 2023-05 are 2022-06-01/2023-05-31; a month,
+    quarter, half or year where they are just that, also of a calendar beside January to December.
 
     Raises:
         ValueError: whole months do not end on that day, or the time begins before the calendar.
@@ -52,7 +53,7 @@ def period_ending(last: Period, length: Length) -> Period:
         return days(_moved(end, 1 - length.days), end)
     if end != _month_of(end).end:
         raise ValueError(f"{last} is no month and no last day of one, so no whole months end there")
-    return days(_months_on(end, 1 - length.months).start, end)
+    return days(_months_on(end, 1 - length.months).start, end, calendar or "calendar")
 
 
 def period_starting(first: Period, length: Length, calendar: str = "") -> Period:
@@ -71,8 +72,7 @@ def period_starting(first: Period, length: Length, calendar: str = "") -> Period
         return days(start, _moved(start, length.days - 1))
     if start.day != 1:
         raise ValueError(f"{first} is no month and no first day of one, so no whole months start there")
-    span = Span(start, _months_on(start, length.months - 1).end)
-    return next((known for known in _named(span, length.months, calendar) if known.span == span), days(start, span.end))
+    return days(start, _months_on(start, length.months - 1).end, calendar or "calendar")
 
 
 def show_span(span: Span) -> str:
@@ -92,20 +92,6 @@ def show_span(span: Span) -> str:
 def _shown(on: date, parts: str) -> str:
     words = {"d": str(on.day), "m": MONTH_NAMES[on.month - 1], "y": str(on.year)}
     return " ".join(words[part] for part in parts)
-
-
-def _named(span: Span, months: int, calendar: str) -> list[Period]:
-    """The periods with a name of their own that could have this span."""
-    if months == 1:
-        return [month(span.start.year, span.start.month)]
-    calendars = dict.fromkeys(filter(None, ("calendar", calendar)))
-    years = [fiscal_year(span.end.year + later, name) for name in calendars for later in (0, 1)]
-    if months == 12:
-        return years
-    if months not in (3, 6):
-        return []
-    grain = Grain.QUARTER if months == 3 else Grain.HALF
-    return [part_of_year(year, grain, number) for year in years for number in range(1, 12 // months + 1)]
 
 
 def _span(period: Period) -> Span:
