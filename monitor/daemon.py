@@ -140,6 +140,7 @@ class Daemon:
             at_once=settings.at_once,
             per_host_gap_seconds=settings.per_host_gap_seconds,
             clock=self._setup.clock,
+            own_hosts=settings.own_hosts,
         )
         async with web:
             session = Session(

@@ -55,7 +55,7 @@ from monitor.model.errors import (
     TooLarge,
     WrongUnit,
 )
-from monitor.reading.addresses import Origin, is_public, origin_of
+from monitor.reading.addresses import NO_OWN_HOSTS, Origin, OwnHosts, is_public, origin_of
 from monitor.reading.answer import failure
 from monitor.reading.document import Document, Grid, Records
 from monitor.reading.document.markup import require_selector
@@ -95,6 +95,7 @@ __all__ = [
     "NotUsable",
     "Notifier",
     "Origin",
+    "OwnHosts",
     "Period",
     "Post",
     "Problem",
@@ -189,11 +190,13 @@ class Turn:
         allows: whether robots.txt lets us ask for an address of the hosts that the turn was asked for; False for an
             address of any other host.
         clock: gives the time, UTC.
+        own_hosts: hosts of our own network that what is asked may lead to, besides the host of the turn.
     """
 
     user_agent: str
     allows: Callable[[str], bool]
     clock: Callable[[], datetime]
+    own_hosts: OwnHosts = NO_OWN_HOSTS
 
 
 class Web(Protocol):

@@ -163,7 +163,7 @@ class Newsroom:
             state = session.store.sources.state(source_id)
             fetched = []
             for later in range(2):
-                got = await fetch(source, state, session.web, self.now, self.folder)
+                got = await fetch(source, state, session.web.at_home(source.url), self.now, self.folder)
                 fetched.append(Fetched(self.now + timedelta(seconds=later), self.now, got, state))
                 between()
             return [conclude(session, source, one) for one in (fetched[::-1] if reverse else fetched)]
@@ -177,6 +177,7 @@ class Newsroom:
             per_host_gap_seconds=0,
             backoff_seconds=0,
             clock=lambda: self.now,
+            own_hosts=catalogue.settings.own_hosts,
         )
         with self.store as store, ThreadPoolExecutor(1) as worker:
             bring_up_to_date(store, catalogue, self.now)

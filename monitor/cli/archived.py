@@ -62,9 +62,15 @@ def archived(app: App, source: str, archive: str, everything: bool, as_json: boo
 
 async def _find(app: App, catalogue: Catalogue, source: Source, now: datetime, archive: str) -> Copy:
     settings = catalogue.settings
-    gap = settings.per_host_gap_seconds
-    async with OpenWeb(settings.contact, __version__, per_host_gap_seconds=gap, clock=app.clock) as web:
-        return await find_document(web, source, now, archive)
+    web = OpenWeb(
+        settings.contact,
+        __version__,
+        per_host_gap_seconds=settings.per_host_gap_seconds,
+        clock=app.clock,
+        own_hosts=settings.own_hosts,
+    )
+    async with web:
+        return await find_document(web.at_home(archive), source, now, archive)
 
 
 def _held(app: App, source: Source) -> Held:

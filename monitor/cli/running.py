@@ -244,6 +244,7 @@ async def _check(
         at_once=settings.at_once,
         per_host_gap_seconds=settings.per_host_gap_seconds,
         clock=app.clock,
+        own_hosts=settings.own_hosts,
     )
     with ThreadPoolExecutor(1, "monitor-store") as worker:
         session = Session(catalogue, store, web, app.clock, worker, os.environ)

@@ -24,6 +24,7 @@ from monitor.core.catalogue import Figure, NotWatched, Settings, Source
 from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Period, Quantity, Rule, Schedule, Successor
 from monitor.model.errors import Ambiguous, MonitorError, NoMatch
 from monitor.plugin import Fetcher, Notifier
+from monitor.reading.addresses import OwnHosts
 from monitor.reading.period import from_label
 from monitor.reading.quantity import read_quantity
 from monitor.reading.units import WORDING, unit
@@ -275,6 +276,7 @@ def settings_of(shape: SettingsShape, kinds: Kinds) -> Settings:
         per_host_gap_seconds=float(seconds_in(shape.per_host_gap)),
         reports=shape.reports,
         mail=shape.mail,
+        own_hosts=OwnHosts.of(shape.allow_hosts),
     )
 
 

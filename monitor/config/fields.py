@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 
 from monitor.config.complaints import instead
 from monitor.core.schedule import in_cronsims_words, wall_times
+from monitor.reading.addresses import OwnHosts
 from monitor.reading.document import BINARY, MEDIA
 from monitor.reading.period import CALENDARS
 from monitor.reading.units import UNITS, unit
@@ -200,6 +201,12 @@ def web_address(text: str) -> str:
     return text
 
 
+def own_host(text: str) -> str:
+    """A host of our own network: a name, an address or a range of addresses."""
+    OwnHosts.of([text])
+    return text
+
+
 def charset(text: str) -> str:
     """A character encoding by name."""
     try:
@@ -263,6 +270,7 @@ Slug = Annotated[str, AfterValidator(slug), _schema(pattern=f"^{SLUG.pattern}$",
 ClaimName = Annotated[str, AfterValidator(claim_name), _schema(pattern="^[^/]+/[^/]+$")]
 MailAddress = Annotated[str, AfterValidator(mail_address), _schema(examples=["newsdesk@example.org"])]
 WebAddress = Annotated[str, AfterValidator(web_address), _schema(pattern="^https?://")]
+OwnHost = Annotated[str, AfterValidator(own_host), _schema(examples=["intranet.example.org", "10.1.0.0/16"])]
 Charset = Annotated[str, AfterValidator(charset), _schema(examples=["utf-8", "windows-1252"])]
 Media = Annotated[str, AfterValidator(media), _schema(enum=list(READABLE))]
 CalendarName = Annotated[str, AfterValidator(calendar), _schema(enum=list(CALENDARS))]

@@ -25,6 +25,7 @@ from monitor.config.fields import (
     JsonPath,
     MailAddress,
     Media,
+    OwnHost,
     PositiveDuration,
     Selector,
     Slug,
@@ -262,6 +263,9 @@ class SettingsShape(Shape):
     per_host_gap: Duration = Field("2 seconds", description="The pause between two requests to one host.")
     spread: Duration = Field(
         "10 minutes", description="Over how long the sources of one schedule are spread, each always at its own time."
+    )
+    allow_hosts: list[OwnHost] = Field(
+        [], description="Hosts of your own network that redirects and links may lead to: names, addresses, ranges."
     )
     reports: Text = Field("reports", description="The folder of the weekly reports.")
     mail: Text = Field("reports/mail", description="The folder of mails that no server is configured for.")

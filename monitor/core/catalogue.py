@@ -26,6 +26,7 @@ from monitor.model import (
 )
 from monitor.model.errors import FetchError, NoMatch, UsageError
 from monitor.plugin import Extractor, Fetcher, Kind, Notifier, Web
+from monitor.reading.addresses import NO_OWN_HOSTS, OwnHosts
 from monitor.reading.document import Document
 from monitor.reading.labels import did_you_mean
 
@@ -168,6 +169,7 @@ class Settings:
         per_host_gap_seconds: the pause between two requests to one host.
         reports: folder of the weekly reports.
         mail: folder of ``.eml`` files, used when no SMTP server is configured.
+        own_hosts: hosts of our own network that pages, redirects and links may lead to.
     """
 
     timezone: str
@@ -179,6 +181,7 @@ class Settings:
     per_host_gap_seconds: float = 2.0
     reports: str = "reports"
     mail: str = "reports/mail"
+    own_hosts: OwnHosts = NO_OWN_HOSTS
 
 
 @dataclass(frozen=True, slots=True)

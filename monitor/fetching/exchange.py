@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.fetching import httpx
+from monitor.fetching.guarded import PrivateAddressError
 from monitor.model import Capture, Grade
-from monitor.model.errors import CheckError, FetchError, NotUsable, TooLarge
+from monitor.model.errors import CheckError, Disallowed, FetchError, NotUsable, TooLarge
 from monitor.plugin import Limits
 
 EVIDENCE_BYTES = 200_000
@@ -65,6 +66,7 @@ class Errand:
         cookies: those of the way on which it is asked; what the answer sets is added.
         whole: whether a body over the limit is an error, rather than cut off there.
         body: what is sent with a POST; None for a GET.
+        at_home: whether it is asked at the source's own origin, which may be in our own network.
     """
 
     address: httpx.URL
@@ -74,6 +76,7 @@ class Errand:
     cookies: httpx.Cookies = field(repr=False)
     whole: bool = True
     body: bytes | None = field(default=None, repr=False)
+    at_home: bool = False
 
 
 async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Capture:
@@ -82,6 +85,7 @@ async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Call
     Raises:
         PassingError: it failed in a way that may pass.
         TooLarge: the body passed the limit.
+        Disallowed: it leads into our own network; nothing was asked for.
         FetchError: anything else.
     """
     url, limits = str(errand.address), errand.limits
@@ -95,6 +99,11 @@ async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Call
             f"{url}: not complete after {limits.total_seconds:g} seconds in all (total_seconds); the next "
             "check tries again"
         ) from error
+    except PrivateAddressError as error:
+        raise Disallowed(
+            f"{url}: leads to {error.address}, which is in our own network, and no page may lead there; it was not "
+            f"asked. If the host is one of yours, name it in the settings: allow_hosts: [{error.host}]"
+        ) from None
     except httpx.ConnectTimeout as error:
         raise PassingError(
             FetchError(f"{url}: no connection within {limits.connect_seconds:g} seconds (connect_seconds)")

@@ -18,8 +18,8 @@ from monitor.model.errors import Disallowed, FetchError
 AGENT = "figure-monitor"
 """The product name that a robots.txt can address us by."""
 
-ReadRobots = Callable[[str], Awaitable[str]]
-"""Gets the text of a robots.txt by its address, empty where the host has none.
+ReadRobots = Callable[[str, bool], Awaitable[str]]
+"""Gets the text of a robots.txt by its address, empty where the host has none; and whether a source asks at home.
 
 Raises:
     FetchError: it cannot be known what it says.
@@ -67,14 +67,14 @@ class Robots:
         self._keep = keep
         self._rules: dict[Host, Rules] = {}
 
-    async def require_allowed(self, address: httpx.URL) -> float:
+    async def require_allowed(self, address: httpx.URL, *, at_home: bool = False) -> float:
         """The pause in seconds that the host of an address asks for between two requests, 0 for none.
 
         Raises:
             Disallowed: the host's rules forbid the address.
             FetchError: the rules cannot be read.
         """
-        rules, url = await self.learn(address), str(address)
+        rules, url = await self.learn(address, at_home=at_home), str(address)
         if not rules.allows(url):
             raise Disallowed(
                 f"{url}: {origin_of(address)}/robots.txt forbids it ({forbidding_line(rules.text or '', url)!r}); it "
@@ -83,7 +83,7 @@ class Robots:
             )
         return float(rules.parsed.crawl_delay(AGENT) or 0.0) if rules.parsed else 0.0
 
-    async def learn(self, address: httpx.URL) -> Rules:
+    async def learn(self, address: httpx.URL, *, at_home: bool = False) -> Rules:
         """What the host of an address says, asked for where it is not known or too old.
 
         Raises:
@@ -93,7 +93,7 @@ class Robots:
         if rules.expires_at <= self._clock():
             asked_at = asyncio.get_running_loop().time()
             async with rules.asking:
-                await self._learn_anew(rules, f"{origin_of(address)}/robots.txt", asked_at)
+                await self._learn_anew(rules, f"{origin_of(address)}/robots.txt", asked_at, at_home)
         return rules
 
     def allows(self, address: httpx.URL) -> bool:
@@ -101,7 +101,7 @@ class Robots:
         rules = self._rules.get(host_of(address))
         return rules is not None and rules.allows(str(address))
 
-    async def _learn_anew(self, rules: Rules, url: str, asked_at: float) -> None:
+    async def _learn_anew(self, rules: Rules, url: str, asked_at: float, at_home: bool) -> None:
         """Ask, unless somebody else did while we waited for our turn."""
         if rules.expires_at > self._clock():
             return
@@ -109,7 +109,9 @@ class Robots:
             # The same failure, as an exception of this task's own.
             raise copy(rules.failure)
         try:
-            rules.text = await self._read(url)
+            rules.text = await self._read(url, at_home)
+        except Disallowed:
+            raise  # of our own network: it says nothing to those who ask at home
         except FetchError as error:
             rules.failure, rules.failed_at = error, asyncio.get_running_loop().time()
             raise

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import stamina
 
 from monitor.fetching import httpx
 from monitor.fetching.exchange import Budget, Errand, PassingError, exchange
 from monitor.fetching.gate import Gates, host_of
+from monitor.fetching.guarded import Resolve, guarded, resolve
 from monitor.fetching.robots import AGENT, Robots
 from monitor.fetching.route import REDIRECTS, Way, parse_address, require_same_question
 from monitor.model import Capture, NotModified, Validators
-from monitor.model.errors import Blocked, FetchError, NotUsable
-from monitor.plugin import Limits, Post, Turn
+from monitor.model.errors import Blocked, Disallowed, FetchError, NotUsable
+from monitor.plugin import Limits, Post, Turn, Web
+from monitor.reading.addresses import NO_OWN_HOSTS, Origin, OwnHosts, origin_of
 from monitor.reading.answer import failure, retry_after_seconds
 
 PASSING = (408, 429, 500, 502, 503, 504)
@@ -43,7 +46,8 @@ class OpenWeb:
     It asks one thing at a time of each host, `per_host_gap_seconds` (or the host's Crawl-delay) apart, and
     has at most `at_once` requests under way. It reads each host's robots.txt once in 24 hours. It keeps cookies
     from one redirect of a fetch to the next only, and reads no proxy, password or certificate settings from the
-    environment.
+    environment. It connects to public addresses alone, but for `own_hosts` and, through `at_home`, a source's own
+    origin.
     """
 
     def __init__(
@@ -57,6 +61,8 @@ class OpenWeb:
         attempts: int = 3,
         backoff_seconds: float = 1.0,
         tls: ssl.SSLContext | None = None,
+        own_hosts: OwnHosts = NO_OWN_HOSTS,
+        resolving: Resolve = resolve,
     ) -> None:
         """A closed door.
 
@@ -69,6 +75,8 @@ class OpenWeb:
             attempts: how often an address is tried in all, where trying again can help.
             backoff_seconds: the pause before the second attempt, doubled for each further one; 0 for none.
             tls: the certificates to trust; None for the usual ones.
+            own_hosts: hosts of our own network that may be asked.
+            resolving: gives the addresses of a host.
         """
         stamina.instrumentation.set_on_retry_hooks([])  # its default writes a log line for every retry
         self._clock = clock
@@ -82,20 +90,27 @@ class OpenWeb:
             "from": contact,
             "accept-encoding": "gzip",
         }
-        # Not a whole client: a fifth of its time goes to cookies, redirects and passwords, and we want none of them.
-        self._client = httpx.AsyncHTTPTransport(
-            trust_env=False,
-            # Our own gates bound the connections; a larger pool only makes the client slower.
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=at_once),
-            verify=tls if tls is not None else True,
-        )
+        # Two, because a connection that one may use is kept open, and must not serve what another leads to.
+        tls = tls or httpx.create_ssl_context(trust_env=False)
+        self._own_hosts = own_hosts
+        self._client = guarded(_transport(at_once, tls), own_hosts, resolving)
+        self._home_client = _transport(at_once, tls)
 
     async def __aenter__(self) -> OpenWeb:
         await self._client.__aenter__()
+        await self._home_client.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
+        await self._home_client.aclose()
+
+    def at_home(self, url: str) -> Web:
+        """The same door for the source at `url`: its own origin may be in our own network, for somebody wrote it."""
+        try:
+            return _HomeWeb(self, origin_of(url))
+        except ValueError:
+            return self
 
     async def get(
         self,
@@ -106,6 +121,7 @@ class OpenWeb:
         accept: str = "*/*",
         headers: Mapping[str, str] | None = None,
         post: Post | None = None,
+        home: Origin | None = None,
     ) -> Capture | NotModified:
         """The answer with status 200, or `NotModified` for a 304 to the validators sent; as `monitor.plugin.Web.get`.
 
@@ -115,7 +131,8 @@ class OpenWeb:
 
         Raises:
             Blocked: 401, 403, 429 or 451.
-            Disallowed: robots.txt forbids the address, or it is not http or https; nothing was asked for.
+            Disallowed: robots.txt forbids the address, it is not http or https, or it leads into our own network;
+                nothing was asked for.
             TooLarge: the body passed `limits.max_bytes`.
             FetchError: no usable answer came.
             NotUsable: the body was cut short (grade `truncated`).
@@ -127,12 +144,12 @@ class OpenWeb:
         while True:
             address, direct = way.addresses[-1], len(way.addresses) == 1
             own = own if host_of(address) == host_of(way.addresses[0]) else {}
-            await self._require_allowed(address, budget)
+            await self._require_allowed(address, budget, home)
             sent = {**own, **self._headers, "accept": accept, **_conditions(validators, direct=direct)}
             if post:
                 sent["content-type"] = post.content_type
-            errand = Errand(address, sent, limits, budget, way.cookies, body=post.body if post else None)
-            answer = await self._ask(errand)
+            body, at_home = post.body if post else None, _is_at(home, address)
+            answer = await self._ask(Errand(address, sent, limits, budget, way.cookies, body=body, at_home=at_home))
             if answer.status not in REDIRECTS:
                 return self._conclude(url, answer, validators, direct, keep=post is None)
             way.redirect(answer, limits.max_redirects)
@@ -140,17 +157,21 @@ class OpenWeb:
                 require_same_question(way, answer)
 
     @asynccontextmanager
-    async def turn(self, url: str, *, patience_seconds: float, also: Iterable[str] = ()) -> AsyncIterator[Turn]:
+    async def turn(
+        self, url: str, *, patience_seconds: float, also: Iterable[str] = (), home: Origin | None = None
+    ) -> AsyncIterator[Turn]:
         """Our turn at a host, as `monitor.plugin.Web.turn` has it; at most `TURNS_AT_ONCE` at once."""
         address = parse_address(url)
         async with self._turns:
-            await self._require_allowed(address, Budget(0))
+            await self._require_allowed(address, Budget(0), home)
             # Before our turn: reading a robots.txt takes a turn of its own.
             for other in map(parse_address, also):
-                await self._robots.learn(other)
+                # One in our own network is asked where it is the source's host, whose further ports somebody wrote.
+                with suppress(Disallowed):
+                    await self._robots.learn(other, at_home=home is not None and origin_of(str(other))[1] == home[1])
             try:
                 async with self._gates.turn(address, patience_seconds):
-                    yield Turn(self._headers["user-agent"], self._allows, self._clock)
+                    yield Turn(self._headers["user-agent"], self._allows, self._clock, self._own_hosts)
             except Blocked as refused:
                 if refused.retry_after_seconds is not None:
                     self._gates.hold(address, refused.retry_after_seconds)
@@ -179,16 +200,16 @@ class OpenWeb:
             return NotModified(answer.final_url, answer.fetched_at, {asked: kept})
         raise failure(answer if direct else replace(answer, url=asked))
 
-    async def _require_allowed(self, address: httpx.URL, budget: Budget) -> None:
+    async def _require_allowed(self, address: httpx.URL, budget: Budget, home: Origin | None) -> None:
         began_at = asyncio.get_running_loop().time()
-        if gap := await self._robots.require_allowed(address):
+        if gap := await self._robots.require_allowed(address, at_home=_is_at(home, address)):
             self._gates.widen(address, gap)
         budget.ends_at += asyncio.get_running_loop().time() - began_at
 
-    async def _read_robots(self, url: str) -> str:
+    async def _read_robots(self, url: str, at_home: bool) -> str:
         """The text of a robots.txt; empty where the host has none."""
         try:
-            answer = await self._follow_to_robots(url)
+            answer = await self._follow_to_robots(url, origin_of(url) if at_home else None)
         except (FetchError, NotUsable) as error:
             kind = type(error) if isinstance(error, FetchError) else FetchError
             raise kind(
@@ -199,13 +220,15 @@ class OpenWeb:
             ) from error
         return answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
 
-    async def _follow_to_robots(self, url: str) -> Capture:
+    async def _follow_to_robots(self, url: str, home: Origin | None) -> Capture:
         """The answer to a request for robots.txt: 200, or a status that means that there is none."""
         budget = Budget(asyncio.get_running_loop().time() + ROBOTS.total_seconds)
         way = Way(parse_address(url))
         while True:
             headers = {**self._headers, "accept": "*/*"}
-            answer = await self._ask(Errand(way.addresses[-1], headers, ROBOTS, budget, way.cookies, whole=False))
+            address = way.addresses[-1]
+            errand = Errand(address, headers, ROBOTS, budget, way.cookies, whole=False, at_home=_is_at(home, address))
+            answer = await self._ask(errand)
             if answer.status >= 500:
                 raise failure(answer)
             if answer.status not in REDIRECTS:
@@ -235,7 +258,8 @@ class OpenWeb:
         queued_at = loop.time()
         async with self._gates.turn(errand.address, budget.left()):
             budget.ends_at += loop.time() - queued_at
-            answer = await exchange(self._client, errand, self._clock)
+            client = self._home_client if errand.at_home else self._client
+            answer = await exchange(client, errand, self._clock)
         if answer.status not in PASSING:
             return answer
         wait = retry_after_seconds(answer.headers, answer.fetched_at)
@@ -244,6 +268,34 @@ class OpenWeb:
         if wait is not None and wait > budget.left():
             raise failure(answer)
         raise PassingError(failure(answer), wait)
+
+
+@dataclass(frozen=True, slots=True)
+class _HomeWeb:
+    """The door as one source may use it."""
+
+    web: OpenWeb
+    home: Origin
+
+    async def get(self, url: str, **options: Any) -> Capture | NotModified:
+        return await self.web.get(url, home=self.home, **options)
+
+    def turn(self, url: str, **options: Any) -> AbstractAsyncContextManager[Turn]:
+        return self.web.turn(url, home=self.home, **options)
+
+
+def _is_at(home: Origin | None, address: httpx.URL) -> bool:
+    return home is not None and origin_of(str(address)) == home
+
+
+def _transport(at_once: int, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    """One without what a whole client adds: a fifth of its time goes to cookies, redirects and passwords."""
+    return httpx.AsyncHTTPTransport(
+        trust_env=False,
+        # Our own gates bound the connections; a larger pool only makes the client slower.
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=at_once),
+        verify=tls,
+    )
 
 
 def _wait_before_retry(error: Exception) -> bool | float:

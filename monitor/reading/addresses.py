@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import idna
@@ -78,3 +81,49 @@ def is_public(address: str) -> bool:
             return parsed in GLOBAL_UNICAST_6 and not any(parsed in network for network in NOT_PUBLIC_6)
         parsed = ipaddress.IPv4Address(int(parsed) & 0xFFFF_FFFF)
     return not any(parsed in network for network in NOT_PUBLIC_4)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHosts:
+    """Hosts of our own network that may be asked all the same, because the configuration names them.
+
+    Attributes:
+        names: host names in lower case and ASCII.
+        networks: address ranges; a single address is one of one.
+    """
+
+    names: frozenset[str] = frozenset()
+    networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+
+    @classmethod
+    def of(cls, written: Iterable[str]) -> OwnHosts:
+        """The hosts as people write them: names, addresses and address ranges such as ``10.0.0.0/8``.
+
+        Raises:
+            ValueError: one is none of these.
+        """
+        names, networks = set(), []
+        for host in written:
+            try:
+                networks.append(ipaddress.ip_network(host.strip("[]")))
+            except ValueError:
+                names.add(_require_name(host))
+        return cls(frozenset(names), tuple(networks))
+
+    def include(self, host: str, address: str) -> bool:
+        """Whether a host, of which `address` is a numeric address, is one of them."""
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+        return host.lower().rstrip(".") in self.names or any(parsed in network for network in self.networks)
+
+
+NO_OWN_HOSTS = OwnHosts()
+
+
+def _require_name(host: str) -> str:
+    try:
+        name = host.lower() if host.isascii() else idna.encode(host).decode("ascii")
+    except idna.IDNAError:
+        name = ""
+    if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", name):
+        raise ValueError(f"{host!r} is no host; write a name, an address or a range such as 10.0.0.0/8, without a port")
+    return name.rstrip(".")

@@ -23,6 +23,7 @@ from urllib.parse import unquote
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.extract import read_capture
 from monitor.core.schedule import due_after, next_due_at
+from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, Request
 from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable
 from monitor.plugin import Web
@@ -50,7 +51,7 @@ class Session:
 
     catalogue: Catalogue
     store: Store
-    web: Web
+    web: OpenWeb
     clock: Callable[[], datetime]
     worker: Executor
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -159,8 +160,9 @@ async def check_source(session: Session, source: Source, scheduled_for: datetime
 async def _check(session: Session, source: Source, state: SourceState, scheduled_for: datetime) -> CheckResult:
     started_at = session.clock()
     folder, environment = session.catalogue.folder, session.environment
-    got = await fetch(source, state, session.web, started_at, folder, environment)
-    looked = await look_for_successor(source, session.web)
+    web = session.web.at_home(source.url)
+    got = await fetch(source, state, web, started_at, folder, environment)
+    looked = await look_for_successor(source, web)
     fetched = Fetched(scheduled_for, started_at, got, state, looked)
     try:
         return await session.work(partial(conclude, session, source, fetched))

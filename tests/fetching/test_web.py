@@ -23,6 +23,7 @@ from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Grade, NotModified, Validators
 from monitor.model.errors import Blocked, Disallowed, FetchError, NotUsable, TooLarge
 from monitor.plugin import Limits, Post
+from tests.places import LOOPBACK
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=20)
@@ -32,7 +33,7 @@ Answering = Callable[[str, asyncio.StreamWriter], Awaitable[None]]
 
 
 def a_web(**options: Any) -> OpenWeb:
-    usual = {"per_host_gap_seconds": 0.0, "backoff_seconds": 0.0, "clock": lambda: NOW}
+    usual = {"per_host_gap_seconds": 0.0, "backoff_seconds": 0.0, "clock": lambda: NOW, "own_hosts": LOOPBACK}
     return OpenWeb("desk@example.org", "0.1.0", **{**usual, **options})
 
 

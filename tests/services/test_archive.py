@@ -31,6 +31,7 @@ from monitor.services.archive import (
 )
 from tests.making import day
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom, seizures
+from tests.places import LOOPBACK
 
 NOW = datetime(2024, 12, 5, 9, 0, tzinfo=UTC)
 PUBLIC = "https://figures.example.com/boundary"
@@ -98,7 +99,7 @@ def archive(httpserver: HTTPServer) -> Archive:
 
 
 def a_web() -> OpenWeb:
-    return OpenWeb("desk@example.org", "0.1.0", 10, 0.0, clock=lambda: NOW, backoff_seconds=0)
+    return OpenWeb("desk@example.org", "0.1.0", 10, 0.0, clock=lambda: NOW, backoff_seconds=0, own_hosts=LOOPBACK)
 
 
 async def find(archive: Archive, url: str = PUBLIC, now: datetime = NOW):

@@ -149,7 +149,7 @@ class Visit:
         self._origins = {origin_of(address) for address in allowed}
         # The user wrote the page's own host: a newsroom may watch its intranet.
         ways = [Way(host, port, private=host == own[1]) for _, host, port in self._origins]
-        self._guard = Guard(ways, options.max_bytes)
+        self._guard = Guard(ways, options.max_bytes, turn.own_hosts)
         self._loaded = (*NEEDED, *(kind for name in options.keep for kind in KEPT[name]))
         self._tab: Tab | None = None
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from monitor.plugin import is_public
+from monitor.plugin import OwnHosts, is_public
 
 CONNECT_SECONDS = 10.0
 PIECE = 65_536
@@ -54,11 +54,12 @@ class Guard:
         overfull: whether more than `max_bytes` came; nothing more comes then.
     """
 
-    def __init__(self, ways: Iterable[Way], max_bytes: int) -> None:
+    def __init__(self, ways: Iterable[Way], max_bytes: int, own_hosts: OwnHosts) -> None:
         self.problems: dict[tuple[str, int], str] = {}
         self.overfull = False
         self._ways = {(way.host, way.port): way for way in ways}
         self._bytes_left = max_bytes
+        self._own_hosts = own_hosts
         self._resolved: dict[str, list[str]] = {}
         self._resolving = asyncio.Lock()
         self._conversations: set[asyncio.Task[None]] = set()
@@ -172,7 +173,7 @@ class Guard:
                 found = await asyncio.get_running_loop().getaddrinfo(way.host, way.port, type=socket.SOCK_STREAM)
                 self._resolved[way.host] = list(dict.fromkeys(str(address[0]) for *_, address in found))
         addresses = self._resolved[way.host]
-        private = [address for address in addresses if not is_public(address)]
+        private = [a for a in addresses if not is_public(a) and not self._own_hosts.include(way.host, a)]
         if private and not way.private:
             raise RefusedError(f"{private[0]} is an address of a private network")
         return addresses

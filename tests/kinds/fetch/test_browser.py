@@ -27,10 +27,10 @@ from monitor.kinds.fetch.chromium import NAMES
 from monitor.kinds.fetch.guard import Guard, Way
 from monitor.model import Capture, Follow, Grade, Request
 from monitor.model.errors import Blocked, Disallowed, FetchError, NotDrawn, NotSetUp, NotUsable, TooLarge
-from monitor.plugin import Fetcher, Limits
+from monitor.plugin import Fetcher, Limits, OwnHosts
 from monitor.reading.document import Document
 from tests.newsroom import Newsroom
-from tests.places import ROOT
+from tests.places import LOOPBACK, ROOT
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FILLER = "<p>Seizures of drugs by office, region and month, as reported by the field offices.</p>" * 30
@@ -93,10 +93,16 @@ def table(drawing: str = DRAWING) -> str:
     return f'{FILLER}<table id="seizures"></table>{drawing}'
 
 
+def a_web(gap_seconds: float = 0.0, own_hosts: OwnHosts = LOOPBACK) -> OpenWeb:
+    return OpenWeb(
+        "desk@example.org", "0.1.0", 10, gap_seconds, clock=lambda: NOW, backoff_seconds=0, own_hosts=own_hosts
+    )
+
+
 async def draw(url: str, folder: Path | None = None, **options: Any) -> Capture:
     request = Request("cbp", url, None, {}, NOW, folder or Path())
-    async with OpenWeb("desk@example.org", "0.1.0", 10, 0.0, clock=lambda: NOW, backoff_seconds=0) as web:
-        return await Browser(**{**OPTIONS, **options}).fetch(request, web)
+    async with a_web(own_hosts=OwnHosts()) as web:
+        return await Browser(**{**OPTIONS, **options}).fetch(request, web.at_home(url))
 
 
 def asked(server: HTTPServer) -> list[str]:
@@ -239,6 +245,19 @@ async def test_a_private_address_is_not_asked_even_where_it_is_allowed(site: HTT
     with pytest.raises(FetchError, match=r"nothing that '#seizures td'"):
         await draw(site.url_for("/page"), allow=[f"127.0.0.1:{other.port}"], wait_seconds=1.5)
     assert asked(other) == []
+
+
+@chromium
+async def test_a_host_of_our_own_network_that_the_settings_name_is_loaded_from(site: HTTPServer) -> None:
+    with HTTPServer(host="127.0.0.1") as data:
+        data.expect_request("/robots.txt").respond_with_data("", status=404)
+        data.expect_request("/rows.json").respond_with_data(ROWS, headers={"Access-Control-Allow-Origin": "*"})
+        publish(site, table(DRAWING.replace("/rows.json", data.url_for("/rows.json"))))
+        request = Request("cbp", site.url_for("/page"), None, {}, NOW, Path())
+        async with a_web() as web:
+            browser = Browser(**OPTIONS, allow=[f"127.0.0.1:{data.port}"])
+            capture = await browser.fetch(request, web.at_home(request.url))
+        assert b"34.82" in capture.body
 
 
 @chromium
@@ -404,7 +423,9 @@ async def test_a_page_that_leads_to_another_host_is_told_with_where(site: HTTPSe
 @chromium
 async def test_nobody_listening_is_no_answer(site: HTTPServer) -> None:
     publish(site, table(), path="/robots.txt")
-    async with OpenWeb("desk@example.org", "0.1.0", 10, 0.0, clock=lambda: NOW, backoff_seconds=0) as web:
+    async with OpenWeb(
+        "desk@example.org", "0.1.0", 10, 0.0, clock=lambda: NOW, backoff_seconds=0, own_hosts=LOOPBACK
+    ) as web:
         url = site.url_for("/page")
         async with web.turn(url, patience_seconds=1):
             pass
@@ -496,7 +517,9 @@ async def test_robots_txt_is_honoured_for_the_page_and_for_what_it_loads(httpser
 async def test_a_turn_keeps_others_from_the_host_and_the_gap_follows(site: HTTPServer) -> None:
     site.expect_request("/a").respond_with_data("a")
     loop = asyncio.get_running_loop()
-    async with OpenWeb("desk@example.org", "0.1.0", 10, 0.3, clock=lambda: NOW, backoff_seconds=0) as web:
+    async with OpenWeb(
+        "desk@example.org", "0.1.0", 10, 0.3, clock=lambda: NOW, backoff_seconds=0, own_hosts=LOOPBACK
+    ) as web:
         async with web.turn(site.url_for("/page"), patience_seconds=5) as turn:
             fetching = asyncio.ensure_future(web.get(site.url_for("/a"), limits=LIMITS))
             await asyncio.sleep(0.1)
@@ -604,7 +627,7 @@ async def test_a_program_that_is_no_browser_is_told(site: HTTPServer) -> None:
 
 async def test_follow_is_refused(site: HTTPServer) -> None:
     request = Request("cbp", site.url_for("/page"), Follow("a"), {}, NOW)
-    async with OpenWeb("desk@example.org", "0.1.0") as web:
+    async with a_web() as web:
         with pytest.raises(FetchError, match="follow is not possible"):
             await Browser(**OPTIONS).fetch(request, web)
 
@@ -652,7 +675,7 @@ async def test_the_guard_connects_only_to_its_ways_and_to_private_addresses_only
 ) -> None:
     port = site.port
     ways = [Way("127.0.0.1", port, private=True), Way("localhost", port), Way("127.0.0.1", 9, private=True)]
-    async with Guard(ways, 1_000) as guard:
+    async with Guard(ways, 1_000, OwnHosts()) as guard:
         assert await through(guard, b"127.0.0.1", port) == 0
         assert await through(guard, bytes([127, 0, 0, 1]), port, form=1) == 0
         assert await through(guard, b"localhost", port) == 2
@@ -666,7 +689,7 @@ async def test_the_guard_connects_only_to_its_ways_and_to_private_addresses_only
 
 
 async def test_the_guard_survives_what_is_no_socks_request() -> None:
-    async with Guard([], 1_000) as guard:
+    async with Guard([], 1_000, OwnHosts()) as guard:
         for noise in (b"", b"GET / HTTP/1.1\r\n\r\n", b"\x05\x01\x00\x05\x02\x00\x01\x00\x00\x00\x00\x00\x50"):
             reader, writer = await asyncio.open_connection("127.0.0.1", int(guard.address.rpartition(":")[2]))
             writer.write(noise)

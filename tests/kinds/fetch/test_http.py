@@ -19,6 +19,7 @@ from monitor.model import Capture, Follow, Grade, NotModified, Request, Validato
 from monitor.model.errors import Blocked, Disallowed, FetchError, LinkNotFound, NotSetUp, NotUsable, TooLarge
 from monitor.plugin import Fetcher
 from monitor.reading.document.jsonfile import write_json
+from tests.places import LOOPBACK
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FILLER = "<p>Seizures of drugs by office, region and month, as reported by the field offices.</p>" * 30
@@ -66,7 +67,9 @@ def a_request(
 
 
 async def fetch(request: Request, **options: Any) -> Capture | NotModified:
-    async with OpenWeb("desk@example.org", "0.1.0", 10, 0.0, clock=lambda: NOW, backoff_seconds=0) as web:
+    async with OpenWeb(
+        "desk@example.org", "0.1.0", 10, 0.0, clock=lambda: NOW, backoff_seconds=0, own_hosts=LOOPBACK
+    ) as web:
         return await Http(**options).fetch(request, web)
 
 
