@@ -243,7 +243,8 @@ def _slip(before: Observation, after: Observation) -> Doubt | None:
 def _jump(before: Decimal, after: Decimal, symbol: str) -> Decimal | None:
     """By which factor of a slip a value jumped, up or down; None where it did not."""
     small, large = sorted((abs(before), abs(after)))
-    if before * after <= 0 or (is_count(UNITS[symbol]) and small < FEW):
+    few = is_count(UNITS[symbol]) and small < FEW and small == small.to_integral_value()
+    if before * after <= 0 or few:
         return None
     ratio = Fraction(large) / Fraction(small)
     return next((f for f in slips_of(symbol) if abs(ratio / Fraction(f) - 1) < SLIP_TOLERANCE), None)

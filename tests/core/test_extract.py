@@ -155,6 +155,8 @@ def test_a_jump_by_a_factor_of_a_slip_is_a_question(before, after, words):
         ("cases", "34", "34000", True),
         ("cases", "3", "30", False),
         ("cases", "30", "3", False),
+        ("cases", "2019", "2.019", True),
+        ("cases", "2.019", "2019", True),
         ("US$", "3", "30", True),
         ("%", "0.5", "50", True),
         ("%", "0.05", "50", False),
