@@ -38,13 +38,11 @@ MAKES_SENSE: dict[str, frozenset[Operator]] = {
 }
 """By kind of rule and of document, what can be done to it."""
 NOT_YET: dict[str, frozenset[Operator]] = {
-    "table": frozenset({O.MARKED_PERIOD}),
     "text": frozenset({O.HIDDEN_COPY}),
     "json": frozenset({O.MARKED_PERIOD, O.SPLIT_NUMBER, O.TOTAL_ROW}),
-    "xlsx": frozenset({O.HIDDEN_COPY, O.MARKED_PERIOD}),
-    "pdf": frozenset({O.HIDDEN_COPY, O.MARKED_PERIOD}),
+    "xlsx": frozenset({O.HIDDEN_COPY}),
+    "pdf": frozenset({O.HIDDEN_COPY}),
     "text on PDF": frozenset({O.HIDDEN_COPY, O.LEFTOVER_WORDS, O.SPLIT_NUMBER}),
-    "table on HTML": frozenset({O.MARKED_PERIOD}),
     "json on JSON": frozenset({O.MARKED_PERIOD, O.MOVED_UNIT, O.SPLIT_NUMBER, O.TOTAL_ROW}),
     "dataset on CSV": frozenset({O.MARKED_PERIOD, O.MOVED_UNIT, O.SPLIT_NUMBER, O.TOTAL_ROW}),
     "dataset on workbook": frozenset(

@@ -22,6 +22,7 @@ from tests.mutations import (
 )
 from tests.mutations.cell_mutations import OF_CELLS
 from tests.mutations.sheet import Path, Row, Sheet
+from tests.mutations.sheet_operators import MUTATIONS as OF_OPERATORS
 
 WITHOUT_MARKUP: dict[str, Allowed] = {"header repeated among the rows": EITHER}
 """What else is allowed where nothing but its place says what a cell is: a repeated header begins another table."""
@@ -319,4 +320,4 @@ def _other_quote(label: str) -> str:
     return label.translate(str.maketrans("'’", "’'"))
 
 
-MUTATIONS = OF_PLACES + OF_CELLS
+MUTATIONS = OF_PLACES + OF_CELLS + OF_OPERATORS
