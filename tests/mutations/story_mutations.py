@@ -22,6 +22,7 @@ from tests.mutations import (
 )
 from tests.mutations.html import OTHER_LAYOUT
 from tests.mutations.story import WORDED, Sentence, Story, another_number
+from tests.mutations.story_operators import MUTATIONS as OF_OPERATORS
 
 MARKS = str.maketrans({"-": "‑", "–": "-", "'": "’", "’": "'", '"': "”"})
 
@@ -396,7 +397,7 @@ def converted_value_printed_first(page: Story) -> Story | None:
     return page.but(number=f"{another(s.number)}{page.other} ({s.number}", unit=f"{s.unit})")
 
 
-MUTATIONS = AROUND + WITHIN
+MUTATIONS = AROUND + WITHIN + OF_OPERATORS
 
 
 def _plain(page: Story) -> bool:
