@@ -120,9 +120,9 @@ async def _read(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callabl
     limits, url = errand.limits, str(errand.address)
     timeout = {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": limits.read_seconds}
     method = "GET" if errand.body is None else "POST"
-    request = httpx.Request(
-        method, errand.address, headers=errand.headers, content=errand.body, extensions={"timeout": timeout}
-    )
+    # As bytes: what a server gave to be sent back may hold any of Latin-1, which is what came read as text.
+    sent = [(name.encode("ascii"), value.encode("latin-1")) for name, value in errand.headers.items()]
+    request = httpx.Request(method, errand.address, headers=sent, content=errand.body, extensions={"timeout": timeout})
     errand.cookies.set_cookie_header(request)
     response = await client.handle_async_request(request)
     try:

@@ -16,10 +16,10 @@ from monitor.fetching import httpx
 from monitor.reading.addresses import NO_OWN_HOSTS, OwnHosts, is_public
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
-"""The numeric addresses of a host.
+"""The numeric addresses of a host, at least one.
 
 Raises:
-    OSError: it has none, or they cannot be learned.
+    OSError: it has none, or they cannot be learned; UnicodeError: it is no name.
 """
 
 
@@ -78,8 +78,8 @@ class Connections:
                 addresses = await self._resolve(host, port)
         except TimeoutError as error:
             raise httpx.ConnectTimeout(f"{host}: no address was found in time") from error
-        except OSError as error:
-            raise httpx.ConnectError(error.strerror or str(error)) from error
+        except (OSError, UnicodeError) as error:
+            raise httpx.ConnectError(getattr(error, "strerror", "") or str(error)) from error
         for address in addresses:
             if not is_public(address) and not self._own.include(host, address):
                 raise PrivateAddressError(host, address)

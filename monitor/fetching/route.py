@@ -10,6 +10,7 @@ from monitor.model.errors import Disallowed, FetchError
 REDIRECTS = (301, 302, 303, 307, 308)
 KEEPS_METHOD = (307, 308)
 """Redirects after which a POST stays a POST (RFC 9110, section 15.4)."""
+LONGEST_HOST, LONGEST_LABEL, HIGHEST_PORT = 253, 63, 65_535
 
 
 def parse_address(url: str) -> httpx.URL:
@@ -20,10 +21,25 @@ def parse_address(url: str) -> httpx.URL:
         FetchError: it is no address.
     """
     try:
-        address = httpx.URL(url)
-    except httpx.InvalidURL as error:
+        address = _require_whole(httpx.URL(url))
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise FetchError(f"{url!r} is not an address: {error}") from error
     return _require_plain(address)
+
+
+def _require_whole(address: httpx.URL) -> httpx.URL:
+    """An address whose host and port can be asked for (RFC 1035, section 2.3.4).
+
+    Raises:
+        InvalidURL: they cannot; UnicodeError: the host is no name in any script.
+    """
+    host = address.host and address.raw_host.decode("ascii")
+    labels = [] if ":" in host else host.removesuffix(".").split(".")
+    if len(host) > LONGEST_HOST or any(not 0 < len(label) <= LONGEST_LABEL for label in labels if host):
+        raise httpx.InvalidURL(f"{host!r} cannot be the name of a host")
+    if address.port is not None and not 0 < address.port <= HIGHEST_PORT:
+        raise httpx.InvalidURL(f"there is no port {address.port}")
+    return address
 
 
 def _require_plain(address: httpx.URL) -> httpx.URL:
@@ -66,8 +82,8 @@ class Way:
         location = _location(answer)
         first = self.addresses[0]
         try:
-            target = self.addresses[-1].join(location).copy_with(fragment=None)
-        except httpx.InvalidURL as error:
+            target = _require_whole(self.addresses[-1].join(location).copy_with(fragment=None))
+        except (httpx.InvalidURL, UnicodeError) as error:
             raise FetchError(
                 f"{answer.final_url}: redirects to {location!r}, which is not an address", status=answer.status
             ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -31,6 +32,9 @@ ROBOTS = Limits(total_seconds=30, max_bytes=512_000)
 """RFC 9309 asks that at least 500 KiB of a robots.txt are read."""
 
 LONGEST_BACKOFF_SECONDS = 30.0
+SENDABLE = re.compile(r"[\x20-\x7e\x80-\xff]*")
+"""What a header's value may hold (RFC 9110, section 5.5), read as Latin-1."""
+
 TURNS_AT_ONCE = 2
 """How many may ask by other means than our own client at once: a browser takes hundreds of megabytes."""
 
@@ -308,9 +312,11 @@ def _wait_before_retry(error: Exception) -> bool | float:
 def _given_validators(headers: Mapping[str, str], *, direct: bool) -> Validators:
     """What a response gives to recognise its version by; behind a redirect (not `direct`) only the ETag.
 
-    A date says nothing about another file, to which the redirect may lead next time.
+    A date says nothing about another file, to which the redirect may lead next time. What could not be sent back as it
+    came is not kept.
     """
-    return Validators(headers.get("etag", ""), headers.get("last-modified", "") if direct else "")
+    etag, date = headers.get("etag", ""), headers.get("last-modified", "") if direct else ""
+    return Validators(*(value if SENDABLE.fullmatch(value) else "" for value in (etag, date)))
 
 
 def _conditions(validators: Validators | None, *, direct: bool) -> dict[str, str]:

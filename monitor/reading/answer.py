@@ -13,22 +13,24 @@ from monitor.model.errors import Blocked, FetchError
 
 REFUSALS = (401, 403, 451)
 GONE = (404, 410)
+LONGEST_WAIT_SECONDS = 7 * 86_400.0
 
 
 def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | None:
     """How long the publisher asks us to wait; None when it does not say, or not clearly.
 
-    Both forms of RFC 9110, section 10.2.3, are read: seconds and a date, which is held against `now`.
+    Both forms of RFC 9110, section 10.2.3, are read: seconds and a date, which is held against `now`. A header that
+    asks for longer than a week means a week: no answer may silence its source for good.
     """
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
-        return float(text[:9])
+        return min(float(text[:9]), LONGEST_WAIT_SECONDS)
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+        aware = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return min(max(0.0, (aware - now).total_seconds()), LONGEST_WAIT_SECONDS)
+    except (ValueError, OverflowError):
         return None
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
 
 
 def failure(answer: Capture) -> FetchError:

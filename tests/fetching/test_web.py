@@ -275,7 +275,80 @@ async def test_a_retry_after_that_cannot_be_read_is_no_wait(site: HTTPServer, va
     assert len(asked(site, "/p")) == 3
 
 
+@pytest.mark.parametrize(
+    "value", ["99999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 31 Dec 2100 23:59:59 +1400", "604801"]
+)
+async def test_no_answer_silences_its_source_for_longer_than_a_week(site: HTTPServer, value: str) -> None:
+    site.expect_request("/p").respond_with_data("", status=429, headers={"Retry-After": value})
+    with pytest.raises(Blocked, match="wait 604800 seconds") as caught:
+        await read(site.url_for("/p"))
+    assert caught.value.retry_after_seconds == 7 * 86_400
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Fri, 31 Dec 99999 23:59:59 GMT",
+        "Fri, 31 Dec 2030 23:59:59 +9999",
+        "0 0 0 0 0",
+        "1e9",
+        "\xb2\xb3",
+        "Mon, 1 Jan 0 0:0:0",
+    ],
+)
+async def test_a_retry_after_of_any_other_form_is_no_wait(value: str) -> None:
+    head = f"429 Slow\nRetry-After: {value}\nContent-Length: 0"
+    async with wire(raw(head.encode("latin-1"))) as url, a_web(attempts=1) as web:
+        with pytest.raises(Blocked) as caught:
+            await web.get(f"{url}/p", limits=SHORT)
+    assert caught.value.retry_after_seconds is None
+
+
+@pytest.mark.parametrize("etag", ['"äö"', 'W/"ÿ"', "plain"])
+async def test_what_recognises_a_version_is_sent_back_byte_by_byte(etag: str) -> None:
+    sent: list[bytes] = []
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        sent.extend(line for line in head.split(b"\r\n") if line.lower().startswith(b"if-none-match"))
+        status = b"404 Not Found" if b"/robots.txt" in head else b"200 OK"
+        known = etag.encode("latin-1")
+        writer.write(
+            b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\nConnection: close\r\nETag: " + known + b"\r\n\r\n"
+        )
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(converse, "127.0.0.1", 0)
+    async with server, a_web() as web:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/p"
+        first = await web.get(url, limits=LIMITS)
+        await web.get(url, limits=LIMITS, validators=first.validators[url])
+    assert sent == [b"if-none-match: " + etag.encode("latin-1")]
+
+
+async def test_what_could_not_be_sent_back_is_not_kept() -> None:
+    head = b'HTTP/1.1 200 OK\r\nETag: "a\tb"\r\nLast-Modified: \xff\x01\r\nContent-Length: 2\r\n\r\n'
+    async with wire(raw(head, b"ok")) as url, a_web() as web:
+        answer = await web.get(f"{url}/p", limits=LIMITS)
+    assert answer.validators == {}
+
+
 # ---------------------------------------------------------------- redirects
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        *("http://127.0.0.1:99999/x", "http://127.0.0.1:-1/", "http://127.0.0.1:0/", "http://[::1/", "http://a..b/"),
+        *("http://xn--/", f"http://{'a' * 64}.example/", f"http://{'abc.' * 70}example/"),
+    ],
+)
+async def test_a_redirect_to_what_is_no_address_says_so(location: str) -> None:
+    head = f"302 Found\nLocation: {location}\nContent-Length: 0"
+    async with wire(raw(head.encode())) as url, a_web(attempts=1) as web:
+        with pytest.raises(FetchError, match="which is not an address"):
+            await web.get(f"{url}/p", limits=SHORT)
 
 
 async def test_a_redirect_is_followed_and_the_final_address_kept(site: HTTPServer) -> None:
