@@ -293,7 +293,6 @@ async def test_no_answer_silences_its_source_for_longer_than_a_week(site: HTTPSe
         "0 0 0 0 0",
         "1e9",
         "\xb2\xb3",
-        "Mon, 1 Jan 0 0:0:0",
     ],
 )
 async def test_a_retry_after_of_any_other_form_is_no_wait(value: str) -> None:
@@ -328,7 +327,7 @@ async def test_what_recognises_a_version_is_sent_back_byte_by_byte(etag: str) ->
 
 
 async def test_what_could_not_be_sent_back_is_not_kept() -> None:
-    head = b'HTTP/1.1 200 OK\r\nETag: "a\tb"\r\nLast-Modified: \xff\x01\r\nContent-Length: 2\r\n\r\n'
+    head = b'200 OK\nETag: "a\tb"\nLast-Modified: \xff\x01\nContent-Length: 2'
     async with wire(raw(head, b"ok")) as url, a_web() as web:
         answer = await web.get(f"{url}/p", limits=LIMITS)
     assert answer.validators == {}
