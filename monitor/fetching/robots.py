@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 from protego import Protego
 
@@ -17,6 +19,9 @@ from monitor.model.errors import Disallowed, FetchError
 
 AGENT = "figure-monitor"
 """The product name that a robots.txt can address us by."""
+
+MOST_LINES, MOST_TRIED = 5_000, 10
+"""How long a robots.txt may be, and how many of its lines are tried, to say which of them forbids."""
 
 ReadRobots = Callable[[str, bool], Awaitable[str]]
 """Gets the text of a robots.txt by its address, empty where the host has none; and whether a source asks at home.
@@ -121,12 +126,27 @@ class Robots:
 
 
 def forbidding_line(text: str, url: str) -> str:
-    """The line of a robots.txt without which it would allow the address; ``Disallow`` if it is no single one."""
+    """The line of a robots.txt without which it would allow the address; ``Disallow`` if it is no single one.
+
+    Looked for among the longest few lines that fit the address, and in files of a usual length only: each is tried by
+    parsing the file without it, and a stranger wrote the file.
+    """
     lines = text.splitlines()
-    for i, line in enumerate(lines):
-        rule = line.partition("#")[0].strip()
-        if not rule.lower().startswith("disallow") or Protego.parse(f"User-agent: *\n{rule}").can_fetch(url, AGENT):
-            continue
-        if Protego.parse("\n".join(lines[:i] + lines[i + 1 :])).can_fetch(url, AGENT):
+    parts = urlsplit(url)
+    path = unquote(parts.path + (f"?{parts.query}" if parts.query else ""))
+    fitting = [(i, rule) for i, line in enumerate(lines[:MOST_LINES]) if (rule := _rule(line)) and _fits(rule, path)]
+    for i, rule in sorted(fitting, key=lambda line: len(line[1]), reverse=True)[:MOST_TRIED]:
+        if len(lines) <= MOST_LINES and Protego.parse("\n".join(lines[:i] + lines[i + 1 :])).can_fetch(url, AGENT):
             return rule
     return "Disallow"
+
+
+def _rule(line: str) -> str:
+    """The rule on a line, if it forbids something."""
+    rule = line.partition("#")[0].strip()
+    return rule if rule.lower().startswith("disallow") else ""
+
+
+def _fits(rule: str, path: str) -> bool:
+    """Whether the path begins as the rule's pattern does."""
+    return path.startswith(unquote(re.split(r"[*$]", rule.partition(":")[2].strip(), maxsplit=1)[0]))

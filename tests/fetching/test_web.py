@@ -14,15 +14,17 @@ from typing import Any
 
 import pytest
 import trustme
+from protego import Protego
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from monitor.fetching import httpx
-from monitor.fetching.robots import forbidding_line
+from monitor.fetching.robots import AGENT, forbidding_line
 from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Grade, NotModified, Validators
 from monitor.model.errors import Blocked, Disallowed, FetchError, NotUsable, TooLarge
 from monitor.plugin import Limits, Post
+from tests.pace import stopwatch
 from tests.places import LOOPBACK
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -763,6 +765,20 @@ async def test_what_robots_txt_forbids_is_not_asked_for_and_the_rule_is_named(
 def test_a_rule_of_another_robot_is_not_named() -> None:
     text = "User-agent: other\nDisallow: /private/archive\n\nUser-agent: *\nDisallow: /private"
     assert forbidding_line(text, "https://x.example/private/archive/a") == "Disallow: /private"
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    "rule", ["Disallow: /private", "Disallow: /*a*a*b", "Disallow: /private/archive/{}", "Allow: /{}"]
+)
+def test_naming_a_line_takes_no_longer_than_reading_the_file(rule: str) -> None:
+    """However many lines fit: a stranger wrote them."""
+    text = "User-agent: *\n" + "".join(f"{rule.format(i)}\n" for i in range(46_000)) + "Disallow: /private/archive\n"
+    with stopwatch() as reading:
+        assert not Protego.parse(text).can_fetch("https://x.example/private/archive/a", AGENT)
+    with stopwatch() as naming:
+        forbidding_line(text, "https://x.example/private/archive/a")
+    assert naming.seconds < 3 * reading.seconds
 
 
 async def test_rules_addressed_to_us_win_over_those_for_all(httpserver: HTTPServer) -> None:
