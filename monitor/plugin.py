@@ -283,7 +283,8 @@ class Extractor(Protocol):
     It may say three things of itself, as attributes or properties, so that a configuration that contradicts them is
     refused before anything is read: `finds`, `NUMBERS` or `WORDINGS`; `series_columns`, the names by which its series
     are told apart, in order (``Region=North; Drug=Heroin``), empty where it has none; and `calendar`, by which it
-    counts fiscal years.
+    counts fiscal years. And with `missing` it may name texts that its options call the publisher's mark for no value:
+    a document of which all figures have lost their numbers is refused as not filled yet, but for those marks.
     """
 
     version: ClassVar[int]

@@ -27,12 +27,13 @@ from monitor.cli.common import (
 )
 from monitor.cli.difference import lines_of_difference
 from monitor.core.catalogue import Source
+from monitor.core.extract import read_each
 from monitor.model import Capture
 from monitor.model.errors import CheckError, UsageError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.reading.period import show_span
-from monitor.services.replay import bring_up_to_date, document_of, try_rule, verify
+from monitor.services.replay import bring_up_to_date, document_of, verify
 from monitor.store.store import SnapshotRow, Store
 from monitor.telling.sentences import English, question
 
@@ -145,7 +146,7 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
     document = Document.of(capture, media=watched.media, encoding=watched.encoding, member=watched.member)
     failed = False
     rows: list[dict[str, Any]] = []
-    for tried, result in try_rule(wanted, document):
+    for tried, result in read_each(wanted, document, beside=watched.figures):
         if isinstance(result, CheckError):
             failed = True
             click.echo(str(result), err=True)

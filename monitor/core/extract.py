@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from monitor.core.catalogue import Figure, Source
 from monitor.core.complete import require_complete
+from monitor.core.filled import require_filled
 from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Observation, Reading, Shape, Status
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import Document
@@ -67,8 +68,44 @@ def extract(figures: Iterable[Figure], document: Document) -> list[Observation]:
     Raises:
         ExtractError: a rule does not find exactly one value, or finds one in another unit.
         Incomplete: a data file lacks a column that a rule needs.
+        NotUsable: the numbers have not been put into the page yet.
     """
-    return [observation for figure in figures for observation in read_figure(figure, document)]
+    watched = tuple(figures)
+    observations = [observation for figure in watched for observation in read_figure(figure, document)]
+    require_filled(watched, observations)
+    return observations
+
+
+Tried = tuple[Figure, list[Observation] | CheckError]
+"""What a figure's rule reads from a document, or why it cannot."""
+
+
+def read_each(figures: Sequence[Figure], document: Document, *, beside: Sequence[Figure] = ()) -> list[Tried]:
+    """What each figure reads from a document by itself: of a version that is held, or of a file that is tried.
+
+    Args:
+        figures: those to read.
+        document: the document.
+        beside: all of the source's, by which a page is judged whose numbers were not put in yet.
+    """
+    tried = [(figure, _try_to_read(figure, document)) for figure in figures]
+    among = list(tried)
+    if any(not isinstance(found, CheckError) and any(o.value is None for o in found) for _, found in tried):
+        known = {figure.id for figure in figures}
+        among += [(figure, _try_to_read(figure, document)) for figure in beside if figure.id not in known]
+    read = [figure for figure, found in among if not isinstance(found, CheckError)]
+    try:
+        require_filled(read, [o for _, found in among if not isinstance(found, CheckError) for o in found])
+    except CheckError as error:
+        return [(figure, found if isinstance(found, CheckError) else error) for figure, found in tried]
+    return tried
+
+
+def _try_to_read(figure: Figure, document: Document) -> list[Observation] | CheckError:
+    try:
+        return read_figure(figure, document)
+    except CheckError as error:
+        return error
 
 
 def read_figure(figure: Figure, document: Document) -> list[Observation]:

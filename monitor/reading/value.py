@@ -9,6 +9,7 @@ from decimal import Context, Decimal, Inexact
 
 from monitor.model import Ask, Period, Quantity, Reading, Unit
 from monitor.model.errors import Ambiguous, NoMatch, WrongUnit
+from monitor.reading.filled import awaits_number
 from monitor.reading.labels import shortened, tidy
 from monitor.reading.quantity import is_missing, read_quantity
 from monitor.reading.units import YEAR, is_count, unit_named
@@ -56,6 +57,11 @@ def read_printed(
     labels = tuple(labels)
     if is_missing(text, missing):
         return Reading(period, None, printed=text, locator=locator)
+    if awaits_number(text):
+        raise NoMatch(
+            f"{locator}: {shortened(tidy(text), 80)!r} stands where a number belongs: the page is not filled yet, and "
+            "a script puts it in later; watch the data file that it loads, or have the page drawn (fetch: {browser: …})"
+        )
     quantity = _in_its_place(text, ask, locator)
     quantity = replace(quantity, unit=quantity.unit or printed_unit(labels, ask.language))
     reading = reading_of(multiplied(quantity, times), ask, period, locator)

@@ -10,7 +10,7 @@ from typing import Any
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.core.compare import doubts
 from monitor.core.decide import decide, is_accepted, judge_again, until
-from monitor.core.extract import read_figure
+from monitor.core.extract import read_each
 from monitor.model import Claim, Observation, Past
 from monitor.model.errors import CheckError, DatabaseError
 from monitor.reading.document import Document
@@ -101,14 +101,13 @@ def replay_source(
             unreadable.append(f"{source.id}, snapshot {row.snapshot.id}: {error}")
         observations: list[Observation] = []
         readable: list[Figure] = []
-        for figure in figures if document is not None else ():
-            assert document is not None
-            try:
-                observations += read_figure(figure, document)
-                readable.append(figure)
-            except CheckError as error:
-                problem = str(error).removeprefix(f"{figure.id}: ")
+        for figure, found in read_each(figures, document, beside=source.figures) if document is not None else ():
+            if isinstance(found, CheckError):
+                problem = str(found).removeprefix(f"{figure.id}: ")
                 unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
+            else:
+                observations += found
+                readable.append(figure)
         if document is not None:
             _keep(store, source, claims, row, previous, observations, readable)
             previous = row
@@ -129,17 +128,6 @@ def document_of(store: Store, source: Source, row: SnapshotRow) -> Document:
         content_type=row.content_type,
         member=source.member,
     )
-
-
-def try_rule(figures: Iterable[Figure], document: Document) -> list[tuple[Figure, list[Observation] | CheckError]]:
-    """What each figure's rule reads from a document, or why it cannot."""
-    tried: list[tuple[Figure, list[Observation] | CheckError]] = []
-    for figure in figures:
-        try:
-            tried.append((figure, read_figure(figure, document)))
-        except CheckError as error:
-            tried.append((figure, error))
-    return tried
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from bs4.element import Tag
 from pydantic import AfterValidator, Field, model_validator
 
-from monitor.kinds.extract.options import PatternText
+from monitor.kinds.extract.options import PatternText, Texts
 from monitor.model import UNDATED, Ask, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
@@ -28,10 +28,11 @@ class Css(Kind):
     ``select: "#seizures td.total"`` must match exactly one element, and its text must be one number;
     ``pattern`` picks the number out of a longer text (``"Total: {figure}"``), ``attribute`` reads an
     attribute in place of the text (``data-value``). Class names change with every redesign: prefer ``table``
-    or ``text`` where they can do it.
+    or ``text`` where they can do it. An empty element is an error, because scripts may fill it in later, unless
+    ``missing`` lists ``''`` as a mark for a missing value.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -40,6 +41,7 @@ class Css(Kind):
     )
     attribute: str = Field("", description="Read this attribute in place of the text.")
     pattern: PatternText = Field("", description='The words around the number, such as "Total: {figure}".')
+    missing: Texts = Field((), description="Texts that mark a missing value, beside the usual ones.")
 
     @model_validator(mode="after")
     def _attribute_is_watched(self) -> Css:
@@ -68,7 +70,12 @@ class Css(Kind):
             number = Pattern.parse(self.pattern).find_only(text, locator, language=ask.language, years=years)
             reading = reading_of(number, ask, period, locator)
         else:
-            reading = read_printed(text, ask, period=period, locator=locator)
+            if not text.strip() and "" not in self.missing:
+                raise NoMatch(
+                    f"{locator}: it is empty: the page is not filled yet, or scripts put the number in later; if that "
+                    "marks a missing value, write `missing: ['']`"
+                )
+            reading = read_printed(text, ask, period=period, locator=locator, missing=self.missing)
         if self.pattern or not self.attribute:
             refuse_foreign_thousands(reading.printed, ask, locator)
         return [reading]

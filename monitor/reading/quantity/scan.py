@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from monitor.model import Qualifier, Quantity
+from monitor.reading.filled import TEMPLATE
 from monitor.reading.quantity.amount import MONEY, Amount, Unread, amount_at
 from monitor.reading.quantity.around import BASE, OLDEST, is_after_time, unit_at
 from monitor.reading.quantity.grammar import SP, Grammar
@@ -39,7 +40,12 @@ Ends = tuple[Amount, Amount]
 def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
     """Quantities, and what was not read as one, in the order of the text."""
     at = 0
+    templates = [found.span() for found in TEMPLATE.finditer(text)]
     while token := grammar.token.search(text, at):
+        if within := next((span for span in templates if span[0] < token.end() and token.start() < span[1]), None):
+            at = within[1]
+            yield Unread.of(text, *within, Doubt("a place that a script fills in later"))
+            continue
         found = amount_at(text, token, grammar, taken=at)
         at = token.end()
         read = _whole(text, found, grammar) if isinstance(found, Amount) else found
