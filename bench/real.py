@@ -22,11 +22,11 @@ from tabulate import tabulate
 
 from monitor.config.load import load
 from monitor.core.catalogue import Figure, Source
+from monitor.core.extract import read_each
 from monitor.model import Capture, Observation
 from monitor.model.errors import CheckError
 from monitor.reading.document import Document
 from monitor.reading.labels import shortened
-from monitor.services.replay import try_rule
 
 RULES = Path(__file__).with_name("rules")
 DOCUMENTS = ("pdf", "pages", "workbooks", "data")
@@ -115,7 +115,7 @@ def _read(source: Source, path: Path) -> Sequence[tuple[Figure, Found]]:
         document = Document.of(capture, media=source.media, encoding=source.encoding, member=source.member)
     except CheckError as error:
         return [(figure, error) for figure in source.figures]
-    return try_rule(source.figures, document)
+    return read_each(source.figures, document)
 
 
 def _printed_as(printed: str, found: Iterable[Found]) -> Sequence[Observation]:
