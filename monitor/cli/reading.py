@@ -22,6 +22,7 @@ from monitor.cli.common import (
     write_rows,
 )
 from monitor.config.digest import digest_of
+from monitor.model import Measure
 from monitor.reading.labels import counted, did_you_mean, fold, listed
 from monitor.reading.period import show_span
 from monitor.store.rows import span_of, time_text
@@ -246,10 +247,11 @@ def _headline(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _figure_row(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
     coverage = span_of(row["coverage_start"], row["coverage_end"])
     whole = row["coverage_start"] == row["period_start"] and row["coverage_end"] == row["period_end"]
+    is_running = row["measure"] == Measure.RUNNING_TOTAL and coverage is None
     return {
         **row,
         "amount": f"{row['qualifier']} {_amount(row)}".strip(),
-        "counts": "to date" if row["to_date"] else show_span(coverage) if coverage and not whole else "",
+        "counts": "to date" if row["to_date"] or is_running else show_span(coverage) if coverage and not whole else "",
         "since": local(row["vintage"], zone),
         "ended": local(row["until"], zone),
         "confirmed": local(row["last_confirmed_at"], zone),

@@ -12,7 +12,7 @@ from monitor.core.catalogue import Catalogue
 from monitor.model import Change, Observation, Outcome
 from monitor.services.check import CheckResult, NotRecorded
 from monitor.telling.amounts import observed
-from monitor.telling.periods import period_name
+from monitor.telling.periods import period_so_far
 from monitor.telling.sentences import explanation, question
 
 COUNTED_FROM = 3
@@ -84,7 +84,8 @@ def latest_values(read: Iterable[Observation], catalogue: Catalogue) -> Iterator
     for figure_id, observations in by_figure.items():
         figure = catalogue.figure(figure_id)
         latest = max(observations, key=_prominence)
-        of = "" if latest.period.span is None else f", {period_name(latest.period)}"
+        so_far = period_so_far(latest)
+        of = f", {so_far}" if so_far else ""
         among = f" (the latest of {len(observations):,} values)" if len(observations) > 1 else ""
         yield f"{figure.short if figure else figure_id}{of}: {observed(latest)}{among}"
 

@@ -15,16 +15,17 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from monitor.config.complaints import Complaint, instead
-from monitor.config.contradictions import rule_complaints, says_complaints, series_complaints
+from monitor.config.contradictions import measure_complaints, rule_complaints, says_complaints, series_complaints
 from monitor.config.fields import seconds_in, slug_of
 from monitor.config.installed import Kinds
 from monitor.config.places import KeyPath, where
 from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, SettingsShape, SourceShape
 from monitor.core.catalogue import Figure, NotWatched, Settings, Source
-from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Period, Quantity, Rule, Schedule, Successor
+from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Measure, Period, Quantity, Rule, Schedule, Successor
 from monitor.model.errors import Ambiguous, MonitorError, NoMatch
 from monitor.plugin import Fetcher, Notifier
 from monitor.reading.addresses import OwnHosts
+from monitor.reading.measures import base_in
 from monitor.reading.period import from_label
 from monitor.reading.quantity import read_quantity
 from monitor.reading.units import WORDING, unit
@@ -117,10 +118,12 @@ class Build:
             period=self._tried((*part.path, "period"), _period, shape.period, calendar),
             language=shape.language,
             accept=frozenset(shape.accept),
+            measure=Measure(shape.measure) if shape.measure else None,
+            base=self._tried((*part.path, "base"), _base, shape.base) or "",
             bears_on=tuple(shape.bears_on),
         )
         self.figures[figure.id] = figure
-        self.found += rule_complaints(part.path, figure)
+        self.found += [*rule_complaints(part.path, figure), *measure_complaints(part.path, figure)]
         return figure, calendar
 
     def _add_claim(self, path: KeyPath, shape: ClaimShape, part: Part, figure: Figure, calendar: str) -> None:
@@ -130,7 +133,7 @@ class Build:
         if shape.end and quantity is not None and quantity.low is not None:
             self.found.append(Complaint((*path, "end"), "the quote gives both ends of a range; take `end` away"))
         period = self._tried((*path, "period"), _period, shape.period, calendar) or figure.period
-        if period is None and (part.not_watched or figure.unit.symbol == WORDING):
+        if period is None and (part.not_watched or figure.unit.symbol == WORDING or figure.grows_for_ever):
             period = UNDATED
         if period is None and not (shape.period or (part.shape and part.shape.period)):
             message = "the key 'period' is missing; add the period that it speaks of"
@@ -289,6 +292,13 @@ def _agree(declared: str | None, own: str) -> None:
 
 def _period(label: str | None, calendar: str) -> Period | None:
     return None if label is None else from_label(label, calendar=calendar)
+
+
+def _base(text: str | None) -> str:
+    base = base_in(text or "")
+    if text and not base:
+        raise ValueError(f"{text!r} does not say what is 100: write '2015=100', or '2015-06=100'")
+    return base
 
 
 def _quantity(text: str, figure: Figure, not_watched: bool) -> Quantity:

@@ -15,7 +15,7 @@ from monitor.config.places import KeyPath, entries
 from monitor.config.shape import ClaimShape, FileShape, SourceShape
 from monitor.core.catalogue import Figure, NotWatched
 from monitor.core.support import Support, support
-from monitor.model import UNDATED, Observation, Quantity
+from monitor.model import UNDATED, Measure, Observation, Quantity
 from monitor.model.errors import MonitorError
 from monitor.plugin import NUMBERS, WORDINGS
 from monitor.reading.document import BINARY, CSV, HTML, JSON, TEXT
@@ -51,6 +51,34 @@ def rule_complaints(path: KeyPath, figure: Figure) -> Iterator[Complaint]:
             "number with another kind, such as `text`"
         )
         yield Complaint((*path, "unit"), message)
+
+
+def measure_complaints(path: KeyPath, figure: Figure) -> Iterator[Complaint]:
+    """What is wrong between how the figure at `path` is said to move, its period, its unit and its rule."""
+    measure, period = figure.measure, figure.period
+    if figure.base and measure not in (None, Measure.INDEX):
+        message = f"a base belongs to an index, and the figure is declared as a {measure}: take one of the two away"
+        yield Complaint((*path, "base"), message)
+    if measure is None:
+        return
+    if figure.unit.symbol == WORDING and measure is not Measure.LEVEL:
+        yield Complaint((*path, "measure"), "words stand on a page or do not, and do not move: take `measure` away")
+        return
+    if measure.moves_on and period is not None:
+        message = f"the period of a figure with `measure: {measure}` is read from the page: take `period` away"
+        yield Complaint((*path, "period"), message)
+    elif measure.moves_on and not getattr(figure.extractor, "gives_period", True):
+        message = (
+            f"a figure with `measure: {measure}` needs the period of its value: put {{period}} into the pattern, or "
+            "say with `period_at` where the page prints it"
+        )
+        yield Complaint((*path, "measure"), message)
+    if not measure.adds_up and getattr(figure.extractor, "adds_up", False):
+        message = (
+            f"its rule adds up, and {'an index' if measure is Measure.INDEX else 'a rate'} is not the sum of its "
+            "parts: read the cells with `value`"
+        )
+        yield Complaint((*path, "measure"), message)
 
 
 def series_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Iterator[Complaint]:

@@ -177,6 +177,10 @@ class FigureShape(Shape):
     accept: list[Exact] = Field(
         [], description="Values that look like a slip (out of bounds, ten times the last one …) and are right."
     )
+    measure: Literal["level", "running total", "rolling", "latest", "index", "rate"] | None = Field(
+        None, description="How it moves, which decides what a revision is; a level, unless its label says otherwise."
+    )
+    base: Text | None = Field(None, description="What an index counts from, where the document does not say it.")
     period: PeriodText | None = Field(None, description="The period it is about, where the document does not say it.")
     calendar: CalendarName | None = Field(
         None, description="The calendar of fiscal years in `period` and claims; the extractor's own if left away."

@@ -16,6 +16,7 @@ from monitor.model import (
     Bounds,
     Claim,
     Follow,
+    Measure,
     Period,
     Request,
     Rule,
@@ -29,6 +30,7 @@ from monitor.plugin import Extractor, Fetcher, Kind, Notifier, Web
 from monitor.reading.addresses import NO_OWN_HOSTS, OwnHosts
 from monitor.reading.document import Document
 from monitor.reading.labels import did_you_mean
+from monitor.reading.measures import Plain, measure_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Figure:
         period: the period it is about where the document does not say.
         language: of its numbers and months.
         accept: values that look like a slip and are right.
+        measure: how it moves, as declared; None where nobody said so.
+        base: what an index counts from, ``2015=100``, as declared; empty where nobody said so.
         bears_on: ids of claims that rest on other figures and on which a change of this one throws light.
     """
 
@@ -61,7 +65,27 @@ class Figure:
     period: Period | None = None
     language: str = "en"
     accept: frozenset[Decimal] = frozenset()
+    measure: Measure | None = None
+    base: str = ""
     bears_on: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> Plain | None:
+        """How its label makes plain that it moves, where nobody said so.
+
+        A running total that the configuration gives a period to is the level of that period.
+        """
+        if self.measure is not None:
+            return None
+        found = Plain(Measure.INDEX, self.base) if self.base else measure_in(self.label, self.unit)
+        dated = self.period is not None and self.period.span is not None
+        return None if found and found.measure is Measure.RUNNING_TOTAL and dated else found
+
+    @property
+    def grows_for_ever(self) -> bool:
+        """Whether it is a running total without a period, as far as the configuration says."""
+        measure = self.measure or (self.plain.measure if self.plain else None)
+        return measure is Measure.RUNNING_TOTAL and self.period is None
 
     @property
     def declaration(self) -> str:
@@ -74,6 +98,8 @@ class Figure:
             str(self.bounds.min),
             str(self.bounds.max),
             *sorted(map(canonical, self.accept)),
+            *(measure.value for measure in (self.measure, self.plain and self.plain.measure) if measure),
+            *filter(None, (self.base,)),
         )
         return hashlib.sha256("\n".join(decisive).encode()).hexdigest()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from monitor.core.measure import change_kind, passed
 from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Status
 from monitor.reading.units import same_value
 from monitor.reading.wording import same_words
@@ -26,6 +27,7 @@ def same(before: Observation, after: Observation) -> bool:
         return before.wording is after.wording and same_words(before.printed, after.printed)
     return (
         before.unit == after.unit
+        and not before.is_on_other_base(after)
         and before.coverage == after.coverage
         and before.to_date == after.to_date
         and before.qualifier == after.qualifier
@@ -45,7 +47,8 @@ def compare(before: Cells, after: Cells, gone: Cells | None = None) -> list[Chan
 
     Returns:
         Totals with their parts; beneath them (`part_of`) each restated part. New, dropped and returned cells of one
-        figure are one line, except a row that comes or goes inside a period already published.
+        figure are one line, except a row that comes or goes inside a period already published. A period that a source
+        which goes on has left behind is no change.
     """
     if not before and not gone:
         return []
@@ -117,26 +120,11 @@ def _changed_cells(before: Cells, after: Cells, gone: Cells) -> Iterator[tuple[K
             kind = ChangeKind.RESTORED if back is not None else ChangeKind.RELEASED
             yield key, _change(kind, back, now)
         elif not same(was, now):
-            yield key, _change(_kind_of_difference(was, now), was, now)
+            yield key, _change(change_kind(now.measure, was, now), was, now)
+    went_on = passed(before, after)
     for key, was in before.items():
-        if key not in after:
+        if key not in after and key not in went_on:
             yield key, _change(ChangeKind.WITHDRAWN, was, None)
-
-
-def _kind_of_difference(before: Observation, after: Observation) -> ChangeKind:
-    if before.unit != after.unit:
-        return ChangeKind.REDEFINED
-    if before.to_date:
-        return ChangeKind.EXTENDED
-    if after.to_date:
-        # What counted a part may count more of it by now; what counted the whole cannot.
-        was_open = before.coverage is not None and before.coverage != before.period.span
-        return ChangeKind.EXTENDED if was_open else ChangeKind.REDEFINED
-    # Who printed "2022 (Jan to Jun)" and then "2022" went on from the half to the whole.
-    covered = after.coverage or after.period.span
-    if before.coverage and covered and before.coverage != covered:
-        return ChangeKind.EXTENDED if before.coverage in covered else ChangeKind.REDEFINED
-    return ChangeKind.REVISED
 
 
 def _change(kind: ChangeKind, before: Observation | None, after: Observation | None) -> Change:

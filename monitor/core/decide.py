@@ -10,6 +10,7 @@ from monitor.core.catalogue import Figure
 from monitor.core.compare import compare, doubts, same
 from monitor.core.extract import doubt
 from monitor.core.judge import judge
+from monitor.core.measure import passed
 from monitor.model import (
     Change,
     Claim,
@@ -59,11 +60,13 @@ def decide(
     replaced = {o.key for o in new}
     ended = tuple(held for key, held in standing.items() if key in replaced or key not in now)
     known = {key[0] for key in (*told, *gone)}
-    vintages = _continued(claims, past.vintages, new, ended, seen_at)
+    left_behind = passed(observations_of(standing), now)
+    vintages = _continued(claims, past.vintages, new, ended, left_behind, seen_at)
     return replace(
         judge_again(claims, past.verdicts, vintages),
         new=new,
         ended=ended,
+        passed=left_behind,
         changes=tuple(changes),
         before=told,
         doubts=tuple(doubts(o for o in after if o.figure_id not in known)),
@@ -144,6 +147,7 @@ def _continued(
     vintages: Mapping[str, Sequence[Vintage]],
     new: Iterable[Observation],
     ended: Iterable[Held],
+    left_behind: frozenset[Key],
     seen_at: datetime,
 ) -> dict[str, list[Vintage]]:
     """The vintages of each claim with what the reading adds to them."""
@@ -152,5 +156,5 @@ def _continued(
     for claim in claims:
         key = (claim.figure_id, claim.series, claim.period.label)
         held = list(vintages.get(claim.id, ()))
-        continued[claim.id] = [*held, Vintage(said[key], seen_at)] if key in said else held
+        continued[claim.id] = [*held, Vintage(said[key], seen_at, key in left_behind)] if key in said else held
     return continued

@@ -11,6 +11,7 @@ from fractions import Fraction
 from monitor.core.catalogue import Figure, Source
 from monitor.core.complete import require_complete
 from monitor.core.filled import require_filled
+from monitor.core.measure import base_of, measure_of, standing
 from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Observation, Reading, Shape, Status
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import Document
@@ -130,7 +131,7 @@ def read_figure(figure: Figure, document: Document) -> list[Observation]:
         raise ExtractError(problem, figure_id=figure.id) from error
     if not readings:
         raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
-    observations = [observe(figure, reading) for reading in readings]
+    observations = standing(figure, [observe(figure, reading) for reading in readings])
     if len({o.key for o in observations}) < len(observations):
         twice = _first_repeated(observations)
         where = f"{twice.series}, " if twice.series else ""
@@ -143,6 +144,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
 
     Raises:
         WrongUnit: the page prints another unit than the one declared.
+        NoMatch: it is declared as an index, and nothing says from what it counts.
     """
     if reading.unit is not None and reading.unit.symbol != figure.unit.symbol:
         raise WrongUnit(
@@ -174,6 +176,8 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         derived=reading.derived,
         as_of=reading.as_of,
         to_date=reading.to_date,
+        measure=measure_of(figure, reading),
+        base=base_of(figure, reading),
     )
 
 
@@ -257,14 +261,14 @@ def _stands(before: Observation, after: Observation) -> bool:
     """Whether the same value still stands there for the same days."""
     if before.value is None or after.value is None:
         return False
-    if (before.coverage, before.to_date) != (after.coverage, after.to_date):
+    if (before.coverage, before.to_date) != (after.coverage, after.to_date) or before.is_on_other_base(after):
         return False
     return same_value(before.value, after.value)
 
 
 def _slip(before: Observation, after: Observation) -> Doubt | None:
     """Why a value looks like a slip beside the one before it; None where it does not."""
-    if before.value is None or after.value is None or before.unit != after.unit:
+    if before.value is None or after.value is None or before.unit != after.unit or before.is_on_other_base(after):
         return None
     if (before.coverage, before.to_date) == (after.coverage, after.to_date):
         if same_value(before.value, after.value):

@@ -8,9 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import assert_never
 
+from monitor.core.compare import same
 from monitor.core.support import AT_MOST, VAGUE, Support, support
 from monitor.model import (
     Claim,
+    Measure,
     Observation,
     Qualifier,
     Quantity,
@@ -52,10 +54,17 @@ def _stands(claim: Claim, vintages: Sequence[Vintage]) -> Finding:
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.NOT_READ_YET)
     past = _Past.of(claim, vintages)
     current = vintages[-1].observation
+    if current is None and vintages[-1].passed and past.last is not None:
+        kind, reason = _on_value(claim, past.last, past)
+        return kind, replace(reason, passed=True)
     if current is None:
         return _without_value(claim, past)
     if current.wording is not None:
         return _on_wording(claim, current, past)
+    if current.measure is Measure.RUNNING_TOTAL:
+        return _on_running_total(claim, current, vintages)
+    if (counted := _on_another_base(claim, current, vintages)) is not None:
+        return VerdictKind.CANNOT_TELL, Reason(ReasonKind.REBASED, current, counted)
     return _on_value(claim, current, past)
 
 
@@ -140,7 +149,7 @@ def _without_value(claim: Claim, past: _Past) -> Finding:
 def _may_be_outgrown(claim: Quantity, observation: Observation) -> bool:
     """Whether a sum that supports the claim so far may outgrow it before its period is complete."""
     limited = claim.low is not None or claim.qualifier in (*AT_MOST, *VAGUE)
-    return limited and _is_open(observation)
+    return limited and _is_open(observation) and observation.measure is not Measure.RUNNING_TOTAL
 
 
 def _is_open(observation: Observation) -> bool:
@@ -148,6 +157,50 @@ def _is_open(observation: Observation) -> bool:
     if span is None:
         return False
     return observation.to_date or (observation.coverage is not None and observation.coverage != span)
+
+
+def _on_another_base(claim: Claim, current: Observation, vintages: Sequence[Vintage]) -> Observation | None:
+    """The last version of an index on the base that it had when the article appeared, where it has another now."""
+    held = [v.observation for v in vintages if v.observation is not None]
+    counted = _held_at(vintages, claim.day[1]) or held[0]
+    if not counted.is_on_other_base(current):
+        return None
+    return next(o for o in reversed(held) if not counted.is_on_other_base(o))
+
+
+# ---------------------------------------------------------------- running totals
+
+
+def _on_running_total(claim: Claim, current: Observation, vintages: Sequence[Vintage]) -> Finding:
+    """As of the article's day: what grows afterwards leaves a claim as it stood, and what shrinks below it denies it.
+
+    The version first seen after that day counts, too: it may have been published before the article.
+    """
+    until_then = [v for v in vintages if v.seen_at < claim.day[1]]
+    of_the_day = [v.observation for v in vintages[: len(until_then) + 1] if v.observation is not None]
+    found = [(_found(claim, o), o) for o in reversed(of_the_day)]
+    supported = next((o for how, o in found if how.holds), None)
+    if supported is not None:
+        return _since_that_day(claim, supported, current)
+    undecided = next((o for how, o in found if how is Support.UNKNOWN), None)
+    if undecided is not None:
+        return VerdictKind.CANNOT_TELL, Reason(ReasonKind.EARLIER_UNDECIDED, current, undecided)
+    if not until_then and all(_is_beyond(claim, o) for o in of_the_day):
+        return VerdictKind.CANNOT_TELL, Reason(ReasonKind.GROWN_BEYOND, current)
+    then = _held_at(vintages, claim.day[1])
+    return VerdictKind.NEVER_MATCHED, Reason(ReasonKind.NONE_SUPPORTS, current, then=then)
+
+
+def _since_that_day(claim: Claim, supported: Observation, current: Observation) -> Finding:
+    if _found(claim, current) is Support.NO and not _is_beyond(claim, current):
+        return VerdictKind.REVISED_SINCE, Reason(ReasonKind.REVISED, current, supported)
+    kind, reason = _on_value(claim, supported, _Past(supported, None, supported))
+    return kind, reason if same(supported, current) else Reason(ReasonKind.SAID_THAT_DAY, current, supported)
+
+
+def _is_beyond(claim: Claim, observation: Observation) -> bool:
+    """Whether the source says more than the claim does."""
+    return support(replace(claim.quantity, qualifier=Qualifier.MORE_THAN), observation, claim.end).holds
 
 
 # ---------------------------------------------------------------- wordings

@@ -134,6 +134,9 @@ class ReasonKind(StrEnum):
     WORDS_GONE = "words gone"
     WORDS_UNDECIDED = "words undecided"
     WORDS_NEVER_STOOD = "words never stood"
+    SAID_THAT_DAY = "said that day"
+    GROWN_BEYOND = "grown beyond"
+    REBASED = "rebased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class Reason:
         then: what it already said when the article appeared, where that was another value too; else None.
         note: what the configuration says of it: why nothing watches it, or of what else the article speaks where the
             numbers alone would decide; else empty.
+        passed: whether the source has gone on from the period to later ones, so that `now` is what it said last.
     """
 
     kind: ReasonKind
@@ -154,6 +158,7 @@ class Reason:
     before: Observation | None = None
     then: Observation | None = None
     note: str = ""
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +187,12 @@ class Vintage:
     Attributes:
         observation: what the source said; None from the time it no longer said it.
         seen_at: UTC.
+        passed: whether the source said no more of it because it had gone on to later periods.
     """
 
     observation: Observation | None
     seen_at: datetime
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class Decision:
     Attributes:
         new: observations that differ from what is held.
         ended: what is held and no longer said, or said otherwise.
+        passed: of that, the keys of periods that the source has gone on from: no longer said, but not taken back.
         changes: what changed, the most telling first within a figure; news and questions.
         before: what the changes lead from: what was told last.
         doubts: what is doubtful of figures of which nothing was ever held; no changes, but asked about.
@@ -59,6 +60,7 @@ class Decision:
 
     new: tuple[Observation, ...] = ()
     ended: tuple[Held, ...] = ()
+    passed: frozenset[Key] = frozenset()
     changes: tuple[Change, ...] = ()
     before: HeldByKey = field(default_factory=dict)
     doubts: tuple[Change, ...] = ()

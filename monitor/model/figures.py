@@ -20,6 +20,27 @@ class Status(StrEnum):
     MISSING = "missing"
 
 
+class Measure(StrEnum):
+    """How a figure moves, which decides what counts as a revision of it."""
+
+    LEVEL = "level"
+    RUNNING_TOTAL = "running total"
+    ROLLING = "rolling"
+    LATEST = "latest"
+    INDEX = "index"
+    RATE = "rate"
+
+    @property
+    def moves_on(self) -> bool:
+        """Whether its source goes on from one period to the next, which revises and withdraws nothing."""
+        return self in (Measure.ROLLING, Measure.LATEST)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether a whole can be the sum of its parts."""
+        return self not in (Measure.INDEX, Measure.RATE)
+
+
 class Wording(StrEnum):
     """Whether words stand on a page: what a figure in the unit ``wording`` says."""
 
@@ -90,6 +111,8 @@ class Reading:
         as_of: the publisher's own date of the value.
         provisional: True where the publisher marks it preliminary, or as one to date.
         to_date: True where the publisher marks that it counts the period only so far, but not up to when: ``FY24 YTD``.
+        measure: how the words around it say that it moves; None where they do not.
+        base: what an index counts from, ``2015=100``; empty where nothing is printed of it.
     """
 
     period: Period
@@ -106,6 +129,8 @@ class Reading:
     as_of: date | None = None
     provisional: bool = False
     to_date: bool = False
+    measure: Measure | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +142,7 @@ class Observation:
         unit: the declared unit's symbol; `value`, `low` and `high` are in it.
         status: how far it can be relied on.
         doubt: why it is suspect; None otherwise.
+        measure: how the figure moves, as declared or as its words make plain.
     """
 
     figure_id: str
@@ -135,11 +161,22 @@ class Observation:
     derived: bool = False
     as_of: date | None = None
     to_date: bool = False
+    measure: Measure = Measure.LEVEL
+    base: str = ""
 
     @property
     def key(self) -> Key:
         """What makes two observations the same cell at two times."""
         return (self.figure_id, self.series, self.period.label)
+
+    @property
+    def is_to_date(self) -> bool:
+        """Whether it counts what there is by now, and nothing says up to which day that goes."""
+        return self.to_date or (self.measure is Measure.RUNNING_TOTAL and self.coverage is None)
+
+    def is_on_other_base(self, other: Observation) -> bool:
+        """Whether both are of an index, and count from different things, so that their numbers do not compare."""
+        return bool(self.base and other.base and self.base != other.base)
 
     @property
     def wording(self) -> Wording | None:

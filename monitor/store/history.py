@@ -80,7 +80,7 @@ SELECT se.figure_id, se.name, o.id, {_COLUMNS}
 
 # Every vintage of one figure, series and period, oldest first.
 VINTAGES = f"""
-SELECT s.seen_at, u.seen_at, {_COLUMNS}
+SELECT s.seen_at, u.seen_at, o.passed, {_COLUMNS}
   FROM figures f JOIN series se ON se.figure_id = f.id AND se.name = ?
   JOIN observations o ON o.series_id = se.id AND o.rule_id = f.rule_id AND o.period = ?
   JOIN snapshots s ON s.id = o.snapshot_id LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
@@ -111,7 +111,7 @@ SELECT se.figure_id, se.name, o.period, o.id FROM observations o JOIN series se 
 """
 
 # End an observation.
-END_OBSERVATION = "UPDATE observations SET until_snapshot_id = ? WHERE id = ?"
+END_OBSERVATION = "UPDATE observations SET until_snapshot_id = ?, passed = ? WHERE id = ?"
 
 # Keep a change.
 INSERT_CHANGE = """
@@ -200,14 +200,15 @@ class History:
         """Every vintage of what the claim speaks of, oldest first; one without observation where it was withdrawn."""
         found: list[Vintage] = []
         until: str | None = None
+        passed = False
         rows = self._connection.execute(VINTAGES, (claim.series, claim.period.label, claim.figure_id))
-        for seen_at, next_until, *columns in rows.fetchall():
+        for seen_at, next_until, next_passed, *columns in rows.fetchall():
             if until is not None and until < seen_at:
-                found.append(Vintage(None, time_of(until)))
+                found.append(Vintage(None, time_of(until), passed))
             found.append(Vintage(observation_of(claim.figure_id, claim.series, tuple(columns)), time_of(seen_at)))
-            until = next_until
+            until, passed = next_until, bool(next_passed)
         if until is not None:
-            found.append(Vintage(None, time_of(until)))
+            found.append(Vintage(None, time_of(until), passed))
         return found
 
     def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
@@ -222,7 +223,8 @@ class History:
         """Keep what a snapshot says wherever it differs from what stood, and end what it no longer says."""
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
         series = {(row[0], row[1]): row[2] for row in self._connection.execute(SERIES, (source_id,))}
-        self._connection.executemany(END_OBSERVATION, [(snapshot_id, held.id) for held in decision.ended])
+        ended = [(snapshot_id, held.observation.key in decision.passed, held.id) for held in decision.ended]
+        self._connection.executemany(END_OBSERVATION, ended)
         rows = [
             (self._series_id(series, o), rules[o.figure_id], snapshot_id, *observation_row(o), self._question(o))
             for o in decision.new

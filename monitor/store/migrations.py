@@ -176,8 +176,18 @@ JUDGED_AGAIN = """
 UPDATE articles SET day_ends_at = '';
 """
 
+MEASURES = """
+-- How a figure moves, what an index counts from, and whether a source went on from a period to later ones.
+ALTER TABLE observations ADD COLUMN measure TEXT NOT NULL DEFAULT 'level'
+    CHECK (measure IN ('level', 'running total', 'rolling', 'latest', 'index', 'rate'));
+ALTER TABLE observations ADD COLUMN base TEXT NOT NULL DEFAULT '' CHECK (base = '' OR measure = 'index');
+ALTER TABLE observations ADD COLUMN passed INTEGER NOT NULL DEFAULT 0
+    CHECK (passed IN (0, 1) AND NOT (passed AND until_snapshot_id IS NULL));
+"""
+
 
 @migrations()
-def m007_reasons_of_their_times(db: Database) -> None:
-    """How claims stood at any time is told by rows."""
-    run_script(db, JUDGED_AGAIN)
+def m007_reasons_and_measures(db: Database) -> None:
+    """How claims stood at any time is told by rows; running totals, latest values and indices are told from levels."""
+    for script in (JUDGED_AGAIN, MEASURES):
+        run_script(db, script)

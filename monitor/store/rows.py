@@ -10,7 +10,20 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from monitor.model import Doubt, Grain, Observation, Part, Period, Qualifier, Shape, Span, Status, Validators, canonical
+from monitor.model import (
+    Doubt,
+    Grain,
+    Measure,
+    Observation,
+    Part,
+    Period,
+    Qualifier,
+    Shape,
+    Span,
+    Status,
+    Validators,
+    canonical,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -72,10 +85,11 @@ def period_of(label: str, grain: str, start: str | None, end: str | None) -> Per
 
 _QUALIFIERS = {q.value: q for q in Qualifier}
 _STATUSES = {s.value: s for s in Status}
+_MEASURES = {m.value: m for m in Measure}
 
 OBSERVATION_COLUMNS = (
     "period, grain, period_start, period_end, coverage_start, coverage_end, value, low, high, unit, qualifier, "
-    "status, doubt, printed, locator, derived, as_of, to_date"
+    "status, doubt, printed, locator, derived, as_of, to_date, measure, base"
 )
 """The columns that `observation_row` fills and `observation_of` reads, in this order."""
 
@@ -99,6 +113,8 @@ def observation_row(o: Observation) -> tuple[Any, ...]:
         int(o.derived),
         o.as_of.isoformat() if o.as_of else None,
         int(o.to_date),
+        o.measure.value,
+        o.base,
     )
 
 
@@ -121,6 +137,8 @@ def observation_of(figure_id: str, series: str, row: tuple[Any, ...]) -> Observa
         derived=bool(row[15]),
         as_of=date.fromisoformat(row[16]) if row[16] else None,
         to_date=bool(row[17]),
+        measure=_MEASURES[row[18]],
+        base=row[19],
     )
 
 

@@ -36,7 +36,7 @@ SELECT f.source_id, f.id AS figure_id, se.name AS series, o.period, o.period_sta
          WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL
            AND c.finished_at < coalesce(u.seen_at, '9999')) AS last_confirmed_at,
        u.seen_at AS until, o.snapshot_id, o.locator, o.derived, o.question, o.as_of, o.to_date,
-       o.id AS observation_id
+       o.measure, o.base, o.passed, o.id AS observation_id
   FROM observations o
   JOIN series se ON se.id = o.series_id
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
@@ -57,7 +57,8 @@ SELECT ch.id AS change_id, a.seen_at, ch.kind, f.source_id, ch.figure_id, ch.ser
        n.value AS after_value, coalesce(n.unit, b.unit, f.unit) AS unit, ch.explanation,
        ch.count, ch.part_of, ch.suspect, ch.parts, b.coverage_start AS before_coverage_start,
        b.coverage_end AS before_coverage_end, n.coverage_start AS after_coverage_start,
-       n.coverage_end AS after_coverage_end, ch.before_snapshot_id, ch.after_snapshot_id, ch.check_id
+       n.coverage_end AS after_coverage_end, coalesce(n.measure, b.measure) AS measure,
+       ch.before_snapshot_id, ch.after_snapshot_id, ch.check_id
   FROM changes ch
   JOIN figures f ON f.id = ch.figure_id AND f.rule_id = ch.rule_id
   JOIN snapshots a ON a.id = ch.after_snapshot_id

@@ -122,11 +122,11 @@ def exact(value: Decimal, symbol: str) -> str:
 
 
 def difference_of(change: Change) -> Decimal | None:
-    """What lies between both sides; None where they are no numbers of one unit."""
+    """What lies between both sides; None where they are no numbers of one unit, or of one base."""
     before, after = change.before, change.after
     if before is None or after is None or before.value is None or after.value is None or before.unit != after.unit:
         return None
-    return None if after.unit == WORDING else after.value - before.value
+    return None if after.unit == WORDING or before.is_on_other_base(after) else after.value - before.value
 
 
 def values_of(change: Change) -> list[Decimal]:
@@ -149,6 +149,12 @@ def observed(observation: Observation | None, places: int | None = None) -> str:
     if observation.value is None and observation.low is None:
         return f"no value (printed: {observation.printed!r})" if observation.printed else "no value"
     return stated(observation, places)
+
+
+def based(observation: Observation | None) -> str:
+    """The same with what an index counts from: ``164.8 (2015=100)``."""
+    base = f" ({observation.base})" if observation and observation.base else ""
+    return observed(observation) + base
 
 
 def stated(observation: Observation | None, places: int | None = None) -> str:

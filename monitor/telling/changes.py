@@ -17,6 +17,7 @@ from monitor.model.facts import ChangesTold, ChangeTold, ClaimTold, Counted
 from monitor.model.mirrors import MirrorStands
 from monitor.reading.wording import marked
 from monitor.telling.amounts import (
+    based,
     difference_of,
     exact,
     number,
@@ -266,6 +267,8 @@ def step_words(change: Change) -> str:
             return WORDING_STEPS.get((before.wording or Wording.GONE, after.wording), now)
         case _ if before is not None and after is not None and before.unit != after.unit:
             return f"the unit changed, {was} → {now}"
+        case _ if before is not None and after is not None and before.is_on_other_base(after):
+            return f"the base changed, {based(before)} → {based(after)}"
         case _:
             return _numbers_step(change, places, covers)
 

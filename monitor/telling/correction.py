@@ -231,7 +231,7 @@ class _Draft:
         """The value in the decimals that tell it from the others, and what it counts of an open period."""
         part = observation.coverage if observation.coverage != observation.period.span else None
         places = self._places() if observation.value is not None else None
-        so_far = " to date" if observation.to_date else f" ({show_span(part)})" if part else ""
+        so_far = " to date" if observation.is_to_date else f" ({show_span(part)})" if part else ""
         return observed(observation, places) + so_far
 
     def _places(self) -> int | None:

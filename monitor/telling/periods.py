@@ -36,7 +36,7 @@ CLOSED = {
 
 def coverage_words(observation: Observation) -> str:
     """How much of its period it counts: ``October 2023 to March 2024``, ``whole year``, ``to date``; else empty."""
-    if observation.to_date:
+    if observation.is_to_date:
         return "to date"
     if observation.coverage is None:
         return ""
@@ -65,6 +65,17 @@ def period_name(period: Period) -> str:
     if period.grain in (Grain.MONTH, Grain.SPAN, Grain.DAY) and period.span:
         return show_span(period.span)
     return period.label
+
+
+def period_so_far(observation: Observation) -> str:
+    """The period as far as the value counts it: ``FY2024``, ``FY2025 to date (October 2024 to March 2025)``.
+
+    Empty when undated, ``to date`` for what grows without one.
+    """
+    name, span, counted = period_name(observation.period), observation.period.span, observation.coverage
+    is_part = span is not None and counted is not None and counted != span
+    days = f" ({show_span(counted)})" if counted is not None and is_part else ""
+    return f"{name} to date{days}".lstrip() if observation.is_to_date or is_part else name
 
 
 def period_words(period: Period) -> str:

@@ -22,8 +22,18 @@ from monitor.model import (
 from monitor.reading.labels import counted, quoted, shortened
 from monitor.reading.period import show_span
 from monitor.reading.wording import CONTEXT, marked, plain
-from monitor.telling.amounts import FINE_PLACES, decimals, number, observed, places_of, shown, signed, wording_words
-from monitor.telling.periods import MONTH_LABEL, QUARTER_LABEL, between, period_name
+from monitor.telling.amounts import (
+    FINE_PLACES,
+    based,
+    decimals,
+    number,
+    observed,
+    places_of,
+    shown,
+    signed,
+    wording_words,
+)
+from monitor.telling.periods import MONTH_LABEL, QUARTER_LABEL, between, date_words, period_name
 
 LONGEST_QUOTE = 400
 """Characters of a sentence that a reason quotes."""
@@ -142,6 +152,8 @@ def happened(change: Change) -> Happened:
             return Happened(name, f"{values} {NO_LONGER_OR_AGAIN[change.kind]}", apart=True)
         case ChangeKind.REDEFINED if change.before and change.after and change.before.unit != change.after.unit:
             return Happened("", f"the unit changed from {change.before.unit} to {change.after.unit}")
+        case ChangeKind.REDEFINED if change.before and change.after and change.before.is_on_other_base(change.after):
+            return Happened(name, f"now counts from another base: {based(change.before)} → {based(change.after)}")
         case ChangeKind.REDEFINED:
             return Happened(name, f"now counts other days: {_covers(change.before)} → {_covers(change.after)}")
         case ChangeKind.EXTENDED | ChangeKind.REVISED:
@@ -190,7 +202,7 @@ def _explain_row(change: Change, name: str) -> str:
 
 def _explain_released(change: Change, after: Observation) -> str:
     so_far = f" so far ({_covers(after)})" if after.coverage and after.coverage != after.period.span else ""
-    so_far = " to date" if after.to_date else so_far
+    so_far = " to date" if after.is_to_date else so_far
     parts = f", with its {counted(change.count - 1, 'month')}" if change.count > 1 else ""
     return f"published for the first time: {observed(after)}{so_far}{parts}"
 
@@ -205,7 +217,7 @@ def _explain_numbers(change: Change) -> str:
 
 
 def _covers(observation: Observation | None) -> str:
-    if observation is not None and observation.to_date:
+    if observation is not None and observation.is_to_date:
         return "to date"
     return show_span(observation.coverage) if observation and observation.coverage else "not stated"
 
@@ -281,6 +293,10 @@ REASONS = {
     ReasonKind.WORDS_GONE: "the words no longer stand there, and {reads}",
     ReasonKind.WORDS_UNDECIDED: "the words do not stand there, and whether they ever did is doubtful; {reads}",
     ReasonKind.WORDS_NEVER_STOOD: "no version held has these words{nearest}",
+    ReasonKind.SAID_THAT_DAY: "as of {day} the source said {before}; today it says {now}",
+    ReasonKind.GROWN_BEYOND: "the source says {now}; what it said when the article appeared is not held, and "
+    "it has grown since",
+    ReasonKind.REBASED: "the source now says {now_based}; before, from another base, it said {before_based}",
 }
 
 
@@ -291,11 +307,14 @@ def reason(claim: Claim, why: Reason) -> str:
     said = REASONS[why.kind].format(
         quote=quoted(claim.quote),
         now=_precisely(now),
+        now_based=based(now),
+        before_based=based(why.before),
+        day=date_words(claim.published_on),
         before=_precisely(why.before),
         printed=now.printed if now else "",
         doubt=question(now.doubt if now else None),
         thing="wording" if now and now.wording is not None else "value",
-        so_far="" if now is None or now.to_date else " so far",
+        so_far="" if now is None or now.is_to_date else " so far",
         sentence=sentence,
         reads=f"the sentence now reads “{sentence}”" if sentence else "no sentence like them stands there",
         nearest=f"; the nearest sentence reads “{sentence}”" if sentence else "",
@@ -305,10 +324,11 @@ def reason(claim: Claim, why: Reason) -> str:
         end=claim.end,
         note=why.note,
     )
+    passed = ", and has gone on to later periods since" if why.passed else ""
     then = f"; when the article appeared, it already said {_precisely(why.then)}" if why.then else ""
     is_other = why.note and why.kind is not ReasonKind.NOT_WATCHED
     other = f", but of something else: {why.note}" if is_other else ""
-    return said + _as_before(claim, why) + then + other
+    return said + passed + _as_before(claim, why) + then + other
 
 
 def _as_before(claim: Claim, why: Reason) -> str:
@@ -332,7 +352,7 @@ def _precisely(observation: Observation | None) -> str:
         return observed(observation)
     span, coverage = observation.period.span, observation.coverage
     covered = f" ({show_span(coverage)})" if span and coverage and coverage != span else ""
-    covered = " to date" if observation.to_date else covered
+    covered = " to date" if observation.is_to_date else covered
     if observation.value is not None:
         return f"{observed(observation, min(MOST_PLACES, decimals(observation.value)))}{covered}"
     return f"{observed(observation)}{covered}" if observation.low is not None else repr(observation.printed)

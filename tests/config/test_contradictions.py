@@ -44,6 +44,64 @@ def accept(write: Write, text: str) -> None:
     load(write(text))
 
 
+# ---------------------------------------------------------------- how a figure moves
+
+
+@pytest.mark.parametrize(
+    ("given", "where", "message"),
+    [
+        (
+            "unit: kg\n        base: §2015=100\n        measure: running total",
+            "base",
+            "a base belongs to an index, and the figure is declared as a running total",
+        ),
+        (
+            "unit: kg\n        base: §the year 2015",
+            "base",
+            "'the year 2015' does not say what is 100: write '2015=100'",
+        ),
+        ("unit: kg\n        measure: §rate", "measure", "its rule adds up, and a rate is not the sum of its parts"),
+        ("unit: kg\n        measure: §index", "measure", "its rule adds up, and an index is not the sum of its parts"),
+        (
+            "unit: kg\n        measure: latest\n        period: §2024",
+            "period",
+            "the period of a figure with `measure: latest` is read from the page: take `period` away",
+        ),
+    ],
+)
+def test_how_a_figure_moves_goes_with_its_rule_and_its_period(
+    write: Write, given: str, where: str, message: str
+) -> None:
+    refuse(write, changed((UNIT, given)), (f"{FIGURE}.{where}", message))
+
+
+@pytest.mark.parametrize("measure", ["latest", "rolling"])
+@pytest.mark.parametrize(
+    "rule",
+    ['text: {pattern: "made {figure} of"}', "css: {select: td}", "json: {path: $.a}", "table: {row: a, column: b}"],
+)
+def test_what_goes_on_needs_a_rule_that_reads_the_period(write: Write, measure: str, rule: str) -> None:
+    text = changed((UNIT, f"unit: kg\n        measure: §{measure}"), (RULE, rule), ("FY2024", "2024"))
+    message = f"a figure with `measure: {measure}` needs the period of its value: put {{period}} into the pattern"
+    refuse(write, text, (f"{FIGURE}.measure", message))
+
+
+def test_words_do_not_move(write: Write) -> None:
+    rule = "phrase: {words: cheese was made, page_has: [Dairy]}"
+    text = changed((UNIT, "unit: wording\n        measure: §latest"), (RULE, rule), ("FY2024", "2024"))
+    refuse(write, text, (f"{FIGURE}.measure", "words stand on a page or do not, and do not move"))
+
+
+def test_a_running_total_and_its_claims_need_no_period(write: Write) -> None:
+    no_period = (CLAIM, "quote: 34.82 kilograms")
+    rule = 'text: {pattern: "made {figure} of"}'
+    accept(write, changed((UNIT, "unit: kg\n        measure: running total"), (RULE, rule), no_period))
+    level = changed(
+        (RULE, rule), (f"{{article: cheese-story, {CLAIM}", "§{article: cheese-story, quote: 34.82 kilograms")
+    )
+    refuse(write, level, (f"{FIGURE}.claims[0].period", "the key 'period' is missing"))
+
+
 # ---------------------------------------------------------------- a rule and its unit
 
 

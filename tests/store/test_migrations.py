@@ -29,6 +29,16 @@ INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, url, status, h
 VALUES (1, 'customs', '{AT}', 1, 1, 'https://customs.example', 200, '{{}}', 'html', 'f');
 """
 
+OBSERVED = """
+INSERT INTO rules VALUES (1, hex(zeroblob(32)), 'text', 1, '{}');
+INSERT INTO figures (id, source_id, label, unit, scope, rule_id, declaration, watched)
+VALUES ('customs/fentanyl', 'customs', 'Fentanyl', 'lb', '', 1, hex(zeroblob(32)), 1);
+INSERT INTO series VALUES (1, 'customs/fentanyl', '');
+INSERT INTO observations (series_id, rule_id, snapshot_id, period, grain, value, unit, qualifier, status, question,
+    printed, locator, derived)
+VALUES (1, 1, 1, 'undated', 'undated', '34', 'lb', '', 'normal', '', '34', 'text', 0);
+"""
+
 
 def database_of(path: Path, applied: int, *, as_first_made: bool) -> None:
     """A database as an earlier version left it: so many migrations applied, with a source, a check and its snapshot."""
@@ -86,3 +96,13 @@ def test_a_database_that_lacks_a_column_afterwards_is_refused_and_the_copy_is_na
         connection.execute("ALTER TABLE observations DROP COLUMN to_date")
     with pytest.raises(DatabaseError, match=r"lacks observations\.to_date.*monitor\.db\.before-006 is the database as"):
         Store.open(path, English())
+
+
+def test_what_was_held_before_figures_had_a_measure_is_a_level(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m007_reasons_and_measures"), as_first_made=False)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(OBSERVED)
+    with Store.open(path, English()) as store:
+        (row,) = store.tables.figures()
+        assert (row["value"], row["measure"], row["base"], row["passed"]) == ("34", "level", "", 0)

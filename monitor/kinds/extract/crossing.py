@@ -52,6 +52,11 @@ class CellKind(Kind):
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
     missing: tuple[str, ...] = Field((), description="Texts that mark a missing value, beside the usual ones.")
 
+    @property
+    def gives_period(self) -> bool:
+        """Whether labels of the table say what time a value is about."""
+        return bool(self.periods)
+
     @model_validator(mode="after")
     def _says_which_cell(self) -> Self:
         require_calendar(self.calendar)

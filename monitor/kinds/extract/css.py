@@ -35,6 +35,7 @@ class Css(Kind):
     version: ClassVar[int] = 3
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
+    gives_period: ClassVar[bool] = False
 
     select: Annotated[str, AfterValidator(require_selector)] = Field(
         description="A CSS selector that matches exactly one element."

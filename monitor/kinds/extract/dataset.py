@@ -126,6 +126,16 @@ class Dataset(Kind):
         return readings_of(selection, sought, ask, each=self.each, totals=self._adds_up)
 
     @property
+    def gives_period(self) -> bool:
+        """Whether columns hold the time."""
+        return self.by is not None
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether a value is what several rows come to."""
+        return not self.value
+
+    @property
     def _adds_up(self) -> bool:
         if self.totals is not None:
             return self.totals

@@ -84,6 +84,11 @@ class Json(Kind):
     def _may_be_one_field(cls, period: Any) -> Any:
         return {"period": period} if isinstance(period, str) else period
 
+    @property
+    def gives_period(self) -> bool:
+        """Whether the file says what time a value is about."""
+        return self.period is not None
+
     @model_validator(mode="after")
     def _is_consistent(self) -> Json:
         if bool(self.path) == bool(self.records):

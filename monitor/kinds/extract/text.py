@@ -44,6 +44,7 @@ class Text(Kind):
     version: ClassVar[int] = 3
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
+    gives_period: ClassVar[bool] = False
 
     pattern: Annotated[str, _IS_A_PATTERN] = Field(
         description='The words around the number, such as "seized {figure} of pure fentanyl".'

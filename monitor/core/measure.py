@@ -1,0 +1,133 @@
+"""What follows from how a figure moves: what a change of it is, which period is its newest, when its source went on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import NoReturn
+
+from monitor.core.catalogue import Figure
+from monitor.model import ChangeKind, Key, Measure, Observation, Reading
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.measures import base_in
+
+
+def measure_of(figure: Figure, reading: Reading) -> Measure:
+    """How the figure moves: as declared, else as its label or the words around the value make plain, else a level."""
+    if figure.measure is not None:
+        return figure.measure
+    plain = figure.plain.measure if figure.plain else Measure.INDEX if reading.base else reading.measure
+    if plain is Measure.RUNNING_TOTAL and reading.period.span is not None:
+        # A value for each month is a level for each, also where each counts all months before it.
+        return Measure.LEVEL
+    return plain or Measure.LEVEL
+
+
+def base_of(figure: Figure, reading: Reading) -> str:
+    """What an index counts from: as printed, else as declared or as its label says.
+
+    Raises:
+        NoMatch: it is declared as an index, and nothing says so.
+    """
+    if measure_of(figure, reading) is not Measure.INDEX:
+        return ""
+    base = reading.base or figure.base or base_in(figure.label)
+    if not base:
+        raise NoMatch(
+            f"{reading.locator}: nothing beside the index says from what it counts; write it as `base: 2015=100`",
+            figure_id=figure.id,
+        )
+    return base
+
+
+def change_kind(measure: Measure, before: Observation, after: Observation) -> ChangeKind:
+    """What it is that a figure says something else of a period than before.
+
+    Args:
+        measure: how the figure moves.
+        before: what it said; not the same as `after`.
+        after: what it says now, of the same period.
+    """
+    if before.unit != after.unit or before.is_on_other_base(after):
+        return ChangeKind.REDEFINED
+    if before.to_date:
+        fell = after.to_date and _grew(after, before)
+        return ChangeKind.REVISED if fell else ChangeKind.EXTENDED
+    if after.to_date:
+        # What counted a part may count more of it by now; what counted the whole cannot.
+        was_open = before.coverage is not None and before.coverage != before.period.span
+        return ChangeKind.EXTENDED if was_open else ChangeKind.REDEFINED
+    # Who printed "2022 (Jan to Jun)" and then "2022" went on from the half to the whole.
+    covered = after.coverage or after.period.span
+    if before.coverage and covered and before.coverage != covered:
+        return ChangeKind.EXTENDED if before.coverage in covered else ChangeKind.REDEFINED
+    return ChangeKind.EXTENDED if measure is Measure.RUNNING_TOTAL and _grew(before, after) else ChangeKind.REVISED
+
+
+def _grew(before: Observation, after: Observation) -> bool:
+    was, now = (o.value if o.value is not None else o.low for o in (before, after))
+    return was is not None and now is not None and was < now
+
+
+# ---------------------------------------------------------------- periods that go on
+
+
+def passed(before: Mapping[Key, Observation], after: Mapping[Key, Observation]) -> frozenset[Key]:
+    """The keys of what is said no longer because the source went on: of its series, it says later periods alone."""
+    gone = [o for key, o in before.items() if key not in after and o.measure.moves_on]
+    if not gone:
+        return frozenset()
+    return frozenset(o.key for o in gone if _is_behind(o, [n for n in after.values() if _is_beside(n, o)]))
+
+
+def _is_beside(one: Observation, other: Observation) -> bool:
+    return (one.figure_id, one.series) == (other.figure_id, other.series)
+
+
+def _is_behind(gone: Observation, now: Collection[Observation]) -> bool:
+    return bool(now) and all(_end(o) > _end(gone) for o in now)
+
+
+def _end(observation: Observation) -> date:
+    return observation.period.span.end if observation.period.span else date.min
+
+
+def standing(figure: Figure, observations: Iterable[Observation]) -> list[Observation]:
+    """What a figure says: of one that goes on, what has a period; of one that says the latest, of each series that.
+
+    Raises:
+        NoMatch: a value has no period, so that it cannot be told from the one before it.
+        Ambiguous: periods of several lengths end together, or one lies within another.
+    """
+    held = list(observations)
+    if figure.measure is None or not figure.measure.moves_on:
+        return held
+    for o in held:
+        if o.period.span is None:
+            _refuse_undated(figure, o)
+    if figure.measure is not Measure.LATEST:
+        return held
+    series = dict.fromkeys(o.series for o in held)
+    return [_latest(figure, [o for o in held if o.series == name]) for name in series]
+
+
+def _latest(figure: Figure, observations: list[Observation]) -> Observation:
+    latest = max(observations, key=_end)
+    for other in observations:
+        is_same_end = other is not latest and _end(other) == _end(latest)
+        if is_same_end or other.period.grain is not latest.period.grain:
+            raise Ambiguous(
+                f"{latest.period} and {other.period} are not of one length, so that no one of them is the latest: "
+                "narrow the rule to periods of one length",
+                figure_id=figure.id,
+            )
+    return latest
+
+
+def _refuse_undated(figure: Figure, observation: Observation) -> NoReturn:
+    raise NoMatch(
+        f"{observation.locator}: no period is read beside {observation.printed!r}, and a figure with "
+        f"`measure: {figure.measure}` needs the one of each value: put {{period}} into the pattern, or say with "
+        "`period_at` where it stands",
+        figure_id=figure.id,
+    )
