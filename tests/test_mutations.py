@@ -29,6 +29,7 @@ from tests.mutations import (
     answer_mutations,
     answers,
     html,
+    html_hidden,
     leaflet,
     mutants,
     pdf,
@@ -59,7 +60,7 @@ class Catalogue:
 
 
 CATALOGUES = (
-    Catalogue(tables.RULES, html.MUTATIONS, 8, 14),
+    Catalogue(tables.RULES, html.MUTATIONS + html_hidden.MUTATIONS, 8, 14),
     Catalogue(sentences.RULES, story_mutations.MUTATIONS, 8, 14),
     Catalogue(answers.RULES, answer_mutations.MUTATIONS, 4, 12),
     Catalogue(xlsx.RULES, xlsx.MUTATIONS, 4, 12),

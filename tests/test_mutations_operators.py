@@ -20,6 +20,11 @@ TABLES = frozenset(O) - {O.SECOND_PERIOD}
 RECORDS = TABLES - {O.HIDDEN_COPY, O.SECOND_HEADER}
 """Data files hide nothing, and the names of fields are one row."""
 
+WORDINGS = frozenset({O.TWIN_ROWS, O.HIDDEN_COPY, O.LEFTOVER_WORDS})
+"""Words are no number and of no time."""
+PRINTED = frozenset({O.HIDDEN_COPY})
+"""Nothing is hidden in the shipped PDF files: the site's printer has one ink. Those of our own have white ink, too."""
+
 MAKES_SENSE: dict[str, frozenset[Operator]] = {
     "table": TABLES,
     "text": SENTENCES,
@@ -29,29 +34,20 @@ MAKES_SENSE: dict[str, frozenset[Operator]] = {
     "text on PDF": SENTENCES,
     "table on HTML": TABLES,
     "text on HTML": SENTENCES,
-    "phrase on HTML": frozenset({O.TWIN_ROWS, O.HIDDEN_COPY, O.LEFTOVER_WORDS}),
-    "json on JSON": RECORDS,
+    "phrase on HTML": WORDINGS,
+    "json on JSON": RECORDS - {O.MOVED_UNIT},
     "dataset on CSV": RECORDS,
     "dataset on workbook": RECORDS | {O.HIDDEN_COPY},
-    "pdf on PDF": TABLES,
-    "phrase on PDF": frozenset({O.TWIN_ROWS, O.HIDDEN_COPY, O.LEFTOVER_WORDS}),
+    "pdf on PDF": TABLES - PRINTED,
+    "phrase on PDF": WORDINGS - PRINTED,
 }
 """By kind of rule and of document, what can be done to it."""
 NOT_YET: dict[str, frozenset[Operator]] = {
     "text": frozenset({O.HIDDEN_COPY}),
-    "json": frozenset({O.MARKED_PERIOD, O.SPLIT_NUMBER, O.TOTAL_ROW}),
-    "xlsx": frozenset({O.HIDDEN_COPY}),
-    "pdf": frozenset({O.HIDDEN_COPY}),
-    "text on PDF": frozenset({O.HIDDEN_COPY, O.LEFTOVER_WORDS, O.SPLIT_NUMBER}),
-    "json on JSON": frozenset({O.MARKED_PERIOD, O.MOVED_UNIT, O.SPLIT_NUMBER, O.TOTAL_ROW}),
-    "dataset on CSV": frozenset({O.MARKED_PERIOD, O.MOVED_UNIT, O.SPLIT_NUMBER, O.TOTAL_ROW}),
-    "dataset on workbook": frozenset(
-        {O.HIDDEN_COPY, O.MARKED_PERIOD, O.MOVED_UNIT, O.SPLIT_NUMBER, O.TOTAL_ROW, O.TWIN_ROWS}
-    ),
-    "pdf on PDF": frozenset({O.HIDDEN_COPY, O.LEFTOVER_WORDS, O.MARKED_PERIOD, O.SECOND_HEADER, O.SPLIT_NUMBER}),
-    "phrase on PDF": frozenset({O.HIDDEN_COPY}),
+    "dataset on CSV": frozenset({O.TOTAL_ROW}),
+    "dataset on workbook": frozenset({O.HIDDEN_COPY, O.TOTAL_ROW, O.TWIN_ROWS}),
 }
-"""What nobody wrote yet: it only shrinks."""
+"""What the program does not withstand yet: it only shrinks."""
 
 
 def operators_by_kind(mutants: Iterable[Mutant[Any]]) -> dict[str, set[Operator]]:

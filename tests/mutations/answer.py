@@ -30,6 +30,7 @@ class Answer:
         unit: the figure's unit.
         records: what leads to the list of records that the value is in one of; None where it is in none.
         labels: the fields of that record by which it is known.
+        when: the fields of that record that say what time it is about.
         period: the period label of the value.
         language: of its texts.
         written: turns the data into text.
@@ -41,6 +42,7 @@ class Answer:
     unit: str
     records: Path | None = None
     labels: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
     period: str = UNDATED
     language: str = "en"
     written: Callable[[Any], str] = json.dumps

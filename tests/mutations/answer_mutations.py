@@ -23,6 +23,7 @@ from tests.mutations import (
     value_of,
 )
 from tests.mutations.answer import Answer, inside
+from tests.mutations.answer_operators import MUTATIONS as OF_OPERATORS
 from tests.mutations.sheet import OTHER_UNIT
 
 # ---------------------------------------------------------------- the file
@@ -296,6 +297,8 @@ def unit_in_the_fields_name_changed(page: Answer) -> Answer | None:
         truth={},
     )
 
+
+MUTATIONS += OF_OPERATORS
 
 # ---------------------------------------------------------------- parts
 

@@ -77,6 +77,7 @@ RULES = (
             period="2016-06-01/2017-05-31",
             records=(),
             labels=("indicator",),
+            when=("year", "month"),
         ),
         Json.model_validate(
             {
@@ -98,6 +99,7 @@ RULES = (
             truth={"2011": Said(Decimal(765)), "2016": Said(Decimal(878)), "2021": Said(Decimal(946))},
             period="2021",
             records=(0, "object", "vectorDataPoint"),
+            when=("refPer",),
         ),
         Json.model_validate(
             {

@@ -31,6 +31,7 @@ class Leaflet:
         running: the title on every page.
         down: millimetres that are left empty above.
         more: paragraphs behind.
+        unseen: a paragraph before, printed in white.
     """
 
     before: str
@@ -46,6 +47,7 @@ class Leaflet:
     running: str = ""
     down: float = 0
     more: tuple[str, ...] = ("The inquiry goes on.",)
+    unseen: str = ""
 
     @property
     def truth(self) -> Truth:
@@ -65,6 +67,10 @@ class Leaflet:
         paper.heading(self.heading)
         paper.ln(self.down)
         paper.paragraph(self.lead, width=self.width, align=self.align)
+        if self.unseen:
+            paper.set_text_color(255, 255, 255)
+            paper.paragraph(self.unseen)
+            paper.set_text_color(0, 0, 0)
         paper.paragraph(f"{self.sentence} {self.tail}", width=self.width, align=self.align)
         for text in self.more:
             paper.paragraph(text, width=self.width, align=self.align)
@@ -164,6 +170,28 @@ def unit_changed(page: Leaflet) -> Leaflet:
 @mutation(EITHER)
 def footnote_behind_the_number(page: Leaflet) -> Leaflet:
     return replace(page, number=f"{page.number}[1]")
+
+
+@mutation(EITHER, Operator.HIDDEN_COPY)
+def sentence_with_another_number_printed_in_white(page: Leaflet) -> Leaflet:
+    return replace(page, unseen=page.sentence.replace(page.number, another(page.number)))
+
+
+@mutation(EITHER, Operator.SPLIT_NUMBER)
+def number_split_by_a_space(page: Leaflet) -> Leaflet:
+    return replace(page, number=f"{page.number[:1]} {page.number[1:]}")
+
+
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
+def number_told_per_month(page: Leaflet) -> Leaflet:
+    _, unit, *_ = page.after.split(" ")
+    return replace(page, after=page.after.replace(unit, f"{unit} per month", 1), said=None)
+
+
+@mutation(EITHER, Operator.SECOND_PERIOD)
+def year_before_told_behind_the_number(page: Leaflet) -> Leaflet:
+    _, unit, *_ = page.after.split(" ")
+    return replace(page, after=page.after.replace(unit, f"{unit}, up from {another(page.number)} {unit} in 2019,", 1))
 
 
 def _words(text: str) -> list[str]:

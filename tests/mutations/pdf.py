@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from monitor.kinds.extract.pdf import Pdf
 from monitor.reading.document import Document
-from tests.mutations import EITHER, LOUD, SAME, Mutation, Rule, Truth, mutations_into
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Rule, Truth, mutations_into
 from tests.mutations.sheet import UNDATED, Path, Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
 from tests.mutations.sheet_mutations import WITHOUT_MARKUP
@@ -36,6 +36,7 @@ class Sheaf:
         new_page: whether the table begins on a page of its own.
         first: a table before it.
         second: a table behind it.
+        unseen: a table before it, printed in white.
     """
 
     sheet: Sheet
@@ -51,6 +52,7 @@ class Sheaf:
     new_page: bool = False
     first: Sheet | None = None
     second: Sheet | None = None
+    unseen: Sheet | None = None
 
     @property
     def truth(self) -> Truth:
@@ -66,6 +68,10 @@ class Sheaf:
             paper.paragraph(text)
         if self.first is not None:
             self._put(paper, self.first)
+        if self.unseen is not None:
+            paper.set_text_color(255, 255, 255)
+            self._put(paper, self.unseen)
+            paper.set_text_color(0, 0, 0)
         if self.new_page:
             paper.add_page()
         self._put(paper, self.sheet)
@@ -184,6 +190,11 @@ def another_table_printed_before(page: Sheaf) -> Sheaf:
 @mutation(LOUD)
 def same_table_with_other_numbers_added(page: Sheaf) -> Sheaf:
     return replace(page, second=_wrong_twin(page))
+
+
+@mutation(EITHER, Operator.HIDDEN_COPY)
+def same_table_with_other_numbers_printed_in_white(page: Sheaf) -> Sheaf:
+    return replace(page, unseen=_wrong_twin(page))
 
 
 @mutation(LOUD)

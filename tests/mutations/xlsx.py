@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.kinds.extract.xlsx import Xlsx
 from monitor.reading.document import Document
-from tests.mutations import EITHER, LOUD, SAME, Mutation, Rule, Truth, mutations_into, value_of
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Rule, Truth, mutations_into, value_of
 from tests.mutations.sheet import Path, Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
 from tests.mutations.sheet_mutations import WITHOUT_MARKUP
@@ -45,6 +45,7 @@ class Workbook:
         below: a table below it on the same sheet.
         as_text: whether numbers are stored as texts.
         finish: what is done last to the sheet; it is told where the figure's cell is.
+        hidden: the names of the sheets that are not shown.
     """
 
     sheet: Sheet
@@ -57,6 +58,7 @@ class Workbook:
     below: Sheet | None = None
     as_text: bool = False
     finish: Callable[[Worksheet, int, int], None] | None = None
+    hidden: tuple[str, ...] = ()
 
     @property
     def truth(self) -> Truth:
@@ -81,6 +83,8 @@ class Workbook:
             self.finish(own, top + self.sheet.row, self.left + 1 + self.sheet.column)
         for name, sheet in self.after:
             self._put(file.create_sheet(name), sheet, 1)
+        for name in self.hidden:
+            file[name].sheet_state = "hidden"
         body = BytesIO()
         file.save(body)
         return Document(body.getvalue(), content_type=TYPE, url="https://x.example/table.xlsx")
@@ -268,6 +272,22 @@ OF_FILE += [
     Mutation("sheet hidden", SAME, _finished(_hide_sheet)),
     Mutation("columns widened and panes frozen", SAME, _finished(_widen)),
 ]
+
+
+def _hide_row_above(own: Worksheet, y: int, x: int) -> None:
+    own.row_dimensions[y - 1].hidden = True
+
+
+@mutation(EITHER, Operator.HIDDEN_COPY)
+def row_with_other_numbers_hidden_above(page: Workbook) -> Workbook:
+    sheet = page.sheet
+    twin = sheet.with_row(sheet.row, sheet.with_numbers_changed(sheet.rows[sheet.row]))
+    return replace(page, sheet=twin, finish=_hide_row_above)
+
+
+@mutation(EITHER, Operator.HIDDEN_COPY)
+def sheet_with_other_numbers_hidden(page: Workbook) -> Workbook:
+    return replace(page, after=(("Table 1 (old)", _wrong_twin(page)),), hidden=("Table 1 (old)",))
 
 
 @mutation(LOUD)

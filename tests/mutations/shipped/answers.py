@@ -49,9 +49,16 @@ def answer_of(served: Served, figure: Figure) -> ServedAnswer:
         figure.unit.symbol,
         records=records,
         labels=tuple(reversed(rule.where)),
+        when=_fields_of_time(rule),
         period=last.period.label,
         served=served,
     )
+
+
+def _fields_of_time(rule: Json) -> tuple[str, ...]:
+    """The fields of a record that say what time it is about."""
+    named = rule.period.model_dump() if rule.period else {}
+    return tuple(field for name, field in named.items() if field and name not in ("ending", "starting"))
 
 
 MUTATIONS: Sequence[Mutation[Answer]] = OF_ANSWERS

@@ -58,7 +58,9 @@ class DataFile:
 
     @property
     def words(self) -> Sequence[str]:
-        cells = dict.fromkeys(cell for row in (self.header, *self.rows[:300]) for cell in row)
+        cells = dict.fromkeys(
+            cell for row in (self.header, *self.rows[:300], *self.rows[self.row : self.row + 1]) for cell in row
+        )
         return [*cells, *self.facts, *self.packed({self.served.source.member or "data": b""})]
 
     @property

@@ -32,6 +32,15 @@ def _in_cell(page: Printed, text: str) -> Printed:
     return page.but(replace(table, rows=(*rows, (*last[:x], text, *last[x + 1 :]))))
 
 
+def _year_marked(mark: str) -> Callable[[Printed], Printed]:
+    def apply(page: Printed) -> Printed:
+        table = page.table
+        *rows, last = table.rows
+        return page.but(replace(table, rows=(*rows, (f"{last[0]}{mark}", *last[1:]))))
+
+    return apply
+
+
 def _last(page: Printed) -> str:
     return list(page.truth)[-1]
 
@@ -135,6 +144,28 @@ def number_in_the_table_footnoted(page: Printed) -> Printed:
 def table_printed_again_with_other_numbers(page: Printed) -> Printed:
     rows = tuple((row[0], *map(another, row[1:])) for row in page.table.rows)
     return page.behind(Heading("Revised"), replace(page.table, rows=rows))
+
+
+OF_TABLES += [
+    Mutation(f"year of the last row marked with {mark.strip()!r}", EITHER, _year_marked(mark), Operator.MARKED_PERIOD)
+    for mark in (" (p)", " p", "*", " (provisional)")
+]
+
+
+@mutation(EITHER, Operator.SECOND_HEADER)
+def first_row_of_words(page: Printed) -> Printed:
+    table = page.table
+    return page.but(replace(table, rows=(("", *("agents" for _ in table.header[1:])), *table.rows)))
+
+
+@mutation(EITHER, Operator.SPLIT_NUMBER)
+def number_in_the_table_split_by_a_space(page: Printed) -> Printed:
+    return _in_cell(page, f"{page.printed[:1]} {page.printed[1:]}")
+
+
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
+def number_in_the_table_told_per_month(page: Printed) -> Printed:
+    return replace(_in_cell(page, f"{page.printed} per month"), truth={})
 
 
 @mutation(EITHER)

@@ -13,6 +13,7 @@ from monitor.reading.document import Document, Grid
 from tests.mutations import LOUD, SAME, Allowed, Mutation
 from tests.mutations.html import MUTATIONS as OF_TABLES
 from tests.mutations.html import TablePage
+from tests.mutations.html_hidden import MUTATIONS as OF_HIDDEN
 from tests.mutations.sheet import Sheet, table
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule, words_of
 from tests.mutations.tables import BY_COLUMN
@@ -88,7 +89,7 @@ def _sheet_of(grid: Grid, served: Served, figure: Figure) -> Sheet:
     )
 
 
-MUTATIONS: Sequence[Mutation[TablePage]] = OF_TABLES
+MUTATIONS: Sequence[Mutation[TablePage]] = OF_TABLES + OF_HIDDEN
 UNNAMED: Mapping[str, Allowed] = {"caption changed": SAME}
 """Neither table is known by its caption."""
 BUT: Mapping[str, Mapping[str, Allowed]] = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from openpyxl import Workbook
 
-from tests.mutations import EITHER, LOUD, SAME, Mutation, another, mutations_into
+from tests.mutations import EITHER, LOUD, QUESTION, SAME, Mutation, Operator, another, mutations_into
 from tests.mutations.shipped import ShippedRule, figures_read_by
 from tests.mutations.shipped.datafile import BookFile, DataFile, Row
 from tests.mutations.shipped.datafiles import OF_CONTENT, rule_of_file
@@ -71,6 +71,18 @@ def _shown_otherwise(book: Workbook, cell: str) -> None:
     book[tab][address].number_format = '#,##0 "units"'
 
 
+def _hide_last_row(book: Workbook, cell: str) -> None:
+    sheet = book[cell.partition("!")[0]]
+    sheet.row_dimensions[sheet.max_row].hidden = True
+
+
+@mutation(QUESTION, Operator.HIDDEN_COPY)
+def row_with_another_number_hidden_at_the_end(page: BookFile) -> BookFile:
+    row = page.rows[page.row]
+    x = page.header.index(page.amount)
+    return replace(page, rows=(*page.rows, (*row[:x], another(row[x]), *row[x + 1 :])), finish=_hide_last_row)
+
+
 @mutation(LOUD)
 def number_replaced_by_a_formula_without_value(page: BookFile) -> BookFile:
     return replace(page, finish=_uncalculated, truth=page.silent(None))
@@ -97,6 +109,9 @@ def _of_content(mutation: Mutation[DataFile]) -> Mutation[BookFile]:
     return Mutation(mutation.name, mutation.allowed, apply, mutation.of)
 
 
+NOT_YET_HELD = frozenset({"row with another number hidden at the end"})
+"""Those that the program does not withstand yet."""
+OF_FILES = [one for one in OF_FILES if one.name not in NOT_YET_HELD]
 MUTATIONS = OF_FILES + [_of_content(one) for one in OF_CONTENT]
 
 
