@@ -41,7 +41,7 @@ NOT_YET_HELD = (*TABLES[:3], NUMBERS[2])
 """Those that the program does not withstand yet."""
 MUTATIONS = [
     Mutation(f"{what} {markup.partition('>')[0]}>", SAME, apply(markup), Operator.HIDDEN_COPY)
-    for what, apply, every in (("table hidden in", _before, TABLES), ("number hidden behind or before in", _within, NUMBERS))
+    for what, apply, every in (("table hidden in", _before, TABLES), ("number beside", _within, NUMBERS))
     for markup in every
     if markup not in NOT_YET_HELD
 ]

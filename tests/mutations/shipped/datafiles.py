@@ -12,6 +12,7 @@ from monitor.core.catalogue import Figure
 from tests.mutations import EITHER, LOUD, QUESTION, SAME, Allowed, Mutation, Operator, Said, another, mutations_into
 from tests.mutations.shipped import Served, ShippedRule, figures_read_by, shipped_rule
 from tests.mutations.shipped.datafile import DataFile, book_file_of, data_file_of
+from tests.mutations.shipped.datafile_operators import MUTATIONS as OF_OPERATORS
 
 # ---------------------------------------------------------------- columns
 
@@ -250,48 +251,6 @@ def another_unit_printed_behind_the_number(page: DataFile) -> DataFile:
     return replace(page.put(page.amount, f"{page.printed} km"), truth=page.silent(None))
 
 
-# ---------------------------------------------------------------- silent faults
-
-
-def _marked(mark: str) -> Callable[[DataFile], DataFile | None]:
-    """The mark behind the time of the figure's row."""
-
-    def apply(page: DataFile) -> DataFile | None:
-        if page.rule.by is None:
-            return None
-        time = next(name for name in page.rule.by.model_dump().values() if name)
-        return page.put(time, f"{page.rows[page.row][page.header.index(time)]}{mark}")
-
-    return apply
-
-
-OF_CONTENT += [
-    Mutation(f"time marked with {mark.strip()!r}", EITHER, _marked(mark), Operator.MARKED_PERIOD)
-    for mark in (" (p)", " p", "*", " (provisional)", " r/")
-]
-
-
-@mutation(QUESTION, Operator.TOTAL_ROW)
-def total_row_added(page: DataFile) -> DataFile:
-    """Its labels are those of the figure's row, as far as the rule asks for them; all others say Total."""
-    asked = {*page.needed, *page.rule.where_present}
-    total = tuple(
-        cell if name in asked else "Total" for name, cell in zip(page.header, page.rows[page.row], strict=True)
-    )
-    return replace(page, rows=(*page.rows, total))
-
-
-@mutation(QUESTION, Operator.TWIN_ROWS)
-def every_row_printed_twice(page: DataFile) -> DataFile:
-    return replace(page, rows=tuple(row for row in page.rows for _ in range(2)), row=2 * page.row)
-
-
-@mutation(EITHER, Operator.SPLIT_NUMBER)
-def number_split_by_a_space(page: DataFile) -> DataFile | None:
-    printed = page.printed
-    return page.put(page.amount, f"{printed[:1]} {printed[1:]}") if len(printed) > 1 else None
-
-
 # ---------------------------------------------------------------- how a CSV file is written
 
 OF_CSV: list[Mutation[DataFile]] = []
@@ -381,9 +340,7 @@ def file_packed_in_a_folder(page: DataFile) -> DataFile | None:
     return replace(page, packed=lambda members: {f"data/{name}": content for name, content in members.items()})
 
 
-NOT_YET_HELD = frozenset({"total row added", "every row printed twice"})
-"""Those that the program does not withstand yet."""
-OF_CONTENT = [one for one in OF_CONTENT if one.name not in NOT_YET_HELD]
+OF_CONTENT += OF_OPERATORS
 OF_FILES = OF_CONTENT + OF_CSV + OF_ZIP
 
 # ---------------------------------------------------------------- rules

@@ -1,0 +1,56 @@
+"""Silent faults of data files: what is easily read as another figure, or as none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tests.mutations import EITHER, QUESTION, Mutation, Operator, mutations_into
+from tests.mutations.shipped.datafile import DataFile
+
+OF_OPERATORS: list[Mutation[DataFile]] = []
+mutation = mutations_into(OF_OPERATORS)
+
+
+def _marked(mark: str) -> Callable[[DataFile], DataFile | None]:
+    """The mark behind the time of the figure's row."""
+
+    def apply(page: DataFile) -> DataFile | None:
+        if page.rule.by is None:
+            return None
+        time = next(name for name in page.rule.by.model_dump().values() if name)
+        return page.put(time, f"{page.rows[page.row][page.header.index(time)]}{mark}")
+
+    return apply
+
+
+OF_OPERATORS += [
+    Mutation(f"time marked with {mark.strip()!r}", EITHER, _marked(mark), Operator.MARKED_PERIOD)
+    for mark in (" (p)", " p", "*", " (provisional)", " r/")
+]
+
+
+@mutation(QUESTION, Operator.TOTAL_ROW)
+def total_row_added(page: DataFile) -> DataFile:
+    """Its labels are those of the figure's row, as far as the rule asks for them; all others say Total."""
+    asked = {*page.needed, *page.rule.where_present}
+    total = tuple(
+        cell if name in asked else "Total" for name, cell in zip(page.header, page.rows[page.row], strict=True)
+    )
+    return replace(page, rows=(*page.rows, total))
+
+
+@mutation(QUESTION, Operator.TWIN_ROWS)
+def every_row_printed_twice(page: DataFile) -> DataFile:
+    return replace(page, rows=tuple(row for row in page.rows for _ in range(2)), row=2 * page.row)
+
+
+@mutation(EITHER, Operator.SPLIT_NUMBER)
+def number_split_by_a_space(page: DataFile) -> DataFile | None:
+    printed = page.printed
+    return page.put(page.amount, f"{printed[:1]} {printed[1:]}") if len(printed) > 1 else None
+
+
+NOT_YET_HELD = frozenset({"total row added", "every row printed twice"})
+"""Those that the program does not withstand yet."""
+MUTATIONS = [one for one in OF_OPERATORS if one.name not in NOT_YET_HELD]
