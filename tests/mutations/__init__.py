@@ -281,7 +281,9 @@ def said(observations: Sequence[Observation]) -> Truth:
 
 def names_something_of(page: Page, message: str) -> bool:
     """Whether a message holds a label, a sentence or a number that a reader sees on the page, if there are any."""
-    return not page.words or any(seen[:40] in message for seen in map(plain, page.words) if len(seen) > 2)
+    shown = [plain(word) for word in page.words]
+    # A sign alone could stand in any message by chance, unless it is quoted there.
+    return not shown or any((seen[:40] if len(seen) > 2 else f"'{seen}'") in message for seen in shown if seen)
 
 
 def plain(markup: str) -> str:
