@@ -19,6 +19,7 @@ from monitor.model.errors import CheckError, FetchError, LinkNotFound, NotUsable
 from monitor.plugin import Kind, Limits, Post, Web
 from monitor.reading.follow import choose_address
 from monitor.reading.grade import require_ok
+from monitor.reading.secrets import stands_in, stands_in_bytes
 from monitor.reading.sizes import Size
 
 GONE = (404, 410)
@@ -50,9 +51,9 @@ class _Door:
         Raises:
             FetchError: it repeats one; the message names the variable.
         """
-        shown = [message, capture.final_url, *capture.headers.values()] if capture else [message]
+        shown = "\n".join([message, capture.final_url, *capture.headers.values()] if capture else [message])
         for variable, secret in self.secrets.items():
-            if any(secret in text for text in shown) or (capture and secret.encode() in capture.body):
+            if stands_in(secret, shown) or (capture and stands_in_bytes(secret, capture.body)):
                 raise FetchError(
                     f"{asked}: the answer repeats the value of the environment variable {variable}, so it was not "
                     "kept; ask the publisher why, or send it no secret"

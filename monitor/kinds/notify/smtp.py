@@ -16,11 +16,13 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from monitor.kinds.notify.conversation import Bounded, BoundedTls
 from monitor.kinds.notify.eml import Eml
 from monitor.kinds.notify.mime import each_once, mime
 from monitor.model import Message
 from monitor.model.errors import ConfigError, Problem, PutOff, Refused
 from monitor.plugin import Envelope, Kind
+from monitor.reading.secrets import without
 
 NEEDS_AUTHENTICATION = frozenset({530, 534, 535, 538})
 """Replies about our own login (RFC 4954): the mail is not at fault and goes out once the login is mended."""
@@ -55,7 +57,8 @@ class Smtp(Kind):
     Attributes:
         to: whom the mails go to; each gets a mail of their own, so a refused address touches no other.
         sender: in YAML ``from``: the From address, where it is not the contact of the settings.
-        timeout_seconds: how long the server may take for one answer.
+        timeout_seconds: how long the server may take for one answer; a whole conversation may take ten times
+            as long.
     """
 
     to: Annotated[tuple[Address, ...], AfterValidator(each_once)] = Field(min_length=1)
@@ -101,11 +104,11 @@ class Smtp(Kind):
 @contextmanager
 def _connected(server: Server, timeout_seconds: float) -> Iterator[smtplib.SMTP]:
     """A connection that is encrypted and logged in as far as the server's description asks for."""
-    connection: smtplib.SMTP
+    connection: Bounded
     if server.security is Security.TLS:
-        connection = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout_seconds, context=_certificates(server))
+        connection = BoundedTls(server.host, server.port, timeout=timeout_seconds, context=_certificates(server))
     else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=timeout_seconds)
+        connection = Bounded(server.host, server.port, timeout=timeout_seconds)
     try:
         if server.security is Security.STARTTLS:
             connection.starttls(context=_certificates(server))
@@ -185,10 +188,10 @@ def _reply(server: Server, code: int, reply: bytes | str) -> str:
 
 
 def _readable(server: Server, reply: bytes | str) -> str:
-    """A server's reply on one line, without our password should the server repeat it."""
+    """A server's reply on one line, without our password should the server repeat it in whatever form."""
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     if server.password:
-        text = text.replace(server.password, "***")
+        text = without(server.password, text)
     return " ".join(text.split())[:300]
 
 

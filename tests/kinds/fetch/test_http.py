@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -503,8 +504,13 @@ async def test_what_follow_leads_to_gets_the_headers_only_at_the_same_host(
 
 
 @pytest.mark.parametrize("status", [200, 400, 500])
-async def test_an_answer_that_repeats_a_secret_is_neither_kept_nor_shown(site: HTTPServer, status: int) -> None:
-    site.expect_request("/page").respond_with_data(f"you sent {TOKEN}", status=status)
+@pytest.mark.parametrize(
+    "said", [TOKEN, b64encode(f"desk:{TOKEN}".encode()).decode(), "".join(f"{c}\0" for c in TOKEN)]
+)
+async def test_an_answer_that_repeats_a_secret_is_neither_kept_nor_shown(
+    site: HTTPServer, status: int, said: str
+) -> None:
+    site.expect_request("/page").respond_with_data(f"you sent {said}", status=status)
     with pytest.raises(FetchError, match="repeats the value of the environment variable APP_TOKEN") as caught:
         await fetch(with_token(plain(site)), **SECRET)
     assert caught.value.capture is None

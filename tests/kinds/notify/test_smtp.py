@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
+from threading import Thread
 from urllib.parse import unquote
 
 import pytest
@@ -25,6 +28,7 @@ from monitor.kinds.notify.smtp import Security, Server, Smtp, server_from
 from monitor.model import Message
 from monitor.model.errors import ConfigError, PutOff, Refused
 from monitor.plugin import Envelope, Notifier
+from monitor.reading.secrets import stands_in
 from tests.newsroom import SEIZURES, SETTINGS
 
 HOST = "127.0.0.1"
@@ -256,6 +260,53 @@ def test_a_password_that_the_server_repeats_is_masked(inbox):
     trusting = {"authenticator": lambda *_: AuthResult(success=True), "auth_require_tls": False}
     with serving(inbox, **trusting) as server, pytest.raises(Refused, match=r"554 not with \*\*\* please"):
         send({"MONITOR_SMTP_URL": f"smtp://desk:hunter2@{server.url}"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b64encode(b"\0desk\0hunter2").decode(), b64encode(b"hunter2").decode(), "%68hunter2%21", "user=desk&pass=hunter2"],
+)
+def test_a_password_that_the_server_repeats_in_another_form_is_masked(inbox, said):
+    inbox.to_mail = f"554 you said {said}"
+    trusting = {"authenticator": lambda *_: AuthResult(success=True), "auth_require_tls": False}
+    with serving(inbox, **trusting) as server, pytest.raises(Refused, match=r"554 you said .*\*\*\*") as refused:
+        send({"MONITOR_SMTP_URL": f"smtp://desk:hunter2@{server.url}"})
+    assert not stands_in("hunter2", str(refused.value))
+
+
+@contextmanager
+def talking(say: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A server that says to whoever comes what `say` sends, until they leave; its port."""
+    with socket.create_server((HOST, 0)) as listening:
+
+        def answer() -> None:
+            with suppress(OSError), listening.accept()[0] as caller:
+                say(caller)
+
+        thread = Thread(target=answer)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join(20)
+        assert not thread.is_alive(), "nobody hung up"
+
+
+def test_a_server_whose_greeting_never_ends_is_given_up():
+    def say(caller: socket.socket) -> None:
+        while True:
+            caller.sendall(b"220-welcome\r\n" * 1_000)
+
+    with talking(say) as port, pytest.raises(PutOff, match=r"it says more than 1,000,000 bytes"):
+        send({"MONITOR_SMTP_URL": f"smtp://{HOST}:{port}"})
+
+
+def test_a_server_that_speaks_a_letter_at_a_time_is_given_up():
+    def say(caller: socket.socket) -> None:
+        while True:
+            caller.sendall(b"2")
+            time.sleep(0.02)
+
+    with talking(say) as port, pytest.raises(PutOff, match=r"did not answer in time"):
+        send({"MONITOR_SMTP_URL": f"smtp://{HOST}:{port}"}, timeout_seconds=0.1)
 
 
 def test_a_server_that_is_down_puts_off():
