@@ -138,9 +138,11 @@ ENGLISH = Language(
         *_SIGNS,
     ),
     after=_phrases(
-        (Qualifier.AT_LEAST, "or more, or greater, and over, and more, or higher"),
-        (Qualifier.AT_MOST, "or less, or fewer, or lower"),
-        (Qualifier.ABOUT, "or so"),
+        (Qualifier.AT_LEAST, "or more, or greater, and over, and more, or higher, or over, or above, and above"),
+        (Qualifier.AT_LEAST, "at least, minimum, at minimum, at a minimum"),
+        (Qualifier.AT_MOST, "or less, or fewer, or lower, or under, or below, and under, and below, and less"),
+        (Qualifier.AT_MOST, "and fewer, at most, maximum, at maximum, at a maximum, max, max."),
+        (Qualifier.ABOUT, "or so, approximately, approx, approx."),
     ),
     to="to",
     between=("between", "and"),
@@ -211,8 +213,8 @@ FRENCH = Language(
         *_SIGNS,
     ),
     after=_phrases(
-        (Qualifier.AT_LEAST, "ou plus, et plus"),
-        (Qualifier.AT_MOST, "ou moins"),
+        (Qualifier.AT_LEAST, "ou plus, et plus, ou davantage, et davantage, au moins, au minimum, minimum"),
+        (Qualifier.AT_MOST, "ou moins, et moins, au plus, tout au plus, au maximum, maximum"),
         (Qualifier.ABOUT, "environ"),
     ),
     to="à",
@@ -258,6 +260,30 @@ OTHER_MONTHS = _months(
     "|oktober okt octubre outubro ottobre|november noviembre novembro|dezember dez diciembre dic dezembro dicembre"
 )
 """Months in languages that are read no further: for labels of periods alone, never for numbers in sentences."""
+QUALIFIED_BEFORE_ABROAD = _phrases(
+    (Qualifier.MORE_THAN, "mehr als, über, oberhalb von, más de, superior a, più di, oltre, mais de, acima de"),
+    (Qualifier.MORE_THAN, "meer dan, mer än, fler än, mere end, flere end, mer enn, ponad, więcej niż, powyżej"),
+    (Qualifier.AT_LEAST, "mindestens, wenigstens, zumindest, nicht weniger als, al menos, por lo menos, como mínimo"),
+    (Qualifier.AT_LEAST, "almeno, non meno di, pelo menos, no mínimo, minstens, ten minste, tenminste, minst, mindst"),
+    (Qualifier.AT_LEAST, "co najmniej"),
+    (Qualifier.LESS_THAN, "weniger als, unter, unterhalb von, menos de, inferior a, meno di, abaixo de, minder dan"),
+    (Qualifier.LESS_THAN, "färre än, mindre än, mindre end, færre end, mindre enn, mniej niż, poniżej"),
+    (Qualifier.AT_MOST, "höchstens, maximal, bis zu, nicht mehr als, como máximo, a lo sumo, no más de, hasta"),
+    (Qualifier.AT_MOST, "al massimo, fino a, non più di, no máximo, até, hoogstens, ten hoogste, maximaal, högst"),
+    (Qualifier.AT_MOST, "højst, co najwyżej, nie więcej niż"),
+    (Qualifier.NEARLY, "knapp, nahezu, beinahe, casi, quasi, quase, bijna, nästan, næsten, nesten, prawie"),
+    (Qualifier.ABOUT, "rund, etwa, ungefähr, zirka, schätzungsweise, alrededor de, aproximadamente, cerca de"),
+    (Qualifier.ABOUT, "unos, unas, ongeveer, cirka, ungefär, omkring, około"),
+)
+"""The same in languages of which the program knows no more."""
+QUALIFIED_AFTER_ABROAD = _phrases(
+    (Qualifier.AT_LEAST, "oder mehr, und mehr, oder darüber, und darüber, mindestens, o más, y más, o più, e più"),
+    (Qualifier.AT_LEAST, "ou mais, e mais, of meer, en meer, eller fler, eller mer, eller flere, lub więcej"),
+    (Qualifier.AT_MOST, "oder weniger, und weniger, oder darunter, und darunter, höchstens, maximal, o menos"),
+    (Qualifier.AT_MOST, "y menos, o meno, e meno, ou menos, e menos, of minder, en minder, eller färre"),
+    (Qualifier.AT_MOST, "eller mindre, eller færre, lub mniej"),
+    (Qualifier.ABOUT, "circa, aproximadamente"),
+)
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": ENGLISH, "fr": FRENCH})
 

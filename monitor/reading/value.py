@@ -10,7 +10,8 @@ from decimal import Context, Decimal, Inexact
 from monitor.model import Ask, Period, Quantity, Reading, Unit
 from monitor.model.errors import Ambiguous, NoMatch, WrongUnit
 from monitor.reading.filled import awaits_number
-from monitor.reading.labels import shortened, tidy
+from monitor.reading.labels import same_label, shortened, tidy
+from monitor.reading.marks import meaning_of
 from monitor.reading.quantity import is_missing, read_quantity
 from monitor.reading.units import YEAR, is_count, unit_named
 
@@ -25,6 +26,8 @@ SCALE = re.compile(r"(?<!per )\b(?:thousands?|millions?|billions?|milliers?|mill
 MARK_BEHIND = re.compile(r"(?<=[\d%)])\s*(?:[*†‡§¶#⁰¹²³⁴-⁹]+|\[\s*\w{1,3}\s*\])$")
 NOTE_BEHIND = re.compile(r"\S\s*\(\d{1,2}\)$")
 THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
+PUNCTUATION = " \t.,;:()[]{}\"'“”„«»‘’|=_"
+"""Beside a number, or beside the words there, it says nothing."""
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+$")
 
 
@@ -62,7 +65,7 @@ def read_printed(
             f"{locator}: {shortened(tidy(text), 80)!r} stands where a number belongs: the page is not filled yet, and "
             "a script puts it in later; watch the data file that it loads, or have the page drawn (fetch: {browser: …})"
         )
-    quantity = _in_its_place(text, ask, locator)
+    quantity = _in_its_place(text, ask, locator, labels)
     quantity = replace(quantity, unit=quantity.unit or printed_unit(labels, ask.language))
     reading = reading_of(multiplied(quantity, times), ask, period, locator)
     if times is None and (scale := _scale(labels)):
@@ -150,7 +153,7 @@ def multiplied(quantity: Quantity, times: Decimal | None) -> Quantity:
     return replace(quantity, value=value, low=low, high=high)
 
 
-def _in_its_place(text: str, ask: Ask, locator: str) -> Quantity:
+def _in_its_place(text: str, ask: Ask, locator: str, labels: Iterable[str]) -> Quantity:
     bare = tidy(text) if BARE_POWER.search(text) else MARK_BEHIND.sub("", tidy(text))
     try:
         quantity = read_quantity(bare, language=ask.language, years=ask.unit.symbol == YEAR)
@@ -158,7 +161,33 @@ def _in_its_place(text: str, ask: Ask, locator: str) -> Quantity:
         raise type(error)(f"{locator}: {shortened(tidy(text), 80)!r}: {error}") from error
     if NOTE_BEHIND.search(bare) and bare.endswith(f"{quantity.printed})"):
         raise Ambiguous(f"{locator}: the only number of {shortened(bare, 80)!r} may be the mark of a footnote")
+    if ask.unit.symbol != YEAR and (left := left_over(bare, quantity, ask, labels)):
+        raise Ambiguous(
+            f"{locator}: beside {quantity.printed!r} stands {shortened(left, 80)!r}, which can make another figure of "
+            "it: point the rule at the number alone, give a `pattern` with these words where the kind has one, or "
+            "declare them under `units` where they are what is counted"
+        )
     return quantity
+
+
+def left_over(text: str, quantity: Quantity, ask: Ask, labels: Iterable[str]) -> str:
+    """The words of a text beside its number that are neither its unit, nor a label of its place, nor a known mark.
+
+    Empty where there are none.
+    """
+    before, behind = text[: quantity.start].strip(), text[quantity.end :].strip()
+    known = [*labels, *(inside for label in labels for inside in IN_BRACKETS.findall(label))]
+    return next((part for part in (before, behind) if part and not _says_nothing(part, quantity, ask, known)), "")
+
+
+def _says_nothing(words: str, quantity: Quantity, ask: Ask, labels: Iterable[str]) -> bool:
+    """Whether what stands on one side of a number leaves it as it is."""
+    bare = words.strip(PUNCTUATION)
+    known = (*labels, ask.unit.symbol)
+    if not bare or meaning_of(bare) or any(same_label(bare, label.strip(PUNCTUATION)) for label in known):
+        return True
+    named = unit_named(tidy(LEADING_IN.sub("", bare)), ask.language)
+    return named is not None and named.symbol == (quantity.unit or ask.unit).symbol
 
 
 def _scale(labels: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from monitor.model import Qualifier
 from tests.mutations import (
     EITHER,
     LOUD,
@@ -75,6 +76,24 @@ def earlier_number_added_in_brackets(sheet: Sheet) -> Sheet | None:
     return sheet.put(f"{sheet.printed} ({another(sheet.printed)})") if is_number(sheet.printed) else None
 
 
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
+def words_left_behind_the_number(sheet: Sheet) -> Sheet | None:
+    return sheet.put(f"{sheet.printed} in the last day") if is_number(sheet.printed) else None
+
+
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
+def words_left_before_the_number(sheet: Sheet) -> Sheet | None:
+    return sheet.put(f"of which {sheet.printed}") if is_number(sheet.printed) else None
+
+
+@mutation(EITHER, Operator.LEFTOVER_WORDS)
+def number_qualified_in_another_language(sheet: Sheet) -> Sheet | None:
+    if not is_number(sheet.printed) or sheet.times is None:
+        return None
+    at_most = Said(value_of(sheet.printed, sheet.language) * sheet.times, qualifier=Qualifier.AT_MOST)
+    return sheet.say(f"{sheet.printed} oder weniger", at_most)
+
+
 @mutation(SAME)
 def number_footnoted_with_a_star(sheet: Sheet) -> Sheet:
     return sheet.put(f"{sheet.printed}*")
@@ -135,6 +154,7 @@ OF_CELLS += [
         "a no-break space": "\u00a0",
         "a narrow space": "\u202f",
         "a thin space": "\u2009",
+        "a comma and a space": ", ",
         "an apostrophe": "’",
         "nothing": "",
     }.items()

@@ -344,7 +344,14 @@ def _separated(by: str) -> Callable[[Story], Story | None]:
     return apply
 
 
-SEPARATORS = {"a space": " ", "a narrow space": "\u202f", "a thin space": "\u2009", "an apostrophe": "’", "nothing": ""}
+SEPARATORS = {
+    "a space": " ",
+    "a comma and a space": ", ",
+    "a narrow space": "\u202f",
+    "a thin space": "\u2009",
+    "an apostrophe": "’",
+    "nothing": "",
+}
 WITHIN += [
     Mutation(f"thousands separated by {name}", EITHER if by else SAME, _separated(by), Operator.SPLIT_NUMBER)
     for name, by in SEPARATORS.items()

@@ -497,11 +497,66 @@ def test_any_text_is_scanned_without_an_error(text: str, language: str) -> None:
     check_places(text, language)
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "unread"),
+    [
+        ("23, 518 tests were refused", [], ["23, 518"]),
+        ("34. 82 pounds", [], ["34. 82"]),
+        ("5 18 tests", [], ["5 18"]),
+        ("from 5 to 23, 518 tests", [], ["from 5 to 23, 518"]),
+        ("$7, 204 in cash", [], ["$7, 204"]),
+        ("In 2019, 518 tests", ["518 tests"], ["2019"]),
+        ("On May 23, 518 tests", ["518 tests"], ["May 23"]),
+        ("In week 23, 518 tests", ["23", "518 tests"], []),
+        ("5, 10 and 15 years", ["5", "10", "15 years"], []),
+        ("2 1/2 tons", ["2 1/2 tons"], []),
+        ("Table 7, 204 crates", ["204"], ["Table 7"]),
+    ],
+)
+def test_what_a_space_cuts_in_two_is_not_read_by_halves(text: str, found: list[str], unread: list[str]) -> None:
+    assert [one.printed for one in find_quantities(text)] == found
+    assert [one.printed for one in find_unread(text)] == unread
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("dont 2 nouveaux cas - 7 cas dans l'Eure", "fr", "2 nouveaux cas"),
+        ("of which 2 new cases – 7 cases in the port", "en", "2 new cases"),
+        ("5 - 7 cases", "en", "5 - 7 cases"),
+        ("5 kg - 7 kg", "en", "5 kg - 7 kg"),
+    ],
+)
+def test_the_dash_of_a_list_makes_no_range(text: str, language: str, found: str) -> None:
+    assert find_quantities(text, language=language)[0].printed == found
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("5 ou moins", Qualifier.AT_MOST),
+        ("5 oder weniger", Qualifier.AT_MOST),
+        ("5 or less", Qualifier.AT_MOST),
+        ("5 at most", Qualifier.AT_MOST),
+        ("plus de 5", Qualifier.MORE_THAN),
+        ("über 5", Qualifier.MORE_THAN),
+        ("fewer than 5", Qualifier.LESS_THAN),
+        ("casi 5", Qualifier.NEARLY),
+        ("5 maximum doses", Qualifier.NONE),
+        ("a fast 5", Qualifier.NONE),
+    ],
+)
+def test_qualifiers_of_every_language_are_known_in_each(text: str, qualifier: Qualifier, language: str) -> None:
+    assert [one.qualifier for one in find_quantities(text, language=language)] == [qualifier]
+
+
 PIECES = [
     "1", "12", "1,234", "1.5", "2024", "1/2", "½", "$", "US$", "%", " ", " ", "-", "–", "—", "−", "to", "and",
     "between", "from", "à", "de", "et", "entre", "kg", "pounds", "million", "milliard", "three", "hundred", "a", "half",
     "July", "FY", "[1]", "*", "¹", "(", ")", ",", ".", ":", "/", "'", "’", "more than",
     "plus de", "or more", "per 100,000", "e-05",
+    ", ", ". ", "or fewer", "oder weniger", "casi",
     "m", "M", "year-old", "COVID", "-19", "http://", "\n", "²", "\u00a0", "p. 100", "people", "U.S.", "lethal",
 ]  # fmt: skip
 

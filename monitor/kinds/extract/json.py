@@ -60,7 +60,7 @@ class Json(Kind):
     period are an error. ``ending: 12 months`` in ``period`` is for what counts the months up to the one named, and
     ``starting: 3 months`` for a day that stands for the time from there on.
 
-    A value may be a number or a text with one number in it; ``pattern`` picks the number out of a longer text
+    A value may be a number, or a text that is one with its unit; ``pattern`` picks the number out of a longer text
     (``"imposes {figure} on"``). Dates are no figures. ``null``, and a field that a record lacks while others have it,
     is a missing value; ``missing`` lists further marks.
     """

@@ -6,11 +6,20 @@ Every pattern is bounded, or guarded by what stands before it: a search takes ti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
-from monitor.reading.language import ENGLISH, Language, language_of
+from monitor.model import Qualifier
+from monitor.reading.language import (
+    ENGLISH,
+    LANGUAGES,
+    QUALIFIED_AFTER_ABROAD,
+    QUALIFIED_BEFORE_ABROAD,
+    Language,
+    language_of,
+)
 from monitor.reading.quantity.numeral import FRACTIONS, SPACES
 
 SP = f"[{SPACES}\t\r\n]"
@@ -50,6 +59,8 @@ _MAYBE = (
     rf"{_ALONE}[0-9]{{3}}-[0-9]{{4}}(?![\w-]|[.,][0-9])",
 )
 
+_OR = frozenset(("or", "and", "ou", "et", "oder", "und", "o", "y", "e", "of", "en", "eller", "lub"))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
@@ -60,9 +71,11 @@ class Grammar:
         token: finds the next thing that holds a number; the group that matched says what it is: ``code`` and
             ``code_`` (a date, an address …), ``maybe`` and ``maybe_`` (years or a label, unless a unit follows),
             ``note`` (a footnote's mark), ``part`` (½, 1/2), ``run`` (digits), ``half`` or ``words``.
-        before: ends with a phrase that qualifies the number behind it.
+        qualified_before: phrases that qualify the number behind them, of this and of every other language.
+        qualified_after: the same behind a number.
+        before: ends with a phrase of `qualified_before`.
         before_ends: the last word, or sign, of each of those phrases.
-        after: starts with a phrase that qualifies the number before it.
+        after: starts with a phrase of `qualified_after`.
         between: ends with the word before a range with "and".
         start: ends with the word that may stand before a range with "to".
         joint: what stands between the ends of a range: group ``dash``, ``to`` or ``and``.
@@ -83,6 +96,8 @@ class Grammar:
 
     language: Language
     token: re.Pattern[str]
+    qualified_before: Mapping[str, Qualifier]
+    qualified_after: Mapping[str, Qualifier]
     before: re.Pattern[str]
     before_ends: frozenset[str]
     after: re.Pattern[str]
@@ -113,12 +128,18 @@ def grammar_of(code: str) -> Grammar:
     """
     language = language_of(code)
     inside, among = language.between[1], language.between[0]
+    # The words beside a number are known whatever language a page is read in: "5 ou moins" is not 5 in English either.
+    spoken = [other for other in LANGUAGES.values() if other.code != language.code]
+    before = _merged(QUALIFIED_BEFORE_ABROAD, *(other.before for other in spoken), language.before)
+    after = _merged(QUALIFIED_AFTER_ABROAD, *(other.after for other in spoken), language.after)
     return Grammar(
         language=language,
         token=re.compile(_token(language)),
-        before=re.compile(rf"(?<!\w)(?P<phrase>{_any(language.before)}){SP}*$", re.IGNORECASE),
-        before_ends=frozenset(phrase.split()[-1] for phrase in language.before),
-        after=re.compile(rf"{SP}(?P<phrase>{_any(language.after)})(?!\w)", re.IGNORECASE),
+        qualified_before=before,
+        qualified_after=after,
+        before=re.compile(rf"(?<!\w)(?P<phrase>{_any(before)}){SP}*$", re.IGNORECASE),
+        before_ends=frozenset(phrase.split()[-1] for phrase in before),
+        after=re.compile(rf",?{SP}(?:\((?P<inside>{_any(after)})\)|(?P<phrase>{_behind(after)}))", re.IGNORECASE),
         between=re.compile(rf"(?<!\w){among}{SP}+$", re.IGNORECASE),
         start=re.compile(rf"(?<!\w){language.start}{SP}+$", re.IGNORECASE),
         joint=re.compile(
@@ -144,6 +165,18 @@ def grammar_of(code: str) -> Grammar:
             re.IGNORECASE,
         ),
     )
+
+
+def _merged(*phrases: Mapping[str, Qualifier]) -> Mapping[str, Qualifier]:
+    """All of them; what the last says of a phrase counts."""
+    return MappingProxyType({phrase: qualifier for some in phrases for phrase, qualifier in some.items()})
+
+
+def _behind(phrases: Iterable[str]) -> str:
+    """The pattern of phrases behind a number; those without an "or" end a clause: not "5 maximum doses"."""
+    joined = [phrase for phrase in phrases if phrase.split()[0] in _OR]
+    lone = [phrase for phrase in phrases if phrase not in joined]
+    return rf"(?:{_any(joined)})(?!\w)|(?:{_any(lone)})(?=\s*(?:$|[,;:!?)]|\.(?!\w)))"
 
 
 def _rate(language: Language) -> str:

@@ -10,10 +10,11 @@ from decimal import Decimal
 from monitor.model import Qualifier, Quantity
 from monitor.reading.filled import TEMPLATE
 from monitor.reading.quantity.amount import MONEY, Amount, Unread, amount_at
+from monitor.reading.quantity.apart import SPLIT, split_end
 from monitor.reading.quantity.around import BASE, OLDEST, is_after_time, unit_at
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, SPACES, YEAR_ALONE, YEAR_OR_NUMBER, Doubt, Numeral
-from monitor.reading.units import YEAR, unit
+from monitor.reading.units import YEAR, is_count, unit
 
 _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+")
@@ -49,6 +50,8 @@ def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
         found = amount_at(text, token, grammar, taken=at)
         at = token.end()
         read = _whole(text, found, grammar) if isinstance(found, Amount) else found
+        if token.lastgroup != "words" and (end := split_end(text, read, grammar)):
+            read = Unread.of(text, read.start, end, SPLIT)
         at = max(at, read.end)
         yield read
 
@@ -128,7 +131,7 @@ def qualified(text: str, start: int, grammar: Grammar) -> tuple[int, Qualifier]:
     if found is None:
         return start, Qualifier.NONE
     phrase = " ".join(found["phrase"].lower().split())
-    return floor + found.start(), grammar.language.before[phrase]
+    return floor + found.start(), grammar.qualified_before[phrase]
 
 
 def _qualified_behind(text: str, amount: Amount, grammar: Grammar) -> tuple[int, Qualifier]:
@@ -137,7 +140,8 @@ def _qualified_behind(text: str, amount: Amount, grammar: Grammar) -> tuple[int,
     found = grammar.after.match(text, amount.end)
     if found is None:
         return amount.end, Qualifier.NONE
-    return found.end(), grammar.language.after[" ".join(found["phrase"].lower().split())]
+    phrase = " ".join((found["phrase"] or found["inside"]).lower().split())
+    return found.end(), grammar.qualified_after[phrase]
 
 
 # ---------------------------------------------------------------- ranges
@@ -167,6 +171,8 @@ def _range_at(text: str, low: Amount, grammar: Grammar) -> Ends | Unread | None:
         return Unread.of(text, low.start, high.end, Doubt("ages, or times"))
     if low.year and high.year:
         return Unread.of(text, low.start, high.end, Doubt("years", ambiguous=False))
+    if _is_next_of_a_list(joint["dash"] or "", low, high):
+        return None
     found = _joined(low, high, tight=joint["dash"] is not None)
     if found is None and joint[0] in _HYPHENS:
         return Unread.of(text, low.start, high.end, Doubt("a score, a code or two numbers"))
@@ -184,6 +190,13 @@ def _hours_at(text: str, low: Amount, at: int, grammar: Grammar) -> Unread | Non
 def _is_group_of_ages(high: Amount) -> bool:
     """Whether it is like "15 to 34 years", which are ages more often than times."""
     return high.unit is not None and high.unit.symbol == "years" and high.number.value < OLDEST
+
+
+def _is_next_of_a_list(dash: str, low: Amount, high: Amount) -> bool:
+    """Whether a dash begins another line: "2 cases - 7 cases in Lyon"; the ends of a range share what they count."""
+    if dash == dash.strip() or low.unit is None or high.unit is None:
+        return False
+    return is_count(low.unit) and not low.money
 
 
 def _is_movement(window: str, grammar: Grammar) -> bool:
