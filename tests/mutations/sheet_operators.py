@@ -214,9 +214,6 @@ NOT_YET_HELD = frozenset(
     {
         "period marked with 'r/'",
         "row of thousands put below the header",
-        "cell reads 'not {}'",
-        "cell reads '{} less'",
-        "cell reads 'between {}'",
         "cell reads '{} of which 17 new'",
     }
 )
