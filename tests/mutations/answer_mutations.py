@@ -281,12 +281,6 @@ def words_left_behind_the_number(page: Answer) -> Answer | None:
     return page.put(f"{page.value} in the last day") if not _is_sentence(page) else None
 
 
-@mutation(LOUD, Operator.SPLIT_NUMBER)
-def number_cut_in_two_by_a_space(page: Answer) -> Answer | None:
-    digits = str(page.value)
-    return page.put(f"{digits[:1]} {digits[1:]}") if is_number(digits) and digits[1:2].isdigit() else None
-
-
 @mutation(SAME)
 def its_unit_written_behind_the_number(page: Answer) -> Answer | None:
     return page.put(f"{page.value} {page.unit}") if not _is_sentence(page) else None

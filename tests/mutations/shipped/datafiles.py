@@ -256,14 +256,6 @@ def words_left_behind_the_number(page: DataFile) -> DataFile:
     return replace(page.put(page.amount, f"{page.printed} so far"), truth=page.silent(None))
 
 
-@mutation(LOUD, Operator.SPLIT_NUMBER)
-def number_cut_in_two_by_a_space(page: DataFile) -> DataFile | None:
-    digits = page.printed
-    if not digits[1:2].isdigit():
-        return None
-    return replace(page.put(page.amount, f"{digits[:1]} {digits[1:]}"), truth=page.silent(None))
-
-
 # ---------------------------------------------------------------- how a CSV file is written
 
 OF_CSV: list[Mutation[DataFile]] = []
