@@ -282,8 +282,10 @@ def said(observations: Sequence[Observation]) -> Truth:
 def names_something_of(page: Page, message: str) -> bool:
     """Whether a message holds a label, a sentence or a number that a reader sees on the page, if there are any."""
     shown = [plain(word) for word in page.words]
-    # A sign alone could stand in any message by chance, unless it is quoted there.
-    return not shown or any((seen[:40] if len(seen) > 2 else f"'{seen}'") in message for seen in shown if seen)
+    # A sign alone could stand in any message by chance, unless it is quoted there, without its footnote.
+    signs = {re.sub(r"(?<=[^\w])[0-9]$", "", seen) for seen in shown if len(seen) <= 2} | {""}
+    named = any(seen[:40] in message for seen in shown if len(seen) > 2)
+    return not shown or named or any(f"'{sign}'" in message for sign in signs)
 
 
 def plain(markup: str) -> str:

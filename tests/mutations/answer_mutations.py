@@ -221,7 +221,7 @@ def number_written_with_an_exponent(page: Answer) -> Answer | None:
     return _as_written(page, lambda value: f"{Decimal(value).scaleb(-3)}e3")
 
 
-@mutation(SAME)
+@mutation(EITHER)
 def number_null(page: Answer) -> Answer:
     return page.say(None, Said())
 
@@ -231,8 +231,9 @@ def _suppressed(mark: str) -> Callable[[Answer], Answer]:
 
 
 MUTATIONS += [
-    Mutation(f"number replaced by {mark!r}", SAME, _suppressed(mark)) for mark in ("", "n/a", "Suppr.", "..", "*")
+    Mutation(f"number replaced by {mark!r}", SAME, _suppressed(mark)) for mark in ("n/a", "Suppr.", "..", "*")
 ]
+MUTATIONS.append(Mutation("number replaced by ''", EITHER, _suppressed("")))
 MUTATIONS.append(Mutation("number replaced by 'n/a (2)'", EITHER, _suppressed("n/a (2)")))
 
 

@@ -47,12 +47,11 @@ def _suppressed(mark: str) -> Callable[[Sheet], Sheet]:
 
 
 OF_CELLS += [
-    Mutation(f"number replaced by {mark!r}", SAME, _suppressed(mark))
-    for mark in ("n/a", "–", "Suppr.", "..", "x", "*", "F")
+    Mutation(f"number replaced by {mark!r}", SAME, _suppressed(mark)) for mark in ("n/a", "Suppr.", "..", "x", "*", "F")
 ]
 OF_CELLS += [
     Mutation(f"number replaced by {mark!r}", EITHER, _suppressed(mark))
-    for mark in ("n/a (2)", "– (1)", "x [3]", "..*", "F¹", "nil (2)")
+    for mark in ("–", "n/a (2)", "– (1)", "x [3]", "..*", "F¹", "nil (2)")
 ]
 
 

@@ -263,7 +263,11 @@ def _suppressed(markup: str) -> Callable[[TablePage], TablePage]:
 
 
 OF_MARKUP += [
-    Mutation(f"number replaced by {plain(mark)!r} with a footnote in {how}", SAME, _suppressed(mark))
+    Mutation(
+        f"number replaced by {plain(mark)!r} with a footnote in {how}",
+        EITHER if "–" in mark else SAME,
+        _suppressed(mark),
+    )
     for how, mark in {
         "a superscript": "n/a<sup>2</sup>",
         "a link": '*<a href="#n2">2</a>',

@@ -229,7 +229,8 @@ def _not_addable(mark: str) -> Callable[[DataFile], DataFile | None]:
 
 
 OF_CONTENT += [
-    Mutation(f"number replaced by {mark!r}", SAME, _suppressed(mark)) for mark in ("", "n/a", "Suppr.", "..")
+    Mutation(f"number replaced by {mark!r}", SAME if mark else EITHER, _suppressed(mark))
+    for mark in ("", "n/a", "Suppr.", "..")
 ]
 OF_CONTENT += [
     Mutation(f"addend replaced by {mark!r}", LOUD, _not_addable(mark)) for mark in ("n/a", "Suppr.", "..", "x")
