@@ -117,6 +117,7 @@ class Build:
             bounds=Bounds(shape.bounds.min, shape.bounds.max) if shape.bounds else Bounds(),
             period=self._tried((*part.path, "period"), _period, shape.period, calendar),
             language=shape.language,
+            calendar=calendar,
             accept=frozenset(shape.accept),
             measure=Measure(shape.measure) if shape.measure else None,
             base=self._tried((*part.path, "base"), _base, shape.base) or "",

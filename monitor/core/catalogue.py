@@ -48,6 +48,7 @@ class Figure:
         bounds: the values it can sensibly have.
         period: the period it is about where the document does not say.
         language: of its numbers and months.
+        calendar: by which its fiscal years are counted.
         accept: values that look like a slip and are right.
         measure: how it moves, as declared; None where nobody said so.
         base: what an index counts from, ``2015=100``, as declared; empty where nobody said so.
@@ -64,6 +65,7 @@ class Figure:
     bounds: Bounds = field(default_factory=Bounds)
     period: Period | None = None
     language: str = "en"
+    calendar: str = "calendar"
     accept: frozenset[Decimal] = frozenset()
     measure: Measure | None = None
     base: str = ""
@@ -82,10 +84,14 @@ class Figure:
         return None if found and found.measure is Measure.RUNNING_TOTAL and dated else found
 
     @property
+    def says(self) -> Measure | None:
+        """How it moves, as far as the configuration says; None where it does not."""
+        return self.measure or (self.plain.measure if self.plain else None)
+
+    @property
     def grows_for_ever(self) -> bool:
         """Whether it is a running total without a period, as far as the configuration says."""
-        measure = self.measure or (self.plain.measure if self.plain else None)
-        return measure is Measure.RUNNING_TOTAL and self.period is None
+        return self.says is Measure.RUNNING_TOTAL and self.period is None
 
     @property
     def declaration(self) -> str:
@@ -98,15 +104,15 @@ class Figure:
             str(self.bounds.min),
             str(self.bounds.max),
             *sorted(map(canonical, self.accept)),
-            *(measure.value for measure in (self.measure, self.plain and self.plain.measure) if measure),
-            *filter(None, (self.base,)),
+            *(measure.value for measure in (self.says,) if measure),
+            *filter(None, (self.base, self.calendar if self.calendar != "calendar" else "")),
         )
         return hashlib.sha256("\n".join(decisive).encode()).hexdigest()
 
     @property
     def ask(self) -> Ask:
         """What its extractor is told."""
-        return Ask(self.id, self.unit, self.period, self.language)
+        return Ask(self.id, self.unit, self.period, self.language, self.calendar)
 
 
 @dataclass(frozen=True, slots=True)

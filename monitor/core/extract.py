@@ -12,10 +12,11 @@ from monitor.core.catalogue import Figure, Source
 from monitor.core.complete import require_complete
 from monitor.core.filled import require_filled
 from monitor.core.measure import base_of, measure_of, standing
-from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Observation, Reading, Shape, Status
+from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Measure, Observation, Reading, Shape, Status
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import Document
 from monitor.reading.grade import require_ok
+from monitor.reading.measures import base_in
 from monitor.reading.units import UNITS, WORDING, is_count, same_value
 
 KILOGRAM_IN_POUNDS = Decimal("2.20462")
@@ -131,12 +132,20 @@ def read_figure(figure: Figure, document: Document) -> list[Observation]:
         raise ExtractError(problem, figure_id=figure.id) from error
     if not readings:
         raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
-    observations = standing(figure, [observe(figure, reading) for reading in readings])
+    observations = standing(figure, [observe(figure, reading) for reading in _based(figure, readings, document)])
     if len({o.key for o in observations}) < len(observations):
         twice = _first_repeated(observations)
         where = f"{twice.series}, " if twice.series else ""
         raise Ambiguous(f"two values for {where}{twice.period}: narrow the rule", figure_id=figure.id)
     return observations
+
+
+def _based(figure: Figure, readings: Iterable[Reading], document: Document) -> Iterable[Reading]:
+    """The readings of an index with the one base that the whole page names, where nothing beside them names one."""
+    if figure.says is not Measure.INDEX:
+        return readings
+    base = base_in("\n".join(block.text for block in document.blocks))
+    return [replace(reading, base=reading.base or base) for reading in readings]
 
 
 def observe(figure: Figure, reading: Reading) -> Observation:

@@ -9,14 +9,15 @@ from typing import NoReturn
 from monitor.core.catalogue import Figure
 from monitor.model import ChangeKind, Key, Measure, Observation, Reading
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.reading.measures import base_in
+from monitor.reading.measures import PERCENT, base_in
 
 
 def measure_of(figure: Figure, reading: Reading) -> Measure:
     """How the figure moves: as declared, else as its label or the words around the value make plain, else a level."""
     if figure.measure is not None:
         return figure.measure
-    plain = figure.plain.measure if figure.plain else Measure.INDEX if reading.base else reading.measure
+    is_index = bool(reading.base) and figure.unit.symbol != PERCENT
+    plain = figure.says or (Measure.INDEX if is_index else reading.measure)
     if plain is Measure.RUNNING_TOTAL and reading.period.span is not None:
         # A value for each month is a level for each, also where each counts all months before it.
         return Measure.LEVEL

@@ -83,12 +83,14 @@ class Ask:
         unit: the declared unit.
         period: the period that the configuration states; None where the document tells it.
         language: the language in which numbers and months are printed: ``en`` or ``fr``.
+        calendar: by which it counts fiscal years, where the extractor names none itself.
     """
 
     figure_id: str
     unit: Unit
     period: Period | None = None
     language: str = "en"
+    calendar: str = "calendar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def measure_in(text: str, unit: Unit) -> Plain | None:
     text = tidy(text)
     if unit.symbol in (WORDING, YEAR):
         return None
-    if base := base_in(text):
+    if unit.symbol != PERCENT and (base := base_in(text)):
         return Plain(Measure.INDEX, base)
     if found := _RATE.search(text):
         return Plain(Measure.RATE, found[0])
@@ -78,6 +78,12 @@ def measure_in(text: str, unit: Unit) -> Plain | None:
         return None
     found = _CUMULATIVE.search(text) or (None if _OF_A_DIFFERENCE.search(text) else _SINCE.search(text))
     return Plain(Measure.RUNNING_TOTAL, found[0].strip("(,;:–- )")) if found else None
+
+
+def plain_of(labels: Iterable[str], unit: Unit) -> Measure | None:
+    """How the first of these labels that makes it plain says that the number under them moves; None where none does."""
+    plain = next(filter(None, (measure_in(label, unit) for label in labels)), None)
+    return plain.measure if plain else None
 
 
 def _named(before: str, year: str) -> str:

@@ -1,8 +1,8 @@
 """Find a number in a sentence by the words around it: ``seized {figure} of pure fentanyl``.
 
 White space, letter case and the shapes of quotes and dashes do not matter; every other character does.
-``{any}`` or ``...`` stands for up to `MAX_SKIPPED` characters of the same sentence. The time taken grows with
-the length of the text and not faster.
+``{any}`` or ``...`` stands for up to `MAX_SKIPPED` characters of the same sentence, and so does ``{period}``, until
+`monitor.reading.dated` reads what stands there. The time taken grows with the length of the text and not faster.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from monitor.reading.quantity import find_placed, find_quantities
 from monitor.reading.units import YEAR
 
 FIGURE = "{figure}"
+PERIOD = "{period}"
+ANY = "{any}"
 MAX_SKIPPED = 200
 SENTENCE_END = re.compile(r"[.!?]['\")\]]*\s+(?=['\"(\[]*[A-ZÀ-ÖØ-Þ0-9])")
 _MONTHS = "|".join(name for name in ENGLISH.months if name.title() not in MONTH_NAMES)
@@ -67,17 +69,35 @@ class Pattern:
         """The pattern that a person wrote.
 
         Raises:
-            ValueError: not exactly one ``{figure}``, an unknown word in braces, or no words beside it.
+            ValueError: not exactly one ``{figure}``, several ``{period}``, an unknown word in braces, or no words
+                beside them.
         """
         if text.count(FIGURE) != 1:
             raise ValueError(f"{text!r} must hold {FIGURE} exactly once, in the place of the number")
-        unknown = re.findall(r"\{(?!figure\}|any\})[^}]*\}?", text)
+        unknown = re.findall(r"\{(?!figure\}|any\}|period\})[^}]*\}?", text)
         if unknown:
-            raise ValueError(f"{unknown[0]!r} in {text!r} is not known: there are {FIGURE} and {{any}}")
-        left, right = (_literals(side) for side in tidy(text).split(FIGURE))
-        if not any(WORD.search(literal) for literal in left + right):
+            raise ValueError(f"{unknown[0]!r} in {text!r} is not known: there are {FIGURE}, {PERIOD} and {ANY}")
+        if text.count(PERIOD) > 1:
+            raise ValueError(f"{text!r} holds {PERIOD} {text.count(PERIOD)} times: a value has one period")
+        pattern = cls._of(text, text.replace(PERIOD, ANY))
+        if not pattern.is_dated and not any(map(WORD.search, pattern.literals)):
             raise ValueError(f"{text!r} needs words beside {FIGURE}: any number would match it")
+        return pattern
+
+    @classmethod
+    def _of(cls, text: str, plain: str) -> Pattern:
+        left, right = (_literals(side) for side in tidy(plain).split(FIGURE))
         return cls(text, left, right)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the period of the number stands in it, too: ``in {period}, {figure} were seized``."""
+        return PERIOD in self.text
+
+    def filled(self, printed: str) -> Pattern:
+        """The same pattern with what is printed in the place of its period."""
+        filled = self.text.replace(PERIOD, printed)
+        return self._of(filled, filled)
 
     @property
     def literals(self) -> tuple[str, ...]:

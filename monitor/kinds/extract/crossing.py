@@ -10,12 +10,15 @@ from typing import ClassVar, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
+from monitor.kinds.extract.when import PeriodAt, on_time
 from monitor.model import UNDATED, Ask, Period, Reading, Span
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.dated import Said
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
 from monitor.reading.labels import did_you_mean, listed, same_label, shortened, without_marks
+from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import read_coverage, read_period
 from monitor.reading.value import IN_BRACKETS, read_printed, refuse_foreign_thousands, without_unit
 
@@ -30,6 +33,25 @@ class Crossing(NamedTuple):
     column: int
     period: Period | None = None
     coverage: Span | None = None
+
+
+class CellPeriodAt(PeriodAt):
+    """Where the period of a cell stands: also in another cell of its table."""
+
+    row: Label = Field("", description="The label of the row of the table's cell that holds it.")
+    column: Label = Field("", description="The label of the column of that cell.")
+
+    @property
+    def _places(self) -> Sequence[str]:
+        return [*super()._places, *(["row and column"] if self.row and self.column else [])]
+
+    def read_beside(self, grid: Grid, document: Document, ask: Ask) -> Said:
+        """What stands there of time, in the table `grid` or elsewhere in the document; errors as of `read`."""
+        if not (self.row and self.column):
+            return self.read(document, ask)
+        y = _only(_fitting(self.row, grid.row_paths), grid.row_paths, "row", self.row, grid)
+        x = _only(_fitting(self.column, grid.columns), grid.columns, "column", self.column, grid)
+        return self._of_texts([grid.body[y][x].text], ask)
 
 
 class CellKind(Kind):
@@ -51,22 +73,25 @@ class CellKind(Kind):
     )
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
     missing: tuple[str, ...] = Field((), description="Texts that mark a missing value, beside the usual ones.")
+    period_at: CellPeriodAt | None = Field(None, description="Where the document prints the period of the one value.")
 
     @property
     def gives_period(self) -> bool:
         """Whether labels of the table say what time a value is about."""
-        return bool(self.periods)
+        return bool(self.periods or self.period_at)
 
     @model_validator(mode="after")
     def _says_which_cell(self) -> Self:
         require_calendar(self.calendar)
         if self.periods != "rows" and not self.row:
             raise ValueError("`row` is missing: the label of the row to read")
+        if self.periods and self.period_at:
+            raise ValueError("`periods` says what time each value is about: take `period_at` away")
         if self.periods == "rows" and not self.column:
             raise ValueError("`column` is missing: the label of the column to read down")
         return self
 
-    def read_cells(self, grid: Grid, ask: Ask) -> list[Reading]:
+    def read_cells(self, grid: Grid, ask: Ask, document: Document) -> list[Reading]:
         """The cell's reading, or one for each period.
 
         Raises:
@@ -81,7 +106,11 @@ class CellKind(Kind):
         readings = [reading for place in places if (reading := self._reading(grid, place, ask))]
         if not readings:
             raise NoMatch(f"{named(grid)}: every cell of the series is empty")
-        return readings
+        if self.period_at is None:
+            return readings
+        ask = replace(ask, calendar=self.calendar or ask.calendar)
+        said = self.period_at.read_beside(grid, document, ask)
+        return [on_time(reading, said, ask) for reading in readings]
 
     def _places(self, grid: Grid, language: str) -> list[Crossing]:
         """The cells to read."""
@@ -182,6 +211,8 @@ class CellKind(Kind):
             coverage=place.coverage,
             provisional=to_date or _is_preliminary(cell),
             to_date=to_date and place.coverage is None,
+            measure=plain_of((*reversed(column), *reversed(row), grid.caption), ask.unit),
+            base=base_of((*reversed(column), *reversed(row), grid.caption, grid.heading)),
         )
 
 

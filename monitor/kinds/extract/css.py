@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from bs4.element import Tag
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.kinds.extract.element import only_element
 from monitor.kinds.extract.options import PatternText, Texts
+from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Reading
-from monitor.model.errors import Ambiguous, NoMatch
+from monitor.model.errors import NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.dated import find_only_dated
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
 from monitor.reading.document.markup import require_selector, seen_text
-from monitor.reading.labels import did_you_mean, shortened
-from monitor.reading.pattern import Pattern
+from monitor.reading.labels import did_you_mean
+from monitor.reading.measures import base_in
+from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.units import YEAR
 from monitor.reading.value import read_printed, reading_of, refuse_foreign_thousands
 
@@ -30,19 +35,31 @@ class Css(Kind):
     attribute in place of the text (``data-value``). Class names change with every redesign: prefer ``table``
     or ``text`` where they can do it. An empty element is an error, because scripts may fill it in later, unless
     ``missing`` lists ``''`` as a mark for a missing value.
+
+    The period of the value is that of the figure, or what stands in place of ``{period}`` in the pattern (``"In
+    {period}: {figure}"``), or what ``period_at`` names: another element, or words on the page.
     """
 
     version: ClassVar[int] = 3
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
-    gives_period: ClassVar[bool] = False
-
     select: Annotated[str, AfterValidator(require_selector)] = Field(
         description="A CSS selector that matches exactly one element."
     )
     attribute: str = Field("", description="Read this attribute in place of the text.")
     pattern: PatternText = Field("", description='The words around the number, such as "Total: {figure}".')
     missing: Texts = Field((), description="Texts that mark a missing value, beside the usual ones.")
+    period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
+
+    @property
+    def gives_period(self) -> bool:
+        """Whether the page says what time the value is about."""
+        return self.period_at is not None or PERIOD in self.pattern
+
+    @model_validator(mode="after")
+    def _has_one_period(self) -> Css:
+        require_one_period(self.pattern, self.period_at)
+        return self
 
     @model_validator(mode="after")
     def _attribute_is_watched(self) -> Css:
@@ -62,14 +79,12 @@ class Css(Kind):
             Ambiguous: several elements match, or its text holds several numbers.
             WrongUnit: the number is in another unit than declared.
         """
-        tag = self._element(document)
+        tag = only_element(document, self.select)
         text = self._text(tag)
         locator = f"element {self.select!r}" + (f", attribute {self.attribute!r}" if self.attribute else "")
         period = ask.period or UNDATED
         if self.pattern:
-            years = ask.unit.symbol == YEAR
-            number = Pattern.parse(self.pattern).find_only(text, locator, language=ask.language, years=years)
-            reading = reading_of(number, ask, period, locator)
+            reading = self._of_pattern(text, ask, locator)
         else:
             if not text.strip() and "" not in self.missing:
                 raise NoMatch(
@@ -79,19 +94,19 @@ class Css(Kind):
             reading = read_printed(text, ask, period=period, locator=locator, missing=self.missing)
         if self.pattern or not self.attribute:
             refuse_foreign_thousands(reading.printed, ask, locator)
-        return [reading]
+        if self.period_at:
+            reading = on_time(reading, self.period_at.read(document, ask), ask)
+        return [replace(reading, base=base_in(text))]
 
-    def _element(self, document: Document) -> Tag:
-        tags = document.soup.select(self.select)
-        if not tags:
-            raise NoMatch(
-                f"no element matches {self.select!r} on the page {document.title!r}: "
-                "was it redesigned? Open it and choose a selector again"
-            )
-        if len(tags) > 1:
-            texts = "; ".join(repr(shortened(seen_text(tag), 60)) for tag in tags[:4])
-            raise Ambiguous(f"{len(tags)} elements match {self.select!r}: {texts}; narrow the selector to one")
-        return tags[0]
+    def _of_pattern(self, text: str, ask: Ask, locator: str) -> Reading:
+        pattern, years = Pattern.parse(self.pattern), ask.unit.symbol == YEAR
+        if not pattern.is_dated:
+            number = pattern.find_only(text, locator, language=ask.language, years=years)
+            return reading_of(number, ask, ask.period or UNDATED, locator)
+        number, said = find_only_dated(
+            pattern, text, locator, calendar=ask.calendar, language=ask.language, years=years
+        )
+        return on_time(reading_of(number, ask, UNDATED, locator), said, ask)
 
     def _text(self, tag: Tag) -> str:
         if not self.attribute:

@@ -12,13 +12,15 @@ from pydantic import Field, field_validator, model_validator
 
 from monitor.kinds.extract.options import PatternText, Texts, unless_empty
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
+from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Period, Reading
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.dated import find_only_dated
 from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
 from monitor.reading.labels import did_you_mean, listed, tidy
-from monitor.reading.pattern import Pattern
+from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.period.spans import Length, period_ending, period_starting
 from monitor.reading.quantity import is_missing
 from monitor.reading.value import multiplied, read_printed, reading_of
@@ -84,10 +86,12 @@ class Json(Kind):
     def _may_be_one_field(cls, period: Any) -> Any:
         return {"period": period} if isinstance(period, str) else period
 
+    period_at: PeriodAt | None = Field(None, description="Where the file has the period of the one value.")
+
     @property
     def gives_period(self) -> bool:
         """Whether the file says what time a value is about."""
-        return self.period is not None
+        return self.period is not None or self.period_at is not None or PERIOD in self.pattern
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Json:
@@ -97,6 +101,9 @@ class Json(Kind):
             raise ValueError("`value` is missing: the field of the records to read")
         if self.path and (alone := [name for name in ("where", "value", "period") if getattr(self, name)]):
             raise ValueError(f"`{alone[0]}` is about `records`: give the path to them in place of `path`")
+        if self.period and (self.period_at or PERIOD in self.pattern):
+            raise ValueError("`period` says what time a record is about: take the other period away")
+        require_one_period(self.pattern, self.period_at)
         require_calendar(self.calendar, self.period)
         return self
 
@@ -113,10 +120,16 @@ class Json(Kind):
                 "a JSON file",
                 "open the address in a browser; some interfaces want `accept: application/json` in their fetch options",
             )
+        ask = replace(ask, calendar=self.calendar or ask.calendar)
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
-            return [self._reading(place, ask, ask.period or UNDATED, _name(place))]
-        return self._series(document, ask)
+            readings = [self._reading(place, ask, ask.period or UNDATED, _name(place))]
+        else:
+            readings = self._series(document, ask)
+        if self.period_at is None:
+            return readings
+        said = self.period_at.read(document, ask)
+        return [on_time(reading, said, ask) for reading in readings]
 
     def _only(self, places: Sequence[Place], document: Document) -> Place:
         if not places:
@@ -240,8 +253,12 @@ class Json(Kind):
             raise NoMatch(f"{locator}: {text!r} is a date, and dates are no figures; point the rule at a number")
         if not self.pattern:
             return self._printed(text, ask, period, locator, name)
-        number = Pattern.parse(self.pattern).find_only(tidy(text), locator, language=ask.language)
-        return reading_of(multiplied(number, self.times), ask, period, locator)
+        pattern = Pattern.parse(self.pattern)
+        if not pattern.is_dated:
+            number = pattern.find_only(tidy(text), locator, language=ask.language)
+            return reading_of(multiplied(number, self.times), ask, period, locator)
+        number, said = find_only_dated(pattern, tidy(text), locator, calendar=ask.calendar, language=ask.language)
+        return on_time(reading_of(multiplied(number, self.times), ask, UNDATED, locator), said, ask)
 
     def _printed(self, text: str, ask: Ask, period: Period, locator: str, name: str) -> Reading:
         return read_printed(

@@ -53,7 +53,7 @@ class Pdf(CellKind):
                 "read it with another kind, or correct the address",
                 grade=Grade.WRONG_TYPE,
             )
-        return self.read_cells(self._table(document), ask)
+        return self.read_cells(self._table(document), ask, document)
 
     def _table(self, document: Document) -> Grid:
         fitting = [grid for grid in document.tables if self._is_meant(grid)]

@@ -43,7 +43,7 @@ class Table(CellKind):
             Ambiguous: there are several.
             WrongUnit: the cell or a label names another unit than declared.
         """
-        return self.read_cells(self._table(document), ask)
+        return self.read_cells(self._table(document), ask, document)
 
     def _table(self, document: Document) -> Grid:
         fitting = [grid for grid in document.tables if self._is_meant(grid)]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
+from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Quantity, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.dated import Said, find_dated
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
 from monitor.reading.labels import did_you_mean, fold, listed, same_label, shortened
+from monitor.reading.measures import base_in
 from monitor.reading.pattern import Match, Pattern, nearest_sentence
 from monitor.reading.quantity import find_unread
 from monitor.reading.units import YEAR
@@ -39,24 +43,38 @@ class Text(Kind):
     is one place as long as it prints the same number. Two different sentences are two places, and so are two
     numbers of one sentence, even where the numbers are the same; ``under`` narrows the search to what stands
     below a heading.
+
+    The period of the value is that of the figure, or what stands in place of ``{period}`` (``"In {period}, {figure}
+    were seized"``; sentences about several periods make a series), or what ``period_at`` names: an element of the
+    page, or other words.
     """
 
     version: ClassVar[int] = 3
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
-    gives_period: ClassVar[bool] = False
 
     pattern: Annotated[str, _IS_A_PATTERN] = Field(
         description='The words around the number, such as "seized {figure} of pure fentanyl".'
     )
     under: str = Field("", description="Only below this heading, up to the next one of its rank.")
+    period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
+
+    @property
+    def gives_period(self) -> bool:
+        """Whether the page says what time the value is about."""
+        return self.period_at is not None or self._pattern.is_dated
+
+    @model_validator(mode="after")
+    def _has_one_period(self) -> Self:
+        require_one_period(self.pattern, self.period_at)
+        return self
 
     @cached_property
     def _pattern(self) -> Pattern:
         return Pattern.parse(self.pattern)
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
-        """The one number that the pattern finds.
+        """The one number that the pattern finds; where the pattern has a period, one for each.
 
         Raises:
             NoMatch: no sentence fits; the message shows the nearest. Or there is no such heading.
@@ -65,18 +83,26 @@ class Text(Kind):
         """
         blocks = below(document.blocks, self.under) if self.under else document.blocks
         texts = [block.text for block in blocks]
-        years = ask.unit.symbol == YEAR
-        by_text = [list(self._pattern.find(text, language=ask.language, years=years)) for text in texts]
-        found = [f for in_text in by_text for f in in_text]
-        if not found:
+        by_text = [self._found(text, ask) for text in texts]
+        if not any(by_text):
             raise NoMatch(self._nothing(texts, ask.language))
+        by_period: dict[str, list[tuple[Match, Said | None]]] = {}
         for in_text in by_text:
-            _refuse_twice_in_a_sentence(in_text, self.pattern)
-        _refuse_several(found, self.pattern)
-        locator = f'text "{shortened(found[0].sentence, 160)}"'
-        reading = reading_of(found[0].quantity, ask, ask.period or UNDATED, locator)
-        refuse_foreign_thousands(reading.printed, ask, locator)
-        return [reading]
+            _refuse_twice_in_a_sentence([match for match, _ in in_text], self.pattern)
+            for match, said in in_text:
+                by_period.setdefault(said.named.period.label if said else "", []).append((match, said))
+        for found in by_period.values():
+            _refuse_several([match for match, _ in found], self.pattern)
+        elsewhere = self.period_at.read(document, ask) if self.period_at else None
+        return [_reading(match, said or elsewhere, ask) for (match, said), *_ in by_period.values()]
+
+    def _found(self, text: str, ask: Ask) -> list[tuple[Match, Said | None]]:
+        """The numbers of one text that stand where the pattern says, with what it says of their time."""
+        years = ask.unit.symbol == YEAR
+        if not self._pattern.is_dated:
+            return [(match, None) for match in self._pattern.find(text, language=ask.language, years=years)]
+        how = {"calendar": ask.calendar, "language": ask.language}
+        return [(one.match, one.said) for one in find_dated(self._pattern, text, **how, years=years)]
 
     def _nothing(self, texts: Sequence[str], language: str) -> str:
         near = nearest_sentence(self._pattern, texts)
@@ -84,6 +110,14 @@ class Text(Kind):
         hint = f"the nearest sentence is {shortened(near, 300)!r}{_unread_in(near, language)}" if near else begins
         where = f" under {self.under!r}" if self.under else ""
         return f"no text{where} reads {self.pattern!r}; {hint}"
+
+
+def _reading(match: Match, said: Said | None, ask: Ask) -> Reading:
+    locator = f'text "{shortened(match.sentence, 160)}"'
+    reading = reading_of(match.quantity, ask, ask.period or UNDATED, locator)
+    refuse_foreign_thousands(reading.printed, ask, locator)
+    reading = replace(reading, base=base_in(match.sentence))
+    return on_time(reading, said, ask) if said else reading
 
 
 def _unread_in(sentence: str, language: str) -> str:

@@ -75,7 +75,7 @@ class Xlsx(CellKind):
                 "a workbook",
                 "open the address in a browser; where the workbook is inside a ZIP file, declare its `member`",
             )
-        return self.read_cells(self._table(document.sheets, ask.language), ask)
+        return self.read_cells(self._table(document.sheets, ask.language), ask, document)
 
     def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
         cell = grid.body[place.row][place.column]

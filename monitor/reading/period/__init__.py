@@ -9,12 +9,15 @@ from monitor.reading.period.calendars import (
     month,
     month_in_fiscal_year,
 )
+from monitor.reading.period.found import Placed, find_periods
 from monitor.reading.period.named import Named, read_coverage, read_named, read_period
 from monitor.reading.period.spans import show_span
 
 __all__ = [
     "CALENDARS",
     "Named",
+    "Placed",
+    "find_periods",
     "fiscal_year",
     "fiscal_year_of",
     "from_label",

@@ -1,0 +1,80 @@
+"""Find the periods that a sentence names, wherever they stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.model import Period
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.period.named import Named, read_named
+
+MOST_WORDS = 10
+"""Words of the longest period that is looked for: "the twelve months ending on March 31, 2024"."""
+
+_TOKEN = re.compile(r"\S+")
+_LEADING = "([“\"'‘"
+_TRAILING = ".,;:!?”\"'’"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part of a text that names a period.
+
+    Attributes:
+        start: its index in the text.
+        end: the index just behind it.
+        named: what it says of time; None where it could name two periods.
+        doubt: why it could; else empty.
+    """
+
+    start: int
+    end: int
+    named: Named | None
+    doubt: str = ""
+
+    @property
+    def period(self) -> Period | None:
+        """The period that it names; None where it could be two."""
+        return self.named.period if self.named else None
+
+    def is_within(self, other: Placed) -> bool:
+        """Whether it is a part of the other, and not the whole."""
+        return other.start <= self.start and self.end <= other.end and self != other
+
+
+def find_periods(text: str, *, calendar: str = "calendar", language: str = "en") -> list[Placed]:
+    """Every part of a text, of whole words, that names a dated period by itself: also those within another.
+
+    "in April to June 2025" has "April to June 2025", and within it "June 2025" and "2025".
+    """
+    tokens = list(_TOKEN.finditer(text))
+    found: list[Placed] = []
+    for i, first in enumerate(tokens):
+        start = first.start() + len(first[0]) - len(first[0].lstrip(_LEADING))
+        for last in tokens[i : i + MOST_WORDS]:
+            for end in _ends(last):
+                if any(c.isdigit() for c in text[start:end]):
+                    found += _read(text, start, end, calendar, language)
+    return found
+
+
+def _ends(token: re.Match[str]) -> Iterator[int]:
+    """Where a period that ends with this token may end: brackets may be a part of it."""
+    bare = token[0].rstrip(_TRAILING)
+    yield token.start() + len(bare)
+    if bare.endswith(")"):
+        yield token.start() + len(bare.rstrip(")" + _TRAILING))
+
+
+def _read(text: str, start: int, end: int, calendar: str, language: str) -> Iterator[Placed]:
+    try:
+        named = read_named(text[start:end], calendar, language)
+    except NoMatch:
+        return
+    except Ambiguous as error:
+        yield Placed(start, end, None, str(error))
+        return
+    if named.period.span is not None:
+        yield Placed(start, end, named)
