@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from monitor.model import Quantity
+from monitor.model import Ask, Quantity
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.labels import fold, shortened, tidy
 from monitor.reading.language import number_of_any_month
 from monitor.reading.pattern import PERIOD, Match, Pattern, nearest_sentence, split_sentences
 from monitor.reading.period import Named, Placed, find_periods
+from monitor.reading.units import YEAR
 
 MASK = "\ue000"
 """A character of no text, in the place of each of a period's."""
@@ -72,26 +73,26 @@ def find_dated(
             masked = sentence[: one.start] + mask + sentence[one.end :]
             for match in pattern.filled(mask).find(masked, language=language, years=years):
                 fitting[match.quantity.start].append(one)
-                matches[match.quantity.start] = Match(match.quantity, sentence.strip(), start)
+                matches[match.quantity.start] = replace(match, sentence=sentence.strip(), start=start)
         for at, match in matches.items():
             yield DatedMatch(match, _the_one(fitting[at], placed, sentence, pattern.text))
 
 
-def find_only_dated(
-    pattern: Pattern, text: str, locator: str, *, calendar: str = "calendar", language: str = "en", years: bool = False
-) -> tuple[Quantity, Said]:
+def find_only_dated(pattern: Pattern, text: str, locator: str, ask: Ask) -> tuple[Quantity, Said]:
     """The one number in a text that stands where the pattern says, with its period; `locator` is for messages.
 
     Raises:
         NoMatch: there is none.
-        Ambiguous: there are several, or two periods.
+        Ambiguous: there are several, or two periods, or another number may be the figure.
     """
-    found = list(find_dated(pattern, text, calendar=calendar, language=language, years=years))
+    years = ask.unit.symbol == YEAR
+    found = list(find_dated(pattern, text, calendar=ask.calendar, language=ask.language, years=years))
     if not found:
         raise NoMatch(f"{locator} does not read {pattern.text!r}; it reads {shortened(text, 300)!r}")
     if len(found) > 1:
         places = "; ".join(str(one.match) for one in found[:4])
         raise Ambiguous(f"{locator}: {len(found)} numbers read {pattern.text!r}: {places}")
+    pattern.require_sure(found[0].match, ask.unit)
     return found[0].match.quantity, found[0].said
 
 

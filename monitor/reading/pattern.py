@@ -1,8 +1,10 @@
 """Find a number in a sentence by the words around it: ``seized {figure} of pure fentanyl``.
 
 White space, letter case and the shapes of quotes and dashes do not matter; every other character does.
-``{any}`` or ``...`` stands for up to `MAX_SKIPPED` characters of the same sentence, and so does ``{period}``, until
-`monitor.reading.dated` reads what stands there. The time taken grows with the length of the text and not faster.
+``{any}`` or ``...`` stands for up to `MAX_SKIPPED` characters of the same sentence, and for no number that could be the
+figure itself: sentences get further numbers, and then another one would stand where the pattern says. ``{other}`` is
+for one that always stands there, and ``{period}`` for what `monitor.reading.dated` reads. The time taken grows with the
+length of the text and not faster.
 """
 
 from __future__ import annotations
@@ -12,16 +14,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from monitor.model import Quantity
+from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.labels import WILDCARD, fold, shortened, tidy
 from monitor.reading.language import ENGLISH, MONTH_NAMES
-from monitor.reading.quantity import find_placed, find_quantities
-from monitor.reading.units import YEAR
+from monitor.reading.quantity import find_placed, find_quantities, find_unread, unit_behind
+from monitor.reading.units import YEAR, is_count
 
 FIGURE = "{figure}"
 PERIOD = "{period}"
 ANY = "{any}"
+OTHER = "{other}"
 MAX_SKIPPED = 200
 SENTENCE_END = re.compile(r"[.!?]['\")\]]*\s+(?=['\"(\[]*[A-ZÀ-ÖØ-Þ0-9])")
 _MONTHS = "|".join(name for name in ENGLISH.months if name.title() not in MONTH_NAMES)
@@ -29,6 +32,34 @@ ABBREVIATION = re.compile(
     rf"(?:^|[\s(.])(?:[a-z]|approx|nos?|vs|mrs?|ms|dr|st|fig|vol|dept|gov|inc|est|sec|{_MONTHS})$", re.I
 )
 WORD = re.compile(r"\w+")
+GAP = re.compile(rf"(?:{WILDCARD.pattern}|\s*\{{other\}}\s*)+")
+DENIED = re.compile(r"(?<!\w)(?:not|between|pas|entre|nicht|zwischen|no|tra|fra) $")
+COMPARED = re.compile(
+    r" (?:less|fewer|lower|below|de moins|en moins|weniger|menos|di meno|a menos|minder)(?!\w)", re.IGNORECASE
+)
+"""Behind a number: how many fewer they are, not how many."""
+
+Gaps = Sequence[tuple[int, int]]
+"""Where something lies in a text: index of the first character and that behind the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A number over which ``...`` reaches.
+
+    Attributes:
+        printed: its characters.
+        unit: that it has; None where it has none.
+    """
+
+    printed: str
+    unit: Unit | None
+
+    def can_be(self, wanted: Unit) -> bool:
+        """Whether it can be a figure of that unit: it has this one or none; what is counted has many names."""
+        if self.unit is None or self.unit.symbol == wanted.symbol or (is_count(self.unit) and is_count(wanted)):
+            return True
+        return self.unit.dimension.startswith("money") and wanted.dimension.startswith("money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +70,15 @@ class Match:
         quantity: the number.
         sentence: the sentence around it.
         start: where that sentence starts in the text.
+        passed: the numbers over which ``...`` reached.
+        beside: words beside the number, of which the pattern says nothing, that make another figure of it.
     """
 
     quantity: Quantity
     sentence: str
     start: int = 0
+    passed: tuple[Passed, ...] = ()
+    beside: str = ""
 
     def __str__(self) -> str:
         """The characters and the sentence, for a message."""
@@ -74,9 +109,11 @@ class Pattern:
         """
         if text.count(FIGURE) != 1:
             raise ValueError(f"{text!r} must hold {FIGURE} exactly once, in the place of the number")
-        unknown = re.findall(r"\{(?!figure\}|any\}|period\})[^}]*\}?", text)
+        unknown = re.findall(r"\{(?!figure\}|any\}|period\}|other\})[^}]*\}?", text)
         if unknown:
-            raise ValueError(f"{unknown[0]!r} in {text!r} is not known: there are {FIGURE}, {PERIOD} and {ANY}")
+            raise ValueError(
+                f"{unknown[0]!r} in {text!r} is not known: there are {FIGURE}, {PERIOD}, {OTHER} and {ANY}"
+            )
         if text.count(PERIOD) > 1:
             raise ValueError(f"{text!r} holds {PERIOD} {text.count(PERIOD)} times: a value has one period")
         pattern = cls._of(text, text.replace(PERIOD, ANY))
@@ -118,39 +155,78 @@ class Pattern:
         sentences = split_sentences(text)
         for quantity in _numbers(text, language, years=years):
             start, end = next((s, e) for s, e in sentences if quantity.start < e)
-            if self._fits_before(folded, quantity, start) and self._fits_after(folded, quantity, end):
-                yield Match(quantity, text[start : max(end, quantity.end)].strip(), start)
+            before = self._gaps_before(folded, quantity, start)
+            behind = None if before is None else self._gaps_after(folded, quantity, end)
+            if before is not None and behind is not None:
+                sentence = text[start : max(end, quantity.end)].strip()
+                passed = _numbers_in((*before, *behind), text, language, years=years)
+                yield Match(quantity, sentence, start, passed, self._beside(folded, quantity))
 
-    def find_only(self, text: str, locator: str, *, language: str = "en", years: bool = False) -> Quantity:
+    def find_only(self, text: str, locator: str, *, unit: Unit, language: str = "en") -> Quantity:
         """The one number in a text that stands where the pattern says; `locator` names the text in messages.
 
         Raises:
             NoMatch: there is none.
-            Ambiguous: there are several.
+            Ambiguous: there are several, or another of them may be the figure.
         """
-        found = list(self.find(text, language=language, years=years))
+        found = list(self.find(text, language=language, years=unit.symbol == YEAR))
         if not found:
             raise NoMatch(f"{locator} does not read {self.text!r}; it reads {shortened(text, 300)!r}")
         if len(found) > 1:
             places = "; ".join(map(str, found[:4]))
             raise Ambiguous(f"{locator}: {len(found)} numbers read {self.text!r}: {places}")
+        self.require_sure(found[0], unit)
         return found[0].quantity
 
-    def _fits_before(self, folded: str, quantity: Quantity, start: int) -> bool:
-        """Whether the words before the number stand there; they may overlap its qualifier or currency."""
+    def require_sure(self, match: Match, unit: Unit) -> None:
+        """Let a match pass that can only be what the pattern means.
+
+        Raises:
+            Ambiguous: ``...`` reaches over another number that could be the figure, or a word beside the number, of
+                which the pattern says nothing, makes another figure of it.
+        """
+        others, expected = [one for one in match.passed if one.can_be(unit)], self.text.count(OTHER)
+        if len(others) > expected:
+            raise Ambiguous(
+                f"'...' in {self.text!r} reaches over {others[0].printed!r}, which can be the figure as well as "
+                f"{match}; add words to the pattern, or write {OTHER} where such a number always stands"
+            )
+        if len(match.passed) < expected:
+            raise NoMatch(f"no number stands where {self.text!r} has {OTHER}: it finds {match}")
+        if match.beside:
+            raise Ambiguous(
+                f"{match.beside!r} beside {match} makes another figure of it; if it is meant, add this word to the "
+                f"pattern {self.text!r}"
+            )
+
+    def _gaps_before(self, folded: str, quantity: Quantity, start: int) -> Gaps | None:
+        """What ``...`` stands for before the number; None where the words before it do not stand there.
+
+        They may overlap its qualifier or currency.
+        """
         *outer, nearest = self.before
         for end in range(quantity.start, _first_digit(folded, quantity) + 1):
-            if _ends_with(folded, nearest, end) and _all_before(folded, outer, end - len(nearest), start):
-                return True
-        return False
+            if _ends_with(folded, nearest, end):
+                gaps = _all_before(folded, outer, end - len(nearest), start)
+                if gaps is not None:
+                    return gaps
+        return None
 
-    def _fits_after(self, folded: str, quantity: Quantity, end: int) -> bool:
-        """Whether the words after the number stand there; they may overlap its magnitude or unit."""
+    def _gaps_after(self, folded: str, quantity: Quantity, end: int) -> Gaps | None:
+        """The same behind the number; the words may overlap its magnitude or unit."""
         nearest, *outer = self.after
         for start in range(_behind_last_digit(folded, quantity), quantity.end + 1):
-            if _starts_with(folded, nearest, start) and _all_after(folded, outer, start + len(nearest), end):
-                return True
-        return False
+            if _starts_with(folded, nearest, start):
+                gaps = _all_after(folded, outer, start + len(nearest), end)
+                if gaps is not None:
+                    return gaps
+        return None
+
+    def _beside(self, folded: str, quantity: Quantity) -> str:
+        """A word beside the number that denies it or makes a difference of it, where the pattern is open there."""
+        denied = DENIED.search(folded, max(0, quantity.start - 16), quantity.start) if not self.before[-1] else None
+        compared = COMPARED.match(folded, quantity.end) if not self.after[0] else None
+        return next((found[0].strip() for found in (denied, compared) if found), "")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -183,7 +259,7 @@ def _numbers(text: str, language: str, *, years: bool) -> Sequence[Quantity]:
 
 def _literals(side: str) -> tuple[str, ...]:
     """The literal parts of one side; a space at the side of the number stays, for it parts the words."""
-    return tuple(WILDCARD.split(fold(side)))
+    return tuple(GAP.split(fold(side)))
 
 
 def _first_digit(folded: str, quantity: Quantity) -> int:
@@ -213,30 +289,49 @@ def _is_edge(folded: str, inside: str, place: int) -> bool:
     return not (folded[place - 1].isalnum() and folded[place].isalnum())
 
 
-def _all_before(folded: str, literals: Sequence[str], end: int, start: int) -> bool:
-    """Whether the literals stand before `end`, from right to left, each within reach, none before `start`."""
+def _all_before(folded: str, literals: Sequence[str], end: int, start: int) -> Gaps | None:
+    """What lies between the literals before `end`, from right to left, each within reach, none before `start`."""
+    gaps = []
     for literal in reversed(literals):
         reach = max(start, end - MAX_SKIPPED - len(literal))
         at = folded.rfind(literal, reach, end)
         while at >= 0 and not _is_whole(folded, literal, at):
             at = folded.rfind(literal, reach, at + len(literal) - 1)
         if at < 0:
-            return False
+            return None
+        gaps.append((at + len(literal), end))
         end = at
-    return True
+    return gaps
 
 
-def _all_after(folded: str, literals: Sequence[str], start: int, end: int) -> bool:
-    """Whether the literals stand behind `start`, from left to right, each within reach, none beyond `end`."""
+def _all_after(folded: str, literals: Sequence[str], start: int, end: int) -> Gaps | None:
+    """What lies between the literals behind `start`, from left to right, each within reach, none beyond `end`."""
+    gaps = []
     for literal in literals:
         reach = min(end, start + MAX_SKIPPED + len(literal))
         at = folded.find(literal, start, reach)
         while at >= 0 and not _is_whole(folded, literal, at):
             at = folded.find(literal, at + 1, reach)
         if at < 0:
-            return False
+            return None
+        gaps.append((start, at))
         start = at + len(literal)
-    return True
+    return gaps
+
+
+def _numbers_in(gaps: Gaps, text: str, language: str, *, years: bool) -> tuple[Passed, ...]:
+    """The numbers, or what can be one, that lie in the gaps; of years the years alone."""
+    if not any(start < end for start, end in gaps):
+        return ()
+    found = [(one.start, one.end, one.unit) for one in _numbers(text, language, years=years)]
+    if not years:
+        unread = [one for one in find_unread(text, language=language) if one.number is None and one.can_be_a_number]
+        found += [(one.start, one.end, unit_behind(text, one.end, language=language)) for one in unread]
+    return tuple(
+        Passed(text[first:last], unit)
+        for first, last, unit in found
+        if any(start <= first and last <= end for start, end in gaps)
+    )
 
 
 def _is_whole(folded: str, literal: str, at: int) -> bool:

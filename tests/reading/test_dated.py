@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.model import Ask
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.dated import When, find_dated, find_only_dated
 from monitor.reading.pattern import Pattern
+from monitor.reading.units import unit
 
 RATE = "The jobless rate stood at 4.7% in April to June 2025, up from 4.5% in the year to June 2024."
 
@@ -67,14 +69,17 @@ def test_what_is_not_one_period_for_certain_is_refused(pattern: str, text: str) 
         found(pattern, text)
 
 
+ASK = Ask("police/guns", unit("number"))
+
+
 def test_one_number_with_its_period_is_read_out_of_a_text_or_the_text_is_shown() -> None:
     pattern = Pattern.parse("In {period}: {figure}")
-    quantity, said = find_only_dated(pattern, "In 2025 to date: 45 guns", "element '#a'")
+    quantity, said = find_only_dated(pattern, "In 2025 to date: 45 guns", "element '#a'", ASK)
     assert (quantity.printed, said.words, said.named.period.label) == ("45 guns", "2025 to date", "2025")
     with pytest.raises(NoMatch, match=r"element '#a' does not read 'In \{period\}: \{figure\}'; it reads 'Total: 45'"):
-        find_only_dated(pattern, "Total: 45", "element '#a'")
+        find_only_dated(pattern, "Total: 45", "element '#a'", ASK)
     with pytest.raises(Ambiguous, match="2 numbers read"):
-        find_only_dated(pattern, "In 2025: 45 guns. In 2024: 40 guns.", "element '#a'")
+        find_only_dated(pattern, "In 2025: 45 guns. In 2024: 40 guns.", "element '#a'", ASK)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,6 @@ from monitor.reading.document.markup import require_selector, seen_text
 from monitor.reading.labels import did_you_mean
 from monitor.reading.measures import base_in
 from monitor.reading.pattern import PERIOD, Pattern
-from monitor.reading.units import YEAR
 from monitor.reading.value import read_printed, reading_of, refuse_foreign_thousands
 
 Selector = Annotated[str, AfterValidator(require_selector)]
@@ -99,13 +98,11 @@ class Css(Kind):
         return [replace(reading, base=base_in(text))]
 
     def _of_pattern(self, text: str, ask: Ask, locator: str) -> Reading:
-        pattern, years = Pattern.parse(self.pattern), ask.unit.symbol == YEAR
+        pattern = Pattern.parse(self.pattern)
         if not pattern.is_dated:
-            number = pattern.find_only(text, locator, language=ask.language, years=years)
+            number = pattern.find_only(text, locator, unit=ask.unit, language=ask.language)
             return reading_of(number, ask, ask.period or UNDATED, locator)
-        number, said = find_only_dated(
-            pattern, text, locator, calendar=ask.calendar, language=ask.language, years=years
-        )
+        number, said = find_only_dated(pattern, text, locator, ask)
         return on_time(reading_of(number, ask, UNDATED, locator), said, ask)
 
     def _text(self, tag: Tag) -> str:

@@ -67,7 +67,7 @@ class Json(Kind):
     is a missing value; ``missing`` lists further marks.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -255,9 +255,9 @@ class Json(Kind):
             return self._printed(text, ask, period, locator, name)
         pattern = Pattern.parse(self.pattern)
         if not pattern.is_dated:
-            number = pattern.find_only(tidy(text), locator, language=ask.language)
+            number = pattern.find_only(tidy(text), locator, unit=ask.unit, language=ask.language)
             return reading_of(multiplied(number, self.times), ask, period, locator)
-        number, said = find_only_dated(pattern, tidy(text), locator, calendar=ask.calendar, language=ask.language)
+        number, said = find_only_dated(pattern, tidy(text), locator, ask)
         return on_time(reading_of(multiplied(number, self.times), ask, UNDATED, locator), said, ask)
 
     def _printed(self, text: str, ask: Ask, period: Period, locator: str, name: str) -> Reading:

@@ -35,9 +35,9 @@ class Text(Kind):
     ``pattern: "seized {figure} of pure fentanyl"`` finds "seized approximately 25 kg of pure fentanyl" and
     keeps "approximately" as the number's qualifier. Write the words as the page prints them; white space,
     capitals and the shape of quotes and dashes do not matter. ``...`` (or ``{any}``) stands for words of the
-    same sentence that may
-    change: ``"seized {figure} ... at the northern border"``. The unit may be part of ``{figure}`` or be
-        written out.
+    same sentence that may change, and for no number that could be the figure:
+    ``"seized {figure} ... at the northern border"``. ``{other}`` stands for one that is always there. The unit
+    may be part of ``{figure}`` or be written out.
 
     The page must hold exactly one such place. The same sentence printed twice, as teasers and summaries are,
     is one place as long as it prints the same number. Two different sentences are two places, and so are two
@@ -49,7 +49,7 @@ class Text(Kind):
     page, or other words.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -93,6 +93,7 @@ class Text(Kind):
                 by_period.setdefault(said.named.period.label if said else "", []).append((match, said))
         for found in by_period.values():
             _refuse_several([match for match, _ in found], self.pattern)
+            self._pattern.require_sure(found[0][0], ask.unit)
         elsewhere = self.period_at.read(document, ask) if self.period_at else None
         return [_reading(match, said or elsewhere, ask) for (match, said), *_ in by_period.values()]
 

@@ -25,7 +25,16 @@ from monitor.reading.quantity.around import (
     with_fraction,
 )
 from monitor.reading.quantity.grammar import SP, Grammar
-from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction, read_digits, read_words
+from monitor.reading.quantity.numeral import (
+    FRACTIONS,
+    SPACES,
+    YEAR_OR_NUMBER,
+    Doubt,
+    Numeral,
+    fraction,
+    read_digits,
+    read_words,
+)
 from monitor.reading.units import unit, unit_named
 
 _ONE = Decimal(1)
@@ -59,6 +68,11 @@ class Unread:
     end: int
     doubt: Doubt
     number: Quantity | None = None
+
+    @property
+    def can_be_a_number(self) -> bool:
+        """Whether it can be a number that somebody means, and is neither a year nor a word such as "one"."""
+        return self.doubt.ambiguous and self.doubt is not YEAR_OR_NUMBER and any(map(str.isdigit, self.printed))
 
     @classmethod
     def of(cls, text: str, start: int, end: int, doubt: Doubt, number: Quantity | None = None) -> Unread:

@@ -23,12 +23,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from typing import NoReturn
 
 from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.labels import tidy
 from monitor.reading.quantity.amount import Unread
+from monitor.reading.quantity.around import unit_at
 from monitor.reading.quantity.grammar import SP, grammar_of
 from monitor.reading.quantity.numeral import SPACES, Numeral, read_digits
 from monitor.reading.quantity.scan import scan, years_in
@@ -76,6 +78,12 @@ def find_placed(text: str, *, language: str = "en") -> list[Quantity]:
 def find_unread(text: str, *, language: str = "en") -> list[Unread]:
     """Everything in a text that looks like a number and was not read as a quantity, with the reason."""
     return [found for found in scan(text, grammar_of(language)) if isinstance(found, Unread)]
+
+
+def unit_behind(text: str, end: int, *, language: str = "en") -> Unit | None:
+    """The unit that stands behind the characters up to `end`, whatever number they are."""
+    found = unit_at(text, end, Numeral(Decimal(2)), grammar_of(language))
+    return found[0] if isinstance(found, tuple) else None
 
 
 def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, years: bool = False) -> Quantity:

@@ -1,0 +1,121 @@
+"""What ``...`` may stand for, in every kind that finds a number by the words around it: never for another figure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from monitor.kinds.extract.css import Css
+from monitor.kinds.extract.json import Json
+from monitor.kinds.extract.text import Text
+from monitor.model import Ask, Reading
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch
+from monitor.plugin import Extractor
+from monitor.reading.document import Document
+from monitor.reading.units import unit
+
+Reader = Callable[[str, str, str], Reading]
+
+
+def only(rule: Extractor, document: Document, symbol: str) -> Reading:
+    (reading,) = rule.read(document, Ask("clinic/beds", unit(symbol)))
+    return reading
+
+
+def in_text(sentence: str, pattern: str, symbol: str = "patients") -> Reading:
+    return only(Text(pattern=pattern), Document(f"<!doctype html><p>{sentence}</p>".encode()), symbol)
+
+
+def in_an_element(sentence: str, pattern: str, symbol: str = "patients") -> Reading:
+    rule = Css(select="#n", pattern=pattern)
+    return only(rule, Document(f"<!doctype html><p id=n>{sentence}</p>".encode()), symbol)
+
+
+def in_json(sentence: str, pattern: str, symbol: str = "patients") -> Reading:
+    rule = Json(path="$.note", pattern=pattern)
+    return only(rule, Document(json.dumps({"note": sentence}).encode(), media="json"), symbol)
+
+
+every_kind = pytest.mark.parametrize("read", [in_text, in_an_element, in_json], ids=lambda read: read.__name__)
+WARD = "On the ward lay {figure} ... under watch"
+
+
+@every_kind
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("On the ward lay 4 patients under watch.", 4),
+        ("On the ward lay 4 patients, all of them under watch.", 4),
+        ("On the ward lay 4 patients, in rooms worth $3 million, under watch.", 4),
+        ("On the ward lay 4 patients, as since 2019, under watch.", 4),
+        ("On the ward lay 4 patients, 12 kg lighter than before, under watch.", 4),
+    ],
+)
+def test_words_and_numbers_of_other_units_are_reached_over(read: Reader, sentence: str, value: int) -> None:
+    assert read(sentence, WARD, "patients").value == value
+
+
+@every_kind
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On the ward lay 12 patients, 4 of them under watch.",
+        "On the ward lay 12 patients, of whom 5 patients were under watch.",
+        "On the ward lay 12 patients and 3 children under watch.",
+        "On the ward lay 12 patients, more than 1 234 of them under watch.",
+        "On the ward lay 12 patients, three patients of them under watch.",
+    ],
+)
+def test_a_number_that_can_be_the_figure_is_not_reached_over(read: Reader, sentence: str) -> None:
+    with pytest.raises(Ambiguous, match=r"reaches over .* add words to the pattern"):
+        read(sentence, WARD, "patients")
+
+
+@every_kind
+def test_nor_is_it_before_the_figure(read: Reader) -> None:
+    with pytest.raises(ExtractError):
+        read("In total the ward saw 12 patients, and let 4 patients go.", "In total ... {figure}", "patients")
+    with pytest.raises(Ambiguous, match="reaches over '12 patients'"):
+        read("In total the ward saw 12 patients, and let 4 patients go.", "In total ... let {figure}", "patients")
+
+
+@every_kind
+def test_a_number_that_always_stands_there_is_written_as_other(read: Reader) -> None:
+    pattern = "On the ward lay {figure} ... after {other} the year before"
+    assert read("On the ward lay 4 patients, after 12 patients the year before.", pattern, "patients").value == 4
+    with pytest.raises(Ambiguous, match="reaches over"):
+        read("On the ward lay 12 patients, 4 of them awake, after 20 the year before.", pattern, "patients")
+    with pytest.raises(NoMatch, match=r"no number stands where .* has \{other\}"):
+        read("On the ward lay 4 patients, after many the year before.", pattern, "patients")
+
+
+def test_of_a_figure_that_is_a_year_no_year_is_reached_over() -> None:
+    pattern = "Since {figure}, ... the tax is due"
+    assert in_text("Since 2015, on all 12 salts, the tax is due.", pattern, "year").value == 2015
+    with pytest.raises(Ambiguous, match="reaches over '2019'"):
+        in_text("Since 2015, and from 2019 in full, the tax is due.", pattern, "year")
+
+
+@every_kind
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("There were 4 patients fewer than on the day before.", "fewer"),
+        ("There were 4 patients less.", "less"),
+        ("Il y avait là there were 4 patients de moins.", "de moins"),
+    ],
+)
+def test_a_word_beside_the_number_that_makes_a_difference_of_it_is_refused(
+    read: Reader, sentence: str, word: str
+) -> None:
+    with pytest.raises(Ambiguous, match=f"'{word}' beside .* makes another figure"):
+        read(sentence, "there were {figure}", "patients")
+    assert read(sentence, f"there were {{figure}} {word}", "patients").value == 4
+
+
+@every_kind
+def test_a_denial_before_the_number_is_refused(read: Reader) -> None:
+    with pytest.raises(Ambiguous, match="'not' beside"):
+        read("It was not 4 patients under watch.", "{figure} under watch", "patients")
