@@ -44,8 +44,7 @@ MAKES_SENSE: dict[str, frozenset[Operator]] = {
 """By kind of rule and of document, what can be done to it."""
 NOT_YET: dict[str, frozenset[Operator]] = {
     "text": frozenset({O.HIDDEN_COPY}),
-    "dataset on CSV": frozenset({O.TOTAL_ROW}),
-    "dataset on workbook": frozenset({O.HIDDEN_COPY, O.TOTAL_ROW, O.TWIN_ROWS}),
+    "dataset on workbook": frozenset({O.HIDDEN_COPY}),
 }
 """What the program does not withstand yet: it only shrinks."""
 

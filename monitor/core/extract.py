@@ -14,12 +14,15 @@ from monitor.core.filled import require_filled
 from monitor.core.measure import base_of, measure_of, standing
 from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Measure, Observation, Reading, Shape, Status
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
-from monitor.reading.document import Document
+from monitor.reading.document import CSV, JSON, XLSX, Document
 from monitor.reading.grade import require_ok
 from monitor.reading.measures import base_in
 from monitor.reading.units import UNITS, WORDING, is_count, same_value
 
 KILOGRAM_IN_POUNDS = Decimal("2.20462")
+
+DATA = (CSV, JSON, XLSX)
+"""Media of documents that scripts read and none fills in."""
 
 SLIPS = (Decimal(10), Decimal(100), Decimal(1000))
 """Factors by which a number jumps when a decimal point or a magnitude slips, and seldom otherwise."""
@@ -74,7 +77,7 @@ def extract(figures: Iterable[Figure], document: Document) -> list[Observation]:
     """
     watched = tuple(figures)
     observations = [observation for figure in watched for observation in read_figure(figure, document)]
-    require_filled(watched, observations)
+    require_filled(watched, observations, on_page=document.media not in DATA)
     return observations
 
 
@@ -97,7 +100,8 @@ def read_each(figures: Sequence[Figure], document: Document, *, beside: Sequence
         among += [(figure, _try_to_read(figure, document)) for figure in beside if figure.id not in known]
     read = [figure for figure, found in among if not isinstance(found, CheckError)]
     try:
-        require_filled(read, [o for _, found in among if not isinstance(found, CheckError) for o in found])
+        said = [o for _, found in among if not isinstance(found, CheckError) for o in found]
+        require_filled(read, said, on_page=document.media not in DATA)
     except CheckError as error:
         return [(figure, found if isinstance(found, CheckError) else error) for figure, found in tried]
     return tried

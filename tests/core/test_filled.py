@@ -50,7 +50,7 @@ PLACEHOLDERS = (
     "--",
     "…",
     "...",
-    "—",
+    "––",
     "NaN",
     "null",
     "{{ ships }}",
@@ -66,7 +66,7 @@ def test_a_figure_alone_whose_number_is_not_there_yet_fails_the_check(text: str)
         values([IN], text, "7", "3", "1", "2")
 
 
-@pytest.mark.parametrize("text", ["n/a", "not available", "suppressed", "..", "x"])
+@pytest.mark.parametrize("text", ["n/a", "not available", "suppressed", "..", "x", "–", "-"])
 def test_a_figure_alone_of_which_the_page_says_that_there_is_none_is_missing(text: str) -> None:
     assert values([IN], text, "7", "3", "1", "2") == [None]
 
@@ -78,7 +78,7 @@ def test_one_figure_of_several_may_be_missing(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["#", "--", "n/a", "NaN"])
 def test_all_figures_of_a_source_at_once_are_a_page_that_is_not_filled_yet(text: str) -> None:
-    with pytest.raises(NotUsable, match=f"not filled yet: .*in: '{text}', out: '{text}'.*`missing`"):
+    with pytest.raises(NotUsable, match=f"not filled yet: .*'{text}' at .*#in.*'{text}' at .*#out.*`missing`"):
         values([IN, OUT], text, text, "3", "1", "2")
     with pytest.raises(NotUsable, match="not filled yet"):
         values([IN, OUT, NORTH, WORDS], text, text, "3", text, "2")
@@ -126,3 +126,9 @@ def test_a_version_held_is_judged_as_a_whole_also_where_one_of_its_figures_is_re
     ((_, read),) = read_each([IN], filled, beside=[IN, OUT])
     assert not isinstance(read, CheckError)
     assert [o.value for o in read] == [None]
+
+
+@pytest.mark.parametrize("text", ['{"in": null}', '{"in": ""}'])
+def test_an_answer_of_one_figure_may_say_that_there_is_none(text: str) -> None:
+    (observation,) = extract([figure("in", "json", Json(path="$.in"))], Document(text.encode(), media="json"))
+    assert observation.value is None

@@ -12,6 +12,7 @@ from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
 from monitor.kinds.extract.rows.records import Wanted, records_of
 from monitor.kinds.extract.rows.selection import Condition, select
 from monitor.kinds.extract.rows.times import TimeOptions, require_calendar
+from monitor.kinds.extract.rows.whole import refuse_twins
 from monitor.model import Ask, Reading
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import Document
@@ -46,6 +47,10 @@ class Dataset(Kind):
     place in any period; ``none_means_zero: true`` switches this off for values that really come and go. For
     ``sum`` and ``count`` no month may be missing between the first and the last of the file.
 
+    What is added up or counted is judged as a whole. Where every row stands twice, in the file or in one period, the
+    file was joined with itself: an error, unless ``rows_repeat: true`` says that rows may be alike. A row that calls
+    itself a total, or is the sum of the others, is an error that names the value to drop.
+
     ``where_present`` is for columns that only some releases have. ``without`` drops rows first, such as
     printed totals. ``missing`` lists texts that mark a suppressed value, beside the usual ones: such a cell
     is a missing value for ``value`` and an error for ``sum``.
@@ -55,7 +60,7 @@ class Dataset(Kind):
     decimal sign of a CSV file are told from its bytes; ``decimal`` is for a column that can be read both ways.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     finds: ClassVar[str] = NUMBERS
 
     where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")
@@ -79,6 +84,7 @@ class Dataset(Kind):
         "", description="The decimal sign of the column read, where its values can be read both ways."
     )
     none_means_zero: bool = Field(False, description="Values in `where` may be absent for whole years.")
+    rows_repeat: bool = Field(False, description="Rows that are alike in all columns are events of their own.")
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Dataset:
@@ -103,9 +109,9 @@ class Dataset(Kind):
         """One reading for each period, or for each series and period, in that order; totals behind the months.
 
         Raises:
-            Incomplete: a column, a month or a year of a value is not in the file.
+            Incomplete: a column, a month or a year of a value is not in the file, or every row stands twice.
             NoMatch: no row fits, a value stands nowhere, or a cell holds no number.
-            Ambiguous: two rows for one cell of `value`, or a year written in two ways.
+            Ambiguous: two rows for one cell of `value`, a total among its parts, or a year written in two ways.
             ExtractError: an addend of `sum` is suppressed.
             WrongUnit: the column's name or a cell prints another unit than declared.
         """
@@ -123,6 +129,8 @@ class Dataset(Kind):
             selection.require_every_year()
         if self.by and self.by.month and sought.adds:
             selection.require_every_month()
+        if sought.adds and not self.rows_repeat:
+            refuse_twins(selection, sought.column if self.sum else "")
         return readings_of(selection, sought, ask, each=self.each, totals=self._adds_up)
 
     @property

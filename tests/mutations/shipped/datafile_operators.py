@@ -8,8 +8,8 @@ from dataclasses import replace
 from tests.mutations import EITHER, QUESTION, Mutation, Operator, mutations_into
 from tests.mutations.shipped.datafile import DataFile
 
-OF_OPERATORS: list[Mutation[DataFile]] = []
-mutation = mutations_into(OF_OPERATORS)
+MUTATIONS: list[Mutation[DataFile]] = []
+mutation = mutations_into(MUTATIONS)
 
 
 def _marked(mark: str) -> Callable[[DataFile], DataFile | None]:
@@ -24,7 +24,7 @@ def _marked(mark: str) -> Callable[[DataFile], DataFile | None]:
     return apply
 
 
-OF_OPERATORS += [
+MUTATIONS += [
     Mutation(f"time marked with {mark.strip()!r}", EITHER, _marked(mark), Operator.MARKED_PERIOD)
     for mark in (" (p)", " p", "*", " (provisional)", " r/")
 ]
@@ -49,8 +49,3 @@ def every_row_printed_twice(page: DataFile) -> DataFile:
 def number_split_by_a_space(page: DataFile) -> DataFile | None:
     printed = page.printed
     return page.put(page.amount, f"{printed[:1]} {printed[1:]}") if len(printed) > 1 else None
-
-
-NOT_YET_HELD = frozenset({"total row added", "every row printed twice"})
-"""Those that the program does not withstand yet."""
-MUTATIONS = [one for one in OF_OPERATORS if one.name not in NOT_YET_HELD]

@@ -12,6 +12,7 @@ from itertools import groupby
 from monitor.kinds.extract.rows.decimals import COMMA, decimal_sign, with_point
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import About
+from monitor.kinds.extract.rows.whole import refuse_totals
 from monitor.model import UNDATED, Ask, Period, Qualifier, Quantity, Reading, Span, Unit
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document.sheet_table import FORMULA_ERROR
@@ -62,7 +63,7 @@ def readings_of(
 
     Raises:
         NoMatch: a cell holds no number.
-        Ambiguous: two rows for one value.
+        Ambiguous: two rows for one value, or a total among the rows that are added up.
         ExtractError: an addend is suppressed.
         WrongUnit: the column's name or a cell prints another unit than declared.
     """
@@ -81,6 +82,8 @@ def readings_of(
             months = [reader.read(series, place, of_month) for place, of_month in rows]
             total = reader.total(series, year, months, sum(len(of_month) for _, of_month in rows))
             readings += [*months, total] if total else months
+    if aggregate.adds:
+        refuse_totals(selection, reader.addends, each)
     return readings
 
 
@@ -114,6 +117,7 @@ class _Reader:
         within = f"{selection.records.place}, " if selection.records.place else ""
         self.what = within + (f'column "{aggregate.column}"' if aggregate.column else "rows")
         self.row_word = selection.records.row_word
+        self.addends: dict[int, Decimal] = {}
         self.decimal = self._decimal()
         self.dialect = self._dialect()
         self.unit = self._unit_in_header() if aggregate.how != "count" else None
@@ -188,6 +192,10 @@ class _Reader:
         return time.on(replace(reading, series=series))
 
     def _addend(self, i: int) -> Decimal:
+        amount = self.addends[i] = self._amount(i)
+        return amount
+
+    def _amount(self, i: int) -> Decimal:
         text = self._printed(i)
         number = self._plain(text)
         if number is not None:

@@ -35,6 +35,7 @@ class Selection:
     Attributes:
         records: the file.
         conditions: what the rows meet.
+        among: the indices of the rows among which they were chosen: all but those that were dropped.
         rows: their indices in the file.
         times: how the file's time is written; None when the rule does not look at it.
         slots: for each row of the file its period; the error where it cannot be read; empty without `times`.
@@ -53,7 +54,7 @@ class Selection:
         self.conditions = tuple(conditions)
         self.times = times
         self.slots = slots
-        self._among = among
+        self.among = among
         self.rows = self._meeting(among)
 
     @property
@@ -66,7 +67,7 @@ class Selection:
         """Every period that the file covers, in any row that was not dropped, in the order of time."""
         if not self.slots:
             return ()
-        of_rows, of_file = ({id(s): s for s in map(self.slots.__getitem__, rows)} for rows in (self.rows, self._among))
+        of_rows, of_file = ({id(s): s for s in map(self.slots.__getitem__, rows)} for rows in (self.rows, self.among))
         found: dict[str, Slot] = {}
         for slot in (*of_rows.values(), *of_file.values()):
             if isinstance(slot, Slot):
@@ -109,7 +110,7 @@ class Selection:
 
     def _meeting(self, rows: Sequence[int]) -> Sequence[int]:
         for condition in self.conditions:
-            rows = _keep(self.records, rows, condition, among=self._among)
+            rows = _keep(self.records, rows, condition, among=self.among)
         if not rows:
             raise NoMatch(f"no row has {self.words}, though each value stands somewhere")
         return rows
@@ -119,7 +120,7 @@ class Selection:
         number = self.index_of
         place = self.records.header.index(column)
         rows, slots = self.records.rows, self.slots
-        pairs = {(rows[i][place], number.get(id(slots[i]), -1)) for i in self._among}
+        pairs = {(rows[i][place], number.get(id(slots[i]), -1)) for i in self.among}
         periods: dict[str, set[int]] = {}
         for value, period in pairs:
             if period >= 0:
