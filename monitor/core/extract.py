@@ -16,6 +16,7 @@ from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Measure
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import CSV, JSON, XLSX, Document
 from monitor.reading.grade import require_ok
+from monitor.reading.grouping import require_grouping
 from monitor.reading.measures import base_in
 from monitor.reading.units import UNITS, WORDING, is_count, same_value
 
@@ -136,12 +137,24 @@ def read_figure(figure: Figure, document: Document) -> list[Observation]:
         raise ExtractError(problem, figure_id=figure.id) from error
     if not readings:
         raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
+    _require_grouping(figure, document, readings)
+    observations = standing(figure, [observe(figure, reading) for reading in readings])
     observations = standing(figure, [observe(figure, reading) for reading in _based(figure, readings, document)])
     if len({o.key for o in observations}) < len(observations):
         twice = _first_repeated(observations)
         where = f"{twice.series}, " if twice.series else ""
         raise Ambiguous(f"two values for {where}{twice.period}: narrow the rule", figure_id=figure.id)
     return observations
+
+
+def _require_grouping(figure: Figure, document: Document, readings: Sequence[Reading]) -> None:
+    """Let readings pass whose separators mean the same in the page's language and in the figure's."""
+    for reading in readings:
+        try:
+            require_grouping(reading.printed, language=figure.language, page=document.language)
+        except ExtractError as error:
+            error.figure_id = figure.id
+            raise
 
 
 def _based(figure: Figure, readings: Iterable[Reading], document: Document) -> Iterable[Reading]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Unit, canonical
+from monitor.reading.quantity import find_quantities
 from monitor.reading.units import UNITS, convert, is_count, is_singular, same_value, unit, unit_named
 
 D = Decimal
@@ -208,3 +209,12 @@ def test_units_are_values() -> None:
 )  # fmt: skip
 def test_a_name_tells_one_from_many(word: str, symbol: str, *, single: bool) -> None:
     assert is_singular(word, unit(symbol)) is single
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("plan (pdf, 86.63 Ko)", "fr"), ("map (PDF, 1.2 MB)", "en"), ("5 GB", "en")]
+)
+def test_the_size_of_a_file_is_no_number_of_things(text: str, language: str) -> None:
+    (found,) = find_quantities(text, language=language)
+    assert found.unit is not None
+    assert found.unit.dimension == "data"

@@ -212,6 +212,12 @@ class Document:
         return tidy(node.text()) if node else ""
 
     @cached_property
+    def language(self) -> str:
+        """The language that a page says it is in, such as ``de`` or ``fr-CA``; empty where it says none. Cheap."""
+        root = self._quick.root if self.media == HTML else None
+        return (root.attributes.get("lang") or "").strip() if root else ""
+
+    @cached_property
     def quick_text(self) -> str:
         """The text a reader sees, its pieces parted by NUL: as fast as parsing can be, but without blocks.
 
