@@ -207,6 +207,12 @@ def figure_id_of(store: Store, text: str) -> str:
     raise UsageError(f"no figure {text!r}{did_you_mean(text, known)}; there are: {listed(known)}")
 
 
+def measure_columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The columns that say how figures move, where any is no level, and from what indices count."""
+    wanted = {"measure": any(row["measure"] != "level" for row in rows), "base": any(row["base"] for row in rows)}
+    return {name: name for name, is_wanted in wanted.items() if is_wanted}
+
+
 def amount_words(value: str | None, low: str | None, high: str | None, symbol: str, printed: str | None = None) -> str:
     """A value, a range or a wording with its unit as people read it; empty for NULL.
 

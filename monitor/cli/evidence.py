@@ -19,6 +19,7 @@ from monitor.cli.common import (
     amount_words,
     json_option,
     local,
+    measure_columns,
     open_reading,
     progress,
     shared_options,
@@ -32,9 +33,9 @@ from monitor.model import Capture
 from monitor.model.errors import CheckError, UsageError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
-from monitor.reading.period import show_span
 from monitor.services.replay import bring_up_to_date, document_of, verify
 from monitor.store.store import SnapshotRow, Store
+from monitor.telling.periods import coverage_words
 from monitor.telling.sentences import English, question
 
 
@@ -159,7 +160,9 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
                 "value": _text(o.value),
                 "amount": f"{o.qualifier} {amount_words(_text(o.value), _text(o.low), _text(o.high), o.unit)}".strip(),
                 "unit": o.unit,
-                "counts": show_span(o.coverage) if o.coverage and o.coverage != o.period.span else "",
+                "counts": coverage_words(o) if o.is_to_date or o.counts_a_part else "",
+                "measure": o.measure.value,
+                "base": o.base,
                 "status": o.status.value,
                 "question": question(o.doubt),
                 "printed": o.printed,
@@ -177,7 +180,7 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
         "printed": "printed",
         "locator": "where it stands",
     }
-    write_rows(rows, columns, as_json=as_json, empty="nothing found")
+    write_rows(rows, columns | measure_columns(rows), as_json=as_json, empty="nothing found")
     if failed:
         raise click.exceptions.Exit(1)
 

@@ -264,6 +264,14 @@ def _versions(store: Store, source_id: str, claim: Claim) -> list[Version]:
         assert row is not None, "a vintage begins with a snapshot"
         snapshot = row.snapshot
         versions.append(
-            Version(vintage.observation, vintage.seen_at, until, snapshot.id, snapshot.url, snapshot.sha256)
+            Version(
+                vintage.observation,
+                vintage.seen_at,
+                until,
+                snapshot.id,
+                snapshot.url,
+                snapshot.sha256,
+                passed=vintage.passed,
+            )
         )
     return versions

@@ -15,6 +15,7 @@ from monitor.cli.common import (
     figure_id_of,
     json_option,
     local,
+    measure_columns,
     moment_of,
     open_judging,
     open_reading,
@@ -109,7 +110,7 @@ def figures(app: App, figure: str | None, as_of: str | None, everything: bool, a
         columns.pop("series")
     write_rows(
         rows if as_json else [_figure_row(row, zone) for row in shown],
-        columns,
+        columns | measure_columns(shown),
         as_json=as_json,
         empty=nothing,
     )
@@ -152,7 +153,7 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
         columns = {"series": "series", **columns}
     write_rows(
         rows if as_json else [_figure_row(row, zone) for row in rows],
-        columns,
+        columns | measure_columns(rows),
         as_json=as_json,
         empty=nothing,
     )

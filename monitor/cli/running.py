@@ -22,7 +22,7 @@ from monitor.daemon import Setup, run
 from monitor.fetching.web import OpenWeb
 from monitor.model import Notice, NoticeKind, Outcome
 from monitor.model.errors import UsageError
-from monitor.reading.labels import counted, listed
+from monitor.reading.labels import counted, listed, quoted
 from monitor.services.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
 from monitor.services.check import CheckResult, Session, check_sources
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use, why_files_instead
@@ -31,6 +31,7 @@ from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date, replay
 from monitor.services.report import facts_of_week, report_due, require_begun, week_of, write_report
 from monitor.store.store import Store
+from monitor.telling.periods import measure_words
 from monitor.telling.sentences import English
 
 
@@ -48,6 +49,12 @@ def validate(app: App) -> None:
         f"{app.config}: {counted(len(catalogue.sources), 'source')}, {counted(figures, 'figure')}, "
         f"{counted(len(catalogue.claims), 'claim')}: all right"
     )
+    for figure in (figure for source in catalogue.watched for figure in source.figures):
+        if figure.plain:
+            click.echo(
+                f"  {figure.id} is taken for {measure_words(figure.plain.measure)}, because its label says "
+                f"{quoted(figure.plain.words)}; where it is not, write `measure: level`"
+            )
 
 
 @click.command()

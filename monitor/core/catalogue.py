@@ -75,12 +75,12 @@ class Figure:
     def plain(self) -> Plain | None:
         """How its label makes plain that it moves, where nobody said so.
 
-        A running total that the configuration gives a period to is the level of that period.
+        A running total of a period is the level of that period.
         """
         if self.measure is not None:
             return None
         found = Plain(Measure.INDEX, self.base) if self.base else measure_in(self.label, self.unit)
-        dated = self.period is not None and self.period.span is not None
+        dated = self.period.span is not None if self.period else getattr(self.extractor, "gives_period", False)
         return None if found and found.measure is Measure.RUNNING_TOTAL and dated else found
 
     @property

@@ -176,6 +176,11 @@ class Observation:
         """Whether it counts what there is by now, and nothing says up to which day that goes."""
         return self.to_date or (self.measure is Measure.RUNNING_TOTAL and self.coverage is None)
 
+    @property
+    def counts_a_part(self) -> bool:
+        """Whether it counts a part of its period alone, as far as anything says so."""
+        return self.coverage is not None and self.coverage != self.period.span
+
     def is_on_other_base(self, other: Observation) -> bool:
         """Whether both are of an index, and count from different things, so that their numbers do not compare."""
         return bool(self.base and other.base and self.base != other.base)

@@ -48,6 +48,7 @@ class Version:
         snapshot_id: the snapshot that shows it.
         url: where it stood.
         sha256: of the bytes, in hex.
+        passed: whether the source said no more of it because it had gone on to later periods.
     """
 
     observation: Observation | None
@@ -56,6 +57,7 @@ class Version:
     snapshot_id: int
     url: str
     sha256: str
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ class _Draft:
     def _value(self, version: Version) -> str:
         observation = version.observation
         if observation is None:
-            return "no longer published"
+            return "the source has gone on to later periods" if version.passed else "no longer published"
         match observation.wording:
             case None:
                 return self._number(observation)
@@ -293,7 +295,8 @@ class _Draft:
             return f"{self.case.source.publisher} now says: {self._number(now.observation)} {seen}."
         last = next((v for v in reversed(self.case.versions) if v.observation), None)
         was = f"; the last value held is {self._number(last.observation)}" if last and last.observation else ""
-        return f"{self.case.source.publisher} no longer publishes it {seen}{was}."
+        no_more = "has gone on to later periods" if now.passed else "no longer publishes it"
+        return f"{self.case.source.publisher} {no_more} {seen}{was}."
 
     def _present_wording(self, now: Version, seen: str) -> str:
         page, sentence = self._page(now), now.observation.printed if now.observation else ""

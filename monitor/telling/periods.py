@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.model import Grain, Observation, Period, Span
+from monitor.model import Grain, Measure, Observation, Period, Span
 from monitor.reading.language import MONTH_NAMES
 from monitor.reading.period import show_span
 
@@ -45,6 +45,11 @@ def coverage_words(observation: Observation) -> str:
     return show_span(observation.coverage)
 
 
+def measure_words(measure: Measure) -> str:
+    """How a figure moves: ``a running total``, ``an index``."""
+    return f"{'an' if measure is Measure.INDEX else 'a'} {measure}"
+
+
 def closed_words(before: Observation | None, after: Observation | None) -> str:
     """``year closed`` when the value now counts the whole period and did not before; empty otherwise.
 
@@ -72,10 +77,9 @@ def period_so_far(observation: Observation) -> str:
 
     Empty when undated, ``to date`` for what grows without one.
     """
-    name, span, counted = period_name(observation.period), observation.period.span, observation.coverage
-    is_part = span is not None and counted is not None and counted != span
-    days = f" ({show_span(counted)})" if counted is not None and is_part else ""
-    return f"{name} to date{days}".lstrip() if observation.is_to_date or is_part else name
+    name = period_name(observation.period)
+    days = f" ({show_span(observation.coverage)})" if observation.coverage and observation.counts_a_part else ""
+    return f"{name} to date{days}".lstrip() if observation.is_to_date or days else name
 
 
 def period_words(period: Period) -> str:

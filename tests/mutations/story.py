@@ -68,6 +68,10 @@ class Story:
         below: the content below the paragraph.
         tag: the paragraph's element.
         layout: the page around its content.
+        period: label of the period that the sentence is about.
+        period_words: its words in the sentence, behind the number; empty where it names none.
+        next_period: label of the one that follows.
+        next_words: how the sentence would name that one.
     """
 
     sentence: Sentence
@@ -84,10 +88,14 @@ class Story:
     below: str = "<p>The inquiry goes on. Call 604-555-0142.</p>"
     tag: str = "p"
     layout: str = LAYOUT
+    period: str = UNDATED
+    period_words: str = ""
+    next_period: str = ""
+    next_words: str = ""
 
     @property
     def truth(self) -> Truth:
-        return {UNDATED: self.said} if self.said else {}
+        return {self.period: self.said} if self.said else {}
 
     @property
     def words(self) -> Sequence[str]:

@@ -65,6 +65,29 @@ def paragraphs_added_before(page: Story) -> Story:
     )
 
 
+@mutation(SAME)
+def sentence_moves_on_to_the_next_period(page: Story) -> Story | None:
+    if not page.period_words or page.said is None:
+        return None
+    number, after = another_number(page.sentence.number), page.sentence.after
+    moved = page.but(number=number, after=after.replace(page.period_words, page.next_words))
+    return replace(moved, period=page.next_period, said=replace(page.said, value=value_of(number, page.language)))
+
+
+@mutation(LOUD)
+def period_left_without_its_year(page: Story) -> Story | None:
+    words = re.sub(r" \d{4}$", "", page.period_words)
+    return page.but(after=page.sentence.after.replace(page.period_words, words)) if words != page.period_words else None
+
+
+@mutation(LOUD)
+def another_period_joined(page: Story) -> Story | None:
+    if not page.period_words:
+        return None
+    joined = f"{page.period_words} and {page.next_words}"
+    return page.but(after=page.sentence.after.replace(page.period_words, joined))
+
+
 @mutation(LOUD)
 def sentence_removed(page: Story) -> Story:
     return replace(page, sentence=Sentence("", "", "", "The matter is before the courts."), said=None)

@@ -24,6 +24,7 @@ def found(pattern: str, text: str, calendar: str = "calendar", language: str = "
         ("stood at {figure} in {period}", RATE, [("4.7%", "2025-Q2")]),
         ("up from {figure} in {period}", RATE, [("4.5%", "2023-07-01/2024-06-30")]),
         ("In {period}, {figure} were seized", "In October 2025, 45 guns were seized.", [("45 guns", "2025-10")]),
+        ("stood at {figure} in {period}", RATE.upper(), [("4.7%", "2025-Q2")]),
         ("{period}: {figure}", "October 2025: 45 guns", [("45 guns", "2025-10")]),
         ("({period}) {figure}", "Guns (Q3 2025) 45 guns", [("45 guns", "2025-Q3")]),
         (

@@ -69,8 +69,9 @@ def _ends(token: re.Match[str]) -> Iterator[int]:
 
 
 def _read(text: str, start: int, end: int, calendar: str, language: str) -> Iterator[Placed]:
+    words = text[start:end]
     try:
-        named = read_named(text[start:end], calendar, language)
+        named = _named(words, calendar, language)
     except NoMatch:
         return
     except Ambiguous as error:
@@ -78,3 +79,13 @@ def _read(text: str, start: int, end: int, calendar: str, language: str) -> Iter
         return
     if named.period.span is not None:
         yield Placed(start, end, named)
+
+
+def _named(words: str, calendar: str, language: str) -> Named:
+    """What the words say of time; a sentence in capitals says what it says in small letters."""
+    try:
+        return read_named(words, calendar, language)
+    except NoMatch:
+        if not words.isupper():
+            raise
+        return read_named(words.lower(), calendar, language)
