@@ -29,10 +29,12 @@ from monitor.model import (
     Measure,
     Message,
     NotModified,
+    PassedOver,
     Period,
     Qualifier,
     Quantity,
     Reading,
+    Readings,
     Request,
     Unit,
     Validators,
@@ -98,6 +100,7 @@ __all__ = [
     "Notifier",
     "Origin",
     "OwnHosts",
+    "PassedOver",
     "Period",
     "Post",
     "Problem",
@@ -105,6 +108,7 @@ __all__ = [
     "Qualifier",
     "Quantity",
     "Reading",
+    "Readings",
     "Records",
     "Refused",
     "Request",
@@ -295,6 +299,9 @@ class Extractor(Protocol):
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         """Every reading of the figure: at least one, no two with the same series and period.
+
+        A reader of series returns `Readings`, which name the rows or columns that it passed over: nothing of them is
+        then taken for withdrawn.
 
         Raises:
             NoMatch: nothing was found; the message shows what was there.

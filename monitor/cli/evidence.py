@@ -29,12 +29,13 @@ from monitor.cli.common import (
 from monitor.cli.difference import lines_of_difference
 from monitor.core.catalogue import Source
 from monitor.core.extract import read_each
-from monitor.model import Capture
+from monitor.model import Capture, PassedOver
 from monitor.model.errors import CheckError, UsageError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.replay import bring_up_to_date, document_of, verify
 from monitor.store.store import SnapshotRow, Store
+from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import coverage_words
 from monitor.telling.sentences import English, question
 
@@ -147,11 +148,13 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
     document = Document.of(capture, media=watched.media, encoding=watched.encoding, member=watched.member)
     failed = False
     rows: list[dict[str, Any]] = []
+    passed_over: list[PassedOver] = []
     for tried, result in read_each(wanted, document, beside=watched.figures):
         if isinstance(result, CheckError):
             failed = True
             click.echo(str(result), err=True)
             continue
+        passed_over += result.passed_over
         rows += [
             {
                 "figure_id": tried.id,
@@ -181,6 +184,8 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
         "locator": "where it stands",
     }
     write_rows(rows, columns | measure_columns(rows), as_json=as_json, empty="nothing found")
+    for told in labels_told(wanted, passed_over):
+        click.echo(labels_line(told), err=as_json)
     if failed:
         raise click.exceptions.Exit(1)
 

@@ -12,6 +12,7 @@ from monitor.core.catalogue import Catalogue
 from monitor.model import Change, Observation, Outcome
 from monitor.services.check import CheckResult, NotRecorded
 from monitor.telling.amounts import observed
+from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import period_so_far
 from monitor.telling.sentences import explanation, question
 
@@ -29,7 +30,9 @@ def print_results(results: Sequence[CheckResult], catalogue: Catalogue, only_due
         click.echo("nothing is due" if only_due else "nothing to check")
     for result in sorted(results, key=lambda result: place[result.source_id]):
         click.echo(f"{result.source_id}: {_ending(result)}", err=bool(result.problem))
-        for line in (*latest_values(result.read, catalogue), *_change_lines(result, catalogue)):
+        passed = labels_told(catalogue.source(result.source_id).figures, result.passed_over)
+        lines = (*latest_values(result.read, catalogue), *_change_lines(result, catalogue), *map(labels_line, passed))
+        for line in lines:
             click.echo(f"  {line}")
     if len(results) > COUNTED_FROM:
         endings = Counter(_in_a_word(result) for result in results)
@@ -113,6 +116,11 @@ def result_json(result: CheckResult) -> dict[str, object]:
             for change in result.changes
         ],
         "doubtful": [_change_json(change) for change in result.doubts],
+        "passed_over": [
+            {"figure_id": one.figure_id, "label": one.label, "printed": one.printed}
+            for one in result.passed_over
+            if one.printed
+        ],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from monitor.reading.units import WORDING, unit
 from monitor.reading.value import READERS_VERSION
 
 DAY_SECONDS = 86_400
+_FIRST_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-01")
 PLAIN = "calendar"
 """Counts years from January and refuses fiscal years: whose they are has to be said."""
 
@@ -122,6 +124,7 @@ class Build:
             measure=Measure(shape.measure) if shape.measure else None,
             base=self._tried((*part.path, "base"), _base, shape.base) or "",
             bears_on=tuple(shape.bears_on),
+            by_day=any(claim.period and _FIRST_DAY.fullmatch(claim.period) for claim in part.claims.values()),
         )
         self.figures[figure.id] = figure
         self.found += [*rule_complaints(part.path, figure), *measure_complaints(part.path, figure)]

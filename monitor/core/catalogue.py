@@ -53,6 +53,7 @@ class Figure:
         measure: how it moves, as declared; None where nobody said so.
         base: what an index counts from, ``2015=100``, as declared; empty where nobody said so.
         bears_on: ids of claims that rest on other figures and on which a change of this one throws light.
+        by_day: whether a claim speaks of a single day of it, so that days are never taken for their months.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Figure:
     measure: Measure | None = None
     base: str = ""
     bears_on: tuple[str, ...] = ()
+    by_day: bool = False
 
     @property
     def plain(self) -> Plain | None:
@@ -106,6 +108,7 @@ class Figure:
             *sorted(map(canonical, self.accept)),
             *(measure.value for measure in (self.says,) if measure),
             *filter(None, (self.base, self.calendar if self.calendar != "calendar" else "")),
+            *(["by day"] if self.by_day else []),
         )
         return hashlib.sha256("\n".join(decisive).encode()).hexdigest()
 

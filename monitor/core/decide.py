@@ -10,9 +10,11 @@ from monitor.core.catalogue import Figure
 from monitor.core.compare import compare, doubts, same
 from monitor.core.extract import doubt
 from monitor.core.judge import judge
+from monitor.core.leftover import Leftover
 from monitor.core.measure import passed
 from monitor.model import (
     Change,
+    ChangeKind,
     Claim,
     Decision,
     Doubt,
@@ -36,6 +38,7 @@ def decide(
     reading: Sequence[Observation],
     claims: Sequence[Claim],
     seen_at: datetime,
+    leftover: Leftover | None = None,
 ) -> Decision:
     """What follows from a reading.
 
@@ -45,22 +48,26 @@ def decide(
         reading: everything that those figures say now.
         claims: the claims that rest on the source.
         seen_at: the time of the version that was read, UTC; later than that of every version held before it.
+        leftover: what stands in the document beside what was read; None where that is not at hand.
     """
     read = {figure.id for figure in figures}
     standing = _of(read, past.standing)
     before = {**standing, **past.earlier}
     after = doubt(figures, observations_of(before), reading, observations_of(past.trusted))
     now = {o.key: o for o in after}
+    left_behind = passed(observations_of(standing), now)
+    kept = leftover.still_printed(standing, {*now, *left_behind}, after) if leftover else []
+    after, now = [*after, *kept], {**now, **{o.key: o for o in kept}}
     told = as_told(before, past.trusted, now)
     gone = observations_of(_of(read, past.gone))
     new_rules = {key[0] for key in past.earlier}
     changes = [_asked(c) if c.figure_id in new_rules else c for c in compare(observations_of(told), now, gone)]
+    changes += [_unread(o, standing[o.key].observation) for o in kept if o != standing[o.key].observation]
     after = _with_questions(changes, after)
     new = tuple(o for o in after if not _stands(standing.get(o.key), o))
     replaced = {o.key for o in new}
     ended = tuple(held for key, held in standing.items() if key in replaced or key not in now)
     known = {key[0] for key in (*told, *gone)}
-    left_behind = passed(observations_of(standing), now)
     vintages = _continued(claims, past.vintages, new, ended, left_behind, seen_at)
     return replace(
         judge_again(claims, past.verdicts, vintages),
@@ -135,6 +142,11 @@ def _asked(change: Change) -> Change:
     if after is not None and after.status is not Status.MISSING:
         after = replace(after, status=Status.SUSPECT, doubt=NEW_RULE)
     return replace(change, after=after, doubt=NEW_RULE)
+
+
+def _unread(kept: Observation, was: Observation) -> Change:
+    """The question about a value that is read no more and still printed."""
+    return Change(ChangeKind.WITHDRAWN, was.figure_id, was.period, was.series, before=was, doubt=kept.doubt)
 
 
 def _with_questions(changes: Sequence[Change], after: Sequence[Observation]) -> list[Observation]:

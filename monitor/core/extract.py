@@ -7,12 +7,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from monitor.core.catalogue import Figure, Source
 from monitor.core.complete import require_complete
 from monitor.core.filled import require_filled
 from monitor.core.measure import base_of, measure_of, standing
-from monitor.model import Bounds, Capture, Doubt, DoubtKind, Grade, Key, Measure, Observation, Reading, Shape, Status
+from monitor.core.monthly import in_months
+from monitor.model import (
+    Bounds,
+    Capture,
+    Doubt,
+    DoubtKind,
+    Grade,
+    Key,
+    Measure,
+    Observation,
+    PassedOver,
+    Reading,
+    Readings,
+    Shape,
+    Status,
+)
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import CSV, JSON, XLSX, Document
 from monitor.reading.grade import require_ok
@@ -37,9 +53,24 @@ FEW = 10
 SLIP_TOLERANCE = Fraction(1, 1000)
 
 
+class Observations(list[Observation]):
+    """What figures say, in the order of their rules, with what of their series was passed over."""
+
+    def __init__(self, observations: Iterable[Observation] = (), passed_over: Iterable[PassedOver] = ()) -> None:
+        """The observations, and what was passed over, with the figures' ids."""
+        super().__init__(observations)
+        self.passed_over = tuple(passed_over)
+
+    @classmethod
+    def joined(cls, parts: Iterable[Observations]) -> Observations:
+        """What several figures say, as one."""
+        each = list(parts)
+        return cls(chain.from_iterable(each), chain.from_iterable(part.passed_over for part in each))
+
+
 def read_capture(
     source: Source, capture: Capture, *, shape: Shape | None, known: str = ""
-) -> tuple[Document, list[Observation]] | None:
+) -> tuple[Document, Observations] | None:
     """What came, judged, opened and read: the document and every observation of it.
 
     Args:
@@ -66,7 +97,7 @@ def read_capture(
     return document, extract(source.figures, document)
 
 
-def extract(figures: Iterable[Figure], document: Document) -> list[Observation]:
+def extract(figures: Iterable[Figure], document: Document) -> Observations:
     """Every observation of every figure in the document: all of them, or an error.
 
     A page on which one rule no longer fits has changed its shape, so nothing on it is believed.
@@ -77,12 +108,12 @@ def extract(figures: Iterable[Figure], document: Document) -> list[Observation]:
         NotUsable: the numbers have not been put into the page yet.
     """
     watched = tuple(figures)
-    observations = [observation for figure in watched for observation in read_figure(figure, document)]
+    observations = Observations.joined(read_figure(figure, document) for figure in watched)
     require_filled(watched, observations, on_page=document.media not in DATA)
     return observations
 
 
-Tried = tuple[Figure, list[Observation] | CheckError]
+Tried = tuple[Figure, Observations | CheckError]
 """What a figure's rule reads from a document, or why it cannot."""
 
 
@@ -108,14 +139,14 @@ def read_each(figures: Sequence[Figure], document: Document, *, beside: Sequence
     return tried
 
 
-def _try_to_read(figure: Figure, document: Document) -> list[Observation] | CheckError:
+def _try_to_read(figure: Figure, document: Document) -> Observations | CheckError:
     try:
         return read_figure(figure, document)
     except CheckError as error:
         return error
 
 
-def read_figure(figure: Figure, document: Document) -> list[Observation]:
+def read_figure(figure: Figure, document: Document) -> Observations:
     """One figure's observations, in the order in which the rule found them.
 
     Raises:
@@ -138,13 +169,14 @@ def read_figure(figure: Figure, document: Document) -> list[Observation]:
     if not readings:
         raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
     _require_grouping(figure, document, readings)
-    observations = standing(figure, [observe(figure, reading) for reading in readings])
-    observations = standing(figure, [observe(figure, reading) for reading in _based(figure, readings, document)])
+    observed = [observe(figure, reading) for reading in _based(figure, readings, document)]
+    observations = standing(figure, observed if figure.by_day else in_months(observed))
     if len({o.key for o in observations}) < len(observations):
         twice = _first_repeated(observations)
         where = f"{twice.series}, " if twice.series else ""
         raise Ambiguous(f"two values for {where}{twice.period}: narrow the rule", figure_id=figure.id)
-    return observations
+    passed_over = readings.passed_over if isinstance(readings, Readings) else ()
+    return Observations(observations, (replace(one, figure_id=figure.id) for one in passed_over))
 
 
 def _require_grouping(figure: Figure, document: Document, readings: Sequence[Reading]) -> None:
@@ -298,13 +330,20 @@ def _slip(before: Observation, after: Observation) -> Doubt | None:
         return None
     if (before.coverage, before.to_date) == (after.coverage, after.to_date):
         if same_value(before.value, after.value):
-            return before.doubt if before.status is Status.SUSPECT and not after.doubt else None
+            return _still_in_doubt(before) if not after.doubt else None
         times = _jump(before.value, after.value, after.unit)
         return Doubt(DoubtKind.JUMPED, after.value, before.value, after.unit, times) if times else None
     grew = before.to_date or (before.coverage and after.coverage and before.coverage in after.coverage)
     if grew and after.value < before.value:
         return Doubt(DoubtKind.FELL, after.value, before.value, after.unit, period=after.period.label)
     return None
+
+
+def _still_in_doubt(before: Observation) -> Doubt | None:
+    """The doubt about a value that still stands; None where the doubt was whether it does."""
+    if before.status is not Status.SUSPECT or before.doubt is None or before.doubt.kind is DoubtKind.STILL_PRINTED:
+        return None
+    return before.doubt
 
 
 def _jump(before: Decimal, after: Decimal, symbol: str) -> Decimal | None:

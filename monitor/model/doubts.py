@@ -17,6 +17,7 @@ class DoubtKind(StrEnum):
     INCLUDES_DOUBTFUL = "includes doubtful"
     NEW_RULE = "new rule"
     EARLIER_VERSION = "earlier version"
+    STILL_PRINTED = "still printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Doubt:
         times: by which factor the larger of the two is the smaller, where it jumped; else None.
         period: label of the period that a sum counts more of, or of the doubtful part; else empty.
         part: the doubt about that part; else None.
+        found: where what is read no more still stands; else empty.
     """
 
     kind: DoubtKind
@@ -40,3 +42,4 @@ class Doubt:
     times: Decimal | None = None
     period: str = ""
     part: Doubt | None = None
+    found: str = ""

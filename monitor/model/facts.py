@@ -148,6 +148,21 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelsTold:
+    """Labels of a series that name no period, beside which something stands that was not read.
+
+    Attributes:
+        figure: whose series it is.
+        labels: as printed, as far as they are named.
+        count: how many there are in all.
+    """
+
+    figure: FigureName
+    labels: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesTold:
     """What one check found changed, or asks about.
 
@@ -162,6 +177,7 @@ class ChangesTold:
         other_claims: claims whose verdict became another without a change among `changes`.
         bears_on: claims that rest on other figures and on which these changes throw light, as they stand.
         accepted: whether they were withheld as doubtful, and are told now that the configuration accepts them.
+        passed_over: labels beside what was read that name no period.
     """
 
     source: SourceName
@@ -174,6 +190,7 @@ class ChangesTold:
     other_claims: tuple[ClaimTold, ...] = ()
     bears_on: tuple[ClaimTold, ...] = ()
     accepted: bool = False
+    passed_over: tuple[LabelsTold, ...] = ()
 
 
 # ---------------------------------------------------------------- how sources stand

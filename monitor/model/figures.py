@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from monitor.model.doubts import Doubt
+from monitor.model.doubts import Doubt, DoubtKind
 from monitor.model.quantities import Period, Qualifier, Span, Unit
 
 
@@ -133,6 +134,32 @@ class Reading:
     to_date: bool = False
     measure: Measure | None = None
     base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A row or column of a series that was not read, because its label names no period or its cell is empty.
+
+    Attributes:
+        label: as printed.
+        printed: what stands in its cell; may be empty.
+        period: what the label names, where the cell alone is empty; None where it names no period.
+        figure_id: ``source/figure``; empty until it is known whose it is.
+    """
+
+    label: str
+    printed: str = ""
+    period: Period | None = None
+    figure_id: str = ""
+
+
+class Readings(list[Reading]):
+    """What an extractor found, in its order, with what stood beside it in the series and was passed over."""
+
+    def __init__(self, readings: Iterable[Reading] = (), passed_over: Iterable[PassedOver] = ()) -> None:
+        """The readings, and what was passed over."""
+        super().__init__(readings)
+        self.passed_over = tuple(passed_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +301,11 @@ class Change:
     def question(self) -> Doubt | None:
         """Why it is a question; None for news."""
         return self.doubt or (self.after.doubt if self.after else None)
+
+    @property
+    def still_printed(self) -> bool:
+        """Whether it asks about a value that is read no more and still stands in the document."""
+        return self.doubt is not None and self.doubt.kind is DoubtKind.STILL_PRINTED
 
     @property
     def is_group(self) -> bool:

@@ -70,14 +70,14 @@ _APART = re.compile(r"\s*[,;/+&]\s*|\s+")
 
 
 def meaning_of(text: str) -> frozenset[Mark]:
-    """What the marks say of which a text consists: ``p``, ``(p)``, ``(r, p)``, ``prelim.``, ``*``, ``[1]``.
+    """What the marks say of which a text consists: ``p``, ``(p)``, ``r/``, ``(r, p)``, ``prelim.``, ``*``, ``[1]``.
 
     Empty where it is no mark, or where a part of it is none. Whether a bare letter is a mark in its place is for
     whoever asks to know.
     """
     inside = text.strip()
     bracketed = inside[:1] + inside[-1:] in ("()", "[]")
-    inside = inside[1:-1].strip() if bracketed else inside
+    inside = inside[1:-1].strip() if bracketed else inside.removesuffix("/")
     if whole := _of_one(inside, bracketed):
         return whole
     parts = [_of_one(part, bracketed) for part in _APART.split(inside)]

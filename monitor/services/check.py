@@ -21,10 +21,10 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.core.extract import read_capture
+from monitor.core.extract import Observations, read_capture
 from monitor.core.schedule import due_after, next_due_at
 from monitor.fetching.web import OpenWeb
-from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, Request
+from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, PassedOver, Request
 from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable
 from monitor.plugin import Web
 from monitor.reading.document import Document
@@ -81,6 +81,7 @@ class CheckResult:
         doubts: what looks like a slip where figures were read for the first time.
         first: whether this was the first good reading, which is a baseline.
         read: what that first reading found; empty later, when only `changes` matter.
+        passed_over: what of the series was not read.
     """
 
     source_id: str
@@ -90,6 +91,7 @@ class CheckResult:
     doubts: tuple[Change, ...] = ()
     first: bool = False
     read: tuple[Observation, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,7 @@ def _is_overtaken(fetched: Fetched, state: SourceState) -> bool:
     return isinstance(fetched.got, NotModified)
 
 
-Read = tuple[Document, list[Observation]]
+Read = tuple[Document, Observations]
 """A document and what it says of the figures."""
 
 
@@ -286,7 +288,7 @@ def _record_read(
     state: SourceState,
     fetched: Fetched,
     document: Document,
-    observations: list[Observation],
+    observations: Observations,
 ) -> CheckResult:
     capture = fetched.got
     assert isinstance(capture, Capture)
@@ -302,6 +304,7 @@ def _record_read(
         doubts=recorded.doubts,
         first=state.snapshot_id is None,
         read=tuple(observations) if state.snapshot_id is None else (),
+        passed_over=observations.passed_over,
     )
 
 

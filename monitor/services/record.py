@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.compare import compare
 from monitor.core.decide import decide, observations_of
+from monitor.core.extract import Observations
+from monitor.core.leftover import Leftover
 from monitor.model import (
     Capture,
     Change,
@@ -20,6 +22,7 @@ from monitor.model import (
     NoticeKind,
     NotModified,
     Observation,
+    PassedOver,
     Verdict,
 )
 from monitor.model.facts import ChangesTold, ClaimTold, NewsAgainTold
@@ -56,7 +59,7 @@ class Found:
 
     capture: Capture
     document: Document
-    observations: Sequence[Observation]
+    observations: Observations
 
 
 def record_reading(
@@ -89,7 +92,8 @@ def record_reading(
     seen_at = capture.fetched_at
     claims = catalogue.claims_on(source.id)
     past = store.history.past(source.id, claims, said=[o.key for o in observations], unread=state.unread)
-    decision = decide(source.figures, past, observations, claims, seen_at)
+    leftover = Leftover.of(document, source.figures, observations.passed_over)
+    decision = decide(source.figures, past, observations, claims, seen_at, leftover)
     snapshot_id = store.checks.next_snapshot_id()
     if live:
         check_id = store.checks.record_good(entry, snapshot_id, capture.validators, full=True, news=True)
@@ -116,7 +120,8 @@ def record_reading(
     store.history.write_verdicts(claims, decision, seen_at, snapshot_id)
     if tell:
         voice = Voice(store, catalogue, source, check_id, entry)
-        voice.tell_changes(decision, claims, past.verdicts, state.snapshot_id, snapshot_id)
+        snapshots = state.snapshot_id, snapshot_id
+        voice.tell_changes(decision, claims, past.verdicts, snapshots, observations.passed_over)
         voice.tell_news_again(state)
     return Recorded(check_id, snapshot_id, decision.changes, decision.doubts)
 
@@ -193,8 +198,8 @@ class Voice:
         decision: Decision,
         claims: Sequence[Claim],
         verdicts_before: Mapping[str, Verdict],
-        before_id: int | None,
-        after_id: int,
+        snapshots: tuple[int | None, int],
+        passed_over: Sequence[PassedOver],
     ) -> None:
         """News to everyone; what looks like a slip, as a question to the maintainer alone.
 
@@ -202,6 +207,7 @@ class Voice:
         """
         if self.source.mirrors:
             return
+        before_id, after_id = snapshots
         before = self.store.checks.snapshot(before_id) if before_id is not None else None
         after = self.store.checks.snapshot(after_id)
         assert after is not None, "the snapshot was kept in this transaction"
@@ -216,6 +222,7 @@ class Voice:
                     checked_at=self.entry.finished_at,
                     bears_on=self._borne_on({change.figure_id for change in told}),
                     mirrors=self.store.log.mirrors(self.source.id),
+                    passed_over=passed_over,
                 )
                 self._put(kind, facts)
 

@@ -10,7 +10,8 @@ from typing import Any
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.core.compare import doubts
 from monitor.core.decide import decide, is_accepted, judge_again, until
-from monitor.core.extract import read_each
+from monitor.core.extract import Observations, read_each
+from monitor.core.leftover import Leftover
 from monitor.model import Claim, Observation, Past
 from monitor.model.errors import CheckError, DatabaseError
 from monitor.reading.document import Document
@@ -99,17 +100,17 @@ def replay_source(
             document = document_of(store, source, row) if figures else None
         except (CheckError, DatabaseError) as error:
             unreadable.append(f"{source.id}, snapshot {row.snapshot.id}: {error}")
-        observations: list[Observation] = []
+        parts: list[Observations] = []
         readable: list[Figure] = []
         for figure, found in read_each(figures, document, beside=source.figures) if document is not None else ():
             if isinstance(found, CheckError):
                 problem = str(found).removeprefix(f"{figure.id}: ")
                 unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
             else:
-                observations += found
+                parts.append(found)
                 readable.append(figure)
         if document is not None:
-            _keep(store, source, claims, row, previous, observations, readable)
+            _keep(store, source, claims, row, previous, document, Observations.joined(parts), readable)
             previous = row
         else:
             _judge(store, claims, row.snapshot.seen_at, row.snapshot.id)
@@ -229,13 +230,15 @@ def _keep(
     claims: Sequence[Claim],
     row: SnapshotRow,
     previous: SnapshotRow | None,
-    observations: Sequence[Observation],
+    document: Document,
+    observations: Observations,
     figures: Sequence[Figure],
 ) -> None:
     """Keep what follows from a version, as when it was first read."""
     snapshot = row.snapshot
     past = store.history.past(source.id, claims, said=[o.key for o in observations])
-    decision = decide(figures, until(past, snapshot.seen_at), observations, claims, snapshot.seen_at)
+    leftover = Leftover.of(document, figures, observations.passed_over)
+    decision = decide(figures, until(past, snapshot.seen_at), observations, claims, snapshot.seen_at, leftover)
     store.history.write(source.id, snapshot.id, decision)
     if previous is not None:
         store.history.write_changes(source.id, row.check_id, previous.snapshot.id, snapshot.id, decision)

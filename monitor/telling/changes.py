@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.core.catalogue import Source
-from monitor.model import Change, ChangeKind, Observation, Snapshot, Wording
+from monitor.model import Change, ChangeKind, Observation, PassedOver, Snapshot, Wording
 from monitor.model.facts import ChangesTold, ChangeTold, ClaimTold, Counted
 from monitor.model.mirrors import MirrorStands
 from monitor.reading.wording import marked
@@ -31,6 +31,7 @@ from monitor.telling.amounts import (
 )
 from monitor.telling.claims import Bearing, claim_view, mirror_words, mirrors_told
 from monitor.telling.names import figure_name, source_name
+from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import closed_words, coverage_words, date_words, period_name, period_words
 from monitor.telling.sentences import happened, part_sentence, question
 
@@ -67,6 +68,7 @@ def changes_told(
     bears_on: Sequence[ClaimTold] = (),
     accepted: bool = False,
     mirrors: Sequence[MirrorStands] = (),
+    passed_over: Iterable[PassedOver] = (),
 ) -> ChangesTold:
     """What one check found changed, the most important first; or what it asks about.
 
@@ -80,6 +82,7 @@ def changes_told(
         bears_on: claims on other figures on which these changes throw light, as they stand.
         accepted: whether they were withheld as doubtful and are told now that the configuration accepts them.
         mirrors: how what republishes the source stands beside it.
+        passed_over: what was not read of the series.
     """
     lines, parts = _lines_and_parts(changes)
     listed, more = _choose(lines, bearing, source)
@@ -98,6 +101,7 @@ def changes_told(
         other_claims=tuple(one for one in every if one.turned and one.claim.id not in mentioned),
         bears_on=tuple(bears_on),
         accepted=accepted,
+        passed_over=labels_told(source.figures, passed_over),
     )
 
 
@@ -191,6 +195,7 @@ def change_view(change: Change) -> View:
     return {
         "kind": change.kind.value,
         "first_read": change.first_read,
+        "still_printed": change.still_printed,
         "figure_id": change.figure_id,
         "series": series_words(change.series),
         "period_name": period_name(change.period),
@@ -262,7 +267,7 @@ def step_words(change: Change) -> str:
             return f"{now}{so_far}, published again" + (f" (earlier {was})" if before and was != now else "")
         case ChangeKind.WITHDRAWN:
             cells = f" ({change.count:,} values)" if change.count > 1 else ""
-            return f"no longer published{cells}, last {was}"
+            return f"no longer {'read' if change.still_printed else 'published'}{cells}, last {was}"
         case _ if before is not None and after is not None and after.wording is not None:
             return WORDING_STEPS.get((before.wording or Wording.GONE, after.wording), now)
         case _ if before is not None and after is not None and before.unit != after.unit:
@@ -319,6 +324,7 @@ def changes_view(facts: ChangesTold, zone: ZoneInfo) -> View:
         "other_claims": [claim_view(one) for one in facts.other_claims],
         "bears_on": [claim_view(one) for one in facts.bears_on],
         "accepted": facts.accepted,
+        "passed_over": list(map(labels_line, facts.passed_over)),
     }
 
 

@@ -80,6 +80,7 @@ QUESTIONS = {
     DoubtKind.NEW_RULE: "the rule is new and cannot read the page as it was before, so the difference may be the "
     "rule's and not the page's",
     DoubtKind.EARLIER_VERSION: "an earlier version of the program doubted it",
+    DoubtKind.STILL_PRINTED: "it may still stand there: {found}",
 }
 
 
@@ -89,7 +90,7 @@ def question(doubt: Doubt | None) -> str:
         return ""
     value, beside = ("" if one is None else shown(one, doubt.unit) for one in (doubt.value, doubt.beside))
     return QUESTIONS[doubt.kind].format(
-        value=value, beside=beside, jump=_jump(doubt), period=doubt.period, part=question(doubt.part)
+        value=value, beside=beside, jump=_jump(doubt), period=doubt.period, part=question(doubt.part), found=doubt.found
     )
 
 
@@ -147,6 +148,8 @@ def happened(change: Change) -> Happened:
         case ChangeKind.WITHDRAWN if change.before is not None and change.count > 1:
             months = counted(change.count - 1, "month")
             return Happened(name, f"and its {months}: no longer published in this document")
+        case ChangeKind.WITHDRAWN if change.still_printed:
+            return Happened(name, "the value is no longer read", apart=True)
         case ChangeKind.WITHDRAWN | ChangeKind.RESTORED:
             values = f"{change.count:,} values" if change.count > 1 else "the value is"
             return Happened(name, f"{values} {NO_LONGER_OR_AGAIN[change.kind]}", apart=True)

@@ -21,7 +21,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from monitor.config.build import rule_of
 from monitor.core.catalogue import Figure
 from monitor.core.extract import doubt, extract
-from monitor.model import Bounds, Key, Observation, Period, Qualifier, Status
+from monitor.core.leftover import Leftover
+from monitor.model import Bounds, Held, Key, Observation, Period, Qualifier, Status
 from monitor.model.errors import CheckError
 from monitor.plugin import Kind
 from monitor.reading.document import Document
@@ -37,9 +38,10 @@ class Outcome(StrEnum):
     FOLLOWED = "followed"
     """The figure that the page says now, another than before."""
     DOUBTED = "doubted"
-    """A reading that the page does not say, marked as a question to the maintainer: never news."""
+    """A reading that the page does not say, or a period that it still prints and is read no more: asked about, never
+    news."""
     DROPPED = "dropped"
-    """A series without a period that the page still holds under a label that is none: told as no longer published."""
+    """A series without a period that the page prints no more: told as no longer published."""
     REFUSED = "refused"
     """A loud failure."""
     OTHER = "other"
@@ -255,13 +257,18 @@ def read(rule: Rule[Any], page: Page, document: Document | None = None) -> Findi
     """
     figure = rule.figure
     try:
-        after = doubt([figure], _read_before(rule), extract([figure], document or page.document()))
+        document = document or page.document()
+        before, read_now = _read_before(rule), extract([figure], document)
+        after = doubt([figure], before, read_now)
     except CheckError as error:
         if not names_something_of(page, str(error)):
             raise AssertionError(f"says nothing of what was found: {error}") from error
         return Finding(Outcome.REFUSED, str(error))
     told = "; ".join(f"{o.period}: {o.printed!r}, {o.locator}" for o in after)
-    return Finding(_outcome(rule.page.truth, page.truth, after), told)
+    leftover = Leftover.of(document, [figure], read_now.passed_over)
+    kept = leftover.still_printed({key: Held(o, 0) for key, o in before.items()}, {o.key for o in after}, after)
+    outcome = _outcome(rule.page.truth, page.truth, after)
+    return Finding(Outcome.DOUBTED if kept and outcome is not Outcome.OTHER else outcome, told)
 
 
 _BEFORE: dict[int, tuple[Rule[Any], Mapping[Key, Observation]]] = {}

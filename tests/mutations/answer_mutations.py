@@ -26,6 +26,8 @@ from tests.mutations.answer import Answer, inside
 from tests.mutations.answer_operators import MUTATIONS as OF_OPERATORS
 from tests.mutations.sheet import OTHER_UNIT
 
+TIME = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
 # ---------------------------------------------------------------- the file
 
 MUTATIONS: list[Mutation[Answer]] = []
@@ -143,6 +145,23 @@ def record_of_the_same_labels_added(page: Answer) -> Answer | None:
 def record_printed_twice(page: Answer) -> Answer | None:
     records = _records(page)
     return page.with_records([*records, dict(page.record)], page.row) if records else None
+
+
+def _dated(change: Callable[[str], str]) -> Callable[[Answer], Answer | None]:
+    """The texts of the figure's record that name a time, changed."""
+
+    def apply(page: Answer) -> Answer | None:
+        times = {
+            name: change(value)
+            for name, value in page.record.items()
+            if name != page.at[-1] and isinstance(value, str) and TIME.search(value)
+        }
+        return page.at_record(lambda record: {**record, **times}) if times else None
+
+    return apply
+
+
+MUTATIONS.append(Mutation("time named otherwise", LOUD, _dated(lambda _: "Latest")))
 
 
 @mutation(LOUD)

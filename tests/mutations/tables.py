@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from monitor.kinds.extract.table import Table
-from tests.mutations import EITHER, SAME, Allowed, Outcome, Rule
+from tests.mutations import EITHER, LOUD, QUESTION, SAME, Allowed, Outcome, Rule
 from tests.mutations.html import TablePage
 from tests.mutations.sheet import table
 
 ONE_PERIOD_LESS = EITHER | {Outcome.DROPPED}
 """Of a series one period may go without the others."""
-BY_COLUMN: dict[str, Allowed] = dict.fromkeys(
+BY_COLUMN: dict[str, Allowed] = {"figures column renamed": QUESTION} | dict.fromkeys(
     (
         "figures column removed",
-        "figures column renamed",
-        "header split into nested headers",
         "number replaced by words",
         "numbers printed in thousands",
     ),
-    ONE_PERIOD_LESS,
+    ONE_PERIOD_LESS | QUESTION,
 )
-BY_ROW: dict[str, Allowed] = dict.fromkeys(
-    ("figures row removed", "label renamed slightly", "number replaced by words"), ONE_PERIOD_LESS
-)
+BY_ROW: dict[str, Allowed] = {
+    "figures row removed": ONE_PERIOD_LESS | QUESTION,
+    "number replaced by words": EITHER,
+    "row of a similar label inserted": LOUD,
+}
 
 SECTORS = ("Fiscal year", "Southwest Border", "Northern Border", "Coastal Border", "Nationwide")
 STAFF = (

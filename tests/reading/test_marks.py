@@ -21,6 +21,7 @@ from monitor.reading.marks import Mark, is_provisional, meaning_of
         ("forecast", {Mark.FORECAST}),
         ("(r)", {Mark.REVISED}),
         ("révisé", {Mark.REVISED}),
+        ("r/", {Mark.REVISED}),
         ("(p, r)", {Mark.PROVISIONAL, Mark.REVISED}),
         ("(r/e)", {Mark.REVISED, Mark.ESTIMATED}),
         ("*", {Mark.NOTE}),

@@ -111,6 +111,7 @@ def test_a_week_that_a_year_does_not_have_is_none(text: str) -> None:
         ("Q3 2025 (r, p)", {"provisional", "revised"}),
         ("2024 (Jan to Sep)*", {"note"}),
         ("(r) 2024", {"revised"}),
+        ("2024 p/", {"provisional"}),
         ("revised 2024", {"revised"}),
         ("2024 – estimate", {"estimated"}),
         ("2023 [b]", {"note"}),

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from monitor.kinds.extract.options import texts_of
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
+from monitor.kinds.extract.series import LabelReader, Line
 from monitor.kinds.extract.when import PeriodAt, on_time
-from monitor.model import UNDATED, Ask, Period, Reading, Span
+from monitor.model import UNDATED, Ask, PassedOver, Reading, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.dated import Said
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
-from monitor.reading.labels import did_you_mean, listed, same_label, shortened, without_marks
+from monitor.reading.labels import did_you_mean, listed, same_label, shortened
+from monitor.reading.marks import is_provisional, meaning_of
 from monitor.reading.measures import base_of, plain_of
-from monitor.reading.period import read_coverage, read_period
-from monitor.reading.value import IN_BRACKETS, read_printed, refuse_foreign_thousands, without_unit
+from monitor.reading.period import Named
+from monitor.reading.value import IN_BRACKETS, read_printed, refuse_foreign_thousands
 
 Label = str | tuple[str, ...]
 Paths = Sequence[tuple[str, ...]]
@@ -31,8 +34,7 @@ class Crossing(NamedTuple):
 
     row: int
     column: int
-    period: Period | None = None
-    coverage: Span | None = None
+    time: Named | None = None
 
 
 class CellPeriodAt(PeriodAt):
@@ -71,6 +73,12 @@ class CellKind(Kind):
     calendar: str = Field(
         "", description="The calendar of years: `us-federal`, `ca-federal`, `school`; else January on."
     )
+    dates: Literal["", "day first", "month first"] = Field(
+        "", description="How labels like `07/08/2024` are written, where none of them tells."
+    )
+    without: Annotated[tuple[str, ...], BeforeValidator(texts_of)] = Field(
+        (), description="Labels of a series that are no periods, such as `Total 2024`."
+    )
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
     missing: tuple[str, ...] = Field((), description="Texts that mark a missing value, beside the usual ones.")
     period_at: CellPeriodAt | None = Field(None, description="Where the document prints the period of the one value.")
@@ -89,9 +97,11 @@ class CellKind(Kind):
             raise ValueError("`periods` says what time each value is about: take `period_at` away")
         if self.periods == "rows" and not self.column:
             raise ValueError("`column` is missing: the label of the column to read down")
+        if not self.periods and (alone := [name for name in ("dates", "without") if getattr(self, name)]):
+            raise ValueError(f"`{alone[0]}` is about the labels of a series: add `periods: rows` or `periods: columns`")
         return self
 
-    def read_cells(self, grid: Grid, ask: Ask, document: Document) -> list[Reading]:
+    def read_cells(self, grid: Grid, ask: Ask, document: Document) -> Readings:
         """The cell's reading, or one for each period.
 
         Raises:
@@ -106,28 +116,51 @@ class CellKind(Kind):
         readings = [reading for place in places if (reading := self._reading(grid, place, ask))]
         if not readings:
             raise NoMatch(f"{named(grid)}: every cell of the series is empty")
+        passed_over = self._passed_over(grid, places, ask.language)
         if self.period_at is None:
-            return readings
+            return Readings(readings, passed_over)
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         said = self.period_at.read_beside(grid, document, ask)
-        return [on_time(reading, said, ask) for reading in readings]
+        return Readings((on_time(reading, said, ask) for reading in readings), passed_over)
 
     def _places(self, grid: Grid, language: str) -> list[Crossing]:
         """The cells to read."""
-        rows, columns = self._rows(grid), self._columns(grid)
-        if self.periods == "columns":
-            row = _only(rows, grid.row_paths, "row", self.row, grid)
-            _refuse_none(columns, grid.columns, "column", self.column, grid)
-            places = [Crossing(row, x, *time) for x, time in self._dated(columns, grid.columns, language)]
-        elif self.periods == "rows":
-            column = _only(columns, grid.columns, "column", self.column, grid)
-            _refuse_none(rows, grid.row_paths, "row", self.row, grid)
-            places = [Crossing(y, column, *time) for y, time in self._dated(rows, grid.row_paths, language)]
-        else:
-            row = _only(rows, grid.row_paths, "row", self.row, grid)
-            places = [Crossing(row, _only(columns, grid.columns, "column", self.column, grid))]
+        if not self.periods:
+            row = _only(self._rows(grid), grid.row_paths, "row", self.row, grid)
+            return [Crossing(row, _only(self._columns(grid), grid.columns, "column", self.column, grid))]
+        lines, at = self._lines(grid)
+        what = f"{named(grid)}, {self.periods.removesuffix('s')}"
+        dated = self._labels(language).dated(lines, what)
+        places = [Crossing(*self._crossing(line.place, at), time) for line, time in dated]
         _refuse_same_period(places, grid)
         return places
+
+    def _passed_over(self, grid: Grid, places: Sequence[Crossing], language: str) -> Iterator[PassedOver]:
+        if not self.periods:
+            return iter(())
+        lines, _ = self._lines(grid)
+        times = {place.row if self.periods == "rows" else place.column: place.time for place in places}
+        dated = [(line, time) for line in lines if (time := times.get(line.place))]
+        return self._labels(language).passed_over(lines, dated)
+
+    def _labels(self, language: str) -> LabelReader:
+        return LabelReader(self.calendar or PLAIN, language, self.dates, self.without)
+
+    def _lines(self, grid: Grid) -> tuple[list[Line], int]:
+        """The rows or columns that may be periods of the series, and the one column or row that they cross."""
+        rows, columns = self._rows(grid), self._columns(grid)
+        if self.periods == "columns":
+            at = _only(rows, grid.row_paths, "row", self.row, grid)
+            _refuse_none(columns, grid.columns, "column", self.column, grid)
+            heads = grid.rows[: grid.header_rows]
+            return [Line(x, grid.columns[x], grid.body[at][x], _marks(row[x] for row in heads)) for x in columns], at
+        at = _only(columns, grid.columns, "column", self.column, grid)
+        _refuse_none(rows, grid.row_paths, "row", self.row, grid)
+        rows, names = [y for y in rows if not grid.opens_section(y)], grid.header_columns
+        return [Line(y, grid.row_paths[y], grid.body[y][at], _marks(grid.body[y][:names])) for y in rows], at
+
+    def _crossing(self, place: int, at: int) -> tuple[int, int]:
+        return (at, place) if self.periods == "columns" else (place, at)
 
     def _rows(self, grid: Grid) -> list[int]:
         """The rows that fit `row`, by their index in the body; without one, all."""
@@ -154,29 +187,6 @@ class CellKind(Kind):
     def _fitting_columns(self, wanted: Label, grid: Grid) -> list[int]:
         return _fitting(wanted, grid.columns, run_together=self.names_run_together)
 
-    def _dated(
-        self, places: Sequence[int], paths: Paths, language: str
-    ) -> list[tuple[int, tuple[Period, Span | None]]]:
-        """The places whose labels name a period, with how much of it they say they cover.
-
-        The whole path is read before any single label of it.
-        """
-        dated = []
-        for place in places:
-            labels = (" ".join(paths[place]), *reversed(paths[place]))
-            time = next(filter(None, (self._time(label, language) for label in labels)), None)
-            if time:
-                dated.append((place, time))
-        return dated
-
-    def _time(self, label: str, language: str) -> tuple[Period, Span | None] | None:
-        plain, calendar = without_unit(without_marks(label), language), self.calendar or PLAIN
-        try:
-            period = read_period(plain, calendar=calendar, language=language)
-        except NoMatch:
-            return None
-        return period, read_coverage(plain, calendar=calendar, language=language)
-
     def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
         """The cell's reading; None for an empty cell of a series, which is not published yet."""
         cell = grid.body[place.row][place.column]
@@ -186,13 +196,13 @@ class CellKind(Kind):
         if cell.clash:
             raise Ambiguous(f"{locator}: two spanning cells claim this place, so its value cannot be told")
         if not cell.text and "" not in self.missing:
-            if place.period:
+            if place.time:
                 return None
             raise NoMatch(f"{locator}: the cell is empty; if that marks a missing value, write `missing: ['']`")
         reading = read_printed(
             cell.text,
             ask,
-            period=place.period or ask.period or UNDATED,
+            period=place.time.period if place.time else ask.period or UNDATED,
             locator=locator,
             labels=(
                 *reversed(column),
@@ -206,11 +216,13 @@ class CellKind(Kind):
         if not cell.at:
             refuse_foreign_thousands(reading.printed, ask, locator)
         to_date = any(map(TO_DATE.search, (*row, *column)))
+        coverage = place.time.coverage if place.time else None
+        marks = frozenset().union(*map(meaning_of, cell.marks), place.time.marks if place.time else ())
         return replace(
             reading,
-            coverage=place.coverage,
-            provisional=to_date or _is_preliminary(cell),
-            to_date=to_date and place.coverage is None,
+            coverage=coverage,
+            provisional=reading.provisional or to_date or is_provisional(marks),
+            to_date=to_date and coverage is None,
             measure=plain_of((*reversed(column), *reversed(row), grid.caption), ask.unit),
             base=base_of((*reversed(column), *reversed(row), grid.caption, grid.heading)),
         )
@@ -254,17 +266,17 @@ def _refuse_same_period(places: Sequence[Crossing], grid: Grid) -> None:
     """Let a series pass in which no two places are about the same period."""
     seen: dict[str, Crossing] = {}
     for place in places:
-        if place.period and (first := seen.setdefault(place.period.label, place)) is not place:
+        if place.time and (first := seen.setdefault(place.time.period.label, place)) is not place:
             one, other = (
                 f'row "{_joined(grid.row_paths[p.row])}", column "{_joined(grid.columns[p.column])}"'
                 for p in (first, place)
             )
-            raise Ambiguous(f"{named(grid)} has two cells for {place.period}: {one}, and {other}")
+            raise Ambiguous(f"{named(grid)} has two cells for {place.time.period}: {one}, and {other}")
 
 
-def _is_preliminary(cell: Cell) -> bool:
-    """Whether the publisher marks the value as not final: a ``p`` beside it."""
-    return "p" in {mark.strip("()[]").lower() for mark in cell.marks}
+def _marks(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """The references to footnotes in cells, each once."""
+    return tuple(dict.fromkeys(mark for cell in cells for mark in cell.marks))
 
 
 def _wanted(wanted: object) -> str:

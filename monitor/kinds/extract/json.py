@@ -26,8 +26,6 @@ from monitor.reading.quantity import is_missing
 from monitor.reading.value import multiplied, read_printed, reading_of
 
 A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
-MIDNIGHT = re.compile(r"(?<=[0-9])[T ]00:00(?::00(?:\.0+)?)?Z?$")
-"""Behind a day: how interfaces print a day without a time."""
 MOST_DIGITS = 40
 
 
@@ -149,7 +147,9 @@ class Json(Kind):
         fitting = self._fitting(records)
         by_period: dict[str, tuple[About, list[Place]]] = {}
         for record, time in zip(fitting, self._times(fitting, ask), strict=True):
-            by_period.setdefault(time.period.label, (time, []))[1].append(record)
+            about, records = by_period.setdefault(time.period.label, (time, []))
+            records.append(record)
+            by_period[time.period.label] = about if about.provisional else time, records
         return [self._of_period(*found, ask) for found in sorted(by_period.values(), key=_in_order)]
 
     def _records(self, document: Document) -> list[Place]:
@@ -201,7 +201,7 @@ class Json(Kind):
         times = []
         for record, slot in zip(records, columns.slots(columns.columns, rows, ask.language), strict=True):
             if isinstance(slot, ExtractError):
-                raise NoMatch(f"{record}: {slot}") from slot
+                raise type(slot)(f"{record}: {slot}") from slot
             times.append(self._about(self.period, slot, record))
         return times
 
@@ -215,7 +215,7 @@ class Json(Kind):
                 return About.of(slot)
         except ValueError as error:
             raise NoMatch(f"{record}: {error}") from error
-        return About(period, period.span)
+        return About(period, period.span, provisional=slot.provisional)
 
     def _of_period(self, time: About, records: Sequence[Place], ask: Ask) -> Reading:
         if len(records) > 1:
@@ -288,7 +288,7 @@ def _time_text(record: Place, name: str) -> str:
     text = _text(record.value.get(name))
     if not text:
         raise NoMatch(f"{record}: {name!r} says no time: it is {show_value(record.value.get(name))}")
-    return MIDNIGHT.sub("", text)
+    return text
 
 
 def _in_order(found: tuple[About, Sequence[Place]]) -> tuple[Any, ...]:

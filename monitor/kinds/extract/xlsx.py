@@ -140,7 +140,7 @@ class Xlsx(CellKind):
 
     def _is_period(self, text: str, language: str) -> bool:
         try:
-            return self._time(text, language) is not None
+            return self._labels(language).read(text) is not None
         except Ambiguous:  # one of several: the reading of the table says so
             return True
 

@@ -98,6 +98,10 @@ class Grid:
         """The rows below the header."""
         return self.rows[self.header_rows :]
 
+    def opens_section(self, row: int) -> bool:
+        """Whether one cell fills the whole of a row of the body."""
+        return _is_section(self.body[row])
+
 
 def grids_of(root: Tag) -> tuple[Grid, ...]:
     """Every table of a page in reading order, nested ones too."""

@@ -12,7 +12,7 @@ _BRACKETED = r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]"
 _BEHIND = (
     re.compile(rf"\s?(?P<mark>[{SIGNS}]+)$"),
     re.compile(rf"\s?(?P<mark>{_BRACKETED})$"),
-    re.compile(rf"(?:(?<=[0-9])|(?<=[0-9][\s,])|,?\s(?:[-–—]\s)?)(?P<mark>{_WORDS})$", re.IGNORECASE),
+    re.compile(rf"(?:(?<=[0-9])|(?<=[0-9][\s,])|,?\s(?:[-–—]\s)?)(?P<mark>(?:{_WORDS})/?)$", re.IGNORECASE),
 )
 _BEFORE = (
     re.compile(rf"^(?P<mark>[{SIGNS}]+)\s?"),

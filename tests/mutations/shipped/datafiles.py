@@ -113,6 +113,21 @@ def rows_of_another_label_added(page: DataFile) -> DataFile:
     return replace(page, rows=(*page.rows, *twins))
 
 
+def _dated(change: Callable[[str], str]) -> Callable[[DataFile], DataFile | None]:
+    """The time of the figure's row, its year where the year has a column of its own, changed."""
+
+    def apply(page: DataFile) -> DataFile | None:
+        if page.rule.by is None:
+            return None
+        time = page.rule.by.columns(page.rule.calendar).columns[0]
+        return page.put(time, change(page.rows[page.row][page.header.index(time)]))
+
+    return apply
+
+
+OF_CONTENT.append(Mutation("time named otherwise", LOUD, _dated(lambda _: "Latest")))
+
+
 @mutation(LOUD)
 def rows_of_the_figure_removed(page: DataFile) -> DataFile:
     label, values = next(iter(page.rule.where.items()))

@@ -67,6 +67,12 @@ def earlier_year_added(page: Printed) -> Printed:
     return replace(after, truth={"FY2016": Said(Decimal(row[x].replace(",", ""))), **page.truth})
 
 
+@mutation(LOUD)
+def last_year_named_otherwise(page: Printed) -> Printed:
+    *rows, last = page.table.rows
+    return page.but(replace(page.table, rows=(*rows, (f"{last[0]} so far counted", *last[1:]))))
+
+
 @mutation(SAME, Operator.TOTAL_ROW)
 def row_that_is_no_year_added(page: Printed) -> Printed:
     table = page.table

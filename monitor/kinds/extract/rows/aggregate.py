@@ -11,7 +11,7 @@ from itertools import groupby
 
 from monitor.kinds.extract.rows.decimals import COMMA, decimal_sign, with_point
 from monitor.kinds.extract.rows.selection import Selection
-from monitor.kinds.extract.rows.times import About
+from monitor.kinds.extract.rows.times import About, Slot
 from monitor.kinds.extract.rows.whole import refuse_totals
 from monitor.model import UNDATED, Ask, Period, Qualifier, Quantity, Reading, Span, Unit
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
@@ -129,7 +129,7 @@ class _Reader:
 
     def read(self, series: str, place: int, rows: Rows) -> Reading:
         """The reading of the rows of one series and period."""
-        time = self.times[place]
+        time = self._time(place, rows)
         if not rows:
             words = f" with {self.selection.words}" if self.selection.conditions else ""
             return self._reading(series, time, ZERO, "", shortened(f"no row{words} in {time.period}", 300))
@@ -162,6 +162,7 @@ class _Reader:
                 f"{self.what}, {counted(count, 'row')} in {counted(len(covered), 'month')} of {year}{where}"
             ),
             derived=True,
+            provisional=any(month.provisional for month in months),
         )
 
     def _reading(self, series: str, time: About, value: Decimal, printed: str, locator: str) -> Reading:
@@ -173,9 +174,17 @@ class _Reader:
             coverage=time.coverage,
             printed=printed,
             locator=locator,
-            provisional=time.open,
+            provisional=time.open or time.provisional,
             to_date=time.to_date,
         )
+
+    def _time(self, place: int, rows: Rows) -> About:
+        """The time of a period, provisional where any of its rows says so."""
+        time, slots = self.times[place], self.selection.slots
+        if not slots:
+            return time
+        marked = any(isinstance(slot := slots[i], Slot) and slot.provisional for i in rows)
+        return time if time.provisional is marked else replace(time, provisional=marked)
 
     def _value(self, series: str, time: About, locator: str, rows: Rows) -> Reading:
         if len(rows) > 1:

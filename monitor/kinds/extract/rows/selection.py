@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,9 @@ from monitor.model.errors import READ_AGAIN, Ambiguous, ExtractError, Incomplete
 from monitor.reading.document.datafile import Records
 from monitor.reading.labels import did_you_mean, fold, listed, nearest, tidy, without_marks
 from monitor.reading.period import month
+
+LIKE_A_DAY = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]")
+TOTALS = "; rows that are totals are dropped with `without`"
 
 MONTHS_TO_JUDGE_BY = 3
 """A year of which the file covers fewer months says little about what never occurs in it."""
@@ -203,9 +207,8 @@ def _require_times(selection: Selection) -> None:
     for i in selection.rows:
         slot = selection.slots[i]
         if isinstance(slot, ExtractError):
-            raise NoMatch(
-                f"{selection.records.place_of(i)}: {slot}; rows that are totals are dropped with `without`"
-            ) from slot
+            hint = "" if isinstance(slot, Ambiguous) or LIKE_A_DAY.search(str(slot)) else TOTALS
+            raise type(slot)(f"{selection.records.place_of(i)}: {slot}{hint}") from slot
         one = printed.setdefault(slot.year.label, slot.printed)
         if one != slot.printed:
             raise Ambiguous(

@@ -1,0 +1,88 @@
+"""Tell whether what a figure no longer says still stands in the document: what is still printed was not withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.core.catalogue import Figure
+from monitor.model import Doubt, DoubtKind, Held, HeldByKey, Key, Observation, PassedOver, Status
+from monitor.reading.document import Document
+from monitor.reading.period.mentioned import mentioned_in
+from monitor.reading.standing import holds, where_it_stands
+
+PLAIN = "calendar"
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What stands in a document beside what was read of it.
+
+    Attributes:
+        document: the document.
+        figures: the figures that were read of it, by id.
+        passed_over: the rows and columns of their series that were not read.
+    """
+
+    document: Document
+    figures: Mapping[str, Figure]
+    passed_over: tuple[PassedOver, ...] = ()
+
+    @classmethod
+    def of(cls, document: Document, figures: Iterable[Figure], passed_over: tuple[PassedOver, ...]) -> Leftover:
+        """What is left of a document of which these figures were read."""
+        return cls(document, {figure.id: figure for figure in figures}, passed_over)
+
+    def still_printed(
+        self, standing: HeldByKey, but: Collection[Key], read: Sequence[Observation]
+    ) -> list[Observation]:
+        """What stands no longer among the readings but still in the document: as it was held, and in doubt.
+
+        A mark for a missing value that still stands is as it was.
+
+        Args:
+            standing: what stood there until now.
+            but: the keys of what needs no looking for.
+            read: what was read.
+        """
+        return [
+            _doubted(held, found)
+            for key, held in standing.items()
+            if key not in but and (found := self._where(held.observation, read))
+        ]
+
+    def _where(self, gone: Observation, now: Iterable[Observation]) -> str:
+        """Where a value that is read no more still stands; empty where it does not."""
+        beside = [one for one in self.passed_over if one.figure_id == gone.figure_id]
+        first = next((one for one in beside if self._is(one, gone)), None)
+        if first is None and any(_is_earlier(o, gone) for o in now):
+            # A window that moves on drops its oldest period. Another one that is missing may stand under a new name.
+            first = next((one for one in beside if one.printed), None)
+        if first is not None:
+            return f"{first.label!r} with {first.printed!r}" if first.printed else f"{first.label!r} with an empty cell"
+        figure = self.figures[gone.figure_id]
+        calendar = str(getattr(figure.extractor, "calendar", "") or PLAIN)
+        return where_it_stands(self.document, gone.printed, gone.period, calendar=calendar, language=figure.language)
+
+    def _is(self, one: PassedOver, gone: Observation) -> bool:
+        """Whether a row that was passed over is that of a value: by its period, its characters or what it says."""
+        if one.period is not None:
+            return one.period.span == gone.period.span
+        if holds(one.printed, gone.printed):
+            return True
+        mentioned = mentioned_in(one.label, self.figures[gone.figure_id].language)
+        return bool(mentioned) and mentioned.lies_in(gone.period)
+
+
+def _is_earlier(other: Observation, gone: Observation) -> bool:
+    one, two = other.period.span, gone.period.span
+    same = (other.figure_id, other.series) == (gone.figure_id, gone.series)
+    return same and one is not None and two is not None and one.start < two.start
+
+
+def _doubted(held: Held, found: str) -> Observation:
+    was = held.observation
+    asked = was.doubt is not None and was.doubt.kind is DoubtKind.STILL_PRINTED
+    if asked or was.status is Status.MISSING:
+        return was
+    return replace(was, status=Status.SUSPECT, doubt=Doubt(DoubtKind.STILL_PRINTED, found=found))

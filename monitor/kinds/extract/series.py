@@ -1,0 +1,133 @@
+"""Tell which rows or columns of a table are the periods of a series, and name those that are passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.model import PassedOver
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.document.grid import Cell
+from monitor.reading.labels import fold, same_label, shortened, tidy, without_marks
+from monitor.reading.marks import meaning_of
+from monitor.reading.period import Named, read_named
+from monitor.reading.period.marked import take_marks
+from monitor.reading.period.mentioned import Mentioned, mentioned_in
+from monitor.reading.period.numeric import order_of
+from monitor.reading.value import without_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row, or a column, that may be a period of a series.
+
+    Attributes:
+        place: its index in the body, or among the columns.
+        path: its labels, the outermost first.
+        cell: what it holds of the series.
+        marks: the references to footnotes in its labels.
+    """
+
+    place: int
+    path: tuple[str, ...]
+    cell: Cell
+    marks: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its labels as one."""
+        return " / ".join(self.path)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in its cell but, as in the row that opens a section, its own label again."""
+        return not self.cell.text or fold(self.cell.text) in map(fold, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelReader:
+    """Reads the labels of one table as periods.
+
+    Attributes:
+        calendar: how bare years are counted.
+        language: in which months are named first.
+        dates: the order of day and month in numbers; empty where the labels are to tell.
+        without: labels of what is no period, such as totals.
+    """
+
+    calendar: str
+    language: str
+    dates: str = ""
+    without: tuple[str, ...] = ()
+
+    def dated(self, lines: Sequence[Line], what: str) -> list[tuple[Line, Named]]:
+        """The lines whose labels name a period, with what they say of it.
+
+        Args:
+            lines: the rows or columns that may be periods.
+            what: what a message calls one of them, with its table.
+
+        Raises:
+            Ambiguous: a label can be two periods, or mentions a year or a month and is understood as no period.
+        """
+        lines = [line for line in lines if not self._is_dropped(line)]
+        reader = replace(self, dates=order_of((self._bare(label) for line in lines for label in line.path), self.dates))
+        found = [(line, reader.time_of(line)) for line in lines]
+        for line, time in found:
+            if not line.is_empty:
+                reader._refuse_half_understood(line, time, what)
+        return [(line, time) for line, time in found if time is not None]
+
+    def passed_over(self, lines: Sequence[Line], dated: Sequence[tuple[Line, Named]]) -> Iterator[PassedOver]:
+        """What of the lines is not read: those that name no period, and periods whose cells are empty."""
+        periods = {line.place: time.period for line, time in dated}
+        for line in lines:
+            if self._is_dropped(line):
+                continue
+            if line.place not in periods and not line.is_empty:
+                yield PassedOver(line.label, line.cell.text)
+            elif line.is_empty and (line.place in periods or mentioned_in(line.label, self.language)):
+                yield PassedOver(line.label, "", periods.get(line.place))
+
+    def time_of(self, line: Line) -> Named | None:
+        """What a line's labels say of time: the whole path is read before any single label of it; None for nothing."""
+        labels = (" ".join(line.path), *reversed(line.path))
+        time = next(filter(None, map(self.read, labels)), None)
+        beside = frozenset().union(*map(meaning_of, line.marks))
+        return time and replace(time, marks=time.marks | beside)
+
+    def read(self, label: str) -> Named | None:
+        """What one label says of time; None where it names no period."""
+        try:
+            return read_named(self._plain(label), self.calendar, self.language, self.dates)
+        except NoMatch:
+            return None
+
+    def _plain(self, label: str) -> str:
+        return without_unit(label, self.language)
+
+    def _bare(self, label: str) -> str:
+        return take_marks(tidy(self._plain(label)))[0]
+
+    def _is_dropped(self, line: Line) -> bool:
+        labels = (*line.path, line.label, " ".join(line.path))
+        return any(same_label(wanted, label) for wanted in self.without for label in labels)
+
+    def _refuse_half_understood(self, line: Line, time: Named | None, what: str) -> None:
+        """Let a line pass all of whose labels are understood as far as they speak of time."""
+        if time is None:
+            doubtful = next((label for label in line.path if mentioned_in(label, self.language)), "")
+        else:
+            doubtful = next((label for label in line.path if self._contradicts(label, time)), "")
+        if not doubtful:
+            return
+        reads = "is understood as no period" if time is None else f"is not understood beside {time.period}"
+        drop = f"`without: [{shortened(without_marks(line.label), 80)!r}]`"
+        raise Ambiguous(
+            f"{what} {line.label!r} holds {shortened(line.cell.text, 40)!r}, and {doubtful!r} mentions a year or a "
+            f"month but {reads}; if it is no period of the series, such as a total, write {drop} into the rule"
+        )
+
+    def _contradicts(self, label: str, time: Named) -> bool:
+        mentioned: Mentioned = mentioned_in(label, self.language)
+        return bool(mentioned) and not mentioned.lies_in(time.period) and self.read(label) is None
