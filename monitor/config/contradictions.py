@@ -69,8 +69,8 @@ def measure_complaints(path: KeyPath, figure: Figure) -> Iterator[Complaint]:
         yield Complaint((*path, "period"), message)
     elif measure.moves_on and not getattr(figure.extractor, "gives_period", True):
         message = (
-            f"a figure with `measure: {measure}` needs the period of its value: put {{period}} into the pattern, or "
-            "say with `period_at` where the page prints it"
+            f"a figure with `measure: {measure}` needs the period of its value: put {{period}} into the pattern, let "
+            "`periods` read the labels of a table, or say with `period_at` where the page prints it"
         )
         yield Complaint((*path, "measure"), message)
     if not measure.adds_up and getattr(figure.extractor, "adds_up", False):

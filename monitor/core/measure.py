@@ -7,7 +7,7 @@ from datetime import date
 from typing import NoReturn
 
 from monitor.core.catalogue import Figure
-from monitor.model import ChangeKind, Key, Measure, Observation, Reading
+from monitor.model import ChangeKind, Key, Measure, Observation, Reading, Status
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.measures import PERCENT, base_in
 
@@ -96,6 +96,8 @@ def _end(observation: Observation) -> date:
 def standing(figure: Figure, observations: Iterable[Observation]) -> list[Observation]:
     """What a figure says: of one that goes on, what has a period; of one that says the latest, of each series that.
 
+    A mark for a missing number is not what stands now where an earlier period has its number.
+
     Raises:
         NoMatch: a value has no period, so that it cannot be told from the one before it.
         Ambiguous: periods of several lengths end together, or one lies within another.
@@ -113,7 +115,8 @@ def standing(figure: Figure, observations: Iterable[Observation]) -> list[Observ
 
 
 def _latest(figure: Figure, observations: list[Observation]) -> Observation:
-    latest = max(observations, key=_end)
+    numbers = [o for o in observations if o.status is not Status.MISSING] or observations
+    latest = max(numbers, key=_end)
     for other in observations:
         is_same_end = other is not latest and _end(other) == _end(latest)
         if is_same_end or other.period.grain is not latest.period.grain:
@@ -128,7 +131,7 @@ def _latest(figure: Figure, observations: list[Observation]) -> Observation:
 def _refuse_undated(figure: Figure, observation: Observation) -> NoReturn:
     raise NoMatch(
         f"{observation.locator}: no period is read beside {observation.printed!r}, and a figure with "
-        f"`measure: {figure.measure}` needs the one of each value: put {{period}} into the pattern, or say with "
-        "`period_at` where it stands",
+        f"`measure: {figure.measure}` needs the one of each value: put {{period}} into the pattern, let `periods` read "
+        "the labels of a table, or say with `period_at` where it stands",
         figure_id=figure.id,
     )

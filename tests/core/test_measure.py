@@ -139,6 +139,12 @@ def test_of_the_latest_the_newest_period_of_each_series_is_kept() -> None:
     assert standing(figure(), read) == read
 
 
+def test_a_mark_for_a_missing_number_is_not_what_stands_now() -> None:
+    number, mark = seen(month("2025-09"), "40"), seen(month("2025-10"), None, printed="..")
+    assert standing(figure(Measure.LATEST), [number, mark]) == [number]
+    assert standing(figure(Measure.LATEST), [mark]) == [mark]
+
+
 @pytest.mark.parametrize(
     "periods", [("2025-10", "2025-Q3"), ("2025-10", "2025"), ("2025-08-01/2025-10-31", "2025-09-01/2025-10-31")]
 )
