@@ -12,6 +12,7 @@ from monitor.core.extract import doubt
 from monitor.core.judge import judge
 from monitor.core.leftover import Leftover
 from monitor.core.measure import passed
+from monitor.core.release import half_gone
 from monitor.model import (
     Change,
     ChangeKind,
@@ -61,7 +62,8 @@ def decide(
     told = as_told(before, past.trusted, now)
     gone = observations_of(_of(read, past.gone))
     new_rules = {key[0] for key in past.earlier}
-    changes = [_asked(c) if c.figure_id in new_rules else c for c in compare(observations_of(told), now, gone)]
+    found = half_gone(observations_of(before), now, compare(observations_of(told), now, gone))
+    changes = [_asked(c) if c.figure_id in new_rules else c for c in found]
     changes += [_unread(o, standing[o.key].observation) for o in kept if o != standing[o.key].observation]
     after = _with_questions(changes, after)
     new = tuple(o for o in after if not _stands(standing.get(o.key), o))

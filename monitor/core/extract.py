@@ -14,6 +14,7 @@ from monitor.core.complete import require_complete
 from monitor.core.filled import require_filled
 from monitor.core.measure import base_of, measure_of, standing
 from monitor.core.monthly import in_months
+from monitor.core.release import doubt_release
 from monitor.model import (
     Bounds,
     Capture,
@@ -257,11 +258,11 @@ def doubt(
         trusted: what stood there last without doubt, where what stands there until now is in doubt.
     """
     accepted = {figure.id: figure.accept for figure in figures}
+    given, trusted = list(after), trusted or {}
+    one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key)) for o in given]
     doubted = [
-        observation
-        if observation.value in accepted.get(observation.figure_id, ())
-        else _doubted(before.get(observation.key), observation, (trusted or {}).get(observation.key))
-        for observation in after
+        was if was.value in accepted.get(was.figure_id, ()) else now
+        for was, now in zip(given, doubt_release(before, one_by_one, trusted), strict=True)
     ]
     return _with_doubtful_totals(doubted, accepted)
 

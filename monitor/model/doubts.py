@@ -18,6 +18,10 @@ class DoubtKind(StrEnum):
     NEW_RULE = "new rule"
     EARLIER_VERSION = "earlier version"
     STILL_PRINTED = "still printed"
+    COMMON_FACTOR = "common factor"
+    CAME_WITH_FACTOR = "came with common factor"
+    ALL_ZERO = "all zero"
+    HALF_GONE = "half gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Doubt:
         value: what was read, in `unit`; None where no number is in question.
         beside: what it is held against: a declared bound, or the value before; None where there is none.
         unit: symbol of the unit of both.
-        times: by which factor the larger of the two is the smaller, where it jumped; else None.
+        times: by which factor the larger of the two is the smaller, where it jumped; by which all that was restated
+            became larger, where one factor went over it; else None.
         period: label of the period that a sum counts more of, or of the doubtful part; else empty.
         part: the doubt about that part; else None.
         found: where what is read no more still stands; else empty.

@@ -81,6 +81,12 @@ QUESTIONS = {
     "rule's and not the page's",
     DoubtKind.EARLIER_VERSION: "an earlier version of the program doubted it",
     DoubtKind.STILL_PRINTED: "it may still stand there: {found}",
+    DoubtKind.COMMON_FACTOR: "{beside} → {value}: all that was restated became {times} times what it was: another "
+    "unit, another base, or rows that count twice?",
+    DoubtKind.CAME_WITH_FACTOR: "it came with a release in which all that was restated became {times} times what it "
+    "was",
+    DoubtKind.ALL_ZERO: "whatever was a number became 0: have the numbers not been put in yet?",
+    DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
 }
 
 
@@ -90,7 +96,13 @@ def question(doubt: Doubt | None) -> str:
         return ""
     value, beside = ("" if one is None else shown(one, doubt.unit) for one in (doubt.value, doubt.beside))
     return QUESTIONS[doubt.kind].format(
-        value=value, beside=beside, jump=_jump(doubt), period=doubt.period, part=question(doubt.part), found=doubt.found
+        value=value,
+        beside=beside,
+        jump=_jump(doubt),
+        period=doubt.period,
+        part=question(doubt.part),
+        times="" if doubt.times is None else f"{doubt.times:f}",
+        found=doubt.found,
     )
 
 
