@@ -27,8 +27,10 @@ PRINTED = frozenset({O.HIDDEN_COPY})
 
 MAKES_SENSE: dict[str, frozenset[Operator]] = {
     "table": TABLES,
+    "css": SENTENCES,
     "text": SENTENCES,
     "json": RECORDS,
+    "dataset on CSV of our own": TABLES - {O.HIDDEN_COPY},
     "xlsx": TABLES,
     "pdf": TABLES,
     "text on PDF": SENTENCES,
@@ -43,6 +45,7 @@ MAKES_SENSE: dict[str, frozenset[Operator]] = {
 }
 """By kind of rule and of document, what can be done to it."""
 NOT_YET: dict[str, frozenset[Operator]] = {
+    "css": frozenset({O.HIDDEN_COPY}),
     "text": frozenset({O.HIDDEN_COPY}),
     "dataset on workbook": frozenset({O.HIDDEN_COPY}),
 }
