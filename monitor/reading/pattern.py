@@ -223,9 +223,15 @@ class Pattern:
         return None
 
     def _beside(self, folded: str, quantity: Quantity) -> str:
-        """A word beside the number that denies it or makes a difference of it, where the pattern is open there."""
-        denied = DENIED.search(folded, max(0, quantity.start - 16), quantity.start) if not self.before[-1] else None
-        compared = COMPARED.match(folded, quantity.end) if not self.after[0] else None
+        """A word beside the number that denies it or makes a difference of it, where the pattern is open there.
+
+        It is open, too, where its nearest words are the unit or the qualifier.
+        """
+        before, behind = self.before[-1].strip(), self.after[0].strip()
+        opens = folded[quantity.start : _first_digit(folded, quantity)].startswith(before)
+        ends = folded[_behind_last_digit(folded, quantity) : quantity.end].endswith(behind)
+        denied = DENIED.search(folded, max(0, quantity.start - 16), quantity.start) if opens else None
+        compared = COMPARED.match(folded, quantity.end) if ends else None
         return next((found[0].strip() for found in (denied, compared) if found), "")
 
 

@@ -16,10 +16,11 @@ from monitor.kinds.extract.when import PeriodAt, on_time
 from monitor.model import UNDATED, Ask, PassedOver, Reading, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
-from monitor.reading.labels import did_you_mean, listed, same_label, shortened
+from monitor.reading.labels import WILDCARD, did_you_mean, listed, same_label, shortened
 from monitor.reading.marks import is_provisional, meaning_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
@@ -116,12 +117,31 @@ class CellKind(Kind):
         readings = [reading for place in places if (reading := self._reading(grid, place, ask))]
         if not readings:
             raise NoMatch(f"{named(grid)}: every cell of the series is empty")
+        if not self.gives_period:
+            refuse_other_period(self._around(grid, places[0], document), ask, readings[0].locator)
         passed_over = self._passed_over(grid, places, ask.language)
         if self.period_at is None:
             return Readings(readings, passed_over)
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         said = self.period_at.read_beside(grid, document, ask)
         return Readings((on_time(reading, said, ask) for reading in readings), passed_over)
+
+    def _around(self, grid: Grid, place: Crossing, document: Document) -> Around:
+        """What stands around the cell; what the rule names without ``...`` says nothing of a page that moved on."""
+        texts = [*reversed(grid.columns[place.column]), *reversed(grid.row_paths[place.row])]
+        texts += [grid.caption if grid.what == "table" else "", grid.heading, document.title]
+        given = [option for option in self._named_texts if not WILDCARD.search(option)]
+        moving = [text for text in texts if not any(same_label(option, text) for option in given)]
+        return Around("", near=moving, beside=texts)
+
+    @property
+    def _named_texts(self) -> list[str]:
+        """Every label that the rule names."""
+        options = (self.row.values() if isinstance(self.row, Mapping) else (self.row,), (self.column,))
+        labels = [
+            label for some in options for option in some for label in ((option,) if isinstance(option, str) else option)
+        ]
+        return [*labels, *(getattr(self, name, "") for name in ("caption", "heading"))]
 
     def _places(self, grid: Grid, language: str) -> list[Crossing]:
         """The cells to read."""

@@ -15,9 +15,10 @@ from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Reading
 from monitor.model.errors import NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
-from monitor.reading.document.markup import require_selector, seen_text
+from monitor.reading.document.markup import HEADINGS, require_selector, seen_text
 from monitor.reading.labels import did_you_mean
 from monitor.reading.measures import base_in
 from monitor.reading.pattern import PERIOD, Pattern
@@ -82,6 +83,8 @@ class Css(Kind):
         text = self._text(tag)
         locator = f"element {self.select!r}" + (f", attribute {self.attribute!r}" if self.attribute else "")
         period = ask.period or UNDATED
+        if not self.gives_period:
+            refuse_other_period(self._around(tag, text, document, ask), ask, locator)
         if self.pattern:
             reading = self._of_pattern(text, ask, locator)
         else:
@@ -96,6 +99,14 @@ class Css(Kind):
         if self.period_at:
             reading = on_time(reading, self.period_at.read(document, ask), ask)
         return [replace(reading, base=base_in(text))]
+
+    def _around(self, tag: Tag, text: str, document: Document, ask: Ask) -> Around:
+        """The text with the place of its number, and the headings above the element."""
+        found = next(Pattern.parse(self.pattern).find(text, language=ask.language), None) if self.pattern else None
+        at = (found.quantity.start, found.quantity.end) if found else None
+        table = tag.find_parent("table")
+        captions = [seen_text(caption) for caption in (table.find_all("caption") if table else ())]
+        return Around(text, at, (*captions, *_headings_above(tag), document.title))
 
     def _of_pattern(self, text: str, ask: Ask, locator: str) -> Reading:
         pattern = Pattern.parse(self.pattern)
@@ -115,3 +126,14 @@ class Css(Kind):
         if not tag.has_attr(self.attribute):
             raise NoMatch(f"the element {self.select!r} has no attribute {self.attribute!r}")
         return str(tag[self.attribute])
+
+
+def _headings_above(tag: Tag) -> list[str]:
+    """The headings under which an element stands, the nearest first, each of a higher rank than the one before."""
+    found: list[str] = []
+    rank = 7
+    for heading in tag.find_all_previous([*HEADINGS]):
+        if HEADINGS[heading.name] < rank:
+            found.append(seen_text(heading))
+            rank = HEADINGS[heading.name]
+    return found

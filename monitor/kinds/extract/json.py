@@ -16,6 +16,7 @@ from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Period, Reading
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
@@ -256,6 +257,8 @@ class Json(Kind):
         pattern = Pattern.parse(self.pattern)
         if not pattern.is_dated:
             number = pattern.find_only(tidy(text), locator, unit=ask.unit, language=ask.language)
+            if self.path and not self.period_at:
+                refuse_other_period(Around(tidy(text), (number.start, number.end)), ask, locator)
             return reading_of(multiplied(number, self.times), ask, period, locator)
         number, said = find_only_dated(pattern, tidy(text), locator, ask)
         return on_time(reading_of(multiplied(number, self.times), ask, UNDATED, locator), said, ask)

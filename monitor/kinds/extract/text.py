@@ -14,6 +14,7 @@ from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Quantity, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said, find_dated
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
@@ -86,16 +87,19 @@ class Text(Kind):
         by_text = [self._found(text, ask) for text in texts]
         if not any(by_text):
             raise NoMatch(self._nothing(texts, ask.language))
-        by_period: dict[str, list[tuple[Match, Said | None]]] = {}
-        for in_text in by_text:
+        by_period: dict[str, list[tuple[Match, Said | None, Block]]] = {}
+        for block, in_text in zip(blocks, by_text, strict=True):
             _refuse_twice_in_a_sentence([match for match, _ in in_text], self.pattern)
             for match, said in in_text:
-                by_period.setdefault(said.named.period.label if said else "", []).append((match, said))
+                by_period.setdefault(said.named.period.label if said else "", []).append((match, said, block))
         for found in by_period.values():
-            _refuse_several([match for match, _ in found], self.pattern)
+            _refuse_several([match for match, _, _ in found], self.pattern)
             self._pattern.require_sure(found[0][0], ask.unit)
         elsewhere = self.period_at.read(document, ask) if self.period_at else None
-        return [_reading(match, said or elsewhere, ask) for (match, said), *_ in by_period.values()]
+        if not self.gives_period:
+            for found in by_period.values():
+                _refuse_other_period(found[0][0], found[0][2], document, ask)
+        return [_reading(match, said or elsewhere, ask) for (match, said, _), *_ in by_period.values()]
 
     def _found(self, text: str, ask: Ask) -> list[tuple[Match, Said | None]]:
         """The numbers of one text that stand where the pattern says, with what it says of their time."""
@@ -119,6 +123,24 @@ def _reading(match: Match, said: Said | None, ask: Ask) -> Reading:
     refuse_foreign_thousands(reading.printed, ask, locator)
     reading = replace(reading, base=base_in(match.sentence))
     return on_time(reading, said, ask) if said else reading
+
+
+def _refuse_other_period(match: Match, block: Block, document: Document, ask: Ask) -> None:
+    at = (match.quantity.start - match.start, match.quantity.end - match.start)
+    above = headings_above(document.blocks, document.blocks.index(block))
+    around = Around(match.sentence, at, (*above, document.title), (block.text,))
+    refuse_other_period(around, ask, f'text "{shortened(match.sentence, 160)}"')
+
+
+def headings_above(blocks: Sequence[Block], index: int) -> list[str]:
+    """The headings under which a block stands, the nearest first, each of a higher rank than the one before."""
+    found: list[str] = []
+    rank = blocks[index].level or 7
+    for block in reversed(blocks[:index]):
+        if 0 < block.level < rank:
+            found.append(block.text)
+            rank = block.level
+    return found
 
 
 def _unread_in(sentence: str, language: str) -> str:

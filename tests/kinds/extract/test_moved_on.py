@@ -1,0 +1,164 @@
+"""An address that always shows the newest release: what it says of another period is never the figure's revision."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from monitor.kinds.extract.css import Css
+from monitor.kinds.extract.json import Json
+from monitor.kinds.extract.pdf import Pdf
+from monitor.kinds.extract.table import Table
+from monitor.kinds.extract.text import Text
+from monitor.kinds.extract.xlsx import Xlsx
+from monitor.model import Ask, Reading
+from monitor.model.errors import Ambiguous
+from monitor.plugin import Extractor
+from monitor.reading.document import Document
+from monitor.reading.period import from_label
+from monitor.reading.units import unit
+from tests.pdfs import Paper
+from tests.workbooks import document as workbook_document
+
+RULE = Text(pattern="jobless rate stood at {figure}")
+
+
+def only(rule: Extractor, document: Document, period: str, symbol: str = "%", calendar: str = "calendar") -> Reading:
+    (reading,) = rule.read(document, Ask("office/rate", unit(symbol), from_label(period, calendar)))
+    return reading
+
+
+def page(body: str, title: str = "The labour market") -> Document:
+    return Document(f"<!doctype html><title>{title}</title><body>{body}".encode())
+
+
+QUARTER = "2025-Q2"
+SAME = [
+    "In the second quarter of 2025 the jobless rate stood at 4.7%.",
+    "The jobless rate stood at 4.7% in April to June 2025.",
+    "The jobless rate stood at 4.7% in Q2 2025, up from 4.4% in Q1 2025.",
+    "The jobless rate stood at 4.7%, up from 4.4% in Q1 2025.",
+    "The jobless rate stood at 4.7%, after 4.4% in the first quarter of 2025.",
+    "Compared with Q1 2025, when fewer looked for work, the jobless rate stood at 4.7%.",
+    "The jobless rate stood at 4.7%, the office said on 12 August 2025.",
+    "The jobless rate stood at 4.7%, the highest of 2025.",
+    "The jobless rate stood at 4.7%.",
+]
+OTHER = [
+    "In the third quarter of 2025 the jobless rate stood at 4.7%.",
+    "The jobless rate stood at 4.7% in August to October 2025.",
+    "The jobless rate stood at 4.7% in Q3 2025, up from 4.4% in Q1 2025.",
+    "The jobless rate stood at 4.7% of those who look for work, and employment at 75%, in Q2 2024.",
+    "The jobless rate stood at 4.7% (July to September 2025).",
+]
+
+
+@pytest.mark.parametrize("sentence", SAME)
+def test_a_sentence_that_names_the_figures_period_or_none_of_its_length_is_read(sentence: str) -> None:
+    assert only(RULE, page(f"<p>{sentence}</p>"), QUARTER).period.label == QUARTER
+
+
+@pytest.mark.parametrize("sentence", OTHER)
+def test_a_sentence_that_names_another_period_of_its_length_is_refused(sentence: str) -> None:
+    with pytest.raises(Ambiguous, match=r"but the figure is declared for 2025-Q2: the page has moved on.*measure"):
+        only(RULE, page(f"<p>{sentence}</p>"), QUARTER)
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Css(select="#r", pattern="jobless rate stood at {figure}"), page(f"<p id=r>{sentence}</p>"), QUARTER)
+    document = Document(json.dumps({"note": sentence}).encode(), media="json")
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Json(path="$.note", pattern="jobless rate stood at {figure}"), document, QUARTER)
+
+
+@pytest.mark.parametrize(
+    ("period", "calendar", "sentence"),
+    [
+        ("2025-07", "calendar", "In August 2025 the jobless rate stood at 4.7%."),
+        ("2024", "calendar", "In 2025 the jobless rate stood at 4.7%."),
+        ("FY2024", "us-federal", "In fiscal year 2025 the jobless rate stood at 4.7%."),
+        ("2025-H1", "calendar", "The jobless rate stood at 4.7% in the second half of 2025."),
+        ("2025-08-12", "calendar", "The jobless rate stood at 4.7% on 13 August 2025."),
+    ],
+)
+def test_every_length_of_a_period_is_looked_at(period: str, calendar: str, sentence: str) -> None:
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(RULE, page(f"<p>{sentence}</p>"), period, calendar=calendar)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Third quarter of 2025</h1><p>The jobless rate stood at 4.7%.</p>",
+        "<h1>Labour</h1><h2>Q3 2025</h2><h3>Work</h3><p>The jobless rate stood at 4.7%.</p>",
+    ],
+)
+def test_a_heading_that_names_another_period_is_refused_where_the_sentence_names_none(body: str) -> None:
+    with pytest.raises(Ambiguous, match="stands above it"):
+        only(RULE, page(body), QUARTER)
+    with pytest.raises(Ambiguous, match="stands above it"):
+        only(Css(select="p", pattern="rate stood at {figure}"), page(body), QUARTER)
+
+
+def test_so_is_the_title_of_the_page() -> None:
+    with pytest.raises(Ambiguous, match="stands above it"):
+        only(RULE, page("<p>The jobless rate stood at 4.7%.</p>", "Labour market, Q3 2025"), QUARTER)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Q2 2025</h1><p>A plan of Q3 2024 goes on, and the jobless rate stood at 4.7%.</p>",
+        "<h1>Q3 2025</h1><p>These are figures of Q2 2025. The jobless rate stood at 4.7%.</p>",
+        "<h1>Compared with Q1 2025</h1><p>The jobless rate stood at 4.7%.</p>",
+        "<h1>12 August 2025</h1><p>The jobless rate stood at 4.7%.</p>",
+        "<h2>Q3 2025</h2><p>Soon.</p><h2>The rate</h2><p>The jobless rate stood at 4.7%.</p>",
+    ],
+)
+def test_the_figures_own_period_nearby_is_enough(body: str) -> None:
+    assert only(RULE, page(body), QUARTER).value is not None
+
+
+def test_but_not_against_the_words_directly_behind_the_number() -> None:
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(RULE, page("<h1>Q2 2025</h1><p>The jobless rate stood at 4.7% in Q3 2025.</p>"), QUARTER)
+
+
+CELLS = "<tr><th>Place<th>Rate<tr><td>North<td>4.7%<tr><td>South<td>5%"
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (f"<table><caption>Rates, Q3 2025</caption>{CELLS}</table>", {}),
+        (f"<table><caption>Rates, Q3 2025</caption>{CELLS}</table>", {"caption": "Rates, ..."}),
+        (f"<h2>Third quarter of 2025</h2><table>{CELLS}</table>", {}),
+        (f"<table>{CELLS.replace('Rate', 'Q3 2025')}</table>", {"column": "Q..."}),
+    ],
+)
+def test_a_caption_heading_or_label_of_another_period_is_refused(body: str, rule: dict[str, str]) -> None:
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Table.model_validate({"row": "North", "column": "Rate", **rule}), page(body), QUARTER)
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (f"<table><caption>Rates, Q2 2025</caption>{CELLS}</table>", {}),
+        (f"<table><caption>Rates, Q3 2025</caption>{CELLS}</table>", {"caption": "Rates, Q3 2025"}),
+        (f"<h1>Q3 2025</h1><table>{CELLS.replace('Rate', 'Q2 2025')}</table>", {"column": "Q2 2025"}),
+        (f"<h1>Annual report 2025</h1><table>{CELLS}</table>", {}),
+    ],
+)
+def test_what_the_rule_itself_names_contradicts_nothing(body: str, rule: dict[str, str]) -> None:
+    assert only(Table.model_validate({"row": "North", "column": "Rate", **rule}), page(body), QUARTER).value is not None
+
+
+def test_tables_of_pdf_files_and_workbooks_are_held_to_the_same() -> None:
+    paper = Paper()
+    paper.heading("Labour market, third quarter of 2025")
+    paper.table_of([("Place", "Rate", "Stock")], [("North", "4.7", "3"), ("South", "5", "4"), ("East", "2", "9")])
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Pdf(row="North", column="Rate"), Document(paper.bytes()), QUARTER)
+    book = workbook_document({"Rates": [["Place", "Q3 2025"], ["North", 4.7], ["South", 5]]})
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Xlsx(row="North", column="Q..."), book, QUARTER)
