@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -20,14 +21,14 @@ from monitor import __version__
 from monitor.core.catalogue import Catalogue
 from monitor.fetching.web import OpenWeb
 from monitor.model.errors import ConfigError, DatabaseError
+from monitor.model.store import Store
 from monitor.services.check import CheckResult, NotRecorded, Session, check_source
 from monitor.services.configure import correct_due_times
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.outages import tell_round
 from monitor.services.replay import bring_up_to_date
 from monitor.services.report import report_due
-from monitor.store.store import Store
-from monitor.telling.sentences import English, explanation
+from monitor.telling.sentences import explanation
 
 T = TypeVar("T")
 
@@ -47,7 +48,9 @@ class Setup:
 
     Attributes:
         load: reads the configuration; called again on SIGHUP.
-        store: the database.
+        store: the database, for one worker thread.
+        outbox: the same by a connection of its own, for deliveries: a mail server that hangs must not hold up checks.
+        lock: a file that says that a daemon watches with this database.
         environment: the process's environment.
         clock: the time now, UTC.
         tick_seconds: how often it looks for what is due.
@@ -55,6 +58,8 @@ class Setup:
 
     load: Callable[[], Catalogue]
     store: Store
+    outbox: Store
+    lock: Path
     environment: Mapping[str, str]
     clock: Callable[[], datetime]
     tick_seconds: float = TICK_SECONDS
@@ -67,30 +72,26 @@ def run(setup: Setup) -> None:
         DatabaseError: another daemon runs on this database.
         ConfigError: the configuration cannot be used at the start.
     """
-    lock = FileLock(f"{setup.store.path}.daemon.lock")
+    lock = FileLock(setup.lock)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise DatabaseError(f"{setup.store.path}: another `monitor run` already watches with this database") from error
-    # Deliveries have a thread and a connection of their own: a mail server that hangs must not hold up checks. The
-    # connection is closed after its thread is done.
+        raise DatabaseError(f"{setup.lock}: another `monitor run` already watches with this database") from error
     with (
         lock,
-        Store.open(setup.store.path, English()) as outbox,
         ThreadPoolExecutor(1, "monitor-store") as worker,
         ThreadPoolExecutor(1, "monitor-mail") as postman,
     ):
-        asyncio.run(Daemon(setup, worker, postman, outbox).run())
+        asyncio.run(Daemon(setup, worker, postman).run())
 
 
 class Daemon:
     """One run of the service; everything it remembers is in the database."""
 
-    def __init__(self, setup: Setup, worker: Executor, postman: Executor, outbox: Store) -> None:
+    def __init__(self, setup: Setup, worker: Executor, postman: Executor) -> None:
         self._setup = setup
         self._worker = worker
         self._postman = postman
-        self._outbox = outbox
         self._woken = asyncio.Event()
         self._stopping = False
         self._draining = False
@@ -210,7 +211,7 @@ class Daemon:
         notifiers = notifiers_in_use(session.catalogue, self._setup.environment)
         deliver = partial(
             deliver_due,
-            self._outbox,
+            self._setup.outbox,
             session.catalogue,
             notifiers,
             self._setup.environment,

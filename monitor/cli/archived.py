@@ -11,16 +11,16 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli.common import App, amount_words, json_option, local, shared_options, write_rows
+from monitor.cli.common import App, json_option, local, open_reading, shared_options, write_rows
 from monitor.core.catalogue import Catalogue, Source
 from monitor.fetching.web import OpenWeb
-from monitor.model import Observation
+from monitor.model import Key, Observation, Standing
 from monitor.model.errors import CheckError
 from monitor.services.archive import ARCHIVE, Copy, find_document, read_copy
-from monitor.store.store import Store
+from monitor.telling.amounts import amount
 
-Held = Mapping[tuple[str, str, str], Mapping[str, Any]]
-"""What the database holds now, by figure, series and period."""
+Held = Mapping[Key, Standing]
+"""What the database holds now."""
 
 
 @click.command()
@@ -77,9 +77,8 @@ def _held(app: App, source: Source) -> Held:
     """What is held of the source's figures now; nothing where there is no database yet."""
     if not app.db.exists():
         return {}
-    with Store.read(app.db) as store:
-        rows = store.tables.figures(f"{source.id}/%")
-    return {(row["figure_id"], row["series"], row["period"]): row for row in rows}
+    with open_reading(app) as store:
+        return {one.observation.key: one for one in store.log.standing(source_id=source.id)}
 
 
 def _chosen(observations: list[Observation], everything: bool) -> list[Observation]:
@@ -100,29 +99,30 @@ def _of_the_copy(copy: Copy) -> dict[str, Any]:
 
 
 def _row(observation: Observation, held: Held) -> dict[str, Any]:
-    now = held.get(observation.key, {})
+    standing = held.get(observation.key)
+    now = standing.observation if standing else None
     return {
         "figure_id": observation.figure_id,
         "series": observation.series,
         "period": observation.period.label,
-        "value": _text(observation.value),
-        "low": _text(observation.low),
-        "high": _text(observation.high),
+        "value": observation.value,
+        "low": observation.low,
+        "high": observation.high,
         "qualifier": observation.qualifier.value,
         "unit": observation.unit,
         "printed": observation.printed,
         "locator": observation.locator,
-        "held_value": now.get("value"),
-        "held_low": now.get("low"),
-        "held_high": now.get("high"),
-        "held_qualifier": now.get("qualifier"),
-        "held_unit": now.get("unit"),
-        "held_since": now.get("vintage"),
+        "held_value": now.value if now else None,
+        "held_low": now.low if now else None,
+        "held_high": now.high if now else None,
+        "held_qualifier": now.qualifier.value if now else None,
+        "held_unit": now.unit if now else None,
+        "held_since": standing.seen_at if standing else None,
     }
 
 
 def _print(copy: Copy, rows: list[dict[str, Any]], zone: str, now: datetime) -> None:
-    taken = local(copy.taken_at.isoformat(), zone)
+    taken = local(copy.taken_at, zone)
     days = (now - copy.taken_at).days
     click.echo(f"{copy.url}\n{copy.capture.final_url}")
     click.echo(f"{copy.label} (taken {taken}, {days:,} day{'' if days == 1 else 's'} ago)\n")
@@ -149,9 +149,7 @@ def _print(copy: Copy, rows: list[dict[str, Any]], zone: str, now: datetime) -> 
     write_rows(shown, columns, as_json=False, empty="no figure was found in the copy")
 
 
-def _words(qualifier: str | None, value: str | None, low: str | None, high: str | None, unit: str | None) -> str:
-    return f"{qualifier or ''} {amount_words(value, low, high, unit or '')}".strip()
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
+def _words(
+    qualifier: str | None, value: Decimal | None, low: Decimal | None, high: Decimal | None, unit: str | None
+) -> str:
+    return f"{qualifier or ''} {amount(value, low, high, unit or '')}".strip()

@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from monitor.model import Observation, canonical
 from monitor.model.errors import UsageError
+from monitor.model.times import time_text
 
 if TYPE_CHECKING:
     from monitor.core.catalogue import Catalogue
@@ -86,7 +88,7 @@ def write_rows(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *,
         empty: what to say when there is nothing.
     """
     if as_json:
-        click.echo(json.dumps([dict(row) for row in rows], indent=1, ensure_ascii=False))
+        click.echo(json_text(rows))
         return
     if not rows:
         click.echo(empty)
@@ -117,11 +119,25 @@ def moment_of(text: str, timezone: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
 
 
-def local(text: str | None, timezone: str) -> str:
-    """A time of the database as people read it where the newsroom is; empty for NULL."""
-    if not text:
-        return ""
-    return f"{datetime.fromisoformat(text).astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
+def local(moment: datetime | None, timezone: str) -> str:
+    """A time as people read it where the newsroom is; empty for none."""
+    return f"{moment.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def json_text(value: object) -> str:
+    """Values as JSON for programs: times, days and numbers as the views have them."""
+    return json.dumps(value, indent=1, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str:
+    match value:
+        case datetime():
+            return time_text(value)
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return canonical(value)
+    raise TypeError(f"{value!r} has no place in JSON")
 
 
 @contextmanager
@@ -196,12 +212,12 @@ def figure_id_of(store: Store, text: str) -> str:
     """
     from monitor.reading.labels import did_you_mean, listed
 
-    known = [row["figure_id"] for row in store.tables.figure_counts()]
+    known = store.log.figures()
     if text in known:
         return text
     meant = [figure_id for figure_id in known if figure_id.partition("/")[2] == text]
     if len(meant) == 1:
-        return str(meant[0])
+        return meant[0]
     if meant:
         raise UsageError(f"several sources have a figure {text!r}: {', '.join(meant)}; name one in full")
     raise UsageError(f"no figure {text!r}{did_you_mean(text, known)}; there are: {listed(known)}")
@@ -213,26 +229,14 @@ def measure_columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {name: name for name, is_wanted in wanted.items() if is_wanted}
 
 
-def amount_words(value: str | None, low: str | None, high: str | None, symbol: str, printed: str | None = None) -> str:
-    """A value, a range or a wording with its unit as people read it; empty for NULL.
-
-    Args:
-        value: canonical decimal text.
-        low: the lower end of a range.
-        high: its upper end.
-        symbol: the unit.
-        printed: the sentence that stands there, where the value is a wording and it is at hand.
-    """
+def amount_words(observation: Observation | None) -> str:
+    """What an observation says, of words also the beginning of the sentence that stands there; empty for nothing."""
     from monitor.reading.labels import shortened
-    from monitor.reading.units import WORDING
-    from monitor.telling.amounts import amount, shown, wording_words
+    from monitor.telling.amounts import stated, wording_words
 
-    if symbol == WORDING and value is not None:
-        return (
-            shown(Decimal(value), symbol) if printed is None else wording_words(Decimal(value), shortened(printed, 80))
-        )
-    number, start, end = (None if text is None else Decimal(text) for text in (value, low, high))
-    return amount(number, start, end, symbol)
+    if observation is not None and observation.wording is not None:
+        return wording_words(observation.value, shortened(observation.printed, 80))
+    return stated(observation)
 
 
 def _cell(value: object) -> str:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 from monitor import __version__
-from monitor.cli.common import App, amount_words, json_option, local, shared_options
+from monitor.cli.common import App, json_option, json_text, local, open_reading, shared_options
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
 from monitor.fetching import httpx
-from monitor.model import Observation, canonical
+from monitor.model import Observation
+from monitor.model.checks import Edition
 from monitor.model.mirrors import Agreement, MirrorStands
+from monitor.model.week import Health, SourceStands
 from monitor.services.deliver import why_files_instead
 from monitor.services.editions import may_be_newer
-from monitor.store.rows import time_text
-from monitor.store.store import Store
+from monitor.telling.amounts import amount
 from monitor.telling.sentences import question
 
 UNSURE = {"pattern": "made after the pattern of others", "recalled": "recalled, never seen"}
@@ -44,29 +45,31 @@ def doctor(app: App, as_json: bool) -> None:
     watch; and what the program runs on. Exit code 1 if a watched source was never read or fails.
     """
     catalogue = app.catalogue()
-    health: list[dict[str, Any]] = []
-    editions: list[dict[str, Any]] = []
-    mirrors: list[dict[str, Any]] = []
-    doubtful: list[dict[str, Any]] = []
+    health: list[SourceStands] = []
+    editions: list[Edition] = []
+    mirrors: list[MirrorStands] = []
+    doubtful: list[Observation] = []
     if app.db.exists():
-        with Store.read(app.db) as store:
-            health, editions, mirrors = store.tables.health(), store.editions.all(), _disagreeing(store)
-            doubtful = [_doubted(observation) for observation in store.log.doubtful()]
+        with open_reading(app) as store:
+            health, editions, doubtful = store.log.health(), store.editions.all(), store.log.doubtful()
+            mirrors = [mirror for mirror in store.log.mirrors() if mirror.agreement is Agreement.DISAGREES]
     frozen = {source.id: source for source in catalogue.watched if source.successor}
-    editions = [row for row in editions if row["source_id"] in frozen]
+    editions = [edition for edition in editions if edition.source_id in frozen]
     found = {
         "never_read": _never_read(catalogue, health),
         "failing": [
-            {"source_id": row["source_id"], "since": row["failing_since"], "problem": row["problem"]}
-            for row in health
-            if row["failing_since"] and row["last_success_at"]
+            {"source_id": one.source.id, "since": one.since, "problem": one.problem}
+            for one in health
+            if one.health is Health.FAILING and one.last_success_at
         ],
-        "doubtful": doubtful,
+        "doubtful": list(map(_doubted, doubtful)),
         "newer_editions": [
-            row for row in editions if row["url"] and may_be_newer(frozen[row["source_id"]], row["url"])
+            asdict(edition)
+            for edition in editions
+            if edition.url and may_be_newer(frozen[edition.source_id], edition.url)
         ],
-        "editions_unknown": [row for row in editions if row["problem"]],
-        "mirrors_that_disagree": mirrors,
+        "editions_unknown": [asdict(edition) for edition in editions if edition.problem],
+        "mirrors_that_disagree": list(map(_mirror_row, mirrors)),
         "not_watched": [
             {"source_id": source.id, "reason": source.not_watched}
             for source in catalogue.sources.values()
@@ -75,7 +78,7 @@ def doctor(app: App, as_json: bool) -> None:
         "program": _program(app, catalogue),
     }
     if as_json:
-        click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        click.echo(json_text(found))
     else:
         click.echo("\n".join(_words(found, catalogue.settings.timezone)))
     if found["never_read"] or found["failing"]:
@@ -88,33 +91,29 @@ def _doubted(observation: Observation) -> dict[str, Any]:
         "figure_id": observation.figure_id,
         "series": observation.series,
         "period": observation.period.label,
-        "value": _number(observation),
+        "value": observation.value,
         "unit": observation.unit,
         "printed": observation.printed,
         "question": question(observation.doubt),
     }
 
 
-def _never_read(catalogue: Catalogue, health: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _never_read(catalogue: Catalogue, health: Sequence[SourceStands]) -> list[dict[str, Any]]:
     """Watched sources without a good check, those whose address is least sure first."""
-    known = {row["source_id"]: row for row in health}
+    read = {one.source.id for one in health if one.last_success_at}
+    problems = {one.source.id: one.problem for one in health}
     never = [
         {
             "source_id": source.id,
             "url_known": source.url_known,
             "url": source.url,
-            "problem": (known.get(source.id) or {}).get("problem") or "not checked yet: run `monitor check`",
+            "problem": problems.get(source.id) or "not checked yet: run `monitor check`",
         }
         for source in catalogue.watched
-        if not (known.get(source.id) or {}).get("last_success_at")
+        if source.id not in read
     ]
     surest_first = ("seen", *UNSURE)
     return sorted(never, key=lambda row: surest_first.index(str(row["url_known"])), reverse=True)
-
-
-def _disagreeing(store: Store) -> list[dict[str, Any]]:
-    """The mirrors that disagree with their original, each with what that prints."""
-    return [_mirror_row(mirror) for mirror in store.log.mirrors() if mirror.agreement is Agreement.DISAGREES]
 
 
 def _mirror_row(mirror: MirrorStands) -> dict[str, Any]:
@@ -125,21 +124,17 @@ def _mirror_row(mirror: MirrorStands) -> dict[str, Any]:
         "mirror_id": mirror.source_id,
         "series": series,
         "period": period,
-        "value": _number(mirror.original),
-        "mirror_value": _number(mirror.printed),
+        "value": mirror.original.value if mirror.original else None,
+        "mirror_value": mirror.printed.value,
         "unit": mirror.printed.unit,
         "mirror_printed": mirror.printed.printed,
         "agreement": mirror.agreement.value,
-        "mirror_vintage": time_text(mirror.seen_at),
-        "mirror_last_confirmed_at": time_text(mirror.read_at),
+        "mirror_vintage": mirror.seen_at,
+        "mirror_last_confirmed_at": mirror.read_at,
         "mirror_snapshot_id": mirror.snapshot_id,
         "mirror_title": mirror.title,
         "printed": mirror.original.printed if mirror.original else "",
     }
-
-
-def _number(observation: Observation | None) -> str | None:
-    return None if observation is None or observation.value is None else canonical(observation.value)
 
 
 def _program(app: App, catalogue: Catalogue) -> dict[str, str]:
@@ -215,7 +210,7 @@ def _place(row: Mapping[str, Any]) -> str:
 
 def _says(row: Mapping[str, Any], side: str = "") -> str:
     """The value; where there is none, as of a range, what is printed in its place."""
-    return amount_words(row[f"{side}value"], None, None, row["unit"]) or row[f"{side}printed"] or "no value"
+    return amount(row[f"{side}value"], None, None, row["unit"]) or row[f"{side}printed"] or "no value"
 
 
 def _counted(heading: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

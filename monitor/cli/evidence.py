@@ -8,7 +8,6 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ import click
 
 from monitor.cli.common import (
     App,
-    amount_words,
     json_option,
     local,
     measure_columns,
@@ -30,11 +28,13 @@ from monitor.cli.difference import lines_of_difference
 from monitor.core.catalogue import Source
 from monitor.core.extract import read_each
 from monitor.model import Capture, PassedOver
+from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError, UsageError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.replay import bring_up_to_date, document_of, verify
-from monitor.store.store import SnapshotRow, Store
+from monitor.store.store import Store
+from monitor.telling.amounts import amount
 from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import coverage_words
 from monitor.telling.sentences import English, question
@@ -54,8 +54,8 @@ def snapshots(app: App, source: str, as_json: bool) -> None:
     shown = [
         {
             **row,
-            "seen": local(row["seen_at"], zone),
-            "confirmed": local(row["last_confirmed_at"], zone),
+            "seen": local(datetime.fromisoformat(row["seen_at"]), zone),
+            "confirmed": local(datetime.fromisoformat(row["last_confirmed_at"]), zone),
             "hash": row["sha256"][:12],
             "bytes": f"{row['size']:,}",
         }
@@ -160,8 +160,8 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
                 "figure_id": tried.id,
                 "series": o.series,
                 "period": o.period.label,
-                "value": _text(o.value),
-                "amount": f"{o.qualifier} {amount_words(_text(o.value), _text(o.low), _text(o.high), o.unit)}".strip(),
+                "value": o.value,
+                "amount": f"{o.qualifier} {amount(o.value, o.low, o.high, o.unit)}".strip(),
                 "unit": o.unit,
                 "counts": coverage_words(o) if o.is_to_date or o.counts_a_part else "",
                 "measure": o.measure.value,
@@ -285,10 +285,6 @@ def _blob_id(store: Store, text: str, *, page: bool, screenshot: bool) -> int:
 
 def _iso(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
 
 
 def _json_row(names: Sequence[str], row: Iterable[Any]) -> dict[str, Any]:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
 import click
 
-from monitor.cli.common import App, amount_words, json_option, local, open_judging, shared_options, write_rows
-from monitor.core.catalogue import Catalogue
-from monitor.model import Claim, Verdict, VerdictKind
+from monitor.cli.common import App, json_option, local, open_judging, shared_options, write_rows
+from monitor.core.catalogue import Catalogue, Figure, Source
+from monitor.model import Article, Claim, Judged, Key, Snapshot, VerdictKind
 from monitor.model.errors import UsageError
-from monitor.reading.labels import did_you_mean, listed, quoted, shortened
+from monitor.model.mirrors import Agreement
+from monitor.model.store import Store
+from monitor.reading.labels import counted, did_you_mean, listed, quoted, shortened
 from monitor.reading.units import WORDING
-from monitor.store.store import Store
-from monitor.telling.amounts import wording_word
+from monitor.telling.amounts import amount, stated
 from monitor.telling.correction import Case, Version, draft_correction
 from monitor.telling.sentences import NOT_JUDGED, reason
 
@@ -60,23 +61,26 @@ def claims(
     wanted = claim_of(catalogue, claim).id if claim else ""
     require_article(catalogue, article)
     with open_judging(app, catalogue) as store:
+        lines = [
+            line
+            for line in _lines(store, catalogue)
+            if wanted in ("", line.claim.id)
+            and article in ("", line.article.id)
+            and verdict in (None, line.verdict.value)
+        ]
+        reading = {line.claim.id: reads(line.claim) for line in lines}
         rows = [
-            {**row, "reads": reads(row)}
-            for row in store.tables.claims(article)
-            if (not verdict or row["verdict"] == verdict) and wanted in ("", row["claim_id"])
+            {**row, "reads": reading[row["claim_id"]]} for row in store.tables.claims() if row["claim_id"] in reading
         ]
         names = next(store.tables.select("SELECT * FROM claim_status LIMIT 0"))
-        verdicts = store.history.verdicts(catalogue.claims.values())
     if as_csv:
         click.echo(_csv([*names, "reads"], rows), nl=False)
     elif as_json:
         write_rows(rows, {}, as_json=True, empty="")
-    else:
-        rows = [{**row, "reason": _because(catalogue, verdicts, row["claim_id"])} for row in rows]
-        if not claim:
-            _write_ledger(rows, zone, wide=wide)
-        for row in rows if claim else ():
-            click.echo(_in_full(row, zone))
+    elif not claim:
+        _write_ledger(lines, zone, wide=wide)
+    for line in lines if claim and not (as_csv or as_json) else ():
+        click.echo(_in_full(line, zone))
 
 
 @click.command()
@@ -122,28 +126,109 @@ def require_article(catalogue: Catalogue, text: str) -> None:
         raise UsageError(f"no article {text!r}{did_you_mean(text, catalogue.articles)} (there are: {known})")
 
 
-def reads(row: Mapping[str, Any]) -> str:
-    """What a claim of the view says in numbers: ``more than 95,500,000 doses``; empty for words alone."""
-    if row["unit"] == "wording" or row["claimed_value"] is None:
+def reads(claim: Claim) -> str:
+    """What a claim says in numbers: ``more than 95,500,000 doses``; empty for words alone."""
+    quantity = claim.quantity
+    symbol = quantity.unit.symbol if quantity.unit else ""
+    if symbol == WORDING:
         return ""
-    low, _, high = row["claimed_value"].partition(" to ")
-    amount = amount_words(None if high else low, low if high else None, high or None, row["unit"])
-    end = f"{row['range_end']} end of a range" if row["range_end"] else ""
-    return ", ".join(filter(None, (f"{row['qualifier']} {amount}".strip(), end)))
+    words = amount(quantity.value, quantity.low, quantity.high, symbol)
+    end = f"{claim.end} end of a range" if claim.end else ""
+    return ", ".join(filter(None, (f"{quantity.qualifier} {words}".strip(), end)))
 
 
-def _write_ledger(rows: Sequence[Mapping[str, Any]], zone: str, *, wide: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A claim with everything that the ledger shows of it.
+
+    Attributes:
+        claim: what was printed.
+        article: where.
+        figure: on what it rests.
+        source: where that is published.
+        judged: how it stands.
+        version: the version behind the verdict; None where there is none.
+        mirrors: which mirrors confirm or disagree, in words.
+        confirmed_at: when the source was last read well, UTC; None where it never was.
+    """
+
+    claim: Claim
+    article: Article
+    figure: Figure
+    source: Source
+    judged: Judged
+    version: Snapshot | None
+    mirrors: str
+    confirmed_at: datetime | None
+
+    @property
+    def verdict(self) -> VerdictKind:
+        """How it stands."""
+        return self.judged.verdict.kind if self.judged.verdict else VerdictKind.CANNOT_TELL
+
+    @property
+    def because(self) -> str:
+        """Why it stands so."""
+        return reason(self.claim, self.judged.verdict.reason) if self.judged.verdict else NOT_JUDGED
+
+    @property
+    def url(self) -> str:
+        """Where the evidence was, or would be."""
+        return self.version.url if self.version else self.source.url
+
+    @property
+    def note(self) -> str:
+        """The shortest word on what the numbers alone do not say."""
+        notes = ["counts something else" if self.claim.scope_differs else ""]
+        notes += [f"mirror {one}" for one in (Agreement.DISAGREES, Agreement.CONFIRMS) if one in self.mirrors]
+        return ", ".join(filter(None, notes))
+
+
+def _lines(store: Store, catalogue: Catalogue) -> Iterator[_Line]:
+    """Every claim, in the configuration's order."""
+    beside: dict[Key, list[str]] = defaultdict(list)
+    for mirror in store.log.mirrors():
+        beside[mirror.key].append(f"{mirror.source_id}: {mirror.agreement}")
+    states = store.sources.states(catalogue.sources)
+    for judged in store.log.claims():
+        claim = catalogue.claims[judged.claim_id]
+        figure, source = catalogue.figure(claim.figure_id), catalogue.source(claim.figure_id.partition("/")[0])
+        assert figure is not None, "the configuration was checked"
+        row = store.checks.snapshot(judged.snapshot_id) if judged.snapshot_id is not None else None
+        yield _Line(
+            claim=claim,
+            article=catalogue.articles[claim.article_id],
+            figure=figure,
+            source=source,
+            judged=judged,
+            version=row.snapshot if row else None,
+            mirrors="; ".join(beside[claim.figure_id, claim.series, claim.period.label]),
+            confirmed_at=states[source.id].last_success_at,
+        )
+
+
+def _write_ledger(lines: Sequence[_Line], zone: str, *, wide: bool) -> None:
     shown = [
         {
-            **row,
-            "name": row["claim_id"].partition("/")[2],
-            "words": shortened(row["quote"], QUOTE_LENGTH),
-            "then": _then(row),
-            "now": _now(row),
-            "from": local(row["since"], zone)[:10],
-            "note": _note(row),
+            "article_id": line.article.id,
+            "name": line.claim.id.partition("/")[2],
+            "words": shortened(line.claim.quote, QUOTE_LENGTH),
+            "period": line.claim.period.label,
+            "then": stated(line.judged.then),
+            "now": stated(line.judged.now),
+            "verdict": line.verdict.value,
+            "from": local(line.judged.since, zone)[:10],
+            "note": line.note,
+            "reads": reads(line.claim),
+            "figure_id": line.figure.id,
+            "scope": line.figure.scope,
+            "scope_differs": line.claim.scope_differs,
+            "reason": line.because,
+            "snapshot_id": line.judged.snapshot_id,
+            "sha256": line.version.sha256 if line.version else "",
+            "url": line.url,
         }
-        for row in rows
+        for line in lines
     ]
     columns = {
         "name": "claim",
@@ -155,78 +240,46 @@ def _write_ledger(rows: Sequence[Mapping[str, Any]], zone: str, *, wide: bool) -
         "from": "since",
         "note": "note",
     }
-    if len({row["article_id"] for row in rows}) > 1:
+    if len({line.article.id for line in lines}) > 1:
         columns = {"article_id": "article", **columns}
     if wide:
         columns |= WIDE
-    if not any(row["note"] for row in shown):
+    if not any(line.note for line in lines):
         columns.pop("note")
     write_rows(shown, columns, as_json=False, empty="no claim stands so")
-    if rows:
-        counts = Counter(row["verdict"] for row in rows)
-        words = ", ".join(f"{counts[kind.value]} {kind.value}" for kind in VerdictKind if counts[kind.value])
-        click.echo(f"\n{len(rows)} {'claim' if len(rows) == 1 else 'claims'}: {words}; name one to see its evidence")
+    if lines:
+        counts = Counter(line.verdict for line in lines)
+        words = ", ".join(f"{counts[kind]} {kind.value}" for kind in VerdictKind if counts[kind])
+        click.echo(f"\n{counted(len(lines), 'claim')}: {words}; name one to see its evidence")
 
 
-def _because(catalogue: Catalogue, verdicts: Mapping[str, Verdict], claim_id: str) -> str:
-    """Why a claim stands as it does."""
-    verdict = verdicts.get(claim_id)
-    return reason(catalogue.claims[claim_id], verdict.reason) if verdict else NOT_JUDGED
-
-
-def _note(row: Mapping[str, Any]) -> str:
-    """The shortest word on what the numbers alone do not say."""
-    notes = ["counts something else" if row["scope_differs"] else ""]
-    notes += [f"mirror {word}" for word in ("disagrees", "confirms") if word in (row["mirrors"] or "")]
-    return ", ".join(filter(None, notes))
-
-
-def _then(row: Mapping[str, Any]) -> str:
-    """What the source said on the article's day."""
-    return _amount(row, "{}_when_published")
-
-
-def _now(row: Mapping[str, Any]) -> str:
-    """What the source says now."""
-    return _amount(row, "current_{}")
-
-
-def _amount(row: Mapping[str, Any], column: str) -> str:
-    """A value of the view; of words, only how they stand: the sentence is in the reason."""
-    value, low, high, qualifier, printed = (
-        row[column.format(name)] for name in ("value", "low", "high", "qualifier", "printed")
-    )
-    if row["figure_unit"] == WORDING:
-        return wording_word(Decimal(value), printed or "") if value else ""
-    return f"{qualifier or ''} {amount_words(value, low, high, row['figure_unit'])}".strip()
-
-
-def _in_full(row: Mapping[str, Any], zone: str) -> str:
+def _in_full(line: _Line, zone: str) -> str:
     """One claim with everything known of it, a line each."""
-    evidence = f"snapshot {row['snapshot_id']}, SHA-256 {row['sha256']}, seen {local(row['seen_at'], zone)}"
+    claim, article, judged, version = line.claim, line.article, line.judged, line.version
+    seen = f"snapshot {version.id}, SHA-256 {version.sha256}, seen {local(version.seen_at, zone)}" if version else ""
     facts = (
-        ("claim", row["claim_id"]),
-        ("article", f"{row['article']}, published {row['published_on']}"),
-        ("sentence", row["sentence"]),
-        ("printed", quoted(row["quote"])),
-        ("in numbers", row["reads"]),
-        ("rests on", f"{row['label']} ({row['figure_id']})"),
-        ("period", row["period"]),
-        ("which counts", row["scope"]),
-        ("but", row["scope_differs"]),
-        ("published", _then(row) or "no version of that day is held"),
-        ("now", _now(row)),
-        ("verdict", row["verdict"] + (f", since {local(row['since'], zone)}" if row["since"] else "")),
-        ("because", row["reason"]),
-        ("mirrors", row["mirrors"]),
-        ("evidence", evidence if row["snapshot_id"] else ""),
-        ("confirmed", local(row["last_confirmed_at"], zone)),
-        ("address", row["url"]),
+        ("claim", claim.id),
+        ("article", f"{article.title}, published {article.published_on}"),
+        ("sentence", claim.sentence),
+        ("printed", quoted(claim.quote)),
+        ("in numbers", reads(claim)),
+        ("rests on", f"{line.figure.label} ({line.figure.id})"),
+        ("period", claim.period.label),
+        ("which counts", line.figure.scope),
+        ("but", claim.scope_differs),
+        ("published", stated(judged.then) or "no version of that day is held"),
+        ("now", stated(judged.now)),
+        ("verdict", line.verdict + (f", since {local(judged.since, zone)}" if judged.since else "")),
+        ("because", line.because),
+        ("mirrors", line.mirrors),
+        ("evidence", seen),
+        ("confirmed", local(line.confirmed_at, zone)),
+        ("address", line.url),
     )
     lines = []
     for label, text in facts:
-        for number, line in enumerate(wrap(text or "", 100, break_long_words=False, break_on_hyphens=False)):
-            lines.append(f"{'' if number else label:<14}{line}")
+        for number, part in enumerate(wrap(text, 100, break_long_words=False, break_on_hyphens=False)):
+            lines.append(f"{'' if number else label:<14}{part}")
     return "\n".join(lines)
 
 
@@ -242,14 +295,14 @@ def _case(store: Store, catalogue: Catalogue, claim: Claim) -> Case:
     source = catalogue.source(claim.figure_id.partition("/")[0])
     figure = catalogue.figure(claim.figure_id)
     assert figure is not None, "the configuration was checked"
-    row = next(row for row in store.tables.claims() if row["claim_id"] == claim.id)
+    judged = next(judged for judged in store.log.claims() if judged.claim_id == claim.id)
     return Case(
         claim=claim,
         article=catalogue.articles[claim.article_id],
         source=source,
         figure=figure,
-        verdict=store.history.verdicts([claim]).get(claim.id),
-        since=datetime.fromisoformat(row["since"]) if row["since"] else None,
+        verdict=judged.verdict,
+        since=judged.since,
         versions=_versions(store, source.id, claim),
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from monitor.cli.common import (
     amount_words,
     figure_id_of,
     json_option,
+    json_text,
     local,
     measure_columns,
     moment_of,
@@ -22,13 +23,13 @@ from monitor.cli.common import (
     shared_options,
     write_rows,
 )
+from monitor.cli.rows import change_row, figure_row
 from monitor.config.digest import digest_of
-from monitor.model import Measure
+from monitor.model import Standing
+from monitor.model.notices import Delivery, DeliveryState
+from monitor.model.store import Store
 from monitor.reading.labels import counted, did_you_mean, fold, listed
 from monitor.reading.period import show_span
-from monitor.store.rows import span_of, time_text
-from monitor.store.store import Store
-from monitor.telling.sentences import explanation
 
 
 @click.command()
@@ -41,21 +42,28 @@ def status(app: App, as_json: bool) -> None:
     """
     with open_reading(app) as store:
         zone = store.declarations.timezone(digest_of(app.config)) or app.catalogue().settings.timezone
-        health = store.tables.health()
-        waiting = [row for row in store.outbox.deliveries(1000) if row["state"] == "pending"]
-        lost = store.outbox.lost()
+        health = store.log.health()
+        waiting = store.outbox.deliveries([DeliveryState.PENDING], limit=1000)
+        lost = store.outbox.deliveries([DeliveryState.REFUSED, DeliveryState.GIVEN_UP], limit=20)
         count, taken, held = store.blobs.totals()
-    if as_json:
-        click.echo(json.dumps({"sources": health, "outbox": waiting, "lost": lost}, indent=1, ensure_ascii=False))
-        return
+        if as_json:
+            found = {
+                "sources": store.tables.health(),
+                "outbox": list(map(asdict, waiting)),
+                "lost": list(map(_lost, lost)),
+            }
+            click.echo(json_text(found))
+            return
     rows = [
         {
-            **row,
-            "success": local(row["last_success_at"], zone),
-            "news": local(row["last_news_at"], zone),
-            "next": local(row["next_due_at"], zone),
+            "source_id": one.source.id,
+            "state": one.health.value,
+            "success": local(one.last_success_at, zone),
+            "news": local(one.last_news_at, zone),
+            "next": local(one.next_due_at, zone),
+            "problem": one.problem,
         }
-        for row in health
+        for one in health
     ]
     columns = {
         "source_id": "source",
@@ -69,9 +77,15 @@ def status(app: App, as_json: bool) -> None:
     click.echo(f"\n{counted(count, 'file')} kept: {held:,} bytes in {taken:,}; times are those of {zone}")
     if waiting:
         wait = "1 mail waits" if len(waiting) == 1 else f"{len(waiting)} mails wait"
-        click.echo(f"{wait}; the next is tried at {local(waiting[0]['due_at'], zone)}")
-    for row in lost:
-        click.echo(f"mail to {row['recipient']} {row['state']} ({row['notice_kind']}): {row['error']}")
+        click.echo(f"{wait}; the next is tried at {local(min(one.due_at for one in waiting), zone)}")
+    for one in lost:
+        click.echo(f"mail to {one.recipient} {one.state} ({one.notice_kind}): {one.error}")
+
+
+def _lost(delivery: Delivery) -> dict[str, Any]:
+    """A delivery that ended without being accepted, as far as `status` tells it."""
+    row, told = asdict(delivery), ("delivery_id", "notice_kind", "recipient", "state", "error", "created_at")
+    return {name: row[name] for name in told}
 
 
 @click.command()
@@ -89,13 +103,13 @@ def figures(app: App, figure: str | None, as_of: str | None, everything: bool, a
     zone = catalogue.settings.timezone
     at = moment_of(as_of, zone) if as_of else None
     with open_judging(app, catalogue) as store:
-        chosen = figure_id_of(store, figure) if figure else ALL
-        rows = store.tables.figures(chosen, at)
+        chosen = figure_id_of(store, figure) if figure else ""
+        found = store.log.standing(at, figure_id=chosen)
         none_stands = (
-            "only months and series are held" if rows else "no value stands; `monitor history` shows what stood"
+            "only months and series are held" if found else "no value stands; `monitor history` shows what stood"
         )
         nothing = _not_yet(store, chosen, at, zone) or none_stands
-    shown = rows if as_json or everything or figure else _headline(rows)
+    shown = found if as_json or everything or figure else _headline(found)
     columns = {
         "figure_id": "figure",
         "series": "series",
@@ -106,16 +120,12 @@ def figures(app: App, figure: str | None, as_of: str | None, everything: bool, a
         "since": "stands since",
         "confirmed": "last confirmed",
     }
-    if not any(row["series"] for row in shown):
+    if not any(one.observation.series for one in shown):
         columns.pop("series")
-    write_rows(
-        rows if as_json else [_figure_row(row, zone) for row in shown],
-        columns | measure_columns(shown),
-        as_json=as_json,
-        empty=nothing,
-    )
-    if not as_json and len(shown) < len(rows):
-        click.echo(f"\nand {len(rows) - len(shown):,} months and series: name a figure, or --all")
+    rows = [figure_row(one) if as_json else _figure_words(one, zone) for one in shown]
+    write_rows(rows, columns | measure_columns(rows), as_json=as_json, empty=nothing)
+    if not as_json and len(shown) < len(found):
+        click.echo(f"\nand {len(found) - len(shown):,} months and series: name a figure, or --all")
 
 
 @click.command()
@@ -135,10 +145,10 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
     at = moment_of(as_of, zone) if as_of else None
     with open_judging(app, catalogue) as store:
         chosen = figure_id_of(store, figure)
-        rows = store.tables.history(chosen, period=period, series=series, as_of=at)
+        found = store.log.history(chosen, period=period, series=series, as_of=at)
         nothing = _not_yet(store, chosen, at, zone) or ""
-        if not rows and not nothing:
-            nothing = _not_among(store.tables.history(chosen, as_of=at), period, series)
+        if not found and not nothing:
+            nothing = _not_among(store.log.history(chosen, as_of=at), period, series)
     columns = {
         "period": "period",
         "amount": "value",
@@ -149,14 +159,10 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
         "snapshot_id": "snapshot",
         "locator": "where it stands",
     }
-    if any(row["series"] for row in rows):
+    if any(one.observation.series for one in found):
         columns = {"series": "series", **columns}
-    write_rows(
-        rows if as_json else [_figure_row(row, zone) for row in rows],
-        columns | measure_columns(rows),
-        as_json=as_json,
-        empty=nothing,
-    )
+    rows = [figure_row(one) if as_json else _figure_words(one, zone) for one in found]
+    write_rows(rows, columns | measure_columns(rows), as_json=as_json, empty=nothing)
 
 
 @click.command()
@@ -181,54 +187,44 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
         moment_of(since, zone)  # As it was written: an error repeats it.
     start = moment_of(since if "T" in since else f"{since}T00:00", zone) if since else None
     with open_reading(app) as store:
-        rows = store.tables.changes(source or "", start=start)
-        words = {one.id: explanation(one.change) for one in store.log.changes(source or "", start=start)}
-    rows = [row for row in rows if parts or row["part_of"] is None]
-    shown = [
-        {
-            **row,
-            "seen": local(row["seen_at"], zone),
-            "happened": words[row["change_id"]],
-            "doubt": "yes" if row["suspect"] else "",
-        }
-        for row in rows[:limit]
-    ]
+        found = store.log.changes(source or "", start=start)
+    found = [one for one in found if parts or one.total_id is None]
     columns = {
         "seen": "seen",
         "kind": "kind",
         "figure_id": "figure",
         "period": "period",
-        "happened": "what happened",
+        "explanation": "what happened",
     }
-    if any(row["suspect"] for row in rows[:limit]):
+    if any(one.change.suspect for one in found[:limit]):
         columns["doubt"] = "doubtful"
-    write_rows(rows[:limit] if as_json else shown, columns, as_json=as_json, empty="no change yet")
-    if not as_json and len(rows) > limit:
-        click.echo(f"\nand {len(rows) - limit:,} more: --limit")
-
-
-ALL = "%"
-"""The pattern of every figure's id."""
+    rows = [change_row(one) for one in found[:limit]]
+    doubt = {0: "", 1: "yes"}
+    shown = [{**row, "seen": local(row["seen_at"], zone), "doubt": doubt[row["suspect"]]} for row in rows]
+    write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no change yet")
+    if not as_json and len(found) > limit:
+        click.echo(f"\nand {len(found) - limit:,} more: --limit")
 
 
 def _not_yet(store: Store, chosen: str, at: datetime | None, zone: str) -> str:
-    """That the figures with ids like `chosen` had not been read by that time, or ever; empty where they had."""
-    first = store.tables.first_vintage(chosen)
+    """That a figure, or any where none is chosen, had not been read by that time, or ever; empty where it had."""
+    first = store.log.first_seen_at(chosen)
     if first is None:
-        return "no figure has been read yet" if chosen == ALL else f"{chosen} has not been read yet"
-    if at is not None and first > time_text(at):
+        return f"{chosen} has not been read yet" if chosen else "no figure has been read yet"
+    if at is not None and first > at:
         return f"nothing is held of that day; the first reading is of {local(first, zone)}"
     return ""
 
 
-def _not_among(held: Sequence[Mapping[str, Any]], period: str, series: str) -> str:
+def _not_among(held: Sequence[Standing], period: str, series: str) -> str:
     """That the held versions of a figure are of other series or periods, and of which."""
-    every = list(dict.fromkeys(row["series"] for row in held))
+    every = list(dict.fromkeys(one.observation.series for one in held))
     if series and series not in every:
         if every == [""]:
             return f"nothing is held of the series {series!r}: the figure has no series"
         return f"nothing is held of the series {series!r}{_meant(series, every)}; there are: {listed(every)}"
-    periods = list(dict.fromkeys(row["period"] for row in reversed(held) if series in ("", row["series"])))
+    said = [one.observation for one in reversed(held) if series in ("", one.observation.series)]
+    periods = list(dict.fromkeys(one.period.label for one in said))
     of = f" of the series {series!r}" if series else ""
     return f"nothing is held of the period {period!r}{of}; there are: {listed(periods)}"
 
@@ -239,25 +235,31 @@ def _meant(wanted: str, there: Sequence[str]) -> str:
     return f"; did you mean {holding[0]!r}?" if len(holding) == 1 else did_you_mean(wanted, there)
 
 
-def _headline(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _headline(found: Sequence[Standing]) -> list[Standing]:
     """Totals where a figure has them, else everything; no series."""
-    with_totals = {row["figure_id"] for row in rows if row["derived"]}
-    return [row for row in rows if not row["series"] and (row["derived"] or row["figure_id"] not in with_totals)]
+    with_totals = {one.observation.figure_id for one in found if one.observation.derived}
+    return [
+        one
+        for one in found
+        if not one.observation.series and (one.observation.derived or one.observation.figure_id not in with_totals)
+    ]
 
 
-def _figure_row(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    coverage = span_of(row["coverage_start"], row["coverage_end"])
-    whole = row["coverage_start"] == row["period_start"] and row["coverage_end"] == row["period_end"]
-    is_running = row["measure"] == Measure.RUNNING_TOTAL and coverage is None
+def _figure_words(standing: Standing, zone: str) -> dict[str, Any]:
+    said = standing.observation
+    whole = said.coverage == said.period.span
     return {
-        **row,
-        "amount": f"{row['qualifier']} {_amount(row)}".strip(),
-        "counts": "to date" if row["to_date"] or is_running else show_span(coverage) if coverage and not whole else "",
-        "since": local(row["vintage"], zone),
-        "ended": local(row["until"], zone),
-        "confirmed": local(row["last_confirmed_at"], zone),
+        "figure_id": said.figure_id,
+        "series": said.series,
+        "period": said.period.label,
+        "amount": amount_words(said),
+        "counts": "to date" if said.is_to_date else show_span(said.coverage) if said.coverage and not whole else "",
+        "status": said.status.value,
+        "measure": said.measure.value,
+        "base": said.base,
+        "since": local(standing.seen_at, zone),
+        "ended": local(standing.until, zone),
+        "confirmed": local(standing.confirmed_at, zone),
+        "snapshot_id": standing.snapshot_id,
+        "locator": said.locator,
     }
-
-
-def _amount(row: Mapping[str, Any]) -> str:
-    return amount_words(row["value"], row["low"], row["high"], row["unit"], row["printed"] or "")

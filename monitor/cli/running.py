@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from monitor.daemon import Setup, run
 from monitor.fetching.web import OpenWeb
 from monitor.model import Notice, NoticeKind, Outcome
 from monitor.model.errors import UsageError
+from monitor.model.notices import DeliveryState
 from monitor.reading.labels import counted, listed, quoted
 from monitor.services.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
 from monitor.services.check import CheckResult, Session, check_sources
@@ -101,8 +103,9 @@ def run_command(app: App, tick: float, log_json: bool) -> None:
     one is wrong. Two of them cannot run on one database.
     """
     _log(log_json)
-    with open_writing(app) as store:
-        run(Setup(app.catalogue, store, os.environ, app.clock, tick))
+    lock = Path(f"{app.db}.daemon.lock")
+    with open_writing(app) as store, open_writing(app) as outbox:
+        run(Setup(app.catalogue, store, outbox, lock, os.environ, app.clock, tick))
 
 
 @click.command(name="backfill")
@@ -211,13 +214,13 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
             round_ = _deliver(app, catalogue, store)
             if not as_json:
                 _print_round(round_, catalogue)
-        rows = store.outbox.deliveries()
+        rows = [asdict(delivery) for delivery in store.outbox.deliveries()]
     zone = catalogue.settings.timezone
     shown = [
         {
             **row,
             "sent": local(row["sent_at"], zone),
-            "next": local(row["due_at"], zone) if row["state"] == "pending" else "",
+            "next": local(row["due_at"], zone) if row["state"] is DeliveryState.PENDING else "",
         }
         for row in rows
     ]

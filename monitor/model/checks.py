@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from monitor.model.captures import Validators
 
 
 class Outcome(StrEnum):
@@ -77,3 +80,136 @@ class Schedule:
     every_seconds: int = 0
     timezone: str = "UTC"
     spread_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEntry:
+    """One check, ready to be kept.
+
+    Attributes:
+        source_id: the source.
+        scheduled_for: when it was due, UTC; with the source, what makes it one check.
+        started_at: when it began, UTC.
+        finished_at: when it ended, UTC.
+        outcome: how it ended.
+        next_due_at: when to look again.
+        not_before_at: until when the publisher asked us to wait, where it did.
+        problem_kind: the failure's name; empty when good.
+        problem: the failure's message; empty when good.
+        status: the HTTP status, where there was one.
+        url: the address that answered.
+    """
+
+    source_id: str
+    scheduled_for: datetime
+    started_at: datetime
+    finished_at: datetime
+    outcome: Outcome
+    next_due_at: datetime | None
+    not_before_at: datetime | None = None
+    problem_kind: str = ""
+    problem: str = ""
+    status: int | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRow:
+    """A snapshot with the rows it stands on.
+
+    Attributes:
+        snapshot: the snapshot.
+        check_id: the check that made it.
+        blob_id: its bytes.
+        media: what its bytes are.
+        content_type: as the publisher said it; empty when it did not.
+        linked_from: the page on which `follow` chose its address; empty when none.
+        page_blob_id: that page's bytes.
+        shape: what its rows looked like, for a data file.
+        screenshot_blob_id: the picture of the page, where a browser read it.
+    """
+
+    snapshot: Snapshot
+    check_id: int
+    blob_id: int
+    media: str
+    content_type: str
+    linked_from: str
+    page_blob_id: int | None
+    shape: Shape | None
+    screenshot_blob_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source stands before a check.
+
+    Attributes:
+        first_watched_at: when it came into the configuration.
+        validators: what the last good capture gave.
+        checks_since_full: checks answered "not modified" since the document was last read in full.
+        last_success_at: the last good check.
+        last_news_at: the last new snapshot.
+        overdue_since: when it was called overdue.
+        snapshot_id: the latest snapshot; None before the first.
+        fingerprint: of that snapshot.
+        shape: of that snapshot.
+        blob_id: its bytes.
+        page_blob_id: the bytes of the page it was linked from.
+        sha256: of its bytes, in hex.
+        seen_at: when it was first seen.
+        unread: figures whose present rule has read nothing yet.
+        declarations: how its figures are declared, as the database knows it.
+        last_check_at: the last check, as text.
+        version: of the database, when this was read.
+    """
+
+    first_watched_at: datetime
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    checks_since_full: int = 0
+    last_success_at: datetime | None = None
+    last_news_at: datetime | None = None
+    overdue_since: datetime | None = None
+    snapshot_id: int | None = None
+    fingerprint: str = ""
+    shape: Shape | None = None
+    blob_id: int | None = None
+    page_blob_id: int | None = None
+    sha256: str = ""
+    seen_at: datetime | None = None
+    unread: frozenset[str] = frozenset()
+    declarations: Mapping[str, str] = field(default_factory=dict)
+    last_check_at: str | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A newer edition of a document, or that the page of its editions could not be read.
+
+    Attributes:
+        source_id: the document's source.
+        url: the newer edition; empty for a page that could not be read.
+        seen_at: when the edition was first seen, or from when on the page could not be read, UTC.
+        problem: why it could not; None for an edition.
+    """
+
+    source_id: str
+    url: str
+    seen_at: datetime
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """That a version was held.
+
+    Attributes:
+        source_id: of what.
+        seen_at: when it was first seen, UTC.
+        sha256: of its bytes, in hex.
+    """
+
+    source_id: str
+    seen_at: datetime
+    sha256: str

@@ -96,3 +96,24 @@ class KnownSource:
     watched: bool
     not_before_at: datetime | None
     not_watched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What a configuration declares otherwise than the database has it, by id.
+
+    Attributes:
+        sources: what is said of them differs, their schedules aside.
+        figures: of these the facts differ; figures taken out of the configuration are here, too.
+        redeclared: of these it differs how they are read; all of these are in `figures`.
+        articles: of these anything differs.
+        redated: of these the day differs; all of these are in `articles`.
+        claims: what they print, or on what they rest.
+    """
+
+    sources: frozenset[str]
+    figures: frozenset[str]
+    redeclared: frozenset[str]
+    articles: frozenset[str]
+    redated: frozenset[str]
+    claims: frozenset[str]

@@ -321,23 +321,42 @@ class Logged:
         id: its row.
         seen_at: when the version was first seen that brought it, UTC.
         change: what changed.
+        unit: its unit, or that of its figure.
+        total_id: the row of the change of the total that it is a part of; None where it stands alone.
+        before_snapshot_id: the version that it leads from.
+        after_snapshot_id: the version that it leads to.
+        check_id: the check that found it.
     """
 
     id: int
     seen_at: datetime
     change: Change
+    unit: str = ""
+    total_id: int | None = None
+    before_snapshot_id: int = 0
+    after_snapshot_id: int = 0
+    check_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a figure says at one time.
+    """What a figure says from one time to another.
 
     Attributes:
         observation: what it says.
         seen_at: from when on, UTC: its vintage.
-        confirmed_at: when a check last found its source readable by that time, UTC; None where the first had not ended.
+        confirmed_at: when a check last found its source readable while it stood, UTC; None where the first had not
+            ended.
+        until: when it ended, UTC; None where it stands.
+        snapshot_id: the version that shows it first.
+        id: its row.
+        passed: whether it ended because the source had gone on from its period to later ones.
     """
 
     observation: Observation
     seen_at: datetime
     confirmed_at: datetime | None
+    until: datetime | None = None
+    snapshot_id: int = 0
+    id: int = 0
+    passed: bool = False

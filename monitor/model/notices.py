@@ -87,3 +87,70 @@ class Message:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery taken from the outbox.
+
+    Attributes:
+        id: its row.
+        notifier: which of the configured notifiers.
+        recipient: for whom.
+        attempts: how often it was tried, this time included.
+        first_tried_at: when it was tried first.
+        notice: what to tell.
+        message_id: its Message-ID, the same on every attempt.
+        thread_id: the Message-ID that mails of its source refer to.
+    """
+
+    id: int
+    notifier: str
+    recipient: str
+    attempts: int
+    first_tried_at: datetime
+    notice: Notice
+    message_id: str
+    thread_id: str
+
+
+class DeliveryState(StrEnum):
+    """What became of a delivery."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    REFUSED = "refused"
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A notice for one recipient, and what became of it.
+
+    Attributes:
+        delivery_id: its row.
+        notice_kind: what it tells.
+        source_id: the source it is about; None for several, and for the weekly report.
+        notifier: which of the configured notifiers.
+        recipient: for whom.
+        state: what became of it.
+        attempts: how often it was tried.
+        due_at: when it is tried next, or was tried last, UTC.
+        sent_at: when it was accepted, UTC; None before.
+        error: why it was not accepted at the last attempt; None where it was, or was not tried.
+        created_at: when the notice was recorded, UTC.
+        message_id: its Message-ID.
+    """
+
+    delivery_id: int
+    notice_kind: NoticeKind
+    source_id: str | None
+    notifier: str
+    recipient: str
+    state: DeliveryState
+    attempts: int
+    due_at: datetime
+    sent_at: datetime | None
+    error: str | None
+    created_at: datetime
+    message_id: str

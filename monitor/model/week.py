@@ -32,6 +32,7 @@ class SourceStands:
         problem: the last failure's message; empty for none.
         last_success_at: the last good check, UTC; None where there was none.
         last_news_at: when it last changed, UTC; None where it was never read.
+        next_due_at: when it is looked at next, UTC; None where that is not told.
     """
 
     source: SourceName
@@ -41,6 +42,7 @@ class SourceStands:
     problem: str = ""
     last_success_at: datetime | None = None
     last_news_at: datetime | None = None
+    next_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

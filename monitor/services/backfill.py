@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.extract import read_capture
-from monitor.model import Capture, Outcome
+from monitor.model import Capture, Logged, Outcome
+from monitor.model.checks import CheckEntry
 from monitor.model.errors import READ_AGAIN, CheckError, UsageError
+from monitor.model.store import Store
 from monitor.reading.document import Document
 from monitor.services.record import Found, record_reading
 from monitor.services.replay import document_of, replay_source
-from monitor.store.store import CheckEntry, Store
 
 DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)")
 NOON = 12
@@ -120,21 +120,22 @@ def backfill(
 def changes_around(store: Store, source: Source, results: Iterable[Backfilled]) -> int:
     """How many changes lead to or from files that are older than what was held: recorded, and mailed to nobody."""
     inserted = {result.inserted_as for result in results} - {None}
-    sides = ("before_snapshot_id", "after_snapshot_id")
-    return sum(any(row[side] in inserted for side in sides) for row in _lines(store, source))
+    return sum(
+        not inserted.isdisjoint((line.before_snapshot_id, line.after_snapshot_id)) for line in _lines(store, source)
+    )
 
 
 def _with_changes_found(store: Store, source: Source, results: Iterable[Backfilled]) -> list[Backfilled]:
     """The same results, with the changes that were found when everything had been derived again."""
-    found = Counter(row["after_snapshot_id"] for row in _lines(store, source))
+    found = Counter(line.after_snapshot_id for line in _lines(store, source))
     return [
         result if result.inserted_as is None else replace(result, changes=found[result.inserted_as])
         for result in results
     ]
 
 
-def _lines(store: Store, source: Source) -> list[dict[str, Any]]:
-    return [row for row in store.tables.changes(source.id) if row["part_of"] is None]
+def _lines(store: Store, source: Source) -> list[Logged]:
+    return [line for line in store.log.changes(source.id) if line.total_id is None]
 
 
 @dataclass(frozen=True, slots=True)

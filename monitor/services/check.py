@@ -25,12 +25,13 @@ from monitor.core.extract import Observations, read_capture
 from monitor.core.schedule import due_after, next_due_at
 from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, PassedOver, Request
+from monitor.model.checks import CheckEntry, SourceState
 from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable
+from monitor.model.store import Store
 from monitor.plugin import Web
 from monitor.reading.document import Document
 from monitor.services.editions import Looked, look_for_successor, record_looked
 from monitor.services.record import Found, record_confirmation, record_failure, record_reading
-from monitor.store.store import CheckEntry, SourceState, Store
 
 T = TypeVar("T")
 NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})

@@ -10,7 +10,7 @@ from monitor.config.digest import program
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.core.schedule import corrected_due_at, due_after
 from monitor.model import Declared, DeclaredFigure, DeclaredSource, KnownSource, Schedule
-from monitor.store.store import Store
+from monitor.model.store import Store
 
 LONGEST_PAUSE = timedelta(days=8)
 """The longest that a publisher is believed to ask us to wait: what lies further ahead a wrong clock wrote."""

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from monitor.core.catalogue import Catalogue
 from monitor.model.errors import PutOff, Refused
+from monitor.model.notices import Claimed, DeliveryState
+from monitor.model.store import Store
 from monitor.plugin import Envelope, Notifier
-from monitor.store.store import Claimed, Store
 from monitor.telling.mail import message
 
 LEASE = timedelta(minutes=10)
@@ -115,7 +116,7 @@ def _deliver(
         )
         notifier.send(rendered, claimed.recipient, envelope)
     except Refused as error:
-        _end(store, claimed, "refused", str(error), round_)
+        _end(store, claimed, DeliveryState.REFUSED, str(error), round_)
     except PutOff as error:
         _put_off(store, claimed, str(error), clock(), round_)
     except Exception as error:  # noqa: BLE001  # the edge of one delivery: it becomes a row, and the others go on
@@ -128,7 +129,7 @@ def _deliver(
 
 def _put_off(store: Store, claimed: Claimed, error: str, now: datetime, round_: Sent) -> None:
     if now - claimed.first_tried_at > GIVE_UP_AFTER:
-        _end(store, claimed, "given up", f"not accepted for {GIVE_UP_AFTER.days} days: {error}", round_)
+        _end(store, claimed, DeliveryState.GIVEN_UP, f"not accepted for {GIVE_UP_AFTER.days} days: {error}", round_)
         return
     with store.atomic():
         store.outbox.put_off(claimed.id, now + pause_before(claimed.attempts), error)
@@ -136,7 +137,7 @@ def _put_off(store: Store, claimed: Claimed, error: str, now: datetime, round_: 
     round_.errors.append(f"{claimed.recipient}: {error}")
 
 
-def _end(store: Store, claimed: Claimed, state: str, error: str, round_: Sent) -> None:
+def _end(store: Store, claimed: Claimed, state: DeliveryState, error: str, round_: Sent) -> None:
     with store.atomic():
         store.outbox.end(claimed.id, state, error)
     round_.ended += 1

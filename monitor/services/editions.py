@@ -11,12 +11,12 @@ from monitor.core.catalogue import Catalogue, Source
 from monitor.model import Capture, Follow, Notice, NoticeKind
 from monitor.model.errors import CheckError, FetchError
 from monitor.model.facts import EditionTold
+from monitor.model.store import Store
 from monitor.plugin import Limits, Web
 from monitor.reading.edition import Edition, pick_newest, read_edition
 from monitor.reading.follow import choose_link
 from monitor.reading.grade import require_ok
 from monitor.services.notices import put_notice
-from monitor.store.store import Store
 from monitor.telling.names import about
 
 PAGE = Limits(total_seconds=60, max_bytes=10_000_000)

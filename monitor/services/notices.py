@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from monitor.core.catalogue import Catalogue
 from monitor.model import Audience, Notice, NoticeKind
 from monitor.model.errors import NOT_SET_UP
-from monitor.store.store import Store
+from monitor.model.store import Store
 
 Recipient = tuple[str, str]
 """The name of a notifier, and whom it tells."""

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from monitor.core.catalogue import Catalogue
 from monitor.model import Audience, Notice, NoticeKind, Outage
 from monitor.model.facts import OutagesTold, OutageTold, OverdueTold
+from monitor.model.store import Store
 from monitor.services.notices import Recipient, audience_of, put_notice, recipients_of
-from monitor.store.store import Store
 from monitor.telling.names import about
 from monitor.telling.outages import outages_told
 

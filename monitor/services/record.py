@@ -25,10 +25,11 @@ from monitor.model import (
     PassedOver,
     Verdict,
 )
+from monitor.model.checks import CheckEntry, SourceState
 from monitor.model.facts import ChangesTold, ClaimTold, NewsAgainTold
+from monitor.model.store import Store
 from monitor.reading.document import Document
 from monitor.services.notices import audience_of, put_notice, recipients_of
-from monitor.store.store import CheckEntry, SourceState, Store
 from monitor.telling.changes import changes_told
 from monitor.telling.claims import Bearing
 from monitor.telling.names import about

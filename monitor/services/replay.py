@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.core.compare import doubts
 from monitor.core.decide import decide, is_accepted, judge_again, until
 from monitor.core.extract import Observations, read_each
 from monitor.core.leftover import Leftover
-from monitor.model import Claim, Observation, Past
+from monitor.model import Claim, Observation, Past, Standing, canonical
+from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError, DatabaseError
+from monitor.model.store import Store
+from monitor.model.times import time_text
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.configure import Reread, correct_due_times, declare, is_up_to_date
 from monitor.services.record import TICK, tell_accepted
-from monitor.store.store import SnapshotRow, Store
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
 from monitor.telling.sentences import question
@@ -178,18 +179,21 @@ def _differences(store: Store, catalogue: Catalogue, source: Source, step: Calla
 
 def _readings(store: Store, source: Source) -> set[str]:
     """One line per observation, without row numbers, so that two derivations can be compared."""
-    return {
-        f"{row['figure_id']} {row['series']} {row['period']} = {_amount(row)} “{row['printed']}” "
-        f"({row['coverage_start']} to {row['coverage_end']}) from {row['vintage']} until {row['until']}"
-        for figure in source.figures
-        for row in store.tables.history(figure.id)
-    }
+    return {_reading(standing) for figure in source.figures for standing in store.log.history(figure.id)}
 
 
-def _amount(row: Mapping[str, Any]) -> str:
+def _reading(standing: Standing) -> str:
+    said = standing.observation
+    days = f"({said.coverage.start} to {said.coverage.end}) " if said.coverage else ""
+    until = f"until {time_text(standing.until)}" if standing.until else "until now"
+    return f"{' '.join(said.key)} = {_amount(said)} “{said.printed}” {days}from {time_text(standing.seen_at)} {until}"
+
+
+def _amount(said: Observation) -> str:
     """What an observation says: ``about 25 kg``, ``40000 to 100000 companies``, ``missing lb``."""
-    number = row["value"] or (f"{row['low']} to {row['high']}" if row["low"] else row["status"])
-    return " ".join(filter(None, (row["qualifier"], number, row["unit"])))
+    number, low, high = (None if n is None else canonical(n) for n in (said.value, said.low, said.high))
+    number = number or (f"{low} to {high}" if low else said.status.value)
+    return " ".join(filter(None, (said.qualifier.value, number, said.unit)))
 
 
 def _reread(

@@ -14,9 +14,10 @@ from monitor.core.schedule import corrected_due_at, due_after
 from monitor.model import Claim, Judged, Notice, NoticeKind
 from monitor.model.errors import ReportError, UsageError
 from monitor.model.mirrors import MirrorStands
+from monitor.model.store import Store
+from monitor.model.times import time_text
 from monitor.model.week import ClaimStands, WeekTold
 from monitor.services.notices import put_notice
-from monitor.store.store import Store
 from monitor.telling.claims import mirrors_told
 from monitor.telling.mail import report_html
 from monitor.telling.names import figure_name
@@ -146,6 +147,6 @@ def head_hash(store: Store, moment: datetime) -> str:
     Who was sent it can prove later what we held.
     """
     head = hashlib.sha256()
-    for row in store.tables.evidence(moment):
-        head.update(f"{row['sha256']} {row['seen_at']} {row['source_id']}\n".encode())
+    for held in store.log.evidence(moment):
+        head.update(f"{held.sha256.upper()} {time_text(held.seen_at)} {held.source_id}\n".encode())
     return head.hexdigest()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from monitor.model import store as contract
 from monitor.model.errors import DatabaseError
 
 if sys.version_info >= (3, 14):
@@ -51,7 +52,7 @@ ALL = "SELECT id, sha256 FROM blobs ORDER BY id"
 TOTALS = "SELECT count(*), coalesce(sum(length(data)), 0), coalesce(sum(size), 0) FROM blobs"
 
 
-class Blobs:
+class Blobs(contract.Blobs):
     """The table `blobs`. Writing methods must be called inside the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -78,11 +79,6 @@ class Blobs:
         return int(self._connection.execute(INSERT, row).lastrowid or 0)
 
     def body(self, blob_id: int) -> bytes:
-        """The bytes of a blob, exactly as they were kept.
-
-        Raises:
-            DatabaseError: the blob does not exist, or its bytes no longer have their hash.
-        """
         chain = self._connection.execute(CHAIN, (blob_id,)).fetchall()
         body = b""
         try:
@@ -95,12 +91,10 @@ class Blobs:
         return body
 
     def all(self) -> Iterator[tuple[int, str]]:
-        """Every blob's id and SHA-256 in hex, oldest first."""
         for blob_id, digest in self._connection.execute(ALL).fetchall():
             yield blob_id, digest.hex()
 
     def totals(self) -> tuple[int, int, int]:
-        """How many blobs there are, the bytes they take and the bytes they hold."""
         count, taken, held = self._connection.execute(TOTALS).fetchone()
         return count, taken, held
 

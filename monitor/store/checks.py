@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Capture, Outcome, Shape, Snapshot, Validators
+from monitor.model import Capture, Shape, Snapshot, Validators
+from monitor.model import store as contract
+from monitor.model.checks import CheckEntry, SnapshotRow
+from monitor.model.times import time_text
 from monitor.store.blobs import Blobs
-from monitor.store.rows import shape_json, shape_of, time_of, time_text, validators_json
+from monitor.store.rows import shape_json, shape_of, time_of, validators_json
 
 # Keep a check; one per source and due time.
 INSERT_CHECK = """
@@ -77,65 +79,7 @@ SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.
 BY_HASH = "SELECT id FROM blobs WHERE hex(sha256) LIKE upper(?) || '%' LIMIT 2"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckEntry:
-    """One check, ready to be kept.
-
-    Attributes:
-        source_id: the source.
-        scheduled_for: when it was due, UTC; with the source, what makes it one check.
-        started_at: when it began, UTC.
-        finished_at: when it ended, UTC.
-        outcome: how it ended.
-        next_due_at: when to look again.
-        not_before_at: until when the publisher asked us to wait, where it did.
-        problem_kind: the failure's name; empty when good.
-        problem: the failure's message; empty when good.
-        status: the HTTP status, where there was one.
-        url: the address that answered.
-    """
-
-    source_id: str
-    scheduled_for: datetime
-    started_at: datetime
-    finished_at: datetime
-    outcome: Outcome
-    next_due_at: datetime | None
-    not_before_at: datetime | None = None
-    problem_kind: str = ""
-    problem: str = ""
-    status: int | None = None
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotRow:
-    """A snapshot with the rows it stands on.
-
-    Attributes:
-        snapshot: the snapshot.
-        check_id: the check that made it.
-        blob_id: its bytes.
-        media: what its bytes are.
-        content_type: as the publisher said it; empty when it did not.
-        linked_from: the page on which `follow` chose its address; empty when none.
-        page_blob_id: that page's bytes.
-        shape: what its rows looked like, for a data file.
-        screenshot_blob_id: the picture of the page, where a browser read it.
-    """
-
-    snapshot: Snapshot
-    check_id: int
-    blob_id: int
-    media: str
-    content_type: str
-    linked_from: str
-    page_blob_id: int | None
-    shape: Shape | None
-    screenshot_blob_id: int | None = None
-
-
-class Checks:
+class Checks(contract.Checks):
     """The tables `checks` and `snapshots`. Writing needs the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection, blobs: Blobs) -> None:
@@ -145,7 +89,6 @@ class Checks:
     def record_good(
         self, entry: CheckEntry, snapshot_id: int, validators: Mapping[str, Validators], *, full: bool, news: bool
     ) -> int | None:
-        """Keep a check that confirmed or made a snapshot; None when this check was kept before."""
         check_id = self._insert(entry, snapshot_id, None)
         if check_id is not None:
             row = {
@@ -160,7 +103,6 @@ class Checks:
         return check_id
 
     def record_failure(self, entry: CheckEntry, evidence: bytes | None, *, like: int | None) -> int | None:
-        """Keep a check that failed, with the bytes that came, if any; None when this check was kept before."""
         blob_id = self._blobs.keep(evidence, like=like) if evidence else None
         check_id = self._insert(entry, None, blob_id)
         if check_id is not None:
@@ -174,11 +116,6 @@ class Checks:
         return check_id
 
     def record_past(self, entry: CheckEntry, snapshot_id: int, *, news: bool, newest: bool) -> int | None:
-        """Keep the check that a backfilled file stands for; None when one is recorded for that time already.
-
-        How the source stands with live checks (failing, due, conditional requests) is none of its business, except
-        that the publisher's validators are forgotten when the file became the newest version.
-        """
         check_id = self._insert(entry, snapshot_id, None)
         if check_id is not None:
             row = {"id": entry.source_id, "at": time_text(entry.finished_at), "news": news, "newest": newest}
@@ -186,7 +123,6 @@ class Checks:
         return check_id
 
     def next_snapshot_id(self) -> int:
-        """The row that the next snapshot will have."""
         return int(self._connection.execute(NEXT_SNAPSHOT_ID).fetchone()[0])
 
     def keep_snapshot(
@@ -202,7 +138,6 @@ class Checks:
         like: int | None,
         like_page: int | None,
     ) -> None:
-        """Keep what a check found as a snapshot, its bytes compressed against the version before."""
         blob_id = self._blobs.keep(capture.body, like=like)
         page_id = self._blobs.keep(capture.page, like=like_page) if capture.page else None
         row = (
@@ -224,19 +159,15 @@ class Checks:
         self._connection.execute(INSERT_SNAPSHOT, row)
 
     def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
-        """One snapshot."""
         return _first(self._connection.execute(SNAPSHOT, (snapshot_id,)))
 
     def snapshot_at(self, source_id: str, moment: datetime) -> SnapshotRow | None:
-        """The snapshot that was current at a time; None when none is that old."""
         return _first(self._connection.execute(SNAPSHOT_AT, (source_id, time_text(moment))))
 
     def snapshots(self, source_id: str) -> list[SnapshotRow]:
-        """A source's snapshots, oldest first."""
         return [_snapshot(row) for row in self._connection.execute(SNAPSHOTS, (source_id,))]
 
     def blob_by_hash(self, beginning: str) -> int | None:
-        """The blob whose SHA-256 in hex begins so; None when there is none, or more than one."""
         found = self._connection.execute(BY_HASH, (beginning,)).fetchall()
         return int(found[0][0]) if len(found) == 1 else None
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model import Article, Claim, Declared, DeclaredFigure, DeclaredSource, KnownSource, Rule
-from monitor.store.rows import json_list, number_text, time_of, time_or_none, time_text
+from monitor.model import store as contract
+from monitor.model.declared import Differing
+from monitor.model.times import time_text
+from monitor.store.rows import json_list, number_text, time_of, time_or_none
 
 # Add a source or bring its facts up to date; its schedule state is kept.
 UPSERT_SOURCE = """
@@ -92,47 +94,23 @@ ON CONFLICT (id) DO UPDATE SET label = excluded.label, unit = excluded.unit, sco
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """What a configuration declares otherwise than the database has it, by id.
-
-    Attributes:
-        sources: what is said of them differs, their schedules aside.
-        figures: of these the facts differ; figures taken out of the configuration are here, too.
-        redeclared: of these it differs how they are read; all of these are in `figures`.
-        articles: of these anything differs.
-        redated: of these the day differs; all of these are in `articles`.
-        claims: what they print, or on what they rest.
-    """
-
-    sources: frozenset[str]
-    figures: frozenset[str]
-    redeclared: frozenset[str]
-    articles: frozenset[str]
-    redated: frozenset[str]
-    claims: frozenset[str]
-
-
-class Declarations:
+class Declarations(contract.Declarations):
     """The tables `articles`, `rules` and `settings`, and what is declared in those of sources, figures and claims."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def timezone(self, by: str) -> str:
-        """The zone in which times are shown, as `declare` was told by this configuration; empty after any other."""
         row = self._connection.execute(TIMEZONE, (by,)).fetchone()
         return str(row[0]) if row else ""
 
     def known(self) -> dict[str, KnownSource]:
-        """What is known of every source's schedule, by id."""
         return {
             row[0]: KnownSource(row[1], time_of(row[2]), bool(row[3]), time_or_none(row[4]), row[5])
             for row in self._connection.execute(KNOWN)
         }
 
     def differing(self, declared: Declared) -> Differing:
-        """What is declared otherwise than the rows have it."""
         said = set(self._connection.execute(SAID))
         figures = {row[0]: row for row in self._connection.execute(FIGURES)}
         wanted = {f.id: (f.id, f.source_id, f.label, f.unit, f.scope, f.declaration) for f in declared.figures.values()}
@@ -150,14 +128,6 @@ class Declarations:
         )
 
     def declare(self, declared: Declared, now: datetime, *, by: str, timezone: str) -> None:
-        """Bring the rows up to what is declared; inside a transaction. What is declared no more stays, unwatched.
-
-        Args:
-            declared: everything that the configuration declares.
-            now: when a source that was never watched is due, UTC; the due times of others stay.
-            by: what tells this configuration, and the program that reads it, from others.
-            timezone: the zone in which times are shown.
-        """
         at = time_text(now)
         self._connection.executemany(UPSERT_SOURCE, [_source_row(s, at) for s in declared.sources.values()])
         figures = [_figure_row(f, self.rule_id(f.rule)) for f in declared.figures.values()]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
-from typing import Any
 
-from monitor.store.rows import as_dicts, time_text
+from monitor.model import store as contract
+from monitor.model.checks import Edition
+from monitor.model.times import time_text
+from monitor.store.rows import time_of
 
 # Keep an edition, once.
 ADD = """
@@ -30,24 +32,22 @@ SELECT e.source_id, e.url, e.seen_at, e.problem FROM editions e JOIN sources s O
 """
 
 
-class Editions:
+class Editions(contract.Editions):
     """The table `editions`. Writing needs the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def add(self, source_id: str, url: str, now: datetime) -> bool:
-        """Keep a newer edition; False when it was known."""
         row = self._connection.execute(ADD, (source_id, url, time_text(now))).fetchone()
         return row is not None
 
     def set_problem(self, source_id: str, problem: str, now: datetime) -> None:
-        """Keep why the page of editions could not be read; empty when it could."""
         if problem:
             self._connection.execute(SET_PROBLEM, (source_id, time_text(now), problem))
         else:
             self._connection.execute(CLEAR_PROBLEM, (source_id,))
 
-    def all(self) -> list[dict[str, Any]]:
-        """Newer editions (`url`), and pages that could not be read (`problem`), of the watched sources."""
-        return as_dicts(self._connection.execute(ALL))
+    def all(self) -> list[Edition]:
+        rows = self._connection.execute(ALL)
+        return [Edition(source_id, url, time_of(seen_at), problem) for source_id, url, seen_at, problem in rows]

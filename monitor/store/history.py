@@ -20,6 +20,8 @@ from monitor.model import (
     Vintage,
     Words,
 )
+from monitor.model import store as contract
+from monitor.model.times import time_text
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,
     doubt_json,
@@ -32,7 +34,6 @@ from monitor.store.rows import (
     parts_json,
     span_texts,
     time_of,
-    time_text,
 )
 
 _COLUMNS = ", ".join(f"o.{column}" for column in OBSERVATION_COLUMNS.split(", "))
@@ -151,7 +152,7 @@ FORGET = (
 FORGET_VERDICTS = "DELETE FROM verdicts WHERE claim_id IN (SELECT value FROM json_each(?))"
 
 
-class History:
+class History(contract.History):
     """The tables `series`, `observations`, `changes` and `verdicts`. Writing needs the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection, words: Words | None) -> None:
@@ -166,14 +167,6 @@ class History:
     def past(
         self, source_id: str, claims: Iterable[Claim], *, said: Iterable[Key] = (), unread: Iterable[str] = ()
     ) -> Past:
-        """What is held of a source.
-
-        Args:
-            source_id: the source.
-            claims: those that rest on it.
-            said: what a reading says now; what is gone is looked for only where one of these does not stand.
-            unread: figures of which the present rule has read nothing yet.
-        """
         standing = self._held(CURRENT, source_id)
         return Past(
             standing=standing,
@@ -189,15 +182,12 @@ class History:
         )
 
     def standing(self, source_id: str) -> dict[Key, Observation]:
-        """What the source's figures say now, by their present rules."""
         return {key: held.observation for key, held in self._held(CURRENT, source_id).items()}
 
     def vintages_of(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
-        """Every vintage of what each claim speaks of, by claim id."""
         return {claim.id: self.vintages(claim) for claim in claims}
 
     def vintages(self, claim: Claim) -> list[Vintage]:
-        """Every vintage of what the claim speaks of, oldest first; one without observation where it was withdrawn."""
         found: list[Vintage] = []
         until: str | None = None
         passed = False
@@ -212,7 +202,6 @@ class History:
         return found
 
     def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
-        """How the claims stand, by claim id; a claim never judged is absent."""
         ids = json.dumps([claim.id for claim in claims])
         return {
             row[0]: Verdict(row[0], VerdictKind(row[1]), json_of(Reason, row[2]), number_of(row[3]), number_of(row[4]))
@@ -220,7 +209,6 @@ class History:
         }
 
     def write(self, source_id: str, snapshot_id: int, decision: Decision) -> None:
-        """Keep what a snapshot says wherever it differs from what stood, and end what it no longer says."""
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
         series = {(row[0], row[1]): row[2] for row in self._connection.execute(SERIES, (source_id,))}
         ended = [(snapshot_id, held.observation.key in decision.passed, held.id) for held in decision.ended]
@@ -234,7 +222,6 @@ class History:
     def write_changes(
         self, source_id: str, check_id: int, before_snapshot_id: int, after_snapshot_id: int, decision: Decision
     ) -> None:
-        """Keep the changes that led to a snapshot, after `write` kept its observations."""
         if not decision.changes:
             return
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
@@ -271,7 +258,6 @@ class History:
     def write_verdicts(
         self, claims: Iterable[Claim], decision: Decision, seen_at: datetime, snapshot_id: int | None
     ) -> None:
-        """Keep how claims stand from `seen_at` on: a new row where the verdict, or what it rests on, became another."""
         by_id = {claim.id: claim for claim in claims}
         rows = [
             (
@@ -289,7 +275,6 @@ class History:
         self._connection.executemany(INSERT_VERDICT, rows)
 
     def forget(self, source_id: str, figures: Iterable[str], claims: Iterable[Claim]) -> None:
-        """Delete what can be derived again: what present rules read, and how claims stood."""
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
         for figure_id in figures:
             for statement in FORGET:

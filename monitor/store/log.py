@@ -20,8 +20,11 @@ from monitor.model import (
     Verdict,
     VerdictKind,
 )
+from monitor.model import store as contract
+from monitor.model.checks import Evidence
 from monitor.model.facts import SourceName
 from monitor.model.mirrors import Agreement, MirrorStands
+from monitor.model.times import time_text
 from monitor.model.week import Health, SourceStands
 from monitor.store.rows import (
     EVER,
@@ -33,7 +36,6 @@ from monitor.store.rows import (
     period_of,
     time_of,
     time_or_none,
-    time_text,
 )
 from monitor.store.tables import HEALTH
 from monitor.store.views import claim_status_as_of, health_as_of, mirrors_as_of, stood
@@ -50,7 +52,9 @@ def _side(table: str) -> str:
 # What changed between two times, newest first, with what stood before and after.
 CHANGES = f"""
 SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS total, ch.parts,
-       ch.in_published_period, ch.doubt, ch.period, ch.grain, ch.period_start, ch.period_end, {_side("b")}, {_side("n")}
+       ch.in_published_period, ch.doubt, ch.period, ch.grain, ch.period_start, ch.period_end,
+       {_side("b")}, {_side("n")}, coalesce(n.unit, b.unit, f.unit) AS unit, ch.part_of,
+       ch.before_snapshot_id, ch.after_snapshot_id, ch.check_id
   FROM changes ch
   JOIN figures f ON f.id = ch.figure_id AND f.rule_id = ch.rule_id
   JOIN snapshots a ON a.id = ch.after_snapshot_id
@@ -61,17 +65,48 @@ SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS
  ORDER BY a.seen_at DESC, ch.id
 """
 
-# What the figures said at a time, in the order of the figures.
-STANDING = f"""
+_FIGURES = f"""
 SELECT f.id, se.name, s.seen_at,
        (SELECT max(c.finished_at) FROM checks c
-         WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL AND c.finished_at <= :at), {_OBSERVATION}
+         WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL AND c.finished_at <= :confirmed_by
+           AND c.finished_at < coalesce(u.seen_at, '{EVER}')), u.seen_at, o.snapshot_id, o.id, o.passed, {_OBSERVATION}
   FROM observations o
   JOIN series se ON se.id = o.series_id
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
+  JOIN sources so ON so.id = f.source_id
   JOIN snapshots s ON s.id = o.snapshot_id
- WHERE {stood("o", "<= :at")}
+  LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
+"""
+
+# What the figures said at a time, in the order of the figures; of those that are watched where `watched`.
+STANDING = f"""
+{_FIGURES}
+ WHERE {stood("o", "<= :at")} AND :source IN ('', f.source_id) AND :figure IN ('', f.id)
+   AND (NOT :watched OR (f.watched AND so.not_watched IS NULL))
  ORDER BY f.id, se.name, o.period DESC
+"""
+
+# Every vintage of one figure seen by a time.
+HISTORY = f"""
+{_FIGURES}
+ WHERE f.id = :figure AND s.seen_at <= :at AND :period IN ('', o.period) AND :series IN ('', se.name)
+ ORDER BY se.name, o.period, s.seen_at
+"""
+
+# When the first value of a figure, or of any, was first seen.
+FIRST_SEEN = """
+SELECT min(s.seen_at) FROM snapshots s JOIN observations o ON o.snapshot_id = s.id JOIN series se ON se.id = o.series_id
+  JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
+ WHERE :figure IN ('', f.id)
+"""
+
+# The figures that are watched.
+FIGURES = "SELECT id FROM figures WHERE watched ORDER BY id"
+
+# The versions held at a time, in the order of their times.
+EVIDENCE = """
+SELECT s.source_id, s.seen_at, hex(b.sha256) FROM snapshots s JOIN blobs b ON b.id = s.blob_id
+ WHERE s.seen_at <= ? ORDER BY s.seen_at, s.source_id
 """
 
 # The values that look like a slip, in the order of their figures.
@@ -110,7 +145,7 @@ CLAIMS_AS_OF = f"SELECT * FROM ({claim_status_as_of(':at', _BEHIND)}) ORDER BY p
 Row = dict[str, Any]
 
 
-class Log:
+class Log(contract.Log):
     """Reading what the views show as values."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -119,42 +154,61 @@ class Log:
     def changes(
         self, source_id: str = "", *, start: datetime | None = None, end: datetime | None = None
     ) -> list[Logged]:
-        """What changed between two times, of one source or of all: newest first, parts behind their totals."""
         times = {"start": time_text(start) if start else "", "end": time_text(end) if end else EVER}
         return [_logged(row) for row in self._rows(CHANGES, {"source": source_id, **times})]
 
-    def standing(self, moment: datetime) -> list[Standing]:
-        """What every figure said at a time, by figure and series, the newest period first."""
-        return [
-            Standing(observation_of(figure_id, name, tuple(columns)), time_of(seen_at), time_or_none(confirmed_at))
-            for figure_id, name, seen_at, confirmed_at, *columns in self._connection.execute(
-                STANDING, {"at": time_text(moment)}
-            )
-        ]
+    def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
+        at = time_text(as_of) if as_of else EVER
+        which: dict[str, str | bool] = {"source": source_id, "figure": figure_id, "watched": as_of is None}
+        return self._figures(STANDING, {"at": at, "confirmed_by": at, **which})
+
+    def history(
+        self, figure_id: str, *, period: str = "", series: str = "", as_of: datetime | None = None
+    ) -> list[Standing]:
+        times = {"at": time_text(as_of) if as_of else EVER, "confirmed_by": EVER}
+        return self._figures(HISTORY, {"figure": figure_id, "period": period, "series": series, **times})
+
+    def first_seen_at(self, figure_id: str = "") -> datetime | None:
+        return time_or_none(self._connection.execute(FIRST_SEEN, {"figure": figure_id}).fetchone()[0])
+
+    def figures(self) -> list[str]:
+        return [row[0] for row in self._connection.execute(FIGURES)]
+
+    def evidence(self, moment: datetime) -> list[Evidence]:
+        rows = self._connection.execute(EVIDENCE, (time_text(moment),))
+        return [Evidence(source_id, time_of(seen_at), digest.lower()) for source_id, seen_at, digest in rows]
 
     def doubtful(self) -> list[Observation]:
-        """What is said now and is in doubt, by figure and series, the newest period first."""
         rows = self._connection.execute(DOUBTFUL)
         return [observation_of(figure_id, name, tuple(columns)) for figure_id, name, *columns in rows]
 
     def mirrors(self, original_id: str = "", as_of: datetime | None = None) -> list[MirrorStands]:
-        """How the mirrors of a source, or all mirrors, stand beside their originals, or stood at a time.
-
-        By figure of the original and mirror, the newest period first.
-        """
         at = time_text(as_of) if as_of else EVER
         return [_mirror(row) for row in self._rows(MIRRORS_AS_OF, {"original": original_id, "at": at})]
 
     def claims(self, as_of: datetime | None = None) -> list[Judged]:
-        """How every claim stands, or stood at a time, in the configuration's order."""
         return [_judged(row) for row in self._rows(CLAIMS_AS_OF, {"at": time_text(as_of) if as_of else EVER})]
 
     def health(self, as_of: datetime | None = None) -> list[SourceStands]:
-        """How the watched sources stand, or those watched by then stood at a time; those in trouble first."""
         sql, times = (HEALTH, {}) if as_of is None else (HEALTH_AS_OF, {"at": time_text(as_of)})
         rows = self._rows(sql, times)
         titles = {row["source_id"]: row["title"] for row in rows}
         return [_stands(row, titles) for row in rows]
+
+    def _figures(self, sql: str, parameters: Mapping[str, str | bool]) -> list[Standing]:
+        rows = self._connection.execute(sql, parameters)
+        return [
+            Standing(
+                observation=observation_of(figure_id, name, tuple(columns)),
+                seen_at=time_of(seen_at),
+                confirmed_at=time_or_none(confirmed_at),
+                until=time_or_none(until),
+                snapshot_id=snapshot_id,
+                id=id_,
+                passed=bool(passed),
+            )
+            for figure_id, name, seen_at, confirmed_at, until, snapshot_id, id_, passed, *columns in rows
+        ]
 
     def _rows(self, sql: str, parameters: Mapping[str, str]) -> list[Row]:
         return as_dicts(self._connection.execute(sql, parameters))
@@ -182,7 +236,16 @@ def _logged(row: Row) -> Logged:
         in_published_period=bool(row["in_published_period"]),
         doubt=json_of(Doubt, row["doubt"]) if row["doubt"] else None,
     )
-    return Logged(row["id"], time_of(row["seen_at"]), change)
+    return Logged(
+        id=row["id"],
+        seen_at=time_of(row["seen_at"]),
+        change=change,
+        unit=row["unit"],
+        total_id=row["part_of"],
+        before_snapshot_id=row["before_snapshot_id"],
+        after_snapshot_id=row["after_snapshot_id"],
+        check_id=row["check_id"],
+    )
 
 
 def _mirror(row: Row) -> MirrorStands:
@@ -230,4 +293,5 @@ def _stands(row: Row, titles: dict[str, str]) -> SourceStands:
         problem=row["problem"] or "",
         last_success_at=time_or_none(row["last_success_at"]),
         last_news_at=time_or_none(row["last_news_at"]),
+        next_due_at=time_or_none(row["next_due_at"]),
     )

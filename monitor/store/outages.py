@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model import Audience, Outage
-from monitor.store.rows import time_of, time_or_none, time_text
+from monitor.model import store as contract
+from monitor.model.times import time_text
+from monitor.store.rows import time_of, time_or_none
 
 # A check failed: an outage begins with it, or goes on.
 GO_ON = """
@@ -86,58 +88,47 @@ SELECT EXISTS (SELECT 1 FROM sources so
 """
 
 
-class Outages:
+class Outages(contract.Outages):
     """The table `outages`. Writing needs the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def go_on(self, source_id: str, check_id: int) -> None:
-        """A check failed: an outage begins, or goes on; so does one that ended while nobody was told that it did."""
         self._connection.execute(REOPEN, (source_id,))
         self._connection.execute(GO_ON, {"source": source_id, "check": check_id})
 
     def end(self, source_id: str, check_id: int) -> None:
-        """A check was good; nothing happens where none had failed before it."""
         self._connection.execute(END, {"source": source_id, "check": check_id})
 
     def begun(self) -> list[Outage]:
-        """Those that last and of which nobody was told, by when they began. One that ended untold is never told."""
         return [_outage(row) for row in self._connection.execute(BEGUN)]
 
     def known_to_maintainer(self) -> list[Outage]:
-        """Those that last and of which the maintainer alone was told, by when they began."""
         return [_outage(row) for row in self._connection.execute(KNOWN_TO_MAINTAINER)]
 
     def told_alone(self, outages: Iterable[Outage]) -> set[int]:
-        """Which of these, by `Outage.id`, had a mail of their own when they were first told."""
         ids = json.dumps([outage.id for outage in outages])
         return {row[0] for row in self._connection.execute(TOLD_ALONE, (ids,))}
 
     def heard(self, outages: Iterable[Outage]) -> set[tuple[str, str]]:
-        """Notifier and recipient of everybody who was told when one of these was first told."""
         ids = json.dumps([outage.id for outage in outages])
         return {(row[0], row[1]) for row in self._connection.execute(HEARD, (ids,))}
 
     def over(self) -> list[Outage]:
-        """Those of which somebody was told that they began and nobody that they are over, by when they began."""
         return [_outage(row) for row in self._connection.execute(OVER)]
 
     def mark_told(self, outages: Iterable[Outage], now: datetime, audience: Audience) -> None:
-        """It was told that they began; inside the transaction that records the notice."""
         rows = [(time_text(now), audience.value, outage.id) for outage in outages]
         self._connection.executemany(TELL, rows)
 
     def mark_told_to_everybody(self, outages: Iterable[Outage]) -> None:
-        """Everybody was told now what the maintainer knew; inside the transaction that records the notice."""
         self._connection.executemany(TELL_EVERYBODY, [(outage.id,) for outage in outages])
 
     def mark_end_told(self, outages: Iterable[Outage], now: datetime) -> None:
-        """It was told that they are over; inside the transaction that records the notice."""
         self._connection.executemany(TELL_END, [(time_text(now), outage.id) for outage in outages])
 
     def any_read_since(self, moment: datetime) -> bool:
-        """Whether any source was read over the network from a time on."""
         return bool(self._connection.execute(READ_SINCE, (time_text(moment),)).fetchone()[0])
 
 

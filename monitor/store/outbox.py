@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.model import Notice, NoticeKind
+from monitor.model import store as contract
 from monitor.model.facts import FACTS_SCHEMA, EarlierTold
-from monitor.model.notices import FACTS_OF
-from monitor.store.rows import as_dicts, json_of, json_text, time_of, time_text
+from monitor.model.notices import FACTS_OF, Claimed, Delivery, DeliveryState
+from monitor.model.times import time_text
+from monitor.store.rows import json_list, json_of, json_text, time_of, time_or_none
 
 # Keep a notice; the same notice is kept once.
 INSERT_NOTICE = """
@@ -51,54 +52,20 @@ UPDATE deliveries SET state = 'pending', due_at = :now, claimed_until = NULL, at
  WHERE state IN ('pending', 'refused', 'given up') AND (claimed_until IS NULL OR claimed_until <= :now)
 """
 
-# Every delivery that is not done, and the latest that are.
+# Deliveries in some states: those that are not sent, and the latest that are.
 DELIVERIES = """
-SELECT d.id AS delivery_id, n.kind AS notice_kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, d.due_at,
-       d.sent_at, d.error, n.created_at, n.message_id
+SELECT d.id, n.kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, d.due_at, d.sent_at, d.error,
+       n.created_at, n.message_id
   FROM deliveries d JOIN notices n ON n.id = d.notice_id
+ WHERE d.state IN (SELECT value FROM json_each(?))
  ORDER BY d.state = 'sent', n.created_at DESC, d.id DESC LIMIT ?
 """
 
 # How many deliveries are not done.
 WAITING = "SELECT count(*) FROM deliveries WHERE state = 'pending'"
 
-# When the next delivery comes due.
-NEXT_DUE = "SELECT min(max(due_at, coalesce(claimed_until, due_at))) FROM deliveries WHERE state = 'pending'"
 
-# Deliveries that ended without being accepted.
-LOST = """
-SELECT d.id AS delivery_id, n.kind AS notice_kind, d.recipient, d.state, d.error, n.created_at
-  FROM deliveries d JOIN notices n ON n.id = d.notice_id
- WHERE d.state IN ('refused', 'given up') ORDER BY n.created_at DESC LIMIT 20
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A delivery taken from the outbox.
-
-    Attributes:
-        id: its row.
-        notifier: which of the configured notifiers.
-        recipient: for whom.
-        attempts: how often it was tried, this time included.
-        first_tried_at: when it was tried first.
-        notice: what to tell.
-        message_id: its Message-ID, the same on every attempt.
-        thread_id: the Message-ID that mails of its source refer to.
-    """
-
-    id: int
-    notifier: str
-    recipient: str
-    attempts: int
-    first_tried_at: datetime
-    notice: Notice
-    message_id: str
-    thread_id: str
-
-
-class Outbox:
+class Outbox(contract.Outbox):
     """The tables `notices` and `deliveries`. Writing needs the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -113,7 +80,6 @@ class Outbox:
         message_id: str,
         thread_id: str,
     ) -> None:
-        """Keep a notice with one delivery per (notifier, recipient); a notice kept before is left as it is."""
         row = (
             notice.kind.value,
             notice.source_id or None,
@@ -132,7 +98,6 @@ class Outbox:
         self._connection.executemany(INSERT_DELIVERY, rows)
 
     def claim(self, due_by: datetime, now: datetime, lease: timedelta) -> Claimed | None:
-        """The delivery due by a time that has waited longest, taken until `now + lease`; None when nothing is due."""
         times = {"due_by": time_text(due_by), "now": time_text(now), "until": time_text(now + lease)}
         taken = self._connection.execute(CLAIM, times).fetchone()
         if taken is None:
@@ -147,34 +112,37 @@ class Outbox:
         return Claimed(id_, notifier, recipient, attempts, time_of(first_tried_at), notice, message_id, thread_id)
 
     def waiting(self) -> int:
-        """How many deliveries wait to be sent."""
         return int(self._connection.execute(WAITING).fetchone()[0])
 
     def mark_sent(self, delivery_id: int, sent_at: datetime) -> None:
-        """It was accepted."""
         self._connection.execute(SENT, (time_text(sent_at), delivery_id))
 
     def put_off(self, delivery_id: int, due_at: datetime, error: str) -> None:
-        """It is to be tried again at `due_at`."""
         self._connection.execute(PUT_OFF, (time_text(due_at), error, delivery_id))
 
-    def end(self, delivery_id: int, state: str, error: str) -> None:
-        """It ends without being accepted: `state` is ``refused`` or ``given up``."""
-        self._connection.execute(END, (state, error, delivery_id))
+    def end(self, delivery_id: int, state: DeliveryState, error: str) -> None:
+        self._connection.execute(END, (state.value, error, delivery_id))
 
     def retry(self, now: datetime) -> int:
-        """Make everything that was not accepted due at once; how many."""
         return self._connection.execute(RETRY, {"now": time_text(now)}).rowcount
 
-    def deliveries(self, limit: int = 50) -> list[dict[str, Any]]:
-        """Deliveries: those not done first, then the latest that are."""
-        return as_dicts(self._connection.execute(DELIVERIES, (limit,)))
+    def deliveries(self, states: Iterable[DeliveryState] = tuple(DeliveryState), *, limit: int = 50) -> list[Delivery]:
+        return [_delivery(row) for row in self._connection.execute(DELIVERIES, (json_list(states), limit))]
 
-    def lost(self) -> list[dict[str, Any]]:
-        """The latest deliveries that ended without being accepted."""
-        return as_dicts(self._connection.execute(LOST))
 
-    def next_due_at(self) -> datetime | None:
-        """When the next delivery comes due; None when nothing waits."""
-        text = self._connection.execute(NEXT_DUE).fetchone()[0]
-        return time_of(text) if text else None
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    id_, kind, source_id, notifier, recipient, state, attempts, due_at, sent_at, error, created_at, message_id = row
+    return Delivery(
+        delivery_id=id_,
+        notice_kind=NoticeKind(kind),
+        source_id=source_id,
+        notifier=notifier,
+        recipient=recipient,
+        state=DeliveryState(state),
+        attempts=attempts,
+        due_at=time_of(due_at),
+        sent_at=time_or_none(sent_at),
+        error=error,
+        created_at=time_of(created_at),
+        message_id=message_id,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Hashable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -32,11 +32,6 @@ T = TypeVar("T")
 
 EVER = "9999-12-31T23:59:59.999Z"
 """Behind every time that the database has."""
-
-
-def time_text(moment: datetime) -> str:
-    """A time as it stands in the database: ``2024-04-08T13:00:00.000Z``."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def time_of(text: str) -> datetime:

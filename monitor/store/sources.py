@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Shape, Validators
-from monitor.store.rows import json_list, shape_of, time_of, time_or_none, time_text, validators_of
+from monitor.model import store as contract
+from monitor.model.checks import SourceState
+from monitor.model.times import time_text
+from monitor.store.rows import json_list, shape_of, time_of, time_or_none, validators_of
 
 # Give a source another due time.
 SET_DUE = "UPDATE sources SET next_due_at = ? WHERE id = ?"
@@ -23,9 +24,6 @@ DATA_VERSION = "PRAGMA data_version"
 
 # What is due at a time, the longest overdue first.
 DUE = "SELECT id, next_due_at FROM sources WHERE watched AND next_due_at <= ? ORDER BY next_due_at, id"
-
-# When the next source comes due.
-NEXT_DUE = "SELECT min(next_due_at) FROM sources WHERE watched"
 
 # How sources stand, each with its latest snapshot and the figures whose present rule has read nothing yet.
 STATES = """
@@ -66,75 +64,24 @@ INSERT INTO jobs (name, next_due_at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """How a source stands before a check.
-
-    Attributes:
-        first_watched_at: when it came into the configuration.
-        validators: what the last good capture gave.
-        checks_since_full: checks answered "not modified" since the document was last read in full.
-        last_success_at: the last good check.
-        last_news_at: the last new snapshot.
-        overdue_since: when it was called overdue.
-        snapshot_id: the latest snapshot; None before the first.
-        fingerprint: of that snapshot.
-        shape: of that snapshot.
-        blob_id: its bytes.
-        page_blob_id: the bytes of the page it was linked from.
-        sha256: of its bytes, in hex.
-        seen_at: when it was first seen.
-        unread: figures whose present rule has read nothing yet.
-        declarations: how its figures are declared, as the database knows it.
-        last_check_at: the last check, as text.
-        version: of the database, when this was read.
-    """
-
-    first_watched_at: datetime
-    validators: Mapping[str, Validators] = field(default_factory=dict)
-    checks_since_full: int = 0
-    last_success_at: datetime | None = None
-    last_news_at: datetime | None = None
-    overdue_since: datetime | None = None
-    snapshot_id: int | None = None
-    fingerprint: str = ""
-    shape: Shape | None = None
-    blob_id: int | None = None
-    page_blob_id: int | None = None
-    sha256: str = ""
-    seen_at: datetime | None = None
-    unread: frozenset[str] = frozenset()
-    declarations: Mapping[str, str] = field(default_factory=dict)
-    last_check_at: str | None = None
-    version: int = 0
-
-
-class Sources:
+class Sources(contract.Sources):
     """The tables `sources` and `jobs`: how sources stand, and when they are due."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def due(self, now: datetime) -> list[tuple[str, datetime]]:
-        """The sources due at `now` with the time they were scheduled for, the longest overdue first."""
         return [(row[0], time_of(row[1])) for row in self._connection.execute(DUE, (time_text(now),))]
 
-    def next_due_at(self) -> datetime | None:
-        """When the next source comes due; None when nothing is watched."""
-        return time_or_none(self._connection.execute(NEXT_DUE).fetchone()[0])
-
     def state(self, source_id: str) -> SourceState:
-        """How a source stands; it must have been synced."""
         return self.states([source_id])[source_id]
 
     def states(self, source_ids: Iterable[str]) -> dict[str, SourceState]:
-        """How sources stand, by id; they must have been synced."""
         version = self._version()
         rows = self._connection.execute(STATES, (json_list(source_ids),))
         return {row[0]: _state(row, version) for row in rows}
 
     def present(self, source_id: str, state: SourceState) -> SourceState:
-        """The state given, if nothing was written about the source since it was read; else how it stands now."""
         last_check_at = self._connection.execute(LAST_CHECK, (source_id,)).fetchone()[0]
         if state.version == self._version() and state.last_check_at == last_check_at:
             return state
@@ -144,24 +91,19 @@ class Sources:
         return int(self._connection.execute(DATA_VERSION).fetchone()[0])
 
     def gone_quiet(self, now: datetime) -> list[str]:
-        """The sources that became overdue by `now` and were not told yet."""
         return [row[0] for row in self._connection.execute(GONE_QUIET, (time_text(now),))]
 
     def set_overdue(self, source_id: str, since: datetime) -> None:
-        """Call a source overdue; inside the transaction that records its notice."""
         self._connection.execute(SET_OVERDUE, (time_text(since), source_id))
 
     def put_off(self, source_id: str, next_due_at: datetime) -> None:
-        """Look at a source again only from a time on."""
         self._connection.execute(SET_DUE, (time_text(next_due_at), source_id))
 
     def job_due_at(self, name: str) -> datetime | None:
-        """When a recurring job is next due; None before it was ever planned."""
         row = self._connection.execute(JOB_DUE, (name,)).fetchone()
         return time_of(row[0]) if row else None
 
     def set_job(self, name: str, next_due_at: datetime) -> None:
-        """Remember when a recurring job is next due."""
         self._connection.execute(SET_JOB, (name, time_text(next_due_at)))
 
 

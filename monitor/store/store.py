@@ -9,43 +9,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from monitor.model import Words
+from monitor.model import store as contract
 from monitor.store.blobs import Blobs
-from monitor.store.checks import CheckEntry, Checks, SnapshotRow
+from monitor.store.checks import Checks
 from monitor.store.database import atomic, copy_database, open_database, open_read_only
 from monitor.store.declarations import Declarations
 from monitor.store.editions import Editions
 from monitor.store.history import History
 from monitor.store.log import Log
 from monitor.store.outages import Outages
-from monitor.store.outbox import Claimed, Outbox
-from monitor.store.sources import Sources, SourceState
+from monitor.store.outbox import Outbox
+from monitor.store.sources import Sources
 from monitor.store.tables import Tables
 
-__all__ = [
-    "CheckEntry",
-    "Claimed",
-    "SnapshotRow",
-    "SourceState",
-    "Store",
-]
 
+class Store(contract.Store):
+    """One open database in SQLite.
 
-class Store:
-    """One open database, by what is kept in it.
-
-    Attributes:
+    Attributes as in the contract, and:
         path: the file.
         earlier: a copy of the file as it was, where opening brought it up from an earlier version; else None.
-        sources: how sources stand, and when they are due.
-        declarations: what the configuration declares.
-        checks: attempts and snapshots.
-        blobs: bytes.
-        history: what figures said and say.
-        outages: failed checks in a row, and what was told of them.
-        outbox: what there is to tell.
-        editions: newer editions of documents that never change.
         tables: the views, row by row, for people.
-        log: the views as values, for those who word them.
     """
 
     def __init__(
@@ -101,12 +85,10 @@ class Store:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """One transaction: everything written inside is kept, or nothing is."""
         with atomic(self._connection):
             yield
 
     def undo(self) -> None:
-        """Drop what the transaction wrote so far: what follows in it starts afresh."""
         self._connection.rollback()
 
     def close(self) -> None:

@@ -186,13 +186,8 @@ def wording_words(value: Decimal | None, printed: str) -> str:
     """
     if value is None:
         return "no value"
-    word = wording_word(value, printed)
+    word = STANDS[Wording.PRESENT if value else Wording.REWORDED if printed else Wording.GONE]
     return f"{word}: “{printed}”" if printed and not value else word
-
-
-def wording_word(value: Decimal, printed: str) -> str:
-    """How words stand, in one word."""
-    return STANDS[Wording.PRESENT if value else Wording.REWORDED if printed else Wording.GONE]
 
 
 def series_words(series: str) -> str:

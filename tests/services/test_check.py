@@ -12,11 +12,11 @@ from werkzeug import Response
 
 from monitor.fetching.web import OpenWeb
 from monitor.model import Outcome
+from monitor.model.checks import SourceState
 from monitor.model.errors import CheckError
 from monitor.services.backfill import backfill, dated_files
 from monitor.services.check import NotRecorded, fetch
 from monitor.services.replay import bring_up_to_date
-from monitor.store.store import SourceState
 from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
 from tests.places import CAPTURES
 

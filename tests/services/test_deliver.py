@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 
+from monitor.model.notices import DeliveryState
 from monitor.services.deliver import GIVE_UP_AFTER, pause_before
 from tests.newsroom import SEIZURES, SETTINGS
 
@@ -113,9 +114,9 @@ def test_a_refused_recipient_ends_that_delivery_alone_and_is_shown(changed, mail
     changed.check()
     assert [recipient for recipient, _ in mailbox.accepted] == ["desk@example.org"]
     with changed.store as store:
-        (lost,) = store.outbox.lost()
-    assert (lost["recipient"], lost["state"]) == ("editor@example.org", "refused")
-    assert "550" in lost["error"]
+        (lost,) = store.outbox.deliveries([DeliveryState.REFUSED])
+    assert lost.recipient == "editor@example.org"
+    assert "550" in lost.error
     for _ in range(10):
         changed.wait(days=1)
         changed.deliver()

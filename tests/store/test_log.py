@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 from werkzeug import Response
 
+from monitor.cli.common import json_text
+from monitor.cli.rows import change_row, figure_row
 from monitor.telling.sentences import explanation, question
-from tests.newsroom import PAGE
+from tests.newsroom import PAGE, SEIZURES
 
 
-def log_and_rows(newsroom, **given):
+def log_and_rows(newsroom):
     with newsroom.store as store:
-        return store.log.changes(**given), store.tables.changes(**given)
+        names, *rows = store.tables.select("SELECT * FROM change_log ORDER BY seen_at DESC, change_id")
+        return store.log.changes(), [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def test_a_change_from_its_rows_is_told_in_the_words_in_which_it_was_recorded(newsroom):
@@ -25,8 +30,10 @@ def test_a_change_from_its_rows_is_told_in_the_words_in_which_it_was_recorded(ne
     ]
     assert [bool(one.change.part_of) for one in log] == [row["part_of"] is not None for row in rows]
     assert {one.change.kind.value for one in log} == {"extended", "revised"}
-    assert log_and_rows(newsroom, source_id="border") == ([], [])
-    assert log_and_rows(newsroom, start=newsroom.now.replace(year=2025)) == ([], [])
+    assert [json.loads(json_text(change_row(one))) for one in log] == rows
+    with newsroom.store as store:
+        assert store.log.changes(source_id="border") == []
+        assert store.log.changes(start=newsroom.now.replace(year=2025)) == []
 
 
 def test_a_group_knows_its_period(newsroom):
@@ -69,6 +76,28 @@ def test_what_is_doubtful_says_why(newsroom):
     with newsroom.store as store:
         (doubted,) = store.log.doubtful()
     assert question(doubted.doubt) == newsroom.value("SELECT question FROM figures_current")
+
+
+def test_a_figure_from_its_rows_reads_as_its_views_have_it(newsroom):
+    newsroom.watch(PAGE, SEIZURES)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,891 km long today.</p>")
+    newsroom.serve_seizures(fy2023=["2"] * 12, fy2024=["3"] * 6)
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 88,910 km long today.</p>")
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["2.5"], fy2024=["3"] * 7)
+    newsroom.check()
+    with newsroom.store as store:
+        current = store.log.standing()
+        history = [one for figure_id in store.log.figures() for one in store.log.history(figure_id)]
+        for found, view, order in (
+            (current, "figures_current", "figure_id, series, period DESC"),
+            (history, "figure_history", "figure_id, series, period, vintage"),
+        ):
+            names, *rows = store.tables.select(f"SELECT * FROM {view} ORDER BY {order}")
+            held = [dict(zip(names, row, strict=True)) for row in rows]
+            assert [json.loads(json_text(figure_row(one))) for one in found] == held
+    assert {one.observation.status.value for one in history} >= {"normal", "suspect"}
 
 
 def test_what_stood_at_a_time_is_what_the_history_says(newsroom):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from monitor.model import Measure
 from monitor.model.errors import DatabaseError
 from monitor.store.database import APPLICATION_ID
 from monitor.store.migrations import LACKING
@@ -104,5 +105,6 @@ def test_what_was_held_before_figures_had_a_measure_is_a_level(tmp_path):
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(OBSERVED)
     with Store.open(path, English()) as store:
-        (row,) = store.tables.figures()
-        assert (row["value"], row["measure"], row["base"], row["passed"]) == ("34", "level", "", 0)
+        (one,) = store.log.standing()
+        said = one.observation
+        assert (said.value, said.measure, said.base, one.passed) == (34, Measure.LEVEL, "", False)

@@ -1,0 +1,359 @@
+"""What a store keeps and how it is asked: the contract of every implementation, which one suite of tests proves.
+
+Rows are named by whole numbers that the store gives; times are UTC and are kept to the millisecond. What writes is
+called inside `Store.atomic`. A store may be used by one thread at a time, and by another process meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.model.captures import Capture, Validators
+from monitor.model.checks import CheckEntry, Edition, Evidence, Shape, SnapshotRow, SourceState
+from monitor.model.claims import Claim, Judged, Verdict, Vintage
+from monitor.model.decisions import Decision, Past
+from monitor.model.declared import Declared, Differing, KnownSource
+from monitor.model.figures import Key, Logged, Observation, Standing
+from monitor.model.mirrors import MirrorStands
+from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice
+from monitor.model.outages import Audience, Outage
+from monitor.model.week import SourceStands
+
+
+class Blobs(Protocol):
+    """The bytes of every version, kept once each."""
+
+    def body(self, blob_id: int) -> bytes:
+        """The bytes of a blob, exactly as they were kept.
+
+        Raises:
+            DatabaseError: the blob does not exist, or its bytes no longer have their hash.
+        """
+
+    def all(self) -> Iterator[tuple[int, str]]:
+        """Every blob's id and SHA-256 in hex, oldest first."""
+
+    def totals(self) -> tuple[int, int, int]:
+        """How many blobs there are, the bytes they take and the bytes they hold."""
+
+
+class Sources(Protocol):
+    """How sources stand, and when they and the program's own jobs are due."""
+
+    def due(self, now: datetime) -> list[tuple[str, datetime]]:
+        """The sources due at `now` with the time they were scheduled for, the longest overdue first."""
+
+    def state(self, source_id: str) -> SourceState:
+        """How a source stands; it must have been declared."""
+
+    def states(self, source_ids: Iterable[str]) -> dict[str, SourceState]:
+        """How sources stand, by id; they must have been declared."""
+
+    def present(self, source_id: str, state: SourceState) -> SourceState:
+        """The state given, if nothing was written about the source since it was read; else how it stands now."""
+
+    def gone_quiet(self, now: datetime) -> list[str]:
+        """The sources that became overdue by `now` and were not told yet."""
+
+    def set_overdue(self, source_id: str, since: datetime) -> None:
+        """Call a source overdue; inside the transaction that records its notice."""
+
+    def put_off(self, source_id: str, next_due_at: datetime) -> None:
+        """Look at a source again only from a time on."""
+
+    def job_due_at(self, name: str) -> datetime | None:
+        """When a recurring job is next due; None before it was ever planned."""
+
+    def set_job(self, name: str, next_due_at: datetime) -> None:
+        """Remember when a recurring job is next due."""
+
+
+class Declarations(Protocol):
+    """What the configuration declares."""
+
+    def timezone(self, by: str) -> str:
+        """The zone in which times are shown, as `declare` was told by this configuration; empty after any other."""
+
+    def known(self) -> dict[str, KnownSource]:
+        """What is known of every source's schedule, by id."""
+
+    def differing(self, declared: Declared) -> Differing:
+        """What is declared otherwise than the rows have it."""
+
+    def declare(self, declared: Declared, now: datetime, *, by: str, timezone: str) -> None:
+        """Bring the rows up to what is declared; inside a transaction. What is declared no more stays, unwatched.
+
+        Args:
+            declared: everything that the configuration declares.
+            now: when a source that was never watched is due, UTC; the due times of others stay.
+            by: what tells this configuration, and the program that reads it, from others.
+            timezone: the zone in which times are shown.
+        """
+
+
+class Checks(Protocol):
+    """Attempts, and the snapshots that they made."""
+
+    def record_good(
+        self, entry: CheckEntry, snapshot_id: int, validators: Mapping[str, Validators], *, full: bool, news: bool
+    ) -> int | None:
+        """Keep a check that confirmed or made a snapshot; None when this check was kept before."""
+
+    def record_failure(self, entry: CheckEntry, evidence: bytes | None, *, like: int | None) -> int | None:
+        """Keep a check that failed, with the bytes that came, if any; None when this check was kept before."""
+
+    def record_past(self, entry: CheckEntry, snapshot_id: int, *, news: bool, newest: bool) -> int | None:
+        """Keep the check that a backfilled file stands for; None when one is recorded for that time already.
+
+        How the source stands with live checks (failing, due, conditional requests) is none of its business, except
+        that the publisher's validators are forgotten when the file became the newest version.
+        """
+
+    def next_snapshot_id(self) -> int:
+        """The row that the next snapshot will have."""
+
+    def keep_snapshot(
+        self,
+        snapshot_id: int,
+        check_id: int,
+        capture: Capture,
+        *,
+        source_id: str,
+        media: str,
+        fingerprint: str,
+        shape: Shape | None,
+        like: int | None,
+        like_page: int | None,
+    ) -> None:
+        """Keep what a check found as a snapshot.
+
+        Args:
+            snapshot_id: what `next_snapshot_id` said in this transaction.
+            check_id: the check.
+            capture: what came; the same bytes are kept once.
+            source_id: the source.
+            media: what the bytes are.
+            fingerprint: of what a reader sees in them.
+            shape: what the rows of a data file look like; None for other documents.
+            like: the blob of the version before, which these bytes are probably nearly equal to; None for none.
+            like_page: the same of the page on which the address was chosen.
+        """
+
+    def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
+        """One snapshot."""
+
+    def snapshot_at(self, source_id: str, moment: datetime) -> SnapshotRow | None:
+        """The snapshot that was current at a time; None when none is that old."""
+
+    def snapshots(self, source_id: str) -> list[SnapshotRow]:
+        """A source's snapshots, oldest first."""
+
+    def blob_by_hash(self, beginning: str) -> int | None:
+        """The blob whose SHA-256 in hex begins so; None when there is none, or more than one."""
+
+
+class History(Protocol):
+    """What figures said and say, what changed, and how claims stood."""
+
+    def past(
+        self, source_id: str, claims: Iterable[Claim], *, said: Iterable[Key] = (), unread: Iterable[str] = ()
+    ) -> Past:
+        """What is held of a source.
+
+        Args:
+            source_id: the source.
+            claims: those that rest on it.
+            said: what a reading says now; what is gone is looked for only where one of these does not stand.
+            unread: figures of which the present rule has read nothing yet.
+        """
+
+    def standing(self, source_id: str) -> dict[Key, Observation]:
+        """What the source's figures say now, by their present rules."""
+
+    def vintages_of(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
+        """Every vintage of what each claim speaks of, by claim id."""
+
+    def vintages(self, claim: Claim) -> list[Vintage]:
+        """Every vintage of what the claim speaks of, oldest first; one without observation where it was withdrawn."""
+
+    def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
+        """How the claims stand, by claim id; a claim never judged is absent."""
+
+    def write(self, source_id: str, snapshot_id: int, decision: Decision) -> None:
+        """Keep what a snapshot says wherever it differs from what stood, and end what it no longer says."""
+
+    def write_changes(
+        self, source_id: str, check_id: int, before_snapshot_id: int, after_snapshot_id: int, decision: Decision
+    ) -> None:
+        """Keep the changes that led to a snapshot, after `write` kept its observations."""
+
+    def write_verdicts(
+        self, claims: Iterable[Claim], decision: Decision, seen_at: datetime, snapshot_id: int | None
+    ) -> None:
+        """Keep how claims stand from `seen_at` on: a new row where the verdict, or what it rests on, became another."""
+
+    def forget(self, source_id: str, figures: Iterable[str], claims: Iterable[Claim]) -> None:
+        """Delete what can be derived again: what present rules read, and how claims stood."""
+
+
+class Outages(Protocol):
+    """Failed checks in a row, and what was told of them."""
+
+    def go_on(self, source_id: str, check_id: int) -> None:
+        """A check failed: an outage begins, or goes on; so does one that ended while nobody was told that it did."""
+
+    def end(self, source_id: str, check_id: int) -> None:
+        """A check was good; nothing happens where none had failed before it."""
+
+    def begun(self) -> list[Outage]:
+        """Those that last and of which nobody was told, by when they began. One that ended untold is never told."""
+
+    def known_to_maintainer(self) -> list[Outage]:
+        """Those that last and of which the maintainer alone was told, by when they began."""
+
+    def told_alone(self, outages: Iterable[Outage]) -> set[int]:
+        """Which of these, by `Outage.id`, had a mail of their own when they were first told."""
+
+    def heard(self, outages: Iterable[Outage]) -> set[tuple[str, str]]:
+        """Notifier and recipient of everybody who was told when one of these was first told."""
+
+    def over(self) -> list[Outage]:
+        """Those of which somebody was told that they began and nobody that they are over, by when they began."""
+
+    def mark_told(self, outages: Iterable[Outage], now: datetime, audience: Audience) -> None:
+        """It was told that they began; inside the transaction that records the notice."""
+
+    def mark_told_to_everybody(self, outages: Iterable[Outage]) -> None:
+        """Everybody was told now what the maintainer knew; inside the transaction that records the notice."""
+
+    def mark_end_told(self, outages: Iterable[Outage], now: datetime) -> None:
+        """It was told that they are over; inside the transaction that records the notice."""
+
+    def any_read_since(self, moment: datetime) -> bool:
+        """Whether any source was read over the network from a time on."""
+
+
+class Outbox(Protocol):
+    """What there is to tell, for whom, and what became of it."""
+
+    def put(
+        self,
+        notice: Notice,
+        recipients: Iterable[tuple[str, str]],
+        *,
+        check_id: int | None,
+        message_id: str,
+        thread_id: str,
+    ) -> None:
+        """Keep a notice with one delivery per (notifier, recipient); a notice kept before is left as it is."""
+
+    def claim(self, due_by: datetime, now: datetime, lease: timedelta) -> Claimed | None:
+        """The delivery due by a time that has waited longest, taken until `now + lease`; None when nothing is due."""
+
+    def waiting(self) -> int:
+        """How many deliveries wait to be sent."""
+
+    def mark_sent(self, delivery_id: int, sent_at: datetime) -> None:
+        """It was accepted."""
+
+    def put_off(self, delivery_id: int, due_at: datetime, error: str) -> None:
+        """It is to be tried again at `due_at`."""
+
+    def end(self, delivery_id: int, state: DeliveryState, error: str) -> None:
+        """It ends without being accepted: `state` is `REFUSED` or `GIVEN_UP`."""
+
+    def retry(self, now: datetime) -> int:
+        """Make everything that was not accepted due at once; how many."""
+
+    def deliveries(self, states: Iterable[DeliveryState] = tuple(DeliveryState), *, limit: int = 50) -> list[Delivery]:
+        """Deliveries in these states: those not sent first, the latest of both first."""
+
+
+class Editions(Protocol):
+    """Newer editions of documents that never change, and pages of editions that could not be read."""
+
+    def add(self, source_id: str, url: str, now: datetime) -> bool:
+        """Keep a newer edition; False when it was known."""
+
+    def set_problem(self, source_id: str, problem: str, now: datetime) -> None:
+        """Keep why the page of editions could not be read; empty when it could."""
+
+    def all(self) -> list[Edition]:
+        """Everything known of the watched sources, by source and time."""
+
+
+class Log(Protocol):
+    """What was recorded, for those who show it."""
+
+    def changes(
+        self, source_id: str = "", *, start: datetime | None = None, end: datetime | None = None
+    ) -> list[Logged]:
+        """What changed between two times, of one source or of all: newest first, parts behind their totals."""
+
+    def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
+        """What the watched figures say, or what all said at a time: by figure and series, the newest period first.
+
+        Args:
+            as_of: the time; None for now.
+            source_id: only figures of this source; empty for those of all.
+            figure_id: only this figure; empty for all.
+        """
+
+    def history(
+        self, figure_id: str, *, period: str = "", series: str = "", as_of: datetime | None = None
+    ) -> list[Standing]:
+        """Everything that a figure said, first seen by a time: by series and period, the oldest first."""
+
+    def first_seen_at(self, figure_id: str = "") -> datetime | None:
+        """When the first value of a figure, or of any, was first seen; None before any was read."""
+
+    def figures(self) -> list[str]:
+        """The ids of the figures that are watched, in their order."""
+
+    def evidence(self, moment: datetime) -> list[Evidence]:
+        """Every version first seen by a time, in the order of their times; of one time by source."""
+
+    def doubtful(self) -> list[Observation]:
+        """What is said now and is in doubt, by figure and series, the newest period first."""
+
+    def mirrors(self, original_id: str = "", as_of: datetime | None = None) -> list[MirrorStands]:
+        """How the mirrors of a source, or all mirrors, stand beside their originals, or stood at a time.
+
+        By figure of the original and mirror, the newest period first.
+        """
+
+    def claims(self, as_of: datetime | None = None) -> list[Judged]:
+        """How every claim stands, or stood at a time, in the configuration's order."""
+
+    def health(self, as_of: datetime | None = None) -> list[SourceStands]:
+        """How the watched sources stand, or those watched by then stood at a time; those in trouble first."""
+
+
+class Store(Protocol):
+    """Everything that the program remembers.
+
+    Attributes by what is kept in them.
+    """
+
+    blobs: Blobs
+    sources: Sources
+    declarations: Declarations
+    checks: Checks
+    history: History
+    outages: Outages
+    outbox: Outbox
+    editions: Editions
+    log: Log
+
+    def atomic(self) -> AbstractContextManager[None]:
+        """One transaction: everything written inside is kept, or nothing is.
+
+        Raises:
+            DatabaseError: another process writes for too long, or what is written cannot be kept.
+        """
+
+    def undo(self) -> None:
+        """Drop what the transaction wrote so far; what follows in it is kept on its own."""

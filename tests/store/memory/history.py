@@ -1,0 +1,262 @@
+"""What figures said and how claims stood, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from monitor.model import (
+    Claim,
+    Decision,
+    DeclaredSource,
+    Held,
+    Judged,
+    Key,
+    Logged,
+    Observation,
+    Past,
+    Standing,
+    Status,
+    Verdict,
+    Vintage,
+)
+from monitor.model import store as contract
+from monitor.model.checks import Evidence
+from monitor.model.facts import SourceName
+from monitor.model.mirrors import Agreement, MirrorStands
+from monitor.model.week import Health, SourceStands
+from tests.store.memory.kept import ChangeRow, Judgement, Part, Row, Source
+
+
+class History(Part, contract.History):
+    def past(
+        self, source_id: str, claims: Iterable[Claim], *, said: Iterable[Key] = (), unread: Iterable[str] = ()
+    ) -> Past:
+        rows = [row for row in self._kept.present(source_id) if self._kept.figures[row.said.figure_id].watched]
+        standing = {row.said.key: Held(row.said, row.id) for row in rows if row.until_id is None}
+        sure = (Status.NORMAL, Status.PROVISIONAL)
+        trusted = {row.said.key: Held(row.said, row.id) for row in rows if row.said.status in sure}
+        gone = {row.said.key: Held(row.said, row.id) for row in rows if row.said.key not in standing}
+        return Past(
+            standing=standing,
+            trusted={k: v for k, v in trusted.items() if k in standing and standing[k].observation.status not in sure},
+            gone=gone if any(key not in standing for key in said) else {},
+            earlier={key: held for figure_id in unread for key, held in self._earlier(figure_id).items()},
+            verdicts=self.verdicts(claims),
+            vintages=self.vintages_of(claims),
+        )
+
+    def _earlier(self, figure_id: str) -> dict[Key, Held]:
+        present = self._kept.figures[figure_id].rule
+        rows = [row for row in self._kept.rows if row.said.figure_id == figure_id and row.rule != present]
+        last = max(rows, key=lambda row: row.snapshot_id).rule if rows else ""
+        return {row.said.key: Held(row.said, row.id) for row in rows if row.rule == last and row.until_id is None}
+
+    def standing(self, source_id: str) -> dict[Key, Observation]:
+        return {key: held.observation for key, held in self.past(source_id, []).standing.items()}
+
+    def vintages_of(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
+        return {claim.id: self.vintages(claim) for claim in claims}
+
+    def vintages(self, claim: Claim) -> list[Vintage]:
+        key = (claim.figure_id, claim.series, claim.period.label)
+        rows = [self._kept.standing(row, confirmed_by=None) for row in self._kept.present() if row.said.key == key]
+        found: list[Vintage] = []
+        for row, following in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
+            found.append(Vintage(row.observation, row.seen_at))
+            if row.until is not None and (following is None or row.until < following.seen_at):
+                found.append(Vintage(None, row.until, row.passed))
+        return found
+
+    def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
+        judged = self._kept.judged
+        return {claim.id: judged[claim.id][-1].verdict for claim in claims if judged.get(claim.id)}
+
+    def write(self, source_id: str, snapshot_id: int, decision: Decision) -> None:
+        ended = {held.id for held in decision.ended}
+        for row in self._kept.rows:
+            if row.id in ended:
+                row.until_id, row.passed = snapshot_id, row.said.key in decision.passed
+        for observation in decision.new:
+            rule = self._kept.figures[observation.figure_id].rule
+            self._kept.rows.append(Row(self._kept.number(), observation, rule, snapshot_id))
+
+    def write_changes(
+        self, source_id: str, check_id: int, before_snapshot_id: int, after_snapshot_id: int, decision: Decision
+    ) -> None:
+        totals: dict[Key, int] = {}
+        for change in decision.changes:
+            whole = (change.figure_id, change.series, change.part_of)
+            id_, figure = self._kept.number(), self._kept.figures[change.figure_id]
+            unit = next((side.unit for side in (change.after, change.before) if side), figure.said.unit)
+            total_id = totals.get(whole) if change.part_of else None
+            sides = {"before_snapshot_id": before_snapshot_id, "after_snapshot_id": after_snapshot_id}
+            logged = Logged(
+                id_, self._kept.seen_at(after_snapshot_id), change, unit, total_id, check_id=check_id, **sides
+            )
+            self._kept.changes.append(ChangeRow(logged, figure.rule))
+            totals[change.figure_id, change.series, change.period.label] = id_
+
+    def write_verdicts(
+        self, claims: Iterable[Claim], decision: Decision, seen_at: datetime, snapshot_id: int | None
+    ) -> None:
+        for verdict in decision.judged:
+            rows = [one for one in self._kept.judged.get(verdict.claim_id, []) if one.since != seen_at]
+            rows.append(Judgement(seen_at, verdict, snapshot_id))
+            self._kept.judged[verdict.claim_id] = sorted(rows, key=lambda one: one.since)
+
+    def forget(self, source_id: str, figures: Iterable[str], claims: Iterable[Claim]) -> None:
+        kept, rules = self._kept, {figure_id: self._kept.figures[figure_id].rule for figure_id in figures}
+        kept.rows = [row for row in kept.rows if rules.get(row.said.figure_id) != row.rule]
+        kept.changes = [one for one in kept.changes if rules.get(one.logged.change.figure_id) != one.rule]
+        for claim in claims:
+            kept.judged.pop(claim.id, None)
+
+
+class Log(Part, contract.Log):
+    def changes(
+        self, source_id: str = "", *, start: datetime | None = None, end: datetime | None = None
+    ) -> list[Logged]:
+        found = [
+            one.logged
+            for one in self._kept.changes
+            if one.rule == self._kept.figures[one.logged.change.figure_id].rule
+            and source_id in ("", one.logged.change.figure_id.partition("/")[0])
+            and (start is None or one.logged.seen_at >= start)
+            and (end is None or one.logged.seen_at < end)
+        ]
+        return sorted(sorted(found, key=lambda one: one.id), key=lambda one: one.seen_at, reverse=True)
+
+    def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
+        rows = [row for row in self._kept.present(source_id, watched=as_of is None) if self._kept.stood(row, as_of)]
+        rows.sort(key=lambda row: row.said.period.label, reverse=True)
+        rows.sort(key=lambda row: (row.said.figure_id, row.said.series))
+        of_it = [row for row in rows if figure_id in ("", row.said.figure_id)]
+        return [self._kept.standing(row, confirmed_by=as_of) for row in of_it]
+
+    def history(
+        self, figure_id: str, *, period: str = "", series: str = "", as_of: datetime | None = None
+    ) -> list[Standing]:
+        rows = [
+            row
+            for row in self._kept.present()
+            if row.said.figure_id == figure_id
+            and period in ("", row.said.period.label)
+            and series in ("", row.said.series)
+            and (as_of is None or self._kept.seen_at(row.snapshot_id) <= as_of)
+        ]
+        rows.sort(key=lambda row: (row.said.series, row.said.period.label))
+        return [self._kept.standing(row, confirmed_by=None) for row in rows]
+
+    def first_seen_at(self, figure_id: str = "") -> datetime | None:
+        rows = [row for row in self._kept.present() if figure_id in ("", row.said.figure_id)]
+        return min((self._kept.seen_at(row.snapshot_id) for row in rows), default=None)
+
+    def figures(self) -> list[str]:
+        return sorted(id_ for id_, one in self._kept.figures.items() if one.watched)
+
+    def evidence(self, moment: datetime) -> list[Evidence]:
+        snapshots = [row.snapshot for row, _ in self._kept.snapshots if row.snapshot.seen_at <= moment]
+        held = sorted(snapshots, key=lambda one: (one.seen_at, one.source_id))
+        return [Evidence(one.source_id, one.seen_at, one.sha256) for one in held]
+
+    def doubtful(self) -> list[Observation]:
+        return [one.observation for one in self.standing() if one.observation.status is Status.SUSPECT]
+
+    def mirrors(self, original_id: str = "", as_of: datetime | None = None) -> list[MirrorStands]:
+        kept, found = self._kept, []
+        for row in kept.present():
+            source = kept.sources[row.said.figure_id.partition("/")[0]]
+            original = source.said.mirrors + row.said.figure_id.removeprefix(source.said.id)
+            if not (source.watched and source.said.mirrors and kept.stood(row, as_of)):
+                continue
+            if not kept.figures[row.said.figure_id].watched or not kept.figures[original].watched:
+                continue
+            if original_id in ("", source.said.mirrors):
+                found.append(self._mirror(source.said, row, (original, *row.said.key[1:]), as_of))
+        found.sort(key=lambda one: one.key[2], reverse=True)
+        return sorted(found, key=lambda one: (one.key[0], one.source_id))
+
+    def _mirror(self, mirror: DeclaredSource, row: Row, key: Key, as_of: datetime | None) -> MirrorStands:
+        kept = self._kept
+        published = [one for one in kept.present(mirror.mirrors) if one.said.key == key and kept.stood(one, as_of)]
+        original = published[0] if published and not kept.sources[mirror.mirrors].said.not_watched else None
+        seen_at = kept.seen_at(row.snapshot_id)
+        agreement = Agreement.NOT_READ
+        if original is not None:
+            same = all(getattr(original.said, end) == getattr(row.said, end) for end in ("value", "low", "high"))
+            agreement = Agreement.CONFIRMS if same else Agreement.DISAGREES
+        return MirrorStands(
+            source_id=mirror.id,
+            title=mirror.title,
+            key=key,
+            printed=row.said,
+            seen_at=seen_at,
+            read_at=max(filter(None, (seen_at, kept.good_until(mirror.id, as_of)))),
+            snapshot_id=row.snapshot_id,
+            agreement=agreement,
+            original=original.said if original else None,
+            original_seen_at=kept.seen_at(original.snapshot_id) if original else None,
+        )
+
+    def claims(self, as_of: datetime | None = None) -> list[Judged]:
+        return [
+            self._judged(claim, as_of) for claim in sorted(self._kept.claims.values(), key=lambda one: one.position)
+        ]
+
+    def _judged(self, claim: Claim, as_of: datetime | None) -> Judged:
+        rows = [one for one in self._kept.judged.get(claim.id, []) if as_of is None or one.since <= as_of]
+        if not rows:
+            return Judged(claim.id)
+        last = rows[-1]
+        other = [place for place, one in enumerate(rows) if one.verdict.kind is not last.verdict.kind]
+        held = [one for one in self._whole.history.vintages(claim) if as_of is None or one.seen_at <= as_of]
+        then = [one for one in held if one.seen_at < self._kept.articles[claim.article_id].day[1]]
+        return Judged(
+            claim_id=claim.id,
+            verdict=last.verdict,
+            since=rows[other[-1] + 1 if other else 0].since,
+            now=held[-1].observation if held else None,
+            then=then[-1].observation if then else None,
+            snapshot_id=last.snapshot_id,
+        )
+
+    def health(self, as_of: datetime | None = None) -> list[SourceStands]:
+        watched = [
+            one
+            for one in self._kept.sources.values()
+            if one.watched and (as_of is None or one.first_watched_at <= as_of)
+        ]
+        titles = {id_: one.said.title for id_, one in self._kept.sources.items()}
+        told = [self._health(one, titles, as_of) for one in watched]
+        return sorted(told, key=lambda one: (one.health is Health.OK, one.source.id))
+
+    def _health(self, source: Source, titles: Mapping[str, str], as_of: datetime | None) -> SourceStands:
+        kept, said = self._kept, source.said
+        lasting = [
+            one
+            for one in kept.outages
+            if one.source_id == said.id
+            and (as_of is None or one.failed[0].entry.finished_at <= as_of)
+            and (one.good is None or (as_of is not None and one.good.entry.finished_at > as_of))
+        ]
+        failed = [
+            one.entry
+            for one in (lasting[-1].failed if lasting else ())
+            if as_of is None or one.entry.finished_at <= as_of
+        ]
+        success = kept.good_until(said.id, as_of)
+        seen = [row.snapshot.seen_at for row, _ in kept.snapshots if row.snapshot.source_id == said.id]
+        overdue = source.overdue_since if as_of is None or (source.overdue_since or as_of) <= as_of else None
+        well = Health.OVERDUE if overdue else Health.OK if success else Health.NEW
+        health = Health.FAILING if failed else well
+        return SourceStands(
+            source=SourceName(said.id, said.title, said.publisher, said.url, titles.get(said.mirrors, said.mirrors)),
+            health=health,
+            since={Health.FAILING: failed[0].finished_at if failed else None, Health.OVERDUE: overdue}.get(health),
+            failures=len(failed),
+            problem=failed[-1].problem if failed else "",
+            last_success_at=success,
+            last_news_at=max((at for at in seen if as_of is None or at <= as_of), default=None),
+            next_due_at=source.next_due_at,
+        )
