@@ -41,6 +41,14 @@ def where_it_stands(document: Document, printed: str, period: Period, *, calenda
                 return ""
             if _names(label, period, calendar, language):
                 return f"{place}, {shortened(label, 60)!r}"
+    return _line_with(document, tidy(printed), period, language) if document.media == PDF else ""
+
+
+def _line_with(document: Document, printed: str, period: Period, language: str) -> str:
+    """The text of a PDF file that holds the value and mentions its period: rows may have been left out of a table."""
+    for block in document.blocks:
+        if holds(block.text, printed) and mentioned_in(block.text, language).covers(period):
+            return f"{shortened(block.text, 80)!r}"
     return ""
 
 

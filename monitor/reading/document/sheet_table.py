@@ -11,7 +11,7 @@ from itertools import takewhile
 from monitor.model.errors import NoMatch
 from monitor.reading.document.grid import NOTHING, Cell, Grid
 from monitor.reading.document.workbook import Range, Sheet
-from monitor.reading.labels import did_you_mean, listed, same_label, tidy
+from monitor.reading.labels import did_you_mean, listed, same_label, tidy, without_marks
 from monitor.reading.quantity import is_missing
 
 MAX_GRID = 500_000
@@ -203,8 +203,8 @@ class Laid:
 
 
 def is_word_or_year(text: str) -> bool:
-    """Whether a cell can name a column: a text, or a number that is a year."""
-    return bool(text) and (not NUMBER.fullmatch(text) or bool(YEAR.fullmatch(text)))
+    """Whether a cell can name a column: a text, or a number that is a year, also with a mark: `` 2015 *``."""
+    return bool(text) and (not NUMBER.fullmatch(text) or bool(YEAR.fullmatch(without_marks(tidy(text)))))
 
 
 def place_name(y: int, x: int) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.model import Period
+from monitor.model import Grain, Period
 from monitor.reading.language import number_of_any_month
 
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)[0-9]{2}(?![0-9.,]*[0-9]|\s?%)")
-_LIKE_A_YEAR = re.compile(r"(?<!\w)(?=[12l][0-9Ool]{3}(?!\w))(?=\w*[0-9]\w*[0-9])[12l][09Oo][0-9Ool]{2}")
+_LIKE_A_YEAR = re.compile(r"(?<!\w)(?=[12l][0-9Ool]{3}(?!\w))(?=\w*[0-9]\w*[0-9])(?=\w*[Ool])[12l][09Oo][0-9Ool]{2}")
 _SHORT_YEAR = re.compile(r"(?<!\w)(?:FY|SY|CY)\s?'?[0-9]{2}(?![0-9])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _ALSO_WORDS = frozenset({"may", "mar", "march", "mars", "mai", "mei", "sept", "ago", "dic", "jan", "août"})
@@ -42,6 +42,13 @@ class Mentioned:
         first, last = (on.year * 12 + on.month - 1 for on in (span.start, span.end))
         months = {number % 12 + 1 for number in range(first, min(last, first + 11) + 1)}
         return self.years <= years and (self.months <= months and (not self.months or len(months) < 12))
+
+    def covers(self, period: Period) -> bool:
+        """Whether it mentions the years and, of what is no year, the months in which a period begins and ends."""
+        span = period.span
+        if span is None or not {str(span.start.year), str(span.end.year)} <= self.years:
+            return False
+        return period.grain in (Grain.YEAR, Grain.FISCAL_YEAR) or {span.start.month, span.end.month} <= self.months
 
 
 def mentioned_in(text: str, language: str) -> Mentioned:

@@ -42,9 +42,9 @@ from monitor.reading.period.calendars import (
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.numeric import numeric_day, numeric_month
 from monitor.reading.period.parts import four_digits, part_named, year_named
-from monitor.reading.period.phrases import FISCAL, Ending, as_of, census_year, ending, plainly
+from monitor.reading.period.phrases import FISCAL, Ending, as_of, at_length, census_year, ending, plainly
 from monitor.reading.period.spans import Length, period_ending
-from monitor.reading.period.windows import around, centred, numbered_week, school_year
+from monitor.reading.period.windows import around, centred, numbered_week, school_year, week_from, week_starting
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -141,7 +141,7 @@ def read_named(text: str, calendar: str = "calendar", language: str = "en", date
     base, within = take_marks(base)
     if found := _TO_DATE_AROUND.fullmatch(base):
         base = found[2] or found[3]
-    base = _BEFORE.sub("", base, count=1) if _BEFORE.match(base) else base
+    base = at_length(_BEFORE.sub("", base, count=1) if _BEFORE.match(base) else base)
     how = _How(named, language, dates)
     period = _by_its_end(base, how) or _period(plainly(base), how)
     if period is None or (inside and period.grain not in (Grain.YEAR, Grain.FISCAL_YEAR)):
@@ -170,6 +170,9 @@ def _by_its_end(text: str, how: _How) -> Period | None:
     if by := ending(text):
         end = _period(plainly(by.last), how)
         return _ended(text, by, end, how.calendar) if end else None
+    if first := week_from(text):
+        on = _period(plainly(first), how)
+        return week_starting(_require_day(text, on)) if on else None
     if window := centred(text):
         count, of, middle = window
         on = _period(plainly(middle), how)

@@ -59,6 +59,23 @@ class Ending:
     fiscal: bool = False
 
 
+_SHORT = {
+    re.compile(r"w/?e\s", re.I): "week ending ",
+    re.compile(r"w/[cb]\s|wc\s", re.I): "week commencing ",
+    re.compile(r"YE\s"): "year ending ",
+    re.compile(r"rolling\s(?=[0-9])", re.I): "",
+}
+"""Short words before a period, and what they stand for."""
+
+
+def at_length(text: str) -> str:
+    """The same period with its first words written out: "w/e 16 November 2025" is "week ending 16 November 2025"."""
+    for short, long in _SHORT.items():
+        if found := short.match(text):
+            return long + text[found.end() :]
+    return text
+
+
 def plainly(text: str) -> str:
     """The same period in fewer forms; a text that has none of them comes back as it is.
 

@@ -26,6 +26,7 @@ _WEEKS = tuple(
         rf"{_NUMBER}\.\s(?:KW|Kalenderwoche|Woche)\s{_YYYY}",
     )
 )
+_WEEK_FROM = re.compile(r"(?:the\s)?week\s(?:commencing|beginning|starting)(?:\son)?\s(?P<first>.+)", re.IGNORECASE)
 _SCHOOL = (
     r"(?:school|academic) years?|SY|AY|années? scolaires?|années? universitaires?|Schuljahr|Studienjahr"
     r"|curso(?: escolar)?|año escolar|anno scolastico|ano letivo|schooljaar"
@@ -51,6 +52,17 @@ def numbered_week(text: str) -> Period | None:
         return week(int(found["year"]), int(found["week"])) if found else None
     except ValueError:
         return None
+
+
+def week_from(text: str) -> str:
+    """The words for the first day of a week that a text names by it: ``week commencing 10 November``; else empty."""
+    found = _WEEK_FROM.fullmatch(text)
+    return found["first"] if found else ""
+
+
+def week_starting(day: Period) -> Period | None:
+    """The seven days from a day on; None for what has no days."""
+    return days(day.span.start, day.span.start + timedelta(days=6)) if day.span else None
 
 
 def school_year(text: str) -> Period | None:

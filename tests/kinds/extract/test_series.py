@@ -198,3 +198,11 @@ def test_a_label_beside_a_period_that_speaks_of_another_time_is_refused() -> Non
 def test_what_is_about_a_series_needs_one(option: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match="add `periods: rows` or `periods: columns`"):
         Table.model_validate({"row": "Boats", "column": "2024", **option})
+
+
+def test_a_year_with_the_mark_of_a_note_names_a_column_of_a_workbook() -> None:
+    book = document({"Data": [["Ships", "2023", " 2022 *"], ["Boats", 31, 32], ["Rafts", 3, 4]]})
+    ask = Ask("port/boats", unit("ships"))
+    (one,) = Xlsx(row="Boats", column="2022").read(book, ask)
+    assert (one.printed, one.locator) == ("32", 'sheet "Data", row "Boats", column "2022 *", cell C2')
+    assert labels(Readings(Xlsx(row="Boats", periods="columns").read(book, ask))) == ["2023", "2022"]
