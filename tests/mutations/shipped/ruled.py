@@ -154,7 +154,7 @@ def table_printed_again_with_other_numbers(page: Printed) -> Printed:
 
 OF_TABLES += [
     Mutation(f"year of the last row marked with {mark.strip()!r}", EITHER, _year_marked(mark), Operator.MARKED_PERIOD)
-    for mark in (" (p)", " p", "*", " (provisional)")
+    for mark in (" (p)", " p", "*", " (provisional)", " r/")
 ]
 
 
