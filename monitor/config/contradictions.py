@@ -60,6 +60,13 @@ def measure_complaints(path: KeyPath, figure: Figure) -> Iterator[Complaint]:
         message = f"a base belongs to an index, and the figure is declared as a {measure}: take one of the two away"
         yield Complaint((*path, "base"), message)
     if measure is None:
+        if getattr(figure.extractor, "goes_on", False):
+            message = (
+                "the rule reads the period of the value from the page, which may go on to the next one: say with "
+                "`measure` whether this is the `latest` value, a `rolling` window or a `running total`, or a `level` "
+                "where the page keeps its period"
+            )
+            yield Complaint((*path, "extract"), message, at_key=True)
         return
     if figure.unit.symbol == WORDING and measure is not Measure.LEVEL:
         yield Complaint((*path, "measure"), "words stand on a page or do not, and do not move: take `measure` away")

@@ -12,7 +12,7 @@ from itertools import chain
 from monitor.core.catalogue import Figure, Source
 from monitor.core.complete import require_complete
 from monitor.core.filled import require_filled
-from monitor.core.measure import base_of, measure_of, standing
+from monitor.core.measure import base_of, measure_of, standing, time_of
 from monitor.core.monthly import in_months
 from monitor.core.release import doubt_release
 from monitor.model import (
@@ -218,9 +218,10 @@ def observe(figure: Figure, reading: Reading) -> Observation:
             figure_id=figure.id,
         )
     doubt = None if reading.value in figure.accept else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
+    period, as_of = time_of(figure, reading)
     return Observation(
         figure_id=figure.id,
-        period=reading.period,
+        period=period,
         value=reading.value,
         unit=figure.unit.symbol,
         series=reading.series,
@@ -233,7 +234,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         printed=reading.printed,
         locator=reading.locator,
         derived=reading.derived,
-        as_of=reading.as_of,
+        as_of=as_of,
         to_date=reading.to_date,
         measure=measure_of(figure, reading),
         base=base_of(figure, reading),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NoReturn
 
 from monitor.core.catalogue import Figure
-from monitor.model import ChangeKind, Key, Measure, Observation, Reading, Status
+from monitor.model import UNDATED, ChangeKind, Grain, Key, Measure, Observation, Period, Reading, Status
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.measures import PERCENT, base_in
 
@@ -39,6 +39,14 @@ def base_of(figure: Figure, reading: Reading) -> str:
             figure_id=figure.id,
         )
     return base
+
+
+def time_of(figure: Figure, reading: Reading) -> tuple[Period, date | None]:
+    """The period of a value, and the day as of which it stands: the day printed beside a running total is no period."""
+    day = reading.period.span if reading.period.grain is Grain.DAY else None
+    if day is None or measure_of(figure, reading) is not Measure.RUNNING_TOTAL:
+        return reading.period, reading.as_of
+    return figure.period or UNDATED, day.end
 
 
 def change_kind(measure: Measure, before: Observation, after: Observation) -> ChangeKind:

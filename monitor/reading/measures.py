@@ -57,6 +57,11 @@ def base_in(text: str) -> str:
     return f"{found.pop()}=100" if len(found) == 1 else ""
 
 
+def without_base(text: str) -> str:
+    """The text without what it says of an index's base: "All items (2015=100)" is "All items ()"."""
+    return _BASE.sub("", text)
+
+
 def base_of(texts: Iterable[str]) -> str:
     """The base that the first of these texts names which names one; empty where none does."""
     return next(filter(None, map(base_in, texts)), "")

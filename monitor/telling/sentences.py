@@ -324,7 +324,7 @@ def reason(claim: Claim, why: Reason) -> str:
         now=_precisely(now),
         now_based=based(now),
         before_based=based(why.before),
-        day=date_words(claim.published_on),
+        day=date_words((why.before.as_of if why.before else None) or claim.published_on),
         before=_precisely(why.before),
         printed=now.printed if now else "",
         doubt=question(now.doubt if now else None),

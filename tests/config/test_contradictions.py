@@ -86,6 +86,23 @@ def test_what_goes_on_needs_a_rule_that_reads_the_period(write: Write, measure: 
     refuse(write, text, (f"{FIGURE}.measure", message))
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'text: {pattern: "in {period}, {figure} were made"}',
+        'css: {select: td, period_at: {css: "#month"}}',
+        "json: {path: $.a, period_at: {path: $.month}}",
+        'table: {row: a, column: b, period_at: {text: "Figures for {period}"}}',
+    ],
+)
+def test_a_rule_that_reads_its_period_from_the_page_needs_a_measure(write: Write, rule: str) -> None:
+    message = (
+        "the rule reads the period of the value from the page, which may go on to the next one: say with `measure`"
+    )
+    refuse(write, changed((RULE, rule), ("extract:", "§extract:"), ("FY2024", "2024")), (f"{FIGURE}.extract", message))
+    accept(write, changed((RULE, rule), (UNIT, "unit: kg\n        measure: latest"), ("FY2024", "2024")))
+
+
 def test_words_do_not_move(write: Write) -> None:
     rule = "phrase: {words: cheese was made, page_has: [Dairy]}"
     text = changed((UNIT, "unit: wording\n        measure: §latest"), (RULE, rule), ("FY2024", "2024"))

@@ -11,7 +11,7 @@ from monitor.config.build import rule_of
 from monitor.core.catalogue import Figure, NotWatched
 from monitor.core.compare import compare, same
 from monitor.core.extract import doubt
-from monitor.core.measure import base_of, change_kind, measure_of, passed, standing
+from monitor.core.measure import base_of, change_kind, measure_of, passed, standing, time_of
 from monitor.model import UNDATED, ChangeKind, Measure, Observation, Period, Qualifier, Reading, Status
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.period import from_label
@@ -178,6 +178,18 @@ def test_a_cumulative_value_for_each_month_is_a_level() -> None:
     assert measure_of(figure(label="Cumulative doses"), read(month("2021-05"))) is Measure.LEVEL
     assert measure_of(figure(Measure.RUNNING_TOTAL), read(fiscal_year(2021))) is Measure.RUNNING_TOTAL
     assert figure(label="Cumulative doses", period=fiscal_year(2021)).plain is None
+
+
+def test_the_day_beside_a_running_total_is_no_period_of_its_own() -> None:
+    on = from_label("2021-05-03")
+    assert on.span is not None
+    assert time_of(figure(Measure.RUNNING_TOTAL), read(on)) == (UNDATED, on.span.end)
+    assert time_of(figure(Measure.RUNNING_TOTAL, period=from_label("2021")), read(on)) == (
+        from_label("2021"),
+        on.span.end,
+    )
+    assert time_of(figure(Measure.RUNNING_TOTAL), read(month("2021-05"))) == (month("2021-05"), None)
+    assert time_of(figure(Measure.LATEST), read(on)) == (on, None)
 
 
 def test_a_base_is_that_of_the_page_then_the_declared_one_then_the_labels() -> None:

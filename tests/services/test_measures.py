@@ -81,6 +81,19 @@ def test_a_dashboard_that_grows_is_extended_and_claims_on_it_stand_as_of_their_d
     assert room.value("SELECT measure FROM figures_current") == "running total"
 
 
+def test_the_day_that_a_running_total_prints_is_told_with_it(room: Newsroom) -> None:
+    dated = DOSES.replace("{figure} have been given since", "As of {period}, {figure} have been given")
+    room.watch(source(dated), settings=SETTINGS)
+    room.now = day("2024-10-09")
+    publish(room, "<p>As of 14 October 2024, 1,774,923 doses have been given.</p>")
+    publish(room, "<p>As of 21 October 2024, 1,901,000 doses have been given.</p>")
+    assert changes(room) == [("extended", "undated")]
+    assert room.rows("SELECT value, as_of FROM figures_current") == [("1901000", "2024-10-21")]
+    assert dict(room.rows("SELECT quote, reason FROM claim_status"))["1,774,923 doses"] == (
+        "as of 14 October 2024 the source said 1,774,923 doses to date; today it says 1,901,000 doses to date"
+    )
+
+
 RELEASE = """
 label: Jobless rate
 unit: "%"

@@ -89,6 +89,11 @@ class CellKind(Kind):
         """Whether labels of the table say what time a value is about."""
         return bool(self.periods or self.period_at)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the document tells the one period of the cell, and may tell another next time."""
+        return self.period_at is not None
+
     @model_validator(mode="after")
     def _says_which_cell(self) -> Self:
         require_calendar(self.calendar)

@@ -56,6 +56,11 @@ class Css(Kind):
         """Whether the page says what time the value is about."""
         return self.period_at is not None or PERIOD in self.pattern
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the page may show another period next time."""
+        return self.gives_period
+
     @model_validator(mode="after")
     def _has_one_period(self) -> Css:
         require_one_period(self.pattern, self.period_at)

@@ -90,7 +90,12 @@ class Json(Kind):
     @property
     def gives_period(self) -> bool:
         """Whether the file says what time a value is about."""
-        return self.period is not None or self.period_at is not None or PERIOD in self.pattern
+        return self.period is not None or self.goes_on
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the file tells the one period of the value, and may tell another next time."""
+        return self.period_at is not None or PERIOD in self.pattern
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Json:

@@ -10,6 +10,7 @@ from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document.grid import Cell
 from monitor.reading.labels import fold, same_label, shortened, tidy, without_marks
 from monitor.reading.marks import meaning_of
+from monitor.reading.measures import without_base
 from monitor.reading.period import Named, read_named
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.mentioned import Mentioned, mentioned_in
@@ -86,7 +87,7 @@ class LabelReader:
                 continue
             if line.place not in periods and not line.is_empty:
                 yield PassedOver(line.label, line.cell.text)
-            elif line.is_empty and (line.place in periods or mentioned_in(line.label, self.language)):
+            elif line.is_empty and (line.place in periods or self._mentioned(line.label)):
                 yield PassedOver(line.label, "", periods.get(line.place))
 
     def time_of(self, line: Line) -> Named | None:
@@ -116,7 +117,7 @@ class LabelReader:
     def _refuse_half_understood(self, line: Line, time: Named | None, what: str) -> None:
         """Let a line pass all of whose labels are understood as far as they speak of time."""
         if time is None:
-            doubtful = next((label for label in line.path if mentioned_in(label, self.language)), "")
+            doubtful = next((label for label in line.path if self._mentioned(label)), "")
         else:
             doubtful = next((label for label in line.path if self._contradicts(label, time)), "")
         if not doubtful:
@@ -128,6 +129,10 @@ class LabelReader:
             f"month but {reads}; if it is no period of the series, such as a total, write {drop} into the rule"
         )
 
+    def _mentioned(self, label: str) -> Mentioned:
+        """What a label mentions of time; what an index counts from is the time of no value."""
+        return mentioned_in(without_base(label), self.language)
+
     def _contradicts(self, label: str, time: Named) -> bool:
-        mentioned: Mentioned = mentioned_in(label, self.language)
+        mentioned = self._mentioned(label)
         return bool(mentioned) and not mentioned.lies_in(time.period) and self.read(label) is None

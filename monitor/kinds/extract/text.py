@@ -65,6 +65,11 @@ class Text(Kind):
         """Whether the page says what time the value is about."""
         return self.period_at is not None or self._pattern.is_dated
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the page may show another period next time."""
+        return self.gives_period
+
     @model_validator(mode="after")
     def _has_one_period(self) -> Self:
         require_one_period(self.pattern, self.period_at)

@@ -206,3 +206,16 @@ def test_a_year_with_the_mark_of_a_note_names_a_column_of_a_workbook() -> None:
     (one,) = Xlsx(row="Boats", column="2022").read(book, ask)
     assert (one.printed, one.locator) == ("32", 'sheet "Data", row "Boats", column "2022 *", cell C2')
     assert labels(Readings(Xlsx(row="Boats", periods="columns").read(book, ask))) == ["2023", "2022"]
+
+
+def test_what_an_index_counts_from_is_the_time_of_no_value() -> None:
+    page = (
+        "<!doctype html><table><tr><th rowspan=2>What</th><th>August 2024</th><th>September 2024</th><th>Note</th></tr>"
+        "<tr><th colspan=2>2015=100</th><th>2015=100</th></tr>"
+        "<tr><th>Food</th><td>131.5</td><td>131.9</td><td>7</td></tr></table>"
+    )
+    found = Table(row="Food", periods="columns").read(Document(page.encode()), Ask("office/prices", unit("number")))
+    assert [(one.period.label, one.printed, one.base) for one in found] == [
+        ("2024-08", "131.5", "2015=100"),
+        ("2024-09", "131.9", "2015=100"),
+    ]
