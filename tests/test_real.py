@@ -11,11 +11,11 @@ import pytest
 from bench.real import Verdict, counts_of, expected_value, score_documents, sources, truth_of
 from bench.real_histories import FOLDER, HISTORIES, main, score_histories
 
-LEAST_RIGHT = 81
+LEAST_RIGHT = 84
 """Figures of the documents that are read right, at least."""
 LEAST_VALUES = 92
 """Values of the histories that stand right, at least."""
-NOT_MENDED_YET = {Verdict.WRONG: 5, Verdict.SPRUNG: 1}
+NOT_MENDED_YET = {Verdict.WRONG: 2, Verdict.SPRUNG: 0}
 
 
 @pytest.fixture
