@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from monitor.core.catalogue import Figure
 from monitor.model import Doubt, DoubtKind, Held, HeldByKey, Key, Observation, PassedOver, Status
 from monitor.reading.document import Document
+from monitor.reading.labels import fold
+from monitor.reading.period.marked import take_marks
 from monitor.reading.period.mentioned import mentioned_in
 from monitor.reading.standing import holds, where_it_stands
 
@@ -53,6 +55,8 @@ class Leftover:
 
     def _where(self, gone: Observation, now: Iterable[Observation]) -> str:
         """Where a value that is read no more still stands; empty where it does not."""
+        if renamed := next((o.series for o in now if _is_beside_a_mark(o, gone)), ""):
+            return repr(renamed)
         beside = [one for one in self.passed_over if one.figure_id == gone.figure_id]
         first = next((one for one in beside if self._is(one, gone)), None)
         if first is None and any(_is_earlier(o, gone) for o in now):
@@ -72,6 +76,17 @@ class Leftover:
             return True
         mentioned = mentioned_in(one.label, self.figures[gone.figure_id].language)
         return bool(mentioned) and mentioned.lies_in(gone.period)
+
+
+def _is_beside_a_mark(other: Observation, gone: Observation) -> bool:
+    """Whether two are of series and periods that differ in nothing but the marks on the series' names."""
+    if not gone.series or (other.figure_id, other.period) != (gone.figure_id, gone.period):
+        return False
+    return other.series != gone.series and _unmarked(other.series) == _unmarked(gone.series)
+
+
+def _unmarked(series: str) -> str:
+    return "; ".join(fold(take_marks(part)[0]) for part in series.split("; "))
 
 
 def _is_earlier(other: Observation, gone: Observation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -10,8 +11,9 @@ import pytest
 from monitor.config.build import rule_of
 from monitor.core.catalogue import Figure
 from monitor.core.decide import decide
-from monitor.core.extract import read_figure
+from monitor.core.extract import Observations, read_figure
 from monitor.core.leftover import Leftover
+from monitor.kinds.extract.dataset import Dataset
 from monitor.kinds.extract.table import Table
 from monitor.model import ChangeKind, Decision, Held, HeldByKey, Observation, Past, Status
 from monitor.reading.document import Document
@@ -99,6 +101,24 @@ def test_what_is_printed_no_more_is_withdrawn(document: Document) -> None:
     (told,) = decision.news
     assert (told.kind, told.period.label) == (ChangeKind.WITHDRAWN, "2021")
     assert decision.questions == ()
+
+
+def test_a_series_whose_name_gets_a_mark_is_not_withdrawn() -> None:
+    rule = Dataset.model_validate({"value": "Boats", "by": {"year": "Year"}, "each": ["Port"]})
+    figure = replace(FIGURE, extractor=rule, rule=rule_of("dataset", rule))
+
+    def read(*ports: str) -> Observations:
+        lines = ["Year,Port,Boats", *(f"2023,{port},{437 + i}" for i, port in enumerate(ports))]
+        return read_figure(figure, Document("\n".join(lines).encode(), content_type="text/csv"))
+
+    standing = held(read("North", "South"))
+    for ports in (("North*", "South"), ("North (r)", "South"), ("NORTH", "South")):
+        leftover = Leftover(page(), {figure.id: figure})
+        found = read(*ports)
+        (kept,) = leftover.still_printed(standing, {o.key for o in found}, found)
+        assert (kept.series, kept.status) == ("Port=North", Status.SUSPECT)
+    gone = read("South", "Midlands")
+    assert leftover.still_printed(standing, {o.key for o in gone}, gone) == []
 
 
 def still_asked() -> tuple[HeldByKey, HeldByKey]:

@@ -22,6 +22,7 @@ from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
 from monitor.reading.labels import did_you_mean, listed, tidy
 from monitor.reading.pattern import PERIOD, Pattern
+from monitor.reading.period.marked import take_marks
 from monitor.reading.period.spans import Length, period_ending, period_starting
 from monitor.reading.quantity import is_missing
 from monitor.reading.value import multiplied, read_printed, reading_of
@@ -151,12 +152,24 @@ class Json(Kind):
         fields = list(dict.fromkeys(name for record in records for name in record.value))
         self._require_fields(fields)
         fitting = self._fitting(records)
-        by_period: dict[str, tuple[About, list[Place]]] = {}
-        for record, time in zip(fitting, self._times(fitting, ask), strict=True):
-            about, records = by_period.setdefault(time.period.label, (time, []))
-            records.append(record)
-            by_period[time.period.label] = about if about.provisional else time, records
+        by_period = self._by_period(fitting, ask)
+        if self.period is not None:
+            marked = [record for record in records if record not in fitting and self._fits_but_for_marks(record)]
+            by_period = self._by_period(marked, ask) | by_period
         return [self._of_period(*found, ask) for found in sorted(by_period.values(), key=_in_order)]
+
+    def _by_period(self, records: Sequence[Place], ask: Ask) -> dict[str, tuple[About, list[Place]]]:
+        by_period: dict[str, tuple[About, list[Place]]] = {}
+        for record, time in zip(records, self._times(records, ask), strict=True):
+            about, beside = by_period.setdefault(time.period.label, (time, []))
+            beside.append(record)
+            by_period[time.period.label] = about if about.provisional else time, beside
+        return by_period
+
+    def _fits_but_for_marks(self, record: Place) -> bool:
+        """Whether a record has the values of `where` once their marks are taken off: ``Heroin (r)`` is ``Heroin``."""
+        texts = {name: _text(record.value.get(name)) or "" for name in self.where}
+        return all(texts[name] in values or take_marks(texts[name])[0] in values for name, values in self.where.items())
 
     def _records(self, document: Document) -> list[Place]:
         places = find_places(document.data, self.records)

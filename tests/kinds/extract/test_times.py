@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from monitor.kinds.extract.dataset import Dataset
 from monitor.kinds.extract.json import Json
 from monitor.model import Ask, Reading
-from monitor.model.errors import Ambiguous, CheckError, NoMatch
+from monitor.model.errors import Ambiguous, CheckError, Incomplete, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.units import unit
 from tests.workbooks import document
@@ -114,6 +114,32 @@ def test_how_days_are_written_is_about_days(kind: Any) -> None:
     rule = {"value": "v", "by": option} if kind is Dataset else {"records": "$", "value": "v", "period": option}
     with pytest.raises(ValidationError, match="`dates` is about days"):
         kind.model_validate(rule)
+
+
+FISH = [("2023", "Cod", "31"), ("2024", "Codling", "5")]
+
+
+def fished(*rows: tuple[str, str, str], of: str = "Cod") -> list[tuple[str, str]]:
+    """What a rule for one fish reads of records."""
+    records = json.dumps([dict(zip(("when", "fish", "boats"), row, strict=True)) for row in (*FISH, *rows)])
+    rule = Json.model_validate({"records": "$", "where": {"fish": of}, "value": "boats", "period": {"year": "when"}})
+    found = rule.read(Document(records.encode(), content_type="application/json"), Ask("port/boats", unit("ships")))
+    return [(one.period.label, one.printed) for one in found]
+
+
+@pytest.mark.parametrize("marked", ["Cod*", "Cod (r)", "Cod²", "Cod [1]"])
+def test_a_mark_on_a_value_of_where_does_not_drop_its_record(marked: str) -> None:
+    assert fished(("2024", marked, "32")) == [("2023", "31"), ("2024", "32")]
+    assert fished(("2024", marked, "32"), ("2024", "Cod", "33")) == [("2023", "31"), ("2024", "33")]
+    assert fished(("2024", marked, "32"), of=marked) == [("2024", "32")]
+
+
+@pytest.mark.parametrize("marked", ["Cod*", "Cod (r)"])
+def test_a_mark_on_a_value_of_where_is_no_row_less_of_a_data_file(marked: str) -> None:
+    body = "\n".join(["when,fish,boats", *(",".join(row) for row in (*FISH, ("2024", marked, "32")))])
+    rule = Dataset.model_validate({"where": {"fish": "Cod"}, "value": "boats", "by": {"year": "when"}})
+    with pytest.raises(Incomplete, match="was it renamed"):
+        rule.read(Document(body.encode(), content_type="text/csv"), Ask("port/boats", unit("ships")))
 
 
 def test_a_sum_is_provisional_where_one_of_its_rows_is() -> None:
