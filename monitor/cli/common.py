@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.model import Observation, canonical
+from monitor.model import Observation
 from monitor.model.errors import UsageError
 from monitor.model.times import time_text
 
@@ -136,7 +136,7 @@ def _plain(value: object) -> str:
         case date():
             return value.isoformat()
         case Decimal():
-            return canonical(value)
+            return f"{value:f}"
     raise TypeError(f"{value!r} has no place in JSON")
 
 
