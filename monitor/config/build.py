@@ -119,6 +119,7 @@ class Build:
             bounds=Bounds(shape.bounds.min, shape.bounds.max) if shape.bounds else Bounds(),
             period=self._tried((*part.path, "period"), _period, shape.period, calendar),
             language=shape.language,
+            language_given="language" in shape.model_fields_set,
             calendar=calendar,
             accept=frozenset(shape.accept),
             measure=Measure(shape.measure) if shape.measure else None,

@@ -185,7 +185,9 @@ class FigureShape(Shape):
     calendar: CalendarName | None = Field(
         None, description="The calendar of fiscal years in `period` and claims; the extractor's own if left away."
     )
-    language: Literal["en", "fr"] = Field("en", description="The language of its numbers and months.")
+    language: Literal["en", "fr"] = Field(
+        "en", description="The language of its numbers and months; if left away, French on pages that say so."
+    )
     claims: list[ClaimShape] = Field([], description="What articles printed about it.")
     bears_on: list[ClaimName] = Field(
         [], description="Claims that rest on other figures and on which a change here throws light: 'article/claim'."

@@ -48,6 +48,7 @@ class Figure:
         bounds: the values it can sensibly have.
         period: the period it is about where the document does not say.
         language: of its numbers and months.
+        language_given: whether the configuration says so, and a page that says otherwise of itself does not count.
         calendar: by which its fiscal years are counted.
         accept: values that look like a slip and are right.
         measure: how it moves, as declared; None where nobody said so.
@@ -66,6 +67,7 @@ class Figure:
     bounds: Bounds = field(default_factory=Bounds)
     period: Period | None = None
     language: str = "en"
+    language_given: bool = False
     calendar: str = "calendar"
     accept: frozenset[Decimal] = frozenset()
     measure: Measure | None = None
@@ -109,6 +111,7 @@ class Figure:
             *(measure.value for measure in (self.says,) if measure),
             *filter(None, (self.base, self.calendar if self.calendar != "calendar" else "")),
             *(["by day"] if self.by_day else []),
+            *(["language given"] if self.language_given else []),
         )
         return hashlib.sha256("\n".join(decisive).encode()).hexdigest()
 

@@ -16,6 +16,7 @@ from monitor.core.measure import base_of, measure_of, standing, time_of
 from monitor.core.monthly import in_months
 from monitor.core.release import doubt_release
 from monitor.model import (
+    Ask,
     Bounds,
     Capture,
     Doubt,
@@ -155,7 +156,8 @@ def read_figure(figure: Figure, document: Document) -> Observations:
         NotUsable: the document is empty, or a ZIP file of which no `member` was named.
     """
     try:
-        readings = figure.extractor.read(document, figure.ask)
+        ask = _spoken(figure, document)
+        readings = figure.extractor.read(document, ask)
     except CheckError as error:
         if isinstance(error, ExtractError):
             error.figure_id = error.figure_id or figure.id
@@ -169,7 +171,7 @@ def read_figure(figure: Figure, document: Document) -> Observations:
         raise ExtractError(problem, figure_id=figure.id) from error
     if not readings:
         raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
-    _require_grouping(figure, document, readings)
+    _require_grouping(figure, ask.language, document, readings)
     observed = [observe(figure, reading) for reading in _based(figure, readings, document)]
     observations = standing(figure, observed if figure.by_day else in_months(observed))
     if len({o.key for o in observations}) < len(observations):
@@ -180,11 +182,20 @@ def read_figure(figure: Figure, document: Document) -> Observations:
     return Observations(observations, (replace(one, figure_id=figure.id) for one in passed_over))
 
 
-def _require_grouping(figure: Figure, document: Document, readings: Sequence[Reading]) -> None:
-    """Let readings pass whose separators mean the same in the page's language and in the figure's."""
+def _spoken(figure: Figure, document: Document) -> Ask:
+    """What the extractor is told: a page that says that it is in French is read so, unless somebody said otherwise."""
+    if figure.language_given or not document.language.lower().startswith("fr"):
+        return figure.ask
+    return replace(figure.ask, language="fr")
+
+
+def _require_grouping(figure: Figure, language: str, document: Document, readings: Sequence[Reading]) -> None:
+    """Let readings pass whose separators mean the same in the page's language and in that of the reading."""
     for reading in readings:
         try:
-            require_grouping(reading.printed, language=figure.language, page=document.language)
+            require_grouping(
+                reading.printed, language=language, page=document.language, shown=lambda: document.words_alone
+            )
         except ExtractError as error:
             error.figure_id = figure.id
             raise

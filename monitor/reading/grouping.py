@@ -1,8 +1,9 @@
-"""Hold how a number groups its digits against the language that its page says it is in."""
+"""Hold how a number groups its digits against the language that its page says, or shows, that it is in."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from monitor.model.errors import Ambiguous
 
@@ -15,6 +16,21 @@ DECIMAL_COMMAS = frozenset(
 """Languages whose decimal sign is a comma."""
 DECIMAL_POINTS = re.compile(r"(?:de|fr|it)-(?:ch|li)|es-(?:419|do|gt|hn|mx|ni|pa|pr|sv|us)", re.IGNORECASE)
 """Where they write a point all the same, or either."""
+GROUPED_BY_POINTS = re.compile(
+    r"(?<![\w.,/-])[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?![\d.]|,\d{3})|(?:\.\d{3})+,\d{1,2}(?!\d|[.,]\d))"
+)
+"""``2.462.000``, ``1.401,40``: what no language writes that has decimal points."""
+DECIMALS_BEHIND_COMMA = re.compile(
+    r"(?<![\w.,/-])\d{1,3},\d{1,2}\s?"
+    r"(?:%|€|(?:Prozent|Euro|Mio|Mrd|Millionen|Milliarden|pour cent|procent|por ciento)\b)"
+)
+"""``3,5 %``; without a sign behind it could be a list."""
+DECIMALS_BEHIND_POINT = re.compile(
+    r"(?<![\w.,/-])(?:[1-9]\d{0,2}(?:,\d{3})+\.\d+|[1-9]\d{0,2}(?:,\d{3}){2,}"
+    r"|\d{1,3}\.\d{1,2}\s?(?:%|percent\b|per cent\b))(?![\w.,]*\d)"
+)
+"""``1,401.40``, ``2,462,000``, ``3.5%``."""
+ADDRESS = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}")
 THREE_BEHIND_SEPARATOR = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?!\d|[.,]\d)")
 
 
@@ -24,22 +40,44 @@ def writes_decimal_comma(language: str) -> bool:
     return tag.partition("-")[0] in DECIMAL_COMMAS and not DECIMAL_POINTS.fullmatch(tag)
 
 
-def require_grouping(printed: str, *, language: str, page: str) -> None:
+def shows_decimal_points(text: str) -> bool:
+    """Whether a text has a number that only languages with decimal points write, and none of the others."""
+    return DECIMALS_BEHIND_POINT.search(text) is not None and not decimal_comma_in(text)
+
+
+def decimal_comma_in(text: str) -> str:
+    """The first number of a text that only languages with decimal commas write; empty where there is none."""
+    for pattern in (GROUPED_BY_POINTS, DECIMALS_BEHIND_COMMA):
+        for found in pattern.finditer(text):
+            if not ADDRESS.fullmatch(found[0]):
+                return found[0]
+    return ""
+
+
+def require_grouping(printed: str, *, language: str, page: str, shown: Callable[[], str] = str) -> None:
     """Let pass what is printed, unless it is one number in the figure's language and another in the page's.
 
     Args:
         printed: the characters of a reading.
         language: the figure's.
         page: what the page says that it is in, as HTML writes it; empty for nothing.
+        shown: gives the text of the page, in which other numbers may show how it groups; asked where it matters.
 
     Raises:
         Ambiguous: ``9.087`` and ``1,234`` are thousands in the one and decimals in the other.
     """
-    if not page or writes_decimal_comma(page) == writes_decimal_comma(language):
+    found = THREE_BEHIND_SEPARATOR.search(printed)
+    if found is None:
         return
-    if found := THREE_BEHIND_SEPARATOR.search(printed):
+    if page and writes_decimal_comma(page) != writes_decimal_comma(language):
         raise Ambiguous(
             f"{printed!r}: {found[0]!r} is thousands in one language and decimals in another; the page says that it is "
             f"in {page!r}, and the figure is declared in {language!r}: declare the page's `language`, or watch it "
             "in another one"
+        )
+    other = "" if writes_decimal_comma(language) else decimal_comma_in(shown())
+    if other:
+        raise Ambiguous(
+            f"{printed!r}: {found[0]!r} is thousands in one language and decimals in another, and {other!r} beside it "
+            f"is not written as in {language!r}: declare the page's `language`, or watch it in another one"
         )

@@ -23,6 +23,8 @@ from types import MappingProxyType
 
 from monitor.model import Unit
 
+NUMBER = "number"
+"""The unit of a plain number, of which nothing is known but that it is one."""
 YEAR = "year"
 """The unit of a figure that is itself a year: "China scheduled fentanyl in 2019"."""
 WORDING = "wording"

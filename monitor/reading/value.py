@@ -9,11 +9,13 @@ from decimal import Context, Decimal, Inexact
 
 from monitor.model import Ask, Period, Quantity, Reading, Unit
 from monitor.model.errors import Ambiguous, NoMatch, WrongUnit
+from monitor.reading.document import Document
 from monitor.reading.filled import awaits_number
+from monitor.reading.grouping import shows_decimal_points
 from monitor.reading.labels import same_label, shortened, tidy
 from monitor.reading.marks import meaning_of
 from monitor.reading.quantity import is_missing, read_quantity
-from monitor.reading.units import YEAR, is_count, unit_named
+from monitor.reading.units import NUMBER, YEAR, is_count, unit_named
 
 READERS_VERSION = 3
 """Of `quantity`, `period` and this module, in every rule's hash: raised whenever they read some text differently than
@@ -109,19 +111,24 @@ def refuse_other_unit(quantity: Quantity, ask: Ask, locator: str) -> None:
     )
 
 
-def refuse_foreign_thousands(printed: str, ask: Ask, locator: str) -> None:
-    """Let pass what a text prints of a figure, unless it counts things and a point stands before three digits.
+def refuse_foreign_thousands(printed: str, ask: Ask, locator: str, document: Document) -> None:
+    """Let pass what a text prints of a figure, unless a point stands before three digits of what is counted.
 
-    Not for files that say themselves what is a number.
+    Not for files that say themselves what is a number. Plain numbers can have decimals: they pass on a page that says
+    its language, which is held against theirs, or shows by other numbers that it writes decimals with a point.
 
     Raises:
         Ambiguous: "5.000 agents" are five thousand in other languages.
     """
-    if is_count(ask.unit) and THREE_BEHIND_POINT.search(printed):
-        raise Ambiguous(
-            f"{locator}: {printed!r} of {ask.unit.symbol} can be thousands, as other languages group them, or "
-            "decimals, and nothing tells which"
-        )
+    plain = ask.unit.symbol == NUMBER
+    if not (plain or is_count(ask.unit)) or not THREE_BEHIND_POINT.search(printed):
+        return
+    if plain and (document.language or shows_decimal_points(document.words_alone)):
+        return
+    raise Ambiguous(
+        f"{locator}: {printed!r} of {ask.unit.symbol} can be thousands, as other languages group them, or "
+        "decimals, and nothing tells which"
+    )
 
 
 def printed_unit(labels: Iterable[str], language: str) -> Unit | None:

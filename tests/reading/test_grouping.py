@@ -10,7 +10,7 @@ from monitor.core.extract import read_figure
 from monitor.kinds.extract.css import Css
 from monitor.kinds.extract.table import Table
 from monitor.kinds.extract.text import Text
-from monitor.model.errors import Ambiguous
+from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.grouping import require_grouping
 from monitor.reading.units import unit
@@ -40,7 +40,7 @@ def test_a_number_that_the_pages_language_writes_otherwise_is_refused(rule, page
     ("page", "printed", "expected"),
     [
         ("en", "9.087", "9.087"),
-        ("", "9.087", "9.087"),
+        ("", "9.08", "9.08"),
         ("de", "474", "474"),
         ("de", "12.5", "12.5"),
         ("de-CH", "9.087", "9.087"),
@@ -55,3 +55,64 @@ def test_an_english_page_is_not_read_as_french() -> None:
     with pytest.raises(Ambiguous):
         require_grouping("1,234", language="fr", page="en-CA")
     require_grouping("1,234", language="fr", page="fr-CA")
+
+
+UNSAID = "<!doctype html><title>Office</title><p>In all {} of them were counted, {} more than before.</p>"
+
+
+def unsaid(printed: str, other: str, *, symbol: str = "number", given: str = "") -> str:
+    rule = Text(pattern="In all {figure} of them")
+    figure = Figure("s/f", "F", "F", unit(symbol), rule, rule_of("text", rule), language_given=bool(given))
+    (observation,) = read_figure(figure, Document(UNSAID.format(printed, other).encode(), media="html"))
+    return f"{observation.value:f}"
+
+
+@pytest.mark.parametrize("given", ["", "en"])
+@pytest.mark.parametrize("other", ["2.462.000", "1.401,40", "3,5 %", "3,5 Mio", "12.345.678,90"])
+@pytest.mark.parametrize("printed", ["133.000", "4,321"])
+def test_one_number_that_cannot_be_english_makes_the_others_of_its_page_doubtful(
+    printed: str, other: str, given: str
+) -> None:
+    with pytest.raises(Ambiguous, match=r"declare the page's `language`|nothing tells which"):
+        unsaid(printed, other, given=given)
+
+
+@pytest.mark.parametrize("other", ["12", "192.168.100.200", "version 1.234.567.8", "3.5%", "items 3,5 and 7"])
+def test_other_numbers_make_nothing_doubtful(other: str) -> None:
+    assert unsaid("4,321", other) == "4321"
+    assert unsaid("4.32", other) == "4.32"
+    assert unsaid("474", "2.462.000") == "474"
+
+
+@pytest.mark.parametrize(("symbol", "other"), [("number", "12"), ("cases", "12"), ("cases", "3.5%")])
+def test_a_point_before_three_digits_is_doubted_of_plain_numbers_as_of_counted_ones(symbol: str, other: str) -> None:
+    with pytest.raises(Ambiguous, match="nothing tells which"):
+        unsaid("4.321", other, symbol=symbol)
+
+
+@pytest.mark.parametrize("other", ["3.5%", "1,234.50", "2,462,000"])
+def test_a_plain_number_passes_where_the_page_writes_decimals_with_a_point(other: str) -> None:
+    assert unsaid("4.321", other) == "4.321"
+
+
+FRENCH = "<!doctype html><html {}><title>Bureau</title><p>Au total 12 345 cas, soit 3,5 de plus.</p></html>"
+
+
+def french(attribute: str, **declared: object) -> str:
+    rule = Text(pattern="Au total {figure}")
+    figure = Figure("s/f", "F", "F", unit("cases"), rule, rule_of("text", rule), **declared)  # type: ignore[arg-type]
+    (observation,) = read_figure(figure, Document(FRENCH.format(attribute).encode(), media="html"))
+    return f"{observation.value:f}"
+
+
+@pytest.mark.parametrize("attribute", ['lang="fr"', 'lang="fr-CA"', 'xml:lang="fr"'])
+def test_a_page_that_says_that_it_is_in_french_is_read_so(attribute: str) -> None:
+    assert french(attribute) == "12345"
+    assert french("", language="fr") == "12345"
+
+
+def test_unless_another_language_is_declared() -> None:
+    with pytest.raises(NoMatch):
+        french('lang="fr"', language="en", language_given=True)
+    with pytest.raises(NoMatch):
+        french("")

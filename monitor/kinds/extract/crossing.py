@@ -122,6 +122,9 @@ class CellKind(Kind):
         readings = [reading for place in places if (reading := self._reading(grid, place, ask))]
         if not readings:
             raise NoMatch(f"{named(grid)}: every cell of the series is empty")
+        if grid.what == "table":
+            for reading in readings:
+                refuse_foreign_thousands(reading.printed, ask, reading.locator, document)
         if not self.gives_period:
             refuse_other_period(self._around(grid, places[0], document), ask, readings[0].locator)
         passed_over = self._passed_over(grid, places, ask.language)
@@ -238,8 +241,6 @@ class CellKind(Kind):
             times=self.times,
             missing=self.missing,
         )
-        if not cell.at:
-            refuse_foreign_thousands(reading.printed, ask, locator)
         to_date = any(map(TO_DATE.search, (*row, *column)))
         coverage = place.time.coverage if place.time else None
         marks = frozenset().union(*map(meaning_of, cell.marks), place.time.marks if place.time else ())

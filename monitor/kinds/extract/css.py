@@ -100,7 +100,7 @@ class Css(Kind):
                 )
             reading = read_printed(text, ask, period=period, locator=locator, missing=self.missing)
         if self.pattern or not self.attribute:
-            refuse_foreign_thousands(reading.printed, ask, locator)
+            refuse_foreign_thousands(reading.printed, ask, locator, document)
         if self.period_at:
             reading = on_time(reading, self.period_at.read(document, ask), ask)
         return [replace(reading, base=base_in(text))]

@@ -104,7 +104,7 @@ class Text(Kind):
         if not self.gives_period:
             for found in by_period.values():
                 _refuse_other_period(found[0][0], found[0][2], document, ask)
-        return [_reading(match, said or elsewhere, ask) for (match, said, _), *_ in by_period.values()]
+        return [_reading(match, said or elsewhere, ask, document) for (match, said, _), *_ in by_period.values()]
 
     def _found(self, text: str, ask: Ask) -> list[tuple[Match, Said | None]]:
         """The numbers of one text that stand where the pattern says, with what it says of their time."""
@@ -122,10 +122,10 @@ class Text(Kind):
         return f"no text{where} reads {self.pattern!r}; {hint}"
 
 
-def _reading(match: Match, said: Said | None, ask: Ask) -> Reading:
+def _reading(match: Match, said: Said | None, ask: Ask, document: Document) -> Reading:
     locator = f'text "{shortened(match.sentence, 160)}"'
     reading = reading_of(match.quantity, ask, ask.period or UNDATED, locator)
-    refuse_foreign_thousands(reading.printed, ask, locator)
+    refuse_foreign_thousands(reading.printed, ask, locator, document)
     reading = replace(reading, base=base_in(match.sentence))
     return on_time(reading, said, ask) if said else reading
 

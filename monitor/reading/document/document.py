@@ -215,7 +215,14 @@ class Document:
     def language(self) -> str:
         """The language that a page says it is in, such as ``de`` or ``fr-CA``; empty where it says none. Cheap."""
         root = self._quick.root if self.media == HTML else None
-        return (root.attributes.get("lang") or "").strip() if root else ""
+        return (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip() if root else ""
+
+    @property
+    def words_alone(self) -> str:
+        """The text of a page, a PDF file or a plain text, for looking at how it writes; empty for data. Cheap."""
+        if self.media in (HTML, TEXT):
+            return self.quick_text
+        return self.visible_text if self.media == PDF else ""
 
     @cached_property
     def quick_text(self) -> str:
