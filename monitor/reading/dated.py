@@ -22,6 +22,9 @@ from monitor.reading.units import YEAR
 MASK = "\ue000"
 """A character of no text, in the place of each of a period's."""
 
+LONGEST = 1500
+"""Characters of the longest sentence that is looked at: what has more is none, and would take its time."""
+
 _JOINT_BEHIND = re.compile(r"\s?(?:[-–/]|(?:to|until|through|and|or|à|au|et|ou)\b)\s?", re.IGNORECASE)
 _JOINT_BEFORE = re.compile(r"(?:[-–/]|\b(?:to|until|through|and|or|à|au|et|ou))\s?$", re.IGNORECASE)
 
@@ -62,8 +65,7 @@ def find_dated(
     """
     if next(pattern.find(text, language=language, years=years), None) is None:
         return
-    for start, end in split_sentences(text):
-        sentence = text[start:end]
+    for start, sentence in _sentences(text):
         placed = find_periods(sentence, calendar=calendar, language=language)
         fitting: dict[int, list[Placed]] = defaultdict(list)
         matches: dict[int, Match] = {}
@@ -135,8 +137,7 @@ class When:
         for text in texts:
             if not all(part.strip() in fold(text) for part in (self.before, self.after)):
                 continue
-            for start, end in split_sentences(text):
-                sentence = text[start:end]
+            for _, sentence in _sentences(text):
                 placed = find_periods(sentence, calendar=calendar, language=language)
                 fitting = [one for one in placed if self._fits(sentence, one)]
                 if fitting:
@@ -153,6 +154,13 @@ class When:
     def _fits(self, sentence: str, placed: Placed) -> bool:
         folded = fold(sentence)
         return _ends_with(folded[: placed.start], self.before) and _starts_with(folded[placed.end :], self.after)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text that are short enough to be one, each with its place."""
+    for start, end in split_sentences(text):
+        if end - start <= LONGEST:
+            yield start, text[start:end]
 
 
 def _ends_with(text: str, words: str) -> bool:

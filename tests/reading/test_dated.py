@@ -100,6 +100,11 @@ def test_a_period_is_read_by_the_words_around_it(words: str, texts: list[str], l
     assert When.parse(words).find_only(texts).named.period.label == label
 
 
+def test_what_is_too_long_to_be_a_sentence_is_not_looked_at() -> None:
+    hostile = "In October 2025, 45 guns were seized " + "1 2 3 " * 2_000
+    assert found("In {period}, {figure} were", hostile) == []
+
+
 def test_two_periods_where_one_should_stand_are_refused_and_none_is_told_with_what_is_near() -> None:
     with pytest.raises(Ambiguous, match=r"several periods stand where 'Report of \{period\}' says: 2025-10, 2025-09"):
         When.parse("Report of {period}").find_only(["Report of October 2025", "Report of September 2025"])

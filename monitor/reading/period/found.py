@@ -14,6 +14,8 @@ MOST_WORDS = 10
 """Words of the longest period that is looked for: "the twelve months ending on March 31, 2024"."""
 
 _TOKEN = re.compile(r"\S+")
+_DIGIT = re.compile(r"[0-9]")
+"""Of a year or a day, with which every period begins or ends."""
 _LEADING = "([“\"'‘"
 _TRAILING = ".,;:!?”\"'’"
 
@@ -54,8 +56,8 @@ def find_periods(text: str, *, calendar: str = "calendar", language: str = "en")
     for i, first in enumerate(tokens):
         start = first.start() + len(first[0]) - len(first[0].lstrip(_LEADING))
         for last in tokens[i : i + MOST_WORDS]:
-            for end in _ends(last):
-                if any(c.isdigit() for c in text[start:end]):
+            if _DIGIT.search(first[0]) or _DIGIT.search(last[0]):
+                for end in _ends(last):
                     found += _read(text, start, end, calendar, language)
     return found
 
