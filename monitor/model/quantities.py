@@ -54,6 +54,7 @@ class Quantity:
             "1.2 billion" has 100000000, "26,693" has 1, "9,000" has 1.
         trailing_zeros: how many zeros end the printed whole number before the magnitude ("9,000" has 3): they may be
             digits or rounding.
+        scale: the magnitude printed beside the number, which `value` has in it: 1000000 for "1.2 million"; 1 for none.
         printed: the characters that were read, unchanged.
         start: index of `printed` in the text it was read from.
         end: index just behind `printed` in that text.
@@ -66,6 +67,7 @@ class Quantity:
     high: Decimal | None = None
     quantum: Decimal = Decimal(1)
     trailing_zeros: int = 0
+    scale: Decimal = Decimal(1)
     printed: str = ""
     start: int = 0
     end: int = 0

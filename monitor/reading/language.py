@@ -103,6 +103,8 @@ _SIGNS = (
     (Qualifier.ABOUT, "~, ≈"),
 )
 
+_ABBREVIATED = "mio=1e6 mln=1e6 mld=1e9 mrd=1e9"
+
 _ENGLISH_MONTHS = (
     "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep"
     "|october oct|november nov|december dec"
@@ -121,7 +123,8 @@ ENGLISH = Language(
     ),
     scales=_scales(
         "dozen=12 dozens=12 hundred=100 hundreds=100 thousand=1e3 thousands=1e3 million=1e6 millions=1e6 "
-        "billion=1e9 billions=1e9 trillion=1e12 trillions=1e12"
+        "billion=1e9 billions=1e9 trillion=1e12 trillions=1e12 lakh=1e5 lakhs=1e5 crore=1e7 crores=1e7 "
+        f"{_ABBREVIATED}"
     ),
     attached=_scales("k=1e3 K=1e3 M=1e6 mn=1e6 B=1e9 bn=1e9 tn=1e12"),
     before=_phrases(
@@ -198,7 +201,8 @@ FRENCH = Language(
     ),
     scales=_scales(
         "douzaine=12 douzaines=12 cent=100 cents=100 mille=1e3 million=1e6 millions=1e6 "
-        "milliard=1e9 milliards=1e9 billion=1e12 billions=1e12"
+        "milliard=1e9 milliards=1e9 billion=1e12 billions=1e12 "
+        f"{_ABBREVIATED}"
     ),
     attached=_scales("k=1e3 K=1e3 M=1e6 G=1e9 Md=1e9 Mds=1e9 Mrd=1e9"),
     before=_phrases(

@@ -16,6 +16,7 @@ from difflib import SequenceMatcher
 
 from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.direction import as_said
 from monitor.reading.labels import WILDCARD, fold, shortened, tidy
 from monitor.reading.language import ENGLISH, MONTH_NAMES
 from monitor.reading.quantity import find_placed, find_quantities, find_unread, unit_behind
@@ -148,6 +149,9 @@ class Pattern:
             text: the text.
             language: in which its numbers are printed, ``en`` or ``fr``.
             years: whether calendar years are looked for, and nothing else.
+
+        Raises:
+            Ambiguous: words beside the number, which the pattern does not name, may put it below zero.
         """
         folded = fold(text)
         if not all(literal in folded for literal in self.literals):
@@ -160,7 +164,9 @@ class Pattern:
             if before is not None and behind is not None:
                 sentence = text[start : max(end, quantity.end)].strip()
                 passed = _numbers_in((*before, *behind), text, language, years=years)
-                yield Match(quantity, sentence, start, passed, self._beside(folded, quantity))
+                beside = self._beside(folded, quantity)
+                signed = quantity if years else as_said(quantity, text, language, named=self.literals)
+                yield Match(signed, sentence, start, passed, beside)
 
     def find_only(self, text: str, locator: str, *, unit: Unit, language: str = "en") -> Quantity:
         """The one number in a text that stands where the pattern says; `locator` names the text in messages.

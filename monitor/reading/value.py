@@ -9,23 +9,31 @@ from decimal import Context, Decimal, Inexact
 
 from monitor.model import Ask, Period, Quantity, Reading, Unit
 from monitor.model.errors import Ambiguous, NoMatch, WrongUnit
+from monitor.reading.direction import along_arrow, as_said, without_arrow
 from monitor.reading.document import Document
 from monitor.reading.filled import awaits_number
 from monitor.reading.grouping import shows_decimal_points
 from monitor.reading.labels import same_label, shortened, tidy
-from monitor.reading.marks import meaning_of
+from monitor.reading.marks import SIGNS, Mark, is_provisional, meaning_of
 from monitor.reading.quantity import is_missing, read_quantity
+from monitor.reading.stated import SHARES, stated_in
+from monitor.reading.surroundings import ONE, Surroundings, told_by
 from monitor.reading.units import NUMBER, YEAR, is_count, unit_named
 
-READERS_VERSION = 3
+READERS_VERSION = 4
 """Of `quantity`, `period` and this module, in every rule's hash: raised whenever they read some text differently than
 before, so that earlier versions are read again and our change never looks like the publisher's."""
 EXACT = Context(prec=1000, traps=[Inexact])
 """Arithmetic that is exact or fails."""
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 LEADING_IN = re.compile(r"^(?:in|en)\s+", re.I)
-SCALE = re.compile(r"(?<!per )\b(?:thousands?|millions?|billions?|milliers?|milliards?)\b|['’]000|\b000s\b", re.I)
-MARK_BEHIND = re.compile(r"(?<=[\d%)])\s*(?:[*†‡§¶#⁰¹²³⁴-⁹]+|\[\s*\w{1,3}\s*\])$")
+MARK_BEHIND = re.compile(
+    rf"(?<=[\d%‰)])\s*(?P<mark>[{SIGNS}]+|\[\s*\w{{1,3}}\s*\]|\([^()\d]{{1,24}}\)|(?:(?<=\s)[a-z]{{2,5}}\.?|[a-z]))$",
+    re.I,
+)
+MARK_BEFORE = re.compile(r"^(?P<mark>\([^()\d]{1,24}\))\s*(?=[-−–+$€£]?\d)", re.I)
+BARE_MARKS = frozenset({"p", "e", "r", "P", "R", "pr", "rev", "est", "prel", "prov"})
+"""Letters that are marks without brackets: no unit and no magnitude is written so."""
 NOTE_BEHIND = re.compile(r"\S\s*\(\d{1,2}\)$")
 THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
 PUNCTUATION = " \t.,;:()[]{}\"'“”„«»‘’|=_"
@@ -40,26 +48,33 @@ def read_printed(
     period: Period,
     locator: str,
     labels: Iterable[str] = (),
+    around: Surroundings | None = None,
     times: Decimal | None = None,
     missing: Iterable[str] = (),
 ) -> Reading:
     """The reading of a text that must be one number, or a mark for a missing one.
+
+    What is printed beats what is assumed: a magnitude or a percent sign in the text itself is applied once, and `times`
+    not on top of it; so is the scale that a label names.
 
     Args:
         text: the characters in their place.
         ask: the figure's declaration.
         period: what time it is about.
         locator: where it stood, for a person.
-        labels: what stands around it and may name the unit, nearest first: ``Sum Qty (lbs)``.
-        times: what the printed number is multiplied with; None where nobody said so.
+        labels: what stands around it and may name the unit or the scale, nearest first: ``Sum Qty (lbs)``.
+        around: the same by axis, with captions and notes; instead of `labels`.
+        times: what the printed number is multiplied with; None where nobody said so, 1 where somebody says that it is
+            whole already, whatever the labels say.
         missing: texts that mark a missing value, beside the usual ones.
 
     Raises:
         NoMatch: there is no number.
-        Ambiguous: the text can be read in two ways, or a label says "thousands" and `times` is not set.
+        Ambiguous: the text can be read in two ways, a label names a scale that is not understood, or scales contradict
+            each other: the text's own, that of the labels, `times`.
         WrongUnit: the unit printed is not the one declared.
     """
-    labels = tuple(labels)
+    around = around or Surroundings((tuple(labels),))
     if is_missing(text, missing):
         return Reading(period, None, printed=text, locator=locator)
     if awaits_number(text):
@@ -67,15 +82,55 @@ def read_printed(
             f"{locator}: {shortened(tidy(text), 80)!r} stands where a number belongs: the page is not filled yet, and "
             "a script puts it in later; watch the data file that it loads, or have the page drawn (fetch: {browser: …})"
         )
-    quantity = _in_its_place(text, ask, locator, labels)
-    quantity = replace(quantity, unit=quantity.unit or printed_unit(labels, ask.language))
-    reading = reading_of(multiplied(quantity, times), ask, period, locator)
-    if times is None and (scale := _scale(labels)):
+    quantity, marks = _in_its_place(text, ask, around, locator)
+    reading = reading_of(in_whole(quantity, around, ask, times, locator), ask, period, locator)
+    return replace(reading, provisional=is_provisional(marks))
+
+
+def in_whole(quantity: Quantity, around: Surroundings, ask: Ask, times: Decimal | None, locator: str) -> Quantity:
+    """The quantity with the scale that its own characters, its labels or the rule state, each thing once.
+
+    Raises:
+        Ambiguous: they contradict each other, or a label's scale is not understood.
+        WrongUnit: a label names another unit than the declared one.
+    """
+    if quantity.unit is not None and quantity.unit.symbol in SHARES:
+        return quantity
+    factor, unit = factor_told(around, ask, times, locator, quantity)
+    return replace(multiplied(quantity, factor), unit=quantity.unit or unit)
+
+
+def factor_told(
+    around: Surroundings, ask: Ask, times: Decimal | None, locator: str, quantity: Quantity | None = None
+) -> tuple[Decimal, Unit | None]:
+    """What a number under these labels is multiplied with, and the unit that they name.
+
+    Args:
+        around: the labels.
+        ask: the figure's declaration.
+        times: what the rule says.
+        locator: where the number stands.
+        quantity: the number, which may have a magnitude of its own.
+
+    Raises:
+        Ambiguous: scales contradict each other, or a label's is not understood.
+        WrongUnit: a label names another unit than the declared one.
+    """
+    told = told_by(around, ask.unit, ask.language, locator)
+    own = quantity.scale if quantity is not None else ONE
+    printed = repr(quantity.printed) if quantity is not None else "the number"
+    scales = {own: printed, told.scale: repr(told.words), times or ONE: f"`times: {times}`"}
+    scales.pop(ONE, None)
+    if len(scales) > 1 and times != 1:
         raise Ambiguous(
-            f"{locator}: {quantity.printed!r} stands under {scale!r}: "
-            "write `times: 1000` (or `times: 1` if the number is whole already) into the rule"
+            f"{locator}: {printed}: {' and '.join(scales.values())} state different scales: correct the rule"
         )
-    return reading
+    if told.unclear and times is None and own == 1:
+        raise Ambiguous(
+            f"{locator}: {printed} stands under {told.unclear!r}: write `times: 1000`, or what else it is, into the "
+            "rule (`times: 1` if the number is whole already)"
+        )
+    return (ONE if own != 1 or times == 1 else times or told.scale), told.unit
 
 
 def reading_of(quantity: Quantity, ask: Ask, period: Period, locator: str) -> Reading:
@@ -131,27 +186,14 @@ def refuse_foreign_thousands(printed: str, ask: Ask, locator: str, document: Doc
     )
 
 
-def printed_unit(labels: Iterable[str], language: str) -> Unit | None:
-    """The unit named by the first label that names one, in brackets or as a whole: ``Sum Qty (lbs)``, ``Pounds``.
-
-    Counted things are not looked for: a column called "Seizures" does not say that its pounds are seizures.
-    """
-    for label in labels:
-        for words in (*reversed(IN_BRACKETS.findall(label)), label):
-            unit = unit_named(tidy(LEADING_IN.sub("", words.strip())), language)
-            if unit is not None and not is_count(unit):
-                return unit
-    return None
-
-
 def without_unit(label: str, language: str) -> str:
     """The label without the units that it names in brackets: ``FY2024 (lbs)`` is ``FY2024``."""
-    return tidy(IN_BRACKETS.sub(lambda found: "" if printed_unit((found[1],), language) else found[0], label))
+    return tidy(IN_BRACKETS.sub(lambda found: found[0] if stated_in(found[1], language).says_nothing else "", label))
 
 
-def multiplied(quantity: Quantity, times: Decimal | None) -> Quantity:
+def multiplied(quantity: Quantity, times: Decimal) -> Quantity:
     """The quantity with its numbers multiplied, exactly."""
-    if times is None:
+    if times == 1:
         return quantity
     value, low, high = (
         None if number is None else EXACT.multiply(number, times)
@@ -160,21 +202,41 @@ def multiplied(quantity: Quantity, times: Decimal | None) -> Quantity:
     return replace(quantity, value=value, low=low, high=high)
 
 
-def _in_its_place(text: str, ask: Ask, locator: str, labels: Iterable[str]) -> Quantity:
-    bare = tidy(text) if BARE_POWER.search(text) else MARK_BEHIND.sub("", tidy(text))
+def _in_its_place(text: str, ask: Ask, around: Surroundings, locator: str) -> tuple[Quantity, frozenset[Mark]]:
+    """The number in a cell, and what the marks behind it say of it."""
     try:
+        bare, arrow = without_arrow(tidy(text))
+        bare, marks = _without_marks(bare, money=ask.unit.dimension.startswith("money"))
         quantity = read_quantity(bare, language=ask.language, years=ask.unit.symbol == YEAR)
+        signed = along_arrow(as_said(quantity, bare, ask.language), arrow, around.labels)
     except (NoMatch, Ambiguous) as error:
         raise type(error)(f"{locator}: {shortened(tidy(text), 80)!r}: {error}") from error
     if NOTE_BEHIND.search(bare) and bare.endswith(f"{quantity.printed})"):
         raise Ambiguous(f"{locator}: the only number of {shortened(bare, 80)!r} may be the mark of a footnote")
-    if ask.unit.symbol != YEAR and (left := left_over(bare, quantity, ask, labels)):
+    known = (*around.labels, *around.around)
+    if ask.unit.symbol != YEAR and signed is quantity and (left := left_over(bare, quantity, ask, known)):
         raise Ambiguous(
             f"{locator}: beside {quantity.printed!r} stands {shortened(left, 80)!r}, which can make another figure of "
             "it: point the rule at the number alone, give a `pattern` with these words where the kind has one, or "
             "declare them under `units` where they are what is counted"
         )
-    return quantity
+    return signed, marks
+
+
+def _without_marks(text: str, *, money: bool) -> tuple[str, frozenset[Mark]]:
+    """A cell without the marks before and behind its number, and what they say; "5p" of money are five pence."""
+    marks: frozenset[Mark] = frozenset()
+    if BARE_POWER.search(text):
+        return text, marks
+    for pattern in (MARK_BEHIND, MARK_BEFORE):
+        while found := pattern.search(text):
+            said = meaning_of(found["mark"]) or frozenset({Mark.NOTE} if found["mark"][0] == "[" else ())
+            if not said:
+                break
+            if found["mark"].isalpha() and (money or found["mark"] not in BARE_MARKS):
+                break
+            text, marks = tidy(text[: found.start()] + text[found.end() :]), marks | said
+    return text, marks
 
 
 def left_over(text: str, quantity: Quantity, ask: Ask, labels: Iterable[str]) -> str:
@@ -195,8 +257,3 @@ def _says_nothing(words: str, quantity: Quantity, ask: Ask, labels: Iterable[str
         return True
     named = unit_named(tidy(LEADING_IN.sub("", bare)), ask.language)
     return named is not None and named.symbol == (quantity.unit or ask.unit).symbol
-
-
-def _scale(labels: Iterable[str]) -> str:
-    """The label that says that numbers are printed in thousands or the like; empty when none does."""
-    return next((label for label in labels if any(map(SCALE.search, IN_BRACKETS.findall(label)))), "")

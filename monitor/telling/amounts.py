@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -21,6 +22,9 @@ SMALL = Decimal("0.1")
 """Below it a value is shown with two significant digits, as far as it has them."""
 
 MINUS = "−"
+
+DECIMAL = re.compile(r"(?<![\d.,])\d+[.,]\d+(?![\d.,]\d)")
+"""A number with decimals in a text."""
 
 STANDS = {Wording.PRESENT: "stands", Wording.REWORDED: "reworded", Wording.GONE: "gone"}
 """How a wording is told in one word."""
@@ -163,18 +167,38 @@ def stated(observation: Observation | None, places: int | None = None) -> str:
         return ""
     if observation.wording is not None:
         return STANDS[observation.wording]
-    words = amount(observation.value, observation.low, observation.high, observation.unit, places)
+    ends = observation.low, observation.high
+    words = amount(observation.value, *ends, observation.unit, places, printed=observation.printed)
     return f"{observation.qualifier} {words}".strip() if words else ""
 
 
 def amount(
-    value: Decimal | None, low: Decimal | None, high: Decimal | None, symbol: str, places: int | None = None
+    value: Decimal | None,
+    low: Decimal | None,
+    high: Decimal | None,
+    symbol: str,
+    places: int | None = None,
+    *,
+    printed: str = "",
 ) -> str:
-    """A value, or a range as ``40,000 to 100,000 companies``; empty where there is neither."""
+    """A value, or a range as ``40,000 to 100,000 companies``; empty where there is neither.
+
+    Each end of a range has the decimals that it has in `printed`, where it stands there, else those that it needs.
+    """
     if low is not None and high is not None:
         places = places_of((low, high), high - low) if places is None else places
-        return f"{number(low, symbol, places)} to {shown(high, symbol, places)}"
+        below, above = (min(places, _places_in(printed, end)) for end in (low, high))
+        return f"{number(low, symbol, below)} to {shown(high, symbol, above)}"
     return "" if value is None else shown(value, symbol, places)
+
+
+def _places_in(printed: str, value: Decimal) -> int:
+    """With how many decimals a text prints a number; where it does not, how many the number needs."""
+    for run in DECIMAL.findall(printed):
+        whole, _, rest = str(run).replace(",", ".").partition(".")
+        if Decimal(f"{whole}.{rest}") == abs(value):
+            return len(rest)
+    return decimals(value)
 
 
 def wording_words(value: Decimal | None, printed: str) -> str:

@@ -256,6 +256,15 @@ MUTATIONS.append(Mutation("number replaced by ''", EITHER, _suppressed("")))
 MUTATIONS.append(Mutation("number replaced by 'n/a (2)'", EITHER, _suppressed("n/a (2)")))
 
 
+def _marked(mark: str) -> Callable[[Answer], Answer | None]:
+    return lambda page: page.put(f"{page.value}{mark}") if is_number(str(page.value)) else None
+
+
+MUTATIONS += [
+    Mutation(f"number marked with {mark.strip()!r}", EITHER, _marked(mark)) for mark in ("p", " e", " (p)", " (r)", "†")
+]
+
+
 @mutation(QUESTION)
 def number_replaced_by_minus_one(page: Answer) -> Answer:
     return page.say(-1, Said())

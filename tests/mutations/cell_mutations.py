@@ -14,6 +14,7 @@ from tests.mutations import (
     SAME,
     Mutation,
     Operator,
+    Outcome,
     Said,
     another,
     is_number,
@@ -118,6 +119,33 @@ def number_footnoted_with_a_letter(sheet: Sheet) -> Sheet:
     return sheet.put(f"{sheet.printed}r")
 
 
+def _marked(mark: str) -> Callable[[Sheet], Sheet | None]:
+    return lambda sheet: sheet.put(f"{sheet.printed}{mark}") if is_number(sheet.printed) else None
+
+
+OF_CELLS += [
+    Mutation(f"number marked with {mark.strip()!r}", EITHER, _marked(mark))
+    for mark in ("p", " e", " r", " (p)", " (r)", " (provisional)", "†")
+]
+
+
+@mutation(QUESTION)
+def number_put_below_zero_by_brackets(sheet: Sheet) -> Sheet | None:
+    return below_zero(sheet, "({})")
+
+
+@mutation(QUESTION)
+def number_put_below_zero_by_a_sign_behind_it(sheet: Sheet) -> Sheet | None:
+    return below_zero(sheet, "{}-")
+
+
+def below_zero(sheet: Sheet, words: str) -> Sheet | None:
+    """The number's cell with words that put it below zero."""
+    if not is_number(sheet.printed) or sheet.times is None:
+        return None
+    return sheet.say(words.format(sheet.printed), Said(-value_of(sheet.printed, sheet.language) * sheet.times))
+
+
 @mutation(SAME)
 def number_padded_with_spaces(sheet: Sheet) -> Sheet:
     return sheet.put(f"\u00a0 {sheet.printed}\u202f")
@@ -183,8 +211,9 @@ def unit_changed_in_the_labels(sheet: Sheet) -> Sheet | None:
     return replace(after, rows=numbers, truth={})
 
 
-@mutation(LOUD, Operator.MOVED_UNIT)
+@mutation(LOUD | {Outcome.DOUBTED}, Operator.MOVED_UNIT)
 def numbers_printed_in_thousands(sheet: Sheet) -> Sheet | None:
+    """The header says thousands above the same numbers: a thousandfold, as printed, which is asked about."""
     if not sheet.headed or sheet.times != 1:
         return None
     return replace(sheet.head(lambda label: f"{label} (thousands)"), truth=sheet.untold)

@@ -7,7 +7,20 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from monitor.reading.document import Document
-from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Said, Truth, is_number, mutations_into, plain
+from tests.mutations import (
+    EITHER,
+    LOUD,
+    QUESTION,
+    SAME,
+    Mutation,
+    Operator,
+    Said,
+    Truth,
+    is_number,
+    mutations_into,
+    plain,
+)
+from tests.mutations.cell_mutations import below_zero
 from tests.mutations.sheet import Path, Row, Sheet
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
 
@@ -223,6 +236,12 @@ def label_with_soft_hyphens(page: TablePage) -> TablePage:
 @mutation(SAME)
 def label_in_its_own_paragraph(page: TablePage) -> TablePage:
     return _in_label(page, lambda label: f"\n  <p>\n{label}</p>\n")
+
+
+@mutation(QUESTION)
+def number_put_below_zero_by_an_arrow(page: TablePage) -> TablePage | None:
+    after = below_zero(page.sheet, "▼ {}")
+    return replace(page, sheet=after) if after else None
 
 
 @mutation(SAME)

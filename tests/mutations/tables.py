@@ -13,7 +13,6 @@ BY_COLUMN: dict[str, Allowed] = {"figures column renamed": QUESTION} | dict.from
     (
         "figures column removed",
         "number replaced by words",
-        "numbers printed in thousands",
     ),
     ONE_PERIOD_LESS | QUESTION,
 )

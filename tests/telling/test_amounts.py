@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.telling.amounts import shown
+from monitor.telling.amounts import amount, shown
 
 D = Decimal
 finite = st.decimals(allow_nan=False, allow_infinity=False, min_value=D("-1e20"), max_value=D("1e20"))
@@ -59,3 +59,20 @@ def test_what_is_shown_is_near_the_value(value: Decimal) -> None:
     assert (
         abs(near - value) <= max(D("0.005"), D(0)) if abs(value) >= D("0.1") else abs(near - value) <= abs(value) / 10
     )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "printed", "words"),
+    [
+        ("0.5", "0.75", "0.5-0.75%", "0.5 to 0.75%"),
+        ("0.5", "0.75", "0.50 to 0.75 %", "0.50 to 0.75%"),
+        ("4", "4.5", "4.0 - 4.5", "4.0 to 4.5%"),
+        ("0.5", "0.75", "0,5 à 0,75 %", "0.5 to 0.75%"),
+        ("0.5", "0.75", "", "0.5 to 0.75%"),
+        ("3", "4.5", "3 to 4.5", "3 to 4.5%"),
+    ],
+)
+def test_each_end_of_a_range_keeps_the_decimals_that_its_publisher_printed(
+    low: str, high: str, printed: str, words: str
+) -> None:
+    assert amount(None, D(low), D(high), "%", printed=printed) == words

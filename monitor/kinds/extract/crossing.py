@@ -24,7 +24,8 @@ from monitor.reading.labels import WILDCARD, did_you_mean, listed, same_label, s
 from monitor.reading.marks import is_provisional, meaning_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
-from monitor.reading.value import IN_BRACKETS, read_printed, refuse_foreign_thousands
+from monitor.reading.surroundings import Surroundings, is_change, is_other_quantity
+from monitor.reading.value import read_printed, refuse_foreign_thousands
 
 Label = str | tuple[str, ...]
 Paths = Sequence[tuple[str, ...]]
@@ -115,7 +116,7 @@ class CellKind(Kind):
             Ambiguous: there are several.
             WrongUnit: the cell or a label names another unit than declared.
         """
-        places = self._places(grid, ask.language)
+        places = self._places(grid, ask)
         if not places:
             paths = grid.columns if self.periods == "columns" else grid.row_paths
             raise NoMatch(f"{named(grid)}: no label of its {self.periods} is a period ({listed_paths(paths)})")
@@ -151,17 +152,27 @@ class CellKind(Kind):
         ]
         return [*labels, *(getattr(self, name, "") for name in ("caption", "heading"))]
 
-    def _places(self, grid: Grid, language: str) -> list[Crossing]:
+    def _places(self, grid: Grid, ask: Ask) -> list[Crossing]:
         """The cells to read."""
         if not self.periods:
             row = _only(self._rows(grid), grid.row_paths, "row", self.row, grid)
             return [Crossing(row, _only(self._columns(grid), grid.columns, "column", self.column, grid))]
         lines, at = self._lines(grid)
         what = f"{named(grid)}, {self.periods.removesuffix('s')}"
-        dated = self._labels(language).dated(lines, what)
+        dated = self._dated(lines, what, ask)
         places = [Crossing(*self._crossing(line.place, at), time) for line, time in dated]
         _refuse_same_period(places, grid)
         return places
+
+    def _dated(self, lines: Sequence[Line], what: str, ask: Ask) -> list[tuple[Line, Named]]:
+        """The lines that are periods of the figure's quantity; all periods where every one is another, to be refused.
+
+        Beside levels, columns such as "% change" and "July to August, change" are none of their periods.
+        """
+        labels = self._labels(ask.language)
+        of_it = [line for line in lines if not is_other_quantity(reversed(line.path), ask.unit, ask.language)]
+        dated = labels.dated(of_it, what) or labels.dated(lines, what)
+        return [one for one in dated if not is_change(one[0].path)] or dated
 
     def _passed_over(self, grid: Grid, places: Sequence[Crossing], language: str) -> Iterator[PassedOver]:
         if not self.periods:
@@ -232,12 +243,7 @@ class CellKind(Kind):
             ask,
             period=place.time.period if place.time else ask.period or UNDATED,
             locator=locator,
-            labels=(
-                *reversed(column),
-                *reversed(row),
-                *IN_BRACKETS.findall(grid.caption),
-                grid.caption.rpartition(",")[2],
-            ),
+            around=surroundings_in(grid, place.row, place.column),
             times=self.times,
             missing=self.missing,
         )
@@ -252,6 +258,12 @@ class CellKind(Kind):
             measure=plain_of((*reversed(column), *reversed(row), grid.caption), ask.unit),
             base=base_of((*reversed(column), *reversed(row), grid.caption, grid.heading)),
         )
+
+
+def surroundings_in(grid: Grid, row: int, column: int) -> Surroundings:
+    """The labels around a cell; its row is counted in the body."""
+    names = (tuple(reversed(grid.columns[column])), tuple(reversed(grid.row_paths[row])))
+    return Surroundings(names, tuple(filter(None, (grid.caption, grid.label))), (*grid.notes, grid.heading))
 
 
 def _fitting(wanted: Label, paths: Paths, *, run_together: bool = True) -> list[int]:

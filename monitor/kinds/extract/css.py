@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import islice
 from typing import Annotated, ClassVar
 
 from bs4.element import Tag
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.kinds.extract.crossing import surroundings_in
 from monitor.kinds.extract.element import only_element
 from monitor.kinds.extract.options import PatternText, Texts
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
@@ -18,12 +22,18 @@ from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
+from monitor.reading.document.grid import grid_of, place_in
 from monitor.reading.document.markup import HEADINGS, require_selector, seen_text
 from monitor.reading.labels import did_you_mean
 from monitor.reading.measures import base_in
 from monitor.reading.pattern import PERIOD, Pattern
-from monitor.reading.value import read_printed, reading_of, refuse_foreign_thousands
+from monitor.reading.surroundings import Surroundings
+from monitor.reading.value import in_whole, read_printed, reading_of, refuse_foreign_thousands
 
+LEVELS, LONGEST_LABEL = 3, 160
+"""How far above an element its label may stand, and how long it may be."""
+ANY_NUMBER = re.compile(r"(?<![\d'’])(?!000)\d+")
+"""In a label: there stands more than the name of one number."""
 Selector = Annotated[str, AfterValidator(require_selector)]
 
 
@@ -49,6 +59,7 @@ class Css(Kind):
     attribute: str = Field("", description="Read this attribute in place of the text.")
     pattern: PatternText = Field("", description='The words around the number, such as "Total: {figure}".')
     missing: Texts = Field((), description="Texts that mark a missing value, beside the usual ones.")
+    times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
     period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
 
     @property
@@ -91,14 +102,22 @@ class Css(Kind):
         if not self.gives_period:
             refuse_other_period(self._around(tag, text, document, ask), ask, locator)
         if self.pattern:
-            reading = self._of_pattern(text, ask, locator)
+            reading = self._of_pattern(text, _labels_around(tag), ask, locator)
         else:
             if not text.strip() and "" not in self.missing:
                 raise NoMatch(
                     f"{locator}: it is empty: the page is not filled yet, or scripts put the number in later; if that "
                     "marks a missing value, write `missing: ['']`"
                 )
-            reading = read_printed(text, ask, period=period, locator=locator, missing=self.missing)
+            reading = read_printed(
+                text,
+                ask,
+                period=period,
+                locator=locator,
+                around=_labels_around(tag),
+                times=self.times,
+                missing=self.missing,
+            )
         if self.pattern or not self.attribute:
             refuse_foreign_thousands(reading.printed, ask, locator, document)
         if self.period_at:
@@ -113,12 +132,14 @@ class Css(Kind):
         captions = [seen_text(caption) for caption in (table.find_all("caption") if table else ())]
         return Around(text, at, (*captions, *_headings_above(tag), document.title))
 
-    def _of_pattern(self, text: str, ask: Ask, locator: str) -> Reading:
+    def _of_pattern(self, text: str, around: Surroundings, ask: Ask, locator: str) -> Reading:
         pattern = Pattern.parse(self.pattern)
         if not pattern.is_dated:
             number = pattern.find_only(text, locator, unit=ask.unit, language=ask.language)
+            number = in_whole(number, around, ask, self.times, locator)
             return reading_of(number, ask, ask.period or UNDATED, locator)
         number, said = find_only_dated(pattern, text, locator, ask)
+        number = in_whole(number, around, ask, self.times, locator)
         return on_time(reading_of(number, ask, UNDATED, locator), said, ask)
 
     def _text(self, tag: Tag) -> str:
@@ -142,3 +163,21 @@ def _headings_above(tag: Tag) -> list[str]:
             found.append(seen_text(heading))
             rank = HEADINGS[heading.name]
     return found
+
+
+def _labels_around(tag: Tag) -> Surroundings:
+    """The labels around an element: of its row and column in a table, else the short text that it stands in."""
+    cell = tag if tag.name in ("td", "th") else tag.find_parent(["td", "th"])
+    table = cell.find_parent("table") if isinstance(cell, Tag) else None
+    if isinstance(cell, Tag) and isinstance(table, Tag):
+        grid = grid_of(table)
+        place = place_in(grid, table, cell)
+        return surroundings_in(grid, *place) if place else Surroundings()
+    own = seen_text(tag)
+    for above in islice(tag.parents, LEVELS):
+        beside = seen_text(above).replace(own, ";", 1) if own else ""
+        if len(beside) > LONGEST_LABEL or ANY_NUMBER.search(beside):
+            break
+        if beside.strip(" ;"):
+            return Surroundings(notes=(beside,))
+    return Surroundings()

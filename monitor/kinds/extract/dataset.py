@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -80,6 +81,9 @@ class Dataset(Kind):
     sheet: Column = Field(
         "", description="The workbook's sheet, or the JSON file's list; where several have the columns."
     )
+    times: Decimal | None = Field(
+        None, gt=0, description="What to multiply with; 1 where a label says a scale that is applied already."
+    )
     decimal: Literal["", "comma", "point"] = Field(
         "", description="The decimal sign of the column read, where its values can be read both ways."
     )
@@ -154,7 +158,7 @@ class Dataset(Kind):
         missing = frozenset(self.missing)
         if self.count:
             return Aggregate("count", "" if self.count == "rows" else self.count, missing)
-        return Aggregate("sum" if self.sum else "value", self.sum or self.value, missing, self.decimal)
+        return Aggregate("sum" if self.sum else "value", self.sum or self.value, missing, self.decimal, self.times)
 
     @property
     def _columns(self) -> tuple[str, ...]:

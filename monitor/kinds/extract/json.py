@@ -25,7 +25,8 @@ from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.spans import Length, period_ending, period_starting
 from monitor.reading.quantity import is_missing
-from monitor.reading.value import multiplied, read_printed, reading_of
+from monitor.reading.surroundings import Surroundings, units_stated
+from monitor.reading.value import in_whole, read_printed, reading_of
 
 A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 MOST_DIGITS = 40
@@ -128,7 +129,7 @@ class Json(Kind):
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
-            readings = [self._reading(place, ask, ask.period or UNDATED, _name(place))]
+            readings = [self._reading(place, ask, ask.period or UNDATED, _names(document.data, place))]
         else:
             readings = self._series(document, ask)
         if self.period_at is None:
@@ -156,7 +157,8 @@ class Json(Kind):
         if self.period is not None:
             marked = [record for record in records if record not in fitting and self._fits_but_for_marks(record)]
             by_period = self._by_period(marked, ask) | by_period
-        return [self._of_period(*found, ask) for found in sorted(by_period.values(), key=_in_order)]
+        data = document.data
+        return [self._of_period(data, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
 
     def _by_period(self, records: Sequence[Place], ask: Ask) -> dict[str, tuple[About, list[Place]]]:
         by_period: dict[str, tuple[About, list[Place]]] = {}
@@ -236,7 +238,7 @@ class Json(Kind):
             raise NoMatch(f"{record}: {error}") from error
         return About(period, period.span, provisional=slot.provisional)
 
-    def _of_period(self, time: About, records: Sequence[Place], ask: Ask) -> Reading:
+    def _of_period(self, data: Any, time: About, records: Sequence[Place], ask: Ask) -> Reading:
         if len(records) > 1:
             there = "; ".join(f"{record} has {show_value(record.value.get(self.value))}" for record in records[:4])
             where = f" with {self._words}" if self._words else ""
@@ -248,48 +250,56 @@ class Json(Kind):
         record = records[0]
         if self.value not in record.value:
             return Reading(time.period, None, coverage=time.coverage, locator=f"{record}, without {self.value!r}")
-        return time.on(self._reading(record.inside(self.value), ask, time.period, self.value))
+        place = record.inside(self.value)
+        return time.on(self._reading(place, ask, time.period, _names(data, place)))
 
-    def _reading(self, place: Place, ask: Ask, period: Period, name: str) -> Reading:
+    def _reading(self, place: Place, ask: Ask, period: Period, names: Surroundings) -> Reading:
         locator, value = str(place), place.value
         if value is None:
             return Reading(period, None, printed="null", locator=locator)
         if isinstance(value, bool | dict | list):
             raise NoMatch(f"{described(place)}: no number, and no text with one")
         if isinstance(value, str):
-            return self._of_text(value, ask, period, locator, name)
+            return self._of_text(value, ask, period, locator, names)
         number = Decimal(value)
         if not -MOST_DIGITS <= number.adjusted() < MOST_DIGITS:
             raise NoMatch(f"{described(place)}: no quantity has so many digits")
         # A number of JSON has a point, whatever the language of the texts around it.
         ask = replace(ask, language="en")
-        return self._printed(format(number, "f"), ask, period, locator, name)
+        return self._printed(format(number, "f"), ask, period, locator, names)
 
-    def _of_text(self, text: str, ask: Ask, period: Period, locator: str, name: str) -> Reading:
+    def _of_text(self, text: str, ask: Ask, period: Period, locator: str, names: Surroundings) -> Reading:
         if is_missing(text, self.missing):
             return Reading(period, None, printed=text, locator=locator)
         if A_DATE.fullmatch(text.strip()):
             raise NoMatch(f"{locator}: {text!r} is a date, and dates are no figures; point the rule at a number")
         if not self.pattern:
-            return self._printed(text, ask, period, locator, name)
+            return self._printed(text, ask, period, locator, names)
         pattern = Pattern.parse(self.pattern)
         if not pattern.is_dated:
             number = pattern.find_only(tidy(text), locator, unit=ask.unit, language=ask.language)
             if self.path and not self.period_at:
                 refuse_other_period(Around(tidy(text), (number.start, number.end)), ask, locator)
-            return reading_of(multiplied(number, self.times), ask, period, locator)
+            return reading_of(in_whole(number, names, ask, self.times, locator), ask, period, locator)
         number, said = find_only_dated(pattern, tidy(text), locator, ask)
-        return on_time(reading_of(multiplied(number, self.times), ask, UNDATED, locator), said, ask)
+        number = in_whole(number, names, ask, self.times, locator)
+        return on_time(reading_of(number, ask, UNDATED, locator), said, ask)
 
-    def _printed(self, text: str, ask: Ask, period: Period, locator: str, name: str) -> Reading:
+    def _printed(self, text: str, ask: Ask, period: Period, locator: str, names: Surroundings) -> Reading:
         return read_printed(
-            text, ask, period=period, locator=locator, labels=(name,), times=self.times, missing=self.missing
+            text, ask, period=period, locator=locator, around=names, times=self.times, missing=self.missing
         )
 
 
-def _name(place: Place) -> str:
-    """The nearest name on the way to a value."""
-    return next((part for part in reversed(place.parts) if isinstance(part, str)), "")
+def _names(data: Any, place: Place) -> Surroundings:
+    """What names a value: the nearest name on the way to it, and what members of the objects around it say of units."""
+    name = next((part for part in reversed(place.parts) if isinstance(part, str)), "")
+    objects, value = [], data
+    for part in place.parts:
+        objects.append(value)
+        value = value[part]
+    there = (around for around in reversed(objects) if isinstance(around, dict))
+    return Surroundings(((name,), tuple(unit for around in there for unit in units_stated(around, name))))
 
 
 def _text(value: Any) -> str | None:

@@ -50,7 +50,7 @@ class Xlsx(CellKind):
     the form 2024-03-01. Of a formula the value counts that the file holds.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")
@@ -75,7 +75,7 @@ class Xlsx(CellKind):
                 "a workbook",
                 "open the address in a browser; where the workbook is inside a ZIP file, declare its `member`",
             )
-        return self.read_cells(self._table(document.sheets, ask.language), ask, document)
+        return self.read_cells(self._table(document.sheets, ask), ask, document)
 
     def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
         cell = grid.body[place.row][place.column]
@@ -96,13 +96,13 @@ class Xlsx(CellKind):
     def _outer(self) -> tuple[str, ...]:
         return () if isinstance(self.column, str) else self.column[:-1]
 
-    def _table(self, sheets: Mapping[str, Sheet], language: str) -> Grid:
+    def _table(self, sheets: Mapping[str, Sheet], ask: Ask) -> Grid:
         """The one table whose header, rows and columns the rule fits."""
         wanted = sheets_named(sheets, self.sheet)
-        candidates = [candidate for sheet in wanted for candidate in self._candidates(sheet, language)]
+        candidates = [candidate for sheet in wanted for candidate in self._candidates(sheet, ask.language)]
         if not candidates:
             raise NoMatch(f"{self._sought(wanted)}; rows of the sheets: {_first_rows(wanted)}")
-        fitting = [candidate for candidate in candidates if self._fits(candidate.grid, language)]
+        fitting = [candidate for candidate in candidates if self._fits(candidate.grid, ask)]
         if len(fitting) > 1:
             raise Ambiguous(
                 f"{len(fitting)} tables fit: {'; '.join(c.words for c in fitting[:6])}; name the `sheet`, or give "
@@ -144,10 +144,10 @@ class Xlsx(CellKind):
         except Ambiguous:  # one of several: the reading of the table says so
             return True
 
-    def _fits(self, grid: Grid, language: str) -> bool:
+    def _fits(self, grid: Grid, ask: Ask) -> bool:
         """Whether it has the rows, the columns and the periods that the rule reads."""
         try:
-            return bool(self._places(grid, language))
+            return bool(self._places(grid, ask))
         except Ambiguous:
             return True
         except ExtractError:

@@ -36,6 +36,7 @@ class Records:
         charset: the text's charset, by Python's name.
         numbers: the number, counted from 1, of each row, where it is no CSV file.
         row_word: what a row is called: ``line``, ``row`` of a sheet, ``item`` of a list.
+        notes: what stands above the header, and the units of the rows chosen, such as ``£ million``.
         place: which table of the document it is, such as ``sheet "Data"``; empty where there is only one.
     """
 
@@ -48,6 +49,7 @@ class Records:
     numbers: Sequence[int] = field(default=(), repr=False)
     row_word: str = "line"
     place: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def shape(self) -> Shape:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,9 +10,12 @@ from itertools import takewhile
 
 from bs4.element import Tag
 
-from monitor.reading.document.markup import HEADINGS, references, seen_text
-from monitor.reading.labels import tidy
+from monitor.reading.document.markup import HEADINGS, LONGEST_NOTE, NOTE, NOTES, STEPS, references, seen_text
+from monitor.reading.labels import same_label, tidy
+from monitor.reading.stated import names_units
 
+BEHIND = re.compile(r"\W*(?:notes?|source|remarques?|all (?:figures|values|amounts)|figures|values|numbers)\b", re.I)
+"""How a paragraph behind a table begins that is about it."""
 MAX_COLSPAN = 1000
 """The HTML standard's own limit."""
 MAX_CELLS = 100_000
@@ -52,6 +56,7 @@ class Grid:
         heading: the nearest heading before it on the page.
         label: its ``aria-label``, or the title attribute.
         problem: why it could not be laid out; empty otherwise.
+        notes: sentences directly before or behind it, and banners, the nearest first.
         pages: the numbers of the pages it stands on; empty where there are none.
         what: what a message calls it: ``table`` or ``sheet``.
     """
@@ -63,6 +68,7 @@ class Grid:
     heading: str = ""
     label: str = ""
     problem: str = ""
+    notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     what: str = "table"
 
@@ -109,13 +115,14 @@ def grids_of(root: Tag) -> tuple[Grid, ...]:
     heading = ""
     for tag in root.find_all([*HEADINGS, "table"]):
         if tag.name == "table":
-            grids.append(_grid(tag, heading))
+            grids.append(grid_of(tag, heading))
         elif not tag.find_parent("table"):
             heading = seen_text(tag) or heading
     return tuple(grids)
 
 
-def _grid(table: Tag, heading: str) -> Grid:
+def grid_of(table: Tag, heading: str = "") -> Grid:
+    """One table of a page."""
     label = tidy(str(table.get("aria-label") or table.get("title") or ""))
     lines = [tr for tr in table.find_all("tr") if _group_of(tr)[0] is table]
     try:
@@ -123,8 +130,44 @@ def _grid(table: Tag, heading: str) -> Grid:
     except OverflowError as error:
         return Grid((), 0, 0, _caption(table), heading, label, problem=str(error))
     in_head = sum(1 for _ in takewhile(lambda tr: _group_of(tr)[1] == "thead", lines))
-    header_rows = in_head or _leading_header_rows(rows)
-    return Grid(rows, header_rows, _header_columns(rows[header_rows:]), _caption(table), heading, label)
+    header_rows = with_units(rows, in_head or _leading_header_rows(rows))
+    columns = _header_columns(rows[header_rows:])
+    return Grid(rows, header_rows, columns, _caption(table), heading, label, notes=_notes(table))
+
+
+def place_in(grid: Grid, table: Tag, cell: Tag) -> tuple[int, int] | None:
+    """Row, counted in the body, and column of a cell of the table that a grid was made of; None where it has none."""
+    lines = [tr for tr in table.find_all("tr") if _group_of(tr)[0] is table]
+    y = next((i for i, tr in enumerate(lines) if tr is cell.parent), -1)
+    if not 0 <= y - grid.header_rows < len(grid.body):
+        return None
+    row, above = grid.rows[y], grid.rows[y - 1] if y else ()
+    begins = [x for x in range(len(row)) if row[x] is not NOTHING and not (x and row[x] is row[x - 1])]
+    own = [x for x in begins if not (above and row[x] is above[x])]
+    before = sum(1 for _ in cell.find_previous_siblings(["td", "th"]))
+    return (y - grid.header_rows, own[before]) if before < len(own) else None
+
+
+def with_units(rows: Sequence[Sequence[Cell]], header_rows: int) -> int:
+    """How many rows name the columns, with one that says their units below the names: ``£m``, ``%``."""
+    if not 0 < header_rows < len(rows) - 1:
+        return header_rows
+    row, above = rows[header_rows], rows[header_rows - 1]
+    first = row[0].text
+    labelled = first and row[0] is not above[0] and not same_label("unit", first) and not same_label("units", first)
+    texts = [cell.text for x, cell in enumerate(row) if x and cell.text and cell is not above[x]]
+    return header_rows + (not labelled and not _is_section(row) and names_units(texts))
+
+
+def _notes(table: Tag) -> tuple[str, ...]:
+    """The short paragraph directly before a table, and the one behind it where it begins as notes do."""
+    texts = {}
+    for step, tag in zip(STEPS, (table.find_previous_sibling(), table.find_next_sibling()), strict=True):
+        if isinstance(tag, Tag) and tag.name in NOTES and tag.get(NOTE, step) == step and tag.find("table") is None:
+            texts[step] = seen_text(tag)
+    if not BEHIND.match(texts.get("next", "")):
+        texts.pop("next", "")
+    return tuple(text for text in texts.values() if text and len(text) <= LONGEST_NOTE)
 
 
 def _group_of(row: Tag) -> tuple[Tag | None, str]:

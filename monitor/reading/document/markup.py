@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 import soupsieve
 from bs4 import BeautifulSoup
@@ -32,6 +33,13 @@ ORDINAL = re.compile(r"st|nd|rd|th|e|er|re|ère|ème|nd|de|es", re.I)
 PSEUDO_CLASS = re.compile(r"'(:[\w-]+)' was detected as a pseudo-class")
 """How soupsieve begins to say that it does not know one."""
 POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10\s*$")
+NOTE = "data-note"
+"""The attribute of a paragraph kept beside a table."""
+STEPS = ("prev", "next")
+NOTES = ("p", "div", "small", "em", "span", "strong")
+LONGEST_NOTE = 400
+WRAPPERS = 4
+"""How many elements may be wrapped around a table alone."""
 STRUCK_OUT = ("del", "s", "strike")
 """Elements whose text a page shows as no longer holding: ``<del>25</del> 27.7 kg`` says 27.7 kg."""
 REMEMBERED = 60
@@ -87,12 +95,38 @@ def is_closed(text: str) -> bool:
 
 
 def tables_alone(tree: LexborHTMLParser) -> str:
-    """The page's tables, with figures around them and headings before them, in reading order, as markup."""
+    """The page's tables in reading order, as markup: with figures around them, headings before them, and notes.
+
+    A short paragraph directly before a table, or behind it, is kept beside it, marked by its place.
+    """
     names = (*HEADINGS, "table", "figure")
     nodes = [node for node in tree.css(", ".join(names)) if not any(above.tag in names for above in _ancestors(node))]
     while nodes and nodes[-1].tag in HEADINGS:
         nodes.pop()
-    return "".join(node.html or "" for node in nodes)
+    return "".join(_with_notes(node) for node in nodes)
+
+
+def _with_notes(node: LexborNode) -> str:
+    markup = node.html or ""
+    if node.tag in HEADINGS:
+        return markup
+    before, behind = (f'<p {NOTE}="{step}">{escape(text)}</p>' if (text := _note(node, step)) else "" for step in STEPS)
+    return f"{before}{markup}{behind}"
+
+
+def _note(node: LexborNode | None, step: str) -> str:
+    """What a short paragraph says that stands next to an element, or to what is wrapped around it alone."""
+    for _ in range(WRAPPERS):
+        near = getattr(node, step)
+        while near is not None and near.tag.startswith("-") and not (near.text() or "").strip():
+            near = getattr(near, step)
+        if near is not None:
+            text = tidy(near.text() or "") if near.tag in NOTES and near.css_first("table") is None else ""
+            return text if len(text) <= LONGEST_NOTE else ""
+        node = node.parent if node is not None else None
+        if node is None or node.tag in ("body", "html", "td"):
+            break
+    return ""
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:

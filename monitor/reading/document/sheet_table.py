@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 
 from monitor.model.errors import NoMatch
-from monitor.reading.document.grid import NOTHING, Cell, Grid
+from monitor.reading.document.grid import NOTHING, Cell, Grid, with_units
 from monitor.reading.document.workbook import Range, Sheet
 from monitor.reading.labels import did_you_mean, listed, same_label, tidy, without_marks
 from monitor.reading.quantity import is_missing
+from monitor.reading.stated import names_units
 
 MAX_GRID = 500_000
 """Cells of a table that is read by its labels."""
@@ -21,7 +22,10 @@ MAX_CARRIED = 2_000_000
 OUTER_ROWS = 6
 """How far above the columns' names their outer labels may stand."""
 
-NUMBER = re.compile(r"[(<>~≈$€£ ]*[-−+]?[0-9][0-9.,'’ \u00a0\u202f]*(?:[eE][+-]?[0-9]+)?\s*[)%*]?")
+BANNER_ROWS = 12
+"""How far above a table's header a banner may stand."""
+BANNER_CELLS = 2
+NUMBER = re.compile(r"[(<>~≈$€£¥₹▲▼△▽▴▾↑↓ ]*[-−+]?[0-9][0-9.,'’ \u00a0\u202f]*(?:[eE][+-]?[0-9]+)?\s*[)%*]?")
 YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}(?:\.0)?")
 FORMULA_ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]|#N/A")
 """What stands in a cell whose formula failed."""
@@ -172,10 +176,35 @@ class Laid:
         if (end - header.top) * len(columns) > MAX_GRID:
             raise OverflowError(f"it has more than {MAX_GRID:,} cells")
         merged: dict[Range, Cell] = {}
-        rows = tuple(tuple(self._cell(y, x, merged) for x in columns) for y in range(header.top, end))
-        header_rows = header.bottom - header.top + 1
+        over = [self._carried(y, columns) for y in self._rows_of_units(header)]
+        rows = (*over, *(tuple(self._cell(y, x, merged) for x in columns) for y in range(header.top, end)))
+        header_rows = with_units(rows, len(over) + header.bottom - header.top + 1)
         label_columns = _label_columns(rows[header_rows:], len(columns))
-        return Grid(rows, header_rows, label_columns, caption=self.sheet.name, what="sheet")
+        notes = tuple(self._banner(header))
+        return Grid(rows, header_rows, label_columns, caption=self.sheet.name, notes=notes, what="sheet")
+
+    def _rows_of_units(self, header: Header) -> list[int]:
+        """The rows directly above a header that say what groups of its columns are: ``2015=100``, ``% change``."""
+        top = header.top
+        while top and len(self.filled(top - 1)) > 1 and names_units(self.filled(top - 1)):
+            top -= 1
+        return list(range(top, header.top))
+
+    def _carried(self, y: int, columns: range) -> tuple[Cell, ...]:
+        """A row whose texts reach to the next one."""
+        carried, cells = "", []
+        for x in columns:
+            carried = self.text(y, x) or carried
+            cells.append(Cell(carried))
+        return tuple(cells)
+
+    def _banner(self, header: Header) -> Iterator[str]:
+        """What stands alone in a row, or in two cells, above a header, the nearest first, up to another table."""
+        for y in range(header.top - 1, max(-1, header.top - 1 - BANNER_ROWS), -1):
+            there = self.filled(y)
+            if len(there) > BANNER_CELLS:
+                return
+            yield from there
 
     def _cell(self, y: int, x: int, merged: dict[Range, Cell]) -> Cell:
         area = self.merged_at(y, x)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from unicodedata import category
 
 from monitor.model import Quantity, Unit
+from monitor.reading.direction import DOWN
 from monitor.reading.quantity.around import (
     BASE,
     COUNTED,
@@ -35,17 +37,23 @@ from monitor.reading.quantity.numeral import (
     read_digits,
     read_words,
 )
-from monitor.reading.units import unit, unit_named
+from monitor.reading.units import CURRENCY_SIGNS, unit, unit_named
 
 _ONE = Decimal(1)
-_CODES = "USD|CAD|EUR|GBP|AUD"
-MONEY = rf"(?:(?:[A-Za-z]{{1,4}}|U\.S\.)?[$€£]|(?<![A-Za-z])(?:{_CODES}))[{SPACES}]?"
+_CODES = (
+    "USD|CAD|EUR|GBP|AUD|NZD|SGD|BRL|MXN|JPY|CNY|RMB|INR|KRW|RUB|TRY|UAH|ILS|NGN|PHP|CHF|SEK|NOK|DKK|PLN|CZK|HUF"
+    r"|ZAR|Rs\.?|kr\.?"
+)
+_MARKS = f"[{CURRENCY_SIGNS}]"
+MONEY = rf"(?:(?:[A-Za-z]{{1,4}}|U\.S\.)?{_MARKS}|(?<![A-Za-z])(?:{_CODES}))[{SPACES}]?"
 _LEFT = re.compile(rf"(?P<sign>[-−–+‐‑])?(?P<money>{MONEY})?(?P<inner>[-−–+])?$")
-_LEFT_ENDS = (*"-−–+‐‑$€£", "D", "R", "P")  # of a sign, a currency's sign or its code
+_LEFT_ENDS = (*"-−–+‐‑", *CURRENCY_SIGNS, *"DRPNYBEHLKFXSsr.")  # of a sign, a currency's sign or its code
 _NOTE = re.compile(rf"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{{1,3}}\]|[{SPACES}]\[[0-9]{{1,3}}\])+")
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _US, _CANADA = "USD?|américains?", "CAN?|CAD|CDN|Canadian|canadiens?"
 _AFTER_MONEY = re.compile(rf"{SP}(?:(?P<us>{_US})|{_CANADA})(?!\w)")
+ARROW = Doubt("an arrow down beside it can be a minus, or say how a level moved")
+_DOWNWARD = frozenset(DOWN)
 _COMPOUND = re.compile(r"-[^\W\d_]")
 _CENTURY_LESS = re.compile(r"[0-9]{2}(?![\w.,])")
 _OPENING = "([{:;=|/>≥<≤~≈“”\"'‘’—,"
@@ -273,6 +281,8 @@ def _unsigned(text: str, begin: int, named: Unit | None, grammar: Grammar, floor
     """Digits, or a currency, that begin without a sign."""
     before = text[begin - 1] if begin > floor else " "
     earlier = text[begin - 2] if begin - 2 >= floor else " "
+    if before in _DOWNWARD or (before in SPACES and earlier in _DOWNWARD):
+        return ARROW
     if earlier in "-−–" and before in SPACES and text[max(floor, begin - 3) : begin - 2].strip(" (") == "":
         return Doubt(f"{earlier!r} can be a dash or a minus")
     if before.isspace():
@@ -282,6 +292,8 @@ def _unsigned(text: str, begin: int, named: Unit | None, grammar: Grammar, floor
         return Doubt("a margin") if minus["either"] else _Left(minus.start(), negative=True, unit=named)
     if before == "—" and earlier.isspace():
         return Doubt("'—' can be a dash or a minus")
+    if category(before) == "Sc":
+        return Doubt(f"{before!r} is no currency that is known")
     if before.isalnum() or before in "_#@\\/&" or (before == ":" and earlier.isdigit()):
         return Doubt("part of a name, a code, a time or a ratio", ambiguous=False)
     if before in ".,±≠^" or (before in "'’" and earlier.isdigit()):
@@ -341,6 +353,8 @@ def _right_of(
     named, end = found or (None, end)
     if grammar.rate.match(text, end):
         return Doubt("a rate")
+    if text[end : end + 2].strip(SPACES)[:1] in _DOWNWARD:
+        return ARROW
     return Doubt("a half stands behind its unit") if grammar.half.match(text, end) else _Right(end, scale, named, more)
 
 

@@ -15,13 +15,14 @@ from monitor.model import Unit
 from monitor.reading.language import ENGLISH
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction
-from monitor.reading.units import is_count, is_singular, unit, unit_named
+from monitor.reading.units import CURRENCY_SIGNS, is_count, is_singular, unit, unit_named
 
 _ONE = Decimal(1)
 _COMMON_FRACTION = re.compile(rf"[{SPACES}-]?(?:([1-7])[/⁄]([2348])(?![0-9/.,])|([{''.join(FRACTIONS)}]))")
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
-_FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[$€£])")
+_FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[{CURRENCY_SIGNS}])")
 _SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
+_ABBREVIATED = re.compile(rf"(?:mio|mln|mld|mrd)\.(?={SP}\S)", re.IGNORECASE)
 OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|milliard)s(?!\w)", re.IGNORECASE)
 MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trillion)s(?!\w)", re.IGNORECASE)
 """Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
@@ -30,7 +31,7 @@ _AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
 _GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
 
 _WORD = re.compile(r"(?:(?:[A-Z]\.){2,}|[^\W\d_]{1,25}(?:[²³]|[23](?!\w))?\.?)")
-_SIGN = re.compile(rf"[%$€£](?:{SP}?(?:USA?|CAN?)(?!\w))?")
+_SIGN = re.compile(rf"[%‰{CURRENCY_SIGNS}](?:{SP}?(?:USA?|CAN?)(?!\w))?")
 _HUNDREDTHS = re.compile(rf"p\.{SP}?(?:100|cent)(?!\w)")
 _MILLION, _HUNDRED_THOUSAND = rf"1[,{SPACES}]?000[,{SPACES}]?000", rf"100[,{SPACES}]?000"
 _RATE = re.compile(
@@ -46,12 +47,17 @@ OLDEST = 130
 COUNTED = Doubt("a label beside it says that it counts thousands or more")
 BASE = Doubt("the base of a rate or a ratio")
 YEARLIKE = re.compile(r"19[0-9]{2}|20[0-9]{2}|2100")
-_MANY = r"(?:thousands|millions|billions|milliers|milliards)\b"
+_MANY = r"(?:thousands|millions|billions|trillions|crores|lakhs|milliers|milliards)\b"
+_ONE_OR_MANY = (
+    r"(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?)(?!\w)"
+)
 _OF_WHAT = r"(?:\s(?:of\s|de\s|d['’])[^\W\d_]{1,25}(?:\s[^\W\d_]{1,25}){0,2})?"
-_IN_BRACKETS = rf"\((?:(?:in|en)\s)?[$€£]?\s?{_MANY}{_OF_WHAT}\)"
+_IN_BRACKETS = rf"\((?:(?:in|en)\s)?[{CURRENCY_SIGNS}]?\s?{_ONE_OR_MANY}{_OF_WHAT}\)"
 _COUNTED_BEHIND = re.compile(rf"[{SPACES}]?{_IN_BRACKETS}", re.IGNORECASE)
-_COUNTED_BESIDE = re.compile(rf"(?:{_IN_BRACKETS}\s*[:=]?|[$€£]\s?{_MANY}\s*[:=])\s*[$€£]?\s*$", re.IGNORECASE)
-_COUNTED_IN = re.compile(rf"\b(?:in|en)\s{_MANY}{_OF_WHAT}\s*[:=]\s*[$€£]?\s*$", re.IGNORECASE)
+_COUNTED_BESIDE = re.compile(
+    rf"(?:{_IN_BRACKETS}\s*[:=]?|[{CURRENCY_SIGNS}]\s?{_MANY}\s*[:=])\s*[{CURRENCY_SIGNS}]?\s*$", re.IGNORECASE
+)
+_COUNTED_IN = re.compile(rf"\b(?:in|en)\s{_MANY}{_OF_WHAT}\s*[:=]\s*[{CURRENCY_SIGNS}]?\s*$", re.IGNORECASE)
 _FIRST_OF_TWO = re.compile(r"[0-9][0-9.,]*\s?(?:(?:to|and|à|et)\s|[-–]\s?)$", re.IGNORECASE)
 _THREE_BEHIND_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _WINDOW = 24
@@ -94,6 +100,7 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
     scale = _ONE
     while (found := grammar.scale.match(text, end)) and scale < 10**12:
         scale, end = scale * language.scales[found["word"].lower()], found.end()
+        end += _ABBREVIATED.match(text, found.start("word")) is not None
     if scale > 1 and OF_MANY.match(text, end):
         return SEVERAL
     return scale, end

@@ -34,9 +34,15 @@ from monitor.reading.quantity.around import unit_at
 from monitor.reading.quantity.grammar import SP, grammar_of
 from monitor.reading.quantity.numeral import SPACES, Numeral, read_digits
 from monitor.reading.quantity.scan import scan, years_in
+from monitor.reading.units import CURRENCY_SIGNS
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?")
-_ACCOUNTING = re.compile(rf"\({SP}*(?P<inner>(?:[A-Z]{{0,2}}[$€£])?[0-9](?:[0-9.,{SPACES}]*[0-9])?{SP}?%?){SP}*\)")
+_MONEY = rf"(?:[A-Z]{{0,2}}[{CURRENCY_SIGNS}]{SP}?)?"
+_SIZE = rf"(?:{SP}?(?:[kKmM]|mn|bn|tn|thousand|million|billion|trillion|milliers|millions|milliards?))?{SP}?%?"
+_ACCOUNTING = re.compile(
+    rf"(?P<money>{_MONEY})\({SP}*(?P<inner>{_MONEY}[0-9](?:[0-9.,{SPACES}]*[0-9])?{_SIZE}){SP}*\)(?P<size>{_SIZE})"
+)
+_MINUS_BEHIND = re.compile(rf"{_MONEY}[0-9](?:[0-9.,{SPACES}]*[0-9])?{SP}?%?{SP}?[-−–]")
 _MISSING_WORDS = """
 n/a; n.a.; n.a; na; #n/a; (na); nan; null; not available; not applicable; not reported; not released; unavailable;
 missing; suppr.; suppr; supp.; suppressed; supprimé; supprimée; withheld; redacted; confidential; confidentiel; (d);
@@ -56,7 +62,7 @@ def find_quantities(text: str, *, language: str = "en", years: bool = False) -> 
     """
     grammar = grammar_of(language)
     if whole := _ACCOUNTING.fullmatch(text.strip()):
-        return _below_zero(text, whole["inner"], language)
+        return _below_zero(text, whole, language)
     found = [one for one in scan(text, grammar) if isinstance(one, Quantity)]
     if not years:
         return found
@@ -89,7 +95,8 @@ def unit_behind(text: str, end: int, *, language: str = "en") -> Unit | None:
 def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, years: bool = False) -> Quantity:
     """The one quantity in a text: a cell, or some words around a number.
 
-    Brackets around a whole cell are an accountant's minus: ``(3.5)`` is −3.5.
+    Brackets around a whole cell, or around all but its currency, magnitude or percent sign, are an accountant's minus:
+    ``(3.5)`` is −3.5, ``$(1.2)m`` −1,200,000.
 
     Args:
         text: what stands there.
@@ -106,7 +113,9 @@ def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, 
     if language == "en" and _PLAIN.fullmatch(text):
         return _plain(text, unit)
     if whole := _ACCOUNTING.fullmatch(text.strip()):
-        return _accounting(text, whole["inner"], language, unit)
+        return _accounting(text, whole, language, unit)
+    if _MINUS_BEHIND.fullmatch(text.strip()):
+        raise Ambiguous(f"{_shown(text)} ends with what can be a minus, or a dash")
     found = list(scan(text, grammar_of(language)))
     quantities = [one for one in found if isinstance(one, Quantity)]
     unread = [one for one in found if isinstance(one, Unread)]
@@ -151,17 +160,18 @@ def _plain(text: str, unit: Unit | None) -> Quantity:
     )  # fmt: skip
 
 
-def _below_zero(text: str, inner: str, language: str) -> list[Quantity]:
+def _below_zero(text: str, whole: re.Match[str], language: str) -> list[Quantity]:
     try:
-        return [_accounting(text, inner, language, None)]
+        return [_accounting(text, whole, language, None)]
     except (NoMatch, Ambiguous):
         return []
 
 
-def _accounting(text: str, inner: str, language: str, unit: Unit | None) -> Quantity:
-    if inner.isdigit() and len(inner) <= 2:
+def _accounting(text: str, whole: re.Match[str], language: str, unit: Unit | None) -> Quantity:
+    inside = f"{whole['money']}{whole['inner']}{whole['size']}"
+    if inside.isdigit() and len(inside) <= 2:
         raise Ambiguous(f"{_shown(text)} can be a footnote's mark or an accountant's minus")
-    amount = read_quantity(inner, language=language, unit=unit)
+    amount = read_quantity(inside, language=language, unit=unit)
     if amount.value is None:
         raise Ambiguous(f"{_shown(text)} holds a range in brackets")
     return replace(amount, value=amount.value.copy_negate(), printed=text, start=0, end=len(text))

@@ -21,9 +21,10 @@ from monitor.reading.language import (
     language_of,
 )
 from monitor.reading.quantity.numeral import FRACTIONS, SPACES
+from monitor.reading.units import CURRENCY_SIGNS
 
 SP = f"[{SPACES}\t\r\n]"
-_ALONE = r"(?<![\w.,$€£])"
+_ALONE = rf"(?<![\w.,{CURRENCY_SIGNS}])"
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])"
 _YEARS = rf"{_YEAR}(?:[-–/](?:[0-9]{{4}}|[0-9]{{2}})(?![0-9]))?"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th|er)?(?![0-9]|[.,][0-9]|[^\W\d_])"

@@ -14,7 +14,7 @@ from monitor.reading.quantity.apart import SPLIT, split_end
 from monitor.reading.quantity.around import BASE, OLDEST, is_after_time, unit_at
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, SPACES, YEAR_ALONE, YEAR_OR_NUMBER, Doubt, Numeral
-from monitor.reading.units import YEAR, is_count, unit
+from monitor.reading.units import CURRENCY_SIGNS, YEAR, is_count, unit
 
 _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+")
@@ -28,7 +28,7 @@ _JOINED_BEFORE = re.compile(rf"[^\s(\[{{“\"«:;—]$|[0-9][.,]?[{SPACES}]$|[�
 _MID = re.compile(r"(?<!\w)(?:mid|early|late|mi)[-‐‑]$", re.IGNORECASE)
 _FISCAL = re.compile(r"(?<!\w)(?:FY|F\.Y\.|fiscal(?: years?)?|financial years?|exercices?(?: financiers?)?)\s$", re.I)
 _JOINED_BEHIND = re.compile(
-    rf"[^\W]|[$€£%/\\=^°+]|[-–—‐‑−]\w|[.,:][0-9]|[{SPACES}][-–—]?[{SPACES}]?[0-9]|[{SPACES}]?[$€£%]"
+    rf"[^\W]|[{CURRENCY_SIGNS}%‰/\\=^°+]|[-–—‐‑−]\w|[.,:][0-9]|[{SPACES}][-–—]?[{SPACES}]?[0-9]|[{SPACES}]?[{CURRENCY_SIGNS}%‰]"
 )
 _THINGS = re.compile(rf"{SP}(?P<noun>[^\W\d_A-Z]{{2,}}[^\W\d_isu])s(?!\w)")
 _DAY_BEFORE = re.compile(rf"[^\W\d_]{{3,}}\.?{SP}[0-9]{{1,2}}(?:st|nd|rd|th)?,{SP}$")
@@ -80,6 +80,7 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
         qualifier,
         quantum=number.quantum,
         trailing_zeros=number.zeros,
+        scale=amount.scale,
         printed=text[start:end],
         start=start,
         end=end,
@@ -238,6 +239,7 @@ def _range(text: str, ends: Ends, grammar: Grammar) -> Quantity:
         high=high.number.value,
         quantum=finer.quantum,
         trailing_zeros=min(low.number.zeros, high.number.zeros),
+        scale=high.scale,
         printed=text[start : high.end],
         start=start,
         end=high.end,

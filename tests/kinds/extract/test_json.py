@@ -172,11 +172,23 @@ def test_a_unit_in_the_value_or_in_its_name_must_be_the_declared_one() -> None:
         read({"v": "3.5 kg"}, "lb", path="$.v")
 
 
-def test_thousands_are_multiplied_only_where_the_rule_says_so() -> None:
+def test_thousands_are_multiplied_once_whether_or_not_the_rule_says_so() -> None:
     data = {"Deaths (thousands)": 1.5}
     assert only(data, path="$['Deaths (thousands)']", times=1000).value == 1500
-    with pytest.raises(Ambiguous, match="times: 1000"):
-        read(data, path="$['Deaths (thousands)']")
+    assert only(data, path="$['Deaths (thousands)']").value == 1500
+    with pytest.raises(Ambiguous, match="different scales"):
+        read(data, path="$['Deaths (thousands)']", times=100)
+
+
+def test_a_unit_that_a_member_beside_the_value_or_above_it_states_holds() -> None:
+    data = {"unit": "thousands", "series": [{"year": 2024, "n": 7}], "of": {"n": 7, "n_unit": "%"}, "UNIT_MULT": "3"}
+    assert only(data, path="$.series[0].n").value == 7000
+    with pytest.raises(WrongUnit):
+        read(data, path="$.of.n")
+    assert only({"value": 7, "UNIT_MULT": 6}, path="$.value").value == 7_000_000
+    assert only({"value": 7, "units": "lin"}, path="$.value").value == 7
+    with pytest.raises(WrongUnit):
+        read({"rows": [{"value": 7, "uom": "kg"}]}, "lb", records="$.rows", value="value")
 
 
 def test_marks_for_a_missing_value_may_be_numbers() -> None:

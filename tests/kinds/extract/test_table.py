@@ -195,7 +195,9 @@ def test_the_declared_period_is_the_cells_period() -> None:
 
 
 def test_the_unit_of_a_label_must_be_the_declared_one() -> None:
-    with pytest.raises(WrongUnit, match=r"row \"Fentanyl\*\", column .*'10.26' is in lb, but .* declared in kg"):
+    with pytest.raises(
+        WrongUnit, match=r"row \"Fentanyl\*\", column .*'FY2022 \(lbs\)' is in lb, but .* declared in kg"
+    ):
         read(symbol="kg", caption="Table 1...", row="Fentanyl", column="FY2022 (lbs)")
     assert read(symbol="kg", caption="Table 1...", row="Other Drugs", column="FY2024 ...").value == 6
     with pytest.raises(WrongUnit, match="'6 kg' is in kg"):
@@ -209,11 +211,19 @@ def test_a_caption_names_the_unit_where_no_label_does() -> None:
         read(document, "lb", row="Heroin", column="2024")
 
 
-def test_numbers_in_thousands_are_refused_until_the_rule_says_what_to_multiply_with() -> None:
+def test_numbers_in_thousands_are_multiplied_once_whether_or_not_the_rule_says_so() -> None:
     document = page("<table><tr><th>Group<th>2024 (thousands)<tr><th>People<td>1.5</table>")
-    with pytest.raises(Ambiguous, match=r"'1.5' stands under '2024 \(thousands\)': write `times: 1000`"):
-        read(document, "people", row="People", column="2024 ...")
+    assert read(document, "people", row="People", column="2024 ...").value == 1500
     assert read(document, "people", row="People", column="2024 ...", times=1000).value == 1500
+    assert read(document, "people", row="People", column="2024 ...", times=1).value == Decimal("1.5")
+    with pytest.raises(Ambiguous, match=r"'2024 \(thousands\)' and `times: 1000000` state different scales"):
+        read(document, "people", row="People", column="2024 ...", times=1000000)
+
+
+def test_a_scale_that_is_not_understood_is_refused_until_the_rule_says_what_to_multiply_with() -> None:
+    document = page("<table><tr><th>Group<th>2024, millions bought or sold<tr><th>Homes<td>1.5</table>")
+    with pytest.raises(Ambiguous, match=r"'1.5' stands under '2024, millions bought or sold': write `times: 1000`"):
+        read(document, "homes", row="Homes", column="2024 ...")
 
 
 # ---------------------------------------------------------------- loud failures

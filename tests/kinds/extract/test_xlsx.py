@@ -135,11 +135,12 @@ def test_the_unit_in_a_label_or_a_sheet_name_is_held_against_the_figure() -> Non
         read(sheets({"Seizures (kg)": [["Country", "Seized"], ["Canada", 5]]}), "lb", row="Canada", column="Seized")
 
 
-def test_thousands_are_multiplied_when_the_rule_says_so() -> None:
+def test_thousands_are_multiplied_once_whether_or_not_the_rule_says_so() -> None:
     rows: list[list[Any]] = [["Item", "Budget (thousands)"], ["Patrol", 1250.5]]
     assert read(sheets({"A": rows}), "US$", row="Patrol", column="Budget...", times=1000).value == 1250500
-    with pytest.raises(Ambiguous, match="times: 1000"):
-        read(sheets({"A": rows}), "US$", row="Patrol", column="Budget...")
+    assert read(sheets({"A": rows}), "US$", row="Patrol", column="Budget...").value == 1250500
+    with pytest.raises(Ambiguous, match="different scales"):
+        read(sheets({"A": rows}), "US$", row="Patrol", column="Budget...", times=100)
 
 
 def test_a_number_kept_as_text_is_read_as_people_print_it() -> None:

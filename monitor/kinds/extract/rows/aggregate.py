@@ -13,12 +13,14 @@ from monitor.kinds.extract.rows.decimals import COMMA, decimal_sign, with_point
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import About, Slot
 from monitor.kinds.extract.rows.whole import refuse_totals
-from monitor.model import UNDATED, Ask, Period, Qualifier, Quantity, Reading, Span, Unit
+from monitor.model import UNDATED, Ask, Period, Qualifier, Reading, Span, Unit
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document.sheet_table import FORMULA_ERROR
 from monitor.reading.labels import counted, shortened, tidy
 from monitor.reading.quantity import is_missing
-from monitor.reading.value import EXACT, printed_unit, read_printed, refuse_other_unit
+from monitor.reading.stated import names_units
+from monitor.reading.surroundings import Surroundings, unit_names, units_stated
+from monitor.reading.value import EXACT, factor_told, read_printed
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 """A number that programs print; everything else is read as people print it."""
@@ -35,12 +37,14 @@ class Aggregate:
         column: the column; empty for ``count`` of rows.
         missing: texts that mark a missing value, beside the usual ones.
         decimal: the column's decimal sign, ``point`` or ``comma``; empty where the values are to tell.
+        times: what the column's numbers are multiplied with; None where nobody said so.
     """
 
     how: str
     column: str
     missing: frozenset[str] = frozenset()
     decimal: str = ""
+    times: Decimal | None = None
 
     @property
     def adds(self) -> bool:
@@ -104,6 +108,12 @@ def _groups(selection: Selection, each: Sequence[str]) -> Groups:
     return groups
 
 
+def _units_below(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
+    """What a row of units directly below the header says of a column: ``£m``; empty where there is none."""
+    texts = [text for text in rows[0][1:] if text.strip()] if rows else []
+    return (rows[0][column],) if texts and names_units(texts) and rows[0][column].strip() else ()
+
+
 class _Reader:
     """Reads the rows of one selection; holds what is the same for all of them."""
 
@@ -120,7 +130,11 @@ class _Reader:
         self.addends: dict[int, Decimal] = {}
         self.decimal = self._decimal()
         self.dialect = self._dialect()
-        self.unit = self._unit_in_header() if aggregate.how != "count" else None
+        header = selection.records.header
+        self.saying = [header.index(name) for name in unit_names(header, aggregate.column)]
+        self.below = () if self.column < 0 else _units_below(self.rows, self.column)
+        self.told: dict[tuple[str, ...], tuple[Decimal, Unit | None]] = {}
+        self.unit = None if aggregate.how == "count" else self._told(selection.rows[0])[1]
         self.times = [About.of(slot) for slot in selection.covered] or [About(ask.period or UNDATED)]
         self.years = {
             year.label: [slot.span for slot in slots]
@@ -194,10 +208,10 @@ class _Reader:
                 "narrow `where`, name the column that tells them apart in `each`, or use `sum`"
             )
         text = self._printed(rows[0])
-        number = self._plain(text)
+        number = self._plain(rows[0])
         if number is not None:
             return self._reading(series, time, number, text, locator)
-        reading = self._as_people_print(text, time.period, locator)
+        reading = self._as_people_print(rows[0], time.period, locator)
         return time.on(replace(reading, series=series))
 
     def _addend(self, i: int) -> Decimal:
@@ -206,11 +220,11 @@ class _Reader:
 
     def _amount(self, i: int) -> Decimal:
         text = self._printed(i)
-        number = self._plain(text)
+        number = self._plain(i)
         if number is not None:
             return number
         locator = f"{self.what}, {self.row_word} {self.lines[i]}"
-        reading = self._as_people_print(text, UNDATED, locator)
+        reading = self._as_people_print(i, UNDATED, locator)
         if reading.value is None and reading.low is None:
             raise ExtractError(
                 f"{locator}: {text!r} marks a missing value, so the sum cannot be told: "
@@ -224,21 +238,31 @@ class _Reader:
         """What stands in the column."""
         return self.rows[i][self.column]
 
-    def _plain(self, text: str) -> Decimal | None:
+    def _plain(self, i: int) -> Decimal | None:
         """The number that a cell without words, marks and footnotes holds."""
+        text = self._printed(i)
         if text in self.aggregate.missing:
             return None
         if self.decimal and ("," in text or "." in text or " " in text):
             text = with_point(text, self.decimal, self.aggregate.column).strip()
-        return Decimal(text) if PLAIN_NUMBER.fullmatch(text) else None
+        return EXACT.multiply(Decimal(text), self._told(i)[0]) if PLAIN_NUMBER.fullmatch(text) else None
 
-    def _as_people_print(self, text: str, period: Period, locator: str) -> Reading:
+    def _as_people_print(self, i: int, period: Period, locator: str) -> Reading:
+        text = self._printed(i)
         column, missing = self.aggregate.column, self.aggregate.missing
         absent = is_missing(text, missing)
         if FORMULA_ERROR.fullmatch(tidy(text)) and not absent:
             raise NoMatch(f"{locator}: {tidy(text)!r}: the formula in this cell failed in the publisher's file")
         plain = text if absent else with_point(text, self.decimal, column)
-        reading = read_printed(plain, self.ask, period=period, locator=locator, labels=(column,), missing=missing)
+        reading = read_printed(
+            plain,
+            self.ask,
+            period=period,
+            locator=locator,
+            around=self._around(i),
+            times=self.aggregate.times,
+            missing=missing,
+        )
         return replace(reading, printed=text) if plain != text else reading
 
     def _decimal(self) -> str:
@@ -259,10 +283,18 @@ class _Reader:
     def _is_filled(self, i: int) -> bool:
         return not is_missing(self.rows[i][self.column], self.aggregate.missing)
 
-    def _unit_in_header(self) -> Unit | None:
-        unit = printed_unit((self.aggregate.column,), self.ask.language)
-        refuse_other_unit(Quantity(None, unit, printed=self.aggregate.column), self.ask, self.what)
-        return unit
+    def _told(self, i: int) -> tuple[Decimal, Unit | None]:
+        """What a row's plain number is multiplied with, and the unit that the column's name or the row states."""
+        key = tuple([self.rows[i][x] for x in self.saying])
+        if key not in self.told:
+            self.told[key] = factor_told(self._around(i), self.ask, self.aggregate.times, self.what)
+        return self.told[key]
+
+    def _around(self, i: int) -> Surroundings:
+        """The column's name, what its cell in a row of units says, and the columns of the row that state a unit."""
+        header = self.selection.records.header
+        beside = tuple(units_stated({header[x]: self.rows[i][x] for x in self.saying}, self.aggregate.column))
+        return Surroundings(((*self.below, self.aggregate.column), beside), notes=self.selection.records.notes)
 
     def _locator(self, series: str, words: str, rows: Rows) -> str:
         if len(rows) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from monitor.reading.document.grid import Grid
 from monitor.reading.document.pdf.columns import TIGHT
@@ -16,6 +17,8 @@ from monitor.reading.labels import fold, tidy
 
 CONTINUED = re.compile(r"\W*\b(?:continued|cont['’.]?d?|suite)\b\W*$", re.I)
 CAPTION_LINES = 4
+NOTES = 3
+"""Paragraphs above a table that may say in what it counts."""
 FARTHEST_CAPTION = 4.0
 """How far above a table its caption may stand, as a multiple of its size."""
 ALIGNED = 4.0
@@ -32,7 +35,9 @@ def grids_of_pages(pages: Sequence[Page]) -> tuple[Grid, ...]:
         behind = (0, 0)
         for table in laid.tables:
             heading = _heading_in(laid.lines_between(behind, (table.region, table.first)), layout.ranks) or heading
-            grid = replace(table.grid, caption=_caption(laid.regions[table.region], table.first), heading=heading)
+            lines = laid.regions[table.region]
+            notes = tuple(islice(map(tidy, _paragraphs_above(lines, table.first)), NOTES))
+            grid = replace(table.grid, caption=_caption(lines, table.first), heading=heading, notes=notes)
             if last and behind == (0, 0) and _goes_on(grids[-1], last, grid, table):
                 before = grids[-1]
                 grids[-1] = replace(before, rows=(*before.rows, *grid.body), pages=(*before.pages, *grid.pages))

@@ -1,0 +1,278 @@
+"""What a label says of the numbers that it names: their scale, their unit, or that they are another quantity.
+
+A label is a column's or a row's name, a caption, a banner or a headnote. Its parts are what stands in brackets and
+what commas, colons and the like part; a part that is a unit with its scale counts: ``£ million``, ``£m``, ``€000``,
+``Thousand persons``, ``numbers in thousands``, ``In billions of dollars``, ``Mio. EUR``, ``en milliers``, ``('000)``.
+A number before the word makes another thing of it ("over 1 million"), and so does what is rounded *to* thousands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+
+from monitor.model import Unit
+from monitor.reading.labels import fold, tidy
+from monitor.reading.units import CURRENCY_SIGNS, is_count, unit, unit_named
+
+INDEX = "an index"
+"""What a label names that says "2015=100": no unit of ours, and a figure in ``number`` may be one."""
+SHARES = frozenset({"%", "pp", "bp", "per 1,000", "per 100,000", "per million"})
+"""Units that no scale applies to."""
+_ONE = Decimal(1)
+_SHORT = 3
+"""Words of a part of a caption that is a unit and no sentence."""
+_NOUN = 2
+"""Words behind "thousands of" that may name what is counted without being known."""
+_UNIT_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one label says.
+
+    Attributes:
+        words: the label.
+        scale: what its numbers are counted in; 1 where it says nothing.
+        unit: their unit; None where it names none.
+        other: what it names that no unit of ours says: `INDEX`, ``per 100``; else empty.
+        unclear: whether a word of scale stands in it that is not understood.
+        partly: whether it says that there are exceptions.
+    """
+
+    words: str
+    scale: Decimal = _ONE
+    unit: Unit | None = None
+    other: str = ""
+    unclear: bool = False
+    partly: bool = False
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it speaks of a share, a rate or an index: of no amount."""
+        return bool(self.other) or (self.unit is not None and self.unit.symbol in SHARES)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it says nothing of its numbers."""
+        return self.scale == 1 and self.unit is None and not self.other and not self.unclear
+
+
+# ---------------------------------------------------------------- words
+
+_POWERS = (
+    (2, "hundred|hundreds|centaines|hunderte"),
+    (3, "thousand|thousands|thous|thous.|thsd|th.|tsd|tsd.|tausend|millier|milliers|mille|migliaia|milhares|duizend"),
+    (5, "lakh|lakhs|lac|lacs"),
+    (6, "million|millions|mill|mill.|mil.|mio|mio.|mn|mn.|mln|mln.|mm|millionen|millones|milioni|milhões|miljoen"),
+    (7, "crore|crores"),
+    (9, "billion|billions|bn|bn.|bln|milliard|milliards|milliarden|mrd|mrd.|mld|mld.|md|mds|mia|mia.|miliardi|miljard"),
+    (12, "trillion|trillions|tn|trn|billionen"),
+)
+_SCALES = MappingProxyType({word: Decimal(10) ** power for power, words in _POWERS for word in words.split("|")})
+_LETTERS = MappingProxyType({"k": Decimal(10**3), "t": Decimal(10**3), "m": Decimal(10**6), "b": Decimal(10**9)})
+_WORD = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
+_ZEROS = r"['’`]?000(?:\s?['’`]?s)?|1[,.\s]?000(?:[,.\s]?000)?s?|10[,.\s]?000s?|100[,.\s]?000s?"
+_SCALE = rf"(?:(?:(?:100?|(?:ten|hundred)s?(?:\sof)?)\s)?(?:{_WORD})(?:\s(?:of\s)?(?:{_WORD}))?|{_ZEROS})"
+_SIGN = rf"(?:(?:[a-z]{{1,4}}|u\.s\.)?[{CURRENCY_SIGNS}](?:\s?(?:us|ca|can))?)"
+_CODE = "(?:usd|eur|gbp|cad|aud|nzd|sgd|brl|mxn|jpy|cny|rmb|inr|krw|rub|try|chf|sek|nok|dkk|pln|czk|huf|zar|rs\\.?)"
+_MONEY = rf"(?:{_SIGN}|{_CODE}(?![a-z]))"
+_OF_WORD = re.compile(r"\s(?:of|de|des|von)\s|\sd'")
+_OF = r"(?:of|de|des|d'|von)"
+_LEAD_WORDS = (
+    "all the a an number numbers figure figures value values amount amounts data estimate estimates level levels count "
+    "counts total totals quantity quantities unit units measure scale shown given reported presented stated measured "
+    "expressed are is in en of by sums dollar money currency thousandths expressed chiffres valeurs données montants "
+    "montant effectifs nombre nombres unité unités exprimés exprimées sont angaben werte zahlen persons people table "
+    "as"
+)
+_LEAD = rf"(?:(?:{'|'.join(_LEAD_WORDS.split())})\s)*"
+_TAIL = r"(?:\s(?:unless|except|excluding|sauf|if not)\b.*)?"
+_MONEY_SCALED = re.compile(rf"{_LEAD}(?P<unit>{_MONEY})\s?(?:in\s)?(?P<scale>{_SCALE}|k|m|b)(?![a-z]){_TAIL}")
+_SCALED_MONEY = re.compile(rf"{_LEAD}(?:x\s)?(?P<scale>{_SCALE}|k|m|t)\s?(?:{_OF}\s?)?(?P<unit>{_MONEY}){_TAIL}")
+_SCALED_THING = re.compile(rf"{_LEAD}(?P<scale>{_SCALE})(?:\s{_OF}\s?|\s)(?P<unit>[^\W\d_][^\d()]{{0,40}}?){_TAIL}")
+_THING_SCALED = re.compile(rf"(?P<unit>[^\W\d_][\w .'-]{{1,40}}?)\s(?:in|en)\s(?P<scale>{_SCALE}){_TAIL}")
+_SCALED = re.compile(rf"{_LEAD}(?:[x×]\s?)?(?P<scale>{_SCALE}){_TAIL}")
+_AT_END = re.compile(
+    rf"(?:^|.*[^\d.,\s])\s(?:(?P<money>{_MONEY})\s?(?P<of>{_SCALE}|k|m|b)|(?P<scale>['’`]?000(?:\s?['’`]?s)?|"
+    rf"thousands|millions|billions|trillions|milliers|milliards|crores|lakhs))"
+)
+_IN = re.compile(rf".*[^\d]\b(?:in|en)\s(?P<scale>{_SCALE})(?:\s{_OF}\s?(?P<unit>[^\W\d_][^\d(),;:]{{0,30}}))?")
+_UNCLEAR = re.compile(
+    r"(?<![\w'’.,-])(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?)"
+    r"(?![\w-])"
+)
+_THOUSAND = re.compile(r"\(1[,.\s]?000\)")
+_NO_SCALE = re.compile(
+    r"(?:\d|\b(?:an?|one|two|three|five|ten|half|per|pour|nearest|un|the|each|every))[\s-]*"
+    r"(?:hundred\s)?$"
+)
+_ROUNDED = re.compile(r"\b(?:nearest|rounded|arrondi\w*|gerundet|rounding)\b")
+_PARTLY = re.compile(r"\b(?:unless|except\w*|sauf|otherwise|if not)\b")
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]]?")
+_YEARS = re.compile(r"^(?:19|20)\d\d\s+|\s+(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
+_PARTS = re.compile(r"\s*(?:,(?!\d{3})|[;:|/]|\s[-–—]\s|[–—]|\.\s)\s*")
+
+# ---------------------------------------------------------------- quantities
+
+_COUNT = re.compile(r"\(?(?:no\.?|nos\.?|number|numbers|count|n|#|nombre|units?|persons|people)\)?")
+_UNIT_CELL = re.compile(r"[^\d]{1,24}|.{0,12}(?:000.{0,8}|=\s?100)|per [\d, ]+")
+_POINTS = re.compile(
+    r"(?:%|percent(?:age)?|per cent|pct)[\s-]?points?\b|\bpp(?:ts?)?\b|\bp\.p\.|points? de pourcentage"
+)
+_BASIS = re.compile(r"\bbasis points?\b|\bbps?\b|\bpoints? de base\b")
+_PER = re.compile(
+    r"\b(?:per|pour|par|je)\s(?P<base>1[,.\s]?000[,.\s]?000|100[,.\s]?000|10[,.\s]?000|1[,.\s]?000|100|hundred|thousand|"
+    r"mille?|million|cent mille|mil)(?![\w.,]*\d)(?!\w)|(?P<sign>‰)"
+)
+_BASES = MappingProxyType(
+    {"1000": "per 1,000", "thousand": "per 1,000", "mille": "per 1,000", "mil": "per 1,000", "100000": "per 100,000"}
+    | {"1000000": "per million", "million": "per million"}
+)
+_PERCENT = re.compile(
+    r"(?<![\d.,]%)(?<!\d)(?<!\d\s)%|\b(?:percent(?:age)?s?|per cent|pct|pour cent|pourcentages?|prozent)\b"
+)
+_BOTH = re.compile(r"\b(?:and|or|et|ou|numbers?)\b|&")
+_BASE_YEAR = re.compile(r"(?:\b(?:1[89]|20)\d\d\b.{0,20})?=\s?100\b|\bbase 100\b")
+_INDEX = re.compile(r"(?:.*\b)?(?:index|indices|indice)(?: numbers?| values?)?")
+
+
+@lru_cache(maxsize=8192)
+def stated_in(label: str, language: str = "en", *, is_name: bool = True) -> Stated:
+    """What a label says of its numbers.
+
+    Args:
+        label: as printed.
+        language: of the page, ``en`` or ``fr``: a French billion is a million million.
+        is_name: whether it names a column or a row; captions and sentences speak of several things, so that only a
+            whole part of them counts.
+    """
+    words = tidy(label)
+    plain = fold(words).replace("`", "'")
+    parts = list(_parts(plain))
+    other, share = _share(plain, parts, is_name=is_name)
+    scale, money = _scaled(parts, language)
+    if share is not None or other:
+        mixed = scale is not None and not is_name
+        return Stated(words, unclear=True) if mixed else Stated(words, _ONE, share, other)
+    if scale is not None:
+        return Stated(words, scale, money, partly=_PARTLY.search(plain) is not None)
+    named = None if _ROUNDED.search(plain) and not is_name else _unit_alone(words, language, is_name=is_name)
+    return Stated(words, _ONE, named, unclear=_is_unclear(plain))
+
+
+def names_units(texts: Sequence[str], language: str = "en") -> bool:
+    """Whether a row below the columns' names says in what each of them is: ``£m``, ``%``, ``no.``, and nothing else."""
+    said = [text for text in texts if not _COUNT.fullmatch(fold(tidy(text)))]
+    return bool(said) and all(
+        _UNIT_CELL.fullmatch(text) and not stated_in(text, language).says_nothing for text in said
+    )
+
+
+def _parts(plain: str) -> Iterator[str]:
+    """What stands in brackets, the innermost first; then the parts of the rest, and of the whole."""
+    inside = list(reversed(_BRACKETS.findall(plain)))
+    outside = tidy(_BRACKETS.sub(" ", plain))
+    for text in (*inside, outside):
+        yield _YEARS.sub("", text.strip(" .*"))
+    for text in (*inside, outside):
+        yield from (_YEARS.sub("", part.strip(" .*")) for part in _PARTS.split(text) if part)
+
+
+def _scaled(parts: list[str], language: str) -> tuple[Decimal | None, Unit | None]:
+    for part in parts:
+        if not part or _ROUNDED.search(part):
+            continue
+        for pattern in (_MONEY_SCALED, _SCALED_MONEY, _SCALED, _SCALED_THING, _THING_SCALED):
+            found = pattern.fullmatch(part)
+            if found and (said := _said(found, language)):
+                return said
+        if (found := _AT_END.fullmatch(part)) and not _NO_SCALE.search(part[: found.start(found.lastgroup or 0)]):
+            scale = found["of"] or found["scale"]
+            return _power(scale, language), _unit_of(found["money"] or "", language)[0]
+        if (found := _IN.fullmatch(part)) and (said := _said(found, language)):
+            return said
+    return None, None
+
+
+def _said(found: re.Match[str], language: str) -> tuple[Decimal | None, Unit | None] | None:
+    """Scale and unit of a part that is both; None where its noun makes another thing of it."""
+    noun = tidy(found.groupdict().get("unit") or "").strip(" .")
+    if found["scale"][:1] == "1" and found.re is _SCALED and found[0] == found["scale"]:
+        return None  # "1,000" alone is a number
+    named, length = _unit_of(noun, language)
+    rest = len(noun.split()) - length
+    if found.re in (_SCALED_THING, _IN) and rest > (0 if named else _NOUN if _OF_WORD.search(found[0]) else 0):
+        return None  # "Thousands of people affected by floods", "Million Dollar Extreme"
+    return _power(found["scale"], language), named
+
+
+def _power(text: str, language: str) -> Decimal:
+    """The magnitude that words, letters or zeros say."""
+    if text in _LETTERS:
+        return _LETTERS[text]
+    scale = Decimal(10) ** text.count("0")
+    for word in text.split():
+        if word in ("ten", "tens"):
+            scale *= 10
+        elif word in ("billion", "billions") and language == "fr":
+            scale *= Decimal(10) ** 12
+        elif word != "of":
+            scale *= _SCALES.get(word, _ONE)
+    return scale
+
+
+def _unit_of(noun: str, language: str) -> tuple[Unit | None, int]:
+    """The unit that a folded noun names, the longest beginning of it first, and how many of its words do."""
+    words = noun.split()
+    for count in range(min(len(words), _UNIT_WORDS), 0, -1):
+        text = " ".join(words[:count])
+        for name in (text, text.upper(), text.capitalize()):
+            if found := unit_named(name, language):
+                return found, count
+    return None, 0
+
+
+def _share(plain: str, parts: list[str], *, is_name: bool) -> tuple[str, Unit | None]:
+    """What a label says that makes a share, a rate or an index of its numbers."""
+    texts = [plain] if is_name else [part for part in parts if len(part.split()) <= _SHORT and not _BOTH.search(part)]
+    for text in texts:
+        if _BASIS.search(text):
+            return "", unit("bp")
+        if _POINTS.search(text):
+            return "", unit("pp")
+        if per := _PER.search(text):
+            base = re.sub(r"[,.\s]", "", per["base"] or "1000")
+            known = _BASES.get(base)
+            return ("", unit(known)) if known else (f"per {per['base']}", None)
+        if _PERCENT.search(text):
+            return "", unit("%")
+    if _BASE_YEAR.search(plain) or (is_name and any(_INDEX.fullmatch(part) for part in parts)):
+        return INDEX, None
+    return "", None
+
+
+def _unit_alone(words: str, language: str, *, is_name: bool) -> Unit | None:
+    """A unit without scale, in brackets or as the whole; counted things are not looked for.
+
+    A column called "Seizures" does not say that its pounds are seizures.
+    """
+    inside = list(reversed(re.findall(r"[(\[]([^()\[\]]{1,40})[)\]]", words)))
+    last = [] if is_name else [part for part in re.split(r"\s*[,;:]\s*", words) if len(part.split()) <= _SHORT]
+    for text in (*inside, words, *reversed(last)):
+        named = unit_named(tidy(re.sub(r"^(?:in|en)\s+", "", text.strip(), flags=re.I)), language)
+        if named is not None and not is_count(named):
+            return named
+    return None
+
+
+def _is_unclear(plain: str) -> bool:
+    """Whether a word of scale stands in a label, without a number before it that would make a number of it."""
+    return _THOUSAND.search(plain) is not None or any(
+        not _NO_SCALE.search(plain[: found.start()]) for found in _UNCLEAR.finditer(plain)
+    )

@@ -1,0 +1,206 @@
+"""Hold what the labels around a number say against the figure's declaration: the scale to apply, or a refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.model import Unit
+from monitor.model.errors import Ambiguous, WrongUnit
+from monitor.reading.direction import CHANGE
+from monitor.reading.labels import fold
+from monitor.reading.stated import INDEX, SHARES, Stated, stated_in
+from monitor.reading.units import is_count
+
+ONE = Decimal(1)
+_RATE = re.compile(r"\b(?:rates?|ratios?|shares?|proportions?|percent\w*|taux|parts?|average|mean|median)\b|%", re.I)
+_NO_AMOUNT = re.compile(r"\b(?:per|average|mean|median|rates?|ratios?|index|moyenne?|médiane?|taux|par)\b|%", re.I)
+_OF_NUMBERS = re.compile(r"\b(?:numbers?|persons?|people|nombres?|effectifs?|jobs|households)\b", re.I)
+
+
+POWERS = frozenset({"unitmult", "unitmultiplier", "exponent"})
+"""Names of members, without what is no letter, that hold a power of ten."""
+UNIT_MEMBERS = POWERS | {
+    *("unit", "units", "uom", "unitofmeasure", "unitofmeasurement", "unitmeasure", "unitsofmeasure", "unitname"),
+    *("unitlabel", "unittext", "scalarfactor", "scale", "magnitude", "currency", "unité", "unités", "einheit"),
+}
+POWER_WORDS = {"0": "", "2": "hundreds", "3": "thousands", "6": "millions", "9": "billions", "12": "trillions"}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The labels around a number.
+
+    Attributes:
+        names: for each axis, the column first, the labels that name it, the innermost first.
+        around: captions, headings and banners, the nearest first: they speak of a whole table.
+        notes: sentences beside the table: only what they say plainly counts.
+    """
+
+    names: tuple[tuple[str, ...], ...] = ()
+    around: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> Iterator[str]:
+        """Every name, of a column first."""
+        return (label for axis in self.names for label in axis)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What labels say of a number, where it fits the figure's declaration.
+
+    Attributes:
+        unit: the declared unit, where a label names it; else None.
+        scale: what the number is counted in; 1 where nothing is said.
+        words: the label that says the scale.
+        unclear: a label with a word of scale that is not understood; else empty.
+    """
+
+    unit: Unit | None = None
+    scale: Decimal = ONE
+    words: str = ""
+    unclear: str = ""
+
+
+def units_stated(members: Mapping[str, object], name: str) -> Iterator[str]:
+    """What an object says of its value called `name` in members such as ``unit``, ``UOM``, ``UNIT_MULT``."""
+    for key in unit_names(members, name):
+        value = members[key]
+        if _letters(key) in POWERS:
+            value = POWER_WORDS.get(str(value).strip(), value)
+        if isinstance(value, str) and value.strip():
+            yield value
+
+
+def unit_names(names: Iterable[str], name: str) -> list[str]:
+    """Those of some names whose values say in what the value called `name` is: ``unit``, ``UOM``, ``weight_unit``."""
+    about = _letters(name)
+    return [
+        one
+        for one in names
+        if (plain := _letters(one)) != about
+        and (plain in UNIT_MEMBERS or (about and plain.startswith(about) and plain.endswith(("unit", "units", "uom"))))
+    ]
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(name))
+
+
+def fits_declared(stated: Stated, declared: Unit) -> bool:
+    """Whether what a label names can be the declared unit.
+
+    Where it names a scale as well, persons are whatever is counted of people, and dollars may be anybody's.
+    """
+    if stated.other:
+        return stated.other == INDEX and declared.symbol == "number"
+    named = stated.unit
+    own = stated_in(declared.symbol)
+    if named is None or named.symbol == declared.symbol or (own.scale != 1 and own.unit == named):
+        return True
+    if stated.scale == 1:  # a column called "JPY" may hold rates of exchange
+        return declared.symbol == "number" and named.dimension.startswith("money") and stated.words.isalpha()
+    if named.symbol == "$":
+        return "$" in declared.symbol
+    return is_count(named) and (declared.symbol == "number" or (named.symbol == "people" and is_count(declared)))
+
+
+def is_other_quantity(labels: Iterable[str], declared: Unit, language: str) -> bool:
+    """Whether names, the innermost first, say that a share, a rate or an index stands there that is not declared."""
+    said = _deciding([stated_in(label, language) for label in labels])
+    return said is not None and said.is_share and not fits_declared(said, declared)
+
+
+def is_change(labels: Iterable[str]) -> bool:
+    """Whether names say that a change stands there, and no level."""
+    return any(map(CHANGE.search, labels))
+
+
+def told_by(around: Surroundings, declared: Unit, language: str, locator: str) -> Told:
+    """What the labels around a number say of it.
+
+    A share or a rate that a name states decides: no scale applies to it. Else the unit of the first label that names
+    one, and the scale of the nearest label; names before captions, captions before sentences.
+
+    Raises:
+        WrongUnit: they name another unit or quantity than the declared one.
+        Ambiguous: they contradict each other, or it cannot be told whether a scale is about this number.
+    """
+    axes = [[stated_in(label, language) for label in axis] for axis in around.names]
+    deciding = [said for axis in axes if (said := _deciding(axis))]
+    shares = [said for said in deciding if said.is_share and said.other != INDEX]
+    if shares or (deciding and deciding[0].is_share):
+        return _share(shares[0] if shares else deciding[0], declared, locator)
+    beside = [stated_in(label, language, is_name=False) for label in around.around]
+    beside += [said for note in around.notes if not (said := stated_in(note, language, is_name=False)).unclear]
+    scaled = [said for axis in axes if (said := next((one for one in axis if one.scale != 1), None))]
+    if len({said.scale for said in scaled}) > 1:
+        raise Ambiguous(f"{locator}: {' and '.join(repr(said.words) for said in scaled)} say different scales")
+    farther = next((said for said in beside if said.scale != 1), None)
+    first = next((said for said in (*deciding, *scaled, *beside) if said.unit or said.other), None)
+    for said in filter(None, (first, scaled[0] if scaled else farther)):
+        _require_fit(said, declared, locator)
+    unit = first.unit if first and first.unit and first.unit.symbol == declared.symbol else None
+    if own := _within(scaled[0] if scaled else farther, declared, locator):
+        return own
+    if scaled:
+        if declared.symbol in SHARES:
+            raise WrongUnit(f"{locator}: under {scaled[0].words!r} stands no figure in {declared.symbol}")
+        return Told(unit, scaled[0].scale, scaled[0].words)
+    if farther is not None:
+        return _from_afar(farther, list(around.labels), unit, declared, locator)
+    unclear = (said.words for said in (*(one for axis in axes for one in axis), *beside) if said.unclear)
+    return Told(unit, unclear=next(unclear, ""))
+
+
+def _within(said: Stated | None, declared: Unit, locator: str) -> Told | None:
+    """What follows for a unit that is declared with its scale, such as thousands of people: the same scale agrees."""
+    own = stated_in(declared.symbol).scale
+    if own == 1:
+        return None
+    if said is not None and said.scale != own:
+        raise Ambiguous(f"{locator}: {said.words!r} says another scale than the declared {declared.symbol!r}")
+    return Told()
+
+
+def _deciding(axis: Sequence[Stated]) -> Stated | None:
+    """The innermost name that states a unit or a quantity."""
+    return next((said for said in axis if said.unit is not None or said.other), None)
+
+
+def _share(said: Stated, declared: Unit, locator: str) -> Told:
+    _require_fit(said, declared, locator)
+    return Told(said.unit)
+
+
+def _require_fit(said: Stated, declared: Unit, locator: str) -> None:
+    if fits_declared(said, declared):
+        return
+    named = f"in {said.unit.symbol}" if said.unit else said.other
+    raise WrongUnit(
+        f"{locator}: {said.words!r} is {named}, but the figure is declared in {declared.symbol}: declare the printed "
+        "unit or point the rule elsewhere"
+    )
+
+
+def _from_afar(said: Stated, names: Sequence[str], unit: Unit | None, declared: Unit, locator: str) -> Told:
+    """The scale of a caption or a note, where it is surely about this number.
+
+    A table in thousands may hold rates, averages and money that are not.
+    """
+    if declared.symbol in SHARES:
+        if said.unit is None and any(map(_RATE.search, names)):
+            return Told(unit)
+        raise WrongUnit(
+            f"{locator}: beside {said.words!r} nothing says that a figure in {declared.symbol} stands here: point the "
+            "rule at a column or row that says so"
+        )
+    money = declared.dimension.startswith("money")
+    sure = is_count(declared) or declared.symbol == "number" or said.unit is not None
+    if not (sure or (money and not _OF_NUMBERS.search(said.words))) or any(map(_NO_AMOUNT.search, names)):
+        return Told(unit, unclear=said.words)
+    return Told(unit, said.scale, said.words)

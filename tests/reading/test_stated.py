@@ -1,0 +1,97 @@
+"""What labels say of the numbers that they name."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from monitor.reading.stated import INDEX, names_units, stated_in
+
+
+@pytest.mark.parametrize(
+    ("label", "scale", "symbol"),
+    [
+        ("Level 000s", 1000, ""), ("('000)", 1000, ""), ("(000’S)", 1000, ""), ("£'000", 1000, "£"),
+        ("€000", 1000, "€"), ("£ million", 10**6, "£"), ("£m", 10**6, "£"), ("€ m", 10**6, "€"),
+        ("£bn", 10**9, "£"), ("US$ bn", 10**9, "US$"),
+        ("$K", 1000, "$"), ("M€", 10**6, "€"), ("k€", 1000, "€"), ("TEUR", 1000, "€"), ("Mio. EUR", 10**6, "€"),
+        ("Mrd. EUR", 10**9, "€"), ("GBP m", 10**6, "£"), ("Dollars in thousands", 1000, "$"),
+        ("in Tausend", 1000, ""),
+        ("In billions of dollars", 10**9, "$"), ("In crores ofRupees", 10**7, "₹"), ("₹ lakh", 10**5, "₹"),
+        ("Thousand persons", 1000, "people"), ("Million households", 10**6, "households"), ("1 000 t", 1000, "t"),
+        ("(thousands of barrels)", 1000, "barrels"), ("100 million yen", 10**8, "¥"),
+        ("tens of thousands", 10**4, ""),
+        ("Level (hundreds)", 100, ""), ("x 1,000", 1000, ""), ("in 1,000 persons", 1000, "people"),
+        ("Population, thousands", 1000, ""), ("Spending £ million 2025", 10**6, "£"), ("2024 (thousands)", 1000, ""),
+        ("en milliers", 1000, ""), ("en millions d'euros", 10**6, "€"), ("Level", 1, ""), ("Seizures", 1, ""),
+        ("Sum Qty (lbs)", 1, "lb"), ("Pounds", 1, "lb"), ("Weight (kt)", 1, "kt"), ("% of population", 1, "%"),
+        ("Unemployment rate, %", 1, "%"), ("Percent change", 1, "%"), ("% points", 1, "pp"), ("Change (pp)", 1, "pp"),
+        ("Basis points", 1, "bp"), ("Rate (‰)", 1, "per 1,000"), ("Deaths per 100,000", 1, "per 100,000"),
+        ("Cities over 1 million", 1, ""), ("Towns of 10,000 or more", 1, ""), ("Towns of 1,000", 1, ""),
+        ("$1 million or more", 1, ""), ("100 to 200 thousand", 1, ""),
+        ("Miles", 1, "mi"), ("Rounded to the nearest thousand", 1, ""), ("Households (50% of median)", 1, ""),
+    ],
+)  # fmt: skip
+def test_a_name_says_scale_and_unit(label: str, scale: int, symbol: str) -> None:
+    said = stated_in(label)
+    assert (said.scale, said.unit.symbol if said.unit else "", said.unclear) == (Decimal(scale), symbol, False)
+
+
+@pytest.mark.parametrize("label", ["Index", "Index (2015=100)", "2002=100", "Consumer price index", "Base 100 en 2015"])
+def test_an_index_is_a_quantity_of_its_own(label: str) -> None:
+    assert stated_in(label).other == INDEX
+    assert stated_in(f"{label}, % change").other == ""
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Thousands of people affected by floods", "Millions bought or sold", "Trillions spent (current)", "(1,000)"],
+)
+def test_a_word_of_scale_that_is_not_understood_is_unclear(label: str) -> None:
+    said = stated_in(label)
+    assert (said.scale, said.unclear) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("caption", "scale"),
+    [
+        ("Persons, thousands", 1000),
+        ("Numbers in thousands, seasonally adjusted", 1000),
+        ("Spending, £ million, 2025", 10**6),
+        ("Table 7. Arrests. [In thousands (11.5 represents 11,500), except as indicated]", 1000),
+        ("Ridership by fare, 1985 to 2017 (000'S)", 1000),
+        ("Values shown are in US$ millions unless otherwise stated", 10**6),
+        ("Note: numbers are in thousands.", 1000),
+        ("Figures are rounded to the nearest thousand", 1),
+        ("12 million people were asked", 1),
+    ],
+)
+def test_a_caption_says_its_scale_in_a_part_of_its_own(caption: str, scale: int) -> None:
+    assert stated_in(caption, is_name=False).scale == scale
+
+
+def test_a_caption_of_amounts_and_shares_says_nothing_for_sure() -> None:
+    assert stated_in("Trade (US$ million) and its share (%)", is_name=False).unclear
+    assert stated_in("Number and %", is_name=False).says_nothing
+
+
+def test_a_french_billion_is_a_million_million() -> None:
+    assert stated_in("en billions d'euros", "fr").scale == 10**12
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["£m", "%"], True),
+        (["no.", "%"], True),
+        (["000s", "2015=100"], True),
+        (["no.", "number"], False),
+        (["Exports", "Imports"], False),
+        (["12%", "13%"], False),
+        (["5", "6"], False),
+        ([], False),
+    ],
+)
+def test_a_row_of_units_is_one_of_nothing_else(texts: list[str], expected: bool) -> None:
+    assert names_units(texts) is expected
