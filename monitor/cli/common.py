@@ -204,7 +204,7 @@ def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
         yield store
 
 
-def figure_id_of(store: Store, text: str) -> str:
+def figure_id_of(catalogue: Catalogue, text: str) -> str:
     """The full id of a figure that a person named in full, or by the part behind the slash when that is unique.
 
     Raises:
@@ -212,7 +212,7 @@ def figure_id_of(store: Store, text: str) -> str:
     """
     from monitor.reading.labels import did_you_mean, listed
 
-    known = store.log.figures()
+    known = sorted(figure.id for source in catalogue.sources.values() for figure in source.figures)
     if text in known:
         return text
     meant = [figure_id for figure_id in known if figure_id.partition("/")[2] == text]

@@ -18,7 +18,7 @@ from monitor.cli.common import App, json_option, json_text, local, open_reading,
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
 from monitor.fetching import httpx
-from monitor.model import Observation
+from monitor.model import Observation, Status
 from monitor.model.checks import Edition
 from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.week import Health, SourceStands
@@ -51,7 +51,9 @@ def doctor(app: App, as_json: bool) -> None:
     doubtful: list[Observation] = []
     if app.db.exists():
         with open_reading(app) as store:
-            health, editions, doubtful = store.log.health(), store.editions.all(), store.log.doubtful()
+            health, editions = store.log.health(), store.editions.all()
+            said = [standing.observation for standing in store.log.standing()]
+            doubtful = [observation for observation in said if observation.status is Status.SUSPECT]
             mirrors = [mirror for mirror in store.log.mirrors() if mirror.agreement is Agreement.DISAGREES]
     frozen = {source.id: source for source in catalogue.watched if source.successor}
     editions = [edition for edition in editions if edition.source_id in frozen]

@@ -309,7 +309,7 @@ def _case(store: Store, catalogue: Catalogue, claim: Claim) -> Case:
 
 def _versions(store: Store, source_id: str, claim: Claim) -> list[Version]:
     """What the source said of the claim's figure and period, with the snapshot that shows each."""
-    vintages = store.history.vintages(claim)
+    vintages = store.history.vintages([claim])[claim.id]
     ends = [vintage.seen_at for vintage in vintages[1:]]
     versions = []
     for vintage, until in zip(vintages, (*ends, None), strict=False):

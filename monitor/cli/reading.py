@@ -103,7 +103,7 @@ def figures(app: App, figure: str | None, as_of: str | None, everything: bool, a
     zone = catalogue.settings.timezone
     at = moment_of(as_of, zone) if as_of else None
     with open_judging(app, catalogue) as store:
-        chosen = figure_id_of(store, figure) if figure else ""
+        chosen = figure_id_of(catalogue, figure) if figure else ""
         found = store.log.standing(at, figure_id=chosen)
         none_stands = (
             "only months and series are held" if found else "no value stands; `monitor history` shows what stood"
@@ -144,7 +144,7 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
     zone = catalogue.settings.timezone
     at = moment_of(as_of, zone) if as_of else None
     with open_judging(app, catalogue) as store:
-        chosen = figure_id_of(store, figure)
+        chosen = figure_id_of(catalogue, figure)
         found = store.log.history(chosen, period=period, series=series, as_of=at)
         nothing = _not_yet(store, chosen, at, zone) or ""
         if not found and not nothing:

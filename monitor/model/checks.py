@@ -198,18 +198,3 @@ class Edition:
     url: str
     seen_at: datetime
     problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """That a version was held.
-
-    Attributes:
-        source_id: of what.
-        seen_at: when it was first seen, UTC.
-        sha256: of its bytes, in hex.
-    """
-
-    source_id: str
-    seen_at: datetime
-    sha256: str

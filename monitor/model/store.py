@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.model.captures import Capture, Validators
-from monitor.model.checks import CheckEntry, Edition, Evidence, Shape, SnapshotRow, SourceState
+from monitor.model.checks import CheckEntry, Edition, Shape, Snapshot, SnapshotRow, SourceState
 from monitor.model.claims import Claim, Judged, Verdict, Vintage
 from monitor.model.decisions import Decision, Past
 from monitor.model.declared import Declared, Differing, KnownSource
-from monitor.model.figures import Key, Logged, Observation, Standing
+from monitor.model.figures import Key, Logged, Standing
 from monitor.model.mirrors import MirrorStands
 from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice
 from monitor.model.outages import Audience, Outage
@@ -151,6 +151,9 @@ class Checks(Protocol):
     def snapshots(self, source_id: str) -> list[SnapshotRow]:
         """A source's snapshots, oldest first."""
 
+    def evidence(self, moment: datetime) -> list[Snapshot]:
+        """Every snapshot first seen by a time, of all sources: in the order of their times, of one time by source."""
+
     def blob_by_hash(self, beginning: str) -> int | None:
         """The blob whose SHA-256 in hex begins so; None when there is none, or more than one."""
 
@@ -170,14 +173,8 @@ class History(Protocol):
             unread: figures of which the present rule has read nothing yet.
         """
 
-    def standing(self, source_id: str) -> dict[Key, Observation]:
-        """What the source's figures say now, by their present rules."""
-
-    def vintages_of(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
-        """Every vintage of what each claim speaks of, by claim id."""
-
-    def vintages(self, claim: Claim) -> list[Vintage]:
-        """Every vintage of what the claim speaks of, oldest first; one without observation where it was withdrawn."""
+    def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
+        """Every vintage of what each claim speaks of, by claim id, oldest first; one without observation at an end."""
 
     def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
         """How the claims stand, by claim id; a claim never judged is absent."""
@@ -309,15 +306,6 @@ class Log(Protocol):
 
     def first_seen_at(self, figure_id: str = "") -> datetime | None:
         """When the first value of a figure, or of any, was first seen; None before any was read."""
-
-    def figures(self) -> list[str]:
-        """The ids of the figures that are watched, in their order."""
-
-    def evidence(self, moment: datetime) -> list[Evidence]:
-        """Every version first seen by a time, in the order of their times; of one time by source."""
-
-    def doubtful(self) -> list[Observation]:
-        """What is said now and is in doubt, by figure and series, the newest period first."""
 
     def mirrors(self, original_id: str = "", as_of: datetime | None = None) -> list[MirrorStands]:
         """How the mirrors of a source, or all mirrors, stand beside their originals, or stood at a time.

@@ -210,7 +210,8 @@ def _reread(
     figures = reread.figures.get(source_id, frozenset())
     past = store.history.past(source_id, catalogue.claims_on(source_id))
     done = replay_source(store, catalogue, source, figures, step=step)
-    now_said = store.history.standing(source_id) if figures else {}
+    standing = store.log.standing(source_id=source_id) if figures else []
+    now_said = {one.observation.key: one.observation for one in standing}
     accepted = {
         key: now_said[key] for key in past.trusted if key in now_said and is_accepted(past.standing[key], now_said[key])
     }
@@ -251,5 +252,5 @@ def _keep(
 
 def _judge(store: Store, claims: Sequence[Claim], seen_at: datetime, snapshot_id: int | None) -> None:
     """Keep how the claims stand by the vintages held until a time."""
-    past = until(Past(verdicts=store.history.verdicts(claims), vintages=store.history.vintages_of(claims)), seen_at)
+    past = until(Past(verdicts=store.history.verdicts(claims), vintages=store.history.vintages(claims)), seen_at)
     store.history.write_verdicts(claims, judge_again(claims, past.verdicts, past.vintages), seen_at, snapshot_id)

@@ -147,6 +147,6 @@ def head_hash(store: Store, moment: datetime) -> str:
     Who was sent it can prove later what we held.
     """
     head = hashlib.sha256()
-    for held in store.log.evidence(moment):
+    for held in store.checks.evidence(moment):
         head.update(f"{held.sha256.upper()} {time_text(held.seen_at)} {held.source_id}\n".encode())
     return head.hexdigest()

@@ -72,6 +72,9 @@ SNAPSHOT = f"{_SNAPSHOT} WHERE s.id = ?"
 # A source's snapshots, oldest first.
 SNAPSHOTS = f"{_SNAPSHOT} WHERE s.source_id = ? ORDER BY s.seen_at, s.id"
 
+# Every snapshot first seen by a time.
+EVIDENCE = f"{_SNAPSHOT} WHERE s.seen_at <= ? ORDER BY s.seen_at, s.source_id"
+
 # The snapshot that was current at a time.
 SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.seen_at DESC, s.id DESC LIMIT 1"
 
@@ -166,6 +169,9 @@ class Checks(contract.Checks):
 
     def snapshots(self, source_id: str) -> list[SnapshotRow]:
         return [_snapshot(row) for row in self._connection.execute(SNAPSHOTS, (source_id,))]
+
+    def evidence(self, moment: datetime) -> list[Snapshot]:
+        return [_snapshot(row).snapshot for row in self._connection.execute(EVIDENCE, (time_text(moment),))]
 
     def blob_by_hash(self, beginning: str) -> int | None:
         found = self._connection.execute(BY_HASH, (beginning,)).fetchall()

@@ -178,16 +178,13 @@ class History(contract.History):
                 for key, held in self._held(CURRENT_BY_EARLIER_RULE, figure_id, figure_id).items()
             },
             verdicts=self.verdicts(claims),
-            vintages=self.vintages_of(claims),
+            vintages=self.vintages(claims),
         )
 
-    def standing(self, source_id: str) -> dict[Key, Observation]:
-        return {key: held.observation for key, held in self._held(CURRENT, source_id).items()}
+    def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
+        return {claim.id: self._vintages(claim) for claim in claims}
 
-    def vintages_of(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
-        return {claim.id: self.vintages(claim) for claim in claims}
-
-    def vintages(self, claim: Claim) -> list[Vintage]:
+    def _vintages(self, claim: Claim) -> list[Vintage]:
         found: list[Vintage] = []
         until: str | None = None
         passed = False

@@ -21,7 +21,6 @@ from monitor.model import (
     VerdictKind,
 )
 from monitor.model import store as contract
-from monitor.model.checks import Evidence
 from monitor.model.facts import SourceName
 from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.times import time_text
@@ -37,11 +36,9 @@ from monitor.store.rows import (
     time_of,
     time_or_none,
 )
-from monitor.store.tables import HEALTH
-from monitor.store.views import claim_status_as_of, health_as_of, mirrors_as_of, stood
+from monitor.store.views import NOW, claim_status_as_of, figure_history_as_of, health_as_of, mirrors_as_of
 
 _NAMES = OBSERVATION_COLUMNS.split(", ")
-_OBSERVATION = ", ".join(f"o.{name}" for name in _NAMES)
 
 
 def _side(table: str) -> str:
@@ -65,32 +62,21 @@ SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS
  ORDER BY a.seen_at DESC, ch.id
 """
 
-_FIGURES = f"""
-SELECT f.id, se.name, s.seen_at,
-       (SELECT max(c.finished_at) FROM checks c
-         WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL AND c.finished_at <= :confirmed_by
-           AND c.finished_at < coalesce(u.seen_at, '{EVER}')), u.seen_at, o.snapshot_id, o.id, o.passed, {_OBSERVATION}
-  FROM observations o
-  JOIN series se ON se.id = o.series_id
-  JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
-  JOIN sources so ON so.id = f.source_id
-  JOIN snapshots s ON s.id = o.snapshot_id
-  LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
-"""
-
 # What the figures said at a time, in the order of the figures; of those that are watched where `watched`.
 STANDING = f"""
-{_FIGURES}
- WHERE {stood("o", "<= :at")} AND :source IN ('', f.source_id) AND :figure IN ('', f.id)
-   AND (NOT :watched OR (f.watched AND so.not_watched IS NULL))
- ORDER BY f.id, se.name, o.period DESC
+SELECT h.*
+  FROM ({figure_history_as_of(":at", ", o.grain, o.doubt, f.watched")}) h JOIN sources so ON so.id = h.source_id
+ WHERE vintage <= :at AND (until IS NULL OR until > :at)
+   AND :source IN ('', source_id) AND :figure IN ('', figure_id)
+   AND (NOT :watched OR (h.watched AND so.not_watched IS NULL))
+ ORDER BY figure_id, series, period DESC
 """
 
 # Every vintage of one figure seen by a time.
 HISTORY = f"""
-{_FIGURES}
- WHERE f.id = :figure AND s.seen_at <= :at AND :period IN ('', o.period) AND :series IN ('', se.name)
- ORDER BY se.name, o.period, s.seen_at
+SELECT * FROM ({figure_history_as_of(NOW, ", o.grain, o.doubt")})
+ WHERE figure_id = :figure AND vintage <= :at AND :period IN ('', period) AND :series IN ('', series)
+ ORDER BY series, period, vintage
 """
 
 # When the first value of a figure, or of any, was first seen.
@@ -99,27 +85,6 @@ SELECT min(s.seen_at) FROM snapshots s JOIN observations o ON o.snapshot_id = s.
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
  WHERE :figure IN ('', f.id)
 """
-
-# The figures that are watched.
-FIGURES = "SELECT id FROM figures WHERE watched ORDER BY id"
-
-# The versions held at a time, in the order of their times.
-EVIDENCE = """
-SELECT s.source_id, s.seen_at, hex(b.sha256) FROM snapshots s JOIN blobs b ON b.id = s.blob_id
- WHERE s.seen_at <= ? ORDER BY s.seen_at, s.source_id
-"""
-
-# The values that look like a slip, in the order of their figures.
-DOUBTFUL = f"""
-SELECT f.id, se.name, {_OBSERVATION}
-  FROM observations o
-  JOIN series se ON se.id = o.series_id
-  JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id AND f.watched
-  JOIN sources so ON so.id = f.source_id AND so.not_watched IS NULL
- WHERE o.until_snapshot_id IS NULL AND o.status = 'suspect'
- ORDER BY f.id, se.name, o.period DESC
-"""
-
 
 # How every source that was watched by then stood at a time; those in trouble first.
 HEALTH_AS_OF = f"SELECT * FROM ({health_as_of(':at')}) ORDER BY state = 'ok', source_id"
@@ -154,64 +119,40 @@ class Log(contract.Log):
     def changes(
         self, source_id: str = "", *, start: datetime | None = None, end: datetime | None = None
     ) -> list[Logged]:
-        times = {"start": time_text(start) if start else "", "end": time_text(end) if end else EVER}
+        times = {"start": time_text(start) if start else "", "end": _by(end)}
         return [_logged(row) for row in self._rows(CHANGES, {"source": source_id, **times})]
 
     def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
-        at = time_text(as_of) if as_of else EVER
-        which: dict[str, str | bool] = {"source": source_id, "figure": figure_id, "watched": as_of is None}
-        return self._figures(STANDING, {"at": at, "confirmed_by": at, **which})
+        which = {"source": source_id, "figure": figure_id, "watched": as_of is None}
+        return [_standing(row) for row in self._rows(STANDING, {"at": _by(as_of), **which})]
 
     def history(
         self, figure_id: str, *, period: str = "", series: str = "", as_of: datetime | None = None
     ) -> list[Standing]:
-        times = {"at": time_text(as_of) if as_of else EVER, "confirmed_by": EVER}
-        return self._figures(HISTORY, {"figure": figure_id, "period": period, "series": series, **times})
+        which = {"figure": figure_id, "period": period, "series": series, "at": _by(as_of)}
+        return [_standing(row) for row in self._rows(HISTORY, which)]
 
     def first_seen_at(self, figure_id: str = "") -> datetime | None:
         return time_or_none(self._connection.execute(FIRST_SEEN, {"figure": figure_id}).fetchone()[0])
 
-    def figures(self) -> list[str]:
-        return [row[0] for row in self._connection.execute(FIGURES)]
-
-    def evidence(self, moment: datetime) -> list[Evidence]:
-        rows = self._connection.execute(EVIDENCE, (time_text(moment),))
-        return [Evidence(source_id, time_of(seen_at), digest.lower()) for source_id, seen_at, digest in rows]
-
-    def doubtful(self) -> list[Observation]:
-        rows = self._connection.execute(DOUBTFUL)
-        return [observation_of(figure_id, name, tuple(columns)) for figure_id, name, *columns in rows]
-
     def mirrors(self, original_id: str = "", as_of: datetime | None = None) -> list[MirrorStands]:
-        at = time_text(as_of) if as_of else EVER
-        return [_mirror(row) for row in self._rows(MIRRORS_AS_OF, {"original": original_id, "at": at})]
+        return [_mirror(row) for row in self._rows(MIRRORS_AS_OF, {"original": original_id, "at": _by(as_of)})]
 
     def claims(self, as_of: datetime | None = None) -> list[Judged]:
-        return [_judged(row) for row in self._rows(CLAIMS_AS_OF, {"at": time_text(as_of) if as_of else EVER})]
+        return [_judged(row) for row in self._rows(CLAIMS_AS_OF, {"at": _by(as_of)})]
 
     def health(self, as_of: datetime | None = None) -> list[SourceStands]:
-        sql, times = (HEALTH, {}) if as_of is None else (HEALTH_AS_OF, {"at": time_text(as_of)})
-        rows = self._rows(sql, times)
+        rows = self._rows(HEALTH_AS_OF, {"at": _by(as_of)})
         titles = {row["source_id"]: row["title"] for row in rows}
         return [_stands(row, titles) for row in rows]
 
-    def _figures(self, sql: str, parameters: Mapping[str, str | bool]) -> list[Standing]:
-        rows = self._connection.execute(sql, parameters)
-        return [
-            Standing(
-                observation=observation_of(figure_id, name, tuple(columns)),
-                seen_at=time_of(seen_at),
-                confirmed_at=time_or_none(confirmed_at),
-                until=time_or_none(until),
-                snapshot_id=snapshot_id,
-                id=id_,
-                passed=bool(passed),
-            )
-            for figure_id, name, seen_at, confirmed_at, until, snapshot_id, id_, passed, *columns in rows
-        ]
-
-    def _rows(self, sql: str, parameters: Mapping[str, str]) -> list[Row]:
+    def _rows(self, sql: str, parameters: Mapping[str, object]) -> list[Row]:
         return as_dicts(self._connection.execute(sql, parameters))
+
+
+def _by(moment: datetime | None) -> str:
+    """A time as the statements take it; behind all that is held where none is given."""
+    return time_text(moment) if moment else EVER
 
 
 def _said(row: Row, table: str, figure_id: str, series: str) -> Observation | None:
@@ -219,6 +160,18 @@ def _said(row: Row, table: str, figure_id: str, series: str) -> Observation | No
     if row[f"{table}_period"] is None:
         return None
     return observation_of(figure_id, series, tuple(row[f"{table}_{name}"] for name in _NAMES))
+
+
+def _standing(row: Row) -> Standing:
+    return Standing(
+        observation=observation_of(row["figure_id"], row["series"], tuple(row[name] for name in _NAMES)),
+        seen_at=time_of(row["vintage"]),
+        confirmed_at=time_or_none(row["last_confirmed_at"]),
+        until=time_or_none(row["until"]),
+        snapshot_id=row["snapshot_id"],
+        id=row["observation_id"],
+        passed=bool(row["passed"]),
+    )
 
 
 def _logged(row: Row) -> Logged:

@@ -26,23 +26,32 @@ def stood(observation: str, *until: str) -> str:
      WHERE began.id = {observation}.snapshot_id AND {seen("began")} AND (ended.id IS NULL OR NOT ({seen("ended")})))"""
 
 
-# Everything ever read of each figure by its present rule, with the time from which it stood and the last check that
-# found it so.
-FIGURE_HISTORY = """
+def figure_history_as_of(at: str, more: str = "") -> str:
+    """Everything ever read of each figure by its present rule, with the time from which it stood.
+
+    Args:
+        at: as an SQL expression, the time by which a check has last found it so.
+        more: further columns, each behind a comma: of ``o`` what was read, ``f`` the figure.
+    """
+    return f"""
 SELECT f.source_id, f.id AS figure_id, se.name AS series, o.period, o.period_start, o.period_end,
        o.coverage_start, o.coverage_end,
        o.value, o.low, o.high, o.unit, o.status, o.qualifier, o.printed, s.seen_at AS vintage,
        (SELECT max(c.finished_at) FROM checks c
-         WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL
-           AND c.finished_at < coalesce(u.seen_at, '9999')) AS last_confirmed_at,
+         WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL AND c.finished_at <= {at}
+           AND c.finished_at < coalesce(u.seen_at, '{EVER}')) AS last_confirmed_at,
        u.seen_at AS until, o.snapshot_id, o.locator, o.derived, o.question, o.as_of, o.to_date,
-       o.measure, o.base, o.passed, o.id AS observation_id
+       o.measure, o.base, o.passed, o.id AS observation_id{more}
   FROM observations o
   JOIN series se ON se.id = o.series_id
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
   JOIN snapshots s ON s.id = o.snapshot_id
   LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
 """
+
+
+# Everything ever read of each figure by its present rule, and the last check that found it so.
+FIGURE_HISTORY = figure_history_as_of(NOW)
 
 # What each figure says now; what is no longer published, or no longer watched, is not here.
 FIGURES_CURRENT = """

@@ -127,7 +127,6 @@ def test_what_is_declared_no_more_stays_and_is_not_watched(store):
     assert {id_: one.watched for id_, one in known.items()} == {"customs": True, "copy": False, "book": False}
     assert known["book"].not_watched == "a book"
     assert store.sources.due(T0 + 2 * DAY) == [("customs", T0)], "its due time stays"
-    assert store.log.figures() == ["book/pages", SOUTH, NORTH]
 
 
 # ---------------------------------------------------------------- when sources are due, and how they stand
@@ -280,14 +279,12 @@ def test_a_value_stands_until_it_is_another_or_gone(store):
     then = [(one.observation.key, one.confirmed_at) for one in store.log.standing(T0 + DAY + HOUR)]
     assert then == [(said("5", of=SOUTH).key, T0 + DAY), (said("2").key, T0 + DAY)]
     assert store.log.standing(T0 - HOUR) == []
-    assert store.history.standing("customs") == {said("5", of=SOUTH).key: said("5", of=SOUTH)}
-    vintages = store.history.vintages(CLAIM)
+    vintages = store.history.vintages([CLAIM])[CLAIM.id]
     assert [(one.observation and one.observation.value, one.seen_at) for one in vintages] == [
         (1, T0),
         (2, T0 + DAY),
         (None, T0 + 2 * DAY),
     ]
-    assert store.history.vintages_of([CLAIM]) == {CLAIM.id: vintages}
 
 
 def test_what_is_held_of_a_source_is_what_stands_what_was_trusted_and_what_is_gone(store):
@@ -301,10 +298,9 @@ def test_what_is_held_of_a_source_is_what_stands_what_was_trusted_and_what_is_go
     assert {key: held.observation for key, held in past.gone.items()} == {other.key: other}
     assert store.history.past("customs", [CLAIM], said=[said("1").key]).gone == {}, "nothing said now is gone"
     assert past.earlier == {}
-    assert past.vintages == {CLAIM.id: store.history.vintages(CLAIM)}
+    assert past.vintages == store.history.vintages([CLAIM])
     assert past.verdicts == store.history.verdicts([CLAIM])
-    (doubtful,) = store.log.doubtful()
-    assert (doubtful.value, doubtful.doubt) == (5000, why)
+    assert [(one.observation.value, one.observation.doubt) for one in store.log.standing()] == [(5000, why)]
 
 
 def test_under_another_rule_a_figure_is_unread_and_what_the_earlier_one_read_is_at_hand(store):
@@ -343,9 +339,9 @@ def test_a_figure_is_told_by_source_series_period_and_time(store):
     assert [one.observation for one in of_a_series] == [march]
     assert store.log.history(NORTH, period="2024-04") == []
     assert [one.observation.value for one in store.log.history(NORTH, as_of=T0, series="", period="FY2024")] == [1]
-    assert [one.seen_at for one in store.log.evidence(T0 + DAY)] == [T0, T0 + DAY, T0 + DAY]
-    assert [one.source_id for one in store.log.evidence(T0 + DAY)] == ["customs", "copy", "customs"]
-    assert [one.sha256 for one in store.log.evidence(T0)] == [store.checks.snapshots("customs")[0].snapshot.sha256]
+    assert [one.seen_at for one in store.checks.evidence(T0 + DAY)] == [T0, T0 + DAY, T0 + DAY]
+    assert [one.source_id for one in store.checks.evidence(T0 + DAY)] == ["customs", "copy", "customs"]
+    assert store.checks.evidence(T0) == [store.checks.snapshots("customs")[0].snapshot]
 
 
 def test_changes_are_told_newest_first_and_parts_behind_their_totals(store):

@@ -258,6 +258,10 @@ class Checks(Part, contract.Checks):
             last = max(confirmed, default=row.snapshot.seen_at)
             yield replace(row, snapshot=replace(row.snapshot, last_confirmed_at=last))
 
+    def evidence(self, moment: datetime) -> list[Snapshot]:
+        seen = [row.snapshot for row in self._rows() if row.snapshot.seen_at <= moment]
+        return sorted(seen, key=lambda one: (one.seen_at, one.source_id))
+
     def blob_by_hash(self, beginning: str) -> int | None:
         found = [id_ for id_, digest in self._whole.blobs.all() if digest.startswith(beginning.lower())]
         return found[0] if len(found) == 1 else None

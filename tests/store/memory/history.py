@@ -13,7 +13,6 @@ from monitor.model import (
     Judged,
     Key,
     Logged,
-    Observation,
     Past,
     Standing,
     Status,
@@ -21,7 +20,6 @@ from monitor.model import (
     Vintage,
 )
 from monitor.model import store as contract
-from monitor.model.checks import Evidence
 from monitor.model.facts import SourceName
 from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.week import Health, SourceStands
@@ -43,7 +41,7 @@ class History(Part, contract.History):
             gone=gone if any(key not in standing for key in said) else {},
             earlier={key: held for figure_id in unread for key, held in self._earlier(figure_id).items()},
             verdicts=self.verdicts(claims),
-            vintages=self.vintages_of(claims),
+            vintages=self.vintages(claims),
         )
 
     def _earlier(self, figure_id: str) -> dict[Key, Held]:
@@ -52,13 +50,10 @@ class History(Part, contract.History):
         last = max(rows, key=lambda row: row.snapshot_id).rule if rows else ""
         return {row.said.key: Held(row.said, row.id) for row in rows if row.rule == last and row.until_id is None}
 
-    def standing(self, source_id: str) -> dict[Key, Observation]:
-        return {key: held.observation for key, held in self.past(source_id, []).standing.items()}
+    def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
+        return {claim.id: self._vintages(claim) for claim in claims}
 
-    def vintages_of(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
-        return {claim.id: self.vintages(claim) for claim in claims}
-
-    def vintages(self, claim: Claim) -> list[Vintage]:
+    def _vintages(self, claim: Claim) -> list[Vintage]:
         key = (claim.figure_id, claim.series, claim.period.label)
         rows = [self._kept.standing(row, confirmed_by=None) for row in self._kept.present() if row.said.key == key]
         found: list[Vintage] = []
@@ -152,17 +147,6 @@ class Log(Part, contract.Log):
         rows = [row for row in self._kept.present() if figure_id in ("", row.said.figure_id)]
         return min((self._kept.seen_at(row.snapshot_id) for row in rows), default=None)
 
-    def figures(self) -> list[str]:
-        return sorted(id_ for id_, one in self._kept.figures.items() if one.watched)
-
-    def evidence(self, moment: datetime) -> list[Evidence]:
-        snapshots = [row.snapshot for row, _ in self._kept.snapshots if row.snapshot.seen_at <= moment]
-        held = sorted(snapshots, key=lambda one: (one.seen_at, one.source_id))
-        return [Evidence(one.source_id, one.seen_at, one.sha256) for one in held]
-
-    def doubtful(self) -> list[Observation]:
-        return [one.observation for one in self.standing() if one.observation.status is Status.SUSPECT]
-
     def mirrors(self, original_id: str = "", as_of: datetime | None = None) -> list[MirrorStands]:
         kept, found = self._kept, []
         for row in kept.present():
@@ -210,7 +194,7 @@ class Log(Part, contract.Log):
             return Judged(claim.id)
         last = rows[-1]
         other = [place for place, one in enumerate(rows) if one.verdict.kind is not last.verdict.kind]
-        held = [one for one in self._whole.history.vintages(claim) if as_of is None or one.seen_at <= as_of]
+        held = [one for one in self._whole.history.vintages([claim])[claim.id] if as_of is None or one.seen_at <= as_of]
         then = [one for one in held if one.seen_at < self._kept.articles[claim.article_id].day[1]]
         return Judged(
             claim_id=claim.id,
