@@ -38,7 +38,7 @@ def number_itself_changed(sheet: Sheet) -> Sheet | None:
     return sheet.say(after, Said(value_of(after, sheet.language) * times))
 
 
-@mutation(EITHER)
+@mutation(QUESTION)
 def cell_emptied(sheet: Sheet) -> Sheet:
     return sheet.say("", None)
 
