@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.mutations import EITHER, LOUD, Mutation, Operator, Said, another, is_number, mutations_into
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Said, another, is_number, mutations_into
 from tests.mutations.answer import Answer, inside
 
 OF_OPERATORS: list[Mutation[Answer]] = []
@@ -13,7 +13,7 @@ mutation = mutations_into(OF_OPERATORS)
 
 # ---------------------------------------------------------------- a mark appended to a period label
 
-MARKS = (" (p)", " p", "*", " (provisional)", " r/", " YTD?")
+MARKS = (" (p)", " p", "*", " (provisional)", " r/")
 
 
 def _marked(mark: str) -> Callable[[Answer], Answer | None]:
@@ -27,8 +27,9 @@ def _marked(mark: str) -> Callable[[Answer], Answer | None]:
 
 
 OF_OPERATORS += [
-    Mutation(f"period marked with {mark.strip()!r}", EITHER, _marked(mark), Operator.MARKED_PERIOD) for mark in MARKS
+    Mutation(f"period marked with {mark.strip()!r}", SAME, _marked(mark), Operator.MARKED_PERIOD) for mark in MARKS
 ]
+OF_OPERATORS.append(Mutation("period marked with 'YTD?'", EITHER, _marked(" YTD?"), Operator.MARKED_PERIOD))
 
 # ---------------------------------------------------------------- twins and totals
 

@@ -112,6 +112,7 @@ RULES = (
         Dataset(value="Pounds", by=By(period="Month")),
         "lb",
         on="CSV of our own",
-        but=BY_ROW | dict.fromkeys(EVERY_ROW_IS_OF_A_TIME, EITHER),
+        but={name: allowed for name, allowed in BY_ROW.items() if name != "cell emptied"}
+        | dict.fromkeys(EVERY_ROW_IS_OF_A_TIME, EITHER),
     ),
 )

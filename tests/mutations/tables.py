@@ -9,7 +9,7 @@ from tests.mutations.sheet import table
 
 ONE_PERIOD_LESS = EITHER | {Outcome.DROPPED}
 """Of a series one period may go without the others."""
-BY_COLUMN: dict[str, Allowed] = {"figures column renamed": QUESTION} | dict.fromkeys(
+BY_COLUMN: dict[str, Allowed] = dict.fromkeys(("figures column renamed", "cell emptied"), QUESTION) | dict.fromkeys(
     (
         "figures column removed",
         "number replaced by words",
@@ -17,6 +17,7 @@ BY_COLUMN: dict[str, Allowed] = {"figures column renamed": QUESTION} | dict.from
     ONE_PERIOD_LESS | QUESTION,
 )
 BY_ROW: dict[str, Allowed] = {
+    "cell emptied": QUESTION,
     "figures row removed": ONE_PERIOD_LESS | QUESTION,
     "number replaced by words": EITHER,
     "row of a similar label inserted": LOUD,
