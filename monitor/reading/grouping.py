@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from monitor.model.errors import Ambiguous
@@ -30,6 +31,22 @@ DECIMALS_BEHIND_POINT = re.compile(
     r"|\d{1,3}\.\d{1,2}\s?(?:%|percent\b|per cent\b))(?![\w.,]*\d)"
 )
 """``1,401.40``, ``2,462,000``, ``3.5%``."""
+SHORT_WORDS = {
+    name: frozenset(words.split())
+    for name, words in {
+        "English": "the of and to is was with for that are were by from this has have been in",
+        "German": "der die das und den dem von vom mit für ist sind im auf zu zum zur nicht wurden bei eine einer",
+        "French": "le la les des du une est dans pour sur par au aux avec sont et ont été cette",
+        "Spanish": "el los las del una por para con se y fueron según más",
+        "Italian": "il gli della dei delle nel nella una per con sono dal alla",
+        "Portuguese": "os da das dos em uma com não foram pelo pela ao mais",
+        "Dutch": "het een van en op met voor zijn werden bij naar",
+    }.items()
+}
+"""By which a text shows its language; all but English write a comma before decimals."""
+FEWEST_WORDS, TIMES_AS_MANY = 4, 3
+"""How many of them, and how many times as many as English ones, show it plainly."""
+WORD = re.compile(r"[^\W\d_]+")
 ADDRESS = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}")
 THREE_BEHIND_SEPARATOR = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?!\d|[.,]\d)")
 
@@ -54,6 +71,15 @@ def decimal_comma_in(text: str) -> str:
     return ""
 
 
+def shown_language(text: str) -> str:
+    """The language with decimal commas in which a text plainly is, by its short words; empty where it is in none."""
+    words = Counter(word.lower() for word in WORD.findall(text))
+    counts = {name: sum(words[word] for word in known) for name, known in SHORT_WORDS.items()}
+    english = counts.pop("English")
+    most = max(counts, key=lambda name: counts[name])
+    return most if counts[most] >= max(FEWEST_WORDS, TIMES_AS_MANY * english) else ""
+
+
 def require_grouping(printed: str, *, language: str, page: str, shown: Callable[[], str] = str) -> None:
     """Let pass what is printed, unless it is one number in the figure's language and another in the page's.
 
@@ -75,9 +101,13 @@ def require_grouping(printed: str, *, language: str, page: str, shown: Callable[
             f"in {page!r}, and the figure is declared in {language!r}: declare the page's `language`, or watch it "
             "in another one"
         )
-    other = "" if writes_decimal_comma(language) else decimal_comma_in(shown())
-    if other:
+    if writes_decimal_comma(language):
+        return
+    text = shown()
+    number, spoken = decimal_comma_in(text), shown_language(text)
+    if number or spoken:
+        why = f"{number!r} beside it is not written as in {language!r}" if number else f"the page is in {spoken}"
         raise Ambiguous(
-            f"{printed!r}: {found[0]!r} is thousands in one language and decimals in another, and {other!r} beside it "
-            f"is not written as in {language!r}: declare the page's `language`, or watch it in another one"
+            f"{printed!r}: {found[0]!r} is thousands in one language and decimals in another, and {why}: declare the "
+            "page's `language`, or watch it in another one"
         )

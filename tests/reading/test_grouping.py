@@ -12,7 +12,7 @@ from monitor.kinds.extract.table import Table
 from monitor.kinds.extract.text import Text
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
-from monitor.reading.grouping import require_grouping
+from monitor.reading.grouping import require_grouping, shown_language
 from monitor.reading.units import unit
 
 PAGE = """<!doctype html><html lang="{}"><title>Amt</title><p>Gezählt wurden insgesamt {} davon.</p>
@@ -116,3 +116,26 @@ def test_unless_another_language_is_declared() -> None:
         french('lang="fr"', language="en", language_given=True)
     with pytest.raises(NoMatch):
         french("")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Die Zahl der Fälle ist im Mai auf 133.000 Tonnen gestiegen, und das bei einer Million.", "German"),
+        ("La récolte est de 133.000 kg dans le sud, et de moins au nord, pour une année.", "French"),
+        ("El total de los puertos fue de 133.000 kg, según las cifras del año.", "Spanish"),
+        ("Il totale dei porti è di 133.000 kg nella regione, per una nave con la stiva.", "Italian"),
+        ("Het totaal van de havens is 133.000 kg, een record voor het land, met hulp van buiten.", "Dutch"),
+        ("The port of La Rochelle and the one of Le Havre took in 133.000 kg.", ""),
+        ("In the report of the Office, die Zahl is given as 4,321 kg for the year.", ""),
+        ("4,321", ""),
+    ],
+)
+def test_a_text_plainly_shows_its_language(text: str, language: str) -> None:
+    assert shown_language(text) == language
+    printed = "133.000 kg" if "133.000" in text else "4,321 kg"
+    if language:
+        with pytest.raises(Ambiguous, match=f"the page is in {language}"):
+            require_grouping(printed, language="en", page="", shown=lambda: text)
+    else:
+        require_grouping(printed, language="en", page="", shown=lambda: text)
