@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitor.core.measure import change_kind, passed
-from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Status
+from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Status, Turn
 from monitor.reading.units import same_value
 from monitor.reading.wording import same_words
 
@@ -37,13 +37,16 @@ def same(before: Observation, after: Observation) -> bool:
     )
 
 
-def compare(before: Cells, after: Cells, gone: Cells | None = None) -> list[Change]:
+def compare(
+    before: Cells, after: Cells, gone: Cells | None = None, turned: Mapping[Key, Turn] | None = None
+) -> list[Change]:
     """The changes that lead from one reading of a source to the next, the most telling first within a figure.
 
     Args:
         before: the observations that stood until now; with `gone` empty at the first reading, which changes nothing.
         after: the observations of the new reading.
         gone: observations that were withdrawn earlier: if one is back, it is restored, not released.
+        turned: what stands again as it stood before, or is gone again.
 
     Returns:
         Totals with their parts; beneath them (`part_of`) each restated part. New, dropped and returned cells of one
@@ -54,7 +57,7 @@ def compare(before: Cells, after: Cells, gone: Cells | None = None) -> list[Chan
         return []
     figures = dict.fromkeys(key[0] for key in (*before, *after))
     sides = [(_of_figure(f, before), _of_figure(f, after), _of_figure(f, gone or {})) for f in figures]
-    return [change for figure in sides if figure[0] or figure[2] for change in _compare_figure(*figure)]
+    return [change for figure in sides if figure[0] or figure[2] for change in _compare_figure(*figure, turned or {})]
 
 
 def doubts(first: Iterable[Observation]) -> list[Change]:
@@ -88,8 +91,9 @@ def _of_figure(figure_id: str, cells: Cells) -> dict[Key, Observation]:
     return {key: observation for key, observation in cells.items() if key[0] == figure_id}
 
 
-def _compare_figure(before: Cells, after: Cells, gone: Cells) -> Iterator[Change]:
-    changed = dict(_changed_cells(before, after, gone))
+def _compare_figure(before: Cells, after: Cells, gone: Cells, turned: Mapping[Key, Turn]) -> Iterator[Change]:
+    found = dict(_changed_cells(before, after, gone))
+    changed = {key: _turned(change, turned[key]) if key in turned else change for key, change in found.items()}
     totals = _totals(before, after)
     leaves_of = _leaves_by_total(totals, before, after)
     folded: set[Key] = set()
@@ -125,6 +129,12 @@ def _changed_cells(before: Cells, after: Cells, gone: Cells) -> Iterator[tuple[K
     for key, was in before.items():
         if key not in after and key not in went_on:
             yield key, _change(ChangeKind.WITHDRAWN, was, None)
+
+
+def _turned(change: Change, turn: Turn) -> Change:
+    """The same change, with what is known of the place. What is in doubt itself is asked about for that reason."""
+    doubt = None if change.suspect else turn.doubt
+    return replace(change, stood_until=turn.stood_until, doubt=doubt, asked=turn.doubt is not None and turn.asked)
 
 
 def _change(kind: ChangeKind, before: Observation | None, after: Observation | None) -> Change:

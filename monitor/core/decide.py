@@ -13,6 +13,7 @@ from monitor.core.judge import judge
 from monitor.core.leftover import Leftover
 from monitor.core.measure import passed
 from monitor.core.release import half_gone
+from monitor.core.turns import turns_of
 from monitor.model import (
     Change,
     ChangeKind,
@@ -59,10 +60,11 @@ def decide(
     left_behind = passed(observations_of(standing), now)
     kept = leftover.still_printed(standing, {*now, *left_behind}, after) if leftover else []
     after, now = [*after, *kept], {**now, **{o.key: o for o in kept}}
+    turned = turns_of(observations_of(before), now, past.stood)
     told = as_told(before, past.trusted, now)
     gone = observations_of(_of(read, past.gone))
     new_rules = {key[0] for key in past.earlier}
-    found = half_gone(observations_of(before), now, compare(observations_of(told), now, gone))
+    found = half_gone(observations_of(before), now, compare(observations_of(told), now, gone, turned))
     changes = [_asked(c) if c.figure_id in new_rules else c for c in found]
     changes += [_unread(o, standing[o.key].observation) for o in kept if o != standing[o.key].observation]
     after = _with_questions(changes, after)

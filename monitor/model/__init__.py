@@ -3,7 +3,7 @@
 from monitor.model.captures import Capture, Follow, Grade, NotModified, Request, Successor, Validators
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Judged, Reason, ReasonKind, Verdict, VerdictKind, Vintage
-from monitor.model.decisions import Decision, Held, HeldByKey, Past, Words
+from monitor.model.decisions import Decision, Held, HeldByKey, Past, Stood, Turn, Words
 from monitor.model.declared import Declared, DeclaredFigure, DeclaredSource, KnownSource
 from monitor.model.doubts import Doubt, DoubtKind
 from monitor.model.figures import (
@@ -79,7 +79,9 @@ __all__ = [
     "Span",
     "Standing",
     "Status",
+    "Stood",
     "Successor",
+    "Turn",
     "Unit",
     "Validators",
     "Verdict",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from monitor.model.claims import Claim, Verdict, Vintage
@@ -23,6 +24,38 @@ HeldByKey = Mapping[Key, Held]
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """What stood in one place, and when.
+
+    Attributes:
+        observation: what; None where nothing did.
+        seen_at: from when on, UTC.
+        until: until when, UTC; None for what stood until now.
+        checks: how many good checks found it, the first among them.
+    """
+
+    observation: Observation | None
+    seen_at: datetime
+    until: datetime | None
+    checks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """That something stands again that stood there before the last.
+
+    Attributes:
+        stood_until: until when it had, UTC.
+        doubt: why that is a question; None where it is news.
+        asked: whether it was asked before.
+    """
+
+    stood_until: datetime | None
+    doubt: Doubt | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """What is held of a source before a reading.
 
@@ -31,6 +64,7 @@ class Past:
         trusted: of what is doubtful or missing there, the last value that nobody doubted.
         gone: what they said once and say no longer.
         earlier: what figures said by an earlier rule of which the present one has read nothing yet.
+        stood: what stood lately in each place that changed before, oldest first.
         verdicts: how the claims that rest on it stand, by claim id; a claim never judged is absent.
         vintages: every vintage of what those claims speak of, oldest first, by claim id.
     """
@@ -39,6 +73,7 @@ class Past:
     trusted: HeldByKey = field(default_factory=dict)
     gone: HeldByKey = field(default_factory=dict)
     earlier: HeldByKey = field(default_factory=dict)
+    stood: Mapping[Key, Sequence[Stood]] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     vintages: Mapping[str, Sequence[Vintage]] = field(default_factory=dict)
 
@@ -74,8 +109,8 @@ class Decision:
 
     @property
     def questions(self) -> tuple[Change, ...]:
-        """What to ask about before anybody relies on it."""
-        return (*(change for change in self.changes if change.suspect), *self.doubts)
+        """What to ask about before anybody relies on it, and was not asked before."""
+        return (*(change for change in self.changes if change.suspect and not change.asked), *self.doubts)
 
 
 class Words(Protocol):

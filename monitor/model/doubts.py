@@ -22,6 +22,7 @@ class DoubtKind(StrEnum):
     CAME_WITH_FACTOR = "came with common factor"
     ALL_ZERO = "all zero"
     HALF_GONE = "half gone"
+    IN_TURN = "in turn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,8 @@ class Change:
         part_of: the period label of the total that this change is a part of; empty when it stands alone.
         in_published_period: whether it is a row that came or went while other rows of its period stayed.
         doubt: why it is a question rather than news, where that is not the doubt about `after`.
+        stood_until: until when what stands there now had stood there before, UTC; None where it had not.
+        asked: whether the maintainer was asked about the like of it before, so that it is kept and told to nobody.
         first_read: whether it is no change, but a doubtful value of a figure read for the first time.
     """
 
@@ -290,6 +292,8 @@ class Change:
     part_of: str = ""
     in_published_period: bool = False
     doubt: Doubt | None = None
+    stood_until: datetime | None = None
+    asked: bool = False
     first_read: bool = False
 
     @property

@@ -16,7 +16,7 @@ from monitor.model.checks import CheckEntry, Edition, Shape, Snapshot, SnapshotR
 from monitor.model.claims import Claim, Judged, Verdict, Vintage
 from monitor.model.decisions import Decision, Past
 from monitor.model.declared import Declared, Differing, KnownSource
-from monitor.model.figures import Key, Logged, Standing
+from monitor.model.figures import Key, Logged, Observation, Standing
 from monitor.model.mirrors import MirrorStands
 from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice
 from monitor.model.outages import Audience, Outage
@@ -162,7 +162,13 @@ class History(Protocol):
     """What figures said and say, what changed, and how claims stood."""
 
     def past(
-        self, source_id: str, claims: Iterable[Claim], *, said: Iterable[Key] = (), unread: Iterable[str] = ()
+        self,
+        source_id: str,
+        claims: Iterable[Claim],
+        *,
+        said: Iterable[Key] = (),
+        unread: Iterable[str] = (),
+        at: datetime | None = None,
     ) -> Past:
         """What is held of a source.
 
@@ -171,7 +177,11 @@ class History(Protocol):
             claims: those that rest on it.
             said: what a reading says now; what is gone is looked for only where one of these does not stand.
             unread: figures of which the present rule has read nothing yet.
+            at: when the reading was made, for what stood lately; None where that is not asked.
         """
+
+    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation]]:
+        """What took turns and has now stood for just so many good checks: what was told last, and what stands."""
 
     def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
         """Every vintage of what each claim speaks of, by claim id, oldest first; one without observation at an end."""

@@ -31,7 +31,7 @@ from monitor.model.store import Store
 from monitor.plugin import Web
 from monitor.reading.document import Document
 from monitor.services.editions import Looked, look_for_successor, record_looked
-from monitor.services.record import Found, record_confirmation, record_failure, record_reading
+from monitor.services.record import Found, record_confirmation, record_failure, record_reading, tell_settled
 
 T = TypeVar("T")
 NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
@@ -315,6 +315,8 @@ def _record_confirmed(session: Session, source: Source, state: SourceState, fetc
     outcome = Outcome.UNCHANGED if isinstance(got, Capture) else Outcome.NOT_MODIFIED
     entry = _entry(session, source, fetched, outcome, got)
     check_id = record_confirmation(session.store, state, entry, got)
+    if check_id is not None:
+        tell_settled(session.store, session.catalogue, source, entry, check_id)
     return CheckResult(source.id, NotRecorded.ALREADY_CHECKED if check_id is None else outcome)
 
 

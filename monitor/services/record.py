@@ -11,6 +11,7 @@ from monitor.core.compare import compare
 from monitor.core.decide import decide, observations_of
 from monitor.core.extract import Observations
 from monitor.core.leftover import Leftover
+from monitor.core.turns import SETTLED_AFTER
 from monitor.model import (
     Capture,
     Change,
@@ -92,7 +93,7 @@ def record_reading(
         capture = replace(capture, fetched_at=max(capture.fetched_at, state.seen_at + TICK))
     seen_at = capture.fetched_at
     claims = catalogue.claims_on(source.id)
-    past = store.history.past(source.id, claims, said=[o.key for o in observations], unread=state.unread)
+    past = store.history.past(source.id, claims, said=[o.key for o in observations], unread=state.unread, at=seen_at)
     leftover = Leftover.of(document, source.figures, observations.passed_over)
     decision = decide(source.figures, past, observations, claims, seen_at, leftover)
     snapshot_id = store.checks.next_snapshot_id()
@@ -124,6 +125,7 @@ def record_reading(
         snapshots = state.snapshot_id, snapshot_id
         voice.tell_changes(decision, claims, past.verdicts, snapshots, observations.passed_over)
         voice.tell_news_again(state)
+        tell_settled(store, catalogue, source, entry, check_id)
     return Recorded(check_id, snapshot_id, decision.changes, decision.doubts)
 
 
@@ -179,6 +181,31 @@ def tell_accepted(
     )
     notice = Notice(NoticeKind.CHANGE, source.id, now, facts)
     put_notice(store, catalogue, notice, event=f"accepted {source.id} {now.isoformat()}")
+
+
+def tell_settled(store: Store, catalogue: Catalogue, source: Source, entry: CheckEntry, check_id: int | None) -> None:
+    """Tell once what a value settled on that went and came back, if something else was told last.
+
+    Call it inside the check's transaction, when the check is recorded.
+    """
+    settled = store.history.settled(source.id, SETTLED_AFTER)
+    changes = compare({told.key: told for told, _ in settled}, {now.key: now for _, now in settled})
+    if source.mirrors or not changes:
+        return
+    claims = catalogue.claims_on(source.id)
+    verdicts = store.history.verdicts(claims)
+    facts = changes_told(
+        source,
+        changes,
+        Bearing(claims, verdicts, verdicts, catalogue.articles),
+        before=None,
+        after=store.checks.snapshots(source.id)[-1].snapshot,
+        checked_at=entry.finished_at,
+    )
+    notice = Notice(NoticeKind.CHANGE, source.id, entry.finished_at, facts)
+    put_notice(
+        store, catalogue, notice, event=f"settled {source.id} {entry.scheduled_for.isoformat()}", check_id=check_id
+    )
 
 
 # ---------------------------------------------------------------- notices

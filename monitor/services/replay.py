@@ -241,7 +241,7 @@ def _keep(
 ) -> None:
     """Keep what follows from a version, as when it was first read."""
     snapshot = row.snapshot
-    past = store.history.past(source.id, claims, said=[o.key for o in observations])
+    past = store.history.past(source.id, claims, said=[o.key for o in observations], at=snapshot.seen_at)
     leftover = Leftover.of(document, figures, observations.passed_over)
     decision = decide(figures, until(past, snapshot.seen_at), observations, claims, snapshot.seen_at, leftover)
     store.history.write(source.id, snapshot.id, decision)

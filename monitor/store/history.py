@@ -15,6 +15,7 @@ from monitor.model import (
     Observation,
     Past,
     Reason,
+    Stood,
     Verdict,
     VerdictKind,
     Vintage,
@@ -34,10 +35,14 @@ from monitor.store.rows import (
     parts_json,
     span_texts,
     time_of,
+    time_or_none,
 )
 
 _COLUMNS = ", ".join(f"o.{column}" for column in OBSERVATION_COLUMNS.split(", "))
 _PLACES = ", ".join("?" for _ in OBSERVATION_COLUMNS.split(", "))
+
+LATELY = 8
+"""How many of the values that stood in one place are looked back at."""
 
 # What a source's figures say now, by their present rules.
 CURRENT = f"""
@@ -79,6 +84,43 @@ SELECT se.figure_id, se.name, o.id, {_COLUMNS}
  ORDER BY s.seen_at, s.id
 """
 
+# What stood lately in each place of a source that has changed, oldest first, and how many good checks found it by a
+# time.
+STOOD = f"""
+SELECT figure_id, name, seen_at, until, (
+    SELECT count(*) FROM checks c WHERE c.source_id = :source AND c.snapshot_id IS NOT NULL
+       AND c.finished_at >= seen_at AND c.finished_at < coalesce(until, :at)), {OBSERVATION_COLUMNS}
+  FROM (SELECT se.figure_id, se.name, s.seen_at, u.seen_at AS until, {_COLUMNS},
+               row_number() OVER place AS age, count(*) OVER (PARTITION BY o.series_id, o.period) AS times
+          FROM figures f JOIN series se ON se.figure_id = f.id
+          JOIN observations o ON o.series_id = se.id AND o.rule_id = f.rule_id
+          JOIN snapshots s ON s.id = o.snapshot_id LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
+         WHERE f.source_id = :source AND f.watched
+        WINDOW place AS (PARTITION BY o.series_id, o.period ORDER BY s.seen_at DESC))
+ WHERE age <= {LATELY} AND (times > 1 OR until IS NOT NULL)
+ ORDER BY seen_at
+"""
+
+# When a source was first read.
+FIRST = "SELECT min(seen_at) FROM snapshots WHERE source_id = ?"
+
+# What took turns and has stood for a number of good checks, with what was told of it last.
+SETTLED = f"""
+SELECT c.figure_id, c.series, (
+    SELECT t.after_observation_id FROM changes t
+     WHERE t.figure_id = c.figure_id AND t.rule_id = c.rule_id AND t.series = c.series AND t.period = c.period
+       AND NOT t.suspect AND t.after_observation_id IS NOT NULL ORDER BY t.id DESC LIMIT 1), {_COLUMNS}
+  FROM changes c JOIN figures f ON f.id = c.figure_id AND f.rule_id = c.rule_id AND f.watched
+  JOIN observations o ON o.id = c.after_observation_id AND o.until_snapshot_id IS NULL
+  JOIN snapshots s ON s.id = o.snapshot_id
+ WHERE f.source_id = :source AND c.stood_until IS NOT NULL AND c.doubt LIKE '%"in turn"%' AND :checks = (
+    SELECT count(*) FROM checks k
+     WHERE k.source_id = :source AND k.snapshot_id IS NOT NULL AND k.finished_at >= s.seen_at)
+"""
+
+# One observation.
+OBSERVATION = f"SELECT {_COLUMNS} FROM observations o WHERE o.id = ?"
+
 # Every vintage of one figure, series and period, oldest first.
 VINTAGES = f"""
 SELECT s.seen_at, u.seen_at, o.passed, {_COLUMNS}
@@ -118,8 +160,8 @@ END_OBSERVATION = "UPDATE observations SET until_snapshot_id = ?, passed = ? WHE
 INSERT_CHANGE = """
 INSERT INTO changes (check_id, figure_id, rule_id, series, period, kind, before_observation_id, after_observation_id,
     before_snapshot_id, after_snapshot_id, count, part_of, parts, explanation, suspect, in_published_period, doubt,
-    grain, period_start, period_end)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    grain, period_start, period_end, stood_until)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 # How claims stand now: the newest row of each.
@@ -165,7 +207,13 @@ class History(contract.History):
         return self._given
 
     def past(
-        self, source_id: str, claims: Iterable[Claim], *, said: Iterable[Key] = (), unread: Iterable[str] = ()
+        self,
+        source_id: str,
+        claims: Iterable[Claim],
+        *,
+        said: Iterable[Key] = (),
+        unread: Iterable[str] = (),
+        at: datetime | None = None,
     ) -> Past:
         standing = self._held(CURRENT, source_id)
         return Past(
@@ -177,12 +225,23 @@ class History(contract.History):
                 for figure_id in unread
                 for key, held in self._held(CURRENT_BY_EARLIER_RULE, figure_id, figure_id).items()
             },
+            stood=self._stood(source_id, at) if at else {},
             verdicts=self.verdicts(claims),
             vintages=self.vintages(claims),
         )
 
     def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
         return {claim.id: self._vintages(claim) for claim in claims}
+
+    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation]]:
+        found = []
+        rows = self._connection.execute(SETTLED, {"source": source_id, "checks": checks}).fetchall()
+        for figure_id, name, told_id, *columns in rows:
+            told = self._connection.execute(OBSERVATION, (told_id,)).fetchone()
+            if told is not None:
+                now = observation_of(figure_id, name, tuple(columns))
+                found.append((observation_of(figure_id, name, tuple(told)), now))
+        return found
 
     def _vintages(self, claim: Claim) -> list[Vintage]:
         found: list[Vintage] = []
@@ -248,6 +307,7 @@ class History(contract.History):
                 doubt_json(change.doubt),
                 change.period.grain.value,
                 *span_texts(change.period.span),
+                time_text(change.stood_until) if change.stood_until else None,
             )
             change_id = int(self._connection.execute(INSERT_CHANGE, row).lastrowid or 0)
             totals[(change.figure_id, change.series, change.period.label)] = change_id
@@ -277,6 +337,17 @@ class History(contract.History):
             for statement in FORGET:
                 self._connection.execute(statement, {"figure": figure_id, "rule": rules[figure_id]})
         self._connection.execute(FORGET_VERDICTS, (json.dumps([claim.id for claim in claims]),))
+
+    def _stood(self, source_id: str, at: datetime) -> dict[Key, list[Stood]]:
+        found: dict[Key, list[Stood]] = {}
+        first_at = time_of(self._connection.execute(FIRST, (source_id,)).fetchone()[0] or time_text(at))
+        rows = self._connection.execute(STOOD, {"source": source_id, "at": time_text(at)})
+        for figure_id, name, seen_at, until, checks, *columns in rows:
+            observation = observation_of(figure_id, name, tuple(columns))
+            stood = Stood(observation, time_of(seen_at), time_or_none(until), int(checks))
+            absent = [Stood(None, first_at, stood.seen_at)] if first_at < stood.seen_at else []
+            found.setdefault(observation.key, absent).append(stood)
+        return found
 
     def _held(self, sql: str, *parameters: str) -> dict[Key, Held]:
         found: dict[Key, Held] = {}

@@ -48,7 +48,7 @@ def _side(table: str) -> str:
 
 # What changed between two times, newest first, with what stood before and after.
 CHANGES = f"""
-SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS total, ch.parts,
+SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS total, ch.parts, ch.stood_until,
        ch.in_published_period, ch.doubt, ch.period, ch.grain, ch.period_start, ch.period_end,
        {_side("b")}, {_side("n")}, coalesce(n.unit, b.unit, f.unit) AS unit, ch.part_of,
        ch.before_snapshot_id, ch.after_snapshot_id, ch.check_id
@@ -188,6 +188,7 @@ def _logged(row: Row) -> Logged:
         part_of=row["total"] or "",
         in_published_period=bool(row["in_published_period"]),
         doubt=json_of(Doubt, row["doubt"]) if row["doubt"] else None,
+        stood_until=time_or_none(row["stood_until"]),
     )
     return Logged(
         id=row["id"],

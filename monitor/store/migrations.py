@@ -185,9 +185,15 @@ ALTER TABLE observations ADD COLUMN passed INTEGER NOT NULL DEFAULT 0
     CHECK (passed IN (0, 1) AND NOT (passed AND until_snapshot_id IS NULL));
 """
 
+TURNS = f"""
+-- Until when what a change brought back had stood there before.
+ALTER TABLE changes ADD COLUMN {at_or_null("stood_until")};
+CREATE INDEX changes_turned ON changes (figure_id) WHERE stood_until IS NOT NULL;
+"""
+
 
 @migrations()
 def m007_reasons_and_measures(db: Database) -> None:
     """How claims stood at any time is told by rows; running totals, latest values and indices are told from levels."""
-    for script in (JUDGED_AGAIN, MEASURES):
+    for script in (JUDGED_AGAIN, MEASURES, TURNS):
         run_script(db, script)

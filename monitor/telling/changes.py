@@ -33,7 +33,7 @@ from monitor.telling.claims import Bearing, claim_view, mirror_words, mirrors_to
 from monitor.telling.names import figure_name, source_name
 from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import closed_words, coverage_words, date_words, period_name, period_words
-from monitor.telling.sentences import happened, part_sentence, question
+from monitor.telling.sentences import again_words, happened, part_sentence, question
 
 View = dict[str, Any]
 
@@ -211,6 +211,7 @@ def change_view(change: Change) -> View:
         "happened": told.words if told.apart else told.sentence,
         "names_period": not told.apart and bool(told.period),
         "question": question(change.question),
+        "again": again_words(change),
         "step": step_words(change),
     }
 
@@ -282,7 +283,11 @@ def _numbers_step(change: Change, places: int, covers: str) -> str:
     side, difference = _side(change.before, places), _difference(change, places)
     left = (side["number"] if difference else side["shown"]) if side else "nothing"
     # A doubtful value is not called revised: whether the publisher revised it is the question.
-    note = "" if change.question else _note(change.kind, closed_words(change.before, change.after), covers)
+    note = (
+        ""
+        if change.question
+        else again_words(change) or _note(change.kind, closed_words(change.before, change.after), covers)
+    )
     noted = ", ".join(filter(None, (difference["number"] if difference else "", note)))
     return f"{left} → {observed(change.after, places)}" + (f" ({noted})" if noted else "")
 

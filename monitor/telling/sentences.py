@@ -86,6 +86,7 @@ QUESTIONS = {
     DoubtKind.CAME_WITH_FACTOR: "it came with a release in which all that was restated became {times} times what it "
     "was",
     DoubtKind.ALL_ZERO: "whatever was a number became 0: have the numbers not been put in yet?",
+    DoubtKind.IN_TURN: "{turn}: are two copies served in turn? Each turn is kept, and none is told until it settles",
     DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
 }
 
@@ -103,6 +104,7 @@ def question(doubt: Doubt | None) -> str:
         part=question(doubt.part),
         times="" if doubt.times is None else f"{doubt.times:f}",
         found=doubt.found,
+        turn=f"{beside} → {value} once more" if value and beside else "it goes and comes back",
     )
 
 
@@ -225,10 +227,16 @@ def _explain_released(change: Change, after: Observation) -> str:
 def _explain_numbers(change: Change) -> str:
     to_date = "to date " if change.kind is ChangeKind.EXTENDED else ""
     head = f"{to_date}{observed(change.before)} → {observed(change.after)}"
+    head += f" ({again})" if (again := again_words(change)) else ""
     if not change.parts:
         return head
     symbol = change.after.unit if change.after else ""
     return f"{head}: {', '.join(part_sentence(part, symbol) for part in change.parts)}"
+
+
+def again_words(change: Change) -> str:
+    """``as until 3 May 2024``, of what stood there before; empty where it did not."""
+    return f"as until {date_words(change.stood_until.date())}" if change.stood_until and change.after else ""
 
 
 def _covers(observation: Observation | None) -> str:

@@ -9,13 +9,16 @@ from monitor.model import (
     Claim,
     Decision,
     DeclaredSource,
+    DoubtKind,
     Held,
     Judged,
     Key,
     Logged,
+    Observation,
     Past,
     Standing,
     Status,
+    Stood,
     Verdict,
     Vintage,
 )
@@ -28,7 +31,13 @@ from tests.store.memory.kept import ChangeRow, Judgement, Part, Row, Source
 
 class History(Part, contract.History):
     def past(
-        self, source_id: str, claims: Iterable[Claim], *, said: Iterable[Key] = (), unread: Iterable[str] = ()
+        self,
+        source_id: str,
+        claims: Iterable[Claim],
+        *,
+        said: Iterable[Key] = (),
+        unread: Iterable[str] = (),
+        at: datetime | None = None,
     ) -> Past:
         rows = [row for row in self._kept.present(source_id) if self._kept.figures[row.said.figure_id].watched]
         standing = {row.said.key: Held(row.said, row.id) for row in rows if row.until_id is None}
@@ -40,9 +49,38 @@ class History(Part, contract.History):
             trusted={k: v for k, v in trusted.items() if k in standing and standing[k].observation.status not in sure},
             gone=gone if any(key not in standing for key in said) else {},
             earlier={key: held for figure_id in unread for key, held in self._earlier(figure_id).items()},
+            stood=self._stood(source_id, at) if at else {},
             verdicts=self.verdicts(claims),
             vintages=self.vintages(claims),
         )
+
+    def _stood(self, source_id: str, at: datetime) -> dict[Key, list[Stood]]:
+        first_at = min(row.snapshot.seen_at for row, _ in self._kept.snapshots if row.snapshot.source_id == source_id)
+        found: dict[Key, list[Stood]] = {}
+        for row in self._kept.present(source_id):
+            one = self._kept.standing(row, confirmed_by=None)
+            absent = [Stood(None, first_at, one.seen_at)] if first_at < one.seen_at else []
+            checks = len(self._good(source_id, one.seen_at, one.until or at))
+            found.setdefault(row.said.key, absent).append(Stood(one.observation, one.seen_at, one.until, checks))
+        held = {key: [one for one in rows if one.observation] for key, rows in found.items()}
+        return {key: rows for key, rows in found.items() if len(held[key]) > 1 or held[key][-1].until}
+
+    def _good(self, source_id: str, start: datetime, end: datetime | None = None) -> list[datetime]:
+        ends = [one.entry.finished_at for one in self._kept.checks if one.good and one.entry.source_id == source_id]
+        return [moment for moment in ends if moment >= start and (end is None or moment < end)]
+
+    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation]]:
+        found: list[tuple[Observation, Observation]] = []
+        logged = [one.logged.change for one in self._kept.changes if one.logged.change.after]
+        for row in self._kept.present(source_id):
+            key = row.said.key
+            own = [change for change in logged if change.after and change.after.key == key]
+            told = [change.after for change in own if not change.suspect and change.after]
+            turns = own and own[-1].doubt is not None and own[-1].doubt.kind is DoubtKind.IN_TURN
+            stands = row.until_id is None
+            if turns and told and stands and len(self._good(source_id, self._kept.seen_at(row.snapshot_id))) == checks:
+                found.append((told[-1], row.said))
+        return found
 
     def _earlier(self, figure_id: str) -> dict[Key, Held]:
         present = self._kept.figures[figure_id].rule
