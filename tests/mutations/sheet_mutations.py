@@ -22,7 +22,7 @@ from tests.mutations import (
 )
 from tests.mutations.cell_mutations import OF_CELLS
 from tests.mutations.sheet import Path, Row, Sheet
-from tests.mutations.sheet_operators import MUTATIONS as OF_OPERATORS
+from tests.mutations.sheet_operators import OF_OPERATORS
 
 WITHOUT_MARKUP: dict[str, Allowed] = {"header repeated among the rows": EITHER}
 """What else is allowed where nothing but its place says what a cell is: a repeated header begins another table."""

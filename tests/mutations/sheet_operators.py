@@ -208,12 +208,3 @@ def _told(sheet: Sheet, words: str, change: Callable[[Said], Said]) -> Sheet | N
         return None
     said = Said(value_of(sheet.printed, sheet.language) * sheet.times)
     return sheet.say(words.format(sheet.printed), change(said))
-
-
-NOT_YET_HELD = frozenset(
-    {
-        "row of thousands put below the header",
-    }
-)
-"""Those that the program does not withstand yet."""
-MUTATIONS = [one for one in OF_OPERATORS if one.name not in NOT_YET_HELD]
