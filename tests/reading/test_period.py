@@ -120,6 +120,9 @@ READINGS = [
     ("Q1 2024\u201125", CA, "FY2024-25-Q1"),
     ("2024\u201007", PLAIN, "2024-07"),
     ("2025 (preliminary)", PLAIN, "2025"),
+    ("Q1/T1 2025", PLAIN, "2025-Q1"),
+    ("1er trimestre / 1st quarter 2025 (p)", PLAIN, "2025-Q1"),
+    ("Jan./janv. 2025", PLAIN, "2025-01"),
     ("w/e 16 Nov 2025", PLAIN, "2025-11-10/2025-11-16"),
     ("week commencing 10 November 2025", PLAIN, "2025-11-10/2025-11-16"),
     ("W/C 10 November 2025", PLAIN, "2025-11-10/2025-11-16"),
@@ -184,7 +187,8 @@ NOTHING = ["", " ", "n/a", "Oct", "2024-13", "2024-02-30", "31 February 2024", "
            "July 2024 (Jan to Sep)", "soon to 2024", "since 2018", "late 2023",
            "12 months ending 2023", "12 months ending March 15, 2024", "99 months ending soon",
            "0 months ending May 2024", "0 months ending May 9, 2024",
-           "week of March 3, 2024", "Total 2024", "2024 (see note)", "2025-W60", "février / January 2025", "2025 M13",
+           "week of March 3, 2024", "Total 2024", "2024 (see note)", "2025-W60", "février / January 2025", "Q1/T2 2025",
+           "2025 M13",
            "census", "2021 censuses"]  # fmt: skip
 
 

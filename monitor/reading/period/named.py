@@ -306,7 +306,7 @@ def _twice(text: str, how: _How) -> Period | None:
         return first if first and first.grain is Grain.MONTH and _is_month(first, number) else None
     if number is not None:
         return last if last.grain is Grain.MONTH and _is_month(last, number) else None
-    first = _period(one, how)
+    first = _period(one, how) or _period(f"{one} {last.span.end.year}", how)
     return last if first is not None and first.span == last.span else None
 
 
