@@ -29,7 +29,7 @@ from monitor.core.catalogue import Source
 from monitor.core.extract import read_each
 from monitor.model import Capture, PassedOver
 from monitor.model.checks import SnapshotRow
-from monitor.model.errors import CheckError, UsageError
+from monitor.model.errors import CheckError, NoMatch, UsageError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.replay import bring_up_to_date, document_of, verify
@@ -151,8 +151,9 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
     passed_over: list[PassedOver] = []
     for tried, result in read_each(wanted, document, beside=watched.figures):
         if isinstance(result, CheckError):
-            failed = True
-            click.echo(str(result), err=True)
+            absent = tried.optional and isinstance(result, NoMatch)
+            failed = failed or not absent
+            click.echo(f"{result}{' (optional: the others are read without it)' if absent else ''}", err=True)
             continue
         passed_over += result.passed_over
         rows += [

@@ -124,6 +124,7 @@ class Build:
             accept=frozenset(shape.accept),
             measure=Measure(shape.measure) if shape.measure else None,
             base=self._tried((*part.path, "base"), _base, shape.base) or "",
+            optional=shape.optional,
             bears_on=tuple(shape.bears_on),
             by_day=any(claim.period and _FIRST_DAY.fullmatch(claim.period) for claim in part.claims.values()),
         )

@@ -188,6 +188,9 @@ class FigureShape(Shape):
     language: Literal["en", "fr"] = Field(
         "en", description="The language of its numbers and months; if left away, French on pages that say so."
     )
+    optional: bool = Field(
+        False, description="Whether the document may lack it; the others of its source are then read without it."
+    )
     claims: list[ClaimShape] = Field([], description="What articles printed about it.")
     bears_on: list[ClaimName] = Field(
         [], description="Claims that rest on other figures and on which a change here throws light: 'article/claim'."

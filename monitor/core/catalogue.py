@@ -53,6 +53,7 @@ class Figure:
         accept: values that look like a slip and are right.
         measure: how it moves, as declared; None where nobody said so.
         base: what an index counts from, ``2015=100``, as declared; empty where nobody said so.
+        optional: whether the document may lack it; the others of its source are then read without it.
         bears_on: ids of claims that rest on other figures and on which a change of this one throws light.
         by_day: whether a claim speaks of a single day of it, so that days are never taken for their months.
     """
@@ -72,6 +73,7 @@ class Figure:
     accept: frozenset[Decimal] = frozenset()
     measure: Measure | None = None
     base: str = ""
+    optional: bool = False
     bears_on: tuple[str, ...] = ()
     by_day: bool = False
 
@@ -111,6 +113,7 @@ class Figure:
             *(measure.value for measure in (self.says,) if measure),
             *filter(None, (self.base, self.calendar if self.calendar != "calendar" else "")),
             *(["by day"] if self.by_day else []),
+            *(["optional"] if self.optional else []),
             *(["language given"] if self.language_given else []),
         )
         return hashlib.sha256("\n".join(decisive).encode()).hexdigest()

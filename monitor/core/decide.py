@@ -58,7 +58,9 @@ def decide(
     after = doubt(figures, observations_of(before), reading, observations_of(past.trusted))
     now = {o.key: o for o in after}
     left_behind = passed(observations_of(standing), now)
-    kept = leftover.still_printed(standing, {*now, *left_behind}, after) if leftover else []
+    kept = _without_optional(figures, standing, now)
+    seen = {*now, *left_behind, *(o.key for o in kept)}
+    kept += leftover.still_printed(standing, seen, after) if leftover else []
     after, now = [*after, *kept], {**now, **{o.key: o for o in kept}}
     turned = turns_of(observations_of(before), now, past.stood)
     told = as_told(before, past.trusted, now)
@@ -151,6 +153,18 @@ def _asked(change: Change) -> Change:
 def _unread(kept: Observation, was: Observation) -> Change:
     """The question about a value that is read no more and still printed."""
     return Change(ChangeKind.WITHDRAWN, was.figure_id, was.period, was.series, before=was, doubt=kept.doubt)
+
+
+def _without_optional(
+    figures: Sequence[Figure], standing: HeldByKey, now: Mapping[Key, Observation]
+) -> list[Observation]:
+    """What stood of optional figures that the document lacks: it stands, in doubt."""
+    absent = {figure.id for figure in figures if figure.optional} - {key[0] for key in now}
+    stood = [held.observation for key, held in standing.items() if key[0] in absent]
+    return [
+        o if o.status is Status.MISSING else replace(o, status=Status.SUSPECT, doubt=Doubt(DoubtKind.NOT_FOUND))
+        for o in stood
+    ]
 
 
 def _with_questions(changes: Sequence[Change], after: Sequence[Observation]) -> list[Observation]:

@@ -102,7 +102,8 @@ def read_capture(
 def extract(figures: Iterable[Figure], document: Document) -> Observations:
     """Every observation of every figure in the document: all of them, or an error.
 
-    A page on which one rule no longer fits has changed its shape, so nothing on it is believed.
+    A page on which one rule no longer fits has changed its shape, so nothing on it is believed. Only what the
+    configuration calls optional may be absent, as long as anything is there.
 
     Raises:
         ExtractError: a rule does not find exactly one value, or finds one in another unit.
@@ -110,9 +111,24 @@ def extract(figures: Iterable[Figure], document: Document) -> Observations:
         NotUsable: the numbers have not been put into the page yet.
     """
     watched = tuple(figures)
-    observations = Observations.joined(read_figure(figure, document) for figure in watched)
+    observations = Observations.joined(_read_all(watched, document))
     require_filled(watched, observations, on_page=document.media not in DATA)
     return observations
+
+
+def _read_all(figures: Iterable[Figure], document: Document) -> list[Observations]:
+    read: list[Observations] = []
+    absent: NoMatch | None = None
+    for figure in figures:
+        try:
+            read.append(read_figure(figure, document))
+        except NoMatch as error:
+            if not figure.optional:
+                raise
+            absent = absent or error
+    if absent is not None and not read:
+        raise absent
+    return read
 
 
 Tried = tuple[Figure, Observations | CheckError]
@@ -352,9 +368,12 @@ def _slip(before: Observation, after: Observation) -> Doubt | None:
     return None
 
 
+WHETHER_IT_STANDS = (DoubtKind.STILL_PRINTED, DoubtKind.NOT_FOUND)
+
+
 def _still_in_doubt(before: Observation) -> Doubt | None:
     """The doubt about a value that still stands; None where the doubt was whether it does."""
-    if before.status is not Status.SUSPECT or before.doubt is None or before.doubt.kind is DoubtKind.STILL_PRINTED:
+    if before.status is not Status.SUSPECT or before.doubt is None or before.doubt.kind in WHETHER_IT_STANDS:
         return None
     return before.doubt
 

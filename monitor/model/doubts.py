@@ -18,6 +18,7 @@ class DoubtKind(StrEnum):
     NEW_RULE = "new rule"
     EARLIER_VERSION = "earlier version"
     STILL_PRINTED = "still printed"
+    NOT_FOUND = "not found"
     COMMON_FACTOR = "common factor"
     CAME_WITH_FACTOR = "came with common factor"
     ALL_ZERO = "all zero"

@@ -308,8 +308,8 @@ class Change:
 
     @property
     def still_printed(self) -> bool:
-        """Whether it asks about a value that is read no more and still stands in the document."""
-        return self.doubt is not None and self.doubt.kind is DoubtKind.STILL_PRINTED
+        """Whether it asks about a value that is read no more and was not taken back for all that is known."""
+        return self.doubt is not None and self.doubt.kind in (DoubtKind.STILL_PRINTED, DoubtKind.NOT_FOUND)
 
     @property
     def is_group(self) -> bool:

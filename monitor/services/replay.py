@@ -13,7 +13,7 @@ from monitor.core.extract import Observations, read_each
 from monitor.core.leftover import Leftover
 from monitor.model import Claim, Observation, Past, Standing, canonical
 from monitor.model.checks import SnapshotRow
-from monitor.model.errors import CheckError, DatabaseError
+from monitor.model.errors import CheckError, DatabaseError, NoMatch
 from monitor.model.store import Store
 from monitor.model.times import time_text
 from monitor.reading.document import Document
@@ -107,6 +107,8 @@ def replay_source(
             if isinstance(found, CheckError):
                 problem = str(found).removeprefix(f"{figure.id}: ")
                 unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
+                if figure.optional and isinstance(found, NoMatch):
+                    readable.append(figure)
             else:
                 parts.append(found)
                 readable.append(figure)

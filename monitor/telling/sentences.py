@@ -80,6 +80,8 @@ QUESTIONS = {
     DoubtKind.NEW_RULE: "the rule is new and cannot read the page as it was before, so the difference may be the "
     "rule's and not the page's",
     DoubtKind.EARLIER_VERSION: "an earlier version of the program doubted it",
+    DoubtKind.NOT_FOUND: "its rule finds nothing in the document; it is optional, so the others were read and its last "
+    "value stands: see `monitor extract`",
     DoubtKind.STILL_PRINTED: "it may still stand there: {found}",
     DoubtKind.COMMON_FACTOR: "{beside} → {value}: all that was restated became {times} times what it was: another "
     "unit, another base, or rows that count twice?",
