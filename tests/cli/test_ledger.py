@@ -7,9 +7,12 @@ import io
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.model import Notice, NoticeKind
+from monitor.model.facts import About, NewsAgainTold, SourceName
 from tests.cli.test_cli import Terminal
 from tests.making import day
 from tests.newsroom import SEIZURES, SETTINGS, Newsroom
@@ -475,3 +478,15 @@ def recorded(newsroom: Newsroom, claim: str) -> tuple[str, str]:
     with closing(sqlite3.connect(newsroom.folder / "monitor.db")) as database:
         row = database.execute("SELECT quote, verdict FROM claim_status WHERE claim_id = ?", (f"story/{claim}",))
         return row.fetchone()
+
+
+def test_status_names_the_time_at_which_the_next_mail_is_tried(newsroom, terminal):
+    boundary = About(SourceName("border", "The boundary", "The commission", "https://border.example"))
+    with newsroom.store as store, store.atomic():
+        for hours in (3, 1, 2):
+            at = newsroom.now + timedelta(hours=hours)
+            notice = Notice(NoticeKind.NEWS_AGAIN, "border", at, NewsAgainTold(boundary, at, at))
+            names = {"message_id": f"<{hours}>", "thread_id": "<thread>"}
+            store.outbox.put(notice, [("eml", "desk@example.org")], check_id=None, **names)
+    next_at = (newsroom.now + timedelta(hours=1)).astimezone(ZoneInfo("America/Toronto"))
+    assert f"3 mails wait; the next is tried at {next_at:%Y-%m-%d %H:%M}\n" in terminal("status")

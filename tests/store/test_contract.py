@@ -14,6 +14,7 @@ import pytest
 from monitor.model import (
     Audience,
     ChangeKind,
+    Decision,
     Doubt,
     DoubtKind,
     Notice,
@@ -23,6 +24,7 @@ from monitor.model import (
     Status,
     Validators,
     VerdictKind,
+    Vintage,
 )
 from monitor.model.checks import Edition
 from monitor.model.errors import DatabaseError
@@ -301,6 +303,16 @@ def test_what_is_held_of_a_source_is_what_stands_what_was_trusted_and_what_is_go
     assert past.vintages == store.history.vintages([CLAIM])
     assert past.verdicts == store.history.verdicts([CLAIM])
     assert [(one.observation.value, one.observation.doubt) for one in store.log.standing()] == [(5000, why)]
+
+
+def test_a_value_that_ended_because_its_source_went_on_to_later_periods_says_so(store):
+    first = read(store, "customs", T0, said("1"), said("5", of=SOUTH))
+    standing = store.history.past("customs", []).standing
+    with store.atomic():
+        ended = Decision(ended=tuple(standing.values()), passed=frozenset({said("1").key}))
+        store.history.write("customs", first, ended)
+    assert [one.passed for figure_id in (NORTH, SOUTH) for one in store.log.history(figure_id)] == [True, False]
+    assert store.history.vintages([CLAIM])[CLAIM.id] == [Vintage(said("1"), T0), Vintage(None, T0, passed=True)]
 
 
 def test_under_another_rule_a_figure_is_unread_and_what_the_earlier_one_read_is_at_hand(store):
