@@ -67,7 +67,7 @@ STANDING = f"""
 SELECT h.*
   FROM ({figure_history_as_of(":at", ", o.grain, o.doubt, f.watched")}) h JOIN sources so ON so.id = h.source_id
  WHERE vintage <= :at AND (until IS NULL OR until > :at)
-   AND :source IN ('', source_id) AND :figure IN ('', figure_id)
+   AND figure_id IN (SELECT id FROM figures WHERE :source IN ('', source_id) AND :figure IN ('', id))
    AND (NOT :watched OR (h.watched AND so.not_watched IS NULL))
  ORDER BY figure_id, series, period DESC
 """
