@@ -105,6 +105,8 @@ def require_grouping(printed: str, *, language: str, page: str, shown: Callable[
         return
     text = shown()
     number, spoken = decimal_comma_in(text), shown_language(text)
+    if "," in found[0] and shows_decimal_points(text):
+        return  # as in Spanish of the Americas
     if number or spoken:
         why = f"{number!r} beside it is not written as in {language!r}" if number else f"the page is in {spoken}"
         raise Ambiguous(

@@ -139,3 +139,10 @@ def test_a_text_plainly_shows_its_language(text: str, language: str) -> None:
             require_grouping(printed, language="en", page="", shown=lambda: text)
     else:
         require_grouping(printed, language="en", page="", shown=lambda: text)
+
+
+def test_a_spanish_text_with_decimal_points_groups_by_commas() -> None:
+    text = "El total de los puertos fue de 1,249 millones, el 3.4% de las exportaciones según los datos del año."
+    require_grouping("1,249", language="en", page="", shown=lambda: text)
+    with pytest.raises(Ambiguous, match="the page is in Spanish"):
+        require_grouping("7.704", language="en", page="", shown=lambda: text)
