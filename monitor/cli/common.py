@@ -224,8 +224,9 @@ def figure_id_of(catalogue: Catalogue, text: str) -> str:
 
 
 def measure_columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The columns that say how figures move, where any is no level, and from what indices count."""
-    wanted = {"measure": any(row["measure"] != "level" for row in rows), "base": any(row["base"] for row in rows)}
+    """The columns that say how figures move, where any moves otherwise than a level, and from what indices count."""
+    moving = any(row["measure"] not in ("level", "rate") for row in rows)
+    wanted = {"measure": moving, "base": any(row["base"] for row in rows)}
     return {name: name for name, is_wanted in wanted.items() if is_wanted}
 
 

@@ -19,6 +19,8 @@ _BASE = re.compile(
     rf"(?<![\w.])(?P<before>[^\W\d_]+\.?\s|Q[1-4]\s)?(?P<year>{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|[0-9]{{2}}))?)\s?=\s?100"
     r"(?:\.0+)?(?![0-9.,]?[0-9])"
 )
+_NO_WORDS = re.compile(r"\{\w+\}|\.\.\.|…|_")
+"""In patterns and names of fields, what is no word."""
 _CUMULATIVE = re.compile(
     r"\b(?:cumulative(?:ly)?|running total|cumulati(?:f|ve)s?|cumulée?s?|à ce jour"
     r"|(?<!year )(?<!year-)(?<!up )(?<!up-)to[ -]date)\b",
@@ -68,11 +70,11 @@ def base_of(texts: Iterable[str]) -> str:
 
 
 def measure_in(text: str, unit: Unit) -> Plain | None:
-    """How a label says that the number under it moves; None where it does not make it plain.
+    """How a label, or the words of a pattern, say that their number moves; None where they do not make it plain.
 
     "Year to date" does not: it counts a year so far, which its coverage tells.
     """
-    text = tidy(text)
+    text = tidy(_NO_WORDS.sub(", ", text)).strip(" ,")
     if unit.symbol in (WORDING, YEAR):
         return None
     if unit.symbol != PERCENT and (base := base_in(text)):

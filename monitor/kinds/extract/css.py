@@ -25,7 +25,7 @@ from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
 from monitor.reading.document.grid import grid_of, place_in
 from monitor.reading.document.markup import HEADINGS, require_selector, seen_text
 from monitor.reading.labels import did_you_mean
-from monitor.reading.measures import base_in
+from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.surroundings import Surroundings
 from monitor.reading.value import in_whole, read_printed, reading_of, refuse_foreign_thousands
@@ -122,7 +122,7 @@ class Css(Kind):
             refuse_foreign_thousands(reading.printed, ask, locator, document)
         if self.period_at:
             reading = on_time(reading, self.period_at.read(document, ask), ask)
-        return [replace(reading, base=base_in(text))]
+        return [replace(reading, base=base_in(text), measure=plain_of((self.pattern,), ask.unit))]
 
     def _around(self, tag: Tag, text: str, document: Document, ask: Ask) -> Around:
         """The text with the place of its number, and the headings above the element."""

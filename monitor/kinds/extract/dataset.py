@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
@@ -18,6 +19,7 @@ from monitor.model import Ask, Reading
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import Document
 from monitor.reading.labels import tidy
+from monitor.reading.measures import plain_of
 
 Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
 Where = dict[Column, Texts]
@@ -135,7 +137,9 @@ class Dataset(Kind):
             selection.require_every_month()
         if sought.adds and not self.rows_repeat:
             refuse_twins(selection, sought.column if self.sum else "")
-        return readings_of(selection, sought, ask, each=self.each, totals=self._adds_up)
+        plain = plain_of((sought.column,), ask.unit)
+        readings = readings_of(selection, sought, ask, each=self.each, totals=self._adds_up)
+        return [replace(reading, measure=plain) for reading in readings] if plain else readings
 
     @property
     def gives_period(self) -> bool:

@@ -21,6 +21,7 @@ from monitor.reading.dated import find_only_dated
 from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
 from monitor.reading.labels import did_you_mean, listed, tidy
+from monitor.reading.measures import base_of, plain_of
 from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.spans import Length, period_ending, period_starting
@@ -286,9 +287,10 @@ class Json(Kind):
         return on_time(reading_of(number, ask, UNDATED, locator), said, ask)
 
     def _printed(self, text: str, ask: Ask, period: Period, locator: str, names: Surroundings) -> Reading:
-        return read_printed(
+        reading = read_printed(
             text, ask, period=period, locator=locator, around=names, times=self.times, missing=self.missing
         )
+        return replace(reading, measure=plain_of(names.labels, ask.unit), base=base_of(names.labels))
 
 
 def _names(data: Any, place: Place) -> Surroundings:

@@ -19,7 +19,7 @@ from monitor.reading.dated import Said, find_dated
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
 from monitor.reading.labels import did_you_mean, fold, listed, same_label, shortened
-from monitor.reading.measures import base_in
+from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import Match, Pattern, nearest_sentence
 from monitor.reading.quantity import find_unread
 from monitor.reading.units import YEAR
@@ -104,7 +104,9 @@ class Text(Kind):
         if not self.gives_period:
             for found in by_period.values():
                 _refuse_other_period(found[0][0], found[0][2], document, ask)
-        return [_reading(match, said or elsewhere, ask, document) for (match, said, _), *_ in by_period.values()]
+        readings = [_reading(match, said or elsewhere, ask, document) for (match, said, _), *_ in by_period.values()]
+        plain = plain_of((self.pattern,), ask.unit)
+        return [replace(reading, measure=plain) for reading in readings]
 
     def _found(self, text: str, ask: Ask) -> list[tuple[Match, Said | None]]:
         """The numbers of one text that stand where the pattern says, with what it says of their time."""

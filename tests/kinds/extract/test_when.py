@@ -9,11 +9,12 @@ import pytest
 from pydantic import ValidationError
 
 from monitor.kinds.extract.css import Css
+from monitor.kinds.extract.dataset import Dataset
 from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.table import Table
 from monitor.kinds.extract.text import Text
 from monitor.kinds.extract.xlsx import Xlsx
-from monitor.model import Ask, Reading
+from monitor.model import Ask, Measure, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import Kind
 from monitor.reading.document import Document
@@ -94,6 +95,24 @@ def test_a_year_to_date_is_one() -> None:
 def test_a_period_that_is_not_there_is_no_value(kind: type[Kind], options: dict[str, Any], message: str) -> None:
     with pytest.raises(NoMatch, match=message):
         read(kind, Document(PAGE), **options)
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "options"),
+    [
+        (Text, "<p>A cumulative total of 45 guns.</p>", {"pattern": "cumulative total of {figure}"}),
+        (Css, "<b>Since March 2020: 45 guns</b>", {"select": "b", "pattern": "Since March 2020: {figure}"}),
+        (Table, "<table><tr><th>What<th>Cumulative<tr><th>Guns<td>45</table>", {"row": "Guns", "column": "Cumulative"}),
+        (Json, '{"cumulative_guns": 45}', {"path": "$.cumulative_guns"}),
+        (Dataset, "What,Guns to date\nGuns,45\n", {"where": {"What": "Guns"}, "value": "Guns to date"}),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_words_beside_a_number_make_a_running_total_of_it(kind: type[Kind], page: str, options: dict[str, Any]) -> None:
+    body = page if kind in (Json, Dataset) else f"<!doctype html>{page}"
+    media = "csv" if kind is Dataset else ""
+    (reading,) = read(kind, Document(body.encode(), media=media), **options)
+    assert (reading.value, reading.measure) == (45, Measure.RUNNING_TOTAL)
 
 
 @pytest.mark.parametrize("path", ["$.meta", "$.meta.n", "$..month"])
