@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.model import PassedOver
+from monitor.model import Grain, PassedOver
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document.grid import Cell
 from monitor.reading.labels import fold, same_label, shortened, tidy, without_marks
@@ -69,11 +69,11 @@ class LabelReader:
             what: what a message calls one of them, with its table.
 
         Raises:
-            Ambiguous: a label can be two periods, or mentions a year or a month and is understood as no period.
+            Ambiguous: a label can be two periods, or mentions a year, quarter or month and is understood as no period.
         """
         lines = [line for line in lines if not self._is_dropped(line)]
         reader = replace(self, dates=order_of((self._bare(label) for line in lines for label in line.path), self.dates))
-        found = [(line, reader.time_of(line)) for line in lines]
+        found = list(reader._timed(lines))
         for line, time in found:
             if not line.is_empty:
                 reader._refuse_half_understood(line, time, what)
@@ -94,8 +94,34 @@ class LabelReader:
         """What a line's labels say of time: the whole path is read before any single label of it; None for nothing."""
         labels = (" ".join(line.path), *reversed(line.path))
         time = next(filter(None, map(self.read, labels)), None)
-        beside = frozenset().union(*map(meaning_of, line.marks))
-        return time and replace(time, marks=time.marks | beside)
+        return time and self._with_marks(time, line)
+
+    @staticmethod
+    def _with_marks(time: Named, line: Line) -> Named:
+        """The time with the marks of the line's labels."""
+        on_labels = (take_marks(tidy(label))[1] for label in line.path)
+        return replace(time, marks=time.marks.union(*on_labels, *map(meaning_of, line.marks)))
+
+    def _timed(self, lines: Sequence[Line]) -> Iterator[tuple[Line, Named | None]]:
+        """Each line with its time. One that names a month or a quarter alone is of the year of the line before it.
+
+        So tables print that have a year in the first of its rows only. It must come later in that year: else it may be
+        of the next one, and is left unread.
+        """
+        before: Named | None = None
+        for line in lines:
+            before = self.time_of(line) or (self._in_the_year_of(before, line) if before else None)
+            yield line, before
+
+    def _in_the_year_of(self, before: Named, line: Line) -> Named | None:
+        grain, span = before.period.grain, before.period.span
+        if span is None or grain not in (Grain.MONTH, Grain.QUARTER) or len(line.path) != 1:
+            return None
+        year = before.period.label[:-3] if grain is Grain.QUARTER else f"{span.start.year:04}"
+        time = self.read(f"{self._bare(line.path[0])} {year}")
+        if time is None or time.period.span is None or time.period.grain is not grain:
+            return None
+        return self._with_marks(time, line) if time.period.span.start > span.start else None
 
     def read(self, label: str) -> Named | None:
         """What one label says of time; None where it names no period."""
@@ -125,8 +151,9 @@ class LabelReader:
         reads = "is understood as no period" if time is None else f"is not understood beside {time.period}"
         drop = f"`without: [{shortened(without_marks(line.label), 80)!r}]`"
         raise Ambiguous(
-            f"{what} {line.label!r} holds {shortened(line.cell.text, 40)!r}, and {doubtful!r} mentions a year or a "
-            f"month but {reads}; if it is no period of the series, such as a total, write {drop} into the rule"
+            f"{what} {line.label!r} holds {shortened(line.cell.text, 40)!r}, and {doubtful!r} mentions a year, a "
+            f"quarter or a month but {reads}; if it is no period of the series, such as a total, write {drop} into "
+            "the rule"
         )
 
     def _mentioned(self, label: str) -> Mentioned:

@@ -1,4 +1,4 @@
-"""The years and months that a text mentions, also where it is understood as no period: ``Total 2024``, ``2O25``."""
+"""The years, months and quarters that a text mentions, also where it is no period: ``Total 2024``, ``2O25``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from monitor.reading.language import number_of_any_month
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)[0-9]{2}(?![0-9.,]*[0-9]|\s?%)")
 _LIKE_A_YEAR = re.compile(r"(?<!\w)(?=[12l][0-9Ool]{3}(?!\w))(?=\w*[0-9]\w*[0-9])(?=\w*[Ool])[12l][09Oo][0-9Ool]{2}")
 _SHORT_YEAR = re.compile(r"(?<!\w)(?:FY|SY|CY)\s?'?[0-9]{2}(?![0-9])", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?<!\w)(?:Q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th|[1-4]\.|[1-4]er?)\s(?:quarter|Quartal|trimestre))(?!\w)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _ALSO_WORDS = frozenset({"may", "mar", "march", "mars", "mai", "mei", "sept", "ago", "dic", "jan", "août"})
 """Names of months that are other words, too: they count in short labels alone."""
@@ -25,18 +29,20 @@ class Mentioned:
     Attributes:
         years: as they are printed, also with a letter in a digit's place: ``2O25``.
         months: 1 for January to 12 for December.
+        quarters: as they are printed: ``Q2``.
     """
 
     years: frozenset[str] = frozenset()
     months: frozenset[int] = frozenset()
+    quarters: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.years or self.months)
+        return bool(self.years or self.months or self.quarters)
 
     def lies_in(self, period: Period) -> bool:
         """Whether it mentions no year and no month outside of a period's days."""
         span = period.span
-        if span is None:
+        if span is None or (self.quarters and period.grain is not Grain.QUARTER):
             return not self
         years = {str(year) for year in range(span.start.year, span.end.year + 1)}
         first, last = (on.year * 12 + on.month - 1 for on in (span.start, span.end))
@@ -52,11 +58,12 @@ class Mentioned:
 
 
 def mentioned_in(text: str, language: str) -> Mentioned:
-    """The years and months in a text; month names count in every language that periods are read in."""
+    """The years, months and quarters in a text; month names count in every language that periods are read in."""
     years = {*_YEAR.findall(text), *_LIKE_A_YEAR.findall(text), *_SHORT_YEAR.findall(text)}
     words = _WORD.findall(text)
     months = {number_of_any_month(word, language) for word in words if _names_a_month(word, len(words))}
-    return Mentioned(frozenset(years), frozenset(number for number in months if number))
+    numbers = frozenset(number for number in months if number)
+    return Mentioned(frozenset(years), numbers, frozenset(_QUARTER.findall(text)))
 
 
 def _names_a_month(word: str, words: int) -> bool:

@@ -180,6 +180,37 @@ def test_a_row_that_opens_a_section_is_no_row_of_the_series() -> None:
     assert [(one.period.label, one.printed) for one in found] == [("2024-11", "7"), ("2024-12", "8")]
 
 
+def two_columns(*rows: tuple[str, str, str]) -> Readings:
+    body = "".join(f"<tr><th>{year}</th><th>{part}</th><td>{value}</td></tr>" for year, part, value in rows)
+    page = f"<!doctype html><table><tr><th>Year</th><th>Part</th><th>Boats</th></tr>{body}</table>"
+    found = Table(column="Boats", periods="rows").read(Document(page.encode()), Ask("port/boats", unit("ships")))
+    assert isinstance(found, Readings)
+    return found
+
+
+def test_a_year_printed_in_the_first_of_its_rows_holds_for_the_rows_below() -> None:
+    months = two_columns(("2024", "Nov", "1"), ("", "Dec", "2"), ("2025", "Jan", "3"), ("", "Feb (p)", "4"))
+    assert labels(months) == ["2024-11", "2024-12", "2025-01", "2025-02"]
+    assert [one.provisional for one in months] == [False, False, False, True]
+    quarters = two_columns(("2024", "Q1", "1"), ("", "Q2", "2"), ("2025", "Q1", "3"))
+    assert labels(quarters) == ["2024-Q1", "2024-Q2", "2025-Q1"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "label"),
+    [
+        ((("2024", "Dec", "1"), ("", "Jan", "2")), "Jan"),
+        ((("", "Jan", "1"), ("2024", "Feb", "2")), "Jan"),
+        ((("2024", "Jan", "1"), ("", "Sum", "1"), ("", "Feb", "2")), "Feb"),
+        ((("2024", "Q4", "1"), ("", "Q1", "2")), "Q1"),
+        ((("2024", "Q1", "1"), ("", "Feb", "2")), "Feb"),
+    ],
+)
+def test_a_month_or_quarter_whose_year_cannot_be_told_is_refused(rows: Any, label: str) -> None:
+    with pytest.raises(Ambiguous, match=f"'{label}' mentions a year, a quarter or a month"):
+        two_columns(*rows)
+
+
 def test_a_label_beside_a_period_that_speaks_of_another_time_is_refused() -> None:
     page = (
         "<!doctype html><table><tr><th rowspan=2>What</th><th colspan=2>2023</th><th colspan=2>2024</th></tr>"
@@ -188,7 +219,9 @@ def test_a_label_beside_a_period_that_speaks_of_another_time_is_refused() -> Non
     )
     rule = {"row": "Boats", "periods": "columns"}
     ask = Ask("port/boats", unit("ships"))
-    with pytest.raises(Ambiguous, match="'of which May' mentions a year or a month but is not understood beside 2023"):
+    with pytest.raises(
+        Ambiguous, match="'of which May' mentions a year, a quarter or a month but is not understood beside 2023"
+    ):
         Table.model_validate(rule).read(Document(page.encode()), ask)
     found = Table.model_validate({**rule, "without": "of which May"}).read(Document(page.encode()), ask)
     assert [(one.period.label, one.printed) for one in found] == [("2023", "5"), ("2024", "6")]
