@@ -24,7 +24,7 @@ from monitor.reading.labels import WILDCARD, did_you_mean, listed, same_label, s
 from monitor.reading.marks import is_provisional, meaning_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
-from monitor.reading.surroundings import Surroundings, is_change, is_other_quantity
+from monitor.reading.surroundings import Surroundings, is_change, is_other_quantity, unit_names
 from monitor.reading.value import read_printed, refuse_foreign_thousands
 
 Label = str | tuple[str, ...]
@@ -128,7 +128,7 @@ class CellKind(Kind):
                 refuse_foreign_thousands(reading.printed, ask, reading.locator, document)
         if not self.gives_period:
             refuse_other_period(self._around(grid, places[0], document), ask, readings[0].locator)
-        passed_over = self._passed_over(grid, places, ask.language)
+        passed_over = self._passed_over(grid, places, ask)
         if self.period_at is None:
             return Readings(readings, passed_over)
         ask = replace(ask, calendar=self.calendar or ask.calendar)
@@ -170,17 +170,17 @@ class CellKind(Kind):
         Beside levels, columns such as "% change" and "July to August, change" are none of their periods.
         """
         labels = self._labels(ask.language)
-        of_it = [line for line in lines if not is_other_quantity(reversed(line.path), ask.unit, ask.language)]
-        dated = labels.dated(of_it, what) or labels.dated(lines, what)
+        dated = labels.dated(_of_the_quantity(lines, ask), what) or labels.dated(lines, what)
         return [one for one in dated if not is_change(one[0].path)] or dated
 
-    def _passed_over(self, grid: Grid, places: Sequence[Crossing], language: str) -> Iterator[PassedOver]:
+    def _passed_over(self, grid: Grid, places: Sequence[Crossing], ask: Ask) -> Iterator[PassedOver]:
+        """What may be a period and is not read; a column of another quantity is understood, and none."""
         if not self.periods:
             return iter(())
-        lines, _ = self._lines(grid)
+        lines = _of_the_quantity(self._lines(grid)[0], ask)
         times = {place.row if self.periods == "rows" else place.column: place.time for place in places}
         dated = [(line, time) for line in lines if (time := times.get(line.place))]
-        return self._labels(language).passed_over(lines, dated)
+        return self._labels(ask.language).passed_over(lines, dated)
 
     def _labels(self, language: str) -> LabelReader:
         return LabelReader(self.calendar or PLAIN, language, self.dates, self.without)
@@ -262,8 +262,15 @@ class CellKind(Kind):
 
 def surroundings_in(grid: Grid, row: int, column: int) -> Surroundings:
     """The labels around a cell; its row is counted in the body."""
-    names = (tuple(reversed(grid.columns[column])), tuple(reversed(grid.row_paths[row])))
+    units = [x for x, path in enumerate(grid.columns) if x != column and unit_names(path, "")]
+    beside = tuple(text for x in units if (text := grid.body[row][x].text))
+    names = (tuple(reversed(grid.columns[column])), (*beside, *reversed(grid.row_paths[row])))
     return Surroundings(names, tuple(filter(None, (grid.caption, grid.label))), (*grid.notes, grid.heading))
+
+
+def _of_the_quantity(lines: Sequence[Line], ask: Ask) -> list[Line]:
+    """The lines whose labels name no share, rate or index but the figure's."""
+    return [line for line in lines if not is_other_quantity(reversed(line.path), ask.unit, ask.language)]
 
 
 def _fitting(wanted: Label, paths: Paths, *, run_together: bool = True) -> list[int]:

@@ -31,6 +31,7 @@ from monitor.reading.value import in_whole, read_printed, reading_of
 
 A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 MOST_DIGITS = 40
+ABOUT = ("meta", "metadata", "info", "header", "attributes", "properties")
 
 
 Path = Annotated[str, unless_empty(require_path)]
@@ -300,8 +301,14 @@ def _names(data: Any, place: Place) -> Surroundings:
     for part in place.parts:
         objects.append(value)
         value = value[part]
-    there = (around for around in reversed(objects) if isinstance(around, dict))
+    there = [around for around in reversed(objects) if isinstance(around, dict)]
+    there += [about for around in there for key, about in around.items() if _is_about(key, about)]
     return Surroundings(((name,), tuple(unit for around in there for unit in units_stated(around, name))))
+
+
+def _is_about(key: str, value: Any) -> bool:
+    """Whether a member tells of the data beside it, as ``meta`` does."""
+    return isinstance(value, dict) and key.lower() in ABOUT
 
 
 def _text(value: Any) -> str | None:

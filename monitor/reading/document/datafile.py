@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import StringIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from monitor.model import Grade, Shape
@@ -19,11 +21,13 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 CHARSETS = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "windows-1252"}
 MAX_LINE = 1_000_000
 """Characters of one line: a longer one is no row of a table."""
+MOST_NOTES = 60
+"""Lines above a header that may say something of the file."""
 MAX_CELLS = 5_000_000
 """Rows count as one more each: a row of one cell takes as much memory as two cells."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Records:
     """A data file, read: a CSV file, or the table on a sheet or in a JSON file.
 
@@ -36,7 +40,6 @@ class Records:
         charset: the text's charset, by Python's name.
         numbers: the number, counted from 1, of each row, where it is no CSV file.
         row_word: what a row is called: ``line``, ``row`` of a sheet, ``item`` of a list.
-        notes: what stands above the header, and the units of the rows chosen, such as ``£ million``.
         place: which table of the document it is, such as ``sheet "Data"``; empty where there is only one.
     """
 
@@ -49,7 +52,6 @@ class Records:
     numbers: Sequence[int] = field(default=(), repr=False)
     row_word: str = "line"
     place: str = ""
-    notes: tuple[str, ...] = ()
 
     @property
     def shape(self) -> Shape:
@@ -62,6 +64,17 @@ class Records:
         if not self.delimiter:
             return ""
         return f"{DELIMITERS[self.delimiter]}, {CHARSETS.get(self.charset, self.charset)}"
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """The lines of a CSV file above its header, the nearest first: ``Unit: thousands``."""
+        above: list[str] = []
+        for line in islice(StringIO(self.text), MOST_NOTES):
+            cells = [tidy(cell.strip('# "\t')) for cell in line.split(self.delimiter or "\n")]
+            if set(filter(None, self.header)) <= set(cells):
+                return tuple(reversed(above))
+            above.append(": ".join(filter(None, cells)))
+        return ()
 
     def line_of(self, index: int) -> int:
         """The line, counted from 1, on which a row ends. Slow: for messages."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
@@ -132,7 +132,8 @@ def grid_of(table: Tag, heading: str = "") -> Grid:
     in_head = sum(1 for _ in takewhile(lambda tr: _group_of(tr)[1] == "thead", lines))
     header_rows = with_units(rows, in_head or _leading_header_rows(rows))
     columns = _header_columns(rows[header_rows:])
-    return Grid(rows, header_rows, columns, _caption(table), heading, label, notes=_notes(table))
+    notes = (*_notes(table), *_last_lines(rows[header_rows:]))
+    return Grid(rows, header_rows, columns, _caption(table), heading, label, notes=notes)
 
 
 def place_in(grid: Grid, table: Tag, cell: Tag) -> tuple[int, int] | None:
@@ -157,6 +158,11 @@ def with_units(rows: Sequence[Sequence[Cell]], header_rows: int) -> int:
     labelled = first and row[0] is not above[0] and not same_label("unit", first) and not same_label("units", first)
     texts = [cell.text for x, cell in enumerate(row) if x and cell.text and cell is not above[x]]
     return header_rows + (not labelled and not _is_section(row) and names_units(texts))
+
+
+def _last_lines(body: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """What stands in rows of one cell each below the last row of a table."""
+    return (row[0].text for row in takewhile(_is_section, reversed(body)))
 
 
 def _notes(table: Tag) -> tuple[str, ...]:

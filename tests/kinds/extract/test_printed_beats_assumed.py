@@ -17,7 +17,7 @@ from monitor.kinds.extract.text import Text
 from monitor.kinds.extract.xlsx import Xlsx
 from monitor.model import Ask, Reading
 from monitor.model.errors import Ambiguous, CheckError, NoMatch, WrongUnit
-from monitor.reading.document import Document
+from monitor.reading.document import Document, Records
 from monitor.reading.units import unit
 from tests.pdfs import Paper
 from tests.workbooks import document as workbook
@@ -388,3 +388,46 @@ def test_a_column_called_by_a_currency_may_hold_its_rate_of_exchange(read: Any) 
     assert read("163.5", "number", column="JPY").value == Decimal("163.5")
     with pytest.raises(WrongUnit):
         read("163.5", "€", column="JPY")
+
+
+# ---------------------------------------------------------------- units beside, below and above
+
+
+@pytest.mark.parametrize("name", ["Unit", "Units", "Unit of measure", "UOM"])
+def test_a_column_of_units_says_what_its_rows_count(name: str) -> None:
+    rows = [["Item", name, "2024"], ["Cars", "£ million", 5], ["Ships", "number", 7], ["Share", "%", 3]]
+    page = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    for read in (
+        lambda row, symbol: Table(row=row, column="2024").read(
+            Document(f"<table>{page}</table>".encode(), media="html"), Ask("a/b", unit(symbol))
+        ),
+        lambda row, symbol: Xlsx(row=row, column="2024").read(workbook({"A": rows}), Ask("a/b", unit(symbol))),
+    ):
+        assert [one.value for one in read("Cars", "£")] == [5_000_000]
+        assert [one.value for one in read("Ships", "ships")] == [7]
+        with pytest.raises(WrongUnit):
+            read("Share", "ships")
+
+
+def test_a_note_in_the_last_row_of_a_table_holds() -> None:
+    page = (
+        "<table><tr><th>Item<th>2024</tr><tr><td>Cars<td>5</tr><tr><td>Ships<td>7</tr>"
+        "<tr><td colspan=2>Note: numbers in thousands</tr></table>"
+    )
+    (reading,) = Table(row="Cars", column="2024").read(
+        Document(page.encode(), media="html"), Ask("a/b", unit("people"))
+    )
+    assert reading.value == 5000
+
+
+def test_a_unit_told_of_a_whole_answer_holds() -> None:
+    text = b'{"meta": {"unit": "Thousand persons"}, "data": [{"n": 7}]}'
+    (reading,) = Json(path="$.data[0].n").read(Document(text, media="json"), Ask("a/b", unit("people")))
+    assert reading.value == 7000
+
+
+def test_lines_above_the_header_of_a_data_file_are_its_notes() -> None:
+    text = "Title,Trade\n# Unit: thousands\n\nYear,Exports\n2024,7\n"
+    records = Records(("Year", "Exports"), [["2024", "7"]], ",", text=text)
+    assert records.notes == ("", "Unit: thousands", "Title: Trade")
+    assert Records(("Year",), [], ",", text="Year\n").notes == ()
