@@ -46,8 +46,6 @@ MAKES_SENSE: dict[str, frozenset[Operator]] = {
 """By kind of rule and of document, what can be done to it."""
 NOT_YET: dict[str, frozenset[Operator]] = {
     "css": frozenset({O.HIDDEN_COPY}),
-    "text": frozenset({O.HIDDEN_COPY}),
-    "dataset on workbook": frozenset({O.HIDDEN_COPY}),
 }
 """What the program does not withstand yet: it only shrinks."""
 

@@ -15,6 +15,7 @@ from monitor.core.filled import require_filled
 from monitor.core.measure import base_of, measure_of, standing, time_of
 from monitor.core.monthly import in_months
 from monitor.core.release import doubt_release
+from monitor.core.unseen import only_unseen, refuse_part_unseen
 from monitor.model import (
     Ask,
     Bounds,
@@ -31,7 +32,7 @@ from monitor.model import (
     Shape,
     Status,
 )
-from monitor.model.errors import Ambiguous, CheckError, ExtractError, NoMatch, NotUsable, WrongUnit
+from monitor.model.errors import Ambiguous, CheckError, ExtractError, Incomplete, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import CSV, JSON, XLSX, Document
 from monitor.reading.grade import require_ok
 from monitor.reading.grouping import require_grouping
@@ -177,16 +178,19 @@ def read_figure(figure: Figure, document: Document) -> Observations:
     except CheckError as error:
         if isinstance(error, ExtractError):
             error.figure_id = error.figure_id or figure.id
+        said = str(error).removeprefix(f"{figure.id}: ")
         if document.trouble:
             # Advice alone could hide what a kind says that reads ZIP files itself.
-            said = str(error).removeprefix(f"{figure.id}: ")
             raise NotUsable(f"{figure.id}: {said}; {document.trouble}", grade=Grade.WRONG_TYPE) from error
+        if isinstance(error, NoMatch | Incomplete) and (unseen := only_unseen(figure, ask, document)):
+            raise NoMatch(f"{said}; {unseen}", figure_id=figure.id) from error
         raise
     except Exception as error:  # the edge of a kind that others may have written: its faults are a failed reading
         problem = f"the rule {figure.rule.kind!r} broke: {type(error).__name__}: {error}"
         raise ExtractError(problem, figure_id=figure.id) from error
     if not readings:
         raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
+    refuse_part_unseen(figure, ask, document, readings)
     _require_grouping(figure, ask.language, document, readings)
     observed = [observe(figure, reading) for reading in _based(figure, readings, document)]
     observations = standing(figure, observed if figure.by_day else in_months(observed))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from monitor.model import Capture, Grade
 from monitor.model.errors import Blocked, NotUsable
 from monitor.reading.document.charset import wide_charset
-from monitor.reading.document.document import BINARY_FILES
+from monitor.reading.document.media import BINARY_FILES, PDF_END, PDF_ENDS_WITHIN, PDF_START, pdf_begins
 from monitor.reading.document.zipped import is_workbook, is_zip_file, what_to_name
 
 SHORT = 1_500
@@ -21,10 +21,7 @@ SHORT = 1_500
 SHELL = 40
 """Characters of visible text below which a page with scripts, and without a digit, shows nothing."""
 
-PDF = BINARY_FILES[b"%PDF-"]
-PDF_END = 2_048
-"""How many bytes at the end of a PDF file hold the mark of its end; some servers add to it."""
-
+PDF = BINARY_FILES[PDF_START]
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1|script|frameset)\b", re.I)
 FILE_TYPES = {".csv": "csv", ".tsv": "csv", ".html": "html", ".htm": "html"}
 EXPECTED = {
@@ -192,7 +189,7 @@ def _judge_binary(body: bytes, binary: str, expected: str) -> Opinion:
     if not right.get(expected, expected in ("", "file", "binary")):
         reason = f"{EXPECTED.get(expected, expected)} was expected and {binary} came"
         return Opinion(Grade.WRONG_TYPE, reason, what_to_name(body) if expected != "html" else "")
-    if binary == PDF and b"%%EOF" not in body[-PDF_END:]:
+    if binary == PDF and PDF_END not in body[-PDF_ENDS_WITHIN:]:
         return Opinion(Grade.TRUNCATED, "the mark at the end of a PDF file is missing")
     return OK
 
@@ -205,6 +202,8 @@ def _by_address(url: str) -> str:
 
 def _binary(body: bytes) -> str:
     """What kind of binary file it is; empty for text."""
+    if pdf_begins(body) >= 0:
+        return PDF
     for magic, name in BINARY_FILES.items():
         if body.startswith(magic):
             return name

@@ -36,7 +36,7 @@ class Documents:
 
 def read_at_once(documents: Iterable[Document]) -> None:
     """Give PDF files and workbooks what reading gives; one that is refused, or was read before, stays as it is."""
-    unread = {id(one): one for one in documents if not {"pages", "sheets"} & vars(one).keys()}.values()
+    unread = {id(one): one for one in documents if not {"pages", "workbook"} & vars(one).keys()}.values()
     pdfs = [one for one in unread if one.media == PDF]
     limits = {"max_pages": page.MAX_PAGES, "max_characters": page.MAX_CHARACTERS}
     for document, words in zip(pdfs, _answers("pdf_child:read_words", pdfs, limits), strict=True):
@@ -46,7 +46,7 @@ def read_at_once(documents: Iterable[Document]) -> None:
     limits = {"most_places": MAX_PLACES, "most_cells": MAX_CELLS}
     for document, cells in zip(workbooks, _answers("workbook_child:read_cells", workbooks, limits), strict=True):
         if cells:
-            document.sheets = sheets_of(cells)
+            document.workbook = sheets_of(cells)
 
 
 def _answers(task: str, documents: Sequence[Document], limits: dict[str, int]) -> list[Any]:

@@ -45,6 +45,7 @@ class TablePage:
         attributes: of the table's element.
         label_tag: the element of cells that name rows.
         has_head: whether the header rows stand in ``<thead>``.
+        unseen: attributes of the row above the figure's, by which nobody sees it.
     """
 
     sheet: Sheet
@@ -55,6 +56,7 @@ class TablePage:
     attributes: str = 'class="data" id="t1"'
     label_tag: str = "th"
     has_head: bool = True
+    unseen: str = ""
 
     @property
     def truth(self) -> Truth:
@@ -77,7 +79,10 @@ class TablePage:
         caption = f"<caption>{sheet.caption}</caption>" if sheet.caption else ""
         head = "".join(f"<tr>{row}</tr>" for row in _header(sheet))
         head = f"<thead>{head}</thead>" if head and self.has_head else head
-        body = "".join(f"<tr>{self._row(sheet, row)}</tr>" for row in sheet.rows)
+        body = "".join(
+            f"<tr {self.unseen if y == sheet.row - 1 else ''}>{self._row(sheet, row)}</tr>"
+            for y, row in enumerate(sheet.rows)
+        )
         return f"<table {self.attributes}>{caption}{head}<tbody>{body}</tbody></table>"
 
     def _row(self, sheet: Sheet, row: Row) -> str:
@@ -132,6 +137,13 @@ def _wrong_twin(page: TablePage) -> Sheet:
     """The same table with every number another."""
     rows = tuple(row if len(row) == 1 else page.sheet.with_numbers_changed(row) for row in page.sheet.rows)
     return replace(page.sheet, rows=rows)
+
+
+def _with_twin_row(page: TablePage, attributes: str) -> TablePage:
+    """With the figure's row once more, its numbers others, where readers do not see it."""
+    sheet = page.sheet
+    twin = sheet.with_numbers_changed(sheet.rows[sheet.row])
+    return replace(page, sheet=sheet.with_row(sheet.row, twin), unseen=attributes)
 
 
 @mutation(SAME)
@@ -347,6 +359,28 @@ def zero_width_space_inside_the_number(page: TablePage) -> TablePage:
 @mutation(SAME, Operator.HIDDEN_COPY)
 def hidden_sort_key_before_the_number(page: TablePage) -> TablePage:
     return _in_cell(page, f'<span style="display: none">000017</span>{page.sheet.printed}')
+
+
+@mutation(SAME, Operator.HIDDEN_COPY)
+def earlier_table_hidden_before(page: TablePage) -> TablePage:
+    hidden = f'<div style="display:none">{page.markup(_wrong_twin(page))}</div>'
+    return replace(page, wrap=f"{hidden.replace('{', '{{').replace('}', '}}')}{{}}")
+
+
+@mutation(SAME, Operator.HIDDEN_COPY)
+def earlier_row_hidden_among_the_rows(page: TablePage) -> TablePage:
+    return _with_twin_row(page, "hidden")
+
+
+@mutation(SAME, Operator.HIDDEN_COPY)
+def earlier_row_struck_out_among_the_rows(page: TablePage) -> TablePage:
+    return _with_twin_row(page, 'style="text-decoration: line-through"')
+
+
+@mutation(LOUD, Operator.HIDDEN_COPY)
+def number_struck_out(page: TablePage) -> TablePage:
+    printed = page.sheet.printed
+    return replace(page, sheet=page.sheet.say(f"<s>{printed}</s>", None))
 
 
 @mutation(SAME)

@@ -37,11 +37,8 @@ def _within(markup: str) -> Callable[[TablePage], TablePage]:
     return lambda page: replace(page, sheet=page.sheet.put(markup.format(page.sheet.printed)))
 
 
-NOT_YET_HELD = (*TABLES[:3], NUMBERS[2])
-"""Those that the program does not withstand yet."""
 MUTATIONS = [
     Mutation(f"{what} {markup.partition('>')[0]}>", SAME, apply(markup), Operator.HIDDEN_COPY)
     for what, apply, every in (("table hidden in", _before, TABLES), ("number beside", _within, NUMBERS))
     for markup in every
-    if markup not in NOT_YET_HELD
 ]

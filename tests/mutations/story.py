@@ -111,7 +111,7 @@ class Story:
     def paragraph(self) -> str:
         """The block in which the sentence stands."""
         text = " ".join(filter(None, (self.lead, str(self.sentence), self.tail)))
-        return f"<{self.tag}>{text}</{self.tag}>"
+        return f"<{self.tag}>{text}</{self.tag.split()[0]}>"
 
     def but(self, **parts: str) -> Story:
         """With parts of its sentence changed."""

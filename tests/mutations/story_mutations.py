@@ -304,6 +304,26 @@ def number_struck_out_behind(page: Story) -> Story:
     return page.but(number=f"{page.sentence.number}<s>{another_number(page.sentence.number)}</s>")
 
 
+@mutation(SAME, Operator.HIDDEN_COPY)
+def earlier_sentence_hidden_above(page: Story) -> Story:
+    return replace(page, above=f'{page.above}<div style="display: none"><p>{page.twin}</p></div>')
+
+
+@mutation(SAME, Operator.HIDDEN_COPY)
+def earlier_sentence_hidden_in_the_paragraph(page: Story) -> Story:
+    return replace(page, lead=f"{page.lead} <span hidden>{page.twin}</span>")
+
+
+@mutation(LOUD, Operator.HIDDEN_COPY)
+def sentence_kept_hidden_alone(page: Story) -> Story:
+    return replace(page, said=None, tag='p style="visibility:hidden"')
+
+
+@mutation(LOUD, Operator.HIDDEN_COPY)
+def number_struck_out_alone(page: Story) -> Story:
+    return replace(page.but(number=f"<s>{page.sentence.number}</s>"), said=None)
+
+
 @mutation(LOUD, Operator.PLACEHOLDER)
 def number_replaced_by_words(page: Story) -> Story:
     return replace(page.but(number="an undisclosed amount", unit=""), said=None)

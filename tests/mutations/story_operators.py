@@ -146,11 +146,4 @@ OF_OPERATORS += [
     Mutation(f"number reads '{{}}{words}'", LOUD, _behind(words), Operator.LEFTOVER_WORDS) for words in BEHIND
 ]
 
-NOT_YET_HELD = frozenset(
-    {
-        *(f"copy with another number in {markup.partition('>')[0]}>" for markup in HIDDEN),
-        "sentence left in a hidden block alone",
-    }
-)
-"""Those that the program does not withstand yet."""
-MUTATIONS = [one for one in OF_OPERATORS if one.name not in NOT_YET_HELD]
+MUTATIONS = OF_OPERATORS

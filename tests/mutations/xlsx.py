@@ -79,12 +79,12 @@ class Workbook:
         top = self._put(own, self.sheet, 1)
         if self.below is not None:
             self._put(own, self.below, own.max_row + 2)
-        if self.finish is not None:
-            self.finish(own, top + self.sheet.row, self.left + 1 + self.sheet.column)
         for name, sheet in self.after:
             self._put(file.create_sheet(name), sheet, 1)
         for name in self.hidden:
             file[name].sheet_state = "hidden"
+        if self.finish is not None:
+            self.finish(own, top + self.sheet.row, self.left + 1 + self.sheet.column)
         body = BytesIO()
         file.save(body)
         return Document(body.getvalue(), content_type=TYPE, url="https://x.example/table.xlsx")
@@ -161,6 +161,11 @@ def _of_sheet(mutation: Mutation[Sheet]) -> Mutation[Workbook]:
 OF_CONTENT: list[Mutation[Workbook]] = [_of_sheet(mutation) for mutation in OF_SHEETS]
 OF_FILE: list[Mutation[Workbook]] = []
 mutation = mutations_into(OF_FILE)
+
+
+def _with_twin_row(sheet: Sheet) -> Sheet:
+    """With the figure's row once more above it, its numbers others."""
+    return sheet.with_row(sheet.row, sheet.with_numbers_changed(sheet.rows[sheet.row]))
 
 
 def _wrong_twin(page: Workbook) -> Sheet:
@@ -247,6 +252,27 @@ def _hide_row(own: Worksheet, y: int, x: int) -> None:
     own.row_dimensions[y + 1].hidden = True
 
 
+def _hide_row_above(own: Worksheet, y: int, x: int) -> None:
+    own.row_dimensions[y - 1].hidden = True
+
+
+def _strike_row_above(own: Worksheet, y: int, x: int) -> None:
+    for cell in own[y - 1]:
+        cell.font = Font(strike=True)
+
+
+def _hide_own_row(own: Worksheet, y: int, x: int) -> None:
+    own.row_dimensions[y].hidden = True
+
+
+def _hide_own_column(own: Worksheet, y: int, x: int) -> None:
+    own.column_dimensions[own.cell(y, x).column_letter].hidden = True
+
+
+def _strike(own: Worksheet, y: int, x: int) -> None:
+    own.cell(y, x).font = Font(strike=True)
+
+
 def _uncalculated(own: Worksheet, y: int, x: int) -> None:
     own.cell(y, x).value = "=SUM(A1:A2)"
 
@@ -268,26 +294,40 @@ def _widen(own: Worksheet, y: int, x: int) -> None:
 OF_FILE += [
     Mutation("number shown in another format", SAME, _finished(_format)),
     Mutation("comment added to the cell", SAME, _finished(_comment)),
-    Mutation("a row hidden", SAME, _finished(_hide_row)),
-    Mutation("sheet hidden", SAME, _finished(_hide_sheet)),
+    Mutation("another row hidden", EITHER, _finished(_hide_row), Operator.HIDDEN_COPY),
+    Mutation("sheet hidden", EITHER, _finished(_hide_sheet), Operator.HIDDEN_COPY),
     Mutation("columns widened and panes frozen", SAME, _finished(_widen)),
 ]
 
 
-def _hide_row_above(own: Worksheet, y: int, x: int) -> None:
-    own.row_dimensions[y - 1].hidden = True
+@mutation(SAME, Operator.HIDDEN_COPY)
+def earlier_row_hidden_among_the_rows(page: Workbook) -> Workbook:
+    return replace(page, sheet=_with_twin_row(page.sheet), finish=_hide_row_above)
 
 
-@mutation(EITHER, Operator.HIDDEN_COPY)
-def row_with_other_numbers_hidden_above(page: Workbook) -> Workbook:
-    sheet = page.sheet
-    twin = sheet.with_row(sheet.row, sheet.with_numbers_changed(sheet.rows[sheet.row]))
-    return replace(page, sheet=twin, finish=_hide_row_above)
+@mutation(SAME, Operator.HIDDEN_COPY)
+def earlier_row_struck_out_among_the_rows(page: Workbook) -> Workbook:
+    return replace(page, sheet=_with_twin_row(page.sheet), finish=_strike_row_above)
 
 
-@mutation(EITHER, Operator.HIDDEN_COPY)
+@mutation(SAME, Operator.HIDDEN_COPY)
 def sheet_with_other_numbers_hidden(page: Workbook) -> Workbook:
     return replace(page, after=(("Table 1 (old)", _wrong_twin(page)),), hidden=("Table 1 (old)",))
+
+
+@mutation(LOUD, Operator.HIDDEN_COPY)
+def number_struck_out(page: Workbook) -> Workbook:
+    return replace(page, sheet=page.sheet.say(page.sheet.printed, None), finish=_strike)
+
+
+@mutation(LOUD, Operator.HIDDEN_COPY)
+def figures_row_hidden(page: Workbook) -> Workbook:
+    return replace(page, sheet=page.sheet.say(page.sheet.printed, None), finish=_hide_own_row)
+
+
+@mutation(LOUD, Operator.HIDDEN_COPY)
+def figures_column_hidden(page: Workbook) -> Workbook:
+    return replace(page, sheet=page.sheet.say(page.sheet.printed, None), finish=_hide_own_column)
 
 
 @mutation(LOUD)

@@ -185,6 +185,24 @@ def test_a_rowspan_ends_with_its_row_group() -> None:
     assert texts(html) == [["h", "i"], ["a", "1"], ["a", "2"], ["b", "3"]]
 
 
+@pytest.mark.parametrize(
+    ("span", "wide"),
+    [
+        *((text, 2) for text in ("2", "2;", " 2 ", "\t2\n", "+2", "2.5", "2px", "02", "2 3", "2%", "000000002")),
+        *((text, 1) for text in ("two", "-2", "-0", "0", "", "1.5", "+-2", "+ 2", "½", "２", ";2", "\u00a02")),
+        ("1001", 1000),
+        ("99999999999999999999", 1000),
+    ],
+)
+def test_spans_are_read_as_browsers_read_them(span: str, wide: int) -> None:
+    (row,) = texts(f'<table><tr><td colspan="{span}">a<td>b</table>')
+    assert row == ["a"] * wide + ["b"]
+    down = texts(f'<table><tr><td rowspan="{span}">a<td>b<tr><td>c<tr><td>d</table>')
+    # 0 is to the end of the group, for rows alone.
+    high = 3 if span in ("0", "-0") else min(wide, 3)
+    assert [line[0] for line in down] == (["a"] * high + ["c", "d"][high - 1 :])
+
+
 @pytest.mark.parametrize("span", ["two", "-3", "0", "", "1.5"])
 def test_a_span_that_is_no_number_counts_as_one(span: str) -> None:
     assert texts(f"<table><tr><td colspan='{span}'>a<td>b</table>") == [["a", "b"]]

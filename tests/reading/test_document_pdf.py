@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from monitor.kinds.extract.text import Text
-from monitor.model import Ask, Grade
+from monitor.model import Ask, Capture, Grade
 from monitor.model.errors import NoMatch, NotUsable
 from monitor.reading.apart.parent import Bounds
 from monitor.reading.document import Block, Document
 from monitor.reading.document.pdf import read_pages
+from monitor.reading.grade import grade
 from monitor.reading.units import unit
 from tests.pace import stopwatch
 from tests.pdfs import HOSTILE, Paper, drawn, encrypted, pdf_of, staffing
@@ -246,6 +248,25 @@ def test_cells_of_a_table_are_blocks() -> None:
     found = texts(staffing(2019, 2020))
     assert {"FY 2020", "16,408", "1,998", "234", "18,760"} <= set(found)
     assert "Nationwide totals include agents at headquarters and at the academy." in found
+
+
+@pytest.mark.parametrize(
+    "stray", [b"\r\n\r\n", b"\xef\xbb\xbf", b"--parcel\r\nContent-Type: application/pdf\r\n\r\n", b"\0" * 1000]
+)
+def test_stray_bytes_before_a_pdf_file_do_not_matter(stray: bytes) -> None:
+    plain = staffing(2019, 2020)
+    body = stray + (plain if isinstance(plain, bytes) else plain.bytes())
+    assert texts(body) == texts(plain)
+    assert (
+        grade(Capture("https://x.org/a", "https://x.org/a", 200, {}, body, datetime.now(UTC)), media="pdf") is Grade.OK
+    )
+
+
+@pytest.mark.parametrize(
+    "body", [b"x" * 1024 + b"%PDF-1.7\n%%EOF", b"<!doctype html><p>%PDF-1.7 %%EOF", b"it begins with %PDF-1.7\n"]
+)
+def test_a_text_that_speaks_of_pdf_files_is_none(body: bytes) -> None:
+    assert Document(body).media != "pdf"
 
 
 def test_the_kind_text_reads_pdf_files() -> None:

@@ -95,7 +95,9 @@ class Css(Kind):
             Ambiguous: several elements match, or its text holds several numbers.
             WrongUnit: the number is in another unit than declared.
         """
-        tag = only_element(document, self.select)
+        # What scripts are to read stands in attributes of elements that are not shown.
+        holding = (document.unveiled or document) if self.attribute else document
+        tag = only_element(holding, self.select)
         text = self._text(tag)
         locator = f"element {self.select!r}" + (f", attribute {self.attribute!r}" if self.attribute else "")
         period = ask.period or UNDATED

@@ -16,6 +16,7 @@ from monitor.kinds.extract.rows.selection import Condition, select
 from monitor.kinds.extract.rows.times import TimeOptions, require_calendar
 from monitor.kinds.extract.rows.whole import refuse_twins
 from monitor.model import Ask, Reading
+from monitor.model.errors import Ambiguous, CheckError
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import Document
 from monitor.reading.labels import tidy
@@ -121,6 +122,26 @@ class Dataset(Kind):
             ExtractError: an addend of `sum` is suppressed.
             WrongUnit: the column's name or a cell prints another unit than declared.
         """
+        readings = self._readings(document, ask)
+        if not self.value and document.unveiled is not None:
+            self._refuse_other_sum(readings, document.unveiled, ask)
+        return readings
+
+    def _refuse_other_sum(self, readings: Sequence[Reading], held: Document, ask: Ask) -> None:
+        """Let sums pass that are the same with what is hidden or struck out: whether that counts cannot be told."""
+        try:
+            sums = {(one.period.label, one.series): one for one in self._readings(held, ask)}
+        except CheckError:
+            return
+        for reading in readings:
+            other = sums.get((reading.period.label, reading.series), reading)
+            if other.value != reading.value:
+                raise Ambiguous(
+                    f"{reading.period}: {reading.value} ({reading.printed}, {reading.locator}), but {other.value} with "
+                    "what is hidden or struck out, which readers do not see; name in `without` what does not count"
+                )
+
+    def _readings(self, document: Document, ask: Ask) -> Sequence[Reading]:
         sought = self._aggregate
         wanted = Wanted(self._columns, tuple(self.where_present), sought.column, self.sheet)
         records = records_of(document, wanted)

@@ -60,7 +60,7 @@ class Phrase(Kind):
     place says why.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     finds: ClassVar[str] = WORDINGS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -125,6 +125,7 @@ class Phrase(Kind):
                 return [Reading(period, Decimal(1), printed=sentence, locator=_place(sentence))]
         self._require_whole(page, document)
         self._require_nowhere(page)
+        self._require_not_hidden(document)
         if sentence := self._reworded(part):
             return [Reading(period, Decimal(0), printed=sentence, locator=_place(sentence))]
         self._require_known(part)
@@ -195,6 +196,15 @@ class Phrase(Kind):
                 f"the words {_quoted(self.words)} stand on the page, but in several paragraphs, items or cells "
                 f"({_quoted(parted)}): watch a part of them that stands in one"
             )
+
+    def _require_not_hidden(self, document: Document) -> None:
+        """Refuse to call words gone that the page still holds, and only does not show: a script may show them."""
+        for passage in passages_of(document.blocks_with_hidden, document.media):
+            if sentence := passage.sentence_with(self._literals):
+                raise NoMatch(
+                    f"the words {_quoted(self.words)} stand on the page, but hidden from readers "
+                    f"({_quoted(sentence)}): see in a browser whether it shows them, and watch a sentence that is shown"
+                )
 
     def _require_known(self, part: Sequence[Passage]) -> None:
         """Refuse to call the words gone from a page of which nobody said how to recognise it."""

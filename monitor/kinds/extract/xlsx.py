@@ -42,9 +42,10 @@ class Xlsx(CellKind):
     """Reads a cell of a workbook's sheet by the label of its row and the label of its column.
 
     The table's header is found by the columns that the rule names, wherever it stands on the sheet: banners above it
-    do not matter. Name the ``sheet`` where several have such a header; texts in ``header`` narrow it further. Hidden
-    sheets are read, too. ``row``, ``column`` and ``periods`` are as in ``table``; a merged cell counts at every place
-    that it spans, so that nested headers are given as a path: ``column: [FY2024, Pounds]``.
+    do not matter. Name the ``sheet`` where several have such a header; texts in ``header`` narrow it further. A hidden
+    sheet is read where it is named; hidden rows and columns, and what is struck out, never are. ``row``, ``column`` and
+    ``periods`` are as in ``table``; a merged cell counts at every place that it spans, so that nested headers are given
+    as a path: ``column: [FY2024, Pounds]``.
 
     Numbers are read as they are stored, whatever their format shows: a cell that shows 25 % holds 0.25. Dates are in
     the form 2024-03-01. Of a formula the value counts that the file holds.

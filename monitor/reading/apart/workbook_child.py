@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
-from posixpath import join, normpath
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
@@ -20,16 +19,18 @@ from python_calamine import (
     load_workbook,
 )
 
+from monitor.reading.apart.workbook_looks import looks_of, styles_of
+from monitor.reading.apart.workbook_xml import WORKBOOK_PARTS, Element, cells, local, parts_of
+
 UNCALCULATED = "#UNCALCULATED!"
 """Stands for a formula whose value the program that wrote the file never worked out."""
-WORKBOOK_PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 EXACT_INTEGERS = 2.0**53
 
 Rows = list[list[str]]
 
 
 def read_cells(body: bytes, *, most_places: int, most_cells: int) -> list[dict[str, Any]]:
-    """Every sheet in its order: ``name``, ``hidden``, ``rows`` of texts, and ``merged`` ranges.
+    """Every sheet in its order: ``name``, ``hidden``, ``rows`` of texts, ``merged`` ranges, and its ``looks``.
 
     Rows and columns are counted from the sheet's first; rows end with their last filled cell. A range is top, left,
     bottom and right, all counted from 0 and part of it.
@@ -92,17 +93,17 @@ def _sheets(body: bytes, most_places: int, most_cells: int) -> list[dict[str, An
             merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
             hidden = about.visible is not SheetVisibleEnum.Visible
             sheets.append({"name": about.name, "hidden": hidden, "rows": rows, "merged": merged})
-    marks = _marks(body, [found["name"] for found in sheets])
-    for found in sheets:
-        for (y, x), mark in marks.get(found["name"], {}).items():
+    for found, (marks, looks) in zip(sheets, _looked_at(body, [found["name"] for found in sheets]), strict=True):
+        for (y, x), mark in marks.items():
             _put(found["rows"], y, x, mark)
+        found["looks"] = looks
     return sheets
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    for cells in sheet.iter_rows():
-        row = left + [value if isinstance(value, str) else printed(value) for value in cells]
+    for values in sheet.iter_rows():
+        row = left + [value if isinstance(value, str) else printed(value) for value in values]
         while row and not row[-1]:
             row.pop()
         yield row
@@ -117,27 +118,22 @@ def _put(rows: Rows, y: int, x: int, text: str) -> None:
 # ---------------------------------------------------------------- what calamine gives as empty cells
 
 
-def _marks(body: bytes, names: Sequence[str]) -> Mapping[str, Mapping[tuple[int, int], str]]:
-    """The errors of formulas, such as ``#REF!``, and the formulas without a value, by sheet and place."""
+def _looked_at(body: bytes, names: Sequence[str]) -> list[tuple[Mapping[tuple[int, int], str], dict[str, Any]]]:
+    """For each sheet what calamine does not tell: marks in cells that it gives as empty, and how cells look.
+
+    A mark is the error of a formula, such as ``#REF!``, or stands for a formula without a value.
+    """
+    nothing: tuple[Mapping[tuple[int, int], str], dict[str, Any]] = ({}, {})
     if not body.startswith(b"PK"):
-        return {}
+        return [nothing for _ in names]
     with ZipFile(BytesIO(body)) as archive:
         there = set(archive.namelist())
         if not there.issuperset(WORKBOOK_PARTS):
-            return {}
-        parts = _parts(*map(archive.read, WORKBOOK_PARTS))
-        return {name: _marks_of(archive.read(parts[name])) for name in names if parts.get(name) in there}
-
-
-def _parts(workbook: bytes, relations: bytes) -> Mapping[str, str]:
-    """The sheets' names and the parts of the file that hold them."""
-    targets = {relation.get("Id"): relation.get("Target", "") for _, _, relation in _elements(relations)}
-    parts = {}
-    for _, tag, sheet in _elements(workbook):
-        if tag == "sheet" and "name" in sheet.attrib:
-            relation = next((value for name, value in sheet.items() if _local(name) == "id"), None)
-            parts[sheet.attrib["name"]] = normpath(join("xl", targets.get(relation, ""))).lstrip("/")
-    return parts
+            return [nothing for _ in names]
+        parts = parts_of(*map(archive.read, WORKBOOK_PARTS))
+        styles = styles_of(archive)
+        sheets = [archive.read(parts[name]) if parts.get(name) in there else b"" for name in names]
+        return [(_marks_of(xml), looks_of(xml, styles)) if xml else nothing for xml in sheets]
 
 
 def _marks_of(xml: bytes) -> Mapping[tuple[int, int], str]:
@@ -145,44 +141,16 @@ def _marks_of(xml: bytes) -> Mapping[tuple[int, int], str]:
     # Looking for them costs seconds on a large sheet; most have none.
     if not any(sign in xml for sign in (b't="e"', b"t='e'", b"<f", b":f>", b":f ")):
         return marks
-    y = x = -1
-    for event, tag, element in _elements(xml):
-        match event, tag:
-            case "start", "row":
-                y, x = int(element.get("r", y + 2)) - 1, -1
-            case "end", "c":
-                x = _column(element.attrib["r"]) if "r" in element.attrib else x + 1
-                if mark := _mark(element):
-                    marks[y, x] = mark
-            case "end", "row":
-                element.clear()
+    for y, x, cell in cells(xml):
+        if mark := _mark(cell):
+            marks[y, x] = mark
     return marks
 
 
-def _mark(cell: ElementTree.Element) -> str:
+def _mark(cell: Element) -> str:
     """What stands for a cell that is empty to calamine; empty for any other."""
-    parts = {_local(part.tag): part.text or "" for part in cell}
+    parts = {local(part.tag): part.text or "" for part in cell}
     value = parts.get("v", "").strip()
     if cell.get("t") == "e":
         return value or UNCALCULATED
     return UNCALCULATED if "f" in parts and not value and cell.get("t") != "str" else ""
-
-
-def _elements(xml: bytes) -> Iterator[tuple[str, str, ElementTree.Element]]:
-    """Where each element starts and ends, with its name."""
-    # This process is the defence, and expat refuses entities that multiply.
-    for event, element in ElementTree.iterparse(BytesIO(xml), ("start", "end")):  # noqa: S314
-        yield event, _local(element.tag), element
-
-
-def _local(name: str) -> str:
-    """A name without the address of its namespace."""
-    return name.rpartition("}")[2]
-
-
-def _column(place: str) -> int:
-    """The column, counted from 0, of a place such as ``AB12``."""
-    number = 0
-    for letter in place.rstrip("0123456789"):
-        number = number * 26 + ord(letter.upper()) - 64
-    return number - 1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from monitor.model import Grade, Shape
 from monitor.model.errors import Incomplete, NotUsable
-from monitor.reading.labels import listed, tidy
+from monitor.reading.labels import listed, shortened, tidy
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -38,7 +38,7 @@ class Records:
         closed: whether the last line ends with a line end.
         text: the whole file; empty where it is no CSV file.
         charset: the text's charset, by Python's name.
-        numbers: the number, counted from 1, of each row, where it is no CSV file.
+        numbers: the number, counted from 1, of each row; empty for a CSV file that begins with its header.
         row_word: what a row is called: ``line``, ``row`` of a sheet, ``item`` of a list.
         place: which table of the document it is, such as ``sheet "Data"``; empty where there is only one.
     """
@@ -110,7 +110,7 @@ def read_records(text: str, *, charset: str = "utf-8") -> Records:
     """
     delimiter = _delimiter(text)
     try:
-        lines = _bounded(_reader(text, delimiter))
+        lines = _bounded(reader_of(text, delimiter))
     except csv.Error as error:
         raise Incomplete(
             f"the CSV file cannot be read ({error}): was it cut short, or is a quote mark never closed?"
@@ -155,11 +155,12 @@ def _bounded(reader: Reader) -> list[list[str]]:
             rows.append(row)
             left -= len(row) + 1
             if left < 0:
-                raise _too_large(f"it has more than {MAX_CELLS:,} cells and rows")
+                raise too_large(f"it has more than {MAX_CELLS:,} cells and rows")
     return rows
 
 
-def _reader(text: str, delimiter: str) -> Reader:
+def reader_of(text: str, delimiter: str) -> Reader:
+    """The file's lines as cells; a line that names the delimiter is empty."""
     return csv.reader(_short_lines(text), delimiter=delimiter, strict=True)
 
 
@@ -171,18 +172,19 @@ def _short_lines(text: str) -> Iterator[str]:
         break
     for line in lines:
         if len(line) > MAX_LINE:
-            raise _too_large(f"it has a line of more than {MAX_LINE:,} characters")
+            raise too_large(f"it has a line of more than {MAX_LINE:,} characters")
         yield line
 
 
-def _too_large(why: str) -> NotUsable:
+def too_large(why: str) -> NotUsable:
+    """The error that the file cannot be read for its size, and why."""
     return NotUsable(f"the CSV file is too large to be read: {why}", grade=Grade.WRONG_TYPE)
 
 
 def _delimiter(text: str) -> str:
     first = next((line for line in StringIO(text, newline=None) if line.strip()), "")
     if len(first) > MAX_LINE:
-        raise _too_large(f"its header has more than {MAX_LINE:,} characters")
+        raise too_large(f"its header has more than {MAX_LINE:,} characters")
     if named := _named_delimiter(first):
         return named
     outside_quotes = "".join(first.split('"')[::2])
@@ -199,10 +201,17 @@ def _ragged(records: Records, index: int) -> str:
     cells, width = len(records.rows[index]), len(records.header)
     place = f"line {records.line_of(index)} has {cells} cells instead of {width}"
     if index == len(records.rows) - 1 and cells < width:
-        return f"the last {place}: the file was cut short"
-    return f"{place}: the file is damaged, or a cell holds an unquoted {records.delimiter!r}"
+        note = ", or a note stands below its rows" if records.closed else ""
+        return f"the last {place}: the file was cut short{note}"
+    if cells < width:
+        return f"{place}: cells of it are missing, or a note stands among the rows"
+    first = repr(shortened(" ".join(filter(None, records.header)), 80))
+    return (
+        f"{place}, as the first line ({first}) has: that line is not the header, or a cell holds an unquoted "
+        f"{records.delimiter!r}. The header is found below other lines where the rule's columns stand in one line alone"
+    )
 
 
 def _lines(text: str, delimiter: str) -> list[int]:
-    reader = _reader(text, delimiter)
+    reader = reader_of(text, delimiter)
     return [reader.line_num for row in reader if row]

@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model import Capture, Grade, Shape
-from monitor.model.errors import NotUsable
-from monitor.reading.document.charset import charset_of, decode, wide_charset
-from monitor.reading.document.datafile import Records, read_records
+from monitor.model.errors import Incomplete, NotUsable
+from monitor.reading.document.charset import charset_of, decode
+from monitor.reading.document.datafile import Records
+from monitor.reading.document.framed import table_of, table_with
 from monitor.reading.document.grid import Grid, grids_of
 from monitor.reading.document.jsonfile import read_json
 from monitor.reading.document.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks, tables_alone
+from monitor.reading.document.media import BINARY, CSV, HTML, PDF, TEXT, XLSX, media_of, pdf_begins
 from monitor.reading.document.pdf import Page, blocks_of_pages, grids_of_pages, read_pages
-from monitor.reading.document.workbook import Sheet, read_workbook
-from monitor.reading.document.zipped import START, is_workbook, open_member, what_to_name
+from monitor.reading.document.unseen import take_away_unseen_quickly
+from monitor.reading.document.workbook import Sheet, Sheets, read_workbook
+from monitor.reading.document.zipped import open_member, what_to_name
 from monitor.reading.labels import tidy
-
-HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY = "html", "csv", "text", "pdf", "xlsx", "json", "binary"
-MEDIA = (HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY)
-
-MEDIA_BY_TYPE = {
-    "text/html": HTML,
-    "application/xhtml+xml": HTML,
-    "text/csv": CSV,
-    "application/csv": CSV,
-    "application/x-csv": CSV,
-    "text/x-csv": CSV,
-    "text/comma-separated-values": CSV,
-    "text/tab-separated-values": CSV,
-    "application/json": JSON,
-    "application/geo+json": JSON,
-    "application/vnd.sdmx.data+json": JSON,
-    "text/json": JSON,
-}
-MEDIA_BY_SUFFIX = {"html": HTML, "htm": HTML, "xhtml": HTML, "csv": CSV, "tsv": CSV, "txt": TEXT, "json": JSON}
-LOOKS_LIKE_HTML = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.I | re.DOTALL,
-)
-BINARY_FILES = {
-    b"%PDF-": "a PDF file",
-    START: "a ZIP or Office file",
-    b"\x1f\x8b": "a gzip file",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"\x89PNG": "a picture",
-    b"GIF8": "a picture",
-    b"\xff\xd8\xff": "a picture",
-}
-"""How binary files begin, and what a message calls them; those without NUL bytes are told by nothing else."""
 
 SEEN_ATTRIBUTES = (
     "alt",
@@ -109,6 +78,7 @@ class Document:
         self.media = media or media_of(body, url=url, content_type=content_type)
         self._encoding = encoding
         self._content_type = content_type
+        self._unveil = False
 
     @classmethod
     def of(cls, capture: Capture, *, media: str = "", encoding: str = "", member: str = "") -> Document:
@@ -156,6 +126,21 @@ class Document:
 
     def __repr__(self) -> str:
         return f"Document({self.media}, {len(self.body)} bytes, {self.url!r})"
+
+    @cached_property
+    def unveiled(self) -> Document | None:
+        """The same document with what it holds and does not show; None where it shows all of it.
+
+        For messages, and to see whether a reading would be another with it: what is hidden stands for nothing shown.
+        """
+        holds_more = self.media == HTML and self._seen[1]
+        if not holds_more and self.workbook.held == self.workbook.shown:
+            return None
+        all_of_it = Document(
+            self.body, media=self.media, url=self.url, encoding=self._encoding, content_type=self._content_type
+        )
+        all_of_it.member, all_of_it._unveil, all_of_it.workbook = self.member, True, self.workbook
+        return all_of_it
 
     @property
     def trouble(self) -> str:
@@ -245,7 +230,7 @@ class Document:
 
         Shared by all rules: do not change it.
         """
-        return parse(self.text if self.media == HTML else "")
+        return parse(self.text if self.media == HTML else "", struck=self._unveil)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -255,6 +240,11 @@ class Document:
         if self.media == PDF:
             return blocks_of_pages(self.pages)
         return () if self.media in (BINARY, XLSX) else plain_blocks(self.text)
+
+    @property
+    def blocks_with_hidden(self) -> tuple[Block, ...]:
+        """As `blocks`, with the hidden text of a page; what is struck out is left out."""
+        return blocks_of(parse(self.text, hidden=True)) if self.unveiled else self.blocks
 
     @cached_property
     def visible_text(self) -> str:
@@ -267,7 +257,7 @@ class Document:
         if self.media == PDF:
             return grids_of_pages(self.pages)
         # The whole page as a soup takes several times as long.
-        return grids_of(parse(tables_alone(self._quick))) if self.media == HTML else ()
+        return grids_of(parse(tables_alone(self._quick), struck=self._unveil)) if self.media == HTML else ()
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -276,16 +266,25 @@ class Document:
         Raises:
             NotUsable: it cannot be read, or only with more time or memory than it may take.
         """
-        return read_pages(self.body) if self.media == PDF else ()
+        return read_pages(self.body[max(0, pdf_begins(self.body)) :]) if self.media == PDF else ()
 
-    @cached_property
+    @property
     def sheets(self) -> Mapping[str, Sheet]:
         """The sheets of a workbook by name, in its order; empty unless it is one.
 
         Raises:
             NotUsable: it cannot be read, or only with more time or memory than it may take.
         """
-        return read_workbook(self.body) if self.media == XLSX else {}
+        return self.workbook.held if self._unveil else self.workbook.shown
+
+    @cached_property
+    def workbook(self) -> Sheets:
+        """The sheets as they are shown, and with all that they hold; empty unless it is a workbook.
+
+        Raises:
+            NotUsable: as `sheets`.
+        """
+        return read_workbook(self.body) if self.media == XLSX else Sheets({}, {})
 
     @cached_property
     def data(self) -> Any:
@@ -304,13 +303,31 @@ class Document:
             NotUsable: the document is no CSV file, or too large to be read.
             Incomplete: the file is empty, cut short, ragged, or a column name stands twice.
         """
+        text, charset = self._file
+        return table_of(text, charset=charset)
+
+    def records_with(self, columns: Sequence[str]) -> Records:
+        """The same where these columns stand in the header: lines about the file may stand above it.
+
+        Raises:
+            NotUsable: as `records`.
+            Incomplete: as `records`; or the columns stand in several lines.
+        """
+        with suppress(Incomplete):
+            # Where the table was only guessed, the columns decide.
+            if not self.records.numbers and set(columns) <= set(self.records.header):
+                return self.records
+        text, charset = self._file
+        return table_with(text, columns, charset=charset)
+
+    @property
+    def _file(self) -> tuple[str, str]:
+        """The characters and the charset of a CSV file."""
         if self.media != CSV:
             raise self.other_than(
                 "a CSV file", "open the address in a browser; if it is a CSV file, declare `media: csv`"
             )
-        text = self.text
-        charset = charset_of(self.body, declared=self._encoding, content_type=self._content_type)
-        return read_records(text, charset=charset)
+        return self.text, charset_of(self.body, declared=self._encoding, content_type=self._content_type)
 
     @property
     def shape(self) -> Shape | None:
@@ -323,9 +340,14 @@ class Document:
 
     @cached_property
     def _quick(self) -> LexborHTMLParser:
+        return self._seen[0]
+
+    @cached_property
+    def _seen(self) -> tuple[LexborHTMLParser, bool]:
+        """The page as the fast parser's tree, and whether anything on it is not shown."""
         tree = LexborHTMLParser(self.text)
         tree.strip_tags(_NEVER_SEEN)
-        return tree
+        return tree, not self._unveil and take_away_unseen_quickly(tree)
 
     def _seen_attributes(self) -> list[str]:
         # One attribute with a look at the element's name is found three times as fast as a list of elements with it.
@@ -336,30 +358,3 @@ class Document:
             seen += [f"{name}={tidy(attributes[name] or '')}" for name in SEEN_ATTRIBUTES if name in attributes]
         measures = [node for node in self._quick.css("[value]") if node.tag in MEASURES]
         return seen + [f"value={node.attributes['value']}" for node in measures]
-
-
-def media_of(body: bytes, *, url: str = "", content_type: str = "") -> str:
-    """What a document is: told by the bytes where they leave no doubt, then by the header, then by the address.
-
-    An HTML page that comes where a CSV file was asked for is ``html``, whatever its header says.
-    """
-    if told := told_by_bytes(body):
-        return told
-    mime = content_type.partition(";")[0].strip().lower()
-    if mime in MEDIA_BY_TYPE:
-        return MEDIA_BY_TYPE[mime]
-    suffix = urlsplit(url).path.rpartition(".")[2].lower()
-    return MEDIA_BY_SUFFIX.get(suffix, TEXT)
-
-
-def told_by_bytes(body: bytes) -> str:
-    """``html``, ``pdf``, ``xlsx`` or ``binary`` where the first bytes leave no doubt; empty otherwise."""
-    if wide_charset(body):
-        return ""
-    if body.startswith(b"%PDF-"):
-        return PDF
-    if is_workbook(body):
-        return XLSX
-    if body.startswith(tuple(BINARY_FILES)) or b"\0" in body[:4096]:
-        return BINARY
-    return HTML if LOOKS_LIKE_HTML.match(body[:4096]) else ""

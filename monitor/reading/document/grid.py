@@ -18,6 +18,8 @@ BEHIND = re.compile(r"\W*(?:notes?|source|remarques?|all (?:figures|values|amoun
 """How a paragraph behind a table begins that is about it."""
 MAX_COLSPAN = 1000
 """The HTML standard's own limit."""
+INTEGER = re.compile(r"[\t\n\f\r ]*(?:\+?0*([0-9]+)|-0+(?![0-9]))")
+"""The HTML standard's rules for parsing non-negative integers (2.3.4.1): whatever follows the digits is passed over."""
 MAX_CELLS = 100_000
 """A larger table is not laid out: spans can ask for thousands of millions of cells."""
 
@@ -226,10 +228,8 @@ def _group_ends(lines: Sequence[Tag]) -> list[int]:
 
 def _span(tag: Tag, name: str) -> int:
     """A span as browsers read it: 1 where it is not a number; 0, for rows, means to the end of the group."""
-    text = str(tag.get(name, "1")).strip()
-    if not (text.isascii() and text.isdigit()):
-        return 1
-    number = int(text[:6])
+    found = INTEGER.match(str(tag.get(name, "")))
+    number = int((found[1] or "0")[:6]) if found else 1
     return number if number or name == "rowspan" else 1
 
 

@@ -12,18 +12,13 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from monitor.reading.document.unseen import INLINE, WORTH_A_LOOK, above, take_away_unseen
 from monitor.reading.labels import tidy
 
-UNSEEN = ("script", "style", "noscript", "template")
+UNSEEN = ("script", "style", "noscript", "template", "datalist", "iframe", "noframes")
 """Elements that browsers do not show (``noscript`` with scripts on, which is how readers read)."""
 UNSEEN_IN_SVG = ("title", "desc", "metadata")
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6}
-INLINE = frozenset(
-    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"}
-    | {"img", "ins", "kbd", "label", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "span"}
-    | {"strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr"}
-)
-"""Elements that do not part words: ``12<b>3</b>`` is 123. All others do, also those that we do not know."""
 REFERENCE = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]{1,2}|[*†‡§¶#]+)(?:\s*[,;]\s*(?:\d{1,3}|[a-z]|[*†‡§¶#]+))*[)\]]?", re.I)
 REFERRING = re.compile(r"(?:(?:foot|table )?notes?(?: de (?:bas de page|tableau))?|r[ée]f[ée]rences?|renvoi)\s", re.I)
 """What a reference spells out for those who listen to the page: ``Footnote 1``, ``Note de bas de page 1``."""
@@ -40,8 +35,6 @@ NOTES = ("p", "div", "small", "em", "span", "strong")
 LONGEST_NOTE = 400
 WRAPPERS = 4
 """How many elements may be wrapped around a table alone."""
-STRUCK_OUT = ("del", "s", "strike")
-"""Elements whose text a page shows as no longer holding: ``<del>25</del> 27.7 kg`` says 27.7 kg."""
 REMEMBERED = 60
 """How many characters before a superscript are looked at to tell what it is."""
 SQUARE_UNIT = re.compile(r"(?:^|[\s\d/])(?:[kcmd]?m|ft|mi|yd|in)$")
@@ -76,8 +69,14 @@ def require_selector(text: str) -> str:
     return text
 
 
-def parse(text: str) -> BeautifulSoup:
-    """The page as a tree, without what no reader sees (`UNSEEN`)."""
+def parse(text: str, *, hidden: bool = False, struck: bool = False) -> BeautifulSoup:
+    """The page as a tree, without what no reader sees (`UNSEEN`, and what elements say of themselves).
+
+    Args:
+        text: the page.
+        hidden: whether hidden text stays.
+        struck: whether text that is struck out stays; hidden text, too, then.
+    """
     markup = re.sub(r"^\s*<\?xml[^>]*>?", "", text[:1000]) + text[1000:]
     if "<" not in markup:
         markup = f"<p>{markup}</p>"
@@ -85,6 +84,8 @@ def parse(text: str) -> BeautifulSoup:
     for tag in soup.find_all([*UNSEEN, "svg"]):
         for unseen in tag.find_all(UNSEEN_IN_SVG) if tag.name == "svg" else [tag]:
             unseen.decompose()
+    if not struck and WORTH_A_LOOK.search(markup):
+        take_away_unseen(soup, hidden=not hidden)
     return soup
 
 
@@ -100,7 +101,7 @@ def tables_alone(tree: LexborHTMLParser) -> str:
     A short paragraph directly before a table, or behind it, is kept beside it, marked by its place.
     """
     names = (*HEADINGS, "table", "figure")
-    nodes = [node for node in tree.css(", ".join(names)) if not any(above.tag in names for above in _ancestors(node))]
+    nodes = [node for node in tree.css(", ".join(names)) if not any(around.tag in names for around in above(node))]
     while nodes and nodes[-1].tag in HEADINGS:
         nodes.pop()
     return "".join(_with_notes(node) for node in nodes)
@@ -127,13 +128,6 @@ def _note(node: LexborNode | None, step: str) -> str:
         if node is None or node.tag in ("body", "html", "td"):
             break
     return ""
-
-
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    above = node.parent
-    while above is not None:
-        yield above
-        above = above.parent
 
 
 def seen_text(tag: Tag, *, apart: bool = True) -> str:
@@ -205,7 +199,7 @@ def _walk(root: Tag, *, nested_tables: bool) -> Iterator[tuple[str, PageElement 
                 before += text
                 yield "text", text
                 continue
-            if _is_left_out(node) or (node.name == "table" and not nested_tables):
+            if (node.name == "svg" and node.find("text") is None) or (node.name == "table" and not nested_tables):
                 continue
             if node.name not in INLINE:
                 yield "open", node
@@ -230,7 +224,10 @@ def raised_text(text: str, before: str) -> str:
         return f"^{text}"
     if text in ("2", "3") and SQUARE_UNIT.search(before):
         return "²" if text == "2" else "³"
-    return "" if _refers(REFERRING.sub("", text, count=1)) else text
+    if _refers(REFERRING.sub("", text, count=1)):
+        return ""
+    # Raised digits never go on with the number before them.
+    return f" {text}" if before[-1:].isdigit() and text[:1].isdigit() else text
 
 
 def _is_product(before: str) -> bool:
@@ -249,18 +246,3 @@ def _refers(text: str) -> bool:
 def _mark(tag: Tag) -> str:
     """A reference's mark alone: ``1`` of ``Footnote 1``."""
     return REFERRING.sub("", tidy(tag.get_text()), count=1)
-
-
-def _is_left_out(tag: Tag) -> bool:
-    """Whether it is struck out, a drawing without text, or a piece hidden in place, as sort keys in cells are.
-
-    Hidden panels are kept: a click shows them.
-    """
-    if tag.name not in INLINE:
-        return False
-    if tag.name in STRUCK_OUT:
-        return True
-    if tag.name == "svg":
-        return tag.find("text") is None
-    style = str(tag.get("style", "")).replace(" ", "").lower()
-    return "display:none" in style or tag.has_attr("hidden")

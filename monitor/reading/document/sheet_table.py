@@ -156,6 +156,8 @@ class Laid:
         """
         parted, found = False, self.height
         for y in range(header.bottom + 1, self.height):
+            if y in self.sheet.unseen_rows:
+                continue
             there = self.filled(y)
             is_header_like = all(is_word_or_year(text) and not is_missing(text) for text in there[1:])
             if found < y and not is_header_like:
@@ -247,12 +249,18 @@ def place_name(y: int, x: int) -> str:
 
 
 def sheets_named(sheets: Mapping[str, Sheet], wanted: str) -> list[Sheet]:
-    """The sheets that a name fits; all of them where it is empty.
+    """The sheets that a name fits; where it is empty, all that are shown. A hidden one stands for no shown one.
 
     Raises:
         NoMatch: there is none.
     """
-    found = [sheet for name, sheet in sheets.items() if not wanted or same_label(wanted, name)]
+    fitting = [sheet for name, sheet in sheets.items() if not wanted or same_label(wanted, name)]
+    shown = [sheet for sheet in fitting if not sheet.hidden]
+    found = shown or (fitting if wanted else [])
+    if not found and not wanted:
+        raise NoMatch(
+            f"all sheets of the workbook are hidden: name the one that is meant (sheets: {listed([*sheets])})"
+        )
     if not found:
         hint = did_you_mean(wanted, sheets)
         raise NoMatch(f"no sheet {wanted!r} in the workbook{hint} (sheets: {listed([*sheets])})")

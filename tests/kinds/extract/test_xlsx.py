@@ -86,8 +86,10 @@ def test_the_sheet_may_be_named(name: str) -> None:
     assert read(flat(), sheet=name, row="chile", column="2022").value == Decimal("13.25")
 
 
-def test_a_hidden_sheet_is_read_too() -> None:
-    assert read(flat(hide=["Data"]), row="Chile", column="2022").value == Decimal("13.25")
+def test_a_hidden_sheet_is_read_where_it_is_named() -> None:
+    assert read(flat(hide=["Data"]), sheet="Data", row="Chile", column="2022").value == Decimal("13.25")
+    with pytest.raises(NoMatch, match='sheet "About" has no row'):
+        read(flat(hide=["Data"]), row="Chile", column="2022")
 
 
 def test_a_row_is_found_by_several_labels() -> None:

@@ -54,7 +54,7 @@ def records_of(document: Document, wanted: Wanted) -> Records:
         return _on_sheets(document.sheets, wanted)
     if wanted.sheet and document.media == CSV:
         raise NoMatch(f"a CSV file has no sheets: leave `sheet: {wanted.sheet}` out of the rule")
-    records = _in_json(document.data, wanted) if document.media == JSON else document.records
+    records = _in_json(document.data, wanted) if document.media == JSON else _in_file(document, wanted.columns)
     require_columns(records.header, wanted.columns)
     return records
 
@@ -73,6 +73,13 @@ def require_columns(header: Sequence[str], columns: Sequence[str]) -> None:
         f"no column {', '.join(map(repr, gone))} (columns: {listed(header)}){hints}; "
         "see: monitor extract SOURCE FILE, which tries a rule on a saved file"
     )
+
+
+def _in_file(document: Document, columns: Sequence[str]) -> Records:
+    """The data file's table: where its first line lacks the columns, below the one line that has them all."""
+    if document.media == CSV and columns:
+        return document.records_with(columns)
+    return document.records
 
 
 # ---------------------------------------------------------------- workbooks

@@ -1,0 +1,152 @@
+"""How a workbook shows its cells, in the process apart: what is hidden, struck out or raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zipfile import ZipFile
+
+from monitor.reading.apart.workbook_xml import Element, cells, child, elements, is_on, local
+
+STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+STRUCK, RAISED = "struck", "raised"
+
+Runs = list[list[str]]
+"""Pieces of a text, each with how it looks: ``struck``, ``raised`` or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What the file's sheets refer to by number.
+
+    Attributes:
+        strings: the shared strings with a piece that is struck out or raised.
+        struck: the styles whose text is struck out.
+        unseen: the styles whose format shows nothing (``;;;``).
+        filtered: whether a table of the file is filtered: what a filter hides, a click shows.
+    """
+
+    strings: Mapping[str, Runs]
+    struck: frozenset[str]
+    unseen: frozenset[str]
+    filtered: bool
+
+
+def styles_of(archive: ZipFile) -> Styles:
+    """What the sheets of the file refer to."""
+    there = archive.namelist()
+    struck, unseen = _cell_styles(archive.read(STYLES)) if STYLES in there else (frozenset(), frozenset())
+    strings = _strings(archive.read(STRINGS)) if STRINGS in there else {}
+    tables = (archive.read(name) for name in there if name.startswith("xl/tables/"))
+    return Styles(strings, struck, unseen, any(b"filterColumn" in table for table in tables))
+
+
+def looks_of(xml: bytes, styles: Styles) -> dict[str, Any]:
+    """Of one sheet: ``rows`` and ``columns`` that are hidden, ``unseen`` and ``struck`` cells, and cells in ``runs``.
+
+    All places are counted from 0. What a click shows is not hidden: the rows of an outline, and what a filter hides.
+    """
+    looks: dict[str, Any] = {"rows": [], "columns": [], "unseen": [], "struck": [], "runs": []}
+    if b"hidden=" in xml:
+        _find_hidden(xml, looks, filtered=styles.filtered or b"filterColumn" in xml)
+    # Looking at every cell costs seconds on a large sheet; most files give no reason to.
+    if not (styles.strings or styles.struck or styles.unseen or b"<is" in xml or b":is>" in xml):
+        return looks
+    for y, x, cell in cells(xml):
+        style = cell.get("s", "0")
+        if style in styles.unseen:
+            looks["unseen"].append([y, x])
+        elif runs := _runs_in(cell, styles, style in styles.struck):
+            looks["runs"].append([y, x, runs])
+        elif style in styles.struck:
+            looks["struck"].append([y, x])
+    return looks
+
+
+def _find_hidden(xml: bytes, looks: dict[str, Any], *, filtered: bool) -> None:
+    y = -1
+    for event, tag, element in elements(xml):
+        if event == "end":
+            if tag == "row":
+                element.clear()
+            continue
+        hidden = element.get("hidden") in ("1", "true") and element.get("outlineLevel", "0") == "0"
+        if tag == "row":
+            y = int(element.get("r", y + 2)) - 1
+            if hidden and not filtered:
+                looks["rows"].append(y)
+        elif tag == "col" and hidden:
+            looks["columns"].append([int(element.get("min", "1")) - 1, int(element.get("max", "1")) - 1])
+
+
+def _runs_in(cell: Element, styles: Styles, struck: bool) -> Runs:
+    """The pieces of a cell's text where one of them is struck out or raised; else empty."""
+    if cell.get("t") == "s":
+        value = child(cell, "v")
+        runs = styles.strings.get((value.text or "").strip(), []) if value is not None else []
+    else:
+        inline = child(cell, "is") if cell.get("t") == "inlineStr" else None
+        runs = _runs(inline) if inline is not None else []
+    # A piece without a look of its own has the cell's.
+    return [[text, look or (STRUCK if struck else "")] for text, look in runs]
+
+
+def _strings(xml: bytes) -> Mapping[str, Runs]:
+    found: dict[str, Runs] = {}
+    if not any(sign in xml for sign in (b"vertAlign", b"strike")):
+        return found
+    number = 0
+    for event, tag, element in elements(xml):
+        if (event, tag) == ("end", "si"):
+            if runs := _runs(element):
+                found[str(number)] = runs
+            number += 1
+            element.clear()
+    return found
+
+
+def _runs(text: Element) -> Runs:
+    runs = [
+        [_text(part), _look(child(part, "rPr"))] if local(part.tag) == "r" else [part.text or "", ""]
+        for part in text
+        if local(part.tag) in ("r", "t")
+    ]
+    return runs if any(look for _, look in runs) else []
+
+
+def _text(run: Element) -> str:
+    text = child(run, "t")
+    return "" if text is None else text.text or ""
+
+
+def _look(properties: Element | None) -> str:
+    if properties is None:
+        return ""
+    if is_on(child(properties, "strike")):
+        return STRUCK
+    raised = child(properties, "vertAlign")
+    return RAISED if raised is not None and raised.get("val") in ("superscript", "subscript") else ""
+
+
+def _cell_styles(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    """The numbers of the cell styles that are struck out, and of those that show nothing."""
+    fonts: list[bool] = []
+    formats: set[str] = set()
+    struck: set[str] = set()
+    unseen: set[str] = set()
+    within, number = "", 0
+    for event, tag, element in elements(xml):
+        if event == "start" and tag in ("fonts", "numFmts", "cellXfs", "cellStyleXfs", "dxfs"):
+            within, number = tag, 0
+        elif event == "end" and (within, tag) == ("fonts", "font"):
+            fonts.append(is_on(child(element, "strike")))
+        elif event == "end" and (within, tag) == ("numFmts", "numFmt"):
+            code = element.get("formatCode", "").replace(" ", "")
+            formats |= {element.get("numFmtId", "")} if len(code) > 1 and not code.strip(";") else set()
+        elif event == "end" and (within, tag) == ("cellXfs", "xf"):
+            font = int(element.get("fontId", "0"))
+            struck |= {str(number)} if font < len(fonts) and fonts[font] else set()
+            unseen |= {str(number)} if element.get("numFmtId") in formats else set()
+            number += 1
+    return frozenset(struck), frozenset(unseen)

@@ -1,0 +1,152 @@
+"""Take away what a page holds and does not show: hidden elements, and text that is struck out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"}
+    | {"img", "ins", "kbd", "label", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "span"}
+    | {"strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr"}
+)
+"""Elements that do not part words: ``12<b>3</b>`` is 123. All others do, also those that we do not know."""
+STRUCK_OUT = ("del", "s", "strike")
+"""Elements whose text a page shows as no longer holding: ``<del>25</del> 27.7 kg`` says 27.7 kg."""
+ALWAYS_SHOWN = ("html", "body", "caption", "figcaption")
+"""A page that hides all of itself is shown by a script; a hidden caption still is the name of its table."""
+ROWS = ("tr", "tbody", "thead", "tfoot")
+CELLS = ("td", "th", *ROWS)
+"""Parts of a table whose place counts though their text does not."""
+OPENING = ("aria-controls", "commandfor", "data-bs-target", "data-target", "href", "popovertarget")
+"""Attributes of what is clicked that name what the click shows."""
+MAY_HIDE = ("style", "hidden", "popover")
+DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+WORTH_A_LOOK = re.compile(r"\bhidden\b|display|visibility|line-through|popover|<(?:dialog|del|s|strike)\b|super", re.I)
+
+Attributes = Mapping[str, Any]
+"""Texts; None for an attribute without a value."""
+
+
+class Manner(StrEnum):
+    """How browsers show an element before anything is clicked."""
+
+    SHOWN = "shown"
+    AWAY = "away"
+    """It takes no place, as with ``display: none``."""
+    BLANK = "blank"
+    """Its place is there, its text is not."""
+    STRUCK = "struck"
+    """Its text is struck out."""
+    RAISED = "raised"
+
+
+def take_away_unseen(soup: BeautifulSoup, *, hidden: bool = True) -> None:
+    """Take away what a page does not show; text that a style raises becomes ``<sup>``.
+
+    Panels stay that a click shows, those of tabs and closed ``<details>`` among them.
+
+    Args:
+        soup: the page.
+        hidden: whether hidden text is taken away, or only what is struck out.
+    """
+    opened = {one for tag in soup.find_all(True) for one in _named_by(tag.attrs)}
+    for tag in soup.find_all(True):
+        if tag.decomposed:
+            continue
+        manner = manner_of(tag.name, tag.attrs, opened)
+        if manner is Manner.RAISED:
+            tag.name = "sup"
+        elif manner is Manner.STRUCK or (hidden and manner is not Manner.SHOWN):
+            if manner is Manner.AWAY or tag.name not in CELLS:
+                tag.decompose()
+                continue
+            for text in tag.find_all(string=True):
+                text.extract()
+
+
+def take_away_unseen_quickly(tree: LexborHTMLParser) -> bool:
+    """The same for the fast parser's tree, all panels made plain; whether anything was taken away."""
+    opened = {
+        one for node in tree.css(", ".join(f"[{name}]" for name in OPENING)) for one in _named_by(node.attributes)
+    }
+    looked_at = tree.css(", ".join((*(f"[{name}]" for name in MAY_HIDE), "dialog", *STRUCK_OUT)))
+    away: list[LexborNode] = []
+    for node in looked_at:
+        manner = manner_of(node.tag or "", node.attributes, opened)
+        if manner is Manner.AWAY or (manner in (Manner.BLANK, Manner.STRUCK) and node.tag not in CELLS):
+            away.append(node)
+        elif manner in (Manner.BLANK, Manner.STRUCK):
+            away += [text for text in node.traverse(include_text=True) if text.tag == "-text"]
+        elif manner is Manner.SHOWN and manner_of(node.tag or "", node.attributes, ()) is Manner.AWAY:
+            _make_plain(node)
+    # What stands inside of something that is taken away is gone with it, and must not be touched again.
+    ids = {node.mem_id for node in away}
+    outermost = {n.mem_id: n for n in away if not any(around.mem_id in ids for around in above(n))}
+    for node in outermost.values():
+        node.decompose()
+    return bool(away)
+
+
+def manner_of(name: str, attributes: Attributes, opened: Collection[str]) -> Manner:
+    """How an element is shown, as far as it says itself.
+
+    Args:
+        name: of the element.
+        attributes: of the element.
+        opened: the ids of what a click shows.
+    """
+    style = _declared(attributes.get("style") or "")
+    if _is_away(name, attributes, style):
+        panel = name not in INLINE and (attributes.get("id") in opened or attributes.get("role") == "tabpanel")
+        return Manner.SHOWN if panel or name in ALWAYS_SHOWN else Manner.AWAY
+    if style.get("visibility") in ("hidden", "collapse") and name not in ALWAYS_SHOWN:
+        return Manner.AWAY if name in ROWS and style["visibility"] == "collapse" else Manner.BLANK
+    if name in STRUCK_OUT or "line-through" in f"{style.get('text-decoration')} {style.get('text-decoration-line')}":
+        return Manner.STRUCK
+    return Manner.RAISED if name in INLINE and style.get("vertical-align") == "super" else Manner.SHOWN
+
+
+def above(node: LexborNode) -> Iterator[LexborNode]:
+    """What an element stands in, from the inside out."""
+    around = node.parent
+    while around is not None:
+        yield around
+        around = around.parent
+
+
+def _is_away(name: str, attributes: Attributes, style: Mapping[str, str]) -> bool:
+    if "display" in style:
+        return style["display"] == "none"
+    if "hidden" in attributes:
+        return (attributes["hidden"] or "").strip().lower() != "until-found"
+    return "popover" in attributes or (name == "dialog" and "open" not in attributes)
+
+
+def _declared(style: str) -> Mapping[str, str]:
+    """The declarations of a style attribute; of two for one property the last, or the last important one."""
+    declared: dict[str, str] = {}
+    important: dict[str, str] = {}
+    for name, value in DECLARATION.findall(style.lower()):
+        plain, mark, _ = value.partition("!")
+        (important if mark else declared)[name] = plain.strip()
+    return declared | important
+
+
+def _named_by(attributes: Attributes) -> Iterator[str]:
+    """The ids that an element, when it is clicked, may show."""
+    for name in OPENING:
+        value = attributes.get(name) or ""
+        if name != "href" or value.startswith("#"):
+            yield from (one.removeprefix("#") for one in value.split())
+
+
+def _make_plain(node: LexborNode) -> None:
+    for name in MAY_HIDE:
+        if name in node.attributes:
+            del node.attrs[name]

@@ -1,0 +1,104 @@
+"""CSV files with lines above the header and notes below the rows: read, or refused with the right cause."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.kinds.extract.dataset import Dataset
+from monitor.model import Ask
+from monitor.model.errors import CheckError, Incomplete
+from monitor.reading.document import Document
+from monitor.reading.units import UNITS
+
+ROWS = ("Month,Town,People", "2024-01-01,Alma,11", "2024-02-01,Alma,12", "2024-03-01,Alma,13")
+RULE = Dataset(value="People", where={"Town": "Alma"}, by={"date": "Month"})
+ASK = Ask("s/f", UNITS["people"])
+VALUES = [11, 12, 13]
+
+
+def document(text: str) -> Document:
+    return Document(text.encode(), media="csv")
+
+
+def values(text: str, rule: Dataset = RULE) -> list[int]:
+    return [int(reading.value or 0) for reading in rule.read(document(text), ASK)]
+
+
+def framed(above: str = "", below: str = "") -> str:
+    return "\n".join(filter(None, (above, "\n".join(ROWS), below))) + "\n"
+
+
+ABOVE = {
+    "a title": "Statistics of towns",
+    "a title and an empty line": "Statistics of towns\n",
+    "lines with commas": "Statistics of towns, by month\nReleased on 1 April, at noon, by the office\n",
+    "quoted lines": '"Statistics, of towns"\n"Released"',
+    "comments": "# Statistics of towns\n# by month, of all, and more\n#",
+    "comments with an open quote mark": '# the "old town\n# and others',
+    "a table of names": '"ID","LABEL"\n"PEOPLE","How many people live there"\n',
+    "a table of names, as wide": "ID,LABEL,UNIT\nP,People,persons\n",
+    "padded lines": "Statistics of towns,,\nReleased,2024-04-01,",
+    "padded lines and an empty line": "Statistics of towns,,\n,,\n",
+    "units": ",,persons",
+    "another delimiter": "Statistics; of towns; by month; released",
+}
+BELOW = {
+    "notes": "\nMarch is provisional.\nSource: the office",
+    "a quoted note": '\n"March, as all, is provisional."',
+    "padded notes": "\nMarch is provisional.,,",
+}
+
+
+@pytest.mark.parametrize("above", ABOVE.values(), ids=ABOVE)
+@pytest.mark.parametrize("below", ["", *BELOW.values()], ids=["nothing", *BELOW])
+def test_the_header_is_found_by_the_columns_that_the_rule_names(above: str, below: str) -> None:
+    assert values(framed(above, below)) == VALUES
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_the_delimiter_is_that_of_the_header(delimiter: str) -> None:
+    table = "\n".join(ROWS).replace(",", delimiter)
+    assert values(f"Statistics, of towns, by month, of all\n\n{table}\n") == VALUES
+
+
+def test_lines_are_counted_from_the_first_of_the_file() -> None:
+    first, *_ = RULE.read(document(framed("Statistics\n\n# more")), ASK)
+    assert first.locator.endswith("line 5")
+
+
+def test_a_delimiter_behind_each_row_shifts_nothing() -> None:
+    assert values("\n".join((ROWS[0], *(f"{row}," for row in ROWS[1:])))) == VALUES
+    assert values("Statistics\n" + "\n".join((ROWS[0], *(f"{row}," for row in ROWS[1:])))) == VALUES
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (framed().replace("Alma,12", "1,2,12"), "line 3 has 4 cells instead of 3.*unquoted ','"),
+        (framed().replace("Alma,12", "Alma,1,200"), "line 3 has 4 cells instead of 3.*unquoted ','"),
+        (framed().replace("2024-02-01,Alma,12", "2024-02-01,Alma"), "cells of it are missing"),
+        (framed()[:-4], "the last line 4 has 2 cells.*cut short"),
+        (framed("Statistics").replace("Alma,12", "Alma"), "line 4 has 2 cells instead of 3, as its header in line 2"),
+        (framed("Statistics", below="\n" + "\n".join(ROWS)), "stand in lines 2, 7: which is the header"),
+        (framed(below="\n2024-04-01,Alma,14\nNote"), "an empty line stands above line 6"),
+        (framed("Statistics").replace("Month,", "Time,"), "no column 'Month'.*columns: Time, Town, People"),
+        (framed("Statistics").replace("Town", "People"), "that line is not the header"),
+        ("Statistics\nof towns\n", "no column"),
+    ],
+)
+def test_what_cannot_be_read_safely_is_refused_with_its_cause(text: str, cause: str) -> None:
+    with pytest.raises(CheckError, match=cause) as caught:
+        values(text)
+    assert "damaged" not in str(caught.value)
+
+
+@pytest.mark.parametrize("above", ABOVE.values(), ids=ABOVE)
+def test_the_shape_of_a_file_is_that_of_its_table(above: str) -> None:
+    shape = document(framed(above)).shape
+    assert shape is not None
+    assert 3 <= shape.rows <= 5
+
+
+def test_a_file_of_which_no_rule_says_what_to_read_is_judged_as_it_is() -> None:
+    with pytest.raises(Incomplete, match="that line is not the header"):
+        _ = document("a\n1,2\n1,2,3\n1\n").records
