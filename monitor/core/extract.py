@@ -214,7 +214,11 @@ def _require_grouping(figure: Figure, language: str, document: Document, reading
     for reading in readings:
         try:
             require_grouping(
-                reading.printed, language=language, page=document.language, shown=lambda: document.words_alone
+                reading.printed,
+                language=language,
+                given=figure.language_given,
+                page=document.language,
+                shown=lambda: document.words_alone,
             )
         except ExtractError as error:
             error.figure_id = figure.id

@@ -80,12 +80,15 @@ def shown_language(text: str) -> str:
     return most if counts[most] >= max(FEWEST_WORDS, TIMES_AS_MANY * english) else ""
 
 
-def require_grouping(printed: str, *, language: str, page: str, shown: Callable[[], str] = str) -> None:
+def require_grouping(
+    printed: str, *, language: str, page: str, given: bool = False, shown: Callable[[], str] = str
+) -> None:
     """Let pass what is printed, unless it is one number in the figure's language and another in the page's.
 
     Args:
         printed: the characters of a reading.
         language: the figure's.
+        given: whether somebody declared it, so that the words of the page, which may be in another one, say nothing.
         page: what the page says that it is in, as HTML writes it; empty for nothing.
         shown: gives the text of the page, in which other numbers may show how it groups; asked where it matters.
 
@@ -104,12 +107,12 @@ def require_grouping(printed: str, *, language: str, page: str, shown: Callable[
     if writes_decimal_comma(language):
         return
     text = shown()
-    number, spoken = decimal_comma_in(text), shown_language(text)
+    number, spoken = decimal_comma_in(text), "" if given else shown_language(text)
     if "," in found[0] and shows_decimal_points(text):
         return  # as in Spanish of the Americas
     if number or spoken:
         why = f"{number!r} beside it is not written as in {language!r}" if number else f"the page is in {spoken}"
         raise Ambiguous(
             f"{printed!r}: {found[0]!r} is thousands in one language and decimals in another, and {why}: declare the "
-            "page's `language`, or watch it in another one"
+            "page's `language`, or that of its numbers where it is another one, or watch it in another one"
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.config.build import rule_of
@@ -146,3 +148,16 @@ def test_a_spanish_text_with_decimal_points_groups_by_commas() -> None:
     require_grouping("1,249", language="en", page="", shown=lambda: text)
     with pytest.raises(Ambiguous, match="the page is in Spanish"):
         require_grouping("7.704", language="en", page="", shown=lambda: text)
+
+
+SPANISH = "El total de los envíos por año según las oficinas y el registro de la aduana, con los datos del mes."
+
+
+def test_a_language_that_was_declared_counts_more_than_the_words_of_a_page() -> None:
+    page = f"<p>{SPANISH}</p><b id=n>5,417</b>"
+    rule = Css(select="#n")
+    figure = Figure("s/f", "F", "F", unit("number"), rule, rule_of("css", rule))
+    with pytest.raises(Ambiguous, match="that of its numbers"):
+        read_figure(figure, Document(page.encode(), media="html"))
+    (read,) = read_figure(replace(figure, language_given=True), Document(page.encode(), media="html"))
+    assert read.value == 5417
