@@ -100,7 +100,8 @@ def read(
     figures = [figure(id_, id_, id_) for id_ in (NORTH, SOUTH, COPIED) if id_.startswith(f"{source_id}/")]
     with store.atomic():
         state = store.sources.state(source_id)
-        past = store.history.past(source_id, claims, said=[o.key for o in observations], unread=state.unread)
+        keys = [o.key for o in observations]
+        past = store.history.past(source_id, claims, said=keys, unread=state.unread, at=at)
         decision = decide(figures, past, observations, claims, at)
         snapshot_id = store.checks.next_snapshot_id()
         check = entry(source_id, at, finished_at=ended_at or at)

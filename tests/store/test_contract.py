@@ -22,6 +22,7 @@ from monitor.model import (
     Outcome,
     ReasonKind,
     Status,
+    Stood,
     Validators,
     VerdictKind,
     Vintage,
@@ -313,6 +314,34 @@ def test_a_value_that_ended_because_its_source_went_on_to_later_periods_says_so(
         store.history.write("customs", first, ended)
     assert [one.passed for figure_id in (NORTH, SOUTH) for one in store.log.history(figure_id)] == [True, False]
     assert store.history.vintages([CLAIM])[CLAIM.id] == [Vintage(said("1"), T0), Vintage(None, T0, passed=True)]
+
+
+def test_what_stood_lately_is_told_with_how_many_good_checks_found_it(store):
+    assert store.history.past("customs", [], at=T0).stood == {}
+    read(store, "customs", T0, said("5", of=SOUTH))
+    read(store, "customs", T0 + DAY, said("1"), said("5", of=SOUTH))
+    confirm(store, "customs", T0 + 2 * DAY)
+    read(store, "customs", T0 + 3 * DAY, said("2"), said("5", of=SOUTH))
+    fail(store, "customs", T0 + 4 * DAY)
+    assert store.history.past("customs", [], at=T0 + 5 * DAY).stood == {
+        said("1").key: [
+            Stood(None, T0, T0 + DAY),
+            Stood(said("1"), T0 + DAY, T0 + 3 * DAY, 2),
+            Stood(said("2"), T0 + 3 * DAY, None, 1),
+        ]
+    }, "what never changed is left out"
+
+
+def test_what_took_turns_is_settled_when_it_has_stood_for_so_many_good_checks(store):
+    for number, value in enumerate(("1", "2", "1", "2")):
+        read(store, "customs", T0 + number * DAY, said(value))
+    asked = [one.change for one in store.log.changes() if one.change.doubt]
+    assert {change.doubt.kind for change in asked} == {DoubtKind.IN_TURN}
+    settled = {checks: store.history.settled("customs", checks) for checks in (1, 2)}
+    confirm(store, "customs", T0 + 4 * DAY)
+    assert store.history.settled("customs", 1) == settled[2] == []
+    assert store.history.settled("customs", 2) == settled[1] != []
+    assert [(told.value, now.value) for told, now in settled[1]] == [(1, 2)]
 
 
 def test_under_another_rule_a_figure_is_unread_and_what_the_earlier_one_read_is_at_hand(store):

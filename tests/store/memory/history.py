@@ -55,7 +55,8 @@ class History(Part, contract.History):
         )
 
     def _stood(self, source_id: str, at: datetime) -> dict[Key, list[Stood]]:
-        first_at = min(row.snapshot.seen_at for row, _ in self._kept.snapshots if row.snapshot.source_id == source_id)
+        snapshots = [row.snapshot for row, _ in self._kept.snapshots if row.snapshot.source_id == source_id]
+        first_at = min((snapshot.seen_at for snapshot in snapshots), default=at)
         found: dict[Key, list[Stood]] = {}
         for row in self._kept.present(source_id):
             one = self._kept.standing(row, confirmed_by=None)
