@@ -35,7 +35,7 @@ def found(pattern: str, text: str, calendar: str = "calendar", language: str = "
         ("{figure} guns in {period}", "45 guns in October 2025, and 40 in May", [("45 guns", "2025-10")]),
         (
             "In {period}, {figure} were",
-            "In May 2025, 45 guns were seized. In June 2025, 40 guns were lost.",
+            "In May 2025, 45 guns were seized. In June 2025, 40 guns were found.",
             [("45 guns", "2025-05"), ("40 guns", "2025-06")],
         ),
         ("In {period}, {figure} were", "In May, 45 guns were seized.", []),
