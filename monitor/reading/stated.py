@@ -74,9 +74,20 @@ _POWERS = (
     (12, "trillion|trillions|tn|trn|billionen"),
 )
 _SCALES = MappingProxyType({word: Decimal(10) ** power for power, words in _POWERS for word in words.split("|")})
-_LETTERS = MappingProxyType({"k": Decimal(10**3), "t": Decimal(10**3), "m": Decimal(10**6), "b": Decimal(10**9)})
+_LETTERS = MappingProxyType(
+    {
+        "cr": Decimal(10**7),
+        "cr.": Decimal(10**7),
+        "k": Decimal(10**3),
+        "t": Decimal(10**3),
+        "m": Decimal(10**6),
+        "b": Decimal(10**9),
+    }
+)
+_RAISED = re.compile(r"^10\^?([2-9²³⁴-⁹])$")
+_PLAIN_DIGITS = str.maketrans("²³⁴⁵⁶⁷⁸⁹", "23456789")
 _WORD = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
-_ZEROS = r"['’`]?000(?:\s?['’`]?s)?|1[,.\s]?000(?:[,.\s]?000)?s?|10[,.\s]?000s?|100[,.\s]?000s?"
+_ZEROS = r"['’`]?000(?:\s?['’`]?s)?|1[,.\s]?000(?:[,.\s]?000)?s?|10[,.\s]?000s?|100[,.\s]?000s?|10(?:\^[2-9]|[²³⁴-⁹])"
 _SCALE = rf"(?:(?:(?:100?|(?:ten|hundred)s?(?:\sof)?)\s)?(?:{_WORD})(?:\s(?:of\s)?(?:{_WORD}))?|{_ZEROS})"
 _SIGN = rf"(?:(?:[a-z]{{1,4}}|u\.s\.)?[{CURRENCY_SIGNS}](?:\s?(?:us|ca|can))?)"
 _CODE = "(?:usd|eur|gbp|cad|aud|nzd|sgd|brl|mxn|jpy|cny|rmb|inr|krw|rub|try|chf|sek|nok|dkk|pln|czk|huf|zar|rs\\.?)"
@@ -92,7 +103,7 @@ _LEAD_WORDS = (
 )
 _LEAD = rf"(?:(?:{'|'.join(_LEAD_WORDS.split())})\s)*"
 _TAIL = r"(?:\s(?:unless|except|excluding|sauf|if not)\b.*)?"
-_MONEY_SCALED = re.compile(rf"{_LEAD}(?P<unit>{_MONEY})\s?(?:in\s)?(?P<scale>{_SCALE}|k|m|b)(?![a-z]){_TAIL}")
+_MONEY_SCALED = re.compile(rf"{_LEAD}(?P<unit>{_MONEY})\s?(?:in\s)?(?P<scale>{_SCALE}|k|m|b|cr\.?)(?![a-z]){_TAIL}")
 _SCALED_MONEY = re.compile(rf"{_LEAD}(?:x\s)?(?P<scale>{_SCALE}|k|m|t)\s?(?:{_OF}\s?)?(?P<unit>{_MONEY}){_TAIL}")
 _SCALED_THING = re.compile(rf"{_LEAD}(?P<scale>{_SCALE})(?:\s{_OF}\s?|\s)(?P<unit>[^\W\d_][^\d()]{{0,40}}?){_TAIL}")
 _THING_SCALED = re.compile(rf"(?P<unit>[^\W\d_][\w .'-]{{1,40}}?)\s(?:in|en)\s(?P<scale>{_SCALE}){_TAIL}")
@@ -106,7 +117,7 @@ _UNCLEAR = re.compile(
     r"(?<![\w'’.,-])(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?)"
     r"(?![\w-])"
 )
-_THOUSAND = re.compile(r"\(1[,.\s]?000\)")
+_THOUSAND = re.compile(r"\((?:1[,.\s]?000|k)\)")
 _NO_SCALE = re.compile(
     r"(?:\d|\b(?:an?|one|two|three|five|ten|half|per|pour|nearest|un|the|each|every))[\s-]*"
     r"(?:hundred\s)?$"
@@ -216,6 +227,8 @@ def _power(text: str, language: str) -> Decimal:
     """The magnitude that words, letters or zeros say."""
     if text in _LETTERS:
         return _LETTERS[text]
+    if raised := _RAISED.search(text):
+        return Decimal(10) ** int(raised[1].translate(_PLAIN_DIGITS))
     scale = Decimal(10) ** text.count("0")
     for word in text.split():
         if word in ("ten", "tens"):
@@ -263,12 +276,17 @@ def _unit_alone(words: str, language: str, *, is_name: bool) -> Unit | None:
     A column called "Seizures" does not say that its pounds are seizures.
     """
     inside = list(reversed(re.findall(r"[(\[]([^()\[\]]{1,40})[)\]]", words)))
-    last = [] if is_name else [part for part in re.split(r"\s*[,;:]\s*", words) if len(part.split()) <= _SHORT]
+    last = [] if is_name else [part for part in re.split(r"\s*[,;:]\s*", words) if _is_unit_like(part)]
     for text in (*inside, words, *reversed(last)):
         named = unit_named(tidy(re.sub(r"^(?:in|en)\s+", "", text.strip(), flags=re.I)), language)
         if named is not None and not is_count(named):
             return named
     return None
+
+
+def _is_unit_like(part: str) -> bool:
+    """Whether a part of a caption can be a unit: a few words, or a sign, and no lone letter."""
+    return len(part.split()) <= _SHORT and not (len(part) == 1 and part.isalpha())
 
 
 def _is_unclear(plain: str) -> bool:

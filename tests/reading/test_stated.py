@@ -13,7 +13,8 @@ from monitor.reading.stated import INDEX, names_units, stated_in
     ("label", "scale", "symbol"),
     [
         ("Level 000s", 1000, ""), ("('000)", 1000, ""), ("(000’S)", 1000, ""), ("£'000", 1000, "£"),
-        ("€000", 1000, "€"), ("£ million", 10**6, "£"), ("£m", 10**6, "£"), ("€ m", 10**6, "€"),
+        ("€000", 1000, "€"), ("₹ cr", 10**7, "₹"), ("Level (×10³)", 1000, ""), ("10^6 t", 10**6, "t"),
+        ("£ million", 10**6, "£"), ("£m", 10**6, "£"), ("€ m", 10**6, "€"),
         ("£bn", 10**9, "£"), ("US$ bn", 10**9, "US$"),
         ("$K", 1000, "$"), ("M€", 10**6, "€"), ("k€", 1000, "€"), ("TEUR", 1000, "€"), ("Mio. EUR", 10**6, "€"),
         ("Mrd. EUR", 10**9, "€"), ("GBP m", 10**6, "£"), ("Dollars in thousands", 1000, "$"),
@@ -46,7 +47,13 @@ def test_an_index_is_a_quantity_of_its_own(label: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Thousands of people affected by floods", "Millions bought or sold", "Trillions spent (current)", "(1,000)"],
+    [
+        "Thousands of people affected by floods",
+        "Millions bought or sold",
+        "Trillions spent (current)",
+        "(1,000)",
+        "Persons (k)",
+    ],
 )
 def test_a_word_of_scale_that_is_not_understood_is_unclear(label: str) -> None:
     said = stated_in(label)
@@ -74,6 +81,11 @@ def test_a_caption_says_its_scale_in_a_part_of_its_own(caption: str, scale: int)
 def test_a_caption_of_amounts_and_shares_says_nothing_for_sure() -> None:
     assert stated_in("Trade (US$ million) and its share (%)", is_name=False).unclear
     assert stated_in("Number and %", is_name=False).says_nothing
+
+
+def test_a_letter_in_a_list_is_no_unit() -> None:
+    assert stated_in("A: B: L: M", is_name=False).says_nothing
+    assert stated_in("Prices, £", is_name=False).unit is not None
 
 
 def test_a_french_billion_is_a_million_million() -> None:

@@ -21,6 +21,8 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 CHARSETS = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "windows-1252"}
 MAX_LINE = 1_000_000
 """Characters of one line: a longer one is no row of a table."""
+NAME_AND_VALUE = 2
+"""Cells of a line that says something of the whole file."""
 MOST_NOTES = 60
 """Lines above a header that may say something of the file."""
 MAX_CELLS = 5_000_000
@@ -73,7 +75,8 @@ class Records:
             cells = [tidy(cell.strip('# "\t')) for cell in line.split(self.delimiter or "\n")]
             if set(filter(None, self.header)) <= set(cells):
                 return tuple(reversed(above))
-            above.append(": ".join(filter(None, cells)))
+            said = [cell for cell in cells if cell]
+            above += [": ".join(said)] if len(said) <= NAME_AND_VALUE else []
         return ()
 
     def line_of(self, index: int) -> int:

@@ -431,3 +431,10 @@ def test_lines_above_the_header_of_a_data_file_are_its_notes() -> None:
     records = Records(("Year", "Exports"), [["2024", "7"]], ",", text=text)
     assert records.notes == ("", "Unit: thousands", "Title: Trade")
     assert Records(("Year",), [], ",", text="Year\n").notes == ()
+
+
+def test_the_scale_above_the_header_of_a_data_file_is_applied() -> None:
+    text = "Trade by year\nUnit;Thousand persons\n\nYear;Workers\n2023;5\n2024;7\n"
+    rule = Dataset(value="Workers", where={"Year": ("2024",)})
+    (reading,) = rule.read(Document(text.encode(), media="csv"), Ask("a/b", unit("people")))
+    assert reading.value == 7000
