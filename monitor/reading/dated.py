@@ -63,7 +63,7 @@ def find_dated(
     Raises:
         Ambiguous: two periods stand there beside one number, or what stands there could be two.
     """
-    if next(pattern.find(text, language=language, years=years), None) is None:
+    if not list(pattern.find(text, language=language, years=years)):
         return
     for start, sentence in _sentences(text):
         placed = find_periods(sentence, calendar=calendar, language=language)
