@@ -14,6 +14,7 @@ from monitor.core.complete import require_complete
 from monitor.core.filled import require_filled
 from monitor.core.measure import base_of, measure_of, standing, time_of
 from monitor.core.monthly import in_months
+from monitor.core.moved import is_elsewhere
 from monitor.core.release import doubt_release
 from monitor.core.unseen import only_unseen, refuse_part_unseen
 from monitor.model import (
@@ -349,7 +350,17 @@ def _doubted(before: Observation | None, after: Observation, trusted: Observatio
         reason = _slip(trusted, after)
     else:
         reason = _slip(before, after)
+    reason = reason or _elsewhere(before, after)
     return replace(after, status=Status.SUSPECT, doubt=reason) if reason else after
+
+
+def _elsewhere(before: Observation, after: Observation) -> Doubt | None:
+    """The doubt about another value in quite another place; None where it is the same, or stands where it stood."""
+    if before.value is None or after.value is None or same_value(before.value, after.value):
+        return None
+    if before.wording is not None or not is_elsewhere(before.locator, after.locator):
+        return None
+    return Doubt(DoubtKind.ELSEWHERE, after.value, before.value, after.unit, found=before.locator)
 
 
 def _stands(before: Observation, after: Observation) -> bool:

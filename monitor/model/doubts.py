@@ -24,6 +24,7 @@ class DoubtKind(StrEnum):
     ALL_ZERO = "all zero"
     HALF_GONE = "half gone"
     IN_TURN = "in turn"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Doubt:
             became larger, where one factor went over it; else None.
         period: label of the period that a sum counts more of, or of the doubtful part; else empty.
         part: the doubt about that part; else None.
-        found: where what is read no more still stands; else empty.
+        found: where what is read no more still stands, or where a value stood before it was read elsewhere; else empty.
     """
 
     kind: DoubtKind

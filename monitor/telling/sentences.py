@@ -88,6 +88,8 @@ QUESTIONS = {
     DoubtKind.CAME_WITH_FACTOR: "it came with a release in which all that was restated became {times} times what it "
     "was",
     DoubtKind.ALL_ZERO: "whatever was a number became 0: have the numbers not been put in yet?",
+    DoubtKind.ELSEWHERE: "{beside} → {value}: it is read in another place now; before, it stood at {found}: is it the "
+    "same figure?",
     DoubtKind.IN_TURN: "{turn}: are two copies served in turn? Each turn is kept, and none is told until it settles",
     DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
 }

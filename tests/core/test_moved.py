@@ -1,0 +1,53 @@
+"""A value in quite another place than the last one is asked about; what an editor did to its place is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.core.extract import doubt
+from monitor.core.moved import is_elsewhere
+from monitor.model import DoubtKind, Status
+from monitor.telling.sentences import question
+from tests.making import cells, month, seen
+
+MOVED = [
+    ('text "In the harbour 24 ships wait."', 'text "In the canteen 3 cooks resigned yesterday."'),
+    (
+        'table "Ships by harbour", row "North", column "All"',
+        'table "Fires in forest districts", row "North", column "All"',
+    ),
+    ("$.ships.waiting", "$.archive.ships.waiting"),
+    ("$.fires[2].acres", "$.lakes[0].acres"),
+]
+SAME = [
+    ('text "In the harbour 24 ships wait, by 5 May."', 'text "By 7 June, 31 ships wait before the harbour."'),
+    (
+        'table "Ships by harbour, March 2024", row "North"',
+        'table "Ships by harbour, April 2024 (revised)", row "North"',
+    ),
+    ('table "Table 1", row "North"', 'table "Table 2", row "North"'),
+    ('table "", row "North"', 'table "Ships by harbour", row "North"'),
+    ('sheet "2023", row "North"', 'sheet "2024", row "North"'),
+    ("$.fires[2].acres", "$.fires[0].acres"),
+    ("$.y2023.total", "$.y2024.total"),
+    ("element '#total'", "element '#total', attribute 'title'"),
+    ('column "Ships", line 4', 'column "Ships", 3 rows where Port = North'),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), MOVED)
+def test_another_value_in_another_place_is_a_question(before: str, after: str) -> None:
+    was, now = (seen(month("2024-01"), v, locator=at) for v, at in (("24", before), ("31", after)))
+    (doubted,) = doubt([], cells([was]), [now])
+    assert doubted.doubt is not None
+    assert doubted.doubt.kind is DoubtKind.ELSEWHERE
+    assert question(doubted.doubt).endswith(f"before, it stood at {before}: is it the same figure?")
+    (unmoved,) = doubt([], cells([was]), [replace(was, locator=after)])
+    assert unmoved.status is Status.NORMAL, "the same value is no news"
+
+
+@pytest.mark.parametrize(("before", "after"), SAME)
+def test_a_place_that_is_edited_is_the_same(before: str, after: str) -> None:
+    assert not is_elsewhere(before, after)
