@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -47,19 +48,25 @@ class Leftover:
             but: the keys of what needs no looking for.
             read: what was read.
         """
+        # A release of thousands of cells is looked through once, and not again for each that is gone.
+        near: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        for one in read:
+            near[one.figure_id, one.period.label].append(one)
+            near[one.figure_id, f"series {one.series}"].append(one)
         return [
             _doubted(held, found)
             for key, held in standing.items()
-            if key not in but and (found := self._where(held.observation, read))
+            if key not in but
+            and (found := self._where(held.observation, near[key[0], key[2]], near[key[0], f"series {key[1]}"]))
         ]
 
-    def _where(self, gone: Observation, now: Iterable[Observation]) -> str:
+    def _where(self, gone: Observation, of_period: Iterable[Observation], of_series: Iterable[Observation]) -> str:
         """Where a value that is read no more still stands; empty where it does not."""
-        if renamed := next((o.series for o in now if _is_beside_a_mark(o, gone)), ""):
+        if renamed := next((o.series for o in of_period if _is_beside_a_mark(o, gone)), ""):
             return repr(renamed)
         beside = [one for one in self.passed_over if one.figure_id == gone.figure_id]
         first = next((one for one in beside if self._is(one, gone)), None)
-        if first is None and any(_is_earlier(o, gone) for o in now):
+        if first is None and any(_is_earlier(o, gone) for o in of_series):
             # A window that moves on drops its oldest period. Another one that is missing may stand under a new name.
             first = next((one for one in beside if one.printed), None)
         if first is not None:
