@@ -16,7 +16,13 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from monitor.config.complaints import Complaint, instead
-from monitor.config.contradictions import measure_complaints, rule_complaints, says_complaints, series_complaints
+from monitor.config.contradictions import (
+    measure_complaints,
+    reach_complaints,
+    rule_complaints,
+    says_complaints,
+    series_complaints,
+)
 from monitor.config.fields import seconds_in, slug_of
 from monitor.config.installed import Kinds
 from monitor.config.places import KeyPath, where
@@ -138,7 +144,10 @@ class Build:
         self.found += [*says_complaints(path, shape, figure), *series_complaints(path, shape, figure)]
         if shape.end and quantity is not None and quantity.low is not None:
             self.found.append(Complaint((*path, "end"), "the quote gives both ends of a range; take `end` away"))
-        period = self._tried((*path, "period"), _period, shape.period, calendar) or figure.period
+        own = self._tried((*path, "period"), _period, shape.period, calendar)
+        if not part.not_watched:
+            self.found += reach_complaints(path, own, figure)
+        period = own or figure.period
         if period is None and (part.not_watched or figure.unit.symbol == WORDING or figure.grows_for_ever):
             period = UNDATED
         if period is None and not (shape.period or (part.shape and part.shape.period)):

@@ -14,10 +14,12 @@ from monitor.config.installed import Kinds
 from monitor.config.places import KeyPath, entries
 from monitor.config.shape import ClaimShape, FileShape, SourceShape
 from monitor.core.catalogue import Figure, NotWatched
+from monitor.core.signs import is_unsigned
 from monitor.core.support import Support, support
-from monitor.model import UNDATED, Measure, Observation, Quantity
+from monitor.model import UNDATED, Measure, Observation, Period, Quantity
 from monitor.model.errors import MonitorError
 from monitor.plugin import NUMBERS, WORDINGS
+from monitor.reading.direction import negated
 from monitor.reading.document import BINARY, CSV, HTML, JSON, TEXT
 from monitor.reading.language import language_of
 from monitor.reading.quantity import read_quantity
@@ -110,6 +112,17 @@ def series_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Itera
     ):
         message = f"the figure's rule gives no series of this name: write '{form}', as `monitor figures` shows them"
         yield Complaint((*path, "series"), message)
+
+
+def reach_complaints(path: KeyPath, period: Period | None, figure: Figure) -> Iterator[Complaint]:
+    """Why no value can ever meet the claim at `path`: it speaks of another period than the only one of its figure."""
+    moves_on = figure.measure is not None and figure.measure.moves_on
+    if figure.period is not None and not moves_on and period not in (None, figure.period):
+        message = (
+            f"the figure is declared for {figure.period}, so no value of {period} will ever be read: correct one of "
+            "the two, or take the claim's away"
+        )
+        yield Complaint((*path, "period"), message)
 
 
 def says_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Iterator[Complaint]:
@@ -258,8 +271,10 @@ def _contradicts(quoted: Quantity, said: Quantity, figure: Figure) -> bool:
     Units of different sorts cannot be compared: `says` may state which ton, or which dollar, a quote means.
     """
     plain = quoted.unit is None and not _has_magnitude(quoted, figure.language)
-    scales = _scales_between(quoted, said) if plain else (Decimal(1),)
-    return all(support(quoted, _stated(said, figure, scale)) is Support.NO for scale in scales)
+    scales = list(_scales_between(quoted, said)) if plain else [Decimal(1)]
+    # A loss is often printed without its sign.
+    read = (quoted, negated(quoted)) if is_unsigned(quoted) else (quoted,)
+    return all(support(one, _stated(said, figure, scale)) is Support.NO for one in read for scale in scales)
 
 
 def _has_magnitude(quantity: Quantity, language: str) -> bool:

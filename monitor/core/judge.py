@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from monitor.core.compare import same
+from monitor.core.signs import has_other_sign, supports
 from monitor.core.support import AT_MOST, VAGUE, Support, support
 from monitor.model import (
     Claim,
@@ -96,9 +97,9 @@ class _Past:
 def _found(claim: Claim, observation: Observation) -> Support:
     """Whether a version supports the claim; a doubtful one that would is undecided, one that would not does not."""
     if observation.status is Status.SUSPECT:
-        believed = support(claim.quantity, replace(observation, status=Status.NORMAL), claim.end)
+        believed = supports(claim, replace(observation, status=Status.NORMAL))
         return Support.NO if believed is Support.NO else Support.UNKNOWN
-    found = support(claim.quantity, observation, claim.end)
+    found = supports(claim, observation)
     return Support.UNKNOWN if found.holds and _may_be_outgrown(claim.quantity, observation) else found
 
 
@@ -106,7 +107,7 @@ def _found(claim: Claim, observation: Observation) -> Support:
 
 
 def _on_value(claim: Claim, current: Observation, past: _Past) -> Finding:
-    found = support(claim.quantity, current, claim.end)
+    found = supports(claim, current)
     if _is_open(current) and (found is Support.NO or (found.holds and _may_be_outgrown(claim.quantity, current))):
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.NOT_COMPLETE, current)
     match found:
@@ -235,6 +236,8 @@ def _why_unknown(claim: Claim, current: Observation) -> ReasonKind:
     stated = claim.quantity.unit
     if stated is not None and stated.dimension != unit(current.unit).dimension:
         return ReasonKind.OTHER_MEASURE
+    if has_other_sign(claim, current):
+        return ReasonKind.OTHER_SIGN
     if claim.quantity.trailing_zeros and current.qualifier is Qualifier.NONE and current.low is None:
         return ReasonKind.PERHAPS_ROUNDED
     return ReasonKind.NEITHER

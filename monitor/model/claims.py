@@ -119,6 +119,7 @@ class ReasonKind(StrEnum):
     MISSING = "missing"
     NO_RANGE = "no range"
     OTHER_MEASURE = "other measure"
+    OTHER_SIGN = "other sign"
     PERHAPS_ROUNDED = "perhaps rounded"
     NEITHER = "neither"
     REVISED = "revised"

@@ -12,7 +12,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from monitor.core.catalogue import Figure, Source
-from monitor.core.support import Support, support
+from monitor.core.signs import supports
 from monitor.model import Article, Claim, Observation, Verdict, VerdictKind, Wording
 from monitor.reading.labels import quoted
 from monitor.reading.period import show_span
@@ -336,7 +336,7 @@ class _Draft:
 
 
 def _supports(claim: Claim, observation: Observation) -> bool:
-    return support(claim.quantity, observation, claim.end) in (Support.EXACT, Support.ROUNDED)
+    return supports(claim, observation).holds
 
 
 def _noticed(version: Version) -> str:

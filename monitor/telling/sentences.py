@@ -303,6 +303,8 @@ REASONS = {
     ReasonKind.MISSING: "the source prints no value (“{printed}”)",
     ReasonKind.NO_RANGE: "the source says {now} and gives no range, of which {quote} could be the {end} end",
     ReasonKind.OTHER_MEASURE: "{quote} and {now} measure different things",
+    ReasonKind.OTHER_SIGN: "the source says {now}, below zero; whether {quote} means a loss cannot be told from its "
+    "words: write `says` with the sign",
     ReasonKind.PERHAPS_ROUNDED: "the source says {now}; whether {quote} was rounded to it cannot be told",
     ReasonKind.NEITHER: "the source says {now}, which neither supports nor contradicts {quote}",
     ReasonKind.REVISED: "the source said {before}, and now says {now}",
@@ -368,7 +370,7 @@ def _as_before(claim: Claim, why: Reason) -> str:
 
 UNDECIDED = (
     *(ReasonKind.DOUBTFUL, ReasonKind.MISSING, ReasonKind.NO_RANGE),
-    *(ReasonKind.OTHER_MEASURE, ReasonKind.PERHAPS_ROUNDED, ReasonKind.NEITHER),
+    *(ReasonKind.OTHER_MEASURE, ReasonKind.OTHER_SIGN, ReasonKind.PERHAPS_ROUNDED, ReasonKind.NEITHER),
 )
 """Why what the source says now decides nothing, so that what it said before is worth telling."""
 

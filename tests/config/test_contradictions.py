@@ -215,6 +215,26 @@ def test_a_number_without_unit_may_be_counted_in_anything(write: Write, quote: s
     accept(write, changed((CLAIM, claim), (UNIT, f'unit: "{unit}"')))
 
 
+def test_a_claim_that_no_value_can_meet_is_refused(write: Write) -> None:
+    fixed = (UNIT, "unit: kg\n        period: FY2024")
+    refuse(
+        write,
+        changed(fixed, (CLAIM, "quote: 34.82 kilograms, period: §FY2023")),
+        (f"{FIGURE}.claims[0].period", "the figure is declared for FY2024, so no value of FY2023 will ever be read"),
+    )
+    accept(write, changed(fixed))
+    refuse(
+        write,
+        changed((CLAIM, "quote: §34.82 percent, period: FY2024")),
+        (f"{FIGURE}.claims[0].quote", "'34.82 percent' is in % (share), but the figure is declared in kg (mass)"),
+    )
+    accept(write, changed((CLAIM, "quote: 76.77 pounds, period: FY2024")))
+
+
+def test_a_loss_may_be_said_with_its_sign(write: Write) -> None:
+    accept(write, changed((CLAIM, 'quote: 34.82 kilograms, says: "−34.82 kilograms", period: FY2024')))
+
+
 def test_a_quote_without_one_number_is_refused_with_what_to_write(write: Write) -> None:
     text = changed((CLAIM, "quote: §a lot, period: FY2024"))
     path = f"{FIGURE}.claims[0].quote"
