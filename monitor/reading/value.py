@@ -38,6 +38,8 @@ NOTE_BEHIND = re.compile(r"\S\s*\(\d{1,2}\)$")
 THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
 PUNCTUATION = " \t.,;:()[]{}\"'“”„«»‘’|=_"
 """Beside a number, or beside the words there, it says nothing."""
+COMPARED = re.compile(r"\b(?:than|que|als)\b", re.I)
+"""Behind "12 fewer": the number is a difference from something else, whatever its sign."""
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+$")
 
 
@@ -214,7 +216,8 @@ def _in_its_place(text: str, ask: Ask, around: Surroundings, locator: str) -> tu
     if NOTE_BEHIND.search(bare) and bare.endswith(f"{quantity.printed})"):
         raise Ambiguous(f"{locator}: the only number of {shortened(bare, 80)!r} may be the mark of a footnote")
     known = (*around.labels, *around.around)
-    if ask.unit.symbol != YEAR and signed is quantity and (left := left_over(bare, quantity, ask, known)):
+    told = signed is not quantity and not COMPARED.search(bare, quantity.end)
+    if ask.unit.symbol != YEAR and not told and (left := left_over(bare, quantity, ask, known)):
         raise Ambiguous(
             f"{locator}: beside {quantity.printed!r} stands {shortened(left, 80)!r}, which can make another figure of "
             "it: point the rule at the number alone, give a `pattern` with these words where the kind has one, or "

@@ -69,7 +69,16 @@ every_place = pytest.mark.parametrize("place", CELLS, ids=lambda place: place.__
 @every_place
 @pytest.mark.parametrize(
     "text",
-    ["77 in the last day", "of which 77", "77 so far", "77 ou presque", "about half of 77", "( 77 yesterday", "77 ?!x"],
+    [
+        *("77 in the last day", "of which 77", "77 so far", "77 ou presque", "about half of 77", "( 77 yesterday"),
+        *(
+            "77 ?!x",
+            "77 fewer than before",
+            "77 cases lower than in May",
+            "77 less than a year ago",
+            "77 more than in May",
+        ),
+    ],
 )
 def test_words_left_over_beside_the_number_are_refused(place: Reader, text: str) -> None:
     with pytest.raises(ExtractError):
