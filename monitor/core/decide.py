@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.core.catalogue import Figure
 from monitor.core.compare import compare, doubts, same
-from monitor.core.extract import doubt
+from monitor.core.doubtful import doubt
 from monitor.core.judge import judge
 from monitor.core.leftover import Leftover
 from monitor.core.measure import passed

@@ -12,7 +12,8 @@ from zipfile import ZipFile
 import pytest
 
 from monitor.core.catalogue import Figure
-from monitor.core.extract import doubt, extract
+from monitor.core.doubtful import doubt
+from monitor.core.extract import extract
 from monitor.kinds.extract.text import Text
 from monitor.model import UNDATED, Bounds, Doubt, DoubtKind, Reading, Rule, Span, Status
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable, WrongUnit

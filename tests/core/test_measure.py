@@ -10,7 +10,7 @@ import pytest
 from monitor.config.build import rule_of
 from monitor.core.catalogue import Figure, NotWatched
 from monitor.core.compare import compare, same
-from monitor.core.extract import doubt
+from monitor.core.doubtful import doubt
 from monitor.core.measure import base_of, change_kind, measure_of, passed, standing, time_of
 from monitor.model import UNDATED, ChangeKind, Measure, Observation, Period, Qualifier, Reading, Status
 from monitor.model.errors import Ambiguous, NoMatch

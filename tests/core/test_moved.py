@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.core.extract import doubt
+from monitor.core.doubtful import doubt
 from monitor.core.moved import is_elsewhere
 from monitor.model import DoubtKind, Status
 from monitor.telling.sentences import question

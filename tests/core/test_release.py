@@ -11,7 +11,7 @@ import pytest
 
 from monitor.core.catalogue import Figure, NotWatched
 from monitor.core.decide import decide
-from monitor.core.extract import doubt
+from monitor.core.doubtful import doubt
 from monitor.model import ChangeKind, Decision, DoubtKind, Held, Observation, Past, Rule, Status
 from monitor.reading.units import unit
 from monitor.telling.sentences import question

@@ -20,7 +20,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from monitor.config.build import rule_of
 from monitor.core.catalogue import Figure
-from monitor.core.extract import doubt, extract
+from monitor.core.doubtful import doubt
+from monitor.core.extract import extract
 from monitor.core.leftover import Leftover
 from monitor.model import Bounds, Held, Key, Observation, Period, Qualifier, Status
 from monitor.model.errors import CheckError

@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from monitor.core.catalogue import Figure
-from monitor.core.extract import doubt, read_figure
+from monitor.core.doubtful import doubt
+from monitor.core.extract import read_figure
 from monitor.kinds.extract.phrase import Phrase, passages_of
 from monitor.model import Ask, Bounds, Grain, Observation, Period, Rule, Status, Wording
 from monitor.model.errors import Ambiguous, NoMatch, WrongUnit

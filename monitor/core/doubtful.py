@@ -1,0 +1,154 @@
+"""Mark what looks like a slip beside what stood there before: a point lost, another unit, another place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from monitor.core.catalogue import Figure
+from monitor.core.moved import is_elsewhere
+from monitor.core.release import doubt_release
+from monitor.model import Doubt, DoubtKind, Key, Observation, Status
+from monitor.reading.units import UNITS, is_count, same_value
+
+KILOGRAM_IN_POUNDS = Decimal("2.20462")
+
+SLIPS = (Decimal(10), Decimal(100), Decimal(1000))
+"""Factors by which a number jumps when a decimal point or a magnitude slips, and seldom otherwise."""
+
+IN_THOUSANDS_NEVER = frozenset({"share", "percentage points", "rate", "calendar year"})
+"""Dimensions of which nothing is printed in thousands."""
+
+FEW = 10
+"""Of fewer things than these, ten times as many are as likely as nine times: no sign of a slip."""
+
+SLIP_TOLERANCE = Fraction(1, 1000)
+
+WHETHER_IT_STANDS = (DoubtKind.STILL_PRINTED, DoubtKind.NOT_FOUND)
+"""Doubts that end once the value is found to stand."""
+
+
+def doubt(
+    figures: Iterable[Figure],
+    before: Mapping[Key, Observation],
+    after: Iterable[Observation],
+    trusted: Mapping[Key, Observation] | None = None,
+) -> list[Observation]:
+    """The same observations, with those marked suspect that look like a slip beside what stood there before.
+
+    A value that was suspect and still stands stays suspect: standing unchanged proves nothing. A total of which a
+    part is suspect is suspect, too. What the configuration accepts is right however it looks.
+
+    Args:
+        figures: the figures, with what they accept.
+        before: what stood there until now.
+        after: what stands there now.
+        trusted: what stood there last without doubt, where what stands there until now is in doubt.
+    """
+    accepted = {figure.id: figure.accept for figure in figures}
+    given, trusted = list(after), trusted or {}
+    one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key)) for o in given]
+    doubted = [
+        was if was.value in accepted.get(was.figure_id, ()) else now
+        for was, now in zip(given, doubt_release(before, one_by_one, trusted), strict=True)
+    ]
+    return _with_doubtful_totals(doubted, accepted)
+
+
+def _with_doubtful_totals(
+    observations: list[Observation], accepted: Mapping[str, frozenset[Decimal]]
+) -> list[Observation]:
+    parts: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for o in observations:
+        if o.status is Status.SUSPECT and not o.derived:
+            parts[o.figure_id, o.series].append(o)
+    return [_doubted_total(o, parts, accepted) if o.derived else o for o in observations] if parts else observations
+
+
+def _doubted_total(
+    total: Observation,
+    parts: Mapping[tuple[str, str], list[Observation]],
+    accepted: Mapping[str, frozenset[Decimal]],
+) -> Observation:
+    span = total.period.span
+    inside = [
+        p for p in parts.get((total.figure_id, total.series), ()) if span and p.period.span and p.period.span in span
+    ]
+    if not inside or total.status is Status.SUSPECT or total.value in accepted.get(total.figure_id, ()):
+        return total
+    part = inside[0]
+    reason = Doubt(DoubtKind.INCLUDES_DOUBTFUL, period=part.period.label, part=part.doubt)
+    return replace(total, status=Status.SUSPECT, doubt=reason)
+
+
+def _doubted(before: Observation | None, after: Observation, trusted: Observation | None) -> Observation:
+    if before is None or after.status in (Status.SUSPECT, Status.MISSING):
+        return after
+    in_doubt = before.status in (Status.SUSPECT, Status.MISSING)
+    if in_doubt and trusted is not None and not _stands(before, after):
+        reason = _slip(trusted, after)
+    else:
+        reason = _slip(before, after)
+    reason = reason or _elsewhere(before, after)
+    return replace(after, status=Status.SUSPECT, doubt=reason) if reason else after
+
+
+def _elsewhere(before: Observation, after: Observation) -> Doubt | None:
+    """The doubt about another value in quite another place; None where it is the same, or stands where it stood."""
+    if before.value is None or after.value is None or same_value(before.value, after.value):
+        return None
+    if before.wording is not None or not is_elsewhere(before.locator, after.locator):
+        return None
+    return Doubt(DoubtKind.ELSEWHERE, after.value, before.value, after.unit, found=before.locator)
+
+
+def _stands(before: Observation, after: Observation) -> bool:
+    """Whether the same value still stands there for the same days."""
+    if before.value is None or after.value is None:
+        return False
+    if (before.coverage, before.to_date) != (after.coverage, after.to_date) or before.is_on_other_base(after):
+        return False
+    return same_value(before.value, after.value)
+
+
+def _slip(before: Observation, after: Observation) -> Doubt | None:
+    """Why a value looks like a slip beside the one before it; None where it does not."""
+    if before.value is None or after.value is None or before.unit != after.unit or before.is_on_other_base(after):
+        return None
+    if (before.coverage, before.to_date) == (after.coverage, after.to_date):
+        if same_value(before.value, after.value):
+            return _still_in_doubt(before) if not after.doubt else None
+        times = _jump(before.value, after.value, after.unit)
+        return Doubt(DoubtKind.JUMPED, after.value, before.value, after.unit, times) if times else None
+    grew = before.to_date or (before.coverage and after.coverage and before.coverage in after.coverage)
+    if grew and after.value < before.value:
+        return Doubt(DoubtKind.FELL, after.value, before.value, after.unit, period=after.period.label)
+    return None
+
+
+def _still_in_doubt(before: Observation) -> Doubt | None:
+    """The doubt about a value that still stands; None where the doubt was whether it does."""
+    if before.status is not Status.SUSPECT or before.doubt is None or before.doubt.kind in WHETHER_IT_STANDS:
+        return None
+    return before.doubt
+
+
+def _jump(before: Decimal, after: Decimal, symbol: str) -> Decimal | None:
+    """By which factor of a slip a value jumped, up or down; None where it did not."""
+    small, large = sorted((abs(before), abs(after)))
+    few = is_count(UNITS[symbol]) and small < FEW and small == small.to_integral_value()
+    if before * after <= 0 or few:
+        return None
+    ratio = Fraction(large) / Fraction(small)
+    return next((f for f in slips_of(symbol) if abs(ratio / Fraction(f) - 1) < SLIP_TOLERANCE), None)
+
+
+def slips_of(symbol: str) -> tuple[Decimal, ...]:
+    """The factors by which a number in a unit jumps when it slips: pounds become kilograms of weights alone."""
+    dimension = UNITS[symbol].dimension
+    if dimension == "mass":
+        return (*SLIPS, KILOGRAM_IN_POUNDS)
+    return tuple(factor for factor in SLIPS if factor < 1000 or dimension not in IN_THOUSANDS_NEVER)
