@@ -76,7 +76,7 @@ _ENGLISH = _Words(
         rf"(?<!\w)(?:{_VERBS}|lowered|reduced|cut)[\s,](?:(?!{_RISES}\b)[^.;:]){{1,60}}?\sby\s$|(?<!\w)down\s$", re.I
     ),
     lower=re.compile(
-        rf"\s(?:lower|fewer|less)\s(?!or\b)\w|\s(?:(?:sharp|slight|steep|further)\s)?{_NOUNS}(?!\w)|\sdown(?!\w)",
+        rf"\s(?:lower)\s(?!or\b)\w|\s(?:(?:sharp|slight|steep|further)\s)?{_NOUNS}(?!\w)|\sdown(?!\w)",
         re.I,
     ),
     lost=re.compile(
@@ -84,7 +84,7 @@ _ENGLISH = _Words(
         rf"(?:\sin\s[^.,;:]{{1,60}}?)?\sof){_HOW}\s$",
         re.I,
     ),
-    gone=re.compile(r"(?:\s(?:were|was|have been))?\slost(?!\w)", re.I),
+    gone=re.compile(r"(?<=jobs)(?:\s(?:were|was|have been))?\slost(?!\w)", re.I),
 )
 _FRENCH_FALL = (
     r"(?:baiss(?:e|es|é|ée|és|ées|ent|ait)|diminu(?:e|é|ée|és|ées|ent|tion|tions)|recul(?:e|s|é|ée|és|ent)?"
@@ -157,7 +157,7 @@ def as_said(quantity: Quantity, text: str, language: str, *, named: Iterable[str
     fell = words.fell.search(before) or words.lower.match(behind) or _FEWER.search(quantity.printed)
     if fell or (share and words.fell_by.search(before)):
         return negated(quantity)
-    lost = words.lost.search(before) or words.gone.match(behind)
+    lost = words.lost.search(before) or words.gone.match(text, quantity.end)
     core = _LOSS.search(lost[0]) if lost else None
     word = core[0] if core else ""
     if word and not any(fold(word) in literal for literal in named):
