@@ -31,7 +31,8 @@ from monitor.model.store import Store
 from monitor.plugin import Web
 from monitor.reading.document import Document
 from monitor.services.editions import Looked, look_for_successor, record_looked
-from monitor.services.record import Found, record_confirmation, record_failure, record_reading, tell_settled
+from monitor.services.news import tell_settled
+from monitor.services.record import Found, record_confirmation, record_failure, record_reading
 
 T = TypeVar("T")
 NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})

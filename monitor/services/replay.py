@@ -19,7 +19,8 @@ from monitor.model.times import time_text
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.configure import Reread, correct_due_times, declare, is_up_to_date
-from monitor.services.record import TICK, tell_accepted
+from monitor.services.news import tell_accepted
+from monitor.services.record import TICK
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
 from monitor.telling.sentences import question
