@@ -21,8 +21,13 @@ class _Tokens(UnstructuredHeader, BaseHeader):
     """A header of ids, addresses or fixed words: folded between them, never encoded."""
 
     def fold(self, *, policy: Policy) -> str:
-        """The header's lines."""
-        return _folded(self.name, str(self), "us-ascii", policy.linesep)
+        """The header's lines; the first token stands on the first, or what is read back begins with a space."""
+        first, *others = str(self).split()
+        lines = [f"{self.name}: {first}"]
+        for token in others:
+            fits = len(lines[-1]) + 1 + len(token) <= LONGEST_LINE
+            lines[-1:] = [f"{lines[-1]} {token}"] if fits else [lines[-1], f" {token}"]
+        return policy.linesep.join([*lines, ""])
 
 
 class _Words(UnstructuredHeader, BaseHeader):

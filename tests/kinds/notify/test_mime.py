@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.kinds.notify.mime import mime
@@ -81,6 +81,7 @@ def test_a_long_word_in_a_subject_arrives_whole(length):
     assert max(map(len, lines_of(raw))) <= 78
 
 
+@example(user="a0z", host=f"h{'0' * 28}h", thread="0" * 19)
 @given(
     user=st.text(IDS, min_size=1, max_size=60).map(lambda name: f"a{name.replace('.', '')}z"),
     host=st.text(IDS.replace(".", "").replace("_", ""), min_size=1, max_size=60).map(lambda name: f"h{name}h"),
