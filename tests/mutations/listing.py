@@ -12,7 +12,7 @@ from monitor.reading.document import Document
 from tests.mutations import EITHER, Mutation, Rule, Truth
 from tests.mutations.sheet import Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
-from tests.mutations.tables import BY_ROW, SECTORS, STAFF
+from tests.mutations.tables import BY_ROW, MONTHS, SECTORS, STAFF
 
 
 @dataclass(frozen=True)
@@ -95,20 +95,7 @@ RULES = (
     ),
     Rule(
         "pounds by month",
-        Listing(
-            table(
-                ("Month", "Seizures", "Pounds"),
-                (
-                    ("October 2023", "41", "1,512.40"),
-                    ("November 2023", "39", "1,498.07"),
-                    ("December 2023", "44", "1,733.90"),
-                ),
-                (1, 2),
-                "lb",
-                series={"2023-10": (0, 2), "2023-11": (1, 2), "2023-12": (2, 2)},
-                period="2023-11",
-            )
-        ),
+        Listing(MONTHS),
         Dataset(value="Pounds", by=By(period="Month")),
         "lb",
         on="CSV of our own",

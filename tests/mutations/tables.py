@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor.kinds.extract.table import Table
 from tests.mutations import EITHER, LOUD, QUESTION, SAME, Allowed, Outcome, Rule
 from tests.mutations.html import TablePage
@@ -22,6 +24,20 @@ BY_ROW: dict[str, Allowed] = {
     "number replaced by words": EITHER,
     "row of a similar label inserted": LOUD,
 }
+
+MONTHS = table(
+    ("Month", "Seizures", "Pounds"),
+    (
+        ("October 2023", "41", "1,512.40"),
+        ("November 2023", "39", "1,498.07"),
+        ("December 2023", "44", "1,733.90"),
+    ),
+    (1, 2),
+    "lb",
+    series={"2023-10": (0, 2), "2023-11": (1, 2), "2023-12": (2, 2)},
+    period="2023-11",
+)
+"""A row a month, without a total."""
 
 SECTORS = ("Fiscal year", "Southwest Border", "Northern Border", "Coastal Border", "Nationwide")
 STAFF = (
@@ -107,20 +123,7 @@ RULES = (
     Rule(
         "pounds by month",
         TablePage(
-            table(
-                ("Month", "Seizures", "Pounds"),
-                (
-                    ("October 2023", "41", "1,512.40"),
-                    ("November 2023", "39", "1,498.07"),
-                    ("December 2023", "44", "1,733.90"),
-                    ("Total so far", "124", "4,744.37"),
-                ),
-                (1, 2),
-                "lb",
-                series={"2023-10": (0, 2), "2023-11": (1, 2), "2023-12": (2, 2)},
-                period="2023-11",
-                caption="Fentanyl by month",
-            )
+            replace(MONTHS, rows=(*MONTHS.rows, ("Total so far", "124", "4,744.37")), caption="Fentanyl by month")
         ),
         Table(caption="Fentanyl by month", column="Pounds", periods="rows"),
         "lb",

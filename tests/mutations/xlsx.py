@@ -19,7 +19,7 @@ from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Rule, Truth,
 from tests.mutations.sheet import Path, Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
 from tests.mutations.sheet_mutations import WITHOUT_MARKUP
-from tests.mutations.tables import BY_COLUMN, BY_QUARTER, BY_ROW, QUARTERS, SECTORS, STAFF
+from tests.mutations.tables import BY_COLUMN, BY_QUARTER, BY_ROW, MONTHS, QUARTERS, SECTORS, STAFF
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STORED = {
@@ -380,20 +380,7 @@ RULES = (
     ),
     Rule(
         "pounds by month",
-        Workbook(
-            table(
-                ("Month", "Seizures", "Pounds"),
-                (
-                    ("October 2023", "41", "1,512.40"),
-                    ("November 2023", "39", "1,498.07"),
-                    ("December 2023", "44", "1,733.90"),
-                ),
-                (1, 2),
-                "lb",
-                series={"2023-10": (0, 2), "2023-11": (1, 2), "2023-12": (2, 2)},
-                period="2023-11",
-            ),
-        ),
+        Workbook(MONTHS),
         Xlsx(column="Pounds", periods="rows", header=("Month",)),
         "lb",
         but=BY_ROW,
