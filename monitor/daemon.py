@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,10 @@ from filelock import FileLock, Timeout
 
 from monitor import __version__
 from monitor.core.catalogue import Catalogue
+from monitor.core.patience import Patience
 from monitor.fetching.web import OpenWeb
-from monitor.model.errors import ConfigError, DatabaseError
-from monitor.model.store import Store
+from monitor.model.errors import ConfigError, DatabaseError, Unrecorded
+from monitor.model.store import ROOM_BYTES, Store
 from monitor.services.check import CheckResult, NotRecorded, Session, check_source
 from monitor.services.configure import correct_due_times
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
@@ -85,8 +86,21 @@ def run(setup: Setup) -> None:
         asyncio.run(Daemon(setup, worker, postman).run())
 
 
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """That a source's last check could not be recorded, so that nobody is asked for the like for a while.
+
+    Attributes:
+        patience: how often in a row, and until when the source is left alone.
+        size: how many bytes could not be kept: there is room for so many before it is asked again.
+    """
+
+    patience: Patience = field(default_factory=Patience)
+    size: int = ROOM_BYTES
+
+
 class Daemon:
-    """One run of the service; everything it remembers is in the database."""
+    """One run of the service; everything it remembers is in the database, but for what the database did not take."""
 
     def __init__(self, setup: Setup, worker: Executor, postman: Executor) -> None:
         self._setup = setup
@@ -98,6 +112,8 @@ class Daemon:
         self._next: Catalogue | None = None
         self._checks: dict[str, asyncio.Task[None]] = {}
         self._delivery: asyncio.Future[Sent] | None = None
+        self._patience = Patience()
+        self._unkept: dict[str, Unkept] = {}
 
     async def run(self) -> None:
         """Work until told to stop, then drain."""
@@ -165,15 +181,34 @@ class Daemon:
         scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        jobs: tuple[tuple[Callable[[Session], object], float], ...] = (
+        jobs: tuple[tuple[Callable[[Session], Awaitable[None]], float], ...] = (
             (self._start_due, self._setup.tick_seconds),
             (self._deliver, min(DELIVERY_SECONDS, self._setup.tick_seconds * 1.5)),
             (self._report, REPORT_SECONDS),
         )
         for job, seconds in jobs:
             trigger = IntervalTrigger(seconds=seconds)
-            scheduler.add_job(job, trigger, args=[session], next_run_time=datetime.now(trigger.timezone))
+            task = partial(self._do, job, session)
+            scheduler.add_job(task, trigger, next_run_time=datetime.now(trigger.timezone))
         return scheduler
+
+    async def _do(self, job: Callable[[Session], Awaitable[None]], session: Session) -> None:
+        """A job, unless the database takes no write: then nobody is asked and nothing is sent until it does."""
+        now = asyncio.get_running_loop().time()
+        if self._patience.waits(now):
+            return
+        try:
+            if self._patience.failures:
+                await self._work(self._setup.store.require_room)
+            await job(session)
+        except DatabaseError as error:
+            if not self._patience.failures:
+                log.error("nothing can be recorded, so nobody is asked and nothing is sent: %s", error)
+            self._patience = self._patience.after_failure(now, self._setup.tick_seconds)
+            return
+        if self._patience.failures:
+            log.info("the database takes what is written again: going on")
+            self._patience = Patience()
 
     async def _start_due(self, session: Session) -> None:
         """Start a check for every source that is due and not being checked already."""
@@ -184,28 +219,50 @@ class Daemon:
         tell = partial(tell_round, session.store, session.catalogue, now, gathering=gathering, awaited=awaited)
         await self._work(tell)
         room = session.catalogue.settings.at_once * 4 - len(self._checks)
-        wanted = [d for d in due if d[0] not in self._checks and d[0] in session.catalogue.sources]
+        wanted = [d for d in due if self._is_to_be_asked(d[0], session.catalogue)][: max(0, room)]
+        if wanted:
+            await self._work(self._setup.store.require_room)
         if self._draining:
             return
-        for source_id, scheduled_for in wanted[: max(0, room)]:
+        for source_id, scheduled_for in wanted:
             task = asyncio.create_task(self._check(session, source_id, scheduled_for))
             self._checks[source_id] = task
             task.add_done_callback(partial(self._forget, source_id))
+
+    def _is_to_be_asked(self, source_id: str, catalogue: Catalogue) -> bool:
+        unkept = self._unkept.get(source_id, Unkept())
+        waits = unkept.patience.waits(asyncio.get_running_loop().time())
+        return source_id in catalogue.sources and source_id not in self._checks and not waits
 
     def _forget(self, source_id: str, _: asyncio.Task[None]) -> None:
         self._checks.pop(source_id, None)
 
     async def _check(self, session: Session, source_id: str, scheduled_for: datetime) -> None:
         try:
+            if source_id in self._unkept:
+                await self._work(partial(session.store.require_room, self._unkept[source_id].size))
             result = await check_source(session, session.catalogue.source(source_id), scheduled_for)
-        except Exception:
-            log.exception("%s: the check could not be recorded", source_id)
+        except Exception as error:  # noqa: BLE001  # the edge of one check: said, and the others go on
+            self._leave_alone(source_id, error)
             return
+        if self._unkept.pop(source_id, None):
+            log.info("%s: its checks are recorded again", source_id)
         if result.outcome is NotRecorded.OUTDATED:
             log.info("the database was brought up to another configuration: reading it")
             self._reload()
             return
         _log_result(result)
+
+    def _leave_alone(self, source_id: str, error: Exception) -> None:
+        """Ask a source again only after a while, and only if there is room then for what could not be kept now."""
+        unkept = self._unkept.get(source_id)
+        if unkept is None:
+            told = None if isinstance(error, DatabaseError) else error
+            log.error("%s: left alone for a while, its check was not recorded: %s", source_id, error, exc_info=told)
+            unkept = Unkept()
+        now = asyncio.get_running_loop().time()
+        size = max(unkept.size, error.size) if isinstance(error, Unrecorded) else unkept.size
+        self._unkept[source_id] = Unkept(unkept.patience.after_failure(now, self._setup.tick_seconds), size)
 
     async def _deliver(self, session: Session) -> None:
         notifiers = notifiers_in_use(session.catalogue, self._setup.environment)

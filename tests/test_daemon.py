@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,13 +25,13 @@ LIMIT_SECONDS = 30
 class Service:
     """``monitor run`` in a process of its own, with its log."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    def __init__(self, newsroom: Newsroom, database: Path | None = None) -> None:
         self.log = newsroom.folder / "log.txt"
-        self.process = self._start(newsroom)
+        self.process = self._start(newsroom, database or newsroom.folder / "monitor.db")
 
-    def _start(self, newsroom: Newsroom) -> subprocess.Popen[bytes]:
+    def _start(self, newsroom: Newsroom, database: Path) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "monitor", "run", "--tick", "0.2"]
-        paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(newsroom.folder / "monitor.db")]
+        paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(database)]
         with self.log.open("ab") as log:
             return subprocess.Popen([*command, *paths], stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"})
 
@@ -179,3 +181,78 @@ def test_a_broken_configuration_at_the_start_is_exit_code_2(served, tmp_path: Pa
     failed = Service(served)
     assert failed.process.wait(LIMIT_SECONDS) == 2
     assert "Mars/Olympus" in failed.text
+
+
+# ---------------------------------------------------------------- what cannot be recorded is not fetched
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own of 4 MB; only root may have one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip(f"no file system can be made here: {mounted.stderr!r}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    filling = disk / "filling"
+    with filling.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    return filling
+
+
+def test_on_a_full_disk_nobody_is_asked_which_is_said_once_and_once_when_it_is_over(served, small_disk):
+    service = Service(served, small_disk / "monitor.db")
+    service.wait_for(lambda: "customs: unchanged" in service.text)
+    filling = fill(small_disk)
+    service.wait_for(lambda: "database or disk is full" in service.text)
+    before = len(served.asked)
+    time.sleep(3)
+    assert len(served.asked) <= before + 1
+    filling.unlink()
+    service.wait_for(lambda: "going on" in service.text)
+    service.wait_for(lambda: len(served.asked) > before + 1)
+    assert service.stop() == 0
+    assert service.text.count("nobody is asked and nothing is sent") == 1
+    assert service.text.count("going on") == 1
+    assert "Traceback" not in service.text
+
+
+def test_a_source_whose_check_could_not_be_recorded_is_asked_again_when_there_is_room_for_what_came(served, small_disk):
+    service = Service(served, small_disk / "monitor.db")
+    service.wait_for(lambda: "customs: unchanged" in service.text)
+    asked: list[int] = []
+
+    def while_the_disk_fills(_: object) -> Response:
+        asked.append(len(fillings))
+        fillings.append(fill(small_disk))
+        return Response(random.Random(1).randbytes(200_000), content_type="text/csv")
+
+    fillings: list[Path] = []
+    served.answers["/seizures.csv"] = while_the_disk_fills
+    service.wait_for(lambda: "left alone for a while" in service.text)
+    time.sleep(2)
+    assert len(asked) == 1
+    served.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12)
+    fillings[0].unlink()
+    service.wait_for(lambda: "customs: its checks are recorded again" in service.text)
+    assert service.stop() == 0
+    assert service.text.count("left alone for a while") == 1
+
+
+def test_one_check_on_a_full_disk_asks_nobody_and_says_why(served, small_disk):
+    options = ["--config", str(served.folder / "sources.yaml"), "--db", str(small_disk / "monitor.db")]
+    command = [sys.executable, "-m", "monitor", "check", *options]
+    assert subprocess.run(command, capture_output=True, timeout=LIMIT_SECONDS).returncode == 0
+    before = len(served.asked)
+    fill(small_disk)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_SECONDS)
+    assert done.returncode == 3
+    assert "full" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(served.asked) == before

@@ -6,6 +6,7 @@
     ├── ConfigError              sources.yaml cannot be used; holds every problem found in it
     ├── UsageError               a command was asked for something that does not exist
     ├── DatabaseError            the database cannot be opened, is locked, or is not ours
+    │   └── Unrecorded           what a check got could not be kept
     ├── ReportError              a report cannot be written
     ├── CheckError               one check failed; becomes a row, never a change
     │   ├── FetchError           no usable answer came (connection, time limit, 404, 5xx …)
@@ -90,6 +91,18 @@ class UsageError(MonitorError):
 
 class DatabaseError(MonitorError):
     """The database cannot be opened, is locked by another program, or was not made by this one."""
+
+
+class Unrecorded(DatabaseError):
+    """What a check got could not be kept: nothing of it was.
+
+    Attributes:
+        size: how many bytes came.
+    """
+
+    def __init__(self, message: str, *, size: int) -> None:
+        super().__init__(message)
+        self.size = size
 
 
 class ReportError(MonitorError):

@@ -22,6 +22,9 @@ from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice
 from monitor.model.outages import Audience, Outage
 from monitor.model.week import SourceStands
 
+ROOM_BYTES = 65_536
+"""What the rows of most checks take at most, with what a database keeps beside them."""
+
 
 class Blobs(Protocol):
     """The bytes of every version, kept once each."""
@@ -355,3 +358,10 @@ class Store(Protocol):
 
     def undo(self) -> None:
         """Drop what the transaction wrote so far; what follows in it is kept on its own."""
+
+    def require_room(self, size: int = ROOM_BYTES) -> None:
+        """So many bytes can be written now: they are, and are let go again. Asked before anybody is asked for anything.
+
+        Raises:
+            DatabaseError: they cannot be written, and why.
+        """

@@ -26,7 +26,7 @@ from monitor.core.schedule import due_after, next_due_at
 from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, PassedOver, Request
 from monitor.model.checks import CheckEntry, SourceState
-from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable
+from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable, Unrecorded
 from monitor.model.store import Store
 from monitor.plugin import Web
 from monitor.reading.document import Document
@@ -101,8 +101,7 @@ class Fetched:
     """What came for one check.
 
     Attributes:
-        scheduled_for: when the check was due.
-        started_at: when it began.
+        scheduled_for: when the check was due; started_at: when it began.
         got: the answer, or why there is none.
         state: how the source stood when it was asked for.
         looked: what the page of newer editions says, where there is one.
@@ -123,26 +122,34 @@ async def check_sources(
 ) -> list[CheckResult]:
     """Check every source of `due`, several at once; one that fails does not touch the others.
 
+    What cannot be recorded is not fetched: nobody is asked while the database takes no write.
+
     Args:
         session: what they share.
         due: source ids with the time each was scheduled for.
         done: called with each result as it comes, for a progress bar.
 
     Raises:
-        DatabaseError: a check could not be recorded; the others were finished before.
+        DatabaseError: nothing can be recorded, or a check could not be; those that had begun were finished before.
     """
     todo = list(due)
     waiting = iter(todo)
+    if todo:
+        await session.work(session.store.require_room)
     states = await session.work(partial(session.store.sources.states, [source_id for source_id, _ in todo]))
     results: list[CheckResult] = []
-    unrecorded: list[DatabaseError] = []
+    unrecorded: list[Unrecorded] = []
 
     async def take_turns() -> None:
         for source_id, scheduled_for in waiting:
             try:
                 result = await _check(session, session.catalogue.source(source_id), states[source_id], scheduled_for)
-            except DatabaseError as error:
+            except Unrecorded as error:
                 unrecorded.append(error)
+                try:
+                    await session.work(session.store.require_room)
+                except DatabaseError:
+                    return
                 continue
             results.append(result)
             done(result)
@@ -156,7 +163,7 @@ async def check_sources(
 
 
 async def check_source(session: Session, source: Source, scheduled_for: datetime) -> CheckResult:
-    """One check: always a row, unless the same check was recorded before."""
+    """One check: always a row, unless the same check was recorded before, or `Unrecorded` is raised."""
     state = await session.work(partial(session.store.sources.state, source.id))
     return await _check(session, source, state, scheduled_for)
 
@@ -169,13 +176,21 @@ async def _check(session: Session, source: Source, state: SourceState, scheduled
     looked = await look_for_successor(source, web)
     fetched = Fetched(scheduled_for, started_at, got, state, looked)
     try:
-        return await session.work(partial(conclude, session, source, fetched))
+        return await session.work(partial(_conclude_whatever_came, session, source, fetched))
+    except DatabaseError as error:
+        size = len(got.body) if isinstance(got, Capture) else 0
+        raise Unrecorded(f"{source.id}: the check could not be recorded: {error}", size=size) from error
+
+
+def _conclude_whatever_came(session: Session, source: Source, fetched: Fetched) -> CheckResult:
+    try:
+        return conclude(session, source, fetched)
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
         problem = f"{source.url}: could not be compared with what is held: {type(error).__name__}: {error}"
-        failed = replace(fetched, got=CheckError(problem, capture=got if isinstance(got, Capture) else None))
-        return await session.work(partial(conclude, session, source, failed))
+        capture = fetched.got if isinstance(fetched.got, Capture) else None
+        return conclude(session, source, replace(fetched, got=CheckError(problem, capture=capture)))
 
 
 async def fetch(

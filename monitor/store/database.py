@@ -126,6 +126,26 @@ def copy_database(path: Path, copy: Path) -> None:
         source.close()
 
 
+# Write so many characters that no file system can make smaller, and let them go again.
+TAKE_ROOM = "INSERT OR REPLACE INTO settings (name, value) VALUES ('room', hex(randomblob(?)))"
+GIVE_ROOM_BACK = "DELETE FROM settings WHERE name = 'room'"
+
+
+def require_room(connection: sqlite3.Connection, size: int) -> None:
+    """So many bytes can be written.
+
+    Two transactions that are committed: nothing else meets a full disk, because what is rolled back, or deleted by the
+    transaction that wrote it, never leaves memory.
+
+    Raises:
+        DatabaseError: they cannot.
+    """
+    with atomic(connection):
+        connection.execute(TAKE_ROOM, (size // 2,))
+    with atomic(connection):
+        connection.execute(GIVE_ROOM_BACK)
+
+
 @contextmanager
 def atomic(connection: sqlite3.Connection) -> Iterator[None]:
     """One transaction that takes the write lock at once: all of it happens, or nothing does.
@@ -136,16 +156,22 @@ def atomic(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise _not_writable(error) from error
         raise DatabaseError(f"the database is locked by another program: {error}") from error
     try:
         yield
         connection.commit()
     except sqlite3.OperationalError as error:
         connection.rollback()
-        raise DatabaseError(f"the database cannot be written: {error}; see the disk's space and permissions") from error
+        raise _not_writable(error) from error
     except BaseException:
         connection.rollback()
         raise
+
+
+def _not_writable(error: sqlite3.Error) -> DatabaseError:
+    return DatabaseError(f"the database cannot be written: {error}; see the disk's space and permissions")
 
 
 def _hint(error: Exception) -> str:

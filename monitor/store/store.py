@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 
 from monitor.model import Words
 from monitor.model import store as contract
+from monitor.model.errors import DatabaseError
 from monitor.store.blobs import Blobs
 from monitor.store.checks import Checks
-from monitor.store.database import atomic, copy_database, open_database, open_read_only
+from monitor.store.database import atomic, copy_database, open_database, open_read_only, require_room
 from monitor.store.declarations import Declarations
 from monitor.store.editions import Editions
 from monitor.store.history import History
@@ -90,6 +91,12 @@ class Store(contract.Store):
 
     def undo(self) -> None:
         self._connection.rollback()
+
+    def require_room(self, size: int = contract.ROOM_BYTES) -> None:
+        try:
+            require_room(self._connection, size)
+        except DatabaseError as error:
+            raise DatabaseError(f"{self.path}: {error}; nobody is asked while nothing can be recorded") from error
 
     def close(self) -> None:
         """Close the file."""

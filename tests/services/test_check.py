@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import random
 from dataclasses import replace
 from typing import NoReturn
 
@@ -13,11 +14,12 @@ from werkzeug import Response
 from monitor.fetching.web import OpenWeb
 from monitor.model import Outcome
 from monitor.model.checks import SourceState
-from monitor.model.errors import CheckError
+from monitor.model.errors import CheckError, DatabaseError, Unrecorded
 from monitor.services.backfill import backfill, dated_files
 from monitor.services.check import NotRecorded, fetch
 from monitor.services.replay import bring_up_to_date
-from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
+from monitor.store.store import Store
+from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom, seizures
 from tests.places import CAPTURES
 
 FULL = [["1"] * 12, ["2"] * 12, ["3"] * 12]
@@ -583,3 +585,57 @@ def test_a_fetcher_that_breaks_is_a_failed_check_and_not_called_a_missing_answer
     assert isinstance(error, CheckError)
     assert error.kind == "check error"
     assert "the fetcher failed unexpectedly: KeyError: 'rows'" in str(error)
+
+
+# ---------------------------------------------------------------- what cannot be recorded is not fetched
+
+
+class Filling(Newsroom):
+    """A newsroom whose disk can be filled: its database then grows no further."""
+
+    full = False
+
+    @property
+    def store(self) -> Store:
+        self.opened = super().store
+        if self.full:
+            self.fill()
+        return self.opened
+
+    def fill(self) -> None:
+        connection = self.opened._connection
+        with self.opened.atomic():  # what is free inside the file, too
+            connection.execute("INSERT OR REPLACE INTO settings VALUES ('filling', hex(zeroblob(100000)))")
+        (present,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {present}")
+
+
+def test_on_a_full_disk_nobody_is_asked(tmp_path, httpserver):
+    newsroom = Filling(tmp_path, httpserver)
+    newsroom.serve_seizures(fy2022=FULL[0])
+    newsroom.check()
+    newsroom.wait(days=1)
+    asked, newsroom.full = len(newsroom.asked), True
+    with pytest.raises(DatabaseError, match=r"full.*nobody is asked while nothing can be recorded"):
+        newsroom.check()
+    assert len(newsroom.asked) == asked
+    newsroom.full = False
+    assert outcome(newsroom) is Outcome.UNCHANGED
+
+
+def test_when_the_disk_fills_during_a_round_whoever_was_not_asked_yet_is_not(tmp_path, httpserver):
+    newsroom = Filling(tmp_path, httpserver)
+    newsroom.watch(PAGE, SEIZURES, settings=SETTINGS.replace("  spread", "  at_once: 1\n  spread"))
+
+    def fills(_: object) -> Response:
+        newsroom.fill()
+        return Response(random.Random(1).randbytes(200_000).hex())
+
+    newsroom.answers["/boundary"] = fills
+    with pytest.raises(
+        Unrecorded, match="border: the check could not be recorded: the database cannot be written"
+    ) as e:
+        newsroom.check()
+    assert e.value.size == 400_000
+    assert {request.path for request in newsroom.asked} <= {"/robots.txt", "/boundary"}
+    assert newsroom.value("SELECT count(*) FROM checks") == 0

@@ -101,6 +101,14 @@ def test_what_was_undone_is_not_kept_and_what_follows_is(store):
 # ---------------------------------------------------------------- what is declared
 
 
+def test_asking_for_room_changes_nothing(store):
+    before = store.sources.state("customs")
+    store.require_room()
+    store.require_room(1_000_000)
+    assert store.sources.present("customs", before) == before
+    assert store.sources.state("customs") == before
+
+
 def test_what_is_declared_differs_from_nothing(store):
     differing = store.declarations.differing(world())
     assert not any((differing.sources, differing.figures, differing.redeclared, differing.articles, differing.claims))

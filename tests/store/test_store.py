@@ -186,3 +186,35 @@ def test_a_copy_for_which_there_is_no_room_is_an_error_about_the_copy(tmp_path):
     Store.open(path, English()).close()
     with pytest.raises(DatabaseError, match=r"cannot be copied .* make room there, or set TMPDIR"):
         copy_database(path, tmp_path / "nowhere" / "copy.db")
+
+
+def limited(store: Store, pages: int) -> None:
+    """Let the file grow no further than by so many pages, as a disk does that is nearly full."""
+    (present,) = store._connection.execute("PRAGMA page_count").fetchone()
+    store._connection.execute(f"PRAGMA max_page_count = {present + pages}")
+
+
+def test_where_no_room_is_left_it_is_said_before_anything_is_written(store):
+    store.require_room()
+    limited(store, 20)
+    store.require_room(10_000)
+    with pytest.raises(DatabaseError, match=r"full.*see the disk's space.*nobody is asked"):
+        store.require_room(1_000_000)
+    store.require_room(10_000)
+    assert list(store.tables.select("SELECT count(*) FROM settings WHERE name = 'room'"))[1:] == [(0,)]
+
+
+def test_a_database_that_another_program_writes_to_for_long_takes_nothing(store, tmp_path):
+    store._connection.execute("PRAGMA busy_timeout = 10")
+    with sqlite3.connect(tmp_path / "monitor.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseError, match="locked by another program"):
+            store.require_room()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_database_that_may_only_be_read_takes_nothing(tmp_path):
+    path = tmp_path / "monitor.db"
+    Store.open(path, English()).close()
+    with pytest.raises(DatabaseError, match="cannot be written: attempt to write a readonly database"):
+        Store.read(path).require_room()

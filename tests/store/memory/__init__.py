@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 
+from monitor.model.store import ROOM_BYTES
 from tests.store.memory.evidence import Blobs, Checks, Declarations, Sources
 from tests.store.memory.history import History, Log
 from tests.store.memory.kept import Kept, Whole
@@ -41,6 +42,9 @@ class InMemory(Whole):
 
     def undo(self) -> None:
         self.kept = deepcopy(self._begun)
+
+    def require_room(self, size: int = ROOM_BYTES) -> None:
+        pass
 
     def __enter__(self) -> InMemory:
         return self
