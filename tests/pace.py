@@ -6,12 +6,20 @@ Tests of what takes seconds are marked ``no_cover``: a tracer slows some lines f
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 REFERENCE = 0.035
 """CPU seconds that the `_yardstick` takes on an idle core of the machine for which limits are written."""
+
+
+LINEAR = 9.0
+"""What `growth` stays below where work is linear, on a busy machine, too, and exceeds where it is square."""
+
+
+TICK = 0.001
+"""CPU seconds below which nothing is told apart."""
 
 
 @dataclass
@@ -45,4 +53,26 @@ def _yardstick() -> float:
     for number in range(60_000):
         for word in f"{number % 997} pounds of {number % 13}".split():
             seen[word] = seen.get(word, 0) + len(word)
+    return time.process_time() - started
+
+
+def growth(work: Callable[[int], object], size: int) -> float:
+    """How many times as long a piece of work takes for four times the size: 4 where that is linear, 16 where square.
+
+    Of the fastest of three, in CPU seconds of this process; measured again where it seems to grow faster than it may.
+
+    Args:
+        work: done with a size; it is to take some milliseconds at least.
+        size: the smaller of the two.
+    """
+    for _ in range(3):
+        small, large = (max(TICK, min(_seconds(work, size * times) for _ in range(3))) for times in (1, 4))
+        if large < LINEAR * small:
+            break
+    return large / small
+
+
+def _seconds(work: Callable[[int], object], size: int) -> float:
+    started = time.process_time()
+    work(size)
     return time.process_time() - started

@@ -20,7 +20,9 @@ ONE_FOR_ONE = str.maketrans(
     }
 )
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-MARKS = re.compile(r"(?<=\S)\s*(?:[*†‡§¶#⁰¹²³⁴-⁹]+|\[\s*\w{1,3}\s*\])$")
+SIGNS_OF_NOTES = "*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹"
+LAST_MARK = re.compile(rf"(?:[{SIGNS_OF_NOTES}]+|\]\s*\w{{1,3}}\s*\[)\s*(?=\S)")
+"""A footnote mark that ends a label, and the space before it, all read from the end."""
 WILDCARD = re.compile(r"\s*(?:\.\.\.|…|\{any\})\s*")
 SHOWN_AT_MOST = 12
 
@@ -44,10 +46,12 @@ def fold(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """A label without the footnote marks at its end: ``Other Drugs**``, ``Fentanyl [1]``, ``Heroin²``."""
-    before = ""
-    while text != before:
-        before, text = text, MARKS.sub("", text)
-    return text
+    if not text.endswith((*SIGNS_OF_NOTES, "]")):
+        return text
+    backwards, at = text[::-1], 0
+    while found := LAST_MARK.match(backwards, at):
+        at = found.end()
+    return text[: len(text) - at]
 
 
 def same_label(wanted: str, printed: str) -> bool:

@@ -10,16 +10,19 @@ length of the text and not faster.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
+from typing import TypeVar
 
 from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.direction import as_said
 from monitor.reading.labels import WILDCARD, fold, shortened, tidy
 from monitor.reading.language import ENGLISH, MONTH_NAMES
-from monitor.reading.quantity import find_placed, find_quantities, find_unread, unit_behind
+from monitor.reading.quantity import Unread, find_placed, find_quantities, find_unread, unit_behind
 from monitor.reading.units import YEAR, is_count
 
 FIGURE = "{figure}"
@@ -32,6 +35,8 @@ _MONTHS = "|".join(name for name in ENGLISH.months if name.title() not in MONTH_
 ABBREVIATION = re.compile(
     rf"(?:^|[\s(.])(?:[a-z]|approx|nos?|vs|mrs?|ms|dr|st|fig|vol|dept|gov|inc|est|sec|{_MONTHS})$", re.I
 )
+LONGEST_ABBREVIATION = 12
+"""Characters, with the one before it."""
 WORD = re.compile(r"\w+")
 GAP = re.compile(rf"(?:{WILDCARD.pattern}|\s*\{{other\}}\s*)+")
 DENIED = re.compile(r"(?<!\w)(?:not|between|pas|entre|nicht|zwischen|no|tra|fra) $")
@@ -40,6 +45,7 @@ COMPARED = re.compile(
 )
 """Behind a number: how many fewer they are, not how many."""
 
+_Found = TypeVar("_Found", Quantity, Unread)
 Gaps = Sequence[tuple[int, int]]
 """Where something lies in a text: index of the first character and that behind the last."""
 
@@ -157,13 +163,15 @@ class Pattern:
         if not all(literal in folded for literal in self.literals):
             return
         sentences = split_sentences(text)
-        for quantity in _numbers(text, language, years=years):
-            start, end = next((s, e) for s, e in sentences if quantity.start < e)
+        ends = [end for _, end in sentences]
+        within = _Numbers(text, language, years)
+        for quantity in within.read:
+            start, end = sentences[bisect_right(ends, quantity.start)]
             before = self._gaps_before(folded, quantity, start)
             behind = None if before is None else self._gaps_after(folded, quantity, end)
             if before is not None and behind is not None:
                 sentence = text[start : max(end, quantity.end)].strip()
-                passed = _numbers_in((*before, *behind), text, language, years=years)
+                passed = within.lying_in((*before, *behind))
                 beside = self._beside(folded, quantity)
                 signed = quantity if years else as_said(quantity, text, language, named=self.literals)
                 yield Match(signed, sentence, start, passed, beside)
@@ -245,7 +253,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Where each sentence of a tidy text starts and ends; together they cover the text."""
     spans, start = [], 0
     for found in SENTENCE_END.finditer(text):
-        if not ABBREVIATION.search(text, start, found.start()):
+        if not ABBREVIATION.search(text, max(start, found.start() - LONGEST_ABBREVIATION), found.start()):
             spans.append((start, found.end()))
             start = found.end()
     return [*spans, (start, max(len(text), start + 1))]
@@ -331,19 +339,38 @@ def _all_after(folded: str, literals: Sequence[str], start: int, end: int) -> Ga
     return gaps
 
 
-def _numbers_in(gaps: Gaps, text: str, language: str, *, years: bool) -> tuple[Passed, ...]:
-    """The numbers, or what can be one, that lie in the gaps; of years the years alone."""
-    if not any(start < end for start, end in gaps):
-        return ()
-    found = [(one.start, one.end, one.unit) for one in _numbers(text, language, years=years)]
-    if not years:
-        unread = [one for one in find_unread(text, language=language) if one.number is None and one.can_be_a_number]
-        found += [(one.start, one.end, unit_behind(text, one.end, language=language)) for one in unread]
-    return tuple(
-        Passed(text[first:last], unit)
-        for first, last, unit in found
-        if any(start <= first and last <= end for start, end in gaps)
-    )
+@dataclass(frozen=True)
+class _Numbers:
+    """The numbers of a text, found once; of years the years alone."""
+
+    text: str
+    language: str
+    years: bool
+
+    @cached_property
+    def read(self) -> Sequence[Quantity]:
+        return sorted(_numbers(self.text, self.language, years=self.years), key=lambda one: one.start)
+
+    @cached_property
+    def _unread(self) -> Sequence[Unread]:
+        found = () if self.years else find_unread(self.text, language=self.language)
+        return [one for one in found if one.number is None and one.can_be_a_number]
+
+    def lying_in(self, gaps: Gaps) -> tuple[Passed, ...]:
+        """The numbers, or what can be one, that lie in the gaps."""
+        open_gaps = sorted(gap for gap in gaps if gap[0] < gap[1])
+        read = [one for gap in open_gaps for one in _between(self.read, *gap)]
+        unread = [one for gap in open_gaps for one in _between(self._unread, *gap)]
+        return (
+            *(Passed(self.text[one.start : one.end], one.unit) for one in read),
+            *(Passed(one.printed, unit_behind(self.text, one.end, language=self.language)) for one in unread),
+        )
+
+
+def _between(found: Sequence[_Found], start: int, end: int) -> Iterator[_Found]:
+    """What lies between two places, of what stands one behind the other."""
+    first, behind = (bisect_left(found, place, key=lambda one: one.start) for place in (start, end))
+    return (one for one in found[first:behind] if one.end <= end)
 
 
 def _is_whole(folded: str, literal: str, at: int) -> bool:

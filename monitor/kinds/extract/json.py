@@ -157,7 +157,8 @@ class Json(Kind):
         fitting = self._fitting(records)
         by_period = self._by_period(fitting, ask)
         if self.period is not None:
-            marked = [record for record in records if record not in fitting and self._fits_but_for_marks(record)]
+            there = {id(record) for record in fitting}
+            marked = [record for record in records if id(record) not in there and self._fits_but_for_marks(record)]
             by_period = self._by_period(marked, ask) | by_period
         data = document.data
         return [self._of_period(data, *found, ask) for found in sorted(by_period.values(), key=_in_order)]

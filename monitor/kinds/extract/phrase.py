@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from textwrap import wrap
 from typing import ClassVar
 
@@ -265,26 +266,35 @@ class Passage:
         rows = [f" {' '.join(run)} " for run in literals]
         if not all(row in self.row for row in rows):
             return None
+        places = [*accumulate((len(word.key) + 1 for word in self.words), initial=0)]
         at = self.row.find(rows[0])
         while at >= 0:
-            first = self.row.count(" ", 0, at)
-            last = self._rest(first + len(literals[0]), at + len(rows[0]) - 1, literals[1:], rows[1:])
+            first = bisect_left(places, at)
+            last = self._rest(first + len(literals[0]), places, literals[1:], rows[1:])
             if last:
                 return self.words[first].start, self.words[last - 1].end
             at = self.row.find(rows[0], at + 1)
         return None
 
-    def _rest(self, word: int, at: int, literals: Literals, rows: Sequence[str]) -> int:
-        """The index behind the last word of the literals that follow, each within reach; 0 where they do not."""
+    def _rest(self, word: int, places: Sequence[int], literals: Literals, rows: Sequence[str]) -> int:
+        """The index behind the last word of the literals that follow, each within reach; 0 where they do not.
+
+        Args:
+            word: the index of the word from which on they follow.
+            places: where in the row each word begins.
+            literals: the literals.
+            rows: the same as they stand in the row.
+        """
         for run, row in zip(literals, rows, strict=True):
-            found = self.row.find(row, at)
+            reach = places[min(word + GAP, len(places) - 1)] + len(row)
+            found = self.row.find(row, places[word], reach)
             if found < 0:
                 return 0
-            gap = self.row.count(" ", at, found)
+            gap = bisect_left(places, found) - word
             skipped = self.text[self.words[word - 1].start : self.words[word + gap].end] if gap else ""
-            if gap > GAP or len(split_sentences(skipped)) > 1:
+            if len(split_sentences(skipped)) > 1:
                 return 0
-            word, at = word + gap + len(run), found + len(row) - 1
+            word += gap + len(run)
         return word
 
     def sentence_with(self, literals: Literals) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -140,10 +141,11 @@ def refuse_repeated(header: Sequence[str], among: Iterable[str] | None = None) -
     Raises:
         Incomplete: one does.
     """
-    named = [name for name in header if name and (among is None or name in among)]
+    wanted = None if among is None else frozenset(among)
+    named = [name for name in header if name and (wanted is None or name in wanted)]
     if len(set(named)) == len(named):
         return
-    twice = sorted({name for name in named if named.count(name) > 1})
+    twice = sorted(name for name, times in Counter(named).items() if times > 1)
     raise Incomplete(
         f"the column {listed([repr(name) for name in twice])} stands twice in the header "
         f"({listed(header)}): which one is meant cannot be told"

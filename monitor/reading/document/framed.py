@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
-from itertools import takewhile
 
 from monitor.model.errors import Incomplete
 from monitor.reading.document.datafile import DELIMITERS, Records, read_records, reader_of, refuse_repeated, too_large
 from monitor.reading.document.datafile import MAX_CELLS as MOST_CELLS
-from monitor.reading.labels import shortened, tidy
+from monitor.reading.labels import listed, shortened, tidy
 
 LARGEST = 10_000_000
 """Characters of a file of which more than the first line is tried as its header."""
@@ -73,7 +72,7 @@ def table_with(text: str, columns: Sequence[str], *, charset: str = "utf-8") -> 
     found = _holding(text, columns)
     if len(found) > 1:
         raise Incomplete(
-            f"the columns {', '.join(map(repr, columns))} stand in lines {', '.join(map(str, found))}: which is the "
+            f"the columns {', '.join(map(repr, columns))} stand in lines {listed([*map(str, found)])}: which is the "
             "header cannot be told; name another column that only the header has"
         )
     for lines, at, delimiter in found.values():
@@ -107,24 +106,25 @@ def _likely(text: str) -> Iterator[tuple[int, Sequence[Line], str]]:
     if len(text) > LARGEST:
         return
     cut = {delimiter: _lines(text, delimiter) for delimiter in DELIMITERS}
-    delimiter = max(cut, key=lambda one: max((len(line.cells) * size for line, size in _runs(cut[one])), default=0))
+    runs = {delimiter: list(_runs(lines)) for delimiter, lines in cut.items()}
+    delimiter = max(cut, key=lambda one: max((size * width for size, _, width in runs[one]), default=0))
     lines = cut[delimiter]
     if lines and len(lines[0].cells) > 1:
         yield 0, lines, delimiter
-    runs = [(size, lines.index(line)) for line, size in _runs(lines) if len(line.cells) > 1 and size >= FEWEST_ROWS]
-    if runs:
-        yield max(runs)[1], lines, delimiter
+    tables = [(size, first) for size, first, width in runs[delimiter] if width > 1 and size >= FEWEST_ROWS]
+    if tables:
+        yield max(tables)[1], lines, delimiter
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
-    """The first of each run of lines of one width that no empty line parts, with their number."""
-    at = 0
-    while at < len(lines):
-        first = lines[at]
-        following = takewhile(lambda line: not line.apart and len(line.cells) == len(first.cells), lines[at + 1 :])  # noqa: B023
-        size = 1 + sum(1 for _ in following)
-        yield first, size
-        at += size
+def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
+    """Runs of lines of one width that no empty line parts: how many lines, the index of the first, and the width."""
+    first = 0
+    for i, line in enumerate(lines):
+        if i > first and (line.apart or len(line.cells) != len(lines[first].cells)):
+            yield i - first, first, len(lines[first].cells)
+            first = i
+    if lines:
+        yield len(lines) - first, first, len(lines[first].cells)
 
 
 def _lines(text: str, delimiter: str) -> Sequence[Line]:
@@ -191,10 +191,12 @@ def _table(
 
 def _without_notes(body: Sequence[Line]) -> Sequence[Line]:
     """The rows without the lines of one cell that stand behind an empty line at the end."""
-    for i, line in enumerate(body):
-        if line.apart and i and all(note.filled <= 1 for note in body[i:]):
-            return body[:i]
-    return body
+    end = len(body)
+    for i in range(len(body) - 1, 0, -1):
+        if body[i].filled > 1:
+            break
+        end = i if body[i].apart else end
+    return body[:end]
 
 
 def _ragged(header: Line, line: Line, delimiter: str, *, is_last: bool) -> str:

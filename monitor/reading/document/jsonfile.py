@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -89,8 +90,7 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    names = [name for name, _ in pairs]
-    twice = next(name for name in names if names.count(name) > 1)
+    twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
     raise _UnclearError(f"the name {shortened(twice, 60)!r} stands twice in one object")
 
 

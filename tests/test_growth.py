@@ -1,0 +1,118 @@
+"""Work on what a stranger sends grows with its length and no faster: each input here is taken once and four times."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from monitor.kinds.extract.json import Json
+from monitor.kinds.extract.phrase import passage_of
+from monitor.model import Ask
+from monitor.model.errors import CheckError
+from monitor.reading.document import Document
+from monitor.reading.document.datafile import refuse_repeated
+from monitor.reading.document.framed import table_of, table_with
+from monitor.reading.document.jsonfile import read_json
+from monitor.reading.labels import without_marks
+from monitor.reading.pattern import Pattern, split_sentences
+from monitor.reading.units import unit
+from monitor.reading.wording import literals_of
+from tests.pace import LINEAR, growth
+
+ASK = Ask("customs/heroin", unit("kg"))
+
+# ---------------------------------------------------------------- sentences and labels
+
+
+def numbered_sentences(count: int) -> None:
+    split_sentences("No. 1 A No. 2 A " * count)
+
+
+def footnote_marks(count: int) -> None:
+    without_marks("Heroin" + "[1]*²" * count)
+
+
+def marks_within(count: int) -> None:
+    without_marks("Heroin" + "*" * count + " and others [1]")
+
+
+def find(pattern: str, text: str) -> None:
+    list(Pattern.parse(pattern).find(text))
+
+
+def near_matches_of_a_pattern(count: int) -> None:
+    find("seized {figure} ... at the border", "they seized 5 kg of it at the port, " * count + "at the border.")
+
+
+def matches_over_other_numbers(count: int) -> None:
+    find("seized {figure} ... at the border", "they seized 5 kg and 3 cars at the border, " * count)
+
+
+def sentences_with_a_number(count: int) -> None:
+    find("seized {figure} of it", "They seized 5 kg of it. " * count)
+
+
+def near_matches_of_a_wording(count: int) -> None:
+    passage_of("China remains a source, " * count + "of fentanyl").find(literals_of("China remains ... of fentanyl"))
+
+
+# ---------------------------------------------------------------- data files
+
+
+def names_twice_in_an_object(count: int) -> None:
+    names = [*range(count), count - 1]
+    read_json("{" + ",".join(f'"{name}": 1' for name in names) + "}")
+
+
+def columns_twice_in_a_header(count: int) -> None:
+    names = [f"c{number}" for number in range(count)]
+    refuse_repeated([*names, *names])
+
+
+def columns_among_many(count: int) -> None:
+    names = [f"c{number}" for number in range(count)]
+    refuse_repeated(names, among=names)
+
+
+def lines_of_alternating_width(count: int) -> None:
+    table_of("a,b\n" + "1,2,3\n1,2\n" * count)
+
+
+def notes_parted_by_empty_lines(count: int) -> None:
+    table_with("a note\n\na,b\n" + "1,2\n" + "\nnote\n" * count + "1,2\n", ["a", "b"])
+
+
+def records_that_do_not_fit(count: int) -> None:
+    records = [{"drug": f"drug {number % 2}", "month": f"{2000 + number}", "kg": 1} for number in range(count)]
+    document = Document(json.dumps(records).encode(), media="json")
+    Json(records="$", value="kg", where={"drug": "drug 1"}, period="month").read(document, ASK)
+
+
+INPUTS: list[tuple[Callable[[int], None], int]] = [
+    (numbered_sentences, 500),
+    (footnote_marks, 2_000),
+    (marks_within, 20_000),
+    (near_matches_of_a_pattern, 60),
+    (matches_over_other_numbers, 40),
+    (sentences_with_a_number, 80),
+    (near_matches_of_a_wording, 1_000),
+    (names_twice_in_an_object, 4_000),
+    (columns_twice_in_a_header, 4_000),
+    (columns_among_many, 4_000),
+    (lines_of_alternating_width, 600),
+    (notes_parted_by_empty_lines, 1_000),
+    (records_that_do_not_fit, 150),
+]
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(("work", "size"), [pytest.param(*one, id=one[0].__name__) for one in INPUTS])
+def test_work_grows_with_the_input_and_not_with_its_square(work: Callable[[int], None], size: int) -> None:
+    def done(count: int) -> None:
+        with suppress(CheckError):
+            work(count)
+
+    assert growth(done, size) < LINEAR
