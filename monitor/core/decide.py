@@ -13,6 +13,7 @@ from monitor.core.judge import judge
 from monitor.core.leftover import Leftover
 from monitor.core.measure import passed
 from monitor.core.release import half_gone
+from monitor.core.rulings import Rulings
 from monitor.core.turns import turns_of
 from monitor.model import (
     Change,
@@ -55,20 +56,23 @@ def decide(
     read = {figure.id for figure in figures}
     standing = _of(read, past.standing)
     before = {**standing, **past.earlier}
-    after = doubt(figures, observations_of(before), reading, observations_of(past.trusted))
+    rulings = Rulings.of(past.rulings, figures)
+    after = doubt(figures, observations_of(before), reading, observations_of(past.trusted), past.rulings)
     now = {o.key: o for o in after}
     left_behind = passed(observations_of(standing), now)
     kept = _without_optional(figures, standing, now)
     seen = {*now, *left_behind, *(o.key for o in kept)}
     kept += leftover.still_printed(standing, seen, after) if leftover else []
+    kept = [rulings.ruled(o) for o in kept]
     after, now = [*after, *kept], {**now, **{o.key: o for o in kept}}
     turned = turns_of(observations_of(before), now, past.stood)
     told = as_told(before, past.trusted, now)
     gone = observations_of(_of(read, past.gone))
     new_rules = {key[0] for key in past.earlier}
     found = half_gone(observations_of(before), now, compare(observations_of(told), now, gone, turned))
-    changes = [_asked(c) if c.figure_id in new_rules else c for c in found]
-    changes += [_unread(o, standing[o.key].observation) for o in kept if o != standing[o.key].observation]
+    changes = [_asked(c, rulings) if c.figure_id in new_rules else c for c in found]
+    changes += [_unread(o, standing[o.key].observation) for o in kept if _newly_asked(o, standing[o.key].observation)]
+    changes = [rulings.answered(c) for c in changes]
     after = _with_questions(changes, after)
     new = tuple(o for o in after if not _stands(standing.get(o.key), o))
     replaced = {o.key for o in new}
@@ -82,7 +86,7 @@ def decide(
         passed=left_behind,
         changes=tuple(changes),
         before=told,
-        doubts=tuple(doubts(o for o in after if o.figure_id not in known)),
+        doubts=tuple(doubts(o for o in after if o.figure_id not in known and not o.is_set_aside)),
     )
 
 
@@ -142,12 +146,19 @@ def _stands(held: Held | None, now: Observation) -> bool:
     return same(was, now) and (was.status, was.doubt, was.period) == (now.status, now.doubt, now.period)
 
 
-def _asked(change: Change) -> Change:
-    """The same change as a question: the rule changed along with the page."""
+def _asked(change: Change, rulings: Rulings) -> Change:
+    """The same change as a question: the rule changed along with the page. What a person ruled on is none."""
     after = change.after
+    if after is not None and (rulings.accepts(after) or after.is_set_aside):
+        return change
     if after is not None and after.status is not Status.MISSING:
         after = replace(after, status=Status.SUSPECT, doubt=NEW_RULE)
     return replace(change, after=after, doubt=NEW_RULE)
+
+
+def _newly_asked(kept: Observation, was: Observation) -> bool:
+    """Whether a value that is read no more is in doubt for that reason, and was not before."""
+    return kept != was and kept.status is Status.SUSPECT and not kept.is_set_aside
 
 
 def _unread(kept: Observation, was: Observation) -> Change:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from monitor.core.catalogue import Figure
+from monitor.core.compare import same
 from monitor.core.moved import is_elsewhere
 from monitor.core.release import doubt_release
-from monitor.model import Doubt, DoubtKind, Key, Observation, Status
+from monitor.core.rulings import Rulings, asks_whether_it_stands, first_doubt, was_rejected
+from monitor.model import Doubt, DoubtKind, Key, Observation, Ruling, Status
 from monitor.reading.units import UNITS, is_count, same_value
 
 KILOGRAM_IN_POUNDS = Decimal("2.20462")
@@ -27,61 +29,60 @@ FEW = 10
 
 SLIP_TOLERANCE = Fraction(1, 1000)
 
-WHETHER_IT_STANDS = (DoubtKind.STILL_PRINTED, DoubtKind.NOT_FOUND)
-"""Doubts that end once the value is found to stand."""
-
 
 def doubt(
     figures: Iterable[Figure],
     before: Mapping[Key, Observation],
     after: Iterable[Observation],
     trusted: Mapping[Key, Observation] | None = None,
+    rulings: Sequence[Ruling] = (),
 ) -> list[Observation]:
     """The same observations, with those marked suspect that look like a slip beside what stood there before.
 
     A value that was suspect and still stands stays suspect: standing unchanged proves nothing. A total of which a
-    part is suspect is suspect, too. What the configuration accepts is right however it looks.
+    part is suspect is suspect, too. What the configuration or a person accepts is right however it looks; what a
+    person rejected is wrong however it looks, and another value in its place is asked about.
 
     Args:
         figures: the figures, with what they accept.
         before: what stood there until now.
         after: what stands there now.
         trusted: what stood there last without doubt, where what stands there until now is in doubt.
+        rulings: what persons accepted and rejected, oldest first.
     """
-    accepted = {figure.id: figure.accept for figure in figures}
+    words = Rulings.of(rulings, figures)
     given, trusted = list(after), trusted or {}
     one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key)) for o in given]
     doubted = [
-        was if was.value in accepted.get(was.figure_id, ()) else now
+        words.ruled(was if words.accepts(was) else now)
         for was, now in zip(given, doubt_release(before, one_by_one, trusted), strict=True)
     ]
-    return _with_doubtful_totals(doubted, accepted)
+    return _with_doubtful_totals(doubted, words)
 
 
-def _with_doubtful_totals(
-    observations: list[Observation], accepted: Mapping[str, frozenset[Decimal]]
-) -> list[Observation]:
+def _with_doubtful_totals(observations: list[Observation], rulings: Rulings) -> list[Observation]:
     parts: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for o in observations:
         if o.status is Status.SUSPECT and not o.derived:
             parts[o.figure_id, o.series].append(o)
-    return [_doubted_total(o, parts, accepted) if o.derived else o for o in observations] if parts else observations
+    return [_doubted_total(o, parts, rulings) if o.derived else o for o in observations] if parts else observations
 
 
 def _doubted_total(
     total: Observation,
     parts: Mapping[tuple[str, str], list[Observation]],
-    accepted: Mapping[str, frozenset[Decimal]],
+    rulings: Rulings,
 ) -> Observation:
     span = total.period.span
     inside = [
         p for p in parts.get((total.figure_id, total.series), ()) if span and p.period.span and p.period.span in span
     ]
-    if not inside or total.status is Status.SUSPECT or total.value in accepted.get(total.figure_id, ()):
+    if not inside or total.status is Status.SUSPECT or rulings.accepts(total):
         return total
-    part = inside[0]
+    # Where a part is still asked about, so is the total.
+    part = next((p for p in inside if not p.is_set_aside), inside[0])
     reason = Doubt(DoubtKind.INCLUDES_DOUBTFUL, period=part.period.label, part=part.doubt)
-    return replace(total, status=Status.SUSPECT, doubt=reason)
+    return rulings.ruled(replace(total, status=Status.SUSPECT, doubt=reason))
 
 
 def _doubted(before: Observation | None, after: Observation, trusted: Observation | None) -> Observation:
@@ -92,7 +93,7 @@ def _doubted(before: Observation | None, after: Observation, trusted: Observatio
         reason = _slip(trusted, after)
     else:
         reason = _slip(before, after)
-    reason = reason or _elsewhere(before, after)
+    reason = reason or _elsewhere(before, after) or _after_rejected(before, after, trusted)
     return replace(after, status=Status.SUSPECT, doubt=reason) if reason else after
 
 
@@ -103,6 +104,13 @@ def _elsewhere(before: Observation, after: Observation) -> Doubt | None:
     if before.wording is not None or not is_elsewhere(before.locator, after.locator):
         return None
     return Doubt(DoubtKind.ELSEWHERE, after.value, before.value, after.unit, found=before.locator)
+
+
+def _after_rejected(before: Observation, after: Observation, trusted: Observation | None) -> Doubt | None:
+    """The doubt about what came in the place of a value that a person rejected; None for what stood before that."""
+    if not was_rejected(before) or same(before, after) or (trusted is not None and same(trusted, after)):
+        return None
+    return Doubt(DoubtKind.AFTER_REJECTED, after.value, before.value, after.unit)
 
 
 def _stands(before: Observation, after: Observation) -> bool:
@@ -131,9 +139,9 @@ def _slip(before: Observation, after: Observation) -> Doubt | None:
 
 def _still_in_doubt(before: Observation) -> Doubt | None:
     """The doubt about a value that still stands; None where the doubt was whether it does."""
-    if before.status is not Status.SUSPECT or before.doubt is None or before.doubt.kind in WHETHER_IT_STANDS:
+    if before.status is not Status.SUSPECT or asks_whether_it_stands(before.doubt):
         return None
-    return before.doubt
+    return first_doubt(before.doubt)
 
 
 def _jump(before: Decimal, after: Decimal, symbol: str) -> Decimal | None:

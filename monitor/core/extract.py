@@ -265,9 +265,9 @@ def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> Doubt | None
         if value is None:
             continue
         if bounds.min is not None and value < bounds.min:
-            return Doubt(DoubtKind.BELOW_MINIMUM, value, bounds.min, symbol)
+            return Doubt(DoubtKind.BELOW_MINIMUM, value, bounds.min, symbol, provisional=reading.provisional)
         if bounds.max is not None and value > bounds.max:
-            return Doubt(DoubtKind.ABOVE_MAXIMUM, value, bounds.max, symbol)
+            return Doubt(DoubtKind.ABOVE_MAXIMUM, value, bounds.max, symbol, provisional=reading.provisional)
     return None
 
 

@@ -33,8 +33,10 @@ def judge(claim: Claim, vintages: Sequence[Vintage]) -> Verdict:
 
     "Revised since" and "no longer published" say that a version held supported the claim, "never matched" that none
     did: where that cannot be told of one of them, or the period is open, the value doubtful, missing or not read yet,
-    the verdict is "cannot tell". What was withdrawn without ever having been decidable is "no longer published".
+    the verdict is "cannot tell". What was withdrawn without ever having been decidable is "no longer published". What
+    a person set aside counts as if it had not been read.
     """
+    vintages = _believed(vintages)
     if claim.not_watched:
         return Verdict(claim.id, VerdictKind.NOT_WATCHED, Reason(ReasonKind.NOT_WATCHED, note=claim.not_watched))
     kind, reason = _stands(claim, vintages)
@@ -45,6 +47,12 @@ def judge(claim: Claim, vintages: Sequence[Vintage]) -> Verdict:
         reason = replace(reason, note=claim.scope_differs)
     current = vintages[-1].observation if vintages else None
     return Verdict(claim.id, kind, reason, current.value if current else None, _value_on(vintages, claim.day[1]))
+
+
+def _believed(vintages: Sequence[Vintage]) -> Sequence[Vintage]:
+    """The vintages without what a person set aside: what was held before it stands. All of them where none is left."""
+    left = [v for v in vintages if v.observation is None or not v.observation.is_set_aside]
+    return left if any(v.observation is not None for v in left) else vintages
 
 
 Finding = tuple[VerdictKind, Reason]

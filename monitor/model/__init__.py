@@ -27,6 +27,7 @@ from monitor.model.figures import (
 from monitor.model.notices import Message, Notice, NoticeKind
 from monitor.model.outages import Audience, Outage
 from monitor.model.quantities import UNDATED, Grain, Period, Qualifier, Quantity, Span, Unit, canonical
+from monitor.model.rulings import Matter, Ruling, RulingKind
 
 __all__ = [
     "UNDATED",
@@ -53,6 +54,7 @@ __all__ = [
     "Key",
     "KnownSource",
     "Logged",
+    "Matter",
     "Measure",
     "Message",
     "NotModified",
@@ -73,6 +75,8 @@ __all__ = [
     "ReasonKind",
     "Request",
     "Rule",
+    "Ruling",
+    "RulingKind",
     "Schedule",
     "Shape",
     "Snapshot",

@@ -10,6 +10,7 @@ from typing import Protocol
 from monitor.model.claims import Claim, Verdict, Vintage
 from monitor.model.doubts import Doubt
 from monitor.model.figures import Change, Key, Observation
+from monitor.model.rulings import Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Past:
         stood: what stood lately in each place that changed before, oldest first.
         verdicts: how the claims that rest on it stand, by claim id; a claim never judged is absent.
         vintages: every vintage of what those claims speak of, oldest first, by claim id.
+        rulings: what persons said of its values, oldest first.
     """
 
     standing: HeldByKey = field(default_factory=dict)
@@ -76,6 +78,7 @@ class Past:
     stood: Mapping[Key, Sequence[Stood]] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     vintages: Mapping[str, Sequence[Vintage]] = field(default_factory=dict)
+    rulings: Sequence[Ruling] = ()
 
 
 @dataclass(frozen=True, slots=True)

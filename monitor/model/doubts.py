@@ -25,6 +25,9 @@ class DoubtKind(StrEnum):
     HALF_GONE = "half gone"
     IN_TURN = "in turn"
     ELSEWHERE = "elsewhere"
+    AFTER_REJECTED = "after rejected"
+    REJECTED = "rejected"
+    NEEDS_WORK = "needs work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class Doubt:
         times: by which factor the larger of the two is the smaller, where it jumped; by which all that was restated
             became larger, where one factor went over it; else None.
         period: label of the period that a sum counts more of, or of the doubtful part; else empty.
-        part: the doubt about that part; else None.
+        part: the doubt about that part; the one that a person ruled on; else None.
         found: where what is read no more still stands, or where a value stood before it was read elsewhere; else empty.
+        provisional: whether the publisher marks the value as preliminary, which it is where nobody doubts it.
     """
 
     kind: DoubtKind
@@ -51,3 +55,11 @@ class Doubt:
     period: str = ""
     part: Doubt | None = None
     found: str = ""
+    provisional: bool = False
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether a person has set aside what is in doubt, or the part that makes it so."""
+        if self.kind is DoubtKind.INCLUDES_DOUBTFUL:
+            return self.part is not None and self.part.is_ruled
+        return self.kind in (DoubtKind.REJECTED, DoubtKind.NEEDS_WORK)

@@ -213,6 +213,11 @@ class Observation:
         return bool(self.base and other.base and self.base != other.base)
 
     @property
+    def is_set_aside(self) -> bool:
+        """Whether a person said that it is wrong, or that its rule is: what was held before it stands."""
+        return self.status is Status.SUSPECT and self.doubt is not None and self.doubt.is_ruled
+
+    @property
     def wording(self) -> Wording | None:
         """Whether the words stand there, where the figure is a wording: `printed` then is the sentence there now."""
         if self.unit != "wording" or self.value not in (0, 1):

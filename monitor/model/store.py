@@ -20,6 +20,7 @@ from monitor.model.figures import Key, Logged, Observation, Standing
 from monitor.model.mirrors import MirrorStands
 from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice
 from monitor.model.outages import Audience, Outage
+from monitor.model.rulings import Ruling
 from monitor.model.week import SourceStands
 
 ROOM_BYTES = 65_536
@@ -230,6 +231,9 @@ class Outages(Protocol):
     def heard(self, outages: Iterable[Outage]) -> set[tuple[str, str]]:
         """Notifier and recipient of everybody who was told when one of these was first told."""
 
+    def lasting(self) -> list[Outage]:
+        """Those that last, whoever was told of them, by when they began."""
+
     def over(self) -> list[Outage]:
         """Those of which somebody was told that they began and nobody that they are over, by when they began."""
 
@@ -244,6 +248,16 @@ class Outages(Protocol):
 
     def any_read_since(self, moment: datetime) -> bool:
         """Whether any source was read over the network from a time on."""
+
+
+class Rulings(Protocol):
+    """What persons said of questions. A ruling is never changed or forgotten: a later one on the same value counts."""
+
+    def add(self, rulings: Iterable[Ruling]) -> None:
+        """Keep rulings, in this order."""
+
+    def all(self, source_id: str = "") -> list[Ruling]:
+        """Every ruling on a source, or on any, oldest first."""
 
 
 class Outbox(Protocol):
@@ -345,6 +359,7 @@ class Store(Protocol):
     checks: Checks
     history: History
     outages: Outages
+    rulings: Rulings
     outbox: Outbox
     editions: Editions
     log: Log

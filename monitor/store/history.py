@@ -37,6 +37,7 @@ from monitor.store.rows import (
     time_of,
     time_or_none,
 )
+from monitor.store.rulings import Rulings
 
 _COLUMNS = ", ".join(f"o.{column}" for column in OBSERVATION_COLUMNS.split(", "))
 _PLACES = ", ".join("?" for _ in OBSERVATION_COLUMNS.split(", "))
@@ -200,6 +201,7 @@ class History(contract.History):
     def __init__(self, connection: sqlite3.Connection, words: Words | None) -> None:
         self._connection = connection
         self._given = words
+        self._rulings = Rulings(connection, words)
 
     @property
     def _words(self) -> Words:
@@ -228,6 +230,7 @@ class History(contract.History):
             stood=self._stood(source_id, at) if at else {},
             verdicts=self.verdicts(claims),
             vintages=self.vintages(claims),
+            rulings=self._rulings.all(source_id),
         )
 
     def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:

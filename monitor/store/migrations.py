@@ -197,3 +197,37 @@ def m007_reasons_and_measures(db: Database) -> None:
     """How claims stood at any time is told by rows; running totals, latest values and indices are told from levels."""
     for script in (JUDGED_AGAIN, MEASURES, TURNS):
         run_script(db, script)
+
+
+RULINGS = f"""
+-- What persons said of questions: each of a value as it was asked about, or of a source whose rule no longer fits.
+CREATE TABLE rulings (
+    id INTEGER PRIMARY KEY,
+    question TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('accepted', 'rejected', 'needs work', 'reopened')),
+    matter TEXT NOT NULL CHECK (matter IN ('value', 'stands', 'gone', 'rule')),
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    figure_id TEXT REFERENCES figures (id),
+    series TEXT NOT NULL,
+    period TEXT NOT NULL,
+    value TEXT,
+    low TEXT,
+    high TEXT,
+    unit TEXT NOT NULL,
+    printed TEXT NOT NULL,
+    doubt TEXT,
+    asked TEXT NOT NULL,
+    snapshot_id INTEGER REFERENCES snapshots (id),
+    ruled_by TEXT NOT NULL CHECK (ruled_by <> ''),
+    {at("ruled_at")},
+    note TEXT NOT NULL,
+    CHECK ((figure_id IS NULL) = (matter = 'rule'))
+) STRICT;
+CREATE INDEX rulings_of_source ON rulings (source_id);
+"""
+
+
+@migrations()
+def m008_rulings(db: Database) -> None:
+    """What persons said of questions is kept as rows."""
+    run_script(db, RULINGS)

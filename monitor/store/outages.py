@@ -50,6 +50,9 @@ BEGUN = f"{_OUTAGE} WHERE o.good_check_id IS NULL AND o.told_at IS NULL ORDER BY
 # Outages of watched sources that last and of which the maintainer alone was told, the first to begin first.
 KNOWN_TO_MAINTAINER = f"{_OUTAGE} WHERE o.good_check_id IS NULL AND o.told_to = 'maintainer' ORDER BY o.id"
 
+# Outages of watched sources that last, the first to begin first.
+LASTING = f"{_OUTAGE} WHERE o.good_check_id IS NULL ORDER BY o.id"
+
 # Outages of watched sources that were told and are over, which nobody was told, the first to begin first.
 OVER = f"""
 {_OUTAGE} WHERE o.good_check_id IS NOT NULL AND o.told_at IS NOT NULL AND o.end_told_at IS NULL ORDER BY o.id
@@ -114,6 +117,9 @@ class Outages(contract.Outages):
     def heard(self, outages: Iterable[Outage]) -> set[tuple[str, str]]:
         ids = json.dumps([outage.id for outage in outages])
         return {(row[0], row[1]) for row in self._connection.execute(HEARD, (ids,))}
+
+    def lasting(self) -> list[Outage]:
+        return [_outage(row) for row in self._connection.execute(LASTING)]
 
     def over(self) -> list[Outage]:
         return [_outage(row) for row in self._connection.execute(OVER)]

@@ -20,6 +20,7 @@ from monitor.store.history import History
 from monitor.store.log import Log
 from monitor.store.outages import Outages
 from monitor.store.outbox import Outbox
+from monitor.store.rulings import Rulings
 from monitor.store.sources import Sources
 from monitor.store.tables import Tables
 
@@ -45,6 +46,7 @@ class Store(contract.Store):
         self.checks = Checks(connection, self.blobs)
         self.history = History(connection, words)
         self.outages = Outages(connection)
+        self.rulings = Rulings(connection, words)
         self.outbox = Outbox(connection)
         self.editions = Editions(connection)
         self.tables = Tables(connection)

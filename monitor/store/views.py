@@ -230,6 +230,16 @@ SELECT d.id AS delivery_id, n.kind AS notice_kind, d.recipient, d.attempts, d.du
  WHERE d.state = 'pending'
 """
 
+# What persons said of questions, newest last; `counts` where nobody said anything later of the same question.
+RULING_LOG = """
+SELECT r.id AS ruling_id, r.ruled_at, r.ruled_by, r.kind, r.note, r.question, r.matter, r.asked, r.source_id,
+       r.figure_id, r.series, r.period, r.value, r.low, r.high, r.unit, r.printed, r.snapshot_id,
+       NOT EXISTS (SELECT 1 FROM rulings l WHERE l.id > r.id AND l.source_id = r.source_id
+         AND l.figure_id IS r.figure_id AND l.series = r.series AND l.period = r.period AND l.matter = r.matter
+         AND l.value IS r.value AND l.low IS r.low AND l.high IS r.high) AS counts
+  FROM rulings r
+"""
+
 VIEWS = {
     "figure_history": FIGURE_HISTORY,
     "figures_current": FIGURES_CURRENT,
@@ -239,6 +249,7 @@ VIEWS = {
     "revision_triangle": REVISION_TRIANGLE,
     "source_health": SOURCE_HEALTH,
     "outbox": OUTBOX,
+    "ruling_log": RULING_LOG,
 }
 """Name to SELECT, in the order in which they can be created."""
 

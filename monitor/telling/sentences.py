@@ -91,6 +91,9 @@ QUESTIONS = {
     DoubtKind.ELSEWHERE: "{beside} → {value}: it is read in another place now; before, it stood at {found}: is it the "
     "same figure?",
     DoubtKind.IN_TURN: "{turn}: are two copies served in turn? Each turn is kept, and none is told until it settles",
+    DoubtKind.AFTER_REJECTED: "{beside} was rejected, and now {value} stands there: is it right?",
+    DoubtKind.REJECTED: "a person rejected it{asked}",
+    DoubtKind.NEEDS_WORK: "a person said that its rule needs work{asked}",
     DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
 }
 
@@ -108,6 +111,7 @@ def question(doubt: Doubt | None) -> str:
         part=question(doubt.part),
         times="" if doubt.times is None else f"{doubt.times:f}",
         found=doubt.found,
+        asked=f"; it was asked about because {question(doubt.part)}" if doubt.part else "",
         turn=f"{beside} → {value} once more" if value and beside else "it goes and comes back",
     )
 

@@ -17,10 +17,13 @@ from monitor.model import (
     Decision,
     Doubt,
     DoubtKind,
+    Matter,
     Notice,
     NoticeKind,
     Outcome,
     ReasonKind,
+    Ruling,
+    RulingKind,
     Status,
     Stood,
     Validators,
@@ -490,6 +493,55 @@ def test_sources_stood_at_any_time_as_their_checks_left_them(store):
     assert store.log.health(T0 - DAY) == []
 
 
+# ---------------------------------------------------------------- what persons said
+
+
+OF_A_VALUE = Ruling(
+    question="4f2a9c01",
+    kind=RulingKind.REJECTED,
+    matter=Matter.VALUE,
+    source_id="customs",
+    ruled_by="ann",
+    ruled_at=T0 + DAY,
+    note="a slip",
+    figure_id=NORTH,
+    period="FY2024",
+    value=Decimal("3482"),
+    unit="lb",
+    printed="3482 lb",
+    doubt=Doubt(DoubtKind.JUMPED, Decimal(3482), Decimal("34.82"), "lb", Decimal(100)),
+)
+OF_A_RULE = Ruling("9b", RulingKind.NEEDS_WORK, Matter.RULE, "copy", "bob", T0 + 2 * DAY)
+
+
+def test_rulings_are_kept_in_their_order_and_told_of_a_source_or_of_all(store):
+    snapshot_id = read(store, "customs", T0, said("3482"))
+    given = [replace(OF_A_VALUE, snapshot_id=snapshot_id), OF_A_RULE, replace(OF_A_VALUE, kind=RulingKind.REOPENED)]
+    with store.atomic():
+        store.rulings.add(given)
+    kept = store.rulings.all()
+    assert [replace(one, id=0) for one in kept] == given
+    assert 0 < kept[0].id < kept[1].id < kept[2].id
+    assert store.rulings.all("customs") == [kept[0], kept[2]]
+    assert store.rulings.all("book") == []
+
+
+def test_what_is_held_of_a_source_has_what_persons_said_of_it_also_after_its_values_are_forgotten(store):
+    read(store, "customs", T0, said("3482"))
+    with store.atomic():
+        store.rulings.add([OF_A_VALUE, OF_A_RULE])
+        store.history.forget("customs", [NORTH], [CLAIM])
+    assert [one.question for one in store.history.past("customs", []).rulings] == ["4f2a9c01"]
+    assert [one.question for one in store.history.past("copy", []).rulings] == ["9b"]
+
+
+def test_a_ruling_is_kept_with_what_it_belongs_to_or_not_at_all(store):
+    with store.atomic():
+        store.rulings.add([OF_A_VALUE])
+        store.undo()
+    assert store.rulings.all() == []
+
+
 # ---------------------------------------------------------------- outages
 
 
@@ -509,11 +561,13 @@ def test_an_outage_begins_goes_on_and_ends_and_is_told_once(store):
     with store.atomic():
         store.outages.mark_told_to_everybody([begun])
     assert store.outages.known_to_maintainer() == []
+    assert [one.id for one in store.outages.lasting()] == [begun.id]
     assert store.outages.over() == []
     good = confirm(store, "customs", T0 + 3 * DAY)
     (over,) = store.outages.over()
     assert (over.id, over.until, over.good_check_id) == (begun.id, T0 + 3 * DAY, good)
     assert over.audience is Audience.EVERYBODY
+    assert store.outages.lasting() == []
     with store.atomic():
         store.outages.mark_end_told([over], T0 + 3 * DAY)
     assert store.outages.over() == []

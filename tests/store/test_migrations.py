@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from monitor.model import Measure
+from monitor.model import Matter, Measure, Ruling, RulingKind
 from monitor.model.errors import DatabaseError
 from monitor.store.database import APPLICATION_ID
 from monitor.store.migrations import LACKING
@@ -108,3 +110,14 @@ def test_what_was_held_before_figures_had_a_measure_is_a_level(tmp_path):
         (one,) = store.log.standing()
         said = one.observation
         assert (said.value, said.measure, said.base, one.passed) == (34, Measure.LEVEL, "", False)
+
+
+def test_a_database_of_before_rulings_gets_a_table_for_them(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m008_rulings"), as_first_made=False)
+    ruling = Ruling("9b", RulingKind.NEEDS_WORK, Matter.RULE, "customs", "ann", datetime(2024, 5, 1, tzinfo=UTC))
+    with Store.open(path, English()) as store:
+        assert store.rulings.all() == []
+        with store.atomic():
+            store.rulings.add([ruling])
+        assert [replace(one, id=0) for one in store.rulings.all()] == [ruling]

@@ -10,7 +10,7 @@ from monitor.model.store import ROOM_BYTES
 from tests.store.memory.evidence import Blobs, Checks, Declarations, Sources
 from tests.store.memory.history import History, Log
 from tests.store.memory.kept import Kept, Whole
-from tests.store.memory.outbox import Editions, Outages, Outbox
+from tests.store.memory.outbox import Editions, Outages, Outbox, Rulings
 
 __all__ = ["InMemory"]
 
@@ -27,6 +27,7 @@ class InMemory(Whole):
         self.checks = Checks(self)
         self.history = History(self)
         self.outages = Outages(self)
+        self.rulings = Rulings(self)
         self.outbox = Outbox(self)
         self.editions = Editions(self)
         self.log = Log(self)

@@ -52,6 +52,7 @@ class History(Part, contract.History):
             stood=self._stood(source_id, at) if at else {},
             verdicts=self.verdicts(claims),
             vintages=self.vintages(claims),
+            rulings=self._whole.rulings.all(source_id),
         )
 
     def _stood(self, source_id: str, at: datetime) -> dict[Key, list[Stood]]:

@@ -16,6 +16,7 @@ from monitor.model import (
     Notice,
     Observation,
     Outage,
+    Ruling,
     Standing,
     Validators,
     Verdict,
@@ -118,6 +119,7 @@ class Kept:
     judged: dict[str, list[Judgement]] = field(default_factory=dict)
     outages: list[OutageRow] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
     editions: dict[tuple[str, str], Edition] = field(default_factory=dict)
     given: int = 0
     """The last number that was given to a row."""

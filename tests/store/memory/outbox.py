@@ -11,11 +11,21 @@ from monitor.model import (
     Notice,
     NoticeKind,
     Outage,
+    Ruling,
 )
 from monitor.model import store as contract
 from monitor.model.checks import Edition
 from monitor.model.notices import Claimed, Delivery, DeliveryState
 from tests.store.memory.kept import Check, Mail, OutageRow, Part
+
+
+class Rulings(Part, contract.Rulings):
+    def add(self, rulings: Iterable[Ruling]) -> None:
+        for ruling in rulings:
+            self._kept.rulings.append(replace(ruling, id=self._kept.number()))
+
+    def all(self, source_id: str = "") -> list[Ruling]:
+        return [one for one in self._kept.rulings if source_id in ("", one.source_id)]
 
 
 class Outages(Part, contract.Outages):
@@ -45,6 +55,9 @@ class Outages(Part, contract.Outages):
 
     def known_to_maintainer(self) -> list[Outage]:
         return [self._kept.outage(one) for one in self._where(over=False) if one.audience is Audience.MAINTAINER]
+
+    def lasting(self) -> list[Outage]:
+        return [self._kept.outage(row) for row in self._where(over=False)]
 
     def over(self) -> list[Outage]:
         told = [one for one in self._where(over=True) if one.told_at and not one.end_told_at]
