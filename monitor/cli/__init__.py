@@ -11,6 +11,7 @@ import click
 
 from monitor import __version__
 from monitor.cli.common import App, shared_options
+from monitor.cli.saying import guard_standard_error, say, say_no_more, say_usage
 from monitor.model.errors import ConfigError, DatabaseError, MonitorError, UsageError
 
 DONE, SOME_FAILED, USAGE, DATABASE = 0, 1, 2, 3
@@ -92,24 +93,25 @@ cli.commands = _Commands()
 
 def main() -> None:
     """Run a command and exit with its code."""
+    guard_standard_error()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.Abort:
-        click.echo("stopped", err=True)
+        say("stopped", err=True)
         code = 130
     except click.ClickException as error:
-        error.show()
+        say_usage(error)
         code = USAGE
     except MonitorError as error:
-        click.echo(f"monitor: {error}" if not isinstance(error, ConfigError) else str(error), err=True)
+        say(*map(str, error.problems) if isinstance(error, ConfigError) else (f"monitor: {error}",), err=True)
         code = exit_code_of(error)
     except sqlite3.Error as error:
-        click.echo(f"monitor: the database cannot be read: {error}: restore a backup, see docs/running.md", err=True)
+        say(f"monitor: the database cannot be read: {error}: restore a backup, see docs/running.md", err=True)
         code = DATABASE
     except BrokenPipeError:
-        sys.stderr.close()
+        say_no_more()
         code = DONE
     sys.exit(code if isinstance(code, int) else DONE)
 

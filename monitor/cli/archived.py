@@ -12,6 +12,7 @@ import click
 
 from monitor import __version__
 from monitor.cli.common import App, json_option, local, open_reading, shared_options, write_rows
+from monitor.cli.saying import say
 from monitor.core.catalogue import Catalogue, Source
 from monitor.fetching.web import OpenWeb
 from monitor.model import Key, Observation, Standing
@@ -55,7 +56,7 @@ def archived(app: App, source: str, archive: str, everything: bool, as_json: boo
     else:
         _print(copy, [row for row in rows if "problem" not in row], zone, now)
         for problem in problems:
-            click.echo(f"cannot be read in the copy: {problem}", err=True)
+            say(f"cannot be read in the copy: {problem}", err=True)
     if problems:
         raise click.exceptions.Exit(1)
 
@@ -124,8 +125,8 @@ def _row(observation: Observation, held: Held) -> dict[str, Any]:
 def _print(copy: Copy, rows: list[dict[str, Any]], zone: str, now: datetime) -> None:
     taken = local(copy.taken_at, zone)
     days = (now - copy.taken_at).days
-    click.echo(f"{copy.url}\n{copy.capture.final_url}")
-    click.echo(f"{copy.label} (taken {taken}, {days:,} day{'' if days == 1 else 's'} ago)\n")
+    ago = f"{days:,} day{'' if days == 1 else 's'} ago"
+    say(copy.url, copy.capture.final_url, f"{copy.label} (taken {taken}, {ago})", "")
     shown = [
         {
             **row,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from monitor.cli.common import App, json_option, shared_options
+from monitor.cli.saying import say
 from monitor.config.digest import digest_of
 from monitor.store.idle import is_idle
 
@@ -22,7 +23,7 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
     the outbox, and mails that wait are sent.
     """
     if due and not sources and not dry_run and is_idle(app.db, digest_of(app.config), app.clock()):
-        click.echo("[]" if as_json else "nothing is due")
+        say("[]" if as_json else "nothing is due")
         return
     from monitor.cli.running import check_now
 

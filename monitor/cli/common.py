@@ -1,25 +1,22 @@
-"""What commands share: the options that all of them take, opening things, and printing tables or JSON."""
+"""What commands share: the options that all of them take, and opening things."""
 
 from __future__ import annotations
 
 import functools
-import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
+from monitor.cli.saying import progress, say, say_json, table
 from monitor.model import Observation
 from monitor.model.errors import UsageError
-from monitor.model.times import time_text
 
 if TYPE_CHECKING:
     from monitor.core.catalogue import Catalogue
@@ -76,6 +73,7 @@ def shared_options(command: F) -> F:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one list of objects.")
+raw_option = click.option("--raw", is_flag=True, help="CSV with every cell as it is, for programs, not spreadsheets.")
 
 
 def write_rows(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *, as_json: bool, empty: str) -> None:
@@ -88,19 +86,12 @@ def write_rows(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *,
         empty: what to say when there is nothing.
     """
     if as_json:
-        click.echo(json_text(rows))
+        say_json(rows)
         return
     if not rows:
-        click.echo(empty)
+        say(empty)
         return
-    click.echo(table([[_cell(row.get(name)) for name in columns] for row in rows], list(columns.values())))
-
-
-def table(rows: Iterable[Sequence[str]], headings: Sequence[str]) -> str:
-    """A plain text table; texts that look like numbers are left as they are."""
-    from tabulate import tabulate
-
-    return tabulate(rows, headers=headings, tablefmt="simple", disable_numparse=True)
+    say(*table([[row.get(name) for name in columns] for row in rows], list(columns.values())))
 
 
 def moment_of(text: str, timezone: str) -> datetime:
@@ -122,32 +113,6 @@ def moment_of(text: str, timezone: str) -> datetime:
 def local(moment: datetime | None, timezone: str) -> str:
     """A time as people read it where the newsroom is; empty for none."""
     return f"{moment.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}" if moment else ""
-
-
-def json_text(value: object) -> str:
-    """Values as JSON for programs: times, days and numbers as the views have them."""
-    return json.dumps(value, indent=1, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> str:
-    match value:
-        case datetime():
-            return time_text(value)
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return f"{value:f}"
-    raise TypeError(f"{value!r} has no place in JSON")
-
-
-@contextmanager
-def progress(label: str, length: int | None = None) -> Iterator[Callable[[], None]]:
-    """A progress bar on standard error when a person watches and there is enough to do; call it for each step."""
-    if not sys.stderr.isatty() or (length is not None and length < 2):
-        yield lambda: None
-        return
-    with click.progressbar(length=length or 0, label=label, file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
 
 
 def open_reading(app: App) -> Store:
@@ -172,7 +137,7 @@ def open_writing(app: App) -> Store:
 
     store = Store.open(app.db, English())
     if store.earlier:
-        click.echo(f"{app.db} is of this version of the program now; as it was before, it is {store.earlier}", err=True)
+        say(f"{app.db} is of this version of the program now; as it was before, it is {store.earlier}", err=True)
     return store
 
 
@@ -194,7 +159,7 @@ def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
         if is_declared(store, catalogue):
             yield store
             return
-    click.echo(
+    say(
         f"{app.config} or the program has changed since the last check: this is how what is held reads by it now; "
         "the next `monitor check` records it",
         err=True,
@@ -238,7 +203,3 @@ def amount_words(observation: Observation | None) -> str:
     if observation is not None and observation.wording is not None:
         return wording_words(observation.value, shortened(observation.printed, 80))
     return stated(observation)
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)

@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli.common import App, json_option, json_text, local, open_reading, shared_options
+from monitor.cli.common import App, json_option, local, open_reading, shared_options
+from monitor.cli.saying import say, say_json
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
 from monitor.fetching import httpx
@@ -80,9 +81,9 @@ def doctor(app: App, as_json: bool) -> None:
         "program": _program(app, catalogue),
     }
     if as_json:
-        click.echo(json_text(found))
+        say_json(found)
     else:
-        click.echo("\n".join(_words(found, catalogue.settings.timezone)))
+        say(*_words(found, catalogue.settings.timezone))
     if found["never_read"] or found["failing"]:
         raise click.exceptions.Exit(1)
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +15,12 @@ from monitor.cli.common import (
     local,
     measure_columns,
     open_reading,
-    progress,
+    raw_option,
     shared_options,
-    table,
     write_rows,
 )
 from monitor.cli.difference import lines_of_difference
+from monitor.cli.saying import progress, say, say_bytes, say_csv, say_json, table
 from monitor.core.catalogue import Source
 from monitor.core.extract import read_each
 from monitor.model import Capture, PassedOver
@@ -93,7 +89,7 @@ def show_command(app: App, snapshot: str, page: bool, screenshot: bool, output: 
         except OSError as error:
             raise UsageError(f"{output}: cannot be written: {error.strerror}") from error
     else:
-        sys.stdout.buffer.write(body)
+        say_bytes(body)
 
 
 @click.command()
@@ -122,10 +118,9 @@ def diff(app: App, source: str, before: int | None, after: int | None, as_json: 
     lines = lines_of_difference(one, other, f"snapshot {first}", f"snapshot {second}")
     if as_json:
         rows = [{"sign": line[0], "line": line[1:]} for line in lines if not line.startswith(("---", "+++", "@@"))]
-        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        say_json(rows)
         return
-    for line in lines:
-        click.echo(line)
+    say(*lines)
 
 
 @click.command()
@@ -153,7 +148,7 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
         if isinstance(result, CheckError):
             absent = tried.optional and isinstance(result, NoMatch)
             failed = failed or not absent
-            click.echo(f"{result}{' (optional: the others are read without it)' if absent else ''}", err=True)
+            say(f"{result}{' (optional: the others are read without it)' if absent else ''}", err=True)
             continue
         passed_over += result.passed_over
         rows += [
@@ -186,7 +181,7 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
     }
     write_rows(rows, columns | measure_columns(rows), as_json=as_json, empty="nothing found")
     for told in labels_told(wanted, passed_over):
-        click.echo(labels_line(told), err=as_json)
+        say(labels_line(told), err=as_json)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -194,9 +189,10 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
 @click.command()
 @click.argument("sql")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@raw_option
 @json_option
 @shared_options
-def query(app: App, sql: str, as_csv: bool, as_json: bool) -> None:
+def query(app: App, sql: str, as_csv: bool, raw: bool, as_json: bool) -> None:
     """Run one SQL statement that reads.
 
     Such as "SELECT * FROM claim_status"; db/README.md describes the views.
@@ -205,13 +201,11 @@ def query(app: App, sql: str, as_csv: bool, as_json: bool) -> None:
         result = store.tables.select(sql)
         names, rows = next(result, ()), list(result)
     if as_json:
-        click.echo(json.dumps([_json_row(names, row) for row in rows], indent=1, ensure_ascii=False))
+        say_json([_json_row(names, row) for row in rows])
     elif as_csv:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([names, *rows])
-        click.echo(out.getvalue(), nl=False)
+        say_csv(names, rows, raw=raw)
     elif names:
-        click.echo(table([[_plain(value) for value in row] for row in rows], names))
+        say(*table(rows, names))
 
 
 @click.command(name="verify")
@@ -229,16 +223,16 @@ def verify_command(app: App, as_json: bool) -> None:
         found = verify(store, catalogue, step=lambda _: step())
         count, _, held = store.blobs.totals()
     if as_json:
-        click.echo(json.dumps([{"differs": line} for line in found.wrong], indent=1, ensure_ascii=False))
-    for line in found.wrong if not as_json else ():
-        click.echo(line)
+        say_json([{"differs": line} for line in found.wrong])
+    else:
+        say(*found.wrong)
     for line in found.unreadable:
-        click.echo(f"cannot be read by the present rule: {line}", err=True)
+        say(f"cannot be read by the present rule: {line}", err=True)
     if found.wrong:
         raise click.exceptions.Exit(1)
     if not as_json:
         has = "has its hash" if count == 1 else "have their hashes"
-        click.echo(f"{counted(count, 'kept file')} ({held:,} bytes) {has}, and every figure reads as recorded")
+        say(f"{counted(count, 'kept file')} ({held:,} bytes) {has}, and every figure reads as recorded")
 
 
 def _snapshot_json(row: SnapshotRow) -> dict[str, Any]:
@@ -289,10 +283,4 @@ def _iso(moment: datetime) -> str:
 
 
 def _json_row(names: Sequence[str], row: Iterable[Any]) -> dict[str, Any]:
-    return {name: _plain(value) if isinstance(value, bytes) else value for name, value in zip(names, row, strict=True)}
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.hex()
-    return "" if value is None else str(value)
+    return {name: value.hex() if isinstance(value, bytes) else value for name, value in zip(names, row, strict=True)}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
-from typing import Any
 
 import click
 
-from monitor.cli.common import App, json_option, local, open_judging, shared_options, write_rows
+from monitor.cli.common import App, json_option, local, open_judging, raw_option, shared_options, write_rows
+from monitor.cli.saying import say, say_csv
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.model import Article, Claim, Judged, Key, Snapshot, VerdictKind
 from monitor.model.errors import UsageError
@@ -47,10 +45,18 @@ WIDE = {
 )
 @click.option("--wide", is_flag=True, help="Also numbers, figure, what that counts, and evidence.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, everything known of each claim.")
+@raw_option
 @json_option
 @shared_options
 def claims(
-    app: App, claim: str | None, article: str, verdict: str | None, wide: bool, as_csv: bool, as_json: bool
+    app: App,
+    claim: str | None,
+    article: str,
+    verdict: str | None,
+    wide: bool,
+    as_csv: bool,
+    raw: bool,
+    as_json: bool,
 ) -> None:
     """The ledger: every claim of the articles with its verdict.
 
@@ -74,13 +80,14 @@ def claims(
         ]
         names = next(store.tables.select("SELECT * FROM claim_status LIMIT 0"))
     if as_csv:
-        click.echo(_csv([*names, "reads"], rows), nl=False)
+        columns = [*names, "reads"]
+        say_csv(columns, [[row[name] for name in columns] for row in rows], raw=raw)
     elif as_json:
         write_rows(rows, {}, as_json=True, empty="")
     elif not claim:
         _write_ledger(lines, zone, wide=wide)
     for line in lines if claim and not (as_csv or as_json) else ():
-        click.echo(_in_full(line, zone))
+        say(*_in_full(line, zone))
 
 
 @click.command()
@@ -96,7 +103,7 @@ def correction(app: App, claim: str) -> None:
     wanted = claim_of(catalogue, claim)
     with open_judging(app, catalogue) as store:
         case = _case(store, catalogue, wanted)
-    click.echo(draft_correction(case, today=app.clock(), timezone=catalogue.settings.timezone))
+    say(*draft_correction(case, today=app.clock(), timezone=catalogue.settings.timezone).split("\n"))
 
 
 def claim_of(catalogue: Catalogue, text: str) -> Claim:
@@ -250,10 +257,10 @@ def _write_ledger(lines: Sequence[_Line], zone: str, *, wide: bool) -> None:
     if lines:
         counts = Counter(line.verdict for line in lines)
         words = ", ".join(f"{counts[kind]} {kind.value}" for kind in VerdictKind if counts[kind])
-        click.echo(f"\n{counted(len(lines), 'claim')}: {words}; name one to see its evidence")
+        say("", f"{counted(len(lines), 'claim')}: {words}; name one to see its evidence")
 
 
-def _in_full(line: _Line, zone: str) -> str:
+def _in_full(line: _Line, zone: str) -> list[str]:
     """One claim with everything known of it, a line each."""
     claim, article, judged, version = line.claim, line.article, line.judged, line.version
     seen = f"snapshot {version.id}, SHA-256 {version.sha256}, seen {local(version.seen_at, zone)}" if version else ""
@@ -280,15 +287,7 @@ def _in_full(line: _Line, zone: str) -> str:
     for label, text in facts:
         for number, part in enumerate(wrap(text, 100, break_long_words=False, break_on_hyphens=False)):
             lines.append(f"{'' if number else label:<14}{part}")
-    return "\n".join(lines)
-
-
-def _csv(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return lines
 
 
 def _case(store: Store, catalogue: Catalogue, claim: Claim) -> Case:

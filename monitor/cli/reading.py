@@ -14,7 +14,6 @@ from monitor.cli.common import (
     amount_words,
     figure_id_of,
     json_option,
-    json_text,
     local,
     measure_columns,
     moment_of,
@@ -24,6 +23,7 @@ from monitor.cli.common import (
     write_rows,
 )
 from monitor.cli.rows import change_row, figure_row
+from monitor.cli.saying import say, say_json
 from monitor.config.digest import digest_of
 from monitor.model import Standing
 from monitor.model.notices import Delivery, DeliveryState
@@ -52,7 +52,7 @@ def status(app: App, as_json: bool) -> None:
                 "outbox": list(map(asdict, waiting)),
                 "lost": list(map(_lost, lost)),
             }
-            click.echo(json_text(found))
+            say_json(found)
             return
     rows = [
         {
@@ -74,12 +74,12 @@ def status(app: App, as_json: bool) -> None:
         "problem": "problem",
     }
     write_rows(rows, columns, as_json=False, empty="no source is watched yet: run `monitor check`")
-    click.echo(f"\n{counted(count, 'file')} kept: {held:,} bytes in {taken:,}; times are those of {zone}")
+    say("", f"{counted(count, 'file')} kept: {held:,} bytes in {taken:,}; times are those of {zone}")
     if waiting:
         wait = "1 mail waits" if len(waiting) == 1 else f"{len(waiting)} mails wait"
-        click.echo(f"{wait}; the next is tried at {local(min(one.due_at for one in waiting), zone)}")
+        say(f"{wait}; the next is tried at {local(min(one.due_at for one in waiting), zone)}")
     for one in lost:
-        click.echo(f"mail to {one.recipient} {one.state} ({one.notice_kind}): {one.error}")
+        say(f"mail to {one.recipient} {one.state} ({one.notice_kind}): {one.error}")
 
 
 def _lost(delivery: Delivery) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def figures(app: App, figure: str | None, as_of: str | None, everything: bool, a
     rows = [figure_row(one) if as_json else _figure_words(one, zone) for one in shown]
     write_rows(rows, columns | measure_columns(rows), as_json=as_json, empty=nothing)
     if not as_json and len(shown) < len(found):
-        click.echo(f"\nand {len(found) - len(shown):,} months and series: name a figure, or --all")
+        say("", f"and {len(found) - len(shown):,} months and series: name a figure, or --all")
 
 
 @click.command()
@@ -203,7 +203,7 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
     shown = [{**row, "seen": local(row["seen_at"], zone), "doubt": doubt[row["suspect"]]} for row in rows]
     write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no change yet")
     if not as_json and len(found) > limit:
-        click.echo(f"\nand {len(found) - limit:,} more: --limit")
+        say("", f"and {len(found) - limit:,} more: --limit")
 
 
 def _not_yet(store: Store, chosen: str, at: datetime | None, zone: str) -> str:

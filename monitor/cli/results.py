@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-import click
-
+from monitor.cli.saying import say
 from monitor.core.catalogue import Catalogue
 from monitor.model import Change, Observation, Outcome
 from monitor.services.check import CheckResult, NotRecorded
@@ -27,17 +26,17 @@ def print_results(results: Sequence[CheckResult], catalogue: Catalogue, only_due
     """
     place = {source_id: number for number, source_id in enumerate(catalogue.sources)}
     if not results:
-        click.echo("nothing is due" if only_due else "nothing to check")
+        say("nothing is due" if only_due else "nothing to check")
     for result in sorted(results, key=lambda result: place[result.source_id]):
-        click.echo(f"{result.source_id}: {_ending(result)}", err=bool(result.problem))
+        say(f"{result.source_id}: {_ending(result)}", err=bool(result.problem))
         passed = labels_told(catalogue.source(result.source_id).figures, result.passed_over)
         lines = (*latest_values(result.read, catalogue), *_change_lines(result, catalogue), *map(labels_line, passed))
         for line in lines:
-            click.echo(f"  {line}")
+            say(f"  {line}")
     if len(results) > COUNTED_FROM:
         endings = Counter(_in_a_word(result) for result in results)
         counts = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
-        click.echo(f"\n{len(results)} sources: {counts}")
+        say("", f"{len(results)} sources: {counts}")
 
 
 def _ending(result: CheckResult) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
 import os
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime
@@ -15,8 +12,9 @@ from pathlib import Path
 import click
 
 from monitor import __version__
-from monitor.cli.common import App, json_option, local, open_reading, open_writing, progress, shared_options, write_rows
+from monitor.cli.common import App, json_option, local, open_reading, open_writing, shared_options, write_rows
 from monitor.cli.results import latest_values, print_results, result_json
+from monitor.cli.saying import JsonLines, LogLines, log_to_standard_error, progress, say, say_json
 from monitor.config.schema import schema_text
 from monitor.core.catalogue import Catalogue
 from monitor.daemon import Setup, run
@@ -47,13 +45,13 @@ def validate(app: App) -> None:
     catalogue = app.catalogue()
     notifiers_in_use(catalogue, os.environ)
     figures = sum(len(source.figures) for source in catalogue.sources.values())
-    click.echo(
+    say(
         f"{app.config}: {counted(len(catalogue.sources), 'source')}, {counted(figures, 'figure')}, "
         f"{counted(len(catalogue.claims), 'claim')}: all right"
     )
     for figure in (figure for source in catalogue.watched for figure in source.figures):
         if figure.plain:
-            click.echo(
+            say(
                 f"  {figure.id} is taken for {measure_words(figure.plain.measure)}, because its label says "
                 f"{quoted(figure.plain.words)}; where it is not, write `measure: level`"
             )
@@ -66,7 +64,7 @@ def schema(app: App) -> None:  # noqa: ARG001
 
     Editors complete and check sources.yaml by it; the file begins with a line that names it.
     """
-    click.echo(schema_text(), nl=False)
+    say(*schema_text().splitlines())
 
 
 def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json: bool) -> None:
@@ -78,14 +76,14 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_j
         results = asyncio.run(_check(app, catalogue, store, sources, due))
         round_ = Sent() if dry_run else _deliver(app, catalogue, store)
         if as_json:
-            click.echo(json.dumps([result_json(result) for result in results], indent=1, ensure_ascii=False))
+            say_json([result_json(result) for result in results])
         else:
             print_results(results, catalogue, due)
             _print_round(round_, catalogue)
         if due and not dry_run and report_due(store, catalogue, app.clock()):
             _deliver(app, catalogue, store)
     if dry_run:
-        click.echo("dry run: nothing was recorded, nobody was told", err=as_json)
+        say("dry run: nothing was recorded, nobody was told", err=as_json)
     if any(result.problem for result in results):
         raise click.exceptions.Exit(1)
 
@@ -102,7 +100,7 @@ def run_command(app: App, tick: float, log_json: bool) -> None:
     SIGTERM finishes what runs and stops; SIGHUP reads the configuration again, and keeps the present one if the new
     one is wrong. Two of them cannot run on one database.
     """
-    _log(log_json)
+    log_to_standard_error(JsonLines() if log_json else LogLines("%(asctime)s %(levelname)s %(message)s"))
     lock = Path(f"{app.db}.daemon.lock")
     with open_writing(app) as store, open_writing(app) as outbox:
         run(Setup(app.catalogue, store, outbox, lock, os.environ, app.clock, tick))
@@ -135,14 +133,14 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
     write_rows(rows, columns, as_json=as_json, empty="nothing to read")
     if left_out:
         why = "no date in its name" if len(left_out) == 1 else "no date in their names"
-        click.echo(f"left out: {listed(left_out)}: {why}", err=True)
+        say(f"left out: {listed(left_out)}: {why}", err=True)
     if mails := sum(result.mails for result in results):
         wait = "1 mail waits" if mails == 1 else f"{mails:,} mails wait"
-        click.echo(f"{wait} in the outbox: `monitor deliveries --retry` sends what waits now", err=as_json)
+        say(f"{wait} in the outbox: `monitor deliveries --retry` sends what waits now", err=as_json)
     if untold:
         it_is = "1 change is" if untold == 1 else f"{untold:,} changes are"
         why = "found before what was held already"
-        click.echo(f"{it_is} recorded and not mailed, {why}: `monitor changes {source}`", err=as_json)
+        say(f"{it_is} recorded and not mailed, {why}: `monitor changes {source}`", err=as_json)
     if any(result.outcome is Outcome.FAILED for result in results):
         raise click.exceptions.Exit(1)
 
@@ -164,9 +162,9 @@ def replay_command(app: App, sources: tuple[str, ...]) -> None:
         for source in chosen:
             done = replay(store, catalogue, source, step=lambda _: step())
             unreadable += done.unreadable
-            click.echo(str(done))
+            say(str(done))
     for line in unreadable:
-        click.echo(f"{UNREADABLE}: {line}", err=True)
+        say(f"{UNREADABLE}: {line}", err=True)
     if unreadable:
         raise click.exceptions.Exit(1)
 
@@ -188,7 +186,7 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
     with open_writing(app) as store:
         _bring_up_to_date(store, catalogue, app.clock())
         facts = facts_of_week(store, catalogue, week, app.clock())
-        click.echo(write_report(facts, catalogue))
+        say(str(write_report(facts, catalogue)))
         if mail:
             now = app.clock()
             notice = Notice(NoticeKind.WEEKLY, "", now, facts)
@@ -272,15 +270,15 @@ def _bring_up_to_date(store: Store, catalogue: Catalogue, now: datetime) -> None
     """Bring the database up to the configuration, and say what was read again by a rule that is new or changed."""
     for done in bring_up_to_date(store, catalogue, now):
         if done.figures and done.snapshots:
-            click.echo(f"{done}: its rule is new or was changed since the last check", err=True)
+            say(f"{done}: its rule is new or was changed since the last check", err=True)
         for line in latest_values(done.read, catalogue):
-            click.echo(f"  {line}", err=True)
+            say(f"  {line}", err=True)
         for line in done.doubtful[:SHOWN_AT_MOST]:
-            click.echo(f"{DOUBTFUL}: {line}", err=True)
+            say(f"{DOUBTFUL}: {line}", err=True)
         if (more := len(done.doubtful) - SHOWN_AT_MOST) > 0:
-            click.echo(f"and {more:,} more doubtful values: `monitor doctor` lists them", err=True)
+            say(f"and {more:,} more doubtful values: `monitor doctor` lists them", err=True)
         for line in done.unreadable:
-            click.echo(f"{UNREADABLE}: {line}", err=True)
+            say(f"{UNREADABLE}: {line}", err=True)
 
 
 def _wanted(
@@ -302,11 +300,11 @@ def _deliver(app: App, catalogue: Catalogue, store: Store) -> Sent:
 
 def _print_round(round_: Sent, catalogue: Catalogue) -> None:
     if round_.total:
-        click.echo(f"mails: {round_.sent} sent, {round_.put_off} put off, {round_.ended} refused or given up")
+        say(f"mails: {round_.sent} sent, {round_.put_off} put off, {round_.ended} refused or given up")
     if round_.sent and (why := why_files_instead(catalogue, os.environ)):
-        click.echo(f"  {why}: they are files in {catalogue.folder / catalogue.settings.mail}")
+        say(f"  {why}: they are files in {catalogue.folder / catalogue.settings.mail}")
     for error in round_.errors:
-        click.echo(f"  {error}", err=True)
+        say(f"  {error}", err=True)
 
 
 def _backfilled_row(result: Backfilled) -> dict[str, object]:
@@ -317,25 +315,3 @@ def _backfilled_row(result: Backfilled) -> dict[str, object]:
         "changes": result.changes,
         "problem": result.problem or None,
     }
-
-
-class _JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, message."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record as JSON."""
-        line = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
-
-
-def _log(as_json: bool) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_JsonLines() if as_json else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.getLogger("monitor").addHandler(handler)
-    logging.getLogger("monitor").setLevel(logging.INFO)

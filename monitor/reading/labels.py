@@ -26,8 +26,8 @@ LAST_MARK = re.compile(rf"(?:[{SIGNS_OF_NOTES}]+|\]\s*\w{{1,3}}\s*\[)\s*(?=\S)")
 WILDCARD = re.compile(r"\s*(?:\.\.\.|…|\{any\})\s*")
 SHOWN_AT_MOST = 12
 
-UNSAFE = ("Cc", "Cf", "Cs")
-"""Unicode categories that have no place in a mail: control, format (hidden marks), lone surrogates."""
+UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Unicode categories that control, hide or turn what is shown: control, format, lone surrogates, ends of lines."""
 
 
 def tidy(text: str) -> str:

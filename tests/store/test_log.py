@@ -6,8 +6,8 @@ import json
 
 from werkzeug import Response
 
-from monitor.cli.common import json_text
 from monitor.cli.rows import change_row, figure_row
+from monitor.cli.saying import json_text
 from monitor.telling.sentences import explanation, question
 from tests.newsroom import PAGE, SEIZURES
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+import unicodedata
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -18,6 +19,7 @@ from monitor.model import Audience, Change, ChangeKind, Message, Notice, NoticeK
 from monitor.model.errors import DISALLOWED
 from monitor.model.facts import EarlierTold, EditionTold, NewsAgainTold, OutageTold, OverdueTold
 from monitor.model.week import Health
+from monitor.reading.labels import UNSAFE
 from monitor.telling.layout import WIDTH, clipped
 from monitor.telling.mail import message, report_html, subject
 from monitor.telling.names import about
@@ -878,3 +880,33 @@ def test_a_week_shows_the_same_word_diff():
     text = flat(mail(worded_week(), NoticeKind.WEEKLY).text)
     assert "China [-remains a-] {+is no longer <a>+} source country for fentanyl" in text
     assert "words: reworded" in text
+
+
+HOSTILE = "\x1b]0;owned\x07\x9b31m\u202eevil\u2066\u2028\u2029\x7f\r\nfake\x00\udce9"
+OF_STRANGERS = {"title", "publisher", "label", "short", "scope", "printed", "sentence", "quote", "problem", "locator"}
+OF_STRANGERS |= {"scope_differs", "url", "page", "edition_url", "series", "original"}
+
+
+def hostile(value, name=""):
+    """The same facts with what would control a terminal in every text that a stranger may have written."""
+    if isinstance(value, str):
+        return f"{value}{HOSTILE}" if name in OF_STRANGERS and type(value) is str else value
+    if isinstance(value, tuple | list):
+        return type(value)(hostile(item, name) for item in value)
+    if is_dataclass(value):
+        return replace(value, **{one.name: hostile(getattr(value, one.name), one.name) for one in fields(value)})
+    return value
+
+
+@every_kind
+def test_no_character_that_controls_hides_or_turns_gets_into_a_mail(kind):
+    facts = hostile(EVERY_KIND[kind])
+    made = mail(facts, kind)
+    raw = mime(made, "desk@example.org", "newsdesk@example.org").as_bytes()
+    read = message_from_bytes(raw, policy=default)
+    parts = [read.get_body((part,)).get_content().replace("\r\n", "\n") for part in ("plain", "html")]
+    parts += [str(value) for value in read.values()]
+    parts += [report_html(facts, timezone=TORONTO)] if kind is NoticeKind.WEEKLY else []
+    assert all("owned" in part for part in parts[:2])
+    for part in parts:
+        assert not {c for c in part if unicodedata.category(c) in UNSAFE} - {"\n"}, part
