@@ -62,6 +62,10 @@ def near_matches_of_a_wording(count: int) -> None:
 # ---------------------------------------------------------------- data files
 
 
+def bytes_of_a_wild_charset(count: int) -> None:
+    _ = Document(b"a-b\xff" * count, content_type="text/html; charset=punycode").text
+
+
 def names_twice_in_an_object(count: int) -> None:
     names = [*range(count), count - 1]
     read_json("{" + ",".join(f'"{name}": 1' for name in names) + "}")
@@ -99,6 +103,7 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (matches_over_other_numbers, 40),
     (sentences_with_a_number, 80),
     (near_matches_of_a_wording, 1_000),
+    (bytes_of_a_wild_charset, 5_000),
     (names_twice_in_an_object, 4_000),
     (columns_twice_in_a_header, 4_000),
     (columns_among_many, 4_000),

@@ -6,7 +6,6 @@ returns a number.
 
 from __future__ import annotations
 
-import codecs
 import re
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,6 +21,7 @@ from monitor.config.complaints import instead
 from monitor.core.schedule import in_cronsims_words, wall_times
 from monitor.reading.addresses import OwnHosts
 from monitor.reading.document import BINARY, MEDIA
+from monitor.reading.document.charset import charset_named
 from monitor.reading.period import CALENDARS
 from monitor.reading.units import UNITS, unit
 
@@ -208,10 +208,10 @@ def own_host(text: str) -> str:
 
 
 def charset(text: str) -> str:
-    """A character encoding by name."""
+    """A character encoding by name; see `charset_named`."""
     try:
-        codecs.lookup(text)
-    except (LookupError, ValueError):
+        charset_named(text)
+    except LookupError:
         known = ["utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16"]
         raise ValueError(f"{text!r} is not an encoding{instead(text, known, what='such as')}") from None
     return text

@@ -279,6 +279,8 @@ WRONG = [
     ("source", "follow: {link: §'a:contain(b)'}", "there is no :contain; for an element with some words in it, write"),
     ("source", "follow: {path: §result}", "'result' is not a JSONPath: one begins with '$', the whole document"),
     ("source", "encoding: §utf8000", "'utf8000' is not an encoding; did you mean 'utf-8'?"),
+    ("source", "encoding: §punycode", "'punycode' is not an encoding"),
+    ("source", "encoding: §zlib", "'zlib' is not an encoding"),
     ("source", "follow: {link: §'a['}", "'a[' is not a CSS selector: "),
     (
         "source",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from monitor.model import Capture, Shape
 from monitor.model.errors import CheckError, Incomplete, NotUsable
 from monitor.reading.document import Document, media_of
+from monitor.reading.document.charset import charset_named
 from tests.pace import stopwatch
 from tests.places import CAPTURES
 
@@ -80,6 +81,49 @@ def test_a_capture_brings_its_header_and_final_address() -> None:
 )
 def test_text_is_decoded_by_one_fixed_rule(body: bytes, content_type: str, encoding: str, text: str) -> None:
     assert Document(body, content_type=content_type, encoding=encoding).text.endswith(text)
+
+
+NO_CHARSETS = (
+    "punycode",
+    "idna",
+    "utf-7",
+    "rot13",
+    "hex",
+    "zlib",
+    "base64",
+    "raw_unicode_escape",
+    "hz-gb-2312",
+    "mbcs",
+)
+"""What Python calls encodings, or browsers read nothing of: any of them may take any time, or make another text."""
+
+
+@pytest.mark.parametrize("label", NO_CHARSETS)
+def test_only_charsets_of_the_encoding_standard_are_read(label: str) -> None:
+    assert Document(b"<p>1&#8212;2</p>", content_type=f"text/html; charset={label}").text == "<p>1&#8212;2</p>"
+    assert Document(f'<meta charset="{label}">é'.encode()).text.endswith("é")
+    assert (
+        Document("a;é\n1;2\n".encode(), media="csv", content_type=f"text/csv; charset={label}").records.header[1] == "é"
+    )
+    assert Document(b'{"a": 1}', media="json", content_type=f"text/json; charset={label}").data == {"a": 1}
+    with pytest.raises(NotUsable, match="no charset"):
+        _ = Document(b"x", encoding=label).text
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("latin-1", "cp1252"),
+        ("utf_8", "utf-8"),
+        ("UTF-16-LE", "utf-16-le"),
+        ("Shift-JIS", "cp932"),
+        ("iso-8859-9", "cp1254"),
+        ("mac_roman", "mac-roman"),
+        ("gb2312", "gbk"),
+    ],
+)
+def test_a_charset_is_known_by_every_name_of_it(label: str, name: str) -> None:
+    assert charset_named(label) == name
 
 
 def test_an_unknown_declared_charset_is_refused_with_examples() -> None:

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
+from functools import cache
+
+from webencodings import lookup
+from webencodings.labels import LABELS
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,15 +24,15 @@ COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 META = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 META_WITHIN = 4096
-READ_AS_CP1252 = {"iso8859-1", "ascii"}
-"""Labels that the Encoding Standard, and so every browser, reads as windows-1252."""
+NO_CHARSETS = ("replacement", "x-user-defined")
+"""Entries of the standard that turn no bytes into text."""
 WIDE_WITHIN = 4096
 WIDE_FROM = 16
 """Bytes: fewer do not tell."""
 
 
 def decode(body: bytes, *, declared: str = "", content_type: str = "") -> str:
-    """The text of the bytes, without a byte order mark; bytes that do not fit become U+FFFD.
+    """The text of the bytes, without a byte order mark; bytes that do not fit become U+FFFD. Takes time in proportion.
 
     Args:
         body: the bytes.
@@ -45,15 +50,37 @@ def charset_of(body: bytes, *, declared: str = "", content_type: str = "") -> st
     """The charset of the bytes: declared, byte order mark, UTF-16 without one, header, ``<meta>``, UTF-8, windows-1252.
 
     Raises:
-        LookupError: `declared` is not the name of a charset.
+        LookupError: as `charset_named`.
     """
     if declared:
-        return codecs.lookup(declared).name
+        return charset_named(declared)
     for mark, name in BOMS:
         if body.startswith(mark):
             return name
     found = CHARSET.search(content_type)
     return wide_charset(body) or _known(found[1] if found else "") or _from_meta(body) or _from_bytes(body)
+
+
+def charset_named(label: str) -> str:
+    """The charset that a label means, by Python's name; hyphens, underscores and capitals do not matter.
+
+    Those of the WHATWG Encoding Standard are known, which every browser reads, and no others: what else Python calls an
+    encoding (punycode, UTF-7, hex, zlib) can take any time, or turns texts into something else.
+
+    Raises:
+        LookupError: it means none.
+    """
+    return _by_label()[_squeezed(label)]
+
+
+@cache
+def _by_label() -> Mapping[str, str]:
+    names = {label: lookup(name).codec_info.name for label, name in LABELS.items() if name not in NO_CHARSETS}
+    return {_squeezed(label): python for one, python in names.items() for label in (one, python)}
+
+
+def _squeezed(label: str) -> str:
+    return label.strip().strip("\"'").lower().replace("-", "").replace("_", "")
 
 
 def wide_charset(body: bytes) -> str:
@@ -93,8 +120,6 @@ def _from_bytes(body: bytes) -> str:
 def _known(label: str) -> str:
     """The Python name of a charset label, empty when there is none."""
     try:
-        name = codecs.lookup(label.strip().strip("\"'")).name
-        "".encode(name)
-    except (LookupError, ValueError):
+        return charset_named(label)
+    except LookupError:
         return ""
-    return "cp1252" if name in READ_AS_CP1252 else name
