@@ -7,6 +7,7 @@ import click
 from monitor.cli.common import App, json_option, shared_options
 from monitor.cli.saying import say
 from monitor.config.digest import digest_of
+from monitor.services.pulse import write_pulse
 from monitor.store.idle import is_idle
 
 
@@ -23,6 +24,7 @@ def check(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json:
     the outbox, and mails that wait are sent.
     """
     if due and not sources and not dry_run and is_idle(app.db, digest_of(app.config), app.clock()):
+        write_pulse(app.db, app.clock())
         say("[]" if as_json else "nothing is due")
         return
     from monitor.cli.running import check_now

@@ -28,6 +28,7 @@ from monitor.services.check import CheckResult, Session, check_sources
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use, why_files_instead
 from monitor.services.notices import put_notice
 from monitor.services.outages import tell_round
+from monitor.services.pulse import write_pulse
 from monitor.services.replay import bring_up_to_date, replay
 from monitor.services.report import facts_of_week, report_due, require_begun, week_of, write_report
 from monitor.store.store import Store
@@ -82,6 +83,8 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_j
             _print_round(round_, catalogue)
         if due and not dry_run and report_due(store, catalogue, app.clock()):
             _deliver(app, catalogue, store)
+    if due and not dry_run:
+        write_pulse(app.db, app.clock())
     if dry_run:
         say("dry run: nothing was recorded, nobody was told", err=as_json)
     if any(result.problem for result in results):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ from monitor.store.database import atomic, copy_database, open_database, open_re
 from monitor.store.declarations import Declarations
 from monitor.store.editions import Editions
 from monitor.store.history import History
+from monitor.store.keeping import Thinned, compact, thin_out
 from monitor.store.log import Log
 from monitor.store.outages import Outages
 from monitor.store.outbox import Outbox
@@ -99,6 +101,14 @@ class Store(contract.Store):
             require_room(self._connection, size)
         except DatabaseError as error:
             raise DatabaseError(f"{self.path}: {error}; nobody is asked while nothing can be recorded") from error
+
+    def thin_out(self, *, files_before: datetime, checks_before: datetime, rehearse: bool) -> Thinned:
+        """Take out what no value, claim, change, notice or outage rests on: see `keeping.thin_out`."""
+        return thin_out(self._connection, files_before=files_before, checks_before=checks_before, rehearse=rehearse)
+
+    def compact(self) -> tuple[int, int]:
+        """Give room that nothing takes back to the disk; the file's bytes before and after."""
+        return compact(self._connection, self.path)
 
     def close(self) -> None:
         """Close the file."""

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.model import Notice, NoticeKind
 from monitor.model.facts import About, NewsAgainTold, SourceName
-from tests.cli.test_cli import Terminal
+from tests.cli.terminal import Terminal
 from tests.making import day
 from tests.newsroom import SEIZURES, SETTINGS, Newsroom
 
@@ -69,11 +69,6 @@ def newsroom(newsroom: Newsroom) -> Newsroom:
     newsroom.serve("/copy", "<html><body><p>a boundary of 8,891 km</p></body></html>")
     newsroom.check()
     return newsroom
-
-
-@pytest.fixture
-def terminal(newsroom, capfdbinary, monkeypatch) -> Terminal:
-    return Terminal(newsroom, capfdbinary, monkeypatch)
 
 
 @pytest.fixture

@@ -1,0 +1,97 @@
+"""Commands for those who watch the watcher: is it at work, and how does everything stand in numbers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from monitor.cli.common import App, json_option, json_text, open_reading, shared_options
+from monitor.model.notices import DeliveryState
+from monitor.model.store import Store
+from monitor.services.metrics import measured
+from monitor.services.pulse import Patience, Pulse, pulse_of, read_pulse
+
+ALL_MAILS = 1_000_000
+
+WORDS = {
+    "look": "no look at what is due was finished",
+    "turn": "a mail is due and nobody sends it",
+    "mail": "a mail was not accepted",
+}
+
+
+@click.command()
+@click.option(
+    "--look-within",
+    type=click.IntRange(1),
+    default=15,
+    show_default=True,
+    metavar="MINUTES",
+    help="How long ago the last look at what is due may have been finished.",
+)
+@click.option(
+    "--mail-within",
+    type=click.IntRange(1),
+    default=24,
+    show_default=True,
+    metavar="HOURS",
+    help="How long a mail may wait.",
+)
+@json_option
+@shared_options
+def healthcheck(app: App, look_within: int, mail_within: int, as_json: bool) -> None:  # fmt: skip
+    """Whether the program is at work; for a container or a watchdog.
+
+    Exit code 1 if the last look at what is due, by `monitor run` or `monitor check --due`, was too long ago, or a
+    mail waits too long. What publishers do is none of its business: see `monitor status`.
+    """
+    patience = Patience(look=timedelta(minutes=look_within), mail=timedelta(hours=mail_within))
+    with open_reading(app) as store:
+        pulse = _pulse(app, store)
+    troubles = dict(pulse.troubles(patience))
+    if as_json:
+        click.echo(json_text({"healthy": not troubles, **_facts(pulse), "troubles": list(troubles)}))
+    else:
+        for name, since in troubles.items():
+            click.echo(f"{WORDS[name]} since {since:%Y-%m-%d %H:%M} UTC" if since else f"{WORDS[name]} yet")
+        if not troubles and pulse.looked_at:
+            click.echo(f"at work: looked at what is due at {pulse.looked_at:%Y-%m-%d %H:%M:%S} UTC")
+    if troubles:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a file whole, as the node exporter's folder wants it, instead of printing.",
+)
+@shared_options
+def metrics(app: App, to: Path | None) -> None:  # fmt: skip
+    """How everything stands, for Prometheus.
+
+    Times are seconds since 1970; what never happened is left out. There is no server: let cron write the file.
+    """
+    from prometheus_client import CollectorRegistry, Gauge, generate_latest, write_to_textfile
+
+    registry = CollectorRegistry()
+    with open_reading(app) as store:
+        for one in measured(store, _pulse(app, store), app.db):
+            gauge = Gauge(f"figure_monitor_{one.name}", one.says, [one.label] if one.label else [], registry=registry)
+            for value, number in one.values.items():
+                (gauge.labels(value) if one.label else gauge).set(number)
+    if to is None:
+        click.echo(generate_latest(registry).decode(), nl=False)
+    else:
+        write_to_textfile(str(to), registry)
+
+
+def _pulse(app: App, store: Store) -> Pulse:
+    waiting = store.outbox.deliveries([DeliveryState.PENDING], limit=ALL_MAILS)
+    return pulse_of(read_pulse(app.db), waiting, app.clock())
+
+
+def _facts(pulse: Pulse) -> dict[str, datetime | None]:
+    return {"looked_at": pulse.looked_at, "turn_since": pulse.turn_since, "mail_since": pulse.mail_since}
