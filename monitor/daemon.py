@@ -20,7 +20,9 @@ from filelock import FileLock, Timeout
 from monitor import __version__
 from monitor.core.catalogue import Catalogue
 from monitor.core.patience import Patience
+from monitor.fetching.ping import ping
 from monitor.fetching.web import OpenWeb
+from monitor.model import Change
 from monitor.model.errors import ConfigError, DatabaseError, Unrecorded
 from monitor.model.store import ROOM_BYTES, Store
 from monitor.services.check import CheckResult, NotRecorded, Session, check_source
@@ -38,6 +40,9 @@ log = logging.getLogger("monitor")
 TICK_SECONDS = 10
 DELIVERY_SECONDS = 15
 REPORT_SECONDS = 60
+PING_SECONDS = 60
+PING_URL = "MONITOR_PING_URL"
+"""The variable of the environment that names the address of an outside watcher."""
 DRAIN_SECONDS = 30
 ROUND_SECONDS = 300
 """How much longer failures wait to be told while checks are still running, which may fail for the same reason."""
@@ -54,6 +59,7 @@ class Setup:
         lock: a file that says that a daemon watches with this database.
         environment: the process's environment.
         clock: the time now, UTC.
+        looked: called with the time whenever a look at what is due was finished.
         tick_seconds: how often it looks for what is due.
     """
 
@@ -63,6 +69,7 @@ class Setup:
     lock: Path
     environment: Mapping[str, str]
     clock: Callable[[], datetime]
+    looked: Callable[[datetime], None] = lambda _: None
     tick_seconds: float = TICK_SECONDS
 
 
@@ -114,6 +121,8 @@ class Daemon:
         self._delivery: asyncio.Future[Sent] | None = None
         self._patience = Patience()
         self._unkept: dict[str, Unkept] = {}
+        self._looked_since_ping = False
+        self._ping_problem = ""
 
     async def run(self) -> None:
         """Work until told to stop, then drain."""
@@ -185,6 +194,7 @@ class Daemon:
             (self._start_due, self._setup.tick_seconds),
             (self._deliver, min(DELIVERY_SECONDS, self._setup.tick_seconds * 1.5)),
             (self._report, REPORT_SECONDS),
+            (self._ping, min(PING_SECONDS, self._setup.tick_seconds * 6)),
         )
         for job, seconds in jobs:
             trigger = IntervalTrigger(seconds=seconds)
@@ -228,6 +238,8 @@ class Daemon:
             task = asyncio.create_task(self._check(session, source_id, scheduled_for))
             self._checks[source_id] = task
             task.add_done_callback(partial(self._forget, source_id))
+        self._looked_since_ping = True
+        self._setup.looked(self._setup.clock())
 
     def _is_to_be_asked(self, source_id: str, catalogue: Catalogue) -> bool:
         unkept = self._unkept.get(source_id, Unkept())
@@ -238,6 +250,7 @@ class Daemon:
         self._checks.pop(source_id, None)
 
     async def _check(self, session: Session, source_id: str, scheduled_for: datetime) -> None:
+        began_at = self._setup.clock()
         try:
             if source_id in self._unkept:
                 await self._work(partial(session.store.require_room, self._unkept[source_id].size))
@@ -251,7 +264,7 @@ class Daemon:
             log.info("the database was brought up to another configuration: reading it")
             self._reload()
             return
-        _log_result(result)
+        _log_result(result, (self._setup.clock() - began_at).total_seconds())
 
     def _leave_alone(self, source_id: str, error: Exception) -> None:
         """Ask a source again only after a while, and only if there is room then for what could not be kept now."""
@@ -290,6 +303,16 @@ class Daemon:
         path = await self._work(task)
         if path is not None:
             log.info("weekly report written: %s", path)
+
+    async def _ping(self, session: Session) -> None:  # noqa: ARG002
+        """Tell the outside watcher, if there is one, that a look at what is due was finished since it was told last."""
+        url = self._setup.environment.get(PING_URL, "")
+        if not url or not self._looked_since_ping:
+            return
+        self._looked_since_ping = False
+        before, self._ping_problem = self._ping_problem, await ping(url)
+        if self._ping_problem and self._ping_problem != before:
+            log.warning("the outside watcher was not told: %s", self._ping_problem)
 
     def _correct_due_times(self, session: Session) -> None:
         with self._setup.store.atomic():
@@ -344,11 +367,31 @@ def gathering_of(catalogue: Catalogue, *, busy: bool) -> timedelta:
     return timedelta(seconds=spread + (ROUND_SECONDS if busy else 0))
 
 
-def _log_result(result: CheckResult) -> None:
+def _log_result(result: CheckResult, seconds: float) -> None:
+    """One record for a check: a line, those of its changes below it, and the same as values."""
+    changes = [change for change in result.changes if not change.part_of]
+    story = {
+        "source_id": result.source_id,
+        "outcome": result.outcome.value,
+        "problem": result.problem,
+        "seconds": round(seconds, 3),
+        "changes": list(map(_change_told, changes)),
+        "doubts": len(result.doubts) + sum(change.suspect for change in changes),
+    }
     if result.problem:
-        log.warning("%s: %s: %s", result.source_id, result.outcome, result.problem)
-    else:
-        log.info("%s: %s", result.source_id, result.outcome.replace("_", " "))
-        for change in result.changes:
-            if not change.part_of:
-                log.info("%s: %s: %s", change.figure_id, change.kind, explanation(change))
+        log.warning("%s: %s: %s", result.source_id, result.outcome, result.problem, extra={"story": story})
+        return
+    below = "".join(f"\n  {change.figure_id}: {change.kind}: {explanation(change)}" for change in changes)
+    log.info("%s: %s%s", result.source_id, result.outcome.replace("_", " "), below, extra={"story": story})
+
+
+def _change_told(change: Change) -> dict[str, object]:
+    return {
+        "figure_id": change.figure_id,
+        "period": change.period.label,
+        "kind": change.kind.value,
+        "before": change.before.value if change.before else None,
+        "after": change.after.value if change.after else None,
+        "suspect": change.suspect,
+        "explanation": explanation(change),
+    }

@@ -340,6 +340,8 @@ class Notifier(Protocol):
     One that cannot send on this machine may write files into `Envelope.mail_folder` instead, so that nothing is lost.
     It then has a method `writes_files_because(environment)`, which says why in a few words, empty where it sends, and
     raises ConfigError where the environment contradicts itself. Commands ask it before anything is sent, and say so.
+    One that can try its way without sending anything has a method `answers(environment)`, which says what answered, and
+    raises PutOff, Refused or ConfigError where nothing would go out; `monitor doctor --online` asks it.
     """
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -17,6 +18,8 @@ import pytest
 from werkzeug import Response
 
 from monitor.daemon import ROUND_SECONDS, gathering_of
+from monitor.fetching.ping import ping
+from monitor.services.pulse import read_pulse
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
 
 LIMIT_SECONDS = 30
@@ -25,15 +28,19 @@ LIMIT_SECONDS = 30
 class Service:
     """``monitor run`` in a process of its own, with its log."""
 
-    def __init__(self, newsroom: Newsroom, database: Path | None = None) -> None:
+    def __init__(self, newsroom: Newsroom, *options: str, database: Path | None = None, **environment: str) -> None:
         self.log = newsroom.folder / "log.txt"
-        self.process = self._start(newsroom, database or newsroom.folder / "monitor.db")
+        self.process = self._start(newsroom, database or newsroom.folder / "monitor.db", options, environment)
 
-    def _start(self, newsroom: Newsroom, database: Path) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "monitor", "run", "--tick", "0.2"]
+    def _start(
+        self, newsroom: Newsroom, database: Path, options: tuple[str, ...], environment: dict[str, str]
+    ) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "monitor", "run", "--tick", "0.2", *options]
         paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(database)]
         with self.log.open("ab") as log:
-            return subprocess.Popen([*command, *paths], stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+            return subprocess.Popen(
+                [*command, *paths], stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment}
+            )
 
     def wait_for(self, happened: Callable[[], bool], seconds: float = LIMIT_SECONDS) -> None:
         deadline = time.monotonic() + seconds
@@ -79,6 +86,38 @@ def test_it_checks_what_is_due_mails_what_changed_and_stops_when_told(served, se
     assert service.stop() == 0
     assert len(served.mails) == 1
     assert served.value("SELECT count(*) FROM snapshots") == 2
+
+
+def test_the_log_in_json_tells_the_story_of_a_check_on_one_line(served):
+    service = Service(served, "--log", "json")
+    service.wait_for(lambda: '"outcome": "changed"' in service.text)
+    served.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 11 + ["2.5"])
+    service.wait_for(lambda: '"after": "24.5"' in service.text)
+    assert service.stop() == 0
+    lines = [json.loads(line) for line in service.text.splitlines()]
+    (story,) = (line for line in lines if line.get("changes"))
+    assert story["source_id"] == "customs"
+    assert 0 <= story["seconds"] < LIMIT_SECONDS
+    told = story["changes"][0]
+    assert (told["period"], told["kind"], told["before"], told["after"]) == ("FY2023", "revised", "24", "24.5")
+
+
+def test_an_outside_watcher_is_pinged_and_its_address_stays_out_of_the_log(served):
+    served.serve("/ping/a-secret", "OK")
+    service = Service(served, MONITOR_PING_URL=f"{served.site}/ping/a-secret")
+    service.wait_for(lambda: any(request.path == "/ping/a-secret" for request in served.asked))
+    assert read_pulse(served.folder / "monitor.db") is not None
+    assert service.stop() == 0
+    assert "a-secret" not in service.text
+
+
+async def test_a_ping_that_fails_says_why_without_the_address(httpserver):
+    httpserver.expect_request("/a-secret").respond_with_data("no", status=500)
+    assert await ping(httpserver.url_for("/a-secret")) == "localhost answers with status 500"
+    assert await ping("http://127.0.0.1:9/a-secret") == "127.0.0.1 cannot be reached: ConnectError"
+    for wrong in ("", "a-secret", "http://[a-secret", "ftp://a-secret/", "http://a\x00b/"):
+        assert "a-secret" not in (await ping(wrong)).replace("a-secret cannot be reached", "")
+        assert await ping(wrong)
 
 
 def test_it_tells_failures_after_the_checks_of_a_round_and_many_in_one_mail(newsroom):
@@ -207,7 +246,7 @@ def fill(disk: Path) -> Path:
 
 
 def test_on_a_full_disk_nobody_is_asked_which_is_said_once_and_once_when_it_is_over(served, small_disk):
-    service = Service(served, small_disk / "monitor.db")
+    service = Service(served, database=small_disk / "monitor.db")
     service.wait_for(lambda: "customs: unchanged" in service.text)
     filling = fill(small_disk)
     service.wait_for(lambda: "database or disk is full" in service.text)
@@ -224,7 +263,7 @@ def test_on_a_full_disk_nobody_is_asked_which_is_said_once_and_once_when_it_is_o
 
 
 def test_a_source_whose_check_could_not_be_recorded_is_asked_again_when_there_is_room_for_what_came(served, small_disk):
-    service = Service(served, small_disk / "monitor.db")
+    service = Service(served, database=small_disk / "monitor.db")
     service.wait_for(lambda: "customs: unchanged" in service.text)
     asked: list[int] = []
 

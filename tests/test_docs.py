@@ -52,7 +52,7 @@ SOURCE = "cbp-nationwide-drug-seizures"
 TEST_NAMED = r"`(?P<file>tests/[\w/]+\.py)::(?P<test>test_\w+)`"
 RUN = {
     *("status", "figures", "history", "claims", "changes", "diff", "snapshots", "show", "query", "verify"),
-    *("validate", "schema", "extract", "correction"),
+    *("validate", "schema", "extract", "correction", "metrics", "prune"),
 }
 """Commands that are run as the docs write them; the others reach the network, send mail or go on for good."""
 KINDS = own(installed_kinds())
@@ -355,7 +355,7 @@ def test_the_service_starts_the_program_as_it_is() -> None:
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read(ROOT / "deploy" / "figure-monitor.service", encoding="utf-8")
     service = unit["Service"]
-    assert service["ExecStart"] == f"{service['WorkingDirectory']}/.venv/bin/monitor run --log-json"
+    assert service["ExecStart"] == f"{service['WorkingDirectory']}/.venv/bin/monitor run --log json"
     assert service["RestartPreventExitStatus"] == str(monitor.cli.USAGE)
     assert all(path.startswith(service["WorkingDirectory"]) for path in service["ReadWritePaths"].split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import shutil
@@ -19,12 +20,14 @@ from monitor.cli.saying import say, say_json
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
 from monitor.fetching import httpx
+from monitor.fetching.web import OpenWeb
 from monitor.model import Observation, Status
 from monitor.model.checks import Edition
 from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.week import Health, SourceStands
 from monitor.services.deliver import why_files_instead
 from monitor.services.editions import may_be_newer
+from monitor.services.online import CLOCK_MAY_DIFFER, Asked, ask
 from monitor.telling.amounts import amount
 from monitor.telling.sentences import question
 
@@ -36,14 +39,16 @@ TOGETHER = 3
 
 
 @click.command()
+@click.option("--online", is_flag=True, help="Also ask mail servers and robots.txt; nothing is sent, no page fetched.")
 @json_option
 @shared_options
-def doctor(app: App, as_json: bool) -> None:
+def doctor(app: App, online: bool, as_json: bool) -> None:
     """What needs a look by a person.
 
     Sources never yet read successfully, with how sure their address is; sources that fail; values that look like a
     slip; newer editions of frozen documents; mirrors that disagree with their original; sources that nothing can
-    watch; and what the program runs on. Exit code 1 if a watched source was never read or fails.
+    watch; and what the program runs on. Exit code 1 if a watched source was never read or fails, or if, with
+    --online, something that was asked needs a look.
     """
     catalogue = app.catalogue()
     health: list[SourceStands] = []
@@ -78,13 +83,16 @@ def doctor(app: App, as_json: bool) -> None:
             for source in catalogue.sources.values()
             if source.not_watched
         ],
-        "program": _program(app, catalogue),
+        "program": {**_program(app, catalogue), **_clock(app, health)},
     }
+    asked = _ask(app, catalogue) if online else None
+    if asked is not None:
+        found["online"] = _online_rows(asked)
     if as_json:
         say_json(found)
     else:
         say(*_words(found, catalogue.settings.timezone))
-    if found["never_read"] or found["failing"]:
+    if found["never_read"] or found["failing"] or (asked is not None and not asked.all_right):
         raise click.exceptions.Exit(1)
 
 
@@ -157,6 +165,43 @@ def _program(app: App, catalogue: Catalogue) -> dict[str, str]:
     }
 
 
+def _clock(app: App, health: Sequence[SourceStands]) -> dict[str, str]:
+    """What the database says of the clock: nothing was recorded later than now."""
+    last = max((one.last_success_at for one in health if one.last_success_at), default=None)
+    now = app.clock()
+    wrong = f": stands wrong, for {last:%Y-%m-%d %H:%M} UTC was recorded" if last is not None and last > now else ""
+    return {"clock": f"{now:%Y-%m-%d %H:%M:%S} UTC{wrong}"}
+
+
+def _ask(app: App, catalogue: Catalogue) -> Asked:
+    settings = catalogue.settings
+    web = OpenWeb(
+        contact=settings.contact,
+        version=__version__,
+        at_once=settings.at_once,
+        per_host_gap_seconds=settings.per_host_gap_seconds,
+        clock=app.clock,
+        attempts=1,
+        own_hosts=settings.own_hosts,
+    )
+    return asyncio.run(ask(catalogue, web, os.environ))
+
+
+def _online_rows(asked: Asked) -> list[dict[str, Any]]:
+    """What asking told, a row each: about what, what it said, and whether it is all right."""
+    seconds = round(asked.clock.total_seconds()) if asked.clock is not None else None
+    right = seconds is None or abs(seconds) <= CLOCK_MAY_DIFFER.total_seconds()
+    said = "no host told the time" if seconds is None else f"{seconds:+d} s beside the first host that tells the time"
+    return [
+        *(
+            {"about": name, "said": text, "all_right": name not in asked.silent_notifiers}
+            for name, text in asked.notifiers.items()
+        ),
+        *({"about": name, "said": text, "all_right": False} for name, text in asked.refused.items()),
+        {"about": "clock", "said": said, "all_right": right},
+    ]
+
+
 def _words(found: Mapping[str, Any], zone: str) -> Iterator[str]:
     """The findings for a person: what needs a look first."""
     never = found["never_read"]
@@ -188,6 +233,7 @@ def _words(found: Mapping[str, Any], zone: str) -> Iterator[str]:
         ],
     )
     yield from _counted("Watched by nobody", [(row["source_id"], row["reason"]) for row in found["not_watched"]])
+    yield from _counted("Asked", [(row["about"], row["said"]) for row in found.get("online", ())])
     yield from _section("The program", [(f"{name}: {text}",) for name, text in found["program"].items()])
 
 

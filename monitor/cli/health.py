@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.common import App, json_option, json_text, open_reading, shared_options
+from monitor.cli.common import App, json_option, open_reading, shared_options
+from monitor.cli.saying import say, say_json
 from monitor.model.notices import DeliveryState
 from monitor.model.store import Store
 from monitor.services.metrics import measured
-from monitor.services.pulse import Patience, Pulse, pulse_of, read_pulse
+from monitor.services.pulse import MayTake, Pulse, pulse_of, read_pulse
 
 ALL_MAILS = 1_000_000
 
@@ -41,23 +42,23 @@ WORDS = {
 )
 @json_option
 @shared_options
-def healthcheck(app: App, look_within: int, mail_within: int, as_json: bool) -> None:  # fmt: skip
+def healthcheck(app: App, look_within: int, mail_within: int, as_json: bool) -> None:
     """Whether the program is at work; for a container or a watchdog.
 
     Exit code 1 if the last look at what is due, by `monitor run` or `monitor check --due`, was too long ago, or a
     mail waits too long. What publishers do is none of its business: see `monitor status`.
     """
-    patience = Patience(look=timedelta(minutes=look_within), mail=timedelta(hours=mail_within))
+    may_take = MayTake(look=timedelta(minutes=look_within), mail=timedelta(hours=mail_within))
     with open_reading(app) as store:
         pulse = _pulse(app, store)
-    troubles = dict(pulse.troubles(patience))
+    troubles = dict(pulse.troubles(may_take))
     if as_json:
-        click.echo(json_text({"healthy": not troubles, **_facts(pulse), "troubles": list(troubles)}))
+        say_json({"healthy": not troubles, **_facts(pulse), "troubles": list(troubles)})
     else:
         for name, since in troubles.items():
-            click.echo(f"{WORDS[name]} since {since:%Y-%m-%d %H:%M} UTC" if since else f"{WORDS[name]} yet")
+            say(f"{WORDS[name]} since {since:%Y-%m-%d %H:%M} UTC" if since else f"{WORDS[name]} yet")
         if not troubles and pulse.looked_at:
-            click.echo(f"at work: looked at what is due at {pulse.looked_at:%Y-%m-%d %H:%M:%S} UTC")
+            say(f"at work: looked at what is due at {pulse.looked_at:%Y-%m-%d %H:%M:%S} UTC")
     if troubles:
         raise click.exceptions.Exit(1)
 
@@ -69,7 +70,7 @@ def healthcheck(app: App, look_within: int, mail_within: int, as_json: bool) -> 
     help="Write a file whole, as the node exporter's folder wants it, instead of printing.",
 )
 @shared_options
-def metrics(app: App, to: Path | None) -> None:  # fmt: skip
+def metrics(app: App, to: Path | None) -> None:
     """How everything stands, for Prometheus.
 
     Times are seconds since 1970; what never happened is left out. There is no server: let cron write the file.
@@ -83,7 +84,7 @@ def metrics(app: App, to: Path | None) -> None:  # fmt: skip
             for value, number in one.values.items():
                 (gauge.labels(value) if one.label else gauge).set(number)
     if to is None:
-        click.echo(generate_latest(registry).decode(), nl=False)
+        say(*generate_latest(registry).decode().removesuffix("\n").split("\n"))
     else:
         write_to_textfile(str(to), registry)
 

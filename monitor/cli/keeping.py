@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.common import App, open_reading, open_writing, progress, shared_options
+from monitor.cli.common import App, open_reading, open_writing, shared_options
+from monitor.cli.saying import progress, say
 from monitor.model.errors import UsageError
 from monitor.reading.labels import counted
 from monitor.store.keeping import back_up
@@ -30,7 +31,7 @@ def backup(app: App, file: Path, replace: bool) -> None:
     with progress("proving", count) as step:
         files, held = back_up(app.db, file, step=step)
     has = "has its hash" if files == 1 else "have their hashes"
-    click.echo(f"{file}: {file.stat().st_size:,} bytes; {counted(files, 'kept file')} ({held:,} bytes) {has}")
+    say(f"{file}: {file.stat().st_size:,} bytes; {counted(files, 'kept file')} ({held:,} bytes) {has}")
 
 
 @click.command()
@@ -59,9 +60,9 @@ def prune(app: App, failed_files: int, checks: int, yes: bool) -> None:
     files = f"{counted(gone.files, 'file')} of failed checks ({gone.file_bytes:,} bytes)"
     what = f"{files} and {counted(gone.checks, 'check')} that found nothing new"
     if not yes:
-        click.echo(f"would take out {what}; nothing was done: write --yes to do it")
+        say(f"would take out {what}; nothing was done: write --yes to do it")
     else:
-        click.echo(f"took out {what}; `monitor compact` gives the room back to the disk")
+        say(f"took out {what}; `monitor compact` gives the room back to the disk")
 
 
 @click.command()
@@ -74,4 +75,4 @@ def compact(app: App) -> None:
     open_reading(app).close()
     with open_writing(app) as store:
         before, after = store.compact()
-    click.echo(f"{app.db}: {before:,} bytes before, {after:,} now")
+    say(f"{app.db}: {before:,} bytes before, {after:,} now")

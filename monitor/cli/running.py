@@ -7,6 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -93,9 +94,15 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_j
 
 @click.command(name="run")
 @click.option("--tick", type=float, default=10, show_default=True, help="Seconds between two looks at what is due.")
-@click.option("--log-json", is_flag=True, help="Write the log as JSON lines.")
+@click.option(
+    "--log",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines for people, or a JSON object a line.",
+)
 @shared_options
-def run_command(app: App, tick: float, log_json: bool) -> None:
+def run_command(app: App, tick: float, log: str) -> None:
     """Watch for good, as a service.
 
     It checks what is due, sends what waits and writes the weekly report.
@@ -103,10 +110,11 @@ def run_command(app: App, tick: float, log_json: bool) -> None:
     SIGTERM finishes what runs and stops; SIGHUP reads the configuration again, and keeps the present one if the new
     one is wrong. Two of them cannot run on one database.
     """
-    log_to_standard_error(JsonLines() if log_json else LogLines("%(asctime)s %(levelname)s %(message)s"))
+    log_to_standard_error(JsonLines() if log == "json" else LogLines("%(asctime)s %(levelname)s %(message)s"))
     lock = Path(f"{app.db}.daemon.lock")
     with open_writing(app) as store, open_writing(app) as outbox:
-        run(Setup(app.catalogue, store, outbox, lock, os.environ, app.clock, tick))
+        looked = partial(write_pulse, app.db)
+        run(Setup(app.catalogue, store, outbox, lock, os.environ, app.clock, looked, tick))
 
 
 @click.command(name="backfill")

@@ -146,7 +146,7 @@ class LogLines(logging.Formatter):
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, message."""
+    """One JSON object a line: time, level, message, and of a check its story."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
@@ -154,6 +154,7 @@ class JsonLines(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "message": record.getMessage(),
+            **getattr(record, "story", {}),
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)

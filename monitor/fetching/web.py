@@ -160,6 +160,15 @@ class OpenWeb:
             if post:
                 require_same_question(way, answer)
 
+    async def require_allowed(self, url: str) -> None:
+        """Ask what the host's robots.txt says of a source's own address; nothing else is asked for.
+
+        Raises:
+            Disallowed: it forbids the address, which may also be none that is ever asked for.
+            FetchError: it cannot be read.
+        """
+        await self._require_allowed(parse_address(url), Budget(0), origin_of(url))
+
     @asynccontextmanager
     async def turn(
         self, url: str, *, patience_seconds: float, also: Iterable[str] = (), home: Origin | None = None

@@ -12,7 +12,7 @@ from monitor.model.times import time_text
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class MayTake:
     """How long something may take before somebody should look.
 
     Attributes:
@@ -42,13 +42,13 @@ class Pulse:
     turn_since: datetime | None
     mail_since: datetime | None
 
-    def troubles(self, patience: Patience) -> Iterator[tuple[str, datetime | None]]:
+    def troubles(self, may_take: MayTake) -> Iterator[tuple[str, datetime | None]]:
         """What takes too long: ``look``, ``turn`` or ``mail``, and since when it has."""
-        if self.looked_at is None or self.now - self.looked_at > patience.look:
+        if self.looked_at is None or self.now - self.looked_at > may_take.look:
             yield "look", self.looked_at
-        if self.turn_since is not None and self.now - self.turn_since > patience.turn:
+        if self.turn_since is not None and self.now - self.turn_since > may_take.turn:
             yield "turn", self.turn_since
-        if self.mail_since is not None and self.now - self.mail_since > patience.mail:
+        if self.mail_since is not None and self.now - self.mail_since > may_take.mail:
             yield "mail", self.mail_since
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from monitor.services.pulse import Patience, pulse_of, read_pulse, write_pulse
+from monitor.services.pulse import MayTake, pulse_of, read_pulse, write_pulse
 from tests.making import day
 
 NOW = day("2024-10-15")
@@ -76,7 +76,7 @@ def test_what_takes_too_long_is_named(ago, troubles):
 
     looked_at = NOW - ago["look"] if "look" in ago else None
     pulse = pulse_of(looked_at, [Mail] if "mail" in ago else [], NOW)
-    assert [name for name, _ in pulse.troubles(Patience())] == troubles
+    assert [name for name, _ in pulse.troubles(MayTake())] == troubles
 
 
 def test_a_pulse_that_cannot_be_written_or_read_is_no_error(tmp_path):

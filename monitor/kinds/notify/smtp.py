@@ -78,6 +78,21 @@ class Smtp(Kind):
         """
         return "" if server_from(environment) else "no mail server is named in the environment"
 
+    def answers(self, environment: Mapping[str, str]) -> str:
+        """What the server says when it is reached and logged in to; nothing is sent.
+
+        Raises:
+            PutOff: it could not be reached, trusted or logged in to.
+            ConfigError: it is named in a way that cannot be understood.
+        """
+        server = server_from(environment)
+        if server is None:
+            return "no mail server is named in the environment: mails become files"
+        with _told(server), _connected(server, self.timeout_seconds) as connection:
+            code, reply = connection.noop()
+        login = f"took the login of {server.user}" if server.user else "wants no login"
+        return f"{server.name} answers ({_reply(server, code, reply)}) and {login}"
+
     def send(self, message: Message, recipient: str, envelope: Envelope) -> None:
         """Hand the mail to the server; returning means that the server took responsibility for it.
 
