@@ -1,4 +1,4 @@
-"""Ten kinds of silent fault are tried on every kind of document, by rules of our own and by those that are shipped."""
+"""Eleven kinds of silent fault, tried on every kind of document, by rules of our own and by those that are shipped."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tests.mutations import Mutant, Operator
 O = Operator  # noqa: E741
 OF_TABLES = frozenset({O.MARKED_PERIOD, O.MOVED_UNIT, O.SECOND_HEADER, O.TWIN_ROWS, O.TOTAL_ROW})
 """What can be done only where there are rows and columns."""
-SENTENCES = frozenset(O) - OF_TABLES | {O.TWIN_ROWS}
+SENTENCES = frozenset(O) - OF_TABLES - {O.NEW_LABEL} | {O.TWIN_ROWS}
 """Of rows there is one, the sentence, which may be printed twice."""
-TABLES = frozenset(O) - {O.SECOND_PERIOD}
-"""A cell is no sentence."""
+TABLES = frozenset(O) - {O.SECOND_PERIOD, O.NEW_LABEL}
+"""A cell is no sentence, and nothing is added up."""
 RECORDS = TABLES - {O.HIDDEN_COPY, O.SECOND_HEADER}
 """Data files hide nothing, and the names of fields are one row."""
 
@@ -38,8 +38,8 @@ MAKES_SENSE: dict[str, frozenset[Operator]] = {
     "text on HTML": SENTENCES,
     "phrase on HTML": WORDINGS,
     "json on JSON": RECORDS - {O.MOVED_UNIT},
-    "dataset on CSV": RECORDS,
-    "dataset on workbook": RECORDS | {O.HIDDEN_COPY},
+    "dataset on CSV": RECORDS | {O.NEW_LABEL},
+    "dataset on workbook": RECORDS | {O.HIDDEN_COPY, O.NEW_LABEL},
     "pdf on PDF": TABLES - PRINTED,
     "phrase on PDF": WORDINGS - PRINTED,
 }

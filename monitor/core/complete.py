@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.model import Shape
+from dataclasses import replace
+
+from monitor.model import Labels, Shape
 from monitor.model.errors import READ_AGAIN, Incomplete
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
@@ -39,3 +41,17 @@ def require_complete(document: Document, before: Shape | None, *, minimum_rows: 
             f"the data file stops in line {document.records.line_of(after.rows - 1):,} without a line end, "
             f"which the last good one had: it was probably cut short{READ_AGAIN}"
         )
+
+
+def shape_with(shape: Shape | None, labels: Labels, before: Shape | None) -> Shape | None:
+    """What is kept to judge the next release by: a document's shape, with its labels.
+
+    The labels of a column that was not met this time, as of an optional figure that is absent, are those of before.
+
+    Args:
+        shape: what the document looks like; None for one that is no CSV file.
+        labels: the values of its label columns.
+        before: what was kept of the release before.
+    """
+    known = {**(before.labels if before else {}), **labels}
+    return replace(shape or Shape(), labels=known) if known else shape

@@ -10,6 +10,7 @@ from monitor.core.catalogue import Figure
 from monitor.core.compare import compare, doubts, same
 from monitor.core.doubtful import doubt
 from monitor.core.judge import judge
+from monitor.core.labels import has_settled, told_alone
 from monitor.core.leftover import Leftover
 from monitor.core.measure import passed
 from monitor.core.release import half_gone
@@ -64,6 +65,7 @@ def decide(
     seen = {*now, *left_behind, *(o.key for o in kept)}
     kept += leftover.still_printed(standing, seen, after) if leftover else []
     kept = [rulings.ruled(o) for o in kept]
+    alone = told_alone(reading, now)
     after, now = [*after, *kept], {**now, **{o.key: o for o in kept}}
     turned = turns_of(observations_of(before), now, past.stood)
     told = as_told(before, past.trusted, now)
@@ -72,6 +74,7 @@ def decide(
     found = half_gone(observations_of(before), now, compare(observations_of(told), now, gone, turned))
     changes = [_asked(c, rulings) if c.figure_id in new_rules else c for c in found]
     changes += [_unread(o, standing[o.key].observation) for o in kept if _newly_asked(o, standing[o.key].observation)]
+    changes += alone
     changes = [rulings.answered(c) for c in changes]
     after = _with_questions(changes, after)
     new = tuple(o for o in after if not _stands(standing.get(o.key), o))
@@ -108,12 +111,13 @@ def as_told(before: HeldByKey, trusted: HeldByKey, now: Mapping[Key, Observation
         now: what stands there now.
     """
     withheld = {
-        key: trusted[key]
+        key
         for key, held in before.items()
-        if held.observation.status is Status.SUSPECT and key in trusted and key in now
-        if not same(held.observation, now[key])
+        if held.observation.status is Status.SUSPECT and key in now
+        if (key in trusted and not same(held.observation, now[key])) or has_settled(held.observation, now[key])
     }
-    return {**before, **withheld} if withheld else before
+    told = {key: trusted.get(key, held) if key in withheld else held for key, held in before.items()}
+    return {key: held for key, held in told.items() if key in trusted or key not in withheld} if withheld else before
 
 
 def until(past: Past, moment: datetime) -> Past:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from monitor.core.catalogue import Figure
 from monitor.core.compare import same
+from monitor.core.labels import asks_about_labels, doubt_labels
 from monitor.core.moved import is_elsewhere
 from monitor.core.release import doubt_release
 from monitor.core.rulings import Rulings, asks_whether_it_stands, first_doubt, was_rejected
@@ -51,7 +52,7 @@ def doubt(
         rulings: what persons accepted and rejected, oldest first.
     """
     words = Rulings.of(rulings, figures)
-    given, trusted = list(after), trusted or {}
+    given, trusted = doubt_labels(before, after), trusted or {}
     one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key)) for o in given]
     doubted = [
         words.ruled(was if words.accepts(was) else now)
@@ -138,8 +139,8 @@ def _slip(before: Observation, after: Observation) -> Doubt | None:
 
 
 def _still_in_doubt(before: Observation) -> Doubt | None:
-    """The doubt about a value that still stands; None where the doubt was whether it does."""
-    if before.status is not Status.SUSPECT or asks_whether_it_stands(before.doubt):
+    """The doubt about a value that still stands; None where the doubt was whether it does, or about labels."""
+    if before.status is not Status.SUSPECT or asks_whether_it_stands(before.doubt) or asks_about_labels(before.doubt):
         return None
     return first_doubt(before.doubt)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
+from types import MappingProxyType
 
 from monitor.core.catalogue import Figure, Source
 from monitor.core.complete import require_complete
@@ -20,6 +21,7 @@ from monitor.model import (
     DoubtKind,
     Grade,
     Key,
+    Labels,
     Measure,
     Observation,
     PassedOver,
@@ -35,23 +37,33 @@ from monitor.reading.grouping import require_grouping
 from monitor.reading.measures import base_in
 from monitor.reading.units import WORDING
 
+NO_LABELS: Labels = MappingProxyType({})
+
 DATA = (CSV, JSON, XLSX)
 """Media of documents that scripts read and none fills in."""
 
 
 class Observations(list[Observation]):
-    """What figures say, in the order of their rules, with what of their series was passed over."""
+    """What figures say, in the order of their rules, with what of their series was passed over, and with the values of
+    the label columns that their rules met."""
 
-    def __init__(self, observations: Iterable[Observation] = (), passed_over: Iterable[PassedOver] = ()) -> None:
-        """The observations, and what was passed over, with the figures' ids."""
+    def __init__(
+        self,
+        observations: Iterable[Observation] = (),
+        passed_over: Iterable[PassedOver] = (),
+        labels: Labels | None = None,
+    ) -> None:
+        """The observations, what was passed over, with the figures' ids, and the values of label columns."""
         super().__init__(observations)
         self.passed_over = tuple(passed_over)
+        self.labels = labels or {}
 
     @classmethod
     def joined(cls, parts: Iterable[Observations]) -> Observations:
         """What several figures say, as one."""
         each = list(parts)
-        return cls(chain.from_iterable(each), chain.from_iterable(part.passed_over for part in each))
+        labels = {column: values for part in each for column, values in part.labels.items()}
+        return cls(chain.from_iterable(each), chain.from_iterable(part.passed_over for part in each), labels)
 
 
 def read_capture(
@@ -80,14 +92,19 @@ def read_capture(
         return None
     require_ok(capture, media=source.arrives_as)
     require_complete(document, shape, minimum_rows=source.minimum_rows)
-    return document, extract(source.figures, document)
+    return document, extract(source.figures, document, labels=shape.labels if shape else NO_LABELS)
 
 
-def extract(figures: Iterable[Figure], document: Document) -> Observations:
+def extract(figures: Iterable[Figure], document: Document, *, labels: Labels = NO_LABELS) -> Observations:
     """Every observation of every figure in the document: all of them, or an error.
 
     A page on which one rule no longer fits has changed its shape, so nothing on it is believed. Only what the
     configuration calls optional may be absent, as long as anything is there.
+
+    Args:
+        figures: the figures.
+        document: the document.
+        labels: the values of label columns in the release before; empty where none are known.
 
     Raises:
         ExtractError: a rule does not find exactly one value, or finds one in another unit.
@@ -95,17 +112,17 @@ def extract(figures: Iterable[Figure], document: Document) -> Observations:
         NotUsable: the numbers have not been put into the page yet.
     """
     watched = tuple(figures)
-    observations = Observations.joined(_read_all(watched, document))
+    observations = Observations.joined(_read_all(watched, document, labels))
     require_filled(watched, observations, on_page=document.media not in DATA)
     return observations
 
 
-def _read_all(figures: Iterable[Figure], document: Document) -> list[Observations]:
+def _read_all(figures: Iterable[Figure], document: Document, labels: Labels) -> list[Observations]:
     read: list[Observations] = []
     absent: NoMatch | None = None
     for figure in figures:
         try:
-            read.append(read_figure(figure, document))
+            read.append(read_figure(figure, document, labels))
         except NoMatch as error:
             if not figure.optional:
                 raise
@@ -119,15 +136,18 @@ Tried = tuple[Figure, Observations | CheckError]
 """What a figure's rule reads from a document, or why it cannot."""
 
 
-def read_each(figures: Sequence[Figure], document: Document, *, beside: Sequence[Figure] = ()) -> list[Tried]:
+def read_each(
+    figures: Sequence[Figure], document: Document, *, beside: Sequence[Figure] = (), labels: Labels = NO_LABELS
+) -> list[Tried]:
     """What each figure reads from a document by itself: of a version that is held, or of a file that is tried.
 
     Args:
         figures: those to read.
         document: the document.
         beside: all of the source's, by which a page is judged whose numbers were not put in yet.
+        labels: the values of label columns in the release before; empty where none are known.
     """
-    tried = [(figure, _try_to_read(figure, document)) for figure in figures]
+    tried = [(figure, _try_to_read(figure, document, labels)) for figure in figures]
     among = list(tried)
     if any(not isinstance(found, CheckError) and any(o.value is None for o in found) for _, found in tried):
         known = {figure.id for figure in figures}
@@ -141,22 +161,22 @@ def read_each(figures: Sequence[Figure], document: Document, *, beside: Sequence
     return tried
 
 
-def _try_to_read(figure: Figure, document: Document) -> Observations | CheckError:
+def _try_to_read(figure: Figure, document: Document, labels: Labels = NO_LABELS) -> Observations | CheckError:
     try:
-        return read_figure(figure, document)
+        return read_figure(figure, document, labels)
     except CheckError as error:
         return error
 
 
-def read_figure(figure: Figure, document: Document) -> Observations:
-    """One figure's observations, in the order in which the rule found them.
+def read_figure(figure: Figure, document: Document, labels: Labels = NO_LABELS) -> Observations:
+    """One figure's observations, in the order in which the rule found them; labels as in `extract`.
 
     Raises:
         ExtractError: as `extract`, with the figure's id.
         NotUsable: the document is empty, or a ZIP file of which no `member` was named.
     """
     try:
-        ask = _spoken(figure, document)
+        ask = replace(_spoken(figure, document), labels=labels)
         readings = figure.extractor.read(document, ask)
     except CheckError as error:
         if isinstance(error, ExtractError):
@@ -181,8 +201,8 @@ def read_figure(figure: Figure, document: Document) -> Observations:
         twice = _first_repeated(observations)
         where = f"{twice.series}, " if twice.series else ""
         raise Ambiguous(f"two values for {where}{twice.period}: narrow the rule", figure_id=figure.id)
-    passed_over = readings.passed_over if isinstance(readings, Readings) else ()
-    return Observations(observations, (replace(one, figure_id=figure.id) for one in passed_over))
+    found = readings if isinstance(readings, Readings) else Readings(readings)
+    return Observations(observations, (replace(one, figure_id=figure.id) for one in found.passed_over), found.labels)
 
 
 def _spoken(figure: Figure, document: Document) -> Ask:
@@ -236,6 +256,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
             figure_id=figure.id,
         )
     doubt = None if reading.value in figure.accept else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
+    unfamiliar = None if reading.value is None or reading.value in figure.accept else reading.unfamiliar
     period, as_of = time_of(figure, reading)
     return Observation(
         figure_id=figure.id,
@@ -248,7 +269,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         low=reading.low,
         high=reading.high,
         status=_status(reading, doubt),
-        doubt=doubt,
+        doubt=doubt or unfamiliar,
         printed=reading.printed,
         locator=reading.locator,
         derived=reading.derived,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from monitor.core.catalogue import Figure
 from monitor.model import Doubt, DoubtKind, Held, HeldByKey, Key, Observation, PassedOver, Status
 from monitor.reading.document import Document
-from monitor.reading.labels import fold
+from monitor.reading.labels import spelling
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.mentioned import mentioned_in
 from monitor.reading.standing import holds, where_it_stands
@@ -62,7 +62,7 @@ class Leftover:
 
     def _where(self, gone: Observation, of_period: Iterable[Observation], of_series: Iterable[Observation]) -> str:
         """Where a value that is read no more still stands; empty where it does not."""
-        if renamed := next((o.series for o in of_period if _is_beside_a_mark(o, gone)), ""):
+        if renamed := next((o.series for o in of_period if _is_spelled_otherwise(o, gone)), ""):
             return repr(renamed)
         beside = [one for one in self.passed_over if one.figure_id == gone.figure_id]
         first = next((one for one in beside if self._is(one, gone)), None)
@@ -85,15 +85,15 @@ class Leftover:
         return bool(mentioned) and mentioned.lies_in(gone.period)
 
 
-def _is_beside_a_mark(other: Observation, gone: Observation) -> bool:
-    """Whether two are of series and periods that differ in nothing but the marks on the series' names."""
+def _is_spelled_otherwise(other: Observation, gone: Observation) -> bool:
+    """Whether two are of series and periods that differ in nothing but the spelling of the series' names and marks."""
     if not gone.series or (other.figure_id, other.period) != (gone.figure_id, gone.period):
         return False
-    return other.series != gone.series and _unmarked(other.series) == _unmarked(gone.series)
+    return other.series != gone.series and _spelled(other.series) == _spelled(gone.series)
 
 
-def _unmarked(series: str) -> str:
-    return "; ".join(fold(take_marks(part)[0]) for part in series.split("; "))
+def _spelled(series: str) -> list[str]:
+    return [spelling(take_marks(part)[0]) for part in series.split("; ")]
 
 
 def _is_earlier(other: Observation, gone: Observation) -> bool:

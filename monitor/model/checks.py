@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.captures import Validators
+from monitor.model.figures import Labels
 
 
 class Outcome(StrEnum):
@@ -54,14 +55,16 @@ class Shape:
     """What a data file looked like, to judge whether the next one is whole.
 
     Attributes:
-        rows: how many data rows it had.
-        columns: the header's names.
-        closed: whether its last line ended with a line end.
+        rows: how many data rows it had; 0 where it was no CSV file.
+        columns: the header's names; empty where it was no CSV file.
+        closed: whether its last line ended with a line end; False where it was no CSV file.
+        labels: the values of the label columns that rules met in it, by column; empty where none are known.
     """
 
-    rows: int
-    columns: tuple[str, ...]
-    closed: bool
+    rows: int = 0
+    columns: tuple[str, ...] = ()
+    closed: bool = False
+    labels: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ class DoubtKind(StrEnum):
     AFTER_REJECTED = "after rejected"
     REJECTED = "rejected"
     NEEDS_WORK = "needs work"
+    LABEL_NEW = "new label"
+    LABEL_NEAR = "label like another"
+    LABEL_GONE = "label gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,12 @@ class Doubt:
             became larger, where one factor went over it; else None.
         period: label of the period that a sum counts more of, or of the doubtful part; else empty.
         part: the doubt about that part; the one that a person ruled on; else None.
-        found: where what is read no more still stands, or where a value stood before it was read elsewhere; else empty.
+        found: where what is read no more still stands, or where a value stood before it was read elsewhere; or the
+            label that a new one is like; else empty.
         provisional: whether the publisher marks the value as preliminary, which it is where nobody doubts it.
+        label: the value of a label column that came or went; else empty.
+        column: that column; else empty.
+        rows: how many rows have that value; 0 where it went.
     """
 
     kind: DoubtKind
@@ -56,6 +63,14 @@ class Doubt:
     part: Doubt | None = None
     found: str = ""
     provisional: bool = False
+    label: str = ""
+    column: str = ""
+    rows: int = 0
+
+    @property
+    def root(self) -> Doubt:
+        """The reason behind it: of a sum that counts a doubtful part, the doubt about that part."""
+        return self.part.root if self.part else self
 
     @property
     def is_ruled(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -75,6 +75,10 @@ class Bounds:
     max: Decimal | None = None
 
 
+Labels = Mapping[str, frozenset[str]]
+"""The different values of label columns, by the column and, in front of it, its table where a document has several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What an extractor is told about the figure it reads.
@@ -85,6 +89,7 @@ class Ask:
         period: the period that the configuration states; None where the document tells it.
         language: the language in which numbers and months are printed: ``en`` or ``fr``.
         calendar: by which it counts fiscal years, where the extractor names none itself.
+        labels: the values of label columns in the release before; empty where none are known.
     """
 
     figure_id: str
@@ -92,6 +97,7 @@ class Ask:
     period: Period | None = None
     language: str = "en"
     calendar: str = "calendar"
+    labels: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ class Reading:
         to_date: True where the publisher marks that it counts the period only so far, but not up to when: ``FY24 YTD``.
         measure: how the words around it say that it moves; None where they do not.
         base: what an index counts from, ``2015=100``; empty where nothing is printed of it.
+        unfamiliar: what a label that came or went has to do with it, a doubt where the value is another; else None.
     """
 
     period: Period
@@ -134,6 +141,7 @@ class Reading:
     to_date: bool = False
     measure: Measure | None = None
     base: str = ""
+    unfamiliar: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +162,19 @@ class PassedOver:
 
 
 class Readings(list[Reading]):
-    """What an extractor found, in its order, with what stood beside it in the series and was passed over."""
+    """What an extractor found, in its order, with what stood beside it in the series and was passed over, and with the
+    values of the label columns that it met."""
 
-    def __init__(self, readings: Iterable[Reading] = (), passed_over: Iterable[PassedOver] = ()) -> None:
-        """The readings, and what was passed over."""
+    def __init__(
+        self,
+        readings: Iterable[Reading] = (),
+        passed_over: Iterable[PassedOver] = (),
+        labels: Labels | None = None,
+    ) -> None:
+        """The readings, what was passed over, and the values of label columns."""
         super().__init__(readings)
         self.passed_over = tuple(passed_over)
+        self.labels = labels or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +185,8 @@ class Observation:
         figure_id: ``source/figure``.
         unit: the declared unit's symbol; `value`, `low` and `high` are in it.
         status: how far it can be relied on.
-        doubt: why it is suspect; None otherwise.
+        doubt: why it is suspect; None otherwise. Of what was just read, and is not suspect, why it is to be asked about
+            where it is another than before.
         measure: how the figure moves, as declared or as its words make plain.
     """
 
@@ -315,6 +331,11 @@ class Change:
     def still_printed(self) -> bool:
         """Whether it asks about a value that is read no more and was not taken back for all that is known."""
         return self.doubt is not None and self.doubt.kind in (DoubtKind.STILL_PRINTED, DoubtKind.NOT_FOUND)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is no change, but a question about a value that stands as it was."""
+        return self.kind is ChangeKind.REVISED and self.before is not None and self.after is None
 
     @property
     def is_group(self) -> bool:

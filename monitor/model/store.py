@@ -146,6 +146,10 @@ class Checks(Protocol):
             like_page: the same of the page on which the address was chosen.
         """
 
+    def keep_shape(self, snapshot_id: int, shape: Shape | None) -> None:
+        """Know anew what a snapshot looks like: its labels follow from the rules that read it."""
+        ...
+
     def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
         """One snapshot."""
 

@@ -24,6 +24,9 @@ SIGNS_OF_NOTES = "*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹"
 LAST_MARK = re.compile(rf"(?:[{SIGNS_OF_NOTES}]+|\]\s*\w{{1,3}}\s*\[)\s*(?=\S)")
 """A footnote mark that ends a label, and the space before it, all read from the end."""
 WILDCARD = re.compile(r"\s*(?:\.\.\.|…|\{any\})\s*")
+WORDS = re.compile(r"[^\W_]+")
+SHORT_WORD = 3
+"""Of a word of so many letters an s at its end is no plural: ``US``."""
 SHOWN_AT_MOST = 12
 
 UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -66,6 +69,26 @@ def same_label(wanted: str, printed: str) -> bool:
     if not WILDCARD.search(want):
         return want == without_marks(have)
     return _fits(WILDCARD.split(want), have) or _fits(WILDCARD.split(want), without_marks(have))
+
+
+def is_like(one: str, other: str) -> bool:
+    """Whether two labels may be one, written otherwise or with words added: ``Fentanyl`` and ``Fentanyl Powder``.
+
+    Case, accents, spaces, dashes, other signs and the s of a plural do not tell them apart.
+    """
+    short, long = sorted((_bare_words(one), _bare_words(other)), key=len)
+    return bool(short) and (long[: len(short)] == short or "".join(short) == "".join(long))
+
+
+def spelling(label: str) -> str:
+    """What different spellings of one label have in common."""
+    return "".join(_bare_words(label))
+
+
+def _bare_words(label: str) -> list[str]:
+    apart = unicodedata.normalize("NFKD", fold(without_marks(tidy(label))))
+    letters = "".join(c for c in apart if not unicodedata.combining(c))
+    return [word.removesuffix("s") if len(word) > SHORT_WORD else word for word in WORDS.findall(letters)]
 
 
 def nearest(wanted: str, there: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.core.catalogue import Catalogue, Source
+from monitor.core.complete import shape_with
 from monitor.core.decide import decide
 from monitor.core.extract import Observations
 from monitor.core.leftover import Leftover
@@ -96,7 +97,7 @@ def record_reading(
         source_id=source.id,
         media=document.media,
         fingerprint=document.fingerprint,
-        shape=document.shape,
+        shape=shape_with(document.shape, observations.labels, state.shape),
         like=state.blob_id,
         like_page=state.page_blob_id,
     )

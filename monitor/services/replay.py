@@ -8,10 +8,11 @@ from datetime import datetime
 
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.core.compare import doubts
+from monitor.core.complete import shape_with
 from monitor.core.decide import decide, is_accepted, judge_again, until
 from monitor.core.extract import Observations, read_each
 from monitor.core.leftover import Leftover
-from monitor.model import Claim, Observation, Past, Standing, canonical
+from monitor.model import Claim, Labels, Observation, Past, Shape, Standing, canonical
 from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError, DatabaseError, NoMatch
 from monitor.model.store import Store
@@ -96,6 +97,7 @@ def replay_source(
     snapshots = store.checks.snapshots(source.id)
     unreadable: list[str] = []
     previous: SnapshotRow | None = None
+    before: Shape | None = None
     for row in snapshots:
         document: Document | None = None
         try:
@@ -104,7 +106,9 @@ def replay_source(
             unreadable.append(f"{source.id}, snapshot {row.snapshot.id}: {error}")
         parts: list[Observations] = []
         readable: list[Figure] = []
-        for figure, found in read_each(figures, document, beside=source.figures) if document is not None else ():
+        labels = before.labels if before else {}
+        tried = read_each(figures, document, beside=source.figures, labels=labels) if document is not None else ()
+        for figure, found in tried:
             if isinstance(found, CheckError):
                 problem = str(found).removeprefix(f"{figure.id}: ")
                 unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
@@ -114,12 +118,21 @@ def replay_source(
                 parts.append(found)
                 readable.append(figure)
         if document is not None:
-            _keep(store, source, claims, row, previous, document, Observations.joined(parts), readable)
-            previous = row
+            read = Observations.joined(parts)
+            _keep(store, source, claims, row, previous, document, read, readable)
+            previous, before = row, _kept_shape(store, row, read.labels, before)
         else:
             _judge(store, claims, row.snapshot.seen_at, row.snapshot.id)
         step(source.id)
     return Replayed(source.id, len(snapshots), len(figures), tuple(unreadable))
+
+
+def _kept_shape(store: Store, row: SnapshotRow, labels: Labels, before: Shape | None) -> Shape | None:
+    """What a version looks like, with the labels that the present rules meet in it."""
+    shape = shape_with(row.shape, {**(row.shape.labels if row.shape else {}), **labels}, before)
+    if shape != row.shape:
+        store.checks.keep_shape(row.snapshot.id, shape)
+    return shape
 
 
 def document_of(store: Store, source: Source, row: SnapshotRow) -> Document:

@@ -75,6 +75,9 @@ SNAPSHOTS = f"{_SNAPSHOT} WHERE s.source_id = ? ORDER BY s.seen_at, s.id"
 # Every snapshot first seen by a time.
 EVIDENCE = f"{_SNAPSHOT} WHERE s.seen_at <= ? ORDER BY s.seen_at, s.source_id"
 
+# Know anew what a snapshot looks like.
+KEEP_SHAPE = "UPDATE snapshots SET shape = ? WHERE id = ?"
+
 # The snapshot that was current at a time.
 SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.seen_at DESC, s.id DESC LIMIT 1"
 
@@ -160,6 +163,9 @@ class Checks(contract.Checks):
             self._blobs.keep(capture.screenshot, like=None) if capture.screenshot else None,
         )
         self._connection.execute(INSERT_SNAPSHOT, row)
+
+    def keep_shape(self, snapshot_id: int, shape: Shape | None) -> None:
+        self._connection.execute(KEEP_SHAPE, (shape_json(shape), snapshot_id))
 
     def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
         return _first(self._connection.execute(SNAPSHOT, (snapshot_id,)))

@@ -183,7 +183,8 @@ def shape_json(shape: Shape | None) -> str | None:
     """A data file's shape as it stands in `snapshots.shape`."""
     if shape is None:
         return None
-    return json.dumps({"rows": shape.rows, "columns": shape.columns, "closed": shape.closed})
+    labels = {column: sorted(values) for column, values in sorted(shape.labels.items())}
+    return json.dumps({"rows": shape.rows, "columns": shape.columns, "closed": shape.closed, "labels": labels})
 
 
 def shape_of(text: str | None) -> Shape | None:
@@ -191,7 +192,8 @@ def shape_of(text: str | None) -> Shape | None:
     if text is None:
         return None
     shape = json.loads(text)
-    return Shape(shape["rows"], tuple(shape["columns"]), shape["closed"])
+    labels = {column: frozenset(values) for column, values in shape.get("labels", {}).items()}
+    return Shape(shape["rows"], tuple(shape["columns"]), shape["closed"], labels)
 
 
 def validators_json(validators: Mapping[str, Validators]) -> str:

@@ -196,13 +196,14 @@ def change_view(change: Change) -> View:
         "kind": change.kind.value,
         "first_read": change.first_read,
         "still_printed": change.still_printed,
+        "stands": change.stands,
         "figure_id": change.figure_id,
         "series": series_words(change.series),
         "period_name": period_name(change.period),
         "period_words": period_words(change.period),
         "before": _side(step.before, places),
         "earlier": _side(change.before, places) if back else None,
-        "after": _side(change.after, places),
+        "after": _side(change.before if change.stands else change.after, places),
         "difference": _difference(step, places),
         "wording": _wording(change),
         "closed": closed_words(step.before, step.after),
@@ -262,6 +263,8 @@ def step_words(change: Change) -> str:
             return happened(change).words if happened(change).apart else happened(change).sentence
         case _ if change.first_read:
             return f"{now}{so_far}, first read"
+        case _ if change.stands:
+            return f"still {was}"
         case ChangeKind.RELEASED:
             return f"{now}{so_far}, published for the first time"
         case ChangeKind.RESTORED:
@@ -374,7 +377,7 @@ def _where(change: Change, facts: ChangesTold) -> View:
     """Where the value stands, or stood last when it stands nowhere now."""
     gone = change.after is None and change.kind is ChangeKind.WITHDRAWN
     snapshot = facts.before if gone and facts.before else facts.after
-    observation = change.before if gone else change.after
+    observation = change.before if gone or change.stands else change.after
     return {
         "url": snapshot.url,
         "gone": gone,

@@ -94,6 +94,12 @@ QUESTIONS = {
     DoubtKind.AFTER_REJECTED: "{beside} was rejected, and now {value} stands there: is it right?",
     DoubtKind.REJECTED: "a person rejected it{asked}",
     DoubtKind.NEEDS_WORK: "a person said that its rule needs work{asked}",
+    DoubtKind.LABEL_NEW: "“{label}” is new in the column “{column}” ({rows}{brings}): is it a part of this, or a "
+    "total, a copy or another thing, to be dropped with `without`?",
+    DoubtKind.LABEL_NEAR: "“{label}” is new in the column “{column}” beside “{found}” ({rows}{brings}): is it the same "
+    "thing, renamed or divided?",
+    DoubtKind.LABEL_GONE: "“{label}” stands no longer in the column “{column}”, over which this adds up: were its rows "
+    "dropped, or moved elsewhere?",
     DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
 }
 
@@ -112,6 +118,10 @@ def question(doubt: Doubt | None) -> str:
         times="" if doubt.times is None else f"{doubt.times:f}",
         found=doubt.found,
         asked=f"; it was asked about because {question(doubt.part)}" if doubt.part else "",
+        label=doubt.label,
+        column=doubt.column,
+        rows=counted(doubt.rows, "row"),
+        brings=f", {value}" if value else "",
         turn=f"{beside} → {value} once more" if value and beside else "it goes and comes back",
     )
 
@@ -162,6 +172,8 @@ def happened(change: Change) -> Happened:
         return Happened("", _explain_wording(change.before, change.after))
     if change.in_published_period:
         return Happened("", _explain_row(change, name))
+    if change.stands:
+        return Happened(name, f"still {observed(change.before)}", apart=True)
     match change.kind:
         case ChangeKind.RELEASED if change.after is not None:
             return Happened(name, _explain_released(change, change.after))

@@ -21,9 +21,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from monitor.config.build import rule_of
 from monitor.core.catalogue import Figure
 from monitor.core.doubtful import doubt
-from monitor.core.extract import extract
+from monitor.core.extract import Observations, extract
 from monitor.core.leftover import Leftover
-from monitor.model import Bounds, Held, Key, Observation, Period, Qualifier, Status
+from monitor.model import Bounds, Held, Observation, Period, Qualifier, Status
 from monitor.model.errors import CheckError
 from monitor.plugin import Kind
 from monitor.reading.document import Document
@@ -55,6 +55,8 @@ SAME: Allowed = frozenset({Outcome.SAME, Outcome.FOLLOWED})
 LOUD: Allowed = frozenset({Outcome.REFUSED})
 """The rule must refuse the page."""
 EITHER: Allowed = SAME | LOUD
+ASKED: Allowed = LOUD | {Outcome.DOUBTED}
+"""The rule must refuse the page, or ask about what it reads."""
 QUESTION: Allowed = EITHER | {Outcome.DOUBTED}
 """As `EITHER`, and the reading may be marked as doubtful: the page alone cannot tell."""
 
@@ -108,6 +110,7 @@ class Operator(StrEnum):
     SECOND_PERIOD = "a second period in the sentence"
     SPLIT_NUMBER = "a number split by a space"
     LEFTOVER_WORDS = "leftover words beside the number"
+    NEW_LABEL = "a new label among those that are added up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +262,8 @@ def read(rule: Rule[Any], page: Page, document: Document | None = None) -> Findi
     figure = rule.figure
     try:
         document = document or page.document()
-        before, read_now = _read_before(rule), extract([figure], document)
+        was = _read_before(rule)
+        before, read_now = {o.key: o for o in was}, extract([figure], document, labels=was.labels)
         after = doubt([figure], before, read_now)
     except CheckError as error:
         if not names_something_of(page, str(error)):
@@ -272,13 +276,13 @@ def read(rule: Rule[Any], page: Page, document: Document | None = None) -> Findi
     return Finding(Outcome.DOUBTED if kept and outcome is not Outcome.OTHER else outcome, told)
 
 
-_BEFORE: dict[int, tuple[Rule[Any], Mapping[Key, Observation]]] = {}
+_BEFORE: dict[int, tuple[Rule[Any], Observations]] = {}
 
 
-def _read_before(rule: Rule[Any]) -> Mapping[Key, Observation]:
+def _read_before(rule: Rule[Any]) -> Observations:
     """What the rule reads of its own page; kept, because some kinds take a process of their own for each page."""
     if id(rule) not in _BEFORE:
-        _BEFORE[id(rule)] = rule, {o.key: o for o in extract([rule.figure], rule.page.document())}
+        _BEFORE[id(rule)] = rule, extract([rule.figure], rule.page.document())
     return _BEFORE[id(rule)][1]
 
 

@@ -14,8 +14,9 @@ from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
 from monitor.kinds.extract.rows.records import Wanted, records_of
 from monitor.kinds.extract.rows.selection import Condition, select
 from monitor.kinds.extract.rows.times import TimeOptions, require_calendar
+from monitor.kinds.extract.rows.unfamiliar import labels_of
 from monitor.kinds.extract.rows.whole import refuse_twins
-from monitor.model import Ask, Reading
+from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, CheckError
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import Document
@@ -64,7 +65,7 @@ class Dataset(Kind):
     decimal sign of a CSV file are told from its bytes; ``decimal`` is for a column that can be read both ways.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     finds: ClassVar[str] = NUMBERS
 
     where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")
@@ -159,8 +160,11 @@ class Dataset(Kind):
         if sought.adds and not self.rows_repeat:
             refuse_twins(selection, sought.column if self.sum else "")
         plain = plain_of((sought.column,), ask.unit)
-        readings = readings_of(selection, sought, ask, each=self.each, totals=self._adds_up)
-        return [replace(reading, measure=plain) for reading in readings] if plain else readings
+        labels = labels_of(records, named=self._named, summed=sought.adds, but=(*self._times, sought.column))
+        readings = readings_of(selection, sought, ask, each=self.each, totals=self._adds_up, labels=labels)
+        if plain:
+            readings = [replace(reading, measure=plain) for reading in readings]
+        return Readings(readings, labels=labels)
 
     @property
     def gives_period(self) -> bool:
@@ -188,9 +192,18 @@ class Dataset(Kind):
     @property
     def _columns(self) -> tuple[str, ...]:
         """The columns that must be there."""
-        times = self.by.columns(self.calendar).columns if self.by else ()
         read = filter(None, (self._aggregate.column,))
-        return tuple(dict.fromkeys((*self.where, *self.without, *self.each, *times, *read)))
+        return tuple(dict.fromkeys((*self.where, *self.without, *self.each, *self._times, *read)))
+
+    @property
+    def _named(self) -> tuple[str, ...]:
+        """The columns by which rows are chosen, and series told apart."""
+        return (*self.where, *self.where_present, *self.each)
+
+    @property
+    def _times(self) -> tuple[str, ...]:
+        """The columns that say what time a row is about."""
+        return self.by.columns(self.calendar).columns if self.by else ()
 
 
 def _conditions(where: Where) -> list[Condition]:

@@ -12,13 +12,15 @@ from pydantic import Field, field_validator, model_validator
 
 from monitor.kinds.extract.options import PatternText, Texts, unless_empty
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
+from monitor.kinds.extract.rows.unfamiliar import first_like
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
-from monitor.model import UNDATED, Ask, Period, Reading
+from monitor.model import UNDATED, Ask, Doubt, DoubtKind, Labels, Period, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
+from monitor.reading.document.datafile import MOST_LABELS
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
 from monitor.reading.labels import did_you_mean, listed, tidy
 from monitor.reading.measures import base_of, plain_of
@@ -70,7 +72,7 @@ class Json(Kind):
     is a missing value; ``missing`` lists further marks.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -131,13 +133,14 @@ class Json(Kind):
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
-            readings = [self._reading(place, ask, ask.period or UNDATED, _names(document.data, place))]
+            names = _names(document.data, place)
+            readings = Readings([self._reading(place, ask, ask.period or UNDATED, names)])
         else:
             readings = self._series(document, ask)
         if self.period_at is None:
             return readings
         said = self.period_at.read(document, ask)
-        return [on_time(reading, said, ask) for reading in readings]
+        return Readings((on_time(reading, said, ask) for reading in readings), labels=readings.labels)
 
     def _only(self, places: Sequence[Place], document: Document) -> Place:
         if not places:
@@ -150,7 +153,7 @@ class Json(Kind):
             )
         return places[0]
 
-    def _series(self, document: Document, ask: Ask) -> list[Reading]:
+    def _series(self, document: Document, ask: Ask) -> Readings:
         records = self._records(document)
         fields = list(dict.fromkeys(name for record in records for name in record.value))
         self._require_fields(fields)
@@ -160,8 +163,29 @@ class Json(Kind):
             there = {id(record) for record in fitting}
             marked = [record for record in records if id(record) not in there and self._fits_but_for_marks(record)]
             by_period = self._by_period(marked, ask) | by_period
-        data = document.data
-        return [self._of_period(data, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
+        data, labels = document.data, self._labels(records)
+        readings = [self._of_period(data, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
+        readings[-1] = replace(readings[-1], unfamiliar=self._renamed(records, labels, ask))
+        return Readings(readings, labels=labels)
+
+    def _labels(self, records: Sequence[Place]) -> Labels:
+        """The texts of the fields by which records are chosen, where they are few."""
+        found = {name: frozenset(_text(record.value.get(name)) or "" for record in records) for name in self.where}
+        return {f"{self.records}, {name}": texts for name, texts in found.items() if len(texts) <= MOST_LABELS}
+
+    def _renamed(self, records: Sequence[Place], labels: Labels, ask: Ask) -> Doubt | None:
+        """The doubt that a text which is new beside one of `where` is that one, renamed; None where there is none."""
+        for name, values in self.where.items():
+            now = labels.get(f"{self.records}, {name}", frozenset())
+            for label in sorted(now - ask.labels.get(f"{self.records}, {name}", now) - {*values}):
+                beside = [r for r in records if _text(r.value.get(name)) == label and self._fits_otherwise(r, name)]
+                if beside and (like := first_like(label, values)):
+                    return Doubt(DoubtKind.LABEL_NEAR, found=like, label=label, column=name, rows=len(beside))
+        return None
+
+    def _fits_otherwise(self, record: Place, but: str) -> bool:
+        """Whether a record has the values of `where`, of one field aside."""
+        return all(_text(record.value.get(name)) in values for name, values in self.where.items() if name != but)
 
     def _by_period(self, records: Sequence[Place], ask: Ask) -> dict[str, tuple[About, list[Place]]]:
         by_period: dict[str, tuple[About, list[Place]]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
@@ -22,6 +22,8 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 CHARSETS = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "windows-1252"}
 MAX_LINE = 1_000_000
 """Characters of one line: a longer one is no row of a table."""
+MOST_LABELS = 200
+"""A column with more different texts holds names, notes or numbers, and no labels."""
 NAME_AND_VALUE = 2
 """Cells of a line that says something of the whole file."""
 MOST_NOTES = 60
@@ -79,6 +81,20 @@ class Records:
             said = [cell for cell in cells if cell]
             above += [": ".join(said)] if len(said) <= NAME_AND_VALUE else []
         return ()
+
+    @cached_property
+    def few(self) -> Mapping[str, frozenset[str]]:
+        """The different texts of each column that has at most `MOST_LABELS`, white space normalised."""
+        found: dict[str, frozenset[str]] = {}
+        for x, column in enumerate(self.header):
+            texts: set[str] = set()
+            for row in self.rows:
+                texts.add(row[x])
+                if len(texts) > MOST_LABELS:
+                    break
+            else:
+                found[column] = frozenset(map(tidy, texts))
+        return found
 
     def line_of(self, index: int) -> int:
         """The line, counted from 1, on which a row ends. Slow: for messages."""

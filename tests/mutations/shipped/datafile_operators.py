@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.mutations import EITHER, QUESTION, Mutation, Operator, mutations_into
+from tests.mutations import ASKED, EITHER, QUESTION, Mutation, Operator, another, mutations_into
 from tests.mutations.shipped.datafile import DataFile
 
 MUTATIONS: list[Mutation[DataFile]] = []
@@ -49,3 +49,15 @@ def every_row_printed_twice(page: DataFile) -> DataFile:
 def number_split_by_a_space(page: DataFile) -> DataFile | None:
     printed = page.printed
     return page.put(page.amount, f"{printed[:1]} {printed[1:]}") if len(printed) > 1 else None
+
+
+@mutation(ASKED, Operator.NEW_LABEL)
+def row_of_a_new_label_added(page: DataFile) -> DataFile | None:
+    """Its labels are those of the figure's row, but for the first that the rule does not ask for."""
+    asked = {*page.needed, *page.rule.where_present, *page.rule.each}
+    others = [x for x, name in enumerate(page.header) if name not in asked and page.rows[page.row][x].istitle()]
+    if not page.adds or not others:
+        return None
+    cells = ["Harbour Patrol" if x == others[0] else cell for x, cell in enumerate(page.rows[page.row])]
+    cells[page.header.index(page.amount)] = another(page.printed)
+    return replace(page, rows=(*page.rows, tuple(cells)))

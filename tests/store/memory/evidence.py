@@ -241,6 +241,12 @@ class Checks(Part, contract.Checks):
         )
         self._kept.snapshots.append((row, fingerprint))
 
+    def keep_shape(self, snapshot_id: int, shape: Shape | None) -> None:
+        self._kept.snapshots = [
+            (replace(row, shape=shape), printed) if row.snapshot.id == snapshot_id else (row, printed)
+            for row, printed in self._kept.snapshots
+        ]
+
     def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
         return next((row for row in self._rows() if row.snapshot.id == snapshot_id), None)
 

@@ -12,8 +12,9 @@ from itertools import groupby
 from monitor.kinds.extract.rows.decimals import COMMA, decimal_sign, with_point
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import About, Slot
+from monitor.kinds.extract.rows.unfamiliar import Unfamiliar
 from monitor.kinds.extract.rows.whole import refuse_totals
-from monitor.model import UNDATED, Ask, Period, Qualifier, Reading, Span, Unit
+from monitor.model import UNDATED, Ask, Labels, Period, Qualifier, Reading, Span, Unit
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document.sheet_table import FORMULA_ERROR
 from monitor.reading.labels import counted, shortened, tidy
@@ -58,12 +59,18 @@ Groups = dict[str, dict[int, Rows]]
 
 
 def readings_of(
-    selection: Selection, aggregate: Aggregate, ask: Ask, *, each: Sequence[str] = (), totals: bool = False
+    selection: Selection,
+    aggregate: Aggregate,
+    ask: Ask,
+    *,
+    each: Sequence[str] = (),
+    totals: bool = False,
+    labels: Labels | None = None,
 ) -> list[Reading]:
     """A reading for every series and period, in that order; a total stands behind the months of its year.
 
     Without `each`, a sum or count has a reading of 0 for a covered period without a row. With `each`, only
-    periods with rows have readings.
+    periods with rows have readings. Where `labels` are given, they are held against those that `ask` knows.
 
     Raises:
         NoMatch: a cell holds no number.
@@ -88,6 +95,9 @@ def readings_of(
             readings += [*months, total] if total else months
     if aggregate.adds:
         refuse_totals(selection, reader.addends, each)
+    if labels and ask.labels:
+        symbol = ask.unit.symbol
+        return Unfamiliar(selection, labels, ask.labels, each, aggregate.adds, reader.brings, symbol).doubted(readings)
     return readings
 
 
@@ -213,6 +223,15 @@ class _Reader:
             return self._reading(series, time, number, text, locator)
         reading = self._as_people_print(rows[0], time.period, locator)
         return time.on(replace(reading, series=series))
+
+    def brings(self, i: int) -> Decimal | None:
+        """What a row brings to a sum or a count; None where that cannot be told."""
+        if self.aggregate.how == "count":
+            return Decimal(1)
+        try:
+            return self._amount(i)
+        except ExtractError:
+            return None
 
     def _addend(self, i: int) -> Decimal:
         amount = self.addends[i] = self._amount(i)
