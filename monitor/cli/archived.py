@@ -76,7 +76,7 @@ async def _find(app: App, catalogue: Catalogue, source: Source, now: datetime, a
 
 def _held(app: App, source: Source) -> Held:
     """What is held of the source's figures now; nothing where there is no database yet."""
-    if not app.db.exists():
+    if not app.has_database():
         return {}
     with open_reading(app) as store:
         return {one.observation.key: one for one in store.log.standing(source_id=source.id)}

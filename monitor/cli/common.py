@@ -50,6 +50,13 @@ class App:
 
         return load(self.config)
 
+    def has_database(self) -> bool:
+        """Whether there is one yet; also where that cannot be seen, so that opening it says why."""
+        try:
+            return self.db.exists()
+        except OSError:
+            return True
+
     def clock(self) -> datetime:
         """The time now, UTC; the variable MONITOR_NOW sets another, to try things out."""
         text = os.environ.get("MONITOR_NOW", "")

@@ -55,7 +55,7 @@ def doctor(app: App, online: bool, as_json: bool) -> None:
     editions: list[Edition] = []
     mirrors: list[MirrorStands] = []
     doubtful: list[Observation] = []
-    if app.db.exists():
+    if app.has_database():
         with open_reading(app) as store:
             health, editions = store.log.health(), store.editions.all()
             said = [standing.observation for standing in store.log.standing()]

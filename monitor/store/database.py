@@ -1,7 +1,8 @@
-"""Opening the database file: pragmas, migrations, one writer, readers that cannot write."""
+"""Opening the database file for writing: pragmas, migrations, one writer."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -31,21 +32,22 @@ def open_database(path: Path) -> tuple[Database, Path | None]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _require_writable(path)
         # SQLite's busy timeout does not cover the change to WAL: programs that open a new file at once take turns.
         with FileLock(f"{path}.lock", timeout=BUSY_SECONDS):
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
-            _require_ours(connection, path)
+            require_ours(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             # NORMAL can lose the last transactions on power failure, never tear one; FULL costs a sync per check.
             connection.execute("PRAGMA synchronous = NORMAL")
             database = Database(connection)
-            copy = _bring_to_present_shape(database, path) if _pending(database, path) else None
+            copy = _bring_to_present_shape(database, path) if is_pending(database, path) else None
             connection.execute("PRAGMA foreign_keys = ON")
             if not are_views_present(database):
                 with atomic(connection):
                     renew_views(database)
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseError(f"{path}: cannot open the database: {error}{_hint(error)}") from error
+        raise DatabaseError(f"{path}: cannot open the database: {error}{hint(error)}") from error
     return database, copy
 
 
@@ -84,46 +86,6 @@ def _require_present_shape(database: Database, path: Path, copy: Path | None) ->
 def _columns(database: Database) -> set[tuple[str, str]]:
     tables = [name for name in database.table_names() if not name.startswith(("sqlite_", "_sqlite"))]
     return {(table, column) for table in tables for column in database[table].columns_dict}
-
-
-def open_read_only(path: Path) -> Database:
-    """The database at `path` for reading: nothing done through it can write.
-
-    Raises:
-        DatabaseError: there is none, or it is not ours.
-    """
-    if not path.exists():
-        raise DatabaseError(f"{path}: there is no database yet: run `monitor check` or `monitor backfill` first")
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-        _require_ours(connection, path)
-        connection.execute("PRAGMA query_only = ON")
-        database = Database(connection)
-        if _pending(database, path) or not are_views_present(database):
-            raise DatabaseError(f"{path}: made by an older version: run any writing command once, e.g. `monitor check`")
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{path}: cannot open the database: {error}{_hint(error)}") from error
-    return database
-
-
-def copy_database(path: Path, copy: Path) -> None:
-    """Copy the database at `path`, as it stands now, also while others write to it.
-
-    Raises:
-        DatabaseError: it cannot be opened, is not ours, or there is no room for the copy.
-    """
-    source = open_read_only(path)
-    try:
-        with closing(sqlite3.connect(copy)) as target:
-            source.conn.backup(target)
-    except sqlite3.Error as error:
-        size = path.stat().st_size
-        raise DatabaseError(
-            f"{path}: cannot be copied ({size:,} bytes) to {copy.parent}: {error}; make room there, or set TMPDIR to "
-            "a folder with room"
-        ) from error
-    finally:
-        source.close()
 
 
 # Write so many characters that no file system can make smaller, and let them go again.
@@ -174,12 +136,45 @@ def _not_writable(error: sqlite3.Error) -> DatabaseError:
     return DatabaseError(f"the database cannot be written: {error}; see the disk's space and permissions")
 
 
-def _hint(error: Exception) -> str:
+def hint(error: Exception) -> str:
+    """What to do about an error of opening, behind its message; empty where that says enough."""
+    if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN:
+        return ": see whether this user may read it, and the folder that it is in"
     damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
     return ": it is damaged or no database at all; restore a backup, see docs/running.md" if damaged else ""
 
 
-def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+def require_file(path: Path) -> None:
+    """Nothing, where `path` is a file.
+
+    Raises:
+        DatabaseError: it is something else that cannot hold a database.
+    """
+    if path.is_dir():
+        raise DatabaseError(f"{path}: is a folder; --db wants a file, such as {path / 'monitor.db'}")
+    if not path.is_file():
+        raise DatabaseError(f"{path}: is no file, so it can hold no database; choose another with --db")
+
+
+def _require_writable(path: Path) -> None:
+    """Nothing, where this user may write the file, and make the files that SQLite wants beside it."""
+    if path.exists():
+        require_file(path)
+    blocked = [place for place in (path, path.parent) if place.exists() and not os.access(place, os.W_OK)]
+    if blocked:
+        what = f"the folder {path.parent}" if blocked[-1] == path.parent else "the file"
+        raise DatabaseError(
+            f"{path}: cannot be written: {what} takes no write of this user. Commands that only read work. To record, "
+            "give this user the right to write there, or name a copy in another folder with --db"
+        )
+
+
+def require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Nothing, where the database is ours, or empty.
+
+    Raises:
+        DatabaseError: another program made it.
+    """
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     known = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()[0]
@@ -187,7 +182,12 @@ def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
         raise DatabaseError(f"{path}: is a database of another program; choose another file with --db")
 
 
-def _pending(database: Database, path: Path) -> bool:
+def is_pending(database: Database, path: Path) -> bool:
+    """Whether an earlier version made it.
+
+    Raises:
+        DatabaseError: a newer version did.
+    """
     applied = {migration.name for migration in migrations.applied(database)}
     pending = {migration.name for migration in migrations.pending(database)}
     known = {migration.name for migration in cast(list[_Named], migrations._migrations)}

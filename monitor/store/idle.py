@@ -31,12 +31,12 @@ def is_idle(path: Path, declared_by: str, now: datetime) -> bool:
         declared_by: what `Declarations.declare` was told; empty for what cannot be read.
         now: UTC.
     """
-    if not declared_by or not path.exists():
+    if not declared_by:
         return False
     text = now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             (waits,) = connection.execute(WAITS, {"by": declared_by, "now": text}).fetchone()
-    except sqlite3.Error:
+    except sqlite3.Error:  # there is none, or none that can be read
         return False
     return not waits

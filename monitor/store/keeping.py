@@ -13,7 +13,8 @@ from pathlib import Path
 from monitor.model.errors import DatabaseError
 from monitor.model.times import time_text
 from monitor.store.blobs import Blobs
-from monitor.store.database import atomic, copy_database
+from monitor.store.database import atomic
+from monitor.store.readonly import copy_database
 
 # The files kept of failed checks that nothing else rests on: no version, no later file and no outage that still lasts.
 FAILED_FILES = """

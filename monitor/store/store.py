@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from monitor.model import Words
 from monitor.model import store as contract
 from monitor.model.errors import DatabaseError
 from monitor.store.blobs import Blobs
 from monitor.store.checks import Checks
-from monitor.store.database import atomic, copy_database, open_database, open_read_only, require_room
+from monitor.store.database import atomic, open_database, require_room
 from monitor.store.declarations import Declarations
 from monitor.store.editions import Editions
 from monitor.store.history import History
@@ -22,6 +21,7 @@ from monitor.store.keeping import Thinned, compact, thin_out
 from monitor.store.log import Log
 from monitor.store.outages import Outages
 from monitor.store.outbox import Outbox
+from monitor.store.readonly import copy_database, open_read_only, scratch
 from monitor.store.rulings import Rulings
 from monitor.store.sources import Sources
 from monitor.store.tables import Tables
@@ -81,8 +81,8 @@ class Store(contract.Store):
         Raises:
             DatabaseError: the database exists, but cannot be opened or is not ours.
         """
-        with TemporaryDirectory(prefix="figure-monitor-") as folder:
-            copy = Path(folder) / path.name
+        with scratch(f"{path}: cannot be copied") as folder:
+            copy = folder / path.name
             if path.exists():
                 copy_database(path, copy)
             with cls.open(copy, words) as store:

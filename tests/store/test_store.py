@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model.errors import DatabaseError, UsageError
-from monitor.store.database import copy_database
+from monitor.store.readonly import copy_database
 from monitor.store.store import Store
 from monitor.telling.sentences import English
 from tests.places import CAPTURES
