@@ -59,6 +59,50 @@ def near_matches_of_a_wording(count: int) -> None:
     passage_of("China remains a source, " * count + "of fentanyl").find(literals_of("China remains ... of fentanyl"))
 
 
+# ---------------------------------------------------------------- pages
+
+
+def read_page(markup: str) -> None:
+    document = Document(f"<html><body>{markup}</body></html>".encode(), media="html")
+    _ = document.fingerprint, document.blocks, document.tables, document.unveiled
+
+
+def elements_inside_one_another(count: int) -> None:
+    read_page("<div>" * count)
+
+
+def attributes_of_one_element(count: int) -> None:
+    read_page("<p " + " ".join(f"a{number}=1" for number in range(count)) + ">")
+
+
+def struck_out_words(count: int) -> None:
+    read_page("<p>" + "<del>1</del> 2 " * count)
+
+
+def hidden_cells(count: int) -> None:
+    read_page("<table><tr>" + "<td style='visibility: hidden'>1<b>2</b>" * count + "</table>")
+
+
+def pictures_in_pictures(count: int) -> None:
+    read_page(("<svg>" * 20 + "<title>x</title>" + "</svg>" * 20) * count)
+
+
+def tables_in_tables(count: int) -> None:
+    read_page("<table><tr><td>" * 30 + "<p>x</p>" * count)
+
+
+def tables_in_a_figure(count: int) -> None:
+    read_page("<figure>" + "<table><tr><td>1</table>" * count + "</figure>")
+
+
+def raised_words(count: int) -> None:
+    read_page("<p>x" + "<sup>abc</sup>" * count)
+
+
+def notes_of_a_number(count: int) -> None:
+    read_page("<p>12" + "<a href='#n'>1</a><sup>2</sup>" * count)
+
+
 # ---------------------------------------------------------------- data files
 
 
@@ -103,6 +147,15 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (matches_over_other_numbers, 40),
     (sentences_with_a_number, 80),
     (near_matches_of_a_wording, 1_000),
+    (elements_inside_one_another, 10_000),
+    (attributes_of_one_element, 10_000),
+    (struck_out_words, 500),
+    (hidden_cells, 250),
+    (pictures_in_pictures, 20),
+    (tables_in_tables, 300),
+    (tables_in_a_figure, 100),
+    (raised_words, 500),
+    (notes_of_a_number, 400),
     (bytes_of_a_wild_charset, 5_000),
     (names_twice_in_an_object, 4_000),
     (columns_twice_in_a_header, 4_000),

@@ -15,6 +15,7 @@ from soupsieve import SelectorSyntaxError
 from monitor.model import Follow
 from monitor.model.errors import LinkNotFound, NoMatch
 from monitor.reading.document import JSON, Document
+from monitor.reading.document.bounded import require_bounded
 from monitor.reading.document.charset import decode
 from monitor.reading.document.jsonpath import find_places, show_value, where_it_ends
 from monitor.reading.edition import Edition, Tie, parse_date, pick_newest, read_edition
@@ -93,8 +94,9 @@ def choose_link(page: bytes, base_url: str, follow: Follow, *, content_type: str
 
     Raises:
         LinkNotFound: no link matches, or it cannot be said which of several is meant; the message names them.
+        NotUsable: as `require_bounded`.
     """
-    soup = BeautifulSoup(decode(page, content_type=content_type), "lxml")
+    soup = BeautifulSoup(require_bounded(decode(page, content_type=content_type)), "lxml")
     links = _find_links(soup, base_url, follow)
     match follow.choose:
         case "newest":

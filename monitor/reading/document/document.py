@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model import Capture, Grade, Shape
 from monitor.model.errors import Incomplete, NotUsable
+from monitor.reading.document.bounded import require_bounded
 from monitor.reading.document.charset import charset_of, decode
 from monitor.reading.document.datafile import Records
 from monitor.reading.document.framed import table_of, table_with
@@ -230,7 +231,7 @@ class Document:
 
         Shared by all rules: do not change it.
         """
-        return parse(self.text if self.media == HTML else "", struck=self._unveil)
+        return parse(self._page, struck=self._unveil)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -244,7 +245,7 @@ class Document:
     @property
     def blocks_with_hidden(self) -> tuple[Block, ...]:
         """As `blocks`, with the hidden text of a page; what is struck out is left out."""
-        return blocks_of(parse(self.text, hidden=True)) if self.unveiled else self.blocks
+        return blocks_of(parse(self._page, hidden=True)) if self.unveiled else self.blocks
 
     @cached_property
     def visible_text(self) -> str:
@@ -339,13 +340,22 @@ class Document:
         return self.records.shape if self.media == CSV else None
 
     @cached_property
+    def _page(self) -> str:
+        """The characters of an HTML page; empty unless it is one.
+
+        Raises:
+            NotUsable: as `require_bounded`.
+        """
+        return require_bounded(self.text) if self.media == HTML else ""
+
+    @cached_property
     def _quick(self) -> LexborHTMLParser:
         return self._seen[0]
 
     @cached_property
     def _seen(self) -> tuple[LexborHTMLParser, bool]:
         """The page as the fast parser's tree, and whether anything on it is not shown."""
-        tree = LexborHTMLParser(self.text)
+        tree = LexborHTMLParser(self._page)
         tree.strip_tags(_NEVER_SEEN)
         return tree, not self._unveil and take_away_unseen_quickly(tree)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 
-from bs4.element import Tag
+from bs4.element import PageElement, Tag
 
 from monitor.reading.document.markup import HEADINGS, LONGEST_NOTE, NOTE, NOTES, STEPS, references, seen_text
 from monitor.reading.labels import same_label, tidy
@@ -22,6 +22,8 @@ INTEGER = re.compile(r"[\t\n\f\r ]*(?:\+?0*([0-9]+)|-0+(?![0-9]))")
 """The HTML standard's rules for parsing non-negative integers (2.3.4.1): whatever follows the digits is passed over."""
 MAX_CELLS = 100_000
 """A larger table is not laid out: spans can ask for thousands of millions of cells."""
+MAX_CELLS_OF_PAGE = 1_000_000
+"""Of all tables of a page together; those behind them are not laid out. Pages of statistics have a few thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +114,121 @@ class Grid:
 
 
 def grids_of(root: Tag) -> tuple[Grid, ...]:
-    """Every table of a page in reading order, nested ones too."""
-    grids = []
+    """Every table of a page in reading order, nested ones too; what exceeds a bound has a `problem`, and no rows."""
+    grids: list[Grid] = []
     heading = ""
-    for tag in root.find_all([*HEADINGS, "table"]):
-        if tag.name == "table":
-            grids.append(grid_of(tag, heading))
-        elif not tag.find_parent("table"):
+    page = _Page()
+    for tag, parts in _tables_and_headings(root):
+        if parts is None:
             heading = seen_text(tag) or heading
+        else:
+            grids.append(_grid_of(tag, parts, heading, page))
     return tuple(grids)
 
 
 def grid_of(table: Tag, heading: str = "") -> Grid:
     """One table of a page."""
+    return _grid_of(table, _parts_of(table), heading, _Page())
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the tables of a page share.
+
+    Attributes:
+        left: how many places may still be laid out.
+        captions: what is known of figures, by their identity: their captions.
+    """
+
+    left: int = MAX_CELLS_OF_PAGE
+    captions: dict[int, str] = field(default_factory=dict)
+
+    def take(self, places: int) -> None:
+        """Count places.
+
+        Raises:
+            OverflowError: they are more than `MAX_CELLS_OF_PAGE` with those before.
+        """
+        self.left -= places
+        if self.left < 0:
+            raise OverflowError(f"the tables of the page span more than {MAX_CELLS_OF_PAGE:,} places together")
+
+    def caption_around(self, table: Tag) -> str:
+        """The caption of the figure that a table stands in; empty where there is none."""
+        figure = table.find_parent("figure")
+        if figure is None:
+            return ""
+        if id(figure) not in self.captions:
+            own = figure.find("figcaption")
+            self.captions[id(figure)] = seen_text(own) if isinstance(own, Tag) else ""
+        return self.captions[id(figure)]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What belongs to a table, and not to one inside it.
+
+    Attributes:
+        lines: its rows.
+        in_head: how many of them, from the first on, stand in its head.
+        caption: its caption; None where it has none.
+    """
+
+    lines: list[Tag] = field(default_factory=list)
+    in_head: int = 0
+    caption: Tag | None = None
+
+    def take(self, tag: Tag, *, in_head: bool) -> None:
+        """Note an element that stands in the table."""
+        if tag.name == "tr":
+            self.in_head += in_head and self.in_head == len(self.lines)
+            self.lines.append(tag)
+        elif tag.name == "caption":
+            self.caption = self.caption or tag
+
+
+def _tables_and_headings(root: Tag) -> list[tuple[Tag, _Parts | None]]:
+    """Every table from an element on, with its parts, and the headings outside of tables; in one pass."""
+    found: list[tuple[Tag, _Parts | None]] = []
+    stack: list[tuple[Iterator[PageElement], _Parts | None, bool]] = [(iter((root,)), None, False)]
+    while stack:
+        elements, table, in_head = stack[-1]
+        tag = next(elements, None)
+        if tag is None:
+            stack.pop()
+        if not isinstance(tag, Tag):
+            continue
+        if tag.name == "table":
+            table, in_head = _Parts(), False
+            found.append((tag, table))
+        elif table is not None:
+            table.take(tag, in_head=in_head)
+        elif tag.name in HEADINGS:
+            found.append((tag, None))
+        stack.append((iter(tag.contents), table, in_head or tag.name == "thead"))
+    return found
+
+
+def _parts_of(table: Tag) -> _Parts:
+    return _tables_and_headings(table)[0][1] or _Parts()
+
+
+def _grid_of(table: Tag, parts: _Parts, heading: str, page: _Page) -> Grid:
     label = tidy(str(table.get("aria-label") or table.get("title") or ""))
-    lines = [tr for tr in table.find_all("tr") if _group_of(tr)[0] is table]
+    caption = page.caption_around(table) if parts.caption is None else seen_text(parts.caption)
     try:
-        rows = _laid_out(lines)
+        rows = _laid_out(parts.lines, page)
     except OverflowError as error:
-        return Grid((), 0, 0, _caption(table), heading, label, problem=str(error))
-    in_head = sum(1 for _ in takewhile(lambda tr: _group_of(tr)[1] == "thead", lines))
-    header_rows = with_units(rows, in_head or _leading_header_rows(rows))
+        return Grid((), 0, 0, caption, heading, label, problem=str(error))
+    header_rows = with_units(rows, parts.in_head or _leading_header_rows(rows))
     columns = _header_columns(rows[header_rows:])
     notes = (*_notes(table), *_last_lines(rows[header_rows:]))
-    return Grid(rows, header_rows, columns, _caption(table), heading, label, notes=notes)
+    return Grid(rows, header_rows, columns, caption, heading, label, notes=notes)
 
 
 def place_in(grid: Grid, table: Tag, cell: Tag) -> tuple[int, int] | None:
     """Row, counted in the body, and column of a cell of the table that a grid was made of; None where it has none."""
-    lines = [tr for tr in table.find_all("tr") if _group_of(tr)[0] is table]
-    y = next((i for i, tr in enumerate(lines) if tr is cell.parent), -1)
+    y = next((i for i, tr in enumerate(_parts_of(table).lines) if tr is cell.parent), -1)
     if not 0 <= y - grid.header_rows < len(grid.body):
         return None
     row, above = grid.rows[y], grid.rows[y - 1] if y else ()
@@ -178,21 +265,11 @@ def _notes(table: Tag) -> tuple[str, ...]:
     return tuple(text for text in texts.values() if text and len(text) <= LONGEST_NOTE)
 
 
-def _group_of(row: Tag) -> tuple[Tag | None, str]:
-    """The table that a row is part of, and ``thead`` where it stands in its head."""
-    part = ""
-    parent = row.parent
-    while parent is not None and parent.name != "table":
-        part = parent.name if parent.name == "thead" else part
-        parent = parent.parent
-    return parent, part
-
-
-def _laid_out(lines: Sequence[Tag]) -> tuple[tuple[Cell, ...], ...]:
+def _laid_out(lines: Sequence[Tag], page: _Page) -> tuple[tuple[Cell, ...], ...]:
     """The rows as a rectangle.
 
     Raises:
-        OverflowError: it would have more than `MAX_CELLS` cells.
+        OverflowError: it would have more than `MAX_CELLS` cells, or the page more than `MAX_CELLS_OF_PAGE`.
     """
     rows: list[dict[int, Cell]] = [{} for _ in lines]
     ends = _group_ends(lines)
@@ -205,6 +282,7 @@ def _laid_out(lines: Sequence[Tag]) -> tuple[tuple[Cell, ...], ...]:
             wide = min(_span(tag, "colspan"), MAX_COLSPAN)
             high = min(_span(tag, "rowspan") or len(lines), ends[y] - y)
             filled += wide * high
+            page.take(wide * high)
             if filled > MAX_CELLS:
                 raise OverflowError(f"its cells span more than {MAX_CELLS:,} places")
             cell = Cell(seen_text(tag, apart=False), tag.name == "th", references(tag))
@@ -215,6 +293,7 @@ def _laid_out(lines: Sequence[Tag]) -> tuple[tuple[Cell, ...], ...]:
     width = max((max(row) + 1 for row in rows if row), default=0)
     if width * len(rows) > MAX_CELLS:
         raise OverflowError(f"it has more than {MAX_CELLS:,} places")
+    page.take(max(0, width * len(rows) - filled))
     return tuple(tuple(row.get(x, NOTHING) for x in range(width)) for row in rows)
 
 
@@ -267,12 +346,3 @@ def _path(texts: Iterable[str]) -> tuple[str, ...]:
         if text and (not path or path[-1] != text):
             path.append(text)
     return tuple(path)
-
-
-def _caption(table: Tag) -> str:
-    caption = table.find("caption")
-    if isinstance(caption, Tag) and caption.find_parent("table") is table:
-        return seen_text(caption)
-    figure = table.find_parent("figure")
-    own = figure.find("figcaption") if figure else None
-    return seen_text(own) if isinstance(own, Tag) else ""

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.reading.document.unseen import INLINE, WORTH_A_LOOK, above, take_away_unseen
+from monitor.reading.document.unseen import INLINE, WORTH_A_LOOK, above, take_away, take_away_unseen
 from monitor.reading.labels import tidy
 
 UNSEEN = ("script", "style", "noscript", "template", "datalist", "iframe", "noframes")
@@ -81,12 +81,19 @@ def parse(text: str, *, hidden: bool = False, struck: bool = False) -> Beautiful
     if "<" not in markup:
         markup = f"<p>{markup}</p>"
     soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
-    for tag in soup.find_all([*UNSEEN, "svg"]):
-        for unseen in tag.find_all(UNSEEN_IN_SVG) if tag.name == "svg" else [tag]:
-            unseen.decompose()
+    take_away([*soup.find_all(UNSEEN), *_unseen_in_svg(soup)])
     if not struck and WORTH_A_LOOK.search(markup):
         take_away_unseen(soup, hidden=not hidden)
     return soup
+
+
+def _unseen_in_svg(soup: BeautifulSoup) -> Iterator[Tag]:
+    inner: set[int] = set()
+    for svg in soup.find_all("svg"):
+        if id(svg) not in inner:
+            inside = svg.find_all([*UNSEEN_IN_SVG, "svg"])
+            inner |= {id(tag) for tag in inside if tag.name == "svg"}
+            yield from (tag for tag in inside if tag.name != "svg")
 
 
 def is_closed(text: str) -> bool:
@@ -196,7 +203,7 @@ def _walk(root: Tag, *, nested_tables: bool) -> Iterator[tuple[str, PageElement 
         elif isinstance(node, Tag):
             text = _in_place_of(node, before)
             if text is not None:
-                before += text
+                before = (before + text)[-REMEMBERED:]
                 yield "text", text
                 continue
             if (node.name == "svg" and node.find("text") is None) or (node.name == "table" and not nested_tables):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 from bs4 import BeautifulSoup
+from bs4.element import PageElement, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 INLINE = frozenset(
@@ -56,18 +57,29 @@ def take_away_unseen(soup: BeautifulSoup, *, hidden: bool = True) -> None:
         hidden: whether hidden text is taken away, or only what is struck out.
     """
     opened = {one for tag in soup.find_all(True) for one in _named_by(tag.attrs)}
+    away: list[PageElement] = []
     for tag in soup.find_all(True):
-        if tag.decomposed:
-            continue
         manner = manner_of(tag.name, tag.attrs, opened)
         if manner is Manner.RAISED:
             tag.name = "sup"
         elif manner is Manner.STRUCK or (hidden and manner is not Manner.SHOWN):
-            if manner is Manner.AWAY or tag.name not in CELLS:
-                tag.decompose()
-                continue
-            for text in tag.find_all(string=True):
-                text.extract()
+            away += [tag] if manner is Manner.AWAY or tag.name not in CELLS else tag.find_all(string=True)
+    take_away(away)
+
+
+def take_away(elements: Iterable[PageElement]) -> None:
+    """Take elements out of their page, those of one parent together: one by one, each would be looked for in it."""
+    by_parent: dict[int, tuple[Tag, list[PageElement]]] = {}
+    for element in elements:
+        if element.parent is not None:
+            by_parent.setdefault(id(element.parent), (element.parent, []))[1].append(element)
+    for parent, own in by_parent.values():
+        there = parent.contents
+        for element in own:
+            if not element.decomposed and element.parent is parent:
+                parent.contents = [element]
+                element.decompose()
+        parent.contents = [one for one in there if not one.decomposed]
 
 
 def take_away_unseen_quickly(tree: LexborHTMLParser) -> bool:

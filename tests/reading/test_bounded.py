@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor.model import Follow
+from monitor.model.errors import NotUsable
+from monitor.reading.document import Document, bounded
+from monitor.reading.document.bounded import MAX_ATTRIBUTES, MAX_DEPTH, MAX_OPTIONS, MAX_TAGS, require_bounded
+from monitor.reading.document.grid import MAX_CELLS_OF_PAGE
+from monitor.reading.follow import choose_address
+from tests.pace import stopwatch
+from tests.places import CAPTURES
+
+PADDING = "<p>x</p>" * 3_000
+"""Of which pages have so many that they are looked at."""
+
+
+def attributes(count: int) -> str:
+    return " ".join(f"a{number}=1" for number in range(count))
+
+
+TOO_MUCH = {
+    "elements inside one another": (PADDING + "<div>" * 50_000, "more than 400 elements inside one another"),
+    "end tags in comments": (PADDING + "<div><!-- </div> -->" * 500, "inside one another"),
+    "end tags in scripts": (PADDING + "<div><script>'</div>'</script>" * 500, "inside one another"),
+    "end tags in attributes": (PADDING + "<div title='</div>'>" * 500, "inside one another"),
+    "end tags that something holds off": (PADDING + "<div><object></div>" * 500, "inside one another"),
+    "tags that end themselves in HTML alone": (PADDING + "<div/>" * 500, "inside one another"),
+    "nested tables": (PADDING + "<table><tr><td>" * 500, "inside one another"),
+    "attributes": (f"<p {attributes(60_000)}>", "<p> with more than 500 attributes"),
+    "attributes of many bodies": (f"<body {attributes(90)}>" * 10, "<body> with more than 500 attributes"),
+    "elements": ("<p>x" * 300_001, "more than 300,000 elements"),
+    "tags": ("</b>" * 600_001, "more than 600,000 tags"),
+    "options": ("<select>" + "<option>x" * 20_001, "more than 20,000 options"),
+    "characters": ("x" * 10_000_001, "10,000,001 characters"),
+    "end tags of what is held": (
+        "<span><object>" + "<div>" * 390 + "</span>" * 10_000,
+        "tags that end nothing",
+    ),
+}
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(("page", "why"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_a_page_that_would_take_too_long_is_refused_at_once(page: str, why: str) -> None:
+    document = Document(page.encode(), media="html")
+    with stopwatch() as watch, pytest.raises(NotUsable, match=f"the page is not read: it has .*{why}.*look for"):
+        _ = document.fingerprint
+    assert watch.seconds < 2
+    with pytest.raises(NotUsable, match=why):
+        _ = document.blocks
+    with pytest.raises(NotUsable, match=why):
+        choose_address(page.encode(), "https://x.org/", Follow(link="a"))
+
+
+PLAIN = {
+    "elements that no tag need end": "<p>x<ul><li>x<li>x</ul><table><tr><td>x<td>x<tr><td>x</table>"
+    "<dl><dt>x<dd>x</dl><select><option>x<option>x</select>",
+    "elements that are never ended": "<table><tr><td><font color=red>x</td></tr></table><div><span>x</div>",
+    "lists in lists": "<ul><li>x<ul><li>x</ul><li>x</ul>",
+    "tables in tables": "<table><tr><td><table><tr><td>x</table><td>x</table>",
+    "pictures": "<svg><title>x</title><path d='M0'/><g><circle/></g></svg>",
+    "elements without content": "<br><img src=a><input><hr/>",
+    "scripts with tags": "<script>'<div><div>'</script><style>a>b</style><!-- <div> -->",
+    "tags in capitals": "<DIV><P>x</DIV>",
+}
+
+
+@pytest.mark.parametrize("piece", PLAIN.values(), ids=PLAIN)
+def test_a_long_page_of_ordinary_pieces_is_read(piece: str) -> None:
+    page = PADDING + piece * 1_000
+    assert require_bounded(page) == page
+
+
+def test_a_long_page_of_long_tags_is_read() -> None:
+    page = f"<p class='{'x ' * 5_000}' style=\"{'a:b;' * 3_000}\" {attributes(400)}>x</p>"
+    assert require_bounded(page) == page
+
+
+def test_tables_of_a_page_are_laid_out_as_far_as_all_of_them_together_have_not_too_many_places() -> None:
+    table = "<table><tr><td rowspan=300 colspan=300>1</td></tr>" + "<tr></tr>" * 299 + "</table>"
+    document = Document((table * 14).encode(), media="html")
+    problems = [grid.problem for grid in document.tables]
+    assert problems[:11] == [""] * 11
+    assert set(problems[11:]) == {f"the tables of the page span more than {MAX_CELLS_OF_PAGE:,} places together"}
+
+
+def test_tables_that_are_too_large_cost_no_more_together() -> None:
+    page = ("<table>" + "<tr><td rowspan=0 colspan=1000>1" * 200 + "</table>") * 30
+    with stopwatch() as watch:
+        assert all(grid.problem for grid in Document(page.encode(), media="html").tables)
+    assert watch.seconds < 4
+
+
+@pytest.mark.captures
+@pytest.mark.skipif(not CAPTURES.is_dir(), reason="the publishers' files are not here")
+def test_real_pages_lie_far_below_every_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, limit in (("MAX_DEPTH", MAX_DEPTH), ("MAX_ATTRIBUTES", MAX_ATTRIBUTES), ("MAX_TAGS", MAX_TAGS)):
+        monkeypatch.setattr(bounded, name, limit // 10)
+    monkeypatch.setattr(bounded, "MAX_OPTIONS", MAX_OPTIONS // 10)
+    monkeypatch.setattr(bounded, "SMALL", 0)
+    for path in (path for path in Path(CAPTURES).rglob("*.html")):
+        require_bounded(Document(path.read_bytes(), media="html").text)
