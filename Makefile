@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: demo run test check bench
+.PHONY: demo run test check fuzz bench
 
 demo: $(READY)        ## run the main job offline, on the bundled demonstration
 	$(BIN)/python -m demo
@@ -16,12 +16,16 @@ run: $(READY)         ## watch what sources.yaml names, for good
 test: $(READY)        ## every test, with branch coverage, in JOBS processes
 	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=term $(ARGS)
 
-check: $(READY)       ## style, types, layers, docs
+check: $(READY)       ## style, types, layers, docs, known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/test_docs.py
+	$(BIN)/python deploy/audit.py
+
+fuzz: $(READY)        ## every parser of what strangers send, with FUZZ_EXAMPLES spoilt inputs each
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-5000} $(BIN)/python -m pytest -q --timeout=0 --numprocesses=$(JOBS) tests/test_fuzz.py
 
 bench: $(READY)       ## what it costs, beside a bare loop
 	$(BIN)/python -m bench

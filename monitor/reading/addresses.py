@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import idna
 
@@ -67,6 +67,15 @@ def origin_of(address: str) -> Origin:
         raise ValueError(f"{address!r} is neither http nor https")
     host = parts.hostname if parts.hostname.isascii() else idna.encode(parts.hostname).decode("ascii")
     return parts.scheme, host, parts.port or PORTS[parts.scheme]
+
+
+def joined(base: str, reference: str) -> str:
+    """The absolute http address, without fragment, that a stranger's reference means beside `base`; empty for none."""
+    try:
+        address = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", reference).strip())).url
+        return address if urlsplit(address).scheme in PORTS else ""
+    except ValueError:
+        return ""
 
 
 def is_public(address: str) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from monitor.reading.language import LANGUAGES
 
@@ -141,7 +141,11 @@ def _with_true_marks(editions: Sequence[Edition]) -> list[Edition]:
 
 
 def _folder_and_name(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # A name with brackets where a host would stand: no address, but it may hold a date all the same.
+        parts = SplitResult("", "", address, "", "")
     folder, _, name = _plain(parts.path).rpartition("/")
     in_query = FILE_IN_QUERY.search(parts.query)
     return (folder, _plain(in_query[0])) if in_query else (folder, name)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
 from monitor.model import Follow
 from monitor.model.errors import LinkNotFound, NoMatch
+from monitor.reading.addresses import joined
 from monitor.reading.document import JSON, Document
 from monitor.reading.document.bounded import require_bounded
 from monitor.reading.document.charset import decode
@@ -73,7 +74,7 @@ def _address_in_json(page: bytes, base_url: str, path: str, content_type: str) -
             "follow.path to one"
         )
     value = places[0].value
-    address = _joined(value, base_url) if isinstance(value, str) and BEGINS_ADDRESS.match(value.strip()) else ""
+    address = joined(base_url, value) if isinstance(value, str) and BEGINS_ADDRESS.match(value.strip()) else ""
     if not address:
         raise LinkNotFound(f"{base_url}: {places[0]} is {show_value(value)}, no address. Correct follow.path")
     return address
@@ -132,22 +133,13 @@ def _find_links(soup: BeautifulSoup, base_url: str, follow: Follow) -> list[Link
 
 def _base(soup: BeautifulSoup, base_url: str) -> str:
     element = soup.find("base", href=True)
-    return urljoin(base_url, str(element["href"]).strip()) if isinstance(element, Tag) else base_url
+    return (joined(base_url, str(element["href"])) if isinstance(element, Tag) else "") or base_url
 
 
 def _address(element: Tag, base: str) -> str:
     """The element's absolute http address without fragment; empty when it has none."""
     href = element.get("href")
-    return _joined(href, base) if isinstance(href, str) else ""
-
-
-def _joined(reference: str, base: str) -> str:
-    """The absolute http address that a reference means, without fragment; empty when it means none."""
-    try:
-        address = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", reference).strip())).url
-        return address if urlsplit(address).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
+    return joined(base, href) if isinstance(href, str) else ""
 
 
 def _cells(element: Tag) -> Iterable[str]:

@@ -13,14 +13,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from monitor.core.catalogue import Figure, Source
 from monitor.core.extract import read_figure
 from monitor.model import Capture, Grade, Observation
 from monitor.model.errors import CheckError, FetchError, UsageError
 from monitor.plugin import Limits, Web
-from monitor.reading.addresses import is_public
+from monitor.reading.addresses import is_public, joined
 from monitor.reading.document import Document
 from monitor.reading.follow import choose_address
 from monitor.reading.grade import grade, require_ok
@@ -187,8 +187,8 @@ def mementos_in(timemap: str, base_url: str) -> tuple[list[Memento], list[Mement
             kind, moment = further, _moment(values.get("from", "")) or datetime.min.replace(tzinfo=UTC)
         else:
             continue
-        if moment is not None:
-            kind.append(Memento(urljoin(base_url, address), moment))
+        if moment is not None and (where := joined(base_url, address)):
+            kind.append(Memento(where, moment))
     for found in (copies, further):
         found.sort(key=lambda memento: memento.taken_at, reverse=True)
     return copies, further

@@ -83,6 +83,10 @@ def test_folder_and_name_are_told_apart() -> None:
     assert (edition.stem, edition.upload) == ("2024-03-31_drugs-fy24-mar", 0)
 
 
+def test_what_is_no_address_may_hold_a_date_all_the_same() -> None:
+    assert read_edition("//[2024-04-08.csv").dated == (2024, 4, 8)
+
+
 def test_a_file_name_in_the_query_is_read() -> None:
     assert read_edition("https://x.example/download?file=drugs-fy24-mar.csv").fiscal == (2024, 6)
 

@@ -36,6 +36,12 @@ def test_base_href_is_honoured() -> None:
     assert choose(page) == "https://cdn.example/data/a.csv"
 
 
+def test_a_base_that_is_no_address_is_as_if_it_were_not_there() -> None:
+    for base in ("http://[::1", "//[x", "javascript:alert(1)"):
+        page = f'<base href="{base}"><a class="f" href="a.csv">a</a>'.encode()
+        assert choose_link(page, "https://a.example/files/", Follow("a.f", "only")) == "https://a.example/files/a.csv"
+
+
 def test_white_space_in_an_address_is_dropped() -> None:
     assert choose(page_with("\n  /a.csv\t"), link="a") == "https://www.cbp.example/a.csv"
 

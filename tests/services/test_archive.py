@@ -208,6 +208,7 @@ def test_a_list_of_copies_is_read_newest_first_with_commas_in_its_dates() -> Non
         ', </1/http://a.example/>; rel="first memento"; datetime="Tue, 20 Jun 2000 18:02:59 GMT"; license="x;y,<z>",\n'
         '<http://arch.example/2/http://a.example/>;datetime="Wed, 21 Jun 2000 04:41:56 GMT";rel="last memento",\n'
         '<http://arch.example/3/>; rel=memento; datetime="soon", <http://arch.example/4/>; rel="memento",\n'
+        '<http://[::1>; rel=memento; datetime="Wed, 21 Jun 2000 04:41:56 GMT",\n'
         '<http://arch.example/tm/2>; rel="timemap"; from="Wed, 21 Jun 2000 04:41:56 GMT"',
         "http://arch.example/tm/1",
     )

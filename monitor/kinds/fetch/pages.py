@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from monitor.model import Capture
 from monitor.model.errors import Blocked, CheckError, FetchError, NoMatch, TooLarge
+from monitor.reading.addresses import joined
 from monitor.reading.document import Document
 from monitor.reading.document.jsonfile import write_json
 from monitor.reading.document.jsonpath import find_places, require_path, show_value, where_it_ends
@@ -132,7 +133,9 @@ def _next(pages: Pages, asked: str, data: Any) -> str:
         raise NoMatch(
             f"no one address is at {pages.next!r}: {'; '.join(f'{p} is {show_value(p.value)}' for p in places)}"
         )
-    address = urljoin(asked, value)
+    address = joined(asked, value)
+    if not address:
+        raise NoMatch(f"{places[0]} is {show_value(value)}, no address")
     if site_of(address) != site_of(asked):
         raise NoMatch(f"{places[0]} leads to {site_of(address)}, another host: it was not followed")
     return address

@@ -710,6 +710,8 @@ async def test_pages_may_name_the_next_one(site: HTTPServer) -> None:
         ({"/page": ([1], "/page")}, "page 1 names as the next one .*/page, which was read already"),
         ({"/page": ([1], "/p2"), "/p2": ([2], "/page")}, "page 2 names as the next one .*/page, which was read"),
         ({"/page": ([1], "/p2"), "/p2": ([], "/p3")}, "page 2 is empty, though it names a next one"),
+        ({"/page": ([1], "http://[::1")}, "is 'http://\\[::1', no address"),
+        ({"/page": ([1], "ftp://example.org/p2")}, "no address"),
         ({"/page": ([1], "https://example.org/p2")}, "leads to .*another host: it was not followed"),
         ({"/page": ([1], 2)}, r"no one address is at '\$.next_page_url': \$.next_page_url is 2"),
         ({"/page": ([1], "/p2"), "/p2": ([2], "/p3"), "/p3": ([3], "/p4"), "/p4": ([4], None)}, "more than 3 pages"),
