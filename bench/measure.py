@@ -27,6 +27,7 @@ from monitor.fetching.robots import AGENT
 from monitor.fetching.web import OpenWeb, utc_now
 from monitor.services.backfill import backfill, dated_files
 from monitor.services.check import Session, check_sources
+from monitor.services.readers import Readers
 from monitor.services.replay import bring_up_to_date
 from monitor.store.store import Store
 from monitor.telling.sentences import English
@@ -108,7 +109,12 @@ async def run_floor(urls: list[str], use: Callable[[bytes], object]) -> Measured
 async def run_program(folder: Path) -> Measured:
     """Check every source of ``sources.yaml`` in the folder, as ``monitor check`` does."""
     catalogue = load(folder / "sources.yaml")
-    with Store.open(folder / "monitor.db", English()) as store, ThreadPoolExecutor(1) as worker:
+    with (
+        Readers() as readers,
+        Store.open(folder / "monitor.db", English()) as store,
+        ThreadPoolExecutor(1) as worker,
+    ):
+        readers.get_ready()
         now = utc_now()
         bring_up_to_date(store, catalogue, now)
         stored_before, bytes_before, _ = store.blobs.totals()
@@ -116,7 +122,7 @@ async def run_program(folder: Path) -> Measured:
             settings = catalogue.settings
             web = OpenWeb(CONTACT, "bench", settings.at_once, settings.per_host_gap_seconds)
             async with web:
-                session = Session(catalogue, store, web, utc_now, worker)
+                session = Session(catalogue, store, web, utc_now, worker, readers)
                 checked = await check_sources(session, [(source_id, now) for source_id in catalogue.sources])
         stored_after, bytes_after, _ = store.blobs.totals()
         result.counts = dict(Counter(check.outcome.value for check in checked))

@@ -29,6 +29,7 @@ from monitor.services.check import CheckResult, NotRecorded, Session, check_sour
 from monitor.services.configure import correct_due_times
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.outages import tell_round
+from monitor.services.readers import Readers
 from monitor.services.replay import bring_up_to_date
 from monitor.services.report import report_due
 from monitor.telling.sentences import explanation
@@ -87,10 +88,12 @@ def run(setup: Setup) -> None:
         raise DatabaseError(f"{setup.lock}: another `monitor run` already watches with this database") from error
     with (
         lock,
+        Readers() as readers,
         ThreadPoolExecutor(1, "monitor-store") as worker,
         ThreadPoolExecutor(1, "monitor-mail") as postman,
     ):
-        asyncio.run(Daemon(setup, worker, postman).run())
+        readers.get_ready()
+        asyncio.run(Daemon(setup, worker, postman, readers).run())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,9 @@ class Unkept:
 class Daemon:
     """One run of the service; everything it remembers is in the database, but for what the database did not take."""
 
-    def __init__(self, setup: Setup, worker: Executor, postman: Executor) -> None:
+    def __init__(self, setup: Setup, worker: Executor, postman: Executor, readers: Readers) -> None:
         self._setup = setup
+        self._readers = readers
         self._worker = worker
         self._postman = postman
         self._woken = asyncio.Event()
@@ -167,10 +171,17 @@ class Daemon:
             per_host_gap_seconds=settings.per_host_gap_seconds,
             clock=self._setup.clock,
             own_hosts=settings.own_hosts,
+            apart=self._readers.asked,
         )
         async with web:
             session = Session(
-                catalogue, self._setup.store, web, self._setup.clock, self._worker, self._setup.environment
+                catalogue,
+                self._setup.store,
+                web,
+                self._setup.clock,
+                self._worker,
+                self._readers,
+                self._setup.environment,
             )
             self._draining = False
             scheduler = self._scheduler(session)

@@ -16,7 +16,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Protocol, TypeVar, TypeVarTuple, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -129,6 +129,9 @@ __all__ = [
     "require_ok",
     "require_selector",
 ]
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 NUMBERS, WORDINGS = "numbers", "wordings"
 """What an extractor may say that it finds."""
@@ -253,6 +256,21 @@ class Web(Protocol):
             Disallowed: robots.txt forbids `url`, or it is not http or https.
             Blocked: the host asked for a longer wait.
             FetchError: a robots.txt cannot be read.
+        """
+        ...
+
+    async def apart(self, task: Callable[[bytes, *Ts], T], body: bytes, *given: *Ts) -> T:
+        """What a function makes of bytes that a stranger sent, in a process apart, with bounds on time and memory.
+
+        For a fetcher that has to look into what came: a page can be made to take any time to be parsed.
+
+        Args:
+            task: a function of a module, with annotated return type: texts, numbers, lists of them, dataclasses.
+            body: the bytes.
+            given: what else it is told: values that can be pickled.
+
+        Raises:
+            CheckError: what the function raised; NotUsable, where the bytes crashed the process or passed its bounds.
         """
         ...
 

@@ -25,6 +25,7 @@ from monitor.model import Words
 from monitor.services.check import CheckResult, Fetched, Session, check_sources, conclude, fetch
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.outages import tell_round
+from monitor.services.readers import Bounds, Readers
 from monitor.services.replay import bring_up_to_date
 from monitor.store.store import Store
 from monitor.telling.sentences import English
@@ -38,6 +39,7 @@ settings:
   timezone: America/Toronto
   contact: desk@example.org
   per_host_gap: 0 seconds
+  at_once: 1
   spread: 0 seconds
   notify: [{eml: {folder: mail, to: [desk@example.org]}}]
 articles:
@@ -86,6 +88,8 @@ border:
 
 class Newsroom:
     """Everything that a run needs, in one folder."""
+
+    bounds = Bounds()
 
     def __init__(self, folder: Path, server: HTTPServer, words: Words | None = None) -> None:
         self.folder = folder
@@ -166,23 +170,24 @@ class Newsroom:
                 got = await fetch(source, state, session.web.at_home(source.url), self.now, self.folder)
                 fetched.append(Fetched(self.now + timedelta(seconds=later), self.now, got, state))
                 between()
-            return [conclude(session, source, one) for one in (fetched[::-1] if reverse else fetched)]
+            return [await conclude(session, source, one) for one in (fetched[::-1] if reverse else fetched)]
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[Session]:
         catalogue = self.catalogue
-        web = OpenWeb(
-            contact="desk@example.org",
-            version="test",
-            per_host_gap_seconds=0,
-            backoff_seconds=0,
-            clock=lambda: self.now,
-            own_hosts=catalogue.settings.own_hosts,
-        )
-        with self.store as store, ThreadPoolExecutor(1) as worker:
+        with self.store as store, ThreadPoolExecutor(1) as worker, Readers(bounds=self.bounds) as readers:
+            web = OpenWeb(
+                contact="desk@example.org",
+                version="test",
+                per_host_gap_seconds=0,
+                backoff_seconds=0,
+                clock=lambda: self.now,
+                own_hosts=catalogue.settings.own_hosts,
+                apart=readers.asked,
+            )
             bring_up_to_date(store, catalogue, self.now)
             async with web:
-                yield Session(catalogue, store, web, lambda: self.now, worker, self.environment)
+                yield Session(catalogue, store, web, lambda: self.now, worker, readers, self.environment)
 
     def deliver(self) -> Sent:
         """One round of deliveries."""

@@ -30,6 +30,7 @@ from monitor.services.deliver import Sent, deliver_due, notifiers_in_use, why_fi
 from monitor.services.notices import put_notice
 from monitor.services.outages import tell_round
 from monitor.services.pulse import write_pulse
+from monitor.services.readers import Readers
 from monitor.services.replay import bring_up_to_date, replay
 from monitor.services.report import facts_of_week, report_due, require_begun, week_of, write_report
 from monitor.store.store import Store
@@ -257,16 +258,18 @@ async def _check(
     app: App, catalogue: Catalogue, store: Store, sources: tuple[str, ...], only_due: bool
 ) -> list[CheckResult]:
     settings = catalogue.settings
-    web = OpenWeb(
-        contact=settings.contact,
-        version=__version__,
-        at_once=settings.at_once,
-        per_host_gap_seconds=settings.per_host_gap_seconds,
-        clock=app.clock,
-        own_hosts=settings.own_hosts,
-    )
-    with ThreadPoolExecutor(1, "monitor-store") as worker:
-        session = Session(catalogue, store, web, app.clock, worker, os.environ)
+    with Readers() as readers, ThreadPoolExecutor(1, "monitor-store") as worker:
+        web = OpenWeb(
+            contact=settings.contact,
+            version=__version__,
+            at_once=settings.at_once,
+            per_host_gap_seconds=settings.per_host_gap_seconds,
+            clock=app.clock,
+            own_hosts=settings.own_hosts,
+            apart=readers.asked,
+        )
+        session = Session(catalogue, store, web, app.clock, worker, readers, os.environ)
+        readers.get_ready()
         now = app.clock()
         await session.work(lambda: _bring_up_to_date(store, catalogue, now))
         wanted = await session.work(lambda: _wanted(store, catalogue, sources, only_due, now))

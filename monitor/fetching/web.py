@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 import stamina
 
@@ -24,6 +24,10 @@ from monitor.model.errors import Blocked, Disallowed, FetchError, NotUsable
 from monitor.plugin import Limits, Post, Turn, Web
 from monitor.reading.addresses import NO_OWN_HOSTS, Origin, OwnHosts, origin_of
 from monitor.reading.answer import failure, retry_after_seconds
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+Apart = Callable[..., Awaitable[Any]]
 
 PASSING = (408, 429, 500, 502, 503, 504)
 """Statuses after which the same request may succeed a little later."""
@@ -67,6 +71,7 @@ class OpenWeb:
         tls: ssl.SSLContext | None = None,
         own_hosts: OwnHosts = NO_OWN_HOSTS,
         resolving: Resolve = resolve,
+        apart: Apart | None = None,
     ) -> None:
         """A closed door.
 
@@ -81,6 +86,7 @@ class OpenWeb:
             tls: the certificates to trust; None for the usual ones.
             own_hosts: hosts of our own network that may be asked.
             resolving: gives the addresses of a host.
+            apart: has a task done in a process apart, and is told first whose document it is; None for a thread here.
         """
         stamina.instrumentation.set_on_retry_hooks([])  # its default writes a log line for every retry
         self._clock = clock
@@ -97,6 +103,7 @@ class OpenWeb:
         # Two, because a connection that one may use is kept open, and must not serve what another leads to.
         tls = tls or httpx.create_ssl_context(trust_env=False)
         self._own_hosts = own_hosts
+        self._apart = apart
         self._client = guarded(_transport(at_once, tls), own_hosts, resolving)
         self._home_client = _transport(at_once, tls)
 
@@ -189,6 +196,12 @@ class OpenWeb:
                 if refused.retry_after_seconds is not None:
                     self._gates.hold(address, refused.retry_after_seconds)
                 raise
+
+    async def apart(self, task: Callable[[bytes, *Ts], T], body: bytes, *given: *Ts, whose: str = "") -> T:
+        """What a task makes of bytes that a stranger sent, as `monitor.plugin.Web.apart` has it."""
+        if self._apart is None:
+            return await asyncio.to_thread(task, body, *given)
+        return cast(T, await self._apart(whose, task, body, *given))
 
     def _allows(self, url: str) -> bool:
         try:
@@ -295,6 +308,9 @@ class _HomeWeb:
 
     def turn(self, url: str, **options: Any) -> AbstractAsyncContextManager[Turn]:
         return self.web.turn(url, home=self.home, **options)
+
+    async def apart(self, task: Callable[[bytes, *Ts], T], body: bytes, *given: *Ts) -> T:
+        return await self.web.apart(task, body, *given, whose=f"what is at {self.home}")
 
 
 def _is_at(home: Origin | None, address: httpx.URL) -> bool:

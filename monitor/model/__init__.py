@@ -1,6 +1,15 @@
 """The values that the program passes around: frozen, compared by value, free of behaviour that needs I/O."""
 
-from monitor.model.captures import Capture, Follow, Grade, NotModified, Request, Successor, Validators
+from monitor.model.captures import (
+    Capture,
+    Follow,
+    Grade,
+    NotModified,
+    Request,
+    Successor,
+    Validators,
+    without_bytes,
+)
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Judged, Reason, ReasonKind, Verdict, VerdictKind, Vintage
 from monitor.model.decisions import Decision, Held, HeldByKey, Past, Stood, Turn, Words
@@ -96,4 +105,5 @@ __all__ = [
     "Wording",
     "Words",
     "canonical",
+    "without_bytes",
 ]

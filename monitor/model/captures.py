@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -50,6 +50,11 @@ class Capture:
     page: bytes | None = field(default=None, repr=False)
     validators: Mapping[str, Validators] = field(default_factory=dict)
     screenshot: bytes | None = field(default=None, repr=False)
+
+
+def without_bytes(capture: Capture) -> Capture:
+    """What is told about a response to one who has its bytes already."""
+    return replace(capture, body=b"", page=None, screenshot=None)
 
 
 @dataclass(frozen=True, slots=True)

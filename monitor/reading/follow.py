@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
-from monitor.model import Follow
+from monitor.model import Capture, Follow
 from monitor.model.errors import LinkNotFound, NoMatch
 from monitor.reading.addresses import joined
 from monitor.reading.document import JSON, Document
@@ -20,6 +20,7 @@ from monitor.reading.document.bounded import require_bounded
 from monitor.reading.document.charset import decode
 from monitor.reading.document.jsonpath import find_places, show_value, where_it_ends
 from monitor.reading.edition import Edition, Tie, parse_date, pick_newest, read_edition
+from monitor.reading.grade import require_ok
 
 SLASHED = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b")
 DATA_FILE = re.compile(r"\.(csv|xlsx?|ods|json|pdf|zip|txt|xml)$", re.IGNORECASE)
@@ -38,6 +39,21 @@ class Link:
 
     address: str
     cells: tuple[str, ...] = ()
+
+
+def address_on(body: bytes, page: Capture, follow: Follow) -> str:
+    """The absolute address of the document, on a page that has to be the page.
+
+    Args:
+        body: the page's bytes.
+        page: what came, without its bytes.
+        follow: how to choose.
+
+    Raises:
+        CheckError: as `require_ok` and `choose_address`.
+    """
+    require_ok(replace(page, body=body), media="json" if follow.path else "html")
+    return choose_address(body, page.final_url, follow, content_type=page.headers.get("content-type", ""))
 
 
 def choose_address(page: bytes, base_url: str, follow: Follow, *, content_type: str = "") -> str:

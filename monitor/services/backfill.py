@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.extract import read_capture
+from monitor.core.leftover import look_for
 from monitor.model import Capture, Logged, Outcome
 from monitor.model.checks import CheckEntry
 from monitor.model.errors import READ_AGAIN, CheckError, UsageError
 from monitor.model.store import Store
 from monitor.reading.document import Document
+from monitor.services.readers.tasks import Said
 from monitor.services.record import Found, record_reading
 from monitor.services.replay import document_of, replay_source
 
@@ -167,7 +170,8 @@ class _Filing:
             return Backfilled(self.file, Outcome.UNCHANGED)
         entry = self._entry(Outcome.CHANGED, address)
         if state.snapshot_id is None or (place is not None and place.snapshot.id == state.snapshot_id):
-            found, waiting = Found(capture, document, observations), self.store.outbox.waiting()
+            found = Found(capture, Said.of(document, observations), partial(look_for, source.figures, document))
+            waiting = self.store.outbox.waiting()
             recorded = record_reading(
                 self.store, self.catalogue, source, state, entry, found, live=False, tell=self.tell
             )

@@ -1,14 +1,14 @@
 """One check of one source, from the due time to the rows: read this first.
 
 ``check_sources`` runs the due ones side by side; ``check_source`` is one of them: ask what we know, fetch, read,
-record. Only the fetch is awaited on the event loop; everything after the bytes runs in the session's one worker
-thread, which is also the only place that touches the database.
+record. What came is read by a process apart, with bounds on its time and memory, while no transaction is open; the
+session's one worker thread is the only place that touches the database.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -21,17 +21,28 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.core.extract import Observations, read_capture
+from monitor.core.leftover import Gone, NotLookedForError
 from monitor.core.schedule import due_after, next_due_at
 from monitor.fetching.web import OpenWeb
-from monitor.model import Capture, Change, Grade, NotModified, Observation, Outcome, PassedOver, Request
+from monitor.model import (
+    Capture,
+    Change,
+    Grade,
+    NotModified,
+    Observation,
+    Outcome,
+    PassedOver,
+    Request,
+    without_bytes,
+)
 from monitor.model.checks import CheckEntry, SourceState
 from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable, Unrecorded
 from monitor.model.store import Store
 from monitor.plugin import Web
-from monitor.reading.document import Document
 from monitor.services.editions import Looked, look_for_successor, record_looked
 from monitor.services.news import tell_settled
+from monitor.services.readers import Readers
+from monitor.services.readers.tasks import Said, for_reading, look, read
 from monitor.services.record import Found, record_confirmation, record_failure, record_reading
 
 T = TypeVar("T")
@@ -48,6 +59,7 @@ class Session:
         web: the door to the network.
         clock: the time now, UTC.
         worker: one thread.
+        readers: read what came, in processes apart.
         environment: the process's environment, from which fetchers take secrets; never stored, never printed.
     """
 
@@ -56,6 +68,7 @@ class Session:
     web: OpenWeb
     clock: Callable[[], datetime]
     worker: Executor
+    readers: Readers
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     async def work(self, task: Callable[[], T]) -> T:
@@ -176,21 +189,21 @@ async def _check(session: Session, source: Source, state: SourceState, scheduled
     looked = await look_for_successor(source, web)
     fetched = Fetched(scheduled_for, started_at, got, state, looked)
     try:
-        return await session.work(partial(_conclude_whatever_came, session, source, fetched))
+        return await _conclude_whatever_came(session, source, fetched)
     except DatabaseError as error:
         size = len(got.body) if isinstance(got, Capture) else 0
         raise Unrecorded(f"{source.id}: the check could not be recorded: {error}", size=size) from error
 
 
-def _conclude_whatever_came(session: Session, source: Source, fetched: Fetched) -> CheckResult:
+async def _conclude_whatever_came(session: Session, source: Source, fetched: Fetched) -> CheckResult:
     try:
-        return conclude(session, source, fetched)
+        return await conclude(session, source, fetched)
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
         problem = f"{source.url}: could not be compared with what is held: {type(error).__name__}: {error}"
         capture = fetched.got if isinstance(fetched.got, Capture) else None
-        return conclude(session, source, replace(fetched, got=CheckError(problem, capture=capture)))
+        return await conclude(session, source, replace(fetched, got=CheckError(problem, capture=capture)))
 
 
 async def fetch(
@@ -218,20 +231,44 @@ async def fetch(
         return CheckError(f"{source.url}: the fetcher failed unexpectedly: {type(error).__name__}: {error}")
 
 
-def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
+async def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:
     """Read what came, compare it with what is held, and record the check in one transaction.
 
     It is read before the transaction begins. What is held is asked for again inside: where another process recorded a
-    newer version meanwhile, what came is read beside that one.
+    newer version meanwhile, what came is read beside that one; where figures no longer say something, the transaction
+    is given up until it has been looked for in what came.
     """
-    state = fetched.state
+    state, places = fetched.state, dict[Gone, str]()
+    reading = await _try_to_read(session, source, state, fetched.got)
     while True:
-        reading = _try_to_read(source, state, fetched.got)
+        recorded = await session.work(partial(_try_to_record, session, source, state, fetched, reading, places))
+        match recorded:
+            case CheckResult():
+                return recorded
+            case NotLookedForError(gone=gone):
+                places |= await _look_for(session, source, fetched.got, gone)
+            case _:
+                state = recorded
+                reading = await _try_to_read(session, source, state, fetched.got)
+
+
+def _try_to_record(
+    session: Session,
+    source: Source,
+    state: SourceState,
+    fetched: Fetched,
+    reading: Said | CheckError | None,
+    places: Mapping[Gone, str],
+) -> CheckResult | NotLookedForError | SourceState:
+    """The check, recorded; or what has to be looked for, or beside what it has to be read, before it can be."""
+    try:
         with session.store.atomic():
             present = session.store.sources.present(source.id, state)
-            if _reads_beside(present) == _reads_beside(state):
-                return _record(session, source, present, fetched, reading)
-        state = present
+            if _reads_beside(present) != _reads_beside(state):
+                return present
+            return _record(session, source, present, fetched, reading, places)
+    except NotLookedForError as error:
+        return error
 
 
 def _reads_beside(state: SourceState) -> tuple[object, ...]:
@@ -240,7 +277,12 @@ def _reads_beside(state: SourceState) -> tuple[object, ...]:
 
 
 def _record(
-    session: Session, source: Source, state: SourceState, fetched: Fetched, reading: Read | CheckError | None
+    session: Session,
+    source: Source,
+    state: SourceState,
+    fetched: Fetched,
+    reading: Said | CheckError | None,
+    places: Mapping[Gone, str],
 ) -> CheckResult:
     """What the reading led to, into rows; inside a transaction."""
     if not _fits(state, source):
@@ -255,7 +297,7 @@ def _record(
         return _record_failed(session, source, state, fetched, reading)
     if reading is None:
         return _record_confirmed(session, source, state, fetched)
-    return _record_read(session, source, state, fetched, *reading)
+    return _record_read(session, source, state, fetched, reading, places)
 
 
 def _fits(state: SourceState, source: Source) -> bool:
@@ -272,13 +314,9 @@ def _is_overtaken(fetched: Fetched, state: SourceState) -> bool:
     return isinstance(fetched.got, NotModified)
 
 
-Read = tuple[Document, Observations]
-"""A document and what it says of the figures."""
-
-
-def _try_to_read(
-    source: Source, state: SourceState, got: Capture | NotModified | CheckError
-) -> Read | CheckError | None:
+async def _try_to_read(
+    session: Session, source: Source, state: SourceState, got: Capture | NotModified | CheckError
+) -> Said | CheckError | None:
     """What came, read; why it cannot be; None where the source reads as it did."""
     if isinstance(got, CheckError):
         return got
@@ -286,14 +324,24 @@ def _try_to_read(
         return None
     known = "" if state.unread else state.fingerprint
     try:
-        return read_capture(source, got, shape=state.shape, known=known)
+        about = for_reading(source), without_bytes(got)
+        return await session.readers.asked(source.id, read, got.body, *about, state.shape, known)
     except CheckError as error:
         error.capture = error.capture or got
         return error
-    except Exception as error:  # noqa: BLE001  # the edge of one check: a rule that breaks on a strange page is a failed check
-        return CheckError(
-            f"{got.final_url}: the document could not be read: {type(error).__name__}: {error}", capture=got
-        )
+
+
+async def _look_for(
+    session: Session, source: Source, got: Capture | NotModified | CheckError, gone: Sequence[Gone]
+) -> dict[Gone, str]:
+    """Where what figures say no more still stands in what came.
+
+    Raises:
+        CheckError: it cannot be looked through.
+    """
+    assert isinstance(got, Capture), "it was read"
+    about = for_reading(source), without_bytes(got)
+    return dict(zip(gone, await session.readers.asked(source.id, look, got.body, *about, gone), strict=True))
 
 
 # ---------------------------------------------------------------- rows
@@ -304,13 +352,13 @@ def _record_read(
     source: Source,
     state: SourceState,
     fetched: Fetched,
-    document: Document,
-    observations: Observations,
+    said: Said,
+    places: Mapping[Gone, str],
 ) -> CheckResult:
     capture = fetched.got
     assert isinstance(capture, Capture)
     entry = _entry(session, source, fetched, Outcome.CHANGED, capture)
-    found = Found(capture, document, observations)
+    found = Found(capture, said, places.get)
     recorded = record_reading(session.store, session.catalogue, source, state, entry, found)
     if recorded.check_id is None:
         return CheckResult(source.id, NotRecorded.ALREADY_CHECKED)
@@ -320,8 +368,8 @@ def _record_read(
         changes=recorded.changes,
         doubts=recorded.doubts,
         first=state.snapshot_id is None,
-        read=tuple(observations) if state.snapshot_id is None else (),
-        passed_over=observations.passed_over,
+        read=said.observations if state.snapshot_id is None else (),
+        passed_over=said.passed_over,
     )
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.model import Capture, Follow, Notice, NoticeKind
+from monitor.model import Capture, Follow, Notice, NoticeKind, without_bytes
 from monitor.model.errors import CheckError, FetchError
 from monitor.model.facts import EditionTold
 from monitor.model.store import Store
 from monitor.plugin import Limits, Web
 from monitor.reading.edition import Edition, pick_newest, read_edition
-from monitor.reading.follow import choose_link
-from monitor.reading.grade import require_ok
+from monitor.reading.follow import address_on
 from monitor.services.notices import put_notice
 from monitor.telling.names import about
 
@@ -46,11 +43,8 @@ async def look_for_successor(source: Source, web: Web) -> Looked | None:
     try:
         page = await web.get(source.successor.page, limits=PAGE, accept="text/html")
         assert isinstance(page, Capture), "no validators were sent"
-        require_ok(page, media="html")
         follow = Follow(source.successor.link, "newest")
-        content_type = page.headers.get("content-type", "")
-        newest = partial(choose_link, page.body, page.final_url, follow, content_type=content_type)
-        return Looked(url=await asyncio.to_thread(newest))
+        return Looked(url=await web.apart(address_on, page.body, without_bytes(page), follow))
     except CheckError as error:
         return Looked(problem=str(error))
     except Exception as error:  # noqa: BLE001  # the edge of one look: it becomes a row, and the check goes on

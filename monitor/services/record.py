@@ -8,8 +8,7 @@ from datetime import timedelta
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.complete import shape_with
 from monitor.core.decide import decide
-from monitor.core.extract import Observations
-from monitor.core.leftover import Leftover
+from monitor.core.leftover import Leftover, Look
 from monitor.model import (
     Capture,
     Change,
@@ -17,8 +16,8 @@ from monitor.model import (
 )
 from monitor.model.checks import CheckEntry, SourceState
 from monitor.model.store import Store
-from monitor.reading.document import Document
 from monitor.services.news import Voice, tell_settled
+from monitor.services.readers.tasks import Said
 
 TICK = timedelta(milliseconds=1)
 
@@ -42,11 +41,17 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a check found: bytes, the document that they are, and what it says of the figures."""
+    """What a check found.
+
+    Attributes:
+        capture: what came.
+        said: what it says of the figures.
+        look: where what figures say no more still stands in it.
+    """
 
     capture: Capture
-    document: Document
-    observations: Observations
+    said: Said
+    look: Look
 
 
 def record_reading(
@@ -71,16 +76,21 @@ def record_reading(
         found: what it found.
         live: False for a file that somebody kept, recorded on its date.
         tell: whether to write notices.
+
+    Raises:
+        NotLookedForError: figures no longer say something that nobody has looked for; nothing was written.
     """
-    capture, document, observations = found.capture, found.document, found.observations
+    capture, said = found.capture, found.said
     if state.seen_at is not None:
         # Versions follow each other, also when the clock was set back or says the same twice.
         capture = replace(capture, fetched_at=max(capture.fetched_at, state.seen_at + TICK))
     seen_at = capture.fetched_at
     claims = catalogue.claims_on(source.id)
-    past = store.history.past(source.id, claims, said=[o.key for o in observations], unread=state.unread, at=seen_at)
-    leftover = Leftover.of(document, source.figures, observations.passed_over)
-    decision = decide(source.figures, past, observations, claims, seen_at, leftover)
+    past = store.history.past(
+        source.id, claims, said=[o.key for o in said.observations], unread=state.unread, at=seen_at
+    )
+    leftover = Leftover.told(source.figures, said.passed_over, found.look)
+    decision = decide(source.figures, past, said.observations, claims, seen_at, leftover)
     snapshot_id = store.checks.next_snapshot_id()
     if live:
         check_id = store.checks.record_good(entry, snapshot_id, capture.validators, full=True, news=True)
@@ -95,9 +105,9 @@ def record_reading(
         check_id,
         capture,
         source_id=source.id,
-        media=document.media,
-        fingerprint=document.fingerprint,
-        shape=shape_with(document.shape, observations.labels, state.shape),
+        media=said.media,
+        fingerprint=said.fingerprint,
+        shape=shape_with(said.shape, said.labels, state.shape),
         like=state.blob_id,
         like_page=state.page_blob_id,
     )
@@ -108,7 +118,7 @@ def record_reading(
     if tell:
         voice = Voice(store, catalogue, source, check_id, entry)
         snapshots = state.snapshot_id, snapshot_id
-        voice.tell_changes(decision, claims, past.verdicts, snapshots, observations.passed_over)
+        voice.tell_changes(decision, claims, past.verdicts, snapshots, said.passed_over)
         voice.tell_news_again(state)
         tell_settled(store, catalogue, source, entry, check_id)
     return Recorded(check_id, snapshot_id, decision.changes, decision.doubts)

@@ -113,7 +113,7 @@ def test_a_series_whose_name_gets_a_mark_is_not_withdrawn() -> None:
 
     standing = held(read("North", "South"))
     for ports in (("North*", "South"), ("North (r)", "South"), ("NORTH", "South")):
-        leftover = Leftover(page(), {figure.id: figure})
+        leftover = Leftover.of(page(), [figure], ())
         found = read(*ports)
         (kept,) = leftover.still_printed(standing, {o.key for o in found}, found)
         assert (kept.series, kept.status) == ("Port=North", Status.SUSPECT)

@@ -19,7 +19,7 @@ from monitor.services.backfill import backfill, dated_files
 from monitor.services.check import NotRecorded, fetch
 from monitor.services.replay import bring_up_to_date
 from monitor.store.store import Store
-from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom, seizures
+from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
 from tests.places import CAPTURES
 
 FULL = [["1"] * 12, ["2"] * 12, ["3"] * 12]
@@ -625,7 +625,7 @@ def test_on_a_full_disk_nobody_is_asked(tmp_path, httpserver):
 
 def test_when_the_disk_fills_during_a_round_whoever_was_not_asked_yet_is_not(tmp_path, httpserver):
     newsroom = Filling(tmp_path, httpserver)
-    newsroom.watch(PAGE, SEIZURES, settings=SETTINGS.replace("  spread", "  at_once: 1\n  spread"))
+    newsroom.watch(PAGE, SEIZURES)
 
     def fills(_: object) -> Response:
         newsroom.fill()

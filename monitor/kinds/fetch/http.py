@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Annotated, Any, ClassVar
 from urllib.parse import quote
 
@@ -14,11 +12,10 @@ from pydantic import AfterValidator, Field, model_validator
 
 from monitor.kinds.fetch.headers import filled_headers, require_headers, secrets_of
 from monitor.kinds.fetch.pages import Pages, fetch_pages, site_of
-from monitor.model import Capture, Follow, NotModified, Request, Validators
-from monitor.model.errors import CheckError, FetchError, LinkNotFound, NotUsable
+from monitor.model import Capture, Follow, NotModified, Request, Validators, without_bytes
+from monitor.model.errors import CheckError, FetchError
 from monitor.plugin import Kind, Limits, Post, Web
-from monitor.reading.follow import choose_address
-from monitor.reading.grade import require_ok
+from monitor.reading.follow import address_on
 from monitor.reading.secrets import stands_in, stands_in_bytes
 from monitor.reading.sizes import Size
 
@@ -156,7 +153,7 @@ class Http(Kind):
             assert isinstance(page, Capture), "a 304 came without conditions"
             return page
 
-        return await fetch_pages(pages, url, get, self.max_bytes)
+        return await fetch_pages(pages, url, get, door.web, self.max_bytes)
 
     async def _fetch_linked(self, request: Request, follow: Follow, door: _Door) -> Capture | NotModified:
         """The document behind the link; a remembered link that is gone is looked for on the page once more."""
@@ -178,13 +175,9 @@ class Http(Kind):
         self, request: Request, follow: Follow, page: Capture, door: _Door
     ) -> Capture | NotModified:
         """The document behind the link to be chosen on a page that was read."""
-        require_ok(page, media="json" if follow.path else "html")
-        content_type = page.headers.get("content-type", "")
-        # Off the event loop: a large page takes seconds to parse.
-        choose = partial(choose_address, page.body, page.final_url, follow, content_type=content_type)
         try:
-            link = await asyncio.to_thread(choose)
-        except (LinkNotFound, NotUsable) as error:
+            link = await door.web.apart(address_on, page.body, without_bytes(page), follow)
+        except CheckError as error:
             error.capture = page
             raise
         return await self._fetch_document(request, follow, link, page, door)

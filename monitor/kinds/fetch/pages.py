@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
@@ -10,11 +9,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from monitor.model import Capture
+from monitor.model import Capture, without_bytes
 from monitor.model.errors import Blocked, CheckError, FetchError, NoMatch, TooLarge
+from monitor.plugin import Web
 from monitor.reading.addresses import joined
 from monitor.reading.document import Document
-from monitor.reading.document.jsonfile import write_json
+from monitor.reading.document.jsonfile import joined_json, row_json
 from monitor.reading.document.jsonpath import find_places, require_path, show_value, where_it_ends
 from monitor.reading.grade import require_ok
 
@@ -59,17 +59,17 @@ class Page:
     Attributes:
         asked: its address.
         capture: the answer.
-        rows: the rows in it.
+        rows: the rows in it, each as JSON.
         next: the address that it names as that of the next page; empty where it names none.
     """
 
     asked: str
     capture: Capture
-    rows: list[Any]
+    rows: list[str]
     next: str
 
 
-async def fetch_pages(pages: Pages, url: str, get: Get, max_bytes: int) -> Capture:
+async def fetch_pages(pages: Pages, url: str, get: Get, web: Web, max_bytes: int) -> Capture:
     """All rows as one JSON list, a row on a line: the same rows give the same bytes.
 
     With `parameter`, pages are asked for until one is empty: a page that is not full may be the last, or the interface
@@ -92,15 +92,13 @@ async def fetch_pages(pages: Pages, url: str, get: Get, max_bytes: int) -> Captu
                 f"{url}: its first {len(got) + 1} pages are larger than the limit of {max_bytes:,} bytes together; if "
                 "they are the right document, raise max_bytes in its fetch options"
             )
-        # Off the event loop: a large page takes seconds to parse.
-        page = await asyncio.to_thread(_read, pages, address, capture)
+        page = await _read(pages, address, capture, web)
         if not page.rows and not page.next:
             break
         _require_fit(pages, page, got)
         got.append(page)
         address = page.next if pages.next else _numbered(pages, url, len(got), sum(len(one.rows) for one in got))
-    rows = [row for page in got for row in page.rows]
-    body = await asyncio.to_thread(lambda: write_json(rows).encode())
+    body = joined_json(row for page in got for row in page.rows).encode()
     first = got[0].capture if got else capture
     headers = {"content-type": "application/json"} | {k: v for k, v in first.headers.items() if k in KEPT}
     return replace(
@@ -108,19 +106,37 @@ async def fetch_pages(pages: Pages, url: str, get: Get, max_bytes: int) -> Captu
     )
 
 
-def _read(pages: Pages, asked: str, capture: Capture) -> Page:
+async def _read(pages: Pages, asked: str, capture: Capture, web: Web) -> Page:
     try:
-        require_ok(capture, media="json")
-        data = Document.of(capture, media="json").data
-        places = find_places(data, pages.list)
-        if len(places) != 1 or not isinstance(places[0].value, list):
-            there = "; ".join(f"{place} is {show_value(place.value)}" for place in places[:3])
-            raise NoMatch(f"no one list of rows is at {pages.list!r}: {there or where_it_ends(data, pages.list)}")
-        return Page(asked, capture, places[0].value, _next(pages, asked, data) if pages.next else "")
-    except Blocked:
+        rows, following = await web.apart(rows_in, capture.body, without_bytes(capture), pages, asked)
+    except Blocked as error:
+        error.capture = capture
         raise
     except CheckError as error:
         raise FetchError(f"{asked}: this page cannot be used: {error}", capture=capture) from error
+    return Page(asked, capture, rows, following)
+
+
+def rows_in(body: bytes, capture: Capture, pages: Pages, asked: str) -> tuple[list[str], str]:
+    """The rows in a page, each as JSON, and the address of the next; empty where it names none.
+
+    Args:
+        body: its bytes.
+        capture: the answer, without its bytes.
+        pages: how pages are made.
+        asked: its address.
+
+    Raises:
+        CheckError: it is no JSON, or holds no list of rows where there should be one.
+    """
+    capture = replace(capture, body=body)
+    require_ok(capture, media="json")
+    data = Document.of(capture, media="json").data
+    places = find_places(data, pages.list)
+    if len(places) != 1 or not isinstance(places[0].value, list):
+        there = "; ".join(f"{place} is {show_value(place.value)}" for place in places[:3])
+        raise NoMatch(f"no one list of rows is at {pages.list!r}: {there or where_it_ends(data, pages.list)}")
+    return [row_json(row) for row in places[0].value], _next(pages, asked, data) if pages.next else ""
 
 
 def _next(pages: Pages, asked: str, data: Any) -> str:

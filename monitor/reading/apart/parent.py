@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -56,6 +57,8 @@ def work_apart(task: str, body: bytes, *, options: Mapping[str, object] | None =
     Raises:
         NotUsable: the task refused the bytes, crashed, or passed its bounds; the grade is `wrong type`.
     """
+    if _here:
+        return _work_here(task, body, options or {}, bounds)
     limits = (bounds.seconds, bounds.memory_bytes, bounds.answer_bytes)
     order = json.dumps({"task": task, "options": dict(options or {}), "bounds": limits})
     # Files, not pipes: nobody waits for anybody, and the kernel bounds what the process writes.
@@ -67,6 +70,30 @@ def work_apart(task: str, body: bytes, *, options: Mapping[str, object] | None =
         if "done" in answer:
             return answer["done"]
         raise _refused(answer.get("refused") or _how_it_died(code, _last_line(printed), bounds))
+
+
+def work_here_from_now_on() -> None:
+    """Say that this process is one apart itself, and bounded: tasks are then done in it."""
+    _here.append(True)
+
+
+_here: list[bool] = []
+
+
+def _work_here(task: str, body: bytes, options: Mapping[str, object], bounds: Bounds) -> Any:
+    module, _, function = task.partition(":")
+    try:
+        done = getattr(import_module(module), function)(body, **options)
+    except MemoryError as error:
+        raise _refused(f"reading it takes more than {bounds.memory_bytes // 1_000_000:,} MB of memory") from error
+    except RecursionError as error:
+        raise _refused("it is nested too deeply to be read") from error
+    except ValueError as error:
+        raise _refused(str(error)) from error
+    except Exception as error:
+        raise _refused(f"its reader broke: {type(error).__name__}: {error}") from error
+    # Just what comes from a process of its own: lists for tuples, texts for enums.
+    return json.loads(json.dumps(done, ensure_ascii=False))
 
 
 def _run(given: IO[bytes], answered: IO[bytes], printed: IO[bytes], bounds: Bounds) -> int:

@@ -49,15 +49,21 @@ def read_json(text: str) -> Any:
 
 def write_json(rows: Iterable[Any]) -> str:
     """A list as JSON text, one element on a line: the inverse of `read_json`, with equal values as equal text."""
-    return "[\n" + ",\n".join(map(_written, rows)) + "\n]\n"
+    return joined_json(map(row_json, rows))
 
 
-def _written(value: Any) -> str:
+def joined_json(rows: Iterable[str]) -> str:
+    """The same of elements that are JSON already."""
+    return "[\n" + ",\n".join(rows) + "\n]\n"
+
+
+def row_json(value: Any) -> str:
+    """A value that `read_json` gave, as JSON on one line."""
     match value:
         case dict():
-            return "{" + ",".join(f"{_quoted(name)}:{_written(inner)}" for name, inner in value.items()) + "}"
+            return "{" + ",".join(f"{_quoted(name)}:{row_json(inner)}" for name, inner in value.items()) + "}"
         case list():
-            return "[" + ",".join(map(_written, value)) + "]"
+            return "[" + ",".join(map(row_json, value)) + "]"
         case Decimal():
             return str(value)
         case _:

@@ -1,0 +1,209 @@
+"""What runs in the processes apart: one that never reads and only gives birth to readers, and the readers."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import resource
+import signal
+import socket
+import struct
+import sys
+from contextlib import suppress
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import NoReturn
+
+from monitor.model import Grade
+from monitor.model.errors import CheckError, NotUsable
+from monitor.reading.apart.parent import PASSED_ON, work_here_from_now_on
+from monitor.services.readers.answers import done, learn, refused
+from monitor.services.readers.tasks import read
+
+REQUEST = struct.Struct(">cq")
+"""To the nursery: `BEAR`, with the reader's end of a channel, or `BURY` with a process id."""
+REPLY = struct.Struct(">q")
+"""From the nursery: the process id of the new reader, or how the old one ended."""
+BEAR, BURY = b"+", b"-"
+
+ORDER = struct.Struct(">dIQQQQ")
+"""To a reader: seconds of processor time, seconds on the clock, bytes of memory and of the answer, then the sizes of
+the task and of the document, which follow."""
+ANSWER = struct.Struct(">?Q")
+"""From a reader: whether it ends now, and the size of the answer, which follows."""
+
+ADVICE = (
+    "open the address in a browser; if it is the right document, watch a smaller file or page with the same figures, "
+    "or save the part that is needed into a folder and watch that (fetch: {file: {folder: …}})"
+)
+"""What to do about a document that takes more than it may."""
+
+GROWN = 64_000_000
+"""By how many bytes a reader may have grown until it is replaced."""
+IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Meant for the service, which finishes what runs; it ends us."""
+
+
+def spawned() -> NoReturn:
+    """A nursery in an interpreter of its own: it gets ready what its readers will need."""
+    for entry in entry_points(group="monitor.extractors"):
+        with suppress(Exception):  # A kind that cannot be loaded was refused with the configuration.
+            entry.load()
+    live(3)
+
+
+def live(control_fd: int) -> NoReturn:
+    """Give birth to readers and bury them, as told, until nobody tells any more."""
+    try:
+        _settle(control_fd)
+        learn(read)
+        gc.collect()
+        gc.freeze()
+        with socket.socket(fileno=control_fd) as control:
+            _nurse(control)
+    finally:
+        os._exit(0)
+
+
+def _settle(control_fd: int) -> None:
+    """Forget what no reader must have: descriptors, secrets of the environment, the terminal."""
+    for number in IGNORED:
+        signal.signal(number, signal.SIG_IGN)
+    for number in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(number, signal.SIG_DFL)
+    with suppress(PermissionError):  # Already so where we were spawned.
+        os.setsid()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):
+        os.dup2(nowhere, standard)
+    for descriptor in [int(path.name) for path in Path("/dev/fd").iterdir()]:
+        if descriptor > 2 and descriptor != control_fd:
+            with suppress(OSError):
+                os.close(descriptor)
+    _forget_environment()
+    sys.dont_write_bytecode = True
+    work_here_from_now_on()
+    for what in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
+        resource.setrlimit(what, (0, 0))
+
+
+def _forget_environment() -> None:
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    os.environ.clear()
+    # Linux shows the block that the process began with, whatever was changed since.
+    with suppress(OSError, ValueError, IndexError):
+        fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+        start, end = int(fields[47]), int(fields[48])
+        with Path("/proc/self/mem").open("r+b", buffering=0) as memory:
+            memory.seek(start)
+            memory.write(bytes(end - start))
+    os.environ.update(kept)
+
+
+def _nurse(control: socket.socket) -> None:
+    living: set[int] = set()
+    while True:
+        told, channels, *_ = socket.recv_fds(control, REQUEST.size, 1)
+        if len(told) < REQUEST.size:
+            break
+        order, pid = REQUEST.unpack(told)
+        if order == BURY:
+            living.discard(pid)
+            reply = _end(pid)
+        else:
+            reply = _bear(channels[0], control)
+            living |= {reply} if reply > 0 else set()
+        control.sendall(REPLY.pack(reply))
+    for pid in living:
+        _end(pid)
+
+
+def _bear(channel: int, control: socket.socket) -> int:
+    """The new reader's process id; the negative number of an error where there can be none."""
+    try:
+        pid = os.fork()
+    except OSError as error:
+        return -(error.errno or 1)
+    if pid:
+        os.close(channel)
+        return pid
+    try:
+        control.close()
+        os.setsid()
+        with socket.socket(fileno=channel) as connection:
+            _serve(connection)
+    finally:
+        os._exit(1)
+
+
+def _end(pid: int) -> int:
+    """End a reader with all that it started; how it ended: 0, its own code, or the negative number of a signal."""
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    except ChildProcessError:
+        return 0
+
+
+# ---------------------------------------------------------------- a reader
+
+
+def _serve(connection: socket.socket) -> NoReturn:
+    """Read one document after another until nobody sends one, or it has grown."""
+    began = _peak()
+    with connection.makefile("rb") as orders:
+        while head := orders.read(ORDER.size):
+            seconds, clock, memory, most, *sizes = ORDER.unpack(head)
+            # Should the one who waits for us be gone, the alarm ends us.
+            signal.alarm(clock + 1)
+            task, body = (orders.read(size) for size in sizes)
+            _bound_memory(memory)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            answer = _answer(task, body, memory)
+            del body
+            if len(answer) > most:
+                answer = refused(_unreadable(f"it holds more than {most:,} bytes of content"))
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            ends = _peak() - began > GROWN
+            connection.sendall(ANSWER.pack(ends, len(answer)))
+            connection.sendall(answer)
+            signal.alarm(0)
+            if ends:
+                break
+    os._exit(0)
+
+
+def _answer(order: bytes, body: bytes, memory: int) -> bytes:
+    try:
+        task, arguments = pickle.loads(order)  # noqa: S301 - of our own making
+        return done(task, task(body, *arguments))
+    except CheckError as error:
+        return refused(error)
+    except MemoryError:
+        return refused(_unreadable(f"reading it takes more than {memory // 1_000_000:,} MB of memory: {ADVICE}"))
+    except RecursionError:
+        return refused(_unreadable("it is nested too deeply to be read"))
+    except Exception as error:  # noqa: BLE001 - the edge of one reading: whatever broke is told
+        return refused(_unreadable(f"its reader broke: {type(error).__name__}: {error}"))
+
+
+def _unreadable(why: str) -> NotUsable:
+    return NotUsable(why, grade=Grade.WRONG_TYPE)
+
+
+def _bound_memory(growth: int) -> None:
+    """Bound the address space to what there is and so much more, where the system can (not macOS)."""
+    with suppress(OSError, ValueError):
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = held + growth
+        resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
+
+
+def _peak() -> int:
+    """The most memory that this process ever held, in bytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -1,0 +1,267 @@
+"""The readers from our side: hand one a document, take its answer, or end it and say why there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import select
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from threading import Semaphore
+from typing import TypeVar, TypeVarTuple
+
+from monitor.model import Grade
+from monitor.model.errors import CheckError, NotUsable
+from monitor.services.readers.answers import value_of
+from monitor.services.readers.child import ADVICE, ANSWER, ORDER
+from monitor.services.readers.nursery import Nursery, NurseryGoneError, nursery
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+MOST_ORDERS = 100
+"""After how many documents a reader is replaced."""
+WAITING = 64
+"""How many may wait for a reader at once: more than checks ever run side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one reading may cost.
+
+    Attributes:
+        seconds: of processor time.
+        clock_seconds: on the clock.
+        memory_bytes: beyond what the program itself takes, where the system can bound it (Linux; not macOS).
+        answer_bytes: of the answer.
+        trial_seconds: of processor time, while there are others to be read: what takes longer waits for its turn among
+            the slow ones.
+    """
+
+    seconds: float = 30
+    clock_seconds: int = 60
+    memory_bytes: int = 1_000_000_000
+    answer_bytes: int = 64_000_000
+    trial_seconds: float = 0.25
+
+
+BOUNDS = Bounds()
+
+
+class Readers:
+    """A few processes that read documents, born when they are first needed.
+
+    What is slow never takes all of them: a document that is not read within the trial is put off, and read from its
+    beginning in its turn, while one reader is always left for the quick ones.
+    """
+
+    def __init__(self, at_once: int = 2, bounds: Bounds = BOUNDS) -> None:
+        """None yet.
+
+        Args:
+            at_once: how many there may be.
+            bounds: what each reading may cost.
+        """
+        self._bounds = bounds
+        self._any = Semaphore(at_once)
+        self._patient = Semaphore(max(1, at_once - 1))
+        self._on_trial = at_once > 1
+        self._slow: set[str] = set()
+        self._idle: list[_Reader] = []
+        self._busy: set[_Reader] = set()
+        self._threads = ThreadPoolExecutor(WAITING, "monitor-readers")
+        self._closed = False
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get_ready(self) -> None:
+        """Start what gives birth to readers: cheapest before there are other threads."""
+        nursery()
+
+    def close(self) -> None:
+        """End every reader, also one that reads."""
+        self._closed = True
+        for reader in tuple(self._busy):
+            reader.kill()
+        self._threads.shutdown()
+        for reader in self._idle:
+            reader.end()
+
+    async def asked(self, about: str, task: Callable[[bytes, *Ts], T], body: bytes, *given: *Ts) -> T:
+        """As `ask`, awaited."""
+        work = partial(self.ask, about, task, body, *given)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def ask(self, about: str, task: Callable[[bytes, *Ts], T], body: bytes, *given: *Ts) -> T:
+        """What a task makes of a document. Any thread may ask; it waits for its turn.
+
+        Args:
+            about: whose document it is, for messages and to remember who is slow.
+            task: a function of a module; its return type is one that JSON can say.
+            body: the document.
+            given: what else the task is told; must be values that can be pickled.
+
+        Raises:
+            CheckError: what the task raised; NotUsable, where the document crashed its reader or passed its bounds.
+        """
+        order = pickle.dumps((task, given), pickle.HIGHEST_PROTOCOL)
+        if self._on_trial and about not in self._slow:
+            with suppress(_TookTooLongError):
+                return self._done(task, order, body, self._bounds.trial_seconds)
+            self._slow.add(about)
+        with self._patient:
+            began = time.monotonic()
+            try:
+                value = self._done(task, order, body, self._bounds.seconds)
+            except _TookTooLongError as error:
+                most = f"{self._bounds.seconds:g} seconds of processor time"
+                raise _unreadable(f"reading it takes more than {most}: {ADVICE}") from error
+        if time.monotonic() - began < self._bounds.trial_seconds:
+            self._slow.discard(about)
+        return value
+
+    def _done(self, task: Callable[..., T], order: bytes, body: bytes, seconds: float) -> T:
+        """What a reader makes of it.
+
+        Raises:
+            _TookTooLongError: it took more processor time than that.
+            CheckError: as `ask`.
+        """
+        with self._any, self._reader() as reader:
+            try:
+                return value_of(task, reader.work(order, body, seconds, self._bounds))  # type: ignore[no-any-return]
+            except ValueError as nonsense:
+                reader.end()
+                raise _unreadable("its reader answered nonsense") from nonsense
+            except (OSError, EOFError) as error:
+                code = reader.end()
+                if code == -signal.SIGPROF:
+                    raise _TookTooLongError from error
+                raise self._why_none(error, code) from error
+
+    @contextmanager
+    def _reader(self) -> Iterator[_Reader]:
+        """A reader to work with; an idle one, or a new one."""
+        if self._closed:
+            raise CheckError("it was not read: the program is stopping")
+        reader = next((one for one in iter(self._idle_one, None) if one.is_there()), None) or _new_reader()
+        self._busy.add(reader)
+        try:
+            yield reader
+        except CheckError:
+            raise
+        except BaseException:
+            reader.end()
+            raise
+        finally:
+            self._busy.discard(reader)
+            if not self._closed and not reader.ends:
+                self._idle.append(reader)
+            else:
+                reader.end()
+
+    def _idle_one(self) -> _Reader | None:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def _why_none(self, error: Exception, code: int) -> CheckError:
+        if self._closed:
+            return CheckError("it was not read: the program is stopping")
+        if isinstance(error, TimeoutError):
+            return _unreadable(f"reading it took longer than {self._bounds.clock_seconds} seconds: {ADVICE}")
+        memory = f"{self._bounds.memory_bytes // 1_000_000:,} MB of memory"
+        how = f"was ended by signal {-code}" if code < 0 else "broke"
+        return _unreadable(f"its reader {how}: it is damaged, or takes more than {memory}; {ADVICE}")
+
+
+class _Reader:
+    """One process that reads documents, one after another."""
+
+    def __init__(self, born_of: Nursery) -> None:
+        self._nursery = born_of
+        self._pid, self._channel = born_of.bear()
+        self._orders = 0
+        self._ended: int | None = None
+        self.ends = False
+
+    def is_there(self) -> bool:
+        """Whether it waits for an order; one that ended meanwhile, whoever ended it, is done with."""
+        if not select.select([self._channel], [], [], 0)[0]:
+            return True
+        self.end()
+        return False
+
+    def work(self, order: bytes, body: bytes, seconds: float, bounds: Bounds) -> bytes:
+        """The answer to one order.
+
+        Raises:
+            TimeoutError: it took longer than it may on the clock.
+            EOFError: it ended instead.
+            OSError: the same.
+        """
+        until = time.monotonic() + bounds.clock_seconds
+        clock, memory, most = bounds.clock_seconds, bounds.memory_bytes, bounds.answer_bytes
+        head = ORDER.pack(seconds, clock, memory, most, len(order), len(body))
+        for part in (head + order, body):
+            self._channel.settimeout(max(0.001, until - time.monotonic()))
+            self._channel.sendall(part)
+        ends, size = ANSWER.unpack(self._receive(ANSWER.size, until))
+        if size > most:
+            raise EOFError("too long an answer")
+        answer = self._receive(size, until)
+        self._orders += 1
+        self.ends = ends or self._orders >= MOST_ORDERS
+        return answer
+
+    def _receive(self, size: int, until: float) -> bytes:
+        got = bytearray(size)
+        view, filled = memoryview(got), 0
+        while filled < size:
+            self._channel.settimeout(max(0.001, until - time.monotonic()))
+            count = self._channel.recv_into(view[filled:])
+            if not count:
+                raise EOFError("the reader ended")
+            filled += count
+        return bytes(got)
+
+    def kill(self) -> int:
+        """Kill it, with all that it started; how it ended. Any thread may."""
+        if self._ended is None:
+            self.ends = True
+            self._ended = self._nursery.bury(self._pid)
+        return self._ended
+
+    def end(self) -> int:
+        """The same, and be done with it."""
+        code = self.kill()
+        self._channel.close()
+        return code
+
+
+class _TookTooLongError(Exception):
+    """More processor time than it was given."""
+
+
+def _new_reader() -> _Reader:
+    for last in (False, True):
+        try:
+            return _Reader(nursery())
+        except NurseryGoneError as error:
+            if last:
+                raise CheckError(f"no process could be started to read it: {error}") from error
+    raise AssertionError("the loop above returns or raises")
+
+
+def _unreadable(why: str) -> NotUsable:
+    return NotUsable(why, grade=Grade.WRONG_TYPE)

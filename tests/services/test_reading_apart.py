@@ -1,0 +1,86 @@
+"""A check whose document does something to its reader: a failed check, and nobody waits for it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from pytest_httpserver import HTTPServer
+
+from monitor.core.catalogue import Catalogue
+from monitor.model import Outcome
+from monitor.plugin import Extractor
+from monitor.services.check import CheckResult
+from monitor.services.readers import Bounds
+from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
+from tests.tasks_read import Dying, Hanging
+
+
+class Harmed(Newsroom):
+    """A newsroom whose page is read by a rule that does harm."""
+
+    rule: Extractor
+    bounds = Bounds(clock_seconds=2)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        found = super().catalogue
+        harmed = {
+            source.id: replace(source, figures=tuple(replace(f, extractor=self.rule) for f in source.figures))
+            for source in found.sources.values()
+            if source.id == "border"
+        }
+        return replace(found, sources={**found.sources, **harmed})
+
+
+def newsroom_with(rule: Extractor, folder: Path, server: HTTPServer) -> Harmed:
+    room = Harmed(folder, server)
+    room.rule = rule
+    room.watch(PAGE, SEIZURES, settings=SETTINGS.replace("at_once: 1", "at_once: 10"))
+    room.serve("/boundary", "<p>Of course, the boundary is 8,891 km long.</p>")
+    room.serve_seizures(fy2024=["1"] * 12)
+    return room
+
+
+def by_id(results: list[CheckResult]) -> list[CheckResult]:
+    return sorted(results, key=lambda result: result.source_id)
+
+
+def wait_until(happened: Callable[[], bool], seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_no_transaction_is_open_and_nobody_waits_while_a_document_is_read(tmp_path: Path, httpserver: HTTPServer):
+    began = tmp_path / "began"
+    room = newsroom_with(Hanging(began=str(began)), tmp_path, httpserver)
+    with ThreadPoolExecutor(1) as threads:
+        checks = threads.submit(room.check)
+        wait_until(began.exists)
+        wait_until(lambda: room.rows("SELECT outcome FROM checks WHERE source_id = 'customs'") == [("changed",)])
+        other = sqlite3.connect(tmp_path / "monitor.db", timeout=0, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE written_meanwhile (a TEXT)")
+        other.execute("COMMIT")
+        other.close()
+        assert not checks.done()
+        border, customs = by_id(checks.result())
+    assert (border.outcome, customs.outcome) == (Outcome.FAILED, Outcome.CHANGED)
+    assert border.problem.startswith("reading it took longer than 2 seconds: open the address in a browser; if")
+
+
+def test_a_document_that_crashes_its_reader_is_a_failed_check_with_its_bytes_kept(
+    tmp_path: Path, httpserver: HTTPServer
+):
+    room = newsroom_with(Dying(), tmp_path, httpserver)
+    border, customs = by_id(room.check())
+    assert (border.outcome, customs.outcome) == (Outcome.FAILED, Outcome.CHANGED)
+    assert "its reader was ended by signal 11: it is damaged, or takes more than 1,000 MB of memory" in border.problem
+    assert room.value("SELECT problem_kind FROM checks WHERE source_id = 'border'") == "wrong type"
+    assert room.value("SELECT count(*) FROM checks c JOIN blobs b ON b.id = c.blob_id") == 1
