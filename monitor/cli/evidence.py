@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,15 @@ from monitor.model.errors import CheckError, NoMatch, UsageError
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.replay import bring_up_to_date, document_of, verify
+from monitor.store.asking import LONGEST_SECONDS
 from monitor.store.store import Store
 from monitor.telling.amounts import amount
 from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import coverage_words
 from monitor.telling.sentences import English, question
+
+ROWS_MAX = 1_000_000
+"""Of one query: what is printed is held in memory first."""
 
 
 @click.command()
@@ -190,16 +195,26 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
 @click.argument("sql")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @raw_option
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=LONGEST_SECONDS,
+    show_default=True,
+    metavar="NUMBER",
+    help="How long it may take.",
+)
 @json_option
 @shared_options
-def query(app: App, sql: str, as_csv: bool, raw: bool, as_json: bool) -> None:
+def query(app: App, sql: str, as_csv: bool, raw: bool, seconds: float, as_json: bool) -> None:
     """Run one SQL statement that reads.
 
     Such as "SELECT * FROM claim_status"; db/README.md describes the views.
     """
     with open_reading(app) as store:
-        result = store.tables.select(sql)
-        names, rows = next(result, ()), list(result)
+        result = store.tables.select(sql, seconds)
+        names, rows = next(result, ()), list(islice(result, ROWS_MAX + 1))
+    if len(rows) > ROWS_MAX:
+        raise UsageError(f"more than {ROWS_MAX:,} rows: write a LIMIT")
     if as_json:
         say_json([_json_row(names, row) for row in rows])
     elif as_csv:

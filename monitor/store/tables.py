@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from monitor.model.errors import UsageError
+from monitor.store.asking import LONGEST_SECONDS, only_reading
 from monitor.store.rows import as_dicts
 
 # How every source stands; those in trouble first.
@@ -31,15 +31,14 @@ class Tables:
         """`claim_status`, in the configuration's order."""
         return as_dicts(self._connection.execute(CLAIMS))
 
-    def select(self, sql: str, parameters: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
-        """The column names, then the rows, of a statement that a person wrote.
+    def select(self, sql: str, seconds: float = LONGEST_SECONDS) -> Iterator[tuple[Any, ...]]:
+        """The column names, then the rows, of a statement that a person wrote and that only reads.
+
+        Until it is exhausted or closed, nothing else is asked of the database.
 
         Raises:
-            UsageError: SQLite refuses the statement; the message is SQLite's.
+            UsageError: SQLite refuses the statement, with SQLite's message, or it takes longer than `seconds`.
         """
-        try:
-            with closing(self._connection.execute(sql, parameters)) as cursor:
-                yield tuple(column[0] for column in cursor.description or ())
-                yield from cursor
-        except sqlite3.Error as error:
-            raise UsageError(f"SQLite: {error}") from error
+        with only_reading(self._connection, seconds), closing(self._connection.execute(sql)) as cursor:
+            yield tuple(column[0] for column in cursor.description or ())
+            yield from cursor

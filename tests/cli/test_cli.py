@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -67,7 +69,9 @@ def test_a_broken_configuration_is_exit_code_2_with_every_problem_and_its_place(
         (["report", "2024-W60"], "not a week"),
         (["report", "2024-W43"], "week 2024-W43 has not begun: it begins on 2024-10-21; this is 2024-W42"),
         (["query", "SELEC"], "syntax error"),
-        (["query", "DELETE FROM sources"], "readonly"),
+        (["query", "DELETE FROM sources"], "not authorized"),
+        (["query", "ATTACH 'made.db' AS other"], "not authorized"),
+        (["query", "SELECT 1", "--seconds", "0"], "--seconds"),
         (["backfill", "customs", "nowhere"], "not a folder"),
         (["nonsense"], "No such command"),
     ],
@@ -438,3 +442,14 @@ def test_every_command_explains_itself(name):
     assert cli.commands[name].get_short_help_str(60).endswith(".") or "..." not in cli.commands[
         name
     ].get_short_help_str(60)
+
+
+def test_a_query_ends_in_time_and_by_ctrl_c(watched):
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    watched("query", endless, "--seconds", "0.2", code=2)
+    assert "more than 0.2 seconds" in watched.errors
+    stop = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    stop.start()
+    watched("query", endless, code=130)
+    stop.join()
+    assert watched.errors.endswith("stopped\n")

@@ -138,7 +138,7 @@ def test_reading_cannot_write(tmp_path):
     Store.open(path, English()).close()
     with Store.read(path) as reading:
         assert list(reading.tables.select("SELECT 1 AS one")) == [("one",), (1,)]
-        with pytest.raises(UsageError, match="readonly"):
+        with pytest.raises(UsageError, match="not authorized"):
             list(reading.tables.select("DELETE FROM sources"))
 
 
