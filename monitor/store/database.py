@@ -38,8 +38,8 @@ def open_database(path: Path) -> tuple[Database, Path | None]:
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
             require_ours(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
-            # NORMAL can lose the last transactions on power failure, never tear one; FULL costs a sync per check.
-            connection.execute("PRAGMA synchronous = NORMAL")
+            # What is committed is told, so it must outlast a power failure; NORMAL loses the last transactions by one.
+            connection.execute("PRAGMA synchronous = FULL")
             database = Database(connection)
             copy = _bring_to_present_shape(database, path) if is_pending(database, path) else None
             connection.execute("PRAGMA foreign_keys = ON")
