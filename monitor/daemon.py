@@ -271,11 +271,15 @@ class Daemon:
             return
         if self._unkept.pop(source_id, None):
             log.info("%s: its checks are recorded again", source_id)
+        await self._do(self._attest, session)
         if result.outcome is NotRecorded.OUTDATED:
             log.info("the database was brought up to another configuration: reading it")
             self._reload()
             return
         _log_result(result, (self._setup.clock() - began_at).total_seconds())
+
+    async def _attest(self, session: Session) -> None:
+        await self._work(session.store.attest)
 
     def _leave_alone(self, source_id: str, error: Exception) -> None:
         """Ask a source again only after a while, and only if there is room then for what could not be kept now."""

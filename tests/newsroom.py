@@ -136,6 +136,11 @@ class Newsroom:
         """Let the site publish these months: ``fy2024=["1.5", "2"]`` for October and November."""
         self.serve("/seizures.csv", seizures(**years), content_type="text/csv")
 
+    def begin_anew(self) -> None:
+        """Take the database away, as before the first run."""
+        for path in self.folder.glob("monitor.db*"):
+            path.unlink()
+
     def wait(self, **length: float) -> None:
         """Move the clock."""
         self.now += timedelta(**length)

@@ -295,3 +295,22 @@ def test_one_check_on_a_full_disk_asks_nobody_and_says_why(served, small_disk):
     assert "full" in done.stderr
     assert "Traceback" not in done.stderr
     assert len(served.asked) == before
+
+
+# ---------------------------------------------------------------- what was lost while it was away
+
+
+def test_a_log_lost_after_a_kill_loses_nothing_and_a_file_cut_to_nothing_is_refused(served, service):
+    database = served.folder / "monitor.db"
+    service.wait_for(lambda: "customs: unchanged" in service.text)
+    held = checks(served)
+    service.process.kill()
+    service.process.wait(LIMIT_SECONDS)
+    Path(f"{database}-wal").unlink()
+    assert checks(served) >= held - 1, "but for the one under way"
+    os.truncate(database, 0)
+    asked = len(served.asked)
+    again = Service(served)
+    assert again.process.wait(LIMIT_SECONDS) == 3
+    assert "monitor.db: is empty, and held" in again.text
+    assert (database.stat().st_size, len(served.asked)) == (0, asked)

@@ -16,7 +16,7 @@ import click
 
 from monitor.cli.saying import progress, say, say_json, table
 from monitor.model import Observation
-from monitor.model.errors import UsageError
+from monitor.model.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
     from monitor.core.catalogue import Catalogue
@@ -79,6 +79,9 @@ def shared_options(command: F) -> F:
     return with_app  # type: ignore[return-value]
 
 
+accept_loss_option = click.option(
+    "--accept-loss", is_flag=True, help="Go on with a database that holds less than it did, for good."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one list of objects.")
 raw_option = click.option("--raw", is_flag=True, help="CSV with every cell as it is, for programs, not spreadsheets.")
 
@@ -130,19 +133,40 @@ def open_reading(app: App) -> Store:
     """
     from monitor.store.store import Store
 
-    return Store.read(app.db)
+    store = Store.read(app.db)
+    if store.lost:
+        say(f"warning: {store.lost}", err=True)
+    return store
 
 
-def open_writing(app: App) -> Store:
+def require_whole(app: App) -> None:
+    """The database, if there is one, lost nothing that is known of.
+
+    Raises:
+        DatabaseError: it did; what, and what to do. Or it cannot be read.
+    """
+    from monitor.store.store import Store
+    from monitor.store.witness import is_begun, loss_of
+
+    if not is_begun(app.db):
+        lost = loss_of(app.db)
+    else:
+        with Store.read(app.db) as store:
+            lost = store.lost
+    if lost:
+        raise DatabaseError(lost)
+
+
+def open_writing(app: App, *, accept_loss: bool = False) -> Store:
     """The database for reading and writing, made where there is none; a copy of an earlier version's is named.
 
     Raises:
-        DatabaseError: it cannot be opened, is not ours, or was written by a newer version.
+        DatabaseError: it cannot be opened, is not ours, lost something, or was written by a newer version.
     """
     from monitor.store.store import Store
     from monitor.telling.sentences import English
 
-    store = Store.open(app.db, English())
+    store = Store.open(app.db, English(), accept_loss=accept_loss)
     if store.earlier:
         say(f"{app.db} is of this version of the program now; as it was before, it is {store.earlier}", err=True)
     return store

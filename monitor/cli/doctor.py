@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli.common import App, json_option, local, open_reading, shared_options
+from monitor.cli.common import App, json_option, local, open_reading, require_whole, shared_options
 from monitor.cli.saying import say, say_json
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
@@ -55,7 +55,9 @@ def doctor(app: App, online: bool, as_json: bool) -> None:
     editions: list[Edition] = []
     mirrors: list[MirrorStands] = []
     doubtful: list[Observation] = []
-    if app.has_database():
+    if not app.has_database():
+        require_whole(app)
+    else:
         with open_reading(app) as store:
             health, editions = store.log.health(), store.editions.all()
             said = [standing.observation for standing in store.log.standing()]

@@ -12,11 +12,14 @@ import click
 
 from monitor.cli.common import (
     App,
+    accept_loss_option,
     json_option,
     local,
     measure_columns,
     open_reading,
+    open_writing,
     raw_option,
+    require_whole,
     shared_options,
     write_rows,
 )
@@ -224,15 +227,21 @@ def query(app: App, sql: str, as_csv: bool, raw: bool, seconds: float, as_json: 
 
 
 @click.command(name="verify")
+@accept_loss_option
 @json_option
 @shared_options
-def verify_command(app: App, as_json: bool) -> None:
+def verify_command(app: App, accept_loss: bool, as_json: bool) -> None:
     """Prove that nothing was damaged.
 
     Every kept version is hashed again and every figure read again; exit code 1 if anything differs.
     """
     catalogue = app.catalogue()
+    if not accept_loss:
+        require_whole(app)
     open_reading(app).close()
+    if accept_loss:
+        with open_writing(app, accept_loss=True):
+            pass
     with Store.rehearse(app.db, English()) as store, progress("verifying") as step:
         bring_up_to_date(store, catalogue, app.clock())
         found = verify(store, catalogue, step=lambda _: step())

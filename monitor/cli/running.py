@@ -13,7 +13,17 @@ from pathlib import Path
 import click
 
 from monitor import __version__
-from monitor.cli.common import App, json_option, local, open_reading, open_writing, shared_options, write_rows
+from monitor.cli.common import (
+    App,
+    accept_loss_option,
+    json_option,
+    local,
+    open_reading,
+    open_writing,
+    require_whole,
+    shared_options,
+    write_rows,
+)
 from monitor.cli.results import latest_values, print_results, result_json
 from monitor.cli.saying import JsonLines, LogLines, log_to_standard_error, progress, say, say_json
 from monitor.config.schema import schema_text
@@ -70,12 +80,14 @@ def schema(app: App) -> None:  # noqa: ARG001
     say(*schema_text().splitlines())
 
 
-def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_json: bool) -> None:
+def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, accept_loss: bool, as_json: bool) -> None:
     """What `monitor check` does where there is something to do."""
     catalogue = app.catalogue()
     for source_id in sources:
         catalogue.source(source_id)
-    with Store.rehearse(app.db, English()) if dry_run else open_writing(app) as store:
+    if dry_run and not accept_loss:
+        require_whole(app)
+    with Store.rehearse(app.db, English()) if dry_run else open_writing(app, accept_loss=accept_loss) as store:
         results = asyncio.run(_check(app, catalogue, store, sources, due))
         round_ = Sent() if dry_run else _deliver(app, catalogue, store)
         if as_json:
@@ -102,8 +114,9 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, as_j
     show_default=True,
     help="Lines for people, or a JSON object a line.",
 )
+@accept_loss_option
 @shared_options
-def run_command(app: App, tick: float, log: str) -> None:
+def run_command(app: App, tick: float, log: str, accept_loss: bool) -> None:
     """Watch for good, as a service.
 
     It checks what is due, sends what waits and writes the weekly report.
@@ -113,7 +126,7 @@ def run_command(app: App, tick: float, log: str) -> None:
     """
     log_to_standard_error(JsonLines() if log == "json" else LogLines("%(asctime)s %(levelname)s %(message)s"))
     lock = Path(f"{app.db}.daemon.lock")
-    with open_writing(app) as store, open_writing(app) as outbox:
+    with open_writing(app, accept_loss=accept_loss) as store, open_writing(app) as outbox:
         looked = partial(write_pulse, app.db)
         run(Setup(app.catalogue, store, outbox, lock, os.environ, app.clock, looked, tick))
 
@@ -123,9 +136,12 @@ def run_command(app: App, tick: float, log: str) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--pattern", default="*", show_default=True, help="Only files whose names match, such as '*.csv'.")
 @click.option("--tell", is_flag=True, help="Also mail the changes found, as live checks do.")
+@accept_loss_option
 @json_option
 @shared_options
-def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bool, as_json: bool) -> None:
+def backfill_command(
+    app: App, source: str, folder: Path, pattern: str, tell: bool, accept_loss: bool, as_json: bool
+) -> None:
     """Record older files on their dates.
 
     They are kept as if the SOURCE had been read on those days. The FOLDER holds files named 2024-04-08_name.csv (or
@@ -136,7 +152,7 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
     watched = catalogue.source(source)
     files = dated_files(folder, app.clock(), pattern)
     left_out = undated_files(folder, pattern)
-    with open_writing(app) as store, progress("reading", len(files)) as step:
+    with open_writing(app, accept_loss=accept_loss) as store, progress("reading", len(files)) as step:
         _bring_up_to_date(store, catalogue, app.clock())
         results = backfill(store, catalogue, watched, files, tell=tell, done=lambda _: step())
         untold = changes_around(store, watched, results) if tell else 0
@@ -159,8 +175,9 @@ def backfill_command(app: App, source: str, folder: Path, pattern: str, tell: bo
 
 @click.command(name="replay")
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@accept_loss_option
 @shared_options
-def replay_command(app: App, sources: tuple[str, ...]) -> None:
+def replay_command(app: App, sources: tuple[str, ...], accept_loss: bool) -> None:
     """Read every snapshot again by the present rules.
 
     Figures, changes and verdicts are derived anew. Needed after an update of the program changed how it reads; a
@@ -169,7 +186,7 @@ def replay_command(app: App, sources: tuple[str, ...]) -> None:
     catalogue = app.catalogue()
     chosen = [catalogue.source(s) for s in sources] or list(catalogue.sources.values())
     unreadable: list[str] = []
-    with open_writing(app) as store, progress("reading again") as step:
+    with open_writing(app, accept_loss=accept_loss) as store, progress("reading again") as step:
         bring_up_to_date(store, catalogue, app.clock())
         for source in chosen:
             done = replay(store, catalogue, source, step=lambda _: step())

@@ -378,6 +378,13 @@ class Store(Protocol):
     def undo(self) -> None:
         """Drop what the transaction wrote so far; what follows in it is kept on its own."""
 
+    def attest(self) -> None:
+        """Make what was committed safe on the disk, and remember elsewhere how much it is, so that a loss is noticed.
+
+        Raises:
+            DatabaseError: it cannot be remembered; what was committed is kept all the same.
+        """
+
     def require_room(self, size: int = ROOM_BYTES) -> None:
         """So many bytes can be written now: they are, and are let go again. Asked before anybody is asked for anything.
 

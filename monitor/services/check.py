@@ -172,6 +172,7 @@ async def check_sources(
             group.create_task(take_turns())
     if unrecorded:
         raise unrecorded[0]
+    await session.work(session.store.attest)
     return results
 
 
@@ -342,9 +343,6 @@ async def _look_for(
     assert isinstance(got, Capture), "it was read"
     about = for_reading(source), without_bytes(got)
     return dict(zip(gone, await session.readers.asked(source.id, look, got.body, *about, gone), strict=True))
-
-
-# ---------------------------------------------------------------- rows
 
 
 def _record_read(

@@ -16,27 +16,37 @@ from monitor.model.errors import DatabaseError
 from monitor.store import migrations as _later  # noqa: F401  # registers what follows m001
 from monitor.store.schema import migrations
 from monitor.store.views import are_views_present, renew_views
+from monitor.store.witness import give_id, is_begun, loss_of, what_is_held
 
 APPLICATION_ID = 0x464D4F4E  # "FMON": tells our files from other SQLite files
 BUSY_SECONDS = 30
 
 
-def open_database(path: Path) -> tuple[Database, Path | None]:
+def open_database(path: Path, *, accept_loss: bool = False) -> tuple[Database, Path | None]:
     """The database at `path`, made and brought to the present shape where needed, for reading and writing.
 
     Beside it stands the copy that was made of an earlier version's database before anything in it was changed; None
     where nothing was.
 
+    Args:
+        path: the file.
+        accept_loss: go on with what there is, also where its witness says that there was more.
+
     Raises:
-        DatabaseError: it cannot be opened, is not ours, or was written by a newer version of the program.
+        DatabaseError: it cannot be opened, is not ours, lost something, or was written by a newer version.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _require_writable(path)
         # SQLite's busy timeout does not cover the change to WAL: programs that open a new file at once take turns.
         with FileLock(f"{path}.lock", timeout=BUSY_SECONDS):
+            # Before anything opens it that could write to it, were it only to clear away its write-ahead log.
+            if is_begun(path):
+                with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as look:
+                    require_ours(look, path)
+            if not accept_loss and (lost := loss_of(path)):
+                raise DatabaseError(lost)
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
-            require_ours(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             # What is committed is told, so it must outlast a power failure; NORMAL loses the last transactions by one.
             connection.execute("PRAGMA synchronous = FULL")
@@ -46,6 +56,8 @@ def open_database(path: Path) -> tuple[Database, Path | None]:
             if not are_views_present(database):
                 with atomic(connection):
                     renew_views(database)
+            if not what_is_held(connection).database:
+                give_id(connection)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(f"{path}: cannot open the database: {error}{hint(error)}") from error
     return database, copy
@@ -86,6 +98,15 @@ def _require_present_shape(database: Database, path: Path, copy: Path | None) ->
 def _columns(database: Database) -> set[tuple[str, str]]:
     tables = [name for name in database.table_names() if not name.startswith(("sqlite_", "_sqlite"))]
     return {(table, column) for table in tables for column in database[table].columns_dict}
+
+
+def file_of(path: Path) -> tuple[int, int] | None:
+    """Which file lies at `path`; None for none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 # Write so many characters that no file system can make smaller, and let them go again.
@@ -169,16 +190,22 @@ def _require_writable(path: Path) -> None:
         )
 
 
+# Whether our own migrations, and not those of another program, made the tables.
+IS_MADE_BY_US = "SELECT count(*) FROM _sqlite_migrations WHERE migration_set = ?"
+
+
 def require_ours(connection: sqlite3.Connection, path: Path) -> None:
-    """Nothing, where the database is ours, or empty.
+    """Nothing, where the database is ours, or holds nothing yet.
 
     Raises:
         DatabaseError: another program made it.
     """
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    known = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()[0]
-    if tables and application_id != APPLICATION_ID and not known:
+    made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    # The mark is made after the tables: without one, ours may have been stopped in between.
+    may_be_ours = not application_id and "migration_set" in made.get("_sqlite_migrations", "")
+    made_by_us = may_be_ours and connection.execute(IS_MADE_BY_US, (migrations.name,)).fetchone()[0]
+    if application_id != APPLICATION_ID and (made or application_id) and not made_by_us:
         raise DatabaseError(f"{path}: is a database of another program; choose another file with --db")
 
 

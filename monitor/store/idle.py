@@ -7,6 +7,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from monitor.store.witness import is_begun
+
 # Whether anything waits at a time: the rows were brought up to another configuration, a source is due or a clock stood
 # wrong, a mail is to be sent, an outage to be told, a source too long silent, or the weekly report due or not planned.
 WAITS = """
@@ -31,7 +33,8 @@ def is_idle(path: Path, declared_by: str, now: datetime) -> bool:
         declared_by: what `Declarations.declare` was told; empty for what cannot be read.
         now: UTC.
     """
-    if not declared_by:
+    # A file of no bytes is not opened: SQLite would clear away the write-ahead log that is left of it.
+    if not declared_by or not is_begun(path):
         return False
     text = now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
     try:

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from monitor.model.errors import DatabaseError
 from monitor.store.database import BUSY_SECONDS, hint, is_pending, require_file, require_ours
 from monitor.store.views import are_views_present
+from monitor.store.witness import is_begun, loss_of
 
 NOT_YET_IN = ("-wal", "-journal")
 """Files beside a database that hold what is not yet in it, or no longer."""
@@ -31,9 +32,11 @@ def open_read_only(path: Path) -> Database:
         DatabaseError: there is none, it cannot be read, is not ours, or is of another version.
     """
     try:
-        if not path.exists():
-            raise DatabaseError(f"{path}: there is no database yet: run `monitor check` or `monitor backfill` first")
-        require_file(path)
+        if path.exists():
+            require_file(path)
+        if not is_begun(path):
+            none_yet = f"{path}: there is no database yet: run `monitor check` or `monitor backfill` first"
+            raise DatabaseError(loss_of(path) or none_yet)
         connection = _connected(path)
         require_ours(connection, path)
         connection.execute("PRAGMA query_only = ON")

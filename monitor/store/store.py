@@ -13,7 +13,7 @@ from monitor.model import store as contract
 from monitor.model.errors import DatabaseError
 from monitor.store.blobs import Blobs
 from monitor.store.checks import Checks
-from monitor.store.database import atomic, open_database, require_room
+from monitor.store.database import atomic, file_of, open_database, require_room
 from monitor.store.declarations import Declarations
 from monitor.store.editions import Editions
 from monitor.store.history import History
@@ -25,6 +25,7 @@ from monitor.store.readonly import copy_database, open_read_only, scratch
 from monitor.store.rulings import Rulings
 from monitor.store.sources import Sources
 from monitor.store.tables import Tables
+from monitor.store.witness import Witness, attest, attested, loss_of
 
 
 class Store(contract.Store):
@@ -32,6 +33,7 @@ class Store(contract.Store):
 
     Attributes as in the contract, and:
         path: the file.
+        lost: what it held and holds no longer, and what to do; empty where nothing is known to be lost.
         earlier: a copy of the file as it was, where opening brought it up from an earlier version; else None.
         tables: the views, row by row, for people.
     """
@@ -41,7 +43,11 @@ class Store(contract.Store):
     ) -> None:
         self.path = path
         self.earlier = earlier
+        self.lost = ""
+        self._file = file_of(path)
+        self._attested: Witness | None = None
         self._connection = connection
+        self._words = words
         self.blobs = Blobs(connection)
         self.sources = Sources(connection)
         self.declarations = Declarations(connection)
@@ -55,14 +61,23 @@ class Store(contract.Store):
         self.log = Log(connection)
 
     @classmethod
-    def open(cls, path: Path, words: Words) -> Store:
+    def open(cls, path: Path, words: Words, *, accept_loss: bool = False) -> Store:
         """For reading and writing; made and brought to the present shape where needed.
 
+        Args:
+            path: the file.
+            words: words for people who query.
+            accept_loss: go on with what there is, also where there was more.
+
         Raises:
-            DatabaseError: it cannot be opened, is not ours, or was written by a newer version.
+            DatabaseError: it cannot be opened, is not ours, lost something, or was written by a newer version.
         """
-        database, copy = open_database(path)
-        return cls(database.conn, path, words, copy)
+        database, copy = open_database(path, accept_loss=accept_loss)
+        store = cls(database.conn, path, words, copy)
+        store._attested = None if accept_loss else attested(path)
+        if store._attested is None:
+            store.attest()
+        return store
 
     @classmethod
     def read(cls, path: Path) -> Store:
@@ -71,7 +86,9 @@ class Store(contract.Store):
         Raises:
             DatabaseError: there is none, or it is not ours.
         """
-        return cls(open_read_only(path).conn, path, None)
+        store = cls(open_read_only(path).conn, path, None)
+        store.lost = loss_of(path, store._connection)
+        return store
 
     @classmethod
     @contextmanager
@@ -97,10 +114,15 @@ class Store(contract.Store):
         self._connection.rollback()
 
     def require_room(self, size: int = contract.ROOM_BYTES) -> None:
+        if file_of(self.path) != self._file:
+            raise DatabaseError(f"{self.path}: was deleted or replaced while open: stop the program, then restore")
         try:
             require_room(self._connection, size)
         except DatabaseError as error:
             raise DatabaseError(f"{self.path}: {error}; nobody is asked while nothing can be recorded") from error
+
+    def attest(self) -> None:
+        self._attested = attest(self._connection, self.path, self._attested)
 
     def thin_out(self, *, files_before: datetime, checks_before: datetime, rehearse: bool) -> Thinned:
         """Take out what no value, claim, change, notice or outage rests on: see `keeping.thin_out`."""
@@ -117,5 +139,9 @@ class Store(contract.Store):
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None and self._words is not None:
+                self.attest()
+        finally:
+            self.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 
 from monitor.cli import cli
 from tests.making import day
-from tests.newsroom import PAGE, SEIZURES, seizures
+from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
 
 
 @pytest.fixture
@@ -270,6 +271,53 @@ def test_a_damaged_database_is_exit_code_3(watched, newsroom):
     path.write_bytes(body)
     watched("claims", code=3)
     assert "backup" in watched.errors
+
+
+WRITING = ["check", "check --due", "check --dry-run", "replay", "backfill customs files", "verify"]
+
+
+def a_file_to_backfill(newsroom: Newsroom) -> Path:
+    folder = newsroom.folder / "files"
+    folder.mkdir()
+    (folder / "2024-04-08_a.csv").write_text(seizures(fy2022=["1"] * 12, fy2023=["2"] * 12))
+    return folder
+
+
+@pytest.mark.parametrize("words", [*WRITING, "deliveries --retry", "doctor"])
+def test_a_database_that_was_cut_to_nothing_is_not_taken_for_a_new_one(watched, newsroom, words):
+    (newsroom.folder / "monitor.db").write_bytes(b"")
+    words = words.replace("files", str(a_file_to_backfill(newsroom)))
+    asked = len(newsroom.asked)
+    watched(*words.split(), code=3)
+    assert "monitor.db: is empty, and held 2 checks and 2 versions. Restore a backup" in watched.errors
+    assert (len(newsroom.asked), (newsroom.folder / "monitor.db").stat().st_size) == (asked, 0)
+
+
+@pytest.mark.parametrize("words", [words for words in WRITING if "--" not in words])
+def test_a_loss_can_be_accepted(watched, newsroom, words):
+    path = newsroom.folder / "monitor.db"
+    shutil.copy(path, path.with_name("older.db"))
+    newsroom.wait(days=1)
+    watched("check")
+    path.with_name("older.db").replace(path)
+    words = words.replace("files", str(a_file_to_backfill(newsroom)))
+    watched(*words.split(), code=3)
+    assert "holds less than it did: 2 checks instead of 3" in watched.errors
+    watched(*words.split(), "--accept-loss")
+    watched("verify")
+    assert watched.errors == ""
+
+
+def test_commands_that_read_warn_of_a_loss_and_answer(watched, newsroom):
+    path = newsroom.folder / "monitor.db"
+    shutil.copy(path, path.with_name("older.db"))
+    newsroom.wait(days=1)
+    watched("check")
+    path.with_name("older.db").replace(path)
+    for command in ("figures", "claims", "status", "changes"):
+        assert watched(command)
+        assert "warning:" in watched.errors
+        assert "2 checks instead of 3" in watched.errors
 
 
 def test_a_reworded_claim_is_judged_at_once(watched, newsroom):

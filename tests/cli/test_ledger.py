@@ -232,7 +232,7 @@ deaths:
 def test_the_doctor_lists_what_was_never_read_with_how_its_address_is_known(newsroom, terminal):
     newsroom.watch(BORDER, COPY, DATED, settings=SETTINGS)
     newsroom.answers.pop("/copy")
-    (newsroom.folder / "monitor.db").unlink()
+    newsroom.begin_anew()
     newsroom.check()
     printed = terminal("doctor", code=1)
     assert "Never read successfully; look at these addresses (2)" in printed
@@ -248,7 +248,7 @@ def test_the_doctor_is_content_when_everything_was_read(terminal):
 
 
 def test_the_doctor_works_before_the_first_run(newsroom, terminal):
-    (newsroom.folder / "monitor.db").unlink()
+    newsroom.begin_anew()
     assert "not checked yet" in terminal("doctor", code=1)
 
 

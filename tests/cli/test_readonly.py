@@ -188,7 +188,7 @@ def test_a_reading_command_makes_no_database_and_brings_none_up_to_date(held):
     for _, errors, code in ask(held.folder, commands, held.now.isoformat()):
         assert (code, "made by an older version" in errors, "copy" in errors) == (3, True, True), errors
     assert db.read_bytes() == before
-    db.unlink()
+    held.begin_anew()
     for _, errors, code in ask(held.folder, commands, held.now.isoformat()):
         assert (code, "there is no database yet" in errors) == (3, True), errors
     assert not db.exists()

@@ -608,6 +608,7 @@ def test_a_failure_that_an_earlier_version_told_is_not_told_again_and_its_end_go
     five.check(tell=False)
     five.wait(days=1)
     five.check(tell=False)
+    (five.folder / "monitor.db.witness").unlink()
     with sqlite3.connect(five.folder / "monitor.db") as connection:
         for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
             connection.execute(f"DROP VIEW {view}")

@@ -218,3 +218,14 @@ def test_a_database_that_may_only_be_read_takes_nothing(tmp_path):
     Store.open(path, English()).close()
     with pytest.raises(DatabaseError, match="cannot be written: attempt to write a readonly database"):
         Store.read(path).require_room()
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_nothing_is_recorded_into_a_file_that_is_gone(store, tmp_path, is_replaced):
+    if is_replaced:
+        copy_database(tmp_path / "monitor.db", tmp_path / "copy.db")
+        (tmp_path / "copy.db").replace(tmp_path / "monitor.db")
+    else:
+        (tmp_path / "monitor.db").unlink()
+    with pytest.raises(DatabaseError, match="was deleted or replaced while open"):
+        store.require_room()

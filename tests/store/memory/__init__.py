@@ -44,6 +44,9 @@ class InMemory(Whole):
     def undo(self) -> None:
         self.kept = deepcopy(self._begun)
 
+    def attest(self) -> None:
+        pass
+
     def require_room(self, size: int = ROOM_BYTES) -> None:
         pass
 
