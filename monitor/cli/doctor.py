@@ -29,7 +29,7 @@ from monitor.services.deliver import why_files_instead
 from monitor.services.editions import may_be_newer
 from monitor.services.online import CLOCK_MAY_DIFFER, Asked, ask
 from monitor.telling.amounts import amount
-from monitor.telling.sentences import question
+from monitor.telling.questions import question
 
 UNSURE = {"pattern": "made after the pattern of others", "recalled": "recalled, never seen"}
 """How an address is known, in words, that was not seen to work; the surest first."""

@@ -38,7 +38,8 @@ from monitor.store.store import Store
 from monitor.telling.amounts import amount
 from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import coverage_words
-from monitor.telling.sentences import English, question
+from monitor.telling.questions import question
+from monitor.telling.sentences import English
 
 ROWS_MAX = 1_000_000
 """Of one query: what is printed is held in memory first."""

@@ -13,7 +13,8 @@ from monitor.services.check import CheckResult, NotRecorded
 from monitor.telling.amounts import observed
 from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import period_so_far
-from monitor.telling.sentences import explanation, question
+from monitor.telling.questions import question
+from monitor.telling.sentences import explanation, reason
 
 COUNTED_FROM = 3
 """Of more sources than these, the endings are counted."""
@@ -31,7 +32,7 @@ def print_results(results: Sequence[CheckResult], catalogue: Catalogue, only_due
         say(f"{result.source_id}: {_ending(result)}", err=bool(result.problem))
         passed = labels_told(catalogue.source(result.source_id).figures, result.passed_over)
         lines = (*latest_values(result.read, catalogue), *_change_lines(result, catalogue), *map(labels_line, passed))
-        for line in lines:
+        for line in (*lines, *_unmet_lines(result, catalogue)):
             say(f"  {line}")
     if len(results) > COUNTED_FROM:
         endings = Counter(_in_a_word(result) for result in results)
@@ -68,6 +69,12 @@ def _change_lines(result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
         yield f"{_name(change, catalogue)}: doubtful: {explanation(change)}{_asked(change)}"
 
 
+def _unmet_lines(result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
+    """The claims that no value can meet, with the periods that there are."""
+    for verdict in result.unmet:
+        yield f"claim {verdict.claim_id}: {reason(catalogue.claims[verdict.claim_id], verdict.reason)}"
+
+
 def _name(change: Change, catalogue: Catalogue) -> str:
     figure = catalogue.figure(change.figure_id)
     return figure.short if figure else change.figure_id
@@ -98,7 +105,7 @@ def _prominence(observation: Observation) -> tuple[bool, bool, date]:
     return (not observation.series, observation.derived, span.end if span else date.min)
 
 
-def result_json(result: CheckResult) -> dict[str, object]:
+def result_json(result: CheckResult, catalogue: Catalogue) -> dict[str, object]:
     """The result as ``--json`` prints it."""
     return {
         "source_id": result.source_id,
@@ -119,6 +126,14 @@ def result_json(result: CheckResult) -> dict[str, object]:
             {"figure_id": one.figure_id, "label": one.label, "printed": one.printed}
             for one in result.passed_over
             if one.printed
+        ],
+        "unmet": [
+            {
+                "claim_id": verdict.claim_id,
+                "reason": reason(catalogue.claims[verdict.claim_id], verdict.reason),
+                "nearest": verdict.reason.near.nearest if verdict.reason.near else (),
+            }
+            for verdict in result.unmet
         ],
     }
 

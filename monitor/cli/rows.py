@@ -6,7 +6,8 @@ from typing import Any
 
 from monitor.model import Logged, Observation, Span, Standing
 from monitor.store.rows import parts_json
-from monitor.telling.sentences import explanation, question
+from monitor.telling.questions import question
+from monitor.telling.sentences import explanation
 
 
 def figure_row(standing: Standing) -> dict[str, Any]:

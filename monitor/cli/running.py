@@ -28,6 +28,7 @@ from monitor.cli.results import latest_values, print_results, result_json
 from monitor.cli.saying import JsonLines, LogLines, log_to_standard_error, progress, say, say_json
 from monitor.config.schema import schema_text
 from monitor.core.catalogue import Catalogue
+from monitor.core.reach import never_met
 from monitor.daemon import Setup, run
 from monitor.fetching.web import OpenWeb
 from monitor.model import Notice, NoticeKind, Outcome
@@ -68,6 +69,11 @@ def validate(app: App) -> None:
                 f"  {figure.id} is taken for {measure_words(figure.plain.measure)}, because its label says "
                 f"{quoted(figure.plain.words)}; where it is not, write `measure: level`"
             )
+    for claim, grains in never_met(catalogue):
+        say(
+            f"  {claim.id} is about {claim.period} ({claim.period.grain}), and {claim.figure_id} has a value for each "
+            f"{' and '.join(grains)} alone: no value will ever meet it; correct its period or the rule"
+        )
 
 
 @click.command()
@@ -91,7 +97,7 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, acce
         results = asyncio.run(_check(app, catalogue, store, sources, due))
         round_ = Sent() if dry_run else _deliver(app, catalogue, store)
         if as_json:
-            say_json([result_json(result) for result in results])
+            say_json([result_json(result, catalogue) for result in results])
         else:
             print_results(results, catalogue, due)
             _print_round(round_, catalogue)

@@ -13,6 +13,7 @@ from monitor.core.judge import judge
 from monitor.core.labels import has_settled, told_alone
 from monitor.core.leftover import Leftover
 from monitor.core.measure import passed
+from monitor.core.reach import by_figure, out_of_reach
 from monitor.core.release import half_gone
 from monitor.core.rulings import Rulings
 from monitor.core.turns import turns_of
@@ -82,8 +83,9 @@ def decide(
     ended = tuple(held for key, held in standing.items() if key in replaced or key not in now)
     known = {key[0] for key in (*told, *gone)}
     vintages = _continued(claims, past.vintages, new, ended, left_behind, seen_at)
+    others = [held.observation for key, held in past.standing.items() if key[0] not in read]
     return replace(
-        judge_again(claims, past.verdicts, vintages),
+        judge_again(claims, past.verdicts, vintages, [*after, *others]),
         new=new,
         ended=ended,
         passed=left_behind,
@@ -94,10 +96,18 @@ def decide(
 
 
 def judge_again(
-    claims: Iterable[Claim], before: Mapping[str, Verdict], vintages: Mapping[str, Sequence[Vintage]]
+    claims: Iterable[Claim],
+    before: Mapping[str, Verdict],
+    vintages: Mapping[str, Sequence[Vintage]],
+    said: Iterable[Observation] = (),
 ) -> Decision:
-    """How claims stand by the vintages given, and which of that is not as it was `before`; nothing else."""
-    verdicts = {claim.id: judge(claim, vintages.get(claim.id, ())) for claim in claims}
+    """How claims stand by the vintages given and what their figures say, and which of that is not as it was `before`;
+    nothing else."""
+    figures = by_figure(said)
+    verdicts = {
+        claim.id: out_of_reach(judge(claim, vintages.get(claim.id, ())), claim, figures.get(claim.figure_id, ()))
+        for claim in claims
+    }
     return Decision(verdicts=verdicts, judged=tuple(v for v in verdicts.values() if before.get(v.claim_id) != v))
 
 

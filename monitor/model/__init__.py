@@ -11,7 +11,7 @@ from monitor.model.captures import (
     without_bytes,
 )
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
-from monitor.model.claims import Article, Claim, Judged, Reason, ReasonKind, Verdict, VerdictKind, Vintage
+from monitor.model.claims import Article, Claim, Judged, Near, Reason, ReasonKind, Verdict, VerdictKind, Vintage
 from monitor.model.decisions import Decision, Held, HeldByKey, Past, Stood, Turn, Words
 from monitor.model.declared import Declared, DeclaredFigure, DeclaredSource, KnownSource
 from monitor.model.doubts import Doubt, DoubtKind
@@ -68,6 +68,7 @@ __all__ = [
     "Matter",
     "Measure",
     "Message",
+    "Near",
     "NotModified",
     "Notice",
     "NoticeKind",

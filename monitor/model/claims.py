@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from monitor.model.figures import Observation
-from monitor.model.quantities import Period, Quantity
+from monitor.model.quantities import Grain, Period, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ class ReasonKind(StrEnum):
 
     NOT_WATCHED = "not watched"
     NOT_READ_YET = "not read yet"
+    OUT_OF_REACH = "out of reach"
     NEVER_PUBLISHED = "never published"
     NOT_COMPLETE = "not complete"
     SAYS = "says"
@@ -141,6 +142,25 @@ class ReasonKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What periods a figure has, beside one that it has not.
+
+    Attributes:
+        grains: how long they are, the shortest first.
+        first: the earliest.
+        last: the latest.
+        nearest: those nearest to the one that it has not, the nearest first: at least one.
+        same_days: whether the nearest has the same days under another name.
+    """
+
+    grains: tuple[Grain, ...]
+    first: str
+    last: str
+    nearest: tuple[str, ...]
+    same_days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a claim stands as it does, with the observations that decide it; the words for it are `telling`'s.
 
@@ -152,6 +172,7 @@ class Reason:
         note: what the configuration says of it: why nothing watches it, or of what else the article speaks where the
             numbers alone would decide; else empty.
         passed: whether the source has gone on from the period to later ones, so that `now` is what it said last.
+        near: what periods the figure has, where it has others than the claim's; else None.
     """
 
     kind: ReasonKind
@@ -160,6 +181,7 @@ class Reason:
     then: Observation | None = None
     note: str = ""
     passed: bool = False
+    near: Near | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from monitor.model import (
     Outcome,
     PassedOver,
     Request,
+    Verdict,
     without_bytes,
 )
 from monitor.model.checks import CheckEntry, SourceState
@@ -97,6 +98,7 @@ class CheckResult:
         first: whether this was the first good reading, which is a baseline.
         read: what that first reading found; empty later, when only `changes` matter.
         passed_over: what of the series was not read.
+        unmet: the claims that no value can meet, as far as that is new.
     """
 
     source_id: str
@@ -107,6 +109,7 @@ class CheckResult:
     first: bool = False
     read: tuple[Observation, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
+    unmet: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,15 +363,9 @@ def _record_read(
     recorded = record_reading(session.store, session.catalogue, source, state, entry, found)
     if recorded.check_id is None:
         return CheckResult(source.id, NotRecorded.ALREADY_CHECKED)
-    return CheckResult(
-        source.id,
-        Outcome.CHANGED,
-        changes=recorded.changes,
-        doubts=recorded.doubts,
-        first=state.snapshot_id is None,
-        read=said.observations if state.snapshot_id is None else (),
-        passed_over=said.passed_over,
-    )
+    first = state.snapshot_id is None
+    read, passed, unmet = said.observations if first else (), said.passed_over, recorded.unmet
+    return CheckResult(source.id, Outcome.CHANGED, "", recorded.changes, recorded.doubts, first, read, passed, unmet)
 
 
 def _record_confirmed(session: Session, source: Source, state: SourceState, fetched: Fetched) -> CheckResult:

@@ -9,10 +9,12 @@ from monitor.core.catalogue import Catalogue, Source
 from monitor.core.complete import shape_with
 from monitor.core.decide import decide
 from monitor.core.leftover import Leftover, Look
+from monitor.core.reach import newly_out_of_reach
 from monitor.model import (
     Capture,
     Change,
     NotModified,
+    Verdict,
 )
 from monitor.model.checks import CheckEntry, SourceState
 from monitor.model.store import Store
@@ -31,12 +33,14 @@ class Recorded:
         snapshot_id: the snapshot made.
         changes: what changed.
         doubts: what looks like a slip where figures were read for the first time: no changes, but asked about.
+        unmet: the claims that no value can meet, as far as that is new.
     """
 
     check_id: int | None
     snapshot_id: int
     changes: tuple[Change, ...] = ()
     doubts: tuple[Change, ...] = ()
+    unmet: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ def record_reading(
         voice.tell_changes(decision, claims, past.verdicts, snapshots, said.passed_over)
         voice.tell_news_again(state)
         tell_settled(store, catalogue, source, entry, check_id)
-    return Recorded(check_id, snapshot_id, decision.changes, decision.doubts)
+    unmet = newly_out_of_reach(decision.judged, past.verdicts)
+    return Recorded(check_id, snapshot_id, decision.changes, decision.doubts, unmet)
 
 
 def record_confirmation(store: Store, state: SourceState, entry: CheckEntry, got: Capture | NotModified) -> int | None:

@@ -24,7 +24,7 @@ from monitor.services.news import tell_accepted
 from monitor.services.record import TICK
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
-from monitor.telling.sentences import question
+from monitor.telling.questions import question
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def replay_source(
             _keep(store, source, claims, row, previous, document, read, readable)
             previous, before = row, _kept_shape(store, row, read.labels, before)
         else:
-            _judge(store, claims, row.snapshot.seen_at, row.snapshot.id)
+            _judge(store, source.id, claims, row.snapshot.seen_at, row.snapshot.id)
         step(source.id)
     return Replayed(source.id, len(snapshots), len(figures), tuple(unreadable))
 
@@ -221,7 +221,7 @@ def _reread(
         seen_at = store.sources.state(source_id).seen_at
         # Also when the clock was set back, this comes after what the source's versions said.
         since = now if seen_at is None else max(now, seen_at + TICK)
-        _judge(store, claims, since, None)
+        _judge(store, source.id, claims, since, None)
         return Replayed(source_id, 0, 0)
     figures = reread.figures.get(source_id, frozenset())
     past = store.history.past(source_id, catalogue.claims_on(source_id))
@@ -266,7 +266,8 @@ def _keep(
     store.history.write_verdicts(claims, decision, snapshot.seen_at, snapshot.id)
 
 
-def _judge(store: Store, claims: Sequence[Claim], seen_at: datetime, snapshot_id: int | None) -> None:
+def _judge(store: Store, source_id: str, claims: Sequence[Claim], seen_at: datetime, snapshot_id: int | None) -> None:
     """Keep how the claims stand by the vintages held until a time."""
     past = until(Past(verdicts=store.history.verdicts(claims), vintages=store.history.vintages(claims)), seen_at)
-    store.history.write_verdicts(claims, judge_again(claims, past.verdicts, past.vintages), seen_at, snapshot_id)
+    said = [one.observation for one in store.log.standing(source_id=source_id)]
+    store.history.write_verdicts(claims, judge_again(claims, past.verdicts, past.vintages, said), seen_at, snapshot_id)

@@ -33,7 +33,8 @@ from monitor.telling.claims import Bearing, claim_view, mirror_words, mirrors_to
 from monitor.telling.names import figure_name, source_name
 from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import closed_words, coverage_words, date_words, period_name, period_words
-from monitor.telling.sentences import again_words, happened, part_sentence, question
+from monitor.telling.questions import question
+from monitor.telling.sentences import again_words, happened, part_sentence
 
 View = dict[str, Any]
 

@@ -1,9 +1,8 @@
-"""The sentences of the program: what changed, why a claim stands as it does, why a value is in doubt."""
+"""The sentences of the program: what changed, and why a claim stands as it does."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import assert_never
 
 from monitor.model import (
@@ -11,7 +10,7 @@ from monitor.model import (
     ChangeKind,
     Claim,
     Doubt,
-    DoubtKind,
+    Near,
     Observation,
     Part,
     Reason,
@@ -34,6 +33,7 @@ from monitor.telling.amounts import (
     wording_words,
 )
 from monitor.telling.periods import MONTH_LABEL, QUARTER_LABEL, between, date_words, period_name
+from monitor.telling.questions import question
 
 LONGEST_QUOTE = 400
 """Characters of a sentence that a reason quotes."""
@@ -43,13 +43,6 @@ MOST_PLACES = 6
 
 NOT_JUDGED = "the source has not been read yet"
 """Why nothing can be told of a claim that was never judged."""
-
-SLIPS = {
-    Decimal(10): "ten times",
-    Decimal(100): "a hundred times",
-    Decimal(1000): "a thousand times",
-    Decimal("2.20462"): "2.2046 times",
-}
 
 
 class English:
@@ -66,73 +59,6 @@ class English:
     def reason(self, claim: Claim, verdict: Verdict) -> str:
         """Why a claim stands as it does."""
         return reason(claim, verdict.reason)
-
-
-# ---------------------------------------------------------------- doubts
-
-
-QUESTIONS = {
-    DoubtKind.BELOW_MINIMUM: "{value} is below the declared minimum of {beside}",
-    DoubtKind.ABOVE_MAXIMUM: "{value} is above the declared maximum of {beside}",
-    DoubtKind.JUMPED: "{beside} → {value}: {jump}: a slip of the decimal point or the unit?",
-    DoubtKind.FELL: "{beside} → {value}: the sum fell although it now counts more of {period}",
-    DoubtKind.INCLUDES_DOUBTFUL: "it includes {period}, which is doubtful: {part}",
-    DoubtKind.NEW_RULE: "the rule is new and cannot read the page as it was before, so the difference may be the "
-    "rule's and not the page's",
-    DoubtKind.EARLIER_VERSION: "an earlier version of the program doubted it",
-    DoubtKind.NOT_FOUND: "its rule finds nothing in the document; it is optional, so the others were read and its last "
-    "value stands: see `monitor extract`",
-    DoubtKind.STILL_PRINTED: "it may still stand there: {found}",
-    DoubtKind.COMMON_FACTOR: "{beside} → {value}: all that was restated became {times} times what it was: another "
-    "unit, another base, or rows that count twice?",
-    DoubtKind.CAME_WITH_FACTOR: "it came with a release in which all that was restated became {times} times what it "
-    "was",
-    DoubtKind.ALL_ZERO: "whatever was a number became 0: have the numbers not been put in yet?",
-    DoubtKind.ELSEWHERE: "{beside} → {value}: it is read in another place now; before, it stood at {found}: is it the "
-    "same figure?",
-    DoubtKind.IN_TURN: "{turn}: are two copies served in turn? Each turn is kept, and none is told until it settles",
-    DoubtKind.AFTER_REJECTED: "{beside} was rejected, and now {value} stands there: is it right?",
-    DoubtKind.REJECTED: "a person rejected it{asked}",
-    DoubtKind.NEEDS_WORK: "a person said that its rule needs work{asked}",
-    DoubtKind.LABEL_NEW: "“{label}” is new in the column “{column}” ({rows}{brings}): is it a part of this, or a "
-    "total, a copy or another thing, to be dropped with `without`?",
-    DoubtKind.LABEL_NEAR: "“{label}” is new in the column “{column}” beside “{found}” ({rows}{brings}): is it the same "
-    "thing, renamed or divided?",
-    DoubtKind.LABEL_GONE: "“{label}” stands no longer in the column “{column}”, over which this adds up: were its rows "
-    "dropped, or moved elsewhere?",
-    DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
-}
-
-
-def question(doubt: Doubt | None) -> str:
-    """Why a value is in doubt; empty where it is not."""
-    if doubt is None:
-        return ""
-    value, beside = ("" if one is None else shown(one, doubt.unit) for one in (doubt.value, doubt.beside))
-    return QUESTIONS[doubt.kind].format(
-        value=value,
-        beside=beside,
-        jump=_jump(doubt),
-        period=doubt.period,
-        part=question(doubt.part),
-        times="" if doubt.times is None else f"{doubt.times:f}",
-        found=doubt.found,
-        asked=f"; it was asked about because {question(doubt.part)}" if doubt.part else "",
-        label=doubt.label,
-        column=doubt.column,
-        rows=counted(doubt.rows, "row"),
-        brings=f", {value}" if value else "",
-        turn=f"{beside} → {value} once more" if value and beside else "it goes and comes back",
-    )
-
-
-def _jump(doubt: Doubt) -> str:
-    """By which factor a value jumped, and which way; empty where it did not."""
-    if doubt.times is None or doubt.value is None or doubt.beside is None:
-        return ""
-    times = SLIPS.get(doubt.times, f"{doubt.times} times")
-    way = f"it is {times} what it was" if doubt.value > doubt.beside else f"it was {times} what it is now"
-    return f"{way} (kilograms against pounds)" if times.startswith("2.2046") else way
 
 
 # ---------------------------------------------------------------- changes
@@ -310,6 +236,7 @@ def _noun(part: Part) -> str:
 REASONS = {
     ReasonKind.NOT_WATCHED: "{note}",
     ReasonKind.NOT_READ_YET: "no value{for_period} has been read yet",
+    ReasonKind.OUT_OF_REACH: "no value{for_period} has been read, and as things are none will be: {near}",
     ReasonKind.NEVER_PUBLISHED: "{it} is not published, and no value is held",
     ReasonKind.NOT_COMPLETE: "{period} is not complete: {now}{so_far}",
     ReasonKind.SAYS: "the source says {now}",
@@ -368,12 +295,24 @@ def reason(claim: Claim, why: Reason) -> str:
         for_period=f" for {claim.period}" if dated else "",
         end=claim.end,
         note=why.note,
+        near=near_words(why.near) if why.near else "",
     )
     passed = ", and has gone on to later periods since" if why.passed else ""
     then = f"; when the article appeared, it already said {_precisely(why.then)}" if why.then else ""
     is_other = why.note and why.kind is not ReasonKind.NOT_WATCHED
     other = f", but of something else: {why.note}" if is_other else ""
     return said + passed + _as_before(claim, why) + then + other
+
+
+def near_words(near: Near) -> str:
+    """What periods a figure has: ``the figure has 2024-07 to 2024-09, by month; the nearest is 2024-09``."""
+    lengths = " and ".join(near.grains)
+    if near.same_days:
+        return f"the figure calls the same days {near.nearest[0]}: write that"
+    if near.first == near.last:
+        return f"the figure has {near.first} alone, by {lengths}"
+    verb = "is" if len(near.nearest) == 1 else "are"
+    return f"the figure has {near.first} to {near.last}, by {lengths}; the nearest {verb} {' and '.join(near.nearest)}"
 
 
 def _as_before(claim: Claim, why: Reason) -> str:

@@ -485,3 +485,12 @@ def test_status_names_the_time_at_which_the_next_mail_is_tried(newsroom, termina
             store.outbox.put(notice, [("eml", "desk@example.org")], check_id=None, **names)
     next_at = (newsroom.now + timedelta(hours=1)).astimezone(ZoneInfo("America/Toronto"))
     assert f"3 mails wait; the next is tried at {next_at:%Y-%m-%d %H:%M}\n" in terminal("status")
+
+
+def test_validate_names_claims_of_a_length_that_their_rule_never_gives(terminal, newsroom):
+    newsroom.watch(SEIZURES.replace('period: FY2024"', "").replace("period: FY2024", 'period: "2024-Q3"'))
+    said = " ".join(terminal("validate").split())
+    assert " is about 2024-Q3 (quarter), and customs/fentanyl has a value for each month and year" in said
+    assert "no value will ever meet it" in said
+    newsroom.watch(SEIZURES)
+    assert "no value will ever meet it" not in terminal("validate")

@@ -19,7 +19,7 @@ from monitor.model import UNDATED, Bounds, Doubt, DoubtKind, Reading, Rule, Span
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import Document
 from monitor.reading.units import unit
-from monitor.telling.sentences import question
+from monitor.telling.questions import question
 from tests.making import cells, fiscal_year, month, seen, year_of
 
 MARCH = Span(date(2023, 10, 1), date(2024, 3, 31))

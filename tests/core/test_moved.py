@@ -9,7 +9,7 @@ import pytest
 from monitor.core.doubtful import doubt
 from monitor.core.moved import is_elsewhere
 from monitor.model import DoubtKind, Status
-from monitor.telling.sentences import question
+from monitor.telling.questions import question
 from tests.making import cells, month, seen
 
 MOVED = [

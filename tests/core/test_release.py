@@ -14,7 +14,7 @@ from monitor.core.decide import decide
 from monitor.core.doubtful import doubt
 from monitor.model import ChangeKind, Decision, DoubtKind, Held, Observation, Past, Rule, Status
 from monitor.reading.units import unit
-from monitor.telling.sentences import question
+from monitor.telling.questions import question
 from tests.making import FIGURE, cells, month, seen
 
 LABELS = ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06")

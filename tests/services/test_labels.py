@@ -61,7 +61,7 @@ def test_labels_passed_over_are_named_in_the_check_and_the_mail(
     assert result.passed_over == tuple(PassedOver(*row, figure_id="port/boats") for row in BESIDE)
     print_results([result], port.catalogue, only_due=False)
     assert "Boats: 2 labels passed over: 'All years', 'On average'" in capsys.readouterr().out
-    assert result_json(result)["passed_over"] == [
+    assert result_json(result, port.catalogue)["passed_over"] == [
         {"figure_id": "port/boats", "label": label, "printed": printed} for label, printed in BESIDE
     ]
     port.deliver()

@@ -8,7 +8,8 @@ from werkzeug import Response
 
 from monitor.cli.rows import change_row, figure_row
 from monitor.cli.saying import json_text
-from monitor.telling.sentences import explanation, question
+from monitor.telling.questions import question
+from monitor.telling.sentences import explanation
 from tests.newsroom import PAGE, SEIZURES
 
 

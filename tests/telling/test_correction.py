@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.test_cli import Terminal
+from tests.cli.terminal import Terminal
 from tests.making import day
 from tests.newsroom import Newsroom
 

@@ -16,7 +16,7 @@ from monitor.kinds.extract.rows.selection import Condition, select
 from monitor.kinds.extract.rows.times import TimeOptions, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import labels_of
 from monitor.kinds.extract.rows.whole import refuse_twins
-from monitor.model import Ask, Reading, Readings
+from monitor.model import Ask, Grain, Reading, Readings
 from monitor.model.errors import Ambiguous, CheckError
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import Document
@@ -170,6 +170,11 @@ class Dataset(Kind):
     def gives_period(self) -> bool:
         """Whether columns hold the time."""
         return self.by is not None
+
+    @property
+    def grains(self) -> Sequence[Grain]:
+        """How long its periods are; empty where only the file tells."""
+        return self.by.grains(totals=self._adds_up) if self.by else ()
 
     @property
     def adds_up(self) -> bool:

@@ -14,7 +14,7 @@ from monitor.kinds.extract.options import PatternText, Texts, unless_empty
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import first_like
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
-from monitor.model import UNDATED, Ask, Doubt, DoubtKind, Labels, Period, Reading, Readings
+from monitor.model import UNDATED, Ask, Doubt, DoubtKind, Grain, Labels, Period, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
@@ -97,6 +97,12 @@ class Json(Kind):
     def gives_period(self) -> bool:
         """Whether the file says what time a value is about."""
         return self.period is not None or self.goes_on
+
+    @property
+    def grains(self) -> Sequence[Grain]:
+        """How long its periods are; empty where only the file tells."""
+        time = self.period
+        return time.grains(totals=False) if time and not (time.ending or time.starting) else ()
 
     @property
     def goes_on(self) -> bool:

@@ -188,6 +188,18 @@ class TimeOptions(BaseModel):
             raise ValueError("`dates` is about days: it needs `date` or `period` beside it")
         return self
 
+    def grains(self, *, totals: bool) -> tuple[Grain, ...]:
+        """How long the periods are that these places name; empty where only their texts tell.
+
+        Args:
+            totals: whether the months of each year are added up, too.
+        """
+        years = (Grain.YEAR, Grain.FISCAL_YEAR)
+        if self.fiscal_year or self.year:
+            return ((Grain.MONTH, *years) if totals else (Grain.MONTH,)) if self.month else years
+        # Of one value a month, the first day means the month.
+        return (Grain.DAY, Grain.MONTH) if self.date else ()
+
     def columns(self, calendar: str) -> TimeColumns:
         """The columns, with the calendar of their fiscal years."""
         return TimeColumns(self.fiscal_year, self.year, self.month, self.date, self.period, calendar, self.dates)
