@@ -23,7 +23,7 @@ from monitor.services.readers.tasks import Said
 from monitor.services.record import Found, record_reading
 from monitor.services.replay import document_of, replay_source
 
-DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)")
+DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)", re.DOTALL)
 NOON = 12
 
 
@@ -157,7 +157,11 @@ class _Filing:
         state = self.store.sources.state(source.id)
         place = self.store.checks.snapshot_at(source.id, at)
         address = self.file.path.absolute().as_uri()
-        capture = Capture(source.url, address, 200, {}, self.file.path.read_bytes(), at)
+        try:
+            body = self.file.path.read_bytes()
+        except OSError as error:
+            return Backfilled(self.file, Outcome.FAILED, f"cannot be read: {error.strerror}")
+        capture = Capture(source.url, address, 200, {}, body, at)
         try:
             reading = read_capture(source, capture, shape=place.shape if place else None)
         except CheckError as error:

@@ -13,7 +13,7 @@ from monitor.model import store as contract
 from monitor.model.checks import CheckEntry, SnapshotRow
 from monitor.model.times import time_text
 from monitor.store.blobs import Blobs
-from monitor.store.rows import shape_json, shape_of, time_of, validators_json
+from monitor.store.rows import shape_json, shape_of, storable, time_of, validators_json
 
 # Keep a check; one per source and due time.
 INSERT_CHECK = """
@@ -191,7 +191,7 @@ class Checks(contract.Checks):
             time_text(entry.finished_at),
             entry.outcome.value,
             entry.problem_kind or None,
-            entry.problem or None,
+            storable(entry.problem) or None,
             entry.status,
             entry.url or None,
             blob_id,

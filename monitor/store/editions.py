@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.model import store as contract
 from monitor.model.checks import Edition
 from monitor.model.times import time_text
-from monitor.store.rows import time_of
+from monitor.store.rows import storable, time_of
 
 # Keep an edition, once.
 ADD = """
@@ -44,7 +44,7 @@ class Editions(contract.Editions):
 
     def set_problem(self, source_id: str, problem: str, now: datetime) -> None:
         if problem:
-            self._connection.execute(SET_PROBLEM, (source_id, time_text(now), problem))
+            self._connection.execute(SET_PROBLEM, (source_id, time_text(now), storable(problem)))
         else:
             self._connection.execute(CLEAR_PROBLEM, (source_id,))
 

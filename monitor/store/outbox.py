@@ -12,7 +12,7 @@ from monitor.model import store as contract
 from monitor.model.facts import FACTS_SCHEMA, EarlierTold
 from monitor.model.notices import FACTS_OF, Claimed, Delivery, DeliveryState
 from monitor.model.times import time_text
-from monitor.store.rows import json_list, json_of, json_text, time_of, time_or_none
+from monitor.store.rows import json_list, json_of, json_text, storable, time_of, time_or_none
 
 # Keep a notice; the same notice is kept once.
 INSERT_NOTICE = """
@@ -118,10 +118,10 @@ class Outbox(contract.Outbox):
         self._connection.execute(SENT, (time_text(sent_at), delivery_id))
 
     def put_off(self, delivery_id: int, due_at: datetime, error: str) -> None:
-        self._connection.execute(PUT_OFF, (time_text(due_at), error, delivery_id))
+        self._connection.execute(PUT_OFF, (time_text(due_at), storable(error), delivery_id))
 
     def end(self, delivery_id: int, state: DeliveryState, error: str) -> None:
-        self._connection.execute(END, (state.value, error, delivery_id))
+        self._connection.execute(END, (state.value, storable(error), delivery_id))
 
     def retry(self, now: datetime) -> int:
         return self._connection.execute(RETRY, {"now": time_text(now)}).rowcount

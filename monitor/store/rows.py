@@ -34,6 +34,11 @@ EVER = "9999-12-31T23:59:59.999Z"
 """Behind every time that the database has."""
 
 
+def storable(text: str) -> str:
+    """The text, with what no encoding holds as escapes: a message may quote the name of a file that is no text."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def time_of(text: str) -> datetime:
     """The time that the database's text means, in UTC."""
     return datetime.fromisoformat(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -501,3 +502,54 @@ def test_a_query_ends_in_time_and_by_ctrl_c(watched):
     watched("query", endless, code=130)
     stop.join()
     assert watched.errors.endswith("stopped\n")
+
+
+STRANGE = [b"caf\xe9.csv", b"two\nlines.csv", b"bell\x07 \x1b]0;x.csv", b"\xe2\x80\xaeturned.csv"]
+
+
+@pytest.mark.parametrize("name", STRANGE, ids=repr)
+def test_files_of_any_name_are_backfilled_tried_and_named_as_text(newsroom, terminal, name):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    terminal("check")
+    folder = newsroom.folder / "old"
+    folder.mkdir()
+    (folder / os.fsdecode(b"2024-01-05_" + name)).write_text(seizures(fy2023=["2"] * 11 + ["3"]))
+    (folder / os.fsdecode(b"2024-01-06_" + name)).write_text("no figures")
+    (folder / os.fsdecode(name)).write_text("no date")
+    table = terminal("backfill", "customs", str(folder), code=1)
+    printed = table + terminal.errors
+    assert [" changed " in line for line in table.splitlines() if line.startswith("2024-01-05")] == [True]
+    assert "left out: " in printed
+    assert printed.replace("\n", "").isprintable()
+    (row,) = [row for row in terminal.json("snapshots", "customs") if row["seen_at"].startswith("2024-01-05")]
+    assert row["sha256"]
+    terminal("extract", "customs", str(folder / os.fsdecode(b"2024-01-05_" + name)))
+    terminal("extract", "customs", str(folder / os.fsdecode(b"2024-01-06_" + name)), code=1)
+    assert terminal.errors.replace("\n", "").isprintable()
+
+
+def test_a_folder_of_any_name_holds_all_that_a_check_needs(newsroom, terminal):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    folder = newsroom.folder / os.fsdecode(b"caf\xe9\n\x1b[31m")
+    folder.mkdir()
+    (newsroom.folder / "sources.yaml").rename(folder / "sources.yaml")
+    newsroom.folder = folder
+    assert "baseline" in terminal("check")
+    (folder / "mail").write_text("in the way of mails")
+    newsroom.wait(days=1)
+    newsroom.serve_seizures(fy2023=["2"] * 11 + ["3"])
+    terminal("check")
+    assert "cannot write into" in terminal.errors
+    for words in (["status"], ["deliveries"], ["doctor"], ["validate"], ["report"], ["verify"], ["figures"]):
+        assert (terminal(*words) + terminal.errors).replace("\n", "").isprintable(), words
+
+
+def test_a_message_about_a_name_that_is_no_text_is_kept(newsroom, terminal):
+    inbox = newsroom.folder / os.fsdecode(b"inb\xe9x")
+    inbox.mkdir()
+    config = newsroom.folder / "sources.yaml"
+    config.write_text(re.sub(r"fetch: .*", "fetch: {file: {folder: inbox}}", config.read_text(), count=1))
+    (newsroom.folder / "inbox").symlink_to(inbox)
+    (inbox / os.fsdecode(b"\xe9.csv")).symlink_to("/etc/hostname")
+    terminal("check", code=1)
+    assert r"\udce9.csv' is a link that leads out" in terminal("status")

@@ -32,7 +32,8 @@ class File(Kind):
 
     The newest file counts: by the date in its name (``2024-04-08_drugs.csv``), then by fiscal year and month in it
     (``fy21-fy24-mar``), then by the time it was saved. Files that a browser is still downloading, hidden and empty
-    ones are passed over. Nothing is asked of the network, and nothing in the folder is changed.
+    ones are passed over. Nothing is asked of the network, and nothing in the folder is changed. A symbolic link that
+    leads out of the folder is refused: whoever may save there could name any file of this machine.
 
     Options:
         folder: the folder; a relative one starts where ``sources.yaml`` is.
@@ -40,6 +41,7 @@ class File(Kind):
         choose: ``newest``, or ``only`` to allow no more than one file.
         max_bytes: the largest file: ``20 MB``, ``512 KiB`` or a number.
         settle_seconds: how long a file saved within the last minute must keep its size.
+        links_out: whether symbolic links may lead out of the folder.
     """
 
     folder: str = Field(min_length=1)
@@ -47,18 +49,19 @@ class File(Kind):
     choose: Literal["newest", "only"] = "newest"
     max_bytes: Size = 20_000_000
     settle_seconds: float = Field(default=0.5, ge=0, le=60)
+    links_out: bool = False
 
     async def fetch(self, request: Request, web: Web) -> Capture | NotModified:  # noqa: ARG002
         """The file, or the word that it is the same as at the last good check.
 
         Raises:
-            FetchError: there is none, it cannot be read, it is still being written, or it cannot be said which
-                one is meant.
+            FetchError: there is none, it cannot be read, it is still being written, it cannot be said which one is
+                meant, or it is a link that leads elsewhere.
             TooLarge: it is larger than `max_bytes`.
         """
         found = await asyncio.to_thread(self._find, request)
         await self._require_settled(found, request)
-        address = f"file:{quote(found.path.as_posix())}"
+        address = f"file:{quote(os.fsencode(found.path))}"
         validators = {request.url: found.validators}
         if request.validators.get(request.url) == found.validators:
             return NotModified(address, request.now, validators)
@@ -94,11 +97,16 @@ class File(Kind):
                 f"{where}: {chosen.path.name!r} has {chosen.size:,} bytes, more than the limit of "
                 f"{self.max_bytes:,}; if it is the right file, raise max_bytes"
             )
+        if not self.links_out and not chosen.real.is_relative_to(folder.resolve()):
+            raise FetchError(
+                f"{where}: {chosen.path.name!r} is a link that leads out of it, to {str(chosen.real)!r}: save the file "
+                "itself there, or write `links_out: true`"
+            )
         return chosen
 
     def _chosen(self, files: list[Found], where: str) -> Found:
         if self.choose == "only" and len(files) > 1:
-            names = ", ".join(sorted(found.path.name for found in files)[:5])
+            names = ", ".join(repr(name) for name in sorted(found.path.name for found in files)[:5])
             raise FetchError(f"{where} holds {len(files)} files where only one may be: {names}; move the others away")
         by_name = {found.path.name: found for found in files}
         choice = pick_newest([read_edition(name, seen=found.changed_ns) for name, found in by_name.items()])
@@ -122,9 +130,9 @@ class File(Kind):
         try:
             now = _look(found.path)
         except OSError as error:
-            raise FetchError(f"{found.path}: vanished while it was looked at: {error.strerror}") from error
+            raise FetchError(f"{found.name}: vanished while it was looked at: {error.strerror}") from error
         if now != found:
-            raise FetchError(f"{found.path}: is still being written; the next check tries again")
+            raise FetchError(f"{found.name}: is still being written; the next check tries again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +141,25 @@ class Found:
 
     Attributes:
         path: where it is.
+        real: where that leads, without any symbolic link.
         size: in bytes.
         changed_ns: when it was last written, in nanoseconds since 1970.
     """
 
     path: Path
+    real: Path
     size: int
     changed_ns: int
 
     @property
+    def name(self) -> str:
+        """The path as messages show it: names may hold anything, also what is no text."""
+        return repr(str(self.path))
+
+    @property
     def validators(self) -> Validators:
         """What to recognise this file by."""
-        return Validators(etag=f'"{quote(self.path.name)}-{self.size}-{self.changed_ns}"')
+        return Validators(etag=f'"{quote(os.fsencode(self.path.name))}-{self.size}-{self.changed_ns}"')
 
     @property
     def headers(self) -> dict[str, str]:
@@ -169,20 +184,21 @@ def _files(folder: Path, pattern: str) -> Iterable[Found]:
 
 def _look(path: Path) -> Found:
     state = path.stat()
-    return Found(path, state.st_size, state.st_mtime_ns)
+    return Found(path, path.resolve(), state.st_size, state.st_mtime_ns)
 
 
 def _read(found: Found) -> bytes:
-    """The file's bytes.
+    """The bytes of the very file that was looked at, not of a link or a pipe that was put in its place since.
 
     Raises:
         FetchError: it cannot be read, or it changed while it was read.
     """
     try:
-        body = found.path.read_bytes()
+        with os.fdopen(os.open(found.real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            body = file.read(found.size + 1)
         after = _look(found.path)
     except OSError as error:
-        raise FetchError(f"{found.path}: cannot be read: {error.strerror}") from error
+        raise FetchError(f"{found.name}: cannot be read: {error.strerror}") from error
     if after != found or len(body) != found.size:
-        raise FetchError(f"{found.path}: is still being written; the next check tries again")
+        raise FetchError(f"{found.name}: is still being written; the next check tries again")
     return body

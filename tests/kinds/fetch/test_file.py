@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from pydantic import ValidationError
@@ -147,8 +148,109 @@ async def test_only_allows_no_second_file(tmp_path: Path) -> None:
     save(tmp_path, "2024-01_a.csv")
     assert await chosen(tmp_path, choose="only") == "2024-01_a.csv"
     save(tmp_path, "2024-02_a.csv")
-    with pytest.raises(FetchError, match=r"2024-01_a\.csv, 2024-02_a\.csv"):
+    with pytest.raises(FetchError, match=r"'2024-01_a\.csv', '2024-02_a\.csv'"):
         await fetch(tmp_path, choose="only")
+
+
+# ---------------------------------------------------------------- names and links of strangers
+
+
+STRANGE = [
+    b"caf\xe9.csv",
+    b"two\nlines.csv",
+    b"bell\x07 \x1b]0;x.csv",
+    b"\xe2\x80\xaeturned.csv",
+    b"#?&%41.csv",
+    b"[x].csv",
+]
+
+
+@pytest.mark.parametrize("name", STRANGE, ids=repr)
+async def test_a_file_of_any_name_is_read_and_named_so_that_it_can_be_stored_and_shown(
+    tmp_path: Path, name: bytes
+) -> None:
+    path = save(tmp_path, os.fsdecode(b"2024-04-08_" + name))
+    capture = await fetch(tmp_path)
+    assert isinstance(capture, Capture)
+    assert capture.body == b"FY,lb\n2024,34.82\n"
+    assert capture.final_url.isascii()
+    assert capture.final_url.isprintable()
+    assert unquote_to_bytes(capture.final_url.removeprefix("file:")) == os.fsencode(path)
+    assert isinstance(await fetch(tmp_path, capture.validators), NotModified)
+
+
+@pytest.mark.parametrize("name", STRANGE, ids=repr)
+async def test_a_message_shows_any_name_as_text(tmp_path: Path, name: bytes) -> None:
+    save(tmp_path, os.fsdecode(name), b"x" * 2000)
+    other = save(tmp_path, os.fsdecode(b"2024-05_" + name), b"y" * 2000)
+    for options in ({"choose": "only"}, {"max_bytes": "1 kB"}):
+        with pytest.raises(FetchError) as refused:
+            await fetch(tmp_path, **options)
+        assert str(refused.value).isprintable()
+    other.unlink()
+    other.symlink_to("/etc/hostname")
+    with pytest.raises(FetchError) as refused:
+        await fetch(tmp_path)
+    assert str(refused.value).isprintable()
+
+
+async def test_a_link_that_leads_out_of_the_folder_is_refused_unless_it_is_allowed(tmp_path: Path) -> None:
+    inbox, secrets = tmp_path / "inbox", tmp_path / "secrets"
+    inbox.mkdir()
+    secrets.mkdir()
+    save(secrets, "2024-04_key.csv")
+    (inbox / "2024-04_a.csv").symlink_to(secrets / "2024-04_key.csv")
+    with pytest.raises(FetchError, match=r"'2024-04_a\.csv' is a link that leads out of it.*key\.csv'.*links_out"):
+        await fetch(inbox)
+    assert await chosen(inbox, links_out=True) == "2024-04_a.csv"
+
+
+async def test_a_link_out_of_the_folder_that_is_not_the_newest_file_hinders_nothing(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    save(tmp_path, "outside.csv")
+    (inbox / "2024-04_a.csv").symlink_to(tmp_path / "outside.csv")
+    save(inbox, "2024-05_a.csv")
+    assert await chosen(inbox) == "2024-05_a.csv"
+
+
+async def test_links_within_the_folder_and_to_the_folder_are_followed(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (tmp_path / "by-another-name").symlink_to(inbox)
+    (inbox / "deeper").mkdir()
+    save(inbox / "deeper", "2024-04_a.csv")
+    (inbox / "newest.csv").symlink_to(Path("deeper") / "2024-04_a.csv")
+    assert await chosen(tmp_path / "by-another-name") == "newest.csv"
+
+
+@pytest.mark.parametrize("how", ["link", "pipe"])
+async def test_what_is_put_in_the_place_of_a_file_that_was_looked_at_is_not_read(tmp_path: Path, how: str) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    path = save(inbox, "a.csv", at=NOW)
+    secret = save(tmp_path, "secret.csv", at=NOW)
+
+    async def swap() -> None:
+        await asyncio.sleep(0.05)
+        path.unlink()
+        if how == "link":
+            path.symlink_to(secret)
+        else:
+            os.mkfifo(path)
+
+    swapping = asyncio.create_task(swap())
+    with pytest.raises(FetchError, match="still being written"):
+        await fetch(inbox, settle_seconds=0.3)
+    await swapping
+
+
+async def test_links_in_a_circle_and_to_nothing_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("b.csv")
+    (tmp_path / "b.csv").symlink_to("a.csv")
+    (tmp_path / "c.csv").symlink_to("nowhere")
+    with pytest.raises(FetchError, match="holds no finished file"):
+        await fetch(tmp_path)
 
 
 # ---------------------------------------------------------------- what is passed over
