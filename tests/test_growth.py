@@ -10,14 +10,17 @@ import pytest
 
 from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.phrase import passage_of
-from monitor.model import Ask
+from monitor.model import Ask, Follow
 from monitor.model.errors import CheckError
-from monitor.reading.document import Document
+from monitor.reading.document import Document, media_of
 from monitor.reading.document.datafile import refuse_repeated
 from monitor.reading.document.framed import table_of, table_with
 from monitor.reading.document.jsonfile import read_json
+from monitor.reading.follow import choose_address
 from monitor.reading.labels import without_marks
 from monitor.reading.pattern import Pattern, split_sentences
+from monitor.reading.period.marked import take_marks
+from monitor.reading.quantity import find_quantities
 from monitor.reading.units import unit
 from monitor.reading.wording import literals_of
 from tests.pace import LINEAR, growth
@@ -57,6 +60,15 @@ def sentences_with_a_number(count: int) -> None:
 
 def near_matches_of_a_wording(count: int) -> None:
     passage_of("China remains a source, " * count + "of fentanyl").find(literals_of("China remains ... of fentanyl"))
+
+
+def numbers_of_a_list_in_french(count: int) -> None:
+    find_quantities("1, " * count, language="fr")
+
+
+def marks_around_a_label(count: int) -> None:
+    take_marks("2024 " + "(p)" * count)
+    take_marks("." * count + "x")
 
 
 # ---------------------------------------------------------------- pages
@@ -103,6 +115,19 @@ def notes_of_a_number(count: int) -> None:
     read_page("<p>12" + "<a href='#n'>1</a><sup>2</sup>" * count)
 
 
+def comments_before_no_page(count: int) -> None:
+    media_of(b"<!---->" * count + b"x")
+
+
+def links_of_one_row(count: int) -> None:
+    page = "<table><tr>" + "".join(f"<td><a href='/{i % 7}-{i}.csv'>x</a>" for i in range(count)) + "</table>"
+    choose_address(page.encode(), "https://x.org/", Follow(link="a", choose="first"))
+
+
+def declarations_of_a_style(count: int) -> None:
+    read_page(f"<p style='{'a-' * count}'>x</p><p hidden>")
+
+
 # ---------------------------------------------------------------- data files
 
 
@@ -147,6 +172,11 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (matches_over_other_numbers, 40),
     (sentences_with_a_number, 80),
     (near_matches_of_a_wording, 1_000),
+    (numbers_of_a_list_in_french, 300),
+    (marks_around_a_label, 10_000),
+    (comments_before_no_page, 6),
+    (links_of_one_row, 150),
+    (declarations_of_a_style, 20_000),
     (elements_inside_one_another, 10_000),
     (attributes_of_one_element, 10_000),
     (struck_out_words, 500),

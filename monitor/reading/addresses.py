@@ -11,6 +11,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import idna
 
 PORTS = {"http": 80, "https": 443}
+LONGEST_ADDRESS = 8_000
+"""Characters: no server takes a longer one."""
 Origin = tuple[str, str, int]
 """Scheme, host in lower case and ASCII (a numeric one without brackets), port."""
 
@@ -71,6 +73,8 @@ def origin_of(address: str) -> Origin:
 
 def joined(base: str, reference: str) -> str:
     """The absolute http address, without fragment, that a stranger's reference means beside `base`; empty for none."""
+    if len(reference) > LONGEST_ADDRESS:
+        return ""
     try:
         address = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", reference).strip())).url
         return address if urlsplit(address).scheme in PORTS else ""

@@ -18,7 +18,7 @@ TOKEN = re.compile(r"[a-z]+|[0-9]+")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])?")
 REUPLOAD = re.compile(r"(?:_([0-9]{1,2})| ?\(([0-9]{1,2})\))$")
-FILE_IN_QUERY = re.compile(r"[^=&/]+\.[A-Za-z0-9]{2,5}$")
+FILE_IN_QUERY = re.compile(r"(?<![^=&/])[^=&/]+\.[A-Za-z0-9]{2,5}$")
 
 
 @dataclass(frozen=True, slots=True)

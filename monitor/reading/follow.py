@@ -26,6 +26,8 @@ SLASHED = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b")
 DATA_FILE = re.compile(r"\.(csv|xlsx?|ods|json|pdf|zip|txt|xml)$", re.IGNORECASE)
 BEGINS_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
 SHOWN = 5
+MOST_CELLS = 100
+"""Of a row whose cells may tell when its file was uploaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +138,15 @@ def _find_links(soup: BeautifulSoup, base_url: str, follow: Follow) -> list[Link
         first_line = str(error).partition("\n")[0]
         raise LinkNotFound(f"{base_url}: the selector {follow.link!r} cannot be read: {first_line}") from error
     base = _base(soup, base_url)
-    links: dict[str, Link] = {}
+    cells: dict[str, list[str]] = {}
+    rows: dict[int, Sequence[str]] = {}
     for element in matched:
         address = _address(element, base)
         if address:
-            before = links.get(address, Link(address))
-            links[address] = Link(address, before.cells + tuple(_cells(element)))
-    if not links:
+            cells.setdefault(address, []).extend(_cells(element, rows))
+    if not cells:
         raise LinkNotFound(_nothing_found(soup, base, base_url, follow, len(matched)))
-    return list(links.values())
+    return [Link(address, tuple(dict.fromkeys(texts))) for address, texts in cells.items()]
 
 
 def _base(soup: BeautifulSoup, base_url: str) -> str:
@@ -158,18 +160,29 @@ def _address(element: Tag, base: str) -> str:
     return joined(base, href) if isinstance(href, str) else ""
 
 
-def _cells(element: Tag) -> Iterable[str]:
-    """What the cells of the link's table row say: the value that the page sorts by, else the text."""
+def _cells(element: Tag, rows: dict[int, Sequence[str]]) -> Sequence[str]:
+    """What the cells of the link's table row say; empty where it has more than `MOST_CELLS`.
+
+    Args:
+        element: the link.
+        rows: what is known of rows already, by their identity.
+    """
     row = element.find_parent("tr")
     if row is None:
-        return
-    for cell in row.find_all("td"):
-        sorted_by = cell.get("data-sort-value")
-        moment = cell.find("time", datetime=True)
-        if isinstance(moment, Tag):
-            yield str(moment["datetime"])
-        else:
-            yield sorted_by if isinstance(sorted_by, str) else cell.get_text(" ", strip=True)
+        return ()
+    if id(row) not in rows:
+        cells = row.find_all("td", limit=MOST_CELLS + 1)
+        rows[id(row)] = [_of_cell(cell) for cell in cells] if len(cells) <= MOST_CELLS else ()
+    return rows[id(row)]
+
+
+def _of_cell(cell: Tag) -> str:
+    """What a cell says: the value that the page sorts by, else the text."""
+    moment = cell.find("time", datetime=True)
+    if isinstance(moment, Tag):
+        return str(moment["datetime"])
+    sorted_by = cell.get("data-sort-value")
+    return sorted_by if isinstance(sorted_by, str) else cell.get_text(" ", strip=True)
 
 
 def _newest(links: Sequence[Link], base_url: str, follow: Follow) -> str:

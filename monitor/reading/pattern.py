@@ -20,7 +20,7 @@ from typing import TypeVar
 from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.direction import as_said
-from monitor.reading.labels import WILDCARD, fold, shortened, tidy
+from monitor.reading.labels import fold, shortened, tidy
 from monitor.reading.language import ENGLISH, MONTH_NAMES
 from monitor.reading.quantity import Unread, find_placed, find_quantities, find_unread, unit_behind
 from monitor.reading.units import YEAR, is_count
@@ -38,7 +38,7 @@ ABBREVIATION = re.compile(
 LONGEST_ABBREVIATION = 12
 """Characters, with the one before it."""
 WORD = re.compile(r"\w+")
-GAP = re.compile(rf"(?:{WILDCARD.pattern}|\s*\{{other\}}\s*)+")
+GAP = re.compile(r"(?:\s*(?:\.\.\.|…|\{any\}|\{other\}))++\s*")
 DENIED = re.compile(r"(?<!\w)(?:not|between|pas|entre|nicht|zwischen|no|tra|fra) $")
 COMPARED = re.compile(
     r" (?:less|fewer|lower|below|de moins|en moins|weniger|menos|di meno|a menos|minder)(?!\w)", re.IGNORECASE

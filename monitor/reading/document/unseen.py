@@ -27,7 +27,7 @@ CELLS = ("td", "th", *ROWS)
 OPENING = ("aria-controls", "commandfor", "data-bs-target", "data-target", "href", "popovertarget")
 """Attributes of what is clicked that name what the click shows."""
 MAY_HIDE = ("style", "hidden", "popover")
-DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*([^;]+)")
 WORTH_A_LOOK = re.compile(r"\bhidden\b|display|visibility|line-through|popover|<(?:dialog|del|s|strike)\b|super", re.I)
 
 Attributes = Mapping[str, Any]

@@ -6,6 +6,9 @@ import re
 
 from monitor.reading.marks import MEANINGS, SIGNS, Mark, meaning_of
 
+MAX_LENGTH = 200
+"""Characters of the longest text that is tried: a longer one names no period."""
+
 _WORDS = "|".join(sorted(map(re.escape, MEANINGS), key=len, reverse=True))
 _LONG_WORDS = "|".join(sorted((re.escape(word) for word in MEANINGS if len(word) > 2), key=len, reverse=True))
 _BRACKETED = r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]"
@@ -25,9 +28,11 @@ _PUNCTUATION = re.compile(r"(?:\s?[,.;:])+$")
 
 def take_marks(text: str) -> tuple[str, frozenset[Mark]]:
     """The text without the marks before and behind it, and what they say. The text is on one line, without white space
-    around it; what is left is never empty.
+    around it; what is left is never empty. A text of more than `MAX_LENGTH` characters has none.
     """
     said: frozenset[Mark] = frozenset()
+    if len(text) > MAX_LENGTH:
+        return text, said
     before = ""
     while text != before:
         before = text

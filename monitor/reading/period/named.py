@@ -39,7 +39,7 @@ from monitor.reading.period.calendars import (
     month,
     month_in_fiscal_year,
 )
-from monitor.reading.period.marked import take_marks
+from monitor.reading.period.marked import MAX_LENGTH, take_marks
 from monitor.reading.period.numeric import numeric_day, numeric_month
 from monitor.reading.period.parts import four_digits, part_named, year_named
 from monitor.reading.period.phrases import FISCAL, Ending, as_of, at_length, census_year, ending, plainly
@@ -48,9 +48,6 @@ from monitor.reading.period.windows import around, centred, numbered_week, schoo
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-
-MAX_LENGTH = 200
-"""Characters of the longest text that is tried."""
 
 _WORD = r"([^\W\d_]+)\.?"
 _DAY = r"([0-9]{1,2})(?:st|nd|rd|th|er)?"

@@ -23,7 +23,7 @@ _DECIMALS = {
 }
 """Behind a decimal sign, the comma or the point."""
 _BESIDE = re.compile(rf"{SP}{{1,3}}[0-9]+(?:[.,'’][0-9]+)*(?![/⁄0-9])")
-_LISTED = re.compile(rf"(?:,{SP}[0-9][0-9.,]*)*,?{SP}(?:and|or|et|ou|und|oder|y|o)(?!\w)")
+_LISTED = re.compile(rf"(?:,{SP}[0-9][0-9.,]*){{0,100}},?{SP}(?:and|or|et|ou|und|oder|y|o)(?!\w)")
 _NUMBERED = re.compile(
     rf"(?<!\w)(?:weeks?|wk\.?|days?|semaines?|jours?|KW|Wochen?|Kalenderwochen?|Tage?|semanas?|días?){SP}[0-9]{{1,3}}$",
     re.IGNORECASE,
