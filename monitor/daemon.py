@@ -145,7 +145,7 @@ class Daemon:
             for line in done.unreadable:
                 log.warning("cannot be read by the present rule: %s", line)
             for line in done.doubtful:
-                log.warning("doubtful, write it under accept if it is right: %s", line)
+                log.warning("doubtful, answer with `monitor review`: %s", line)
         log.info("watching with figure-monitor %s; sources: %d", __version__, len(catalogue.watched))
 
     async def _replacement(self, present: Catalogue) -> Catalogue:

@@ -183,7 +183,7 @@ def test_a_doubtful_value_of_a_figure_added_later_is_a_warning(served, service):
     service.process.send_signal(signal.SIGHUP)
     service.wait_for(lambda: "the new configuration is taken" in service.text)
     assert (
-        "WARNING doubtful, write it under accept if it is right: customs/fentanyl, FY2023: 24 lb; "
+        "WARNING doubtful, answer with `monitor review`: customs/fentanyl, FY2023: 24 lb; "
         "24 lb is above the declared maximum of 12 lb"
     ) in service.text
     assert service.stop() == 0

@@ -38,6 +38,7 @@ COMMANDS = {
     "query": ("evidence:query", "Run one SQL statement that reads."),
     "replay": ("running:replay_command", "Read every snapshot again by the present rules."),
     "report": ("running:report_command", "Write the report of a week."),
+    "review": ("review:review", "Answer what is asked: doubtful values, rules that no longer fit."),
     "run": ("running:run_command", "Watch for good, as a service."),
     "schema": ("running:schema", "Print the configuration's JSON Schema, for editors."),
     "show": ("evidence:show_command", "The bytes of a version, exactly as they came."),

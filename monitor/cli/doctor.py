@@ -61,7 +61,7 @@ def doctor(app: App, online: bool, as_json: bool) -> None:
         with open_reading(app) as store:
             health, editions = store.log.health(), store.editions.all()
             said = [standing.observation for standing in store.log.standing()]
-            doubtful = [observation for observation in said if observation.status is Status.SUSPECT]
+            doubtful = [one for one in said if one.status is Status.SUSPECT and not one.is_set_aside]
             mirrors = [mirror for mirror in store.log.mirrors() if mirror.agreement is Agreement.DISAGREES]
     frozen = {source.id: source for source in catalogue.watched if source.successor}
     editions = [edition for edition in editions if edition.source_id in frozen]
@@ -213,7 +213,7 @@ def _words(found: Mapping[str, Any], zone: str) -> Iterator[str]:
         [(row["source_id"], f"since {local(row['since'], zone)}", row["problem"]) for row in found["failing"]],
     )
     yield from _counted(
-        "Doubtful; if the publisher means it, write the value under accept",
+        "Doubtful; answer with `monitor review`",
         [(f"{_place(row)}: {row['printed']}", row["question"]) for row in found["doubtful"]],
     )
     yield from _counted(

@@ -13,7 +13,7 @@ import click
 from monitor.cli.common import App, json_option, local, open_judging, raw_option, shared_options, write_rows
 from monitor.cli.saying import say, say_csv
 from monitor.core.catalogue import Catalogue, Figure, Source
-from monitor.model import Article, Claim, Judged, Key, Snapshot, VerdictKind
+from monitor.model import Article, Claim, Judged, Key, Observation, Snapshot, VerdictKind
 from monitor.model.errors import UsageError
 from monitor.model.mirrors import Agreement
 from monitor.model.store import Store
@@ -214,6 +214,12 @@ def _lines(store: Store, catalogue: Catalogue) -> Iterator[_Line]:
         )
 
 
+def _said(observation: Observation | None) -> str:
+    """What the source says; where a person set that aside, with a word that says so."""
+    aside = " (set aside)" if observation is not None and observation.is_set_aside else ""
+    return f"{stated(observation)}{aside}"
+
+
 def _write_ledger(lines: Sequence[_Line], zone: str, *, wide: bool) -> None:
     shown = [
         {
@@ -221,8 +227,8 @@ def _write_ledger(lines: Sequence[_Line], zone: str, *, wide: bool) -> None:
             "name": line.claim.id.partition("/")[2],
             "words": shortened(line.claim.quote, QUOTE_LENGTH),
             "period": line.claim.period.label,
-            "then": stated(line.judged.then),
-            "now": stated(line.judged.now),
+            "then": _said(line.judged.then),
+            "now": _said(line.judged.now),
             "verdict": line.verdict.value,
             "from": local(line.judged.since, zone)[:10],
             "note": line.note,
@@ -274,8 +280,8 @@ def _in_full(line: _Line, zone: str) -> list[str]:
         ("period", claim.period.label),
         ("which counts", line.figure.scope),
         ("but", claim.scope_differs),
-        ("published", stated(judged.then) or "no version of that day is held"),
-        ("now", stated(judged.now)),
+        ("published", _said(judged.then) or "no version of that day is held"),
+        ("now", _said(judged.now)),
         ("verdict", line.verdict + (f", since {local(judged.since, zone)}" if judged.since else "")),
         ("because", line.because),
         ("mirrors", line.mirrors),

@@ -272,7 +272,7 @@ def deliveries(app: App, retry: bool, as_json: bool) -> None:
 
 
 UNREADABLE = "cannot be read by the present rule"
-DOUBTFUL = "doubtful, write it under accept if it is right"
+DOUBTFUL = "doubtful, answer with `monitor review`"
 SHOWN_AT_MOST = 12
 """How many doubtful values of one source are printed when it is read again."""
 
@@ -313,7 +313,7 @@ def _bring_up_to_date(store: Store, catalogue: Catalogue, now: datetime) -> None
         for line in done.doubtful[:SHOWN_AT_MOST]:
             say(f"{DOUBTFUL}: {line}", err=True)
         if (more := len(done.doubtful) - SHOWN_AT_MOST) > 0:
-            say(f"and {more:,} more doubtful values: `monitor doctor` lists them", err=True)
+            say(f"and {more:,} more doubtful values: `monitor review` shows them", err=True)
         for line in done.unreadable:
             say(f"{UNREADABLE}: {line}", err=True)
 

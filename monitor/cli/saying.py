@@ -56,6 +56,16 @@ def say(*lines: str, err: bool = False) -> None:
         click.echo("\n".join(map(visible, lines)), err=err)
 
 
+def is_dialogue() -> bool:
+    """Whether a person reads what is printed and can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(question: str) -> str:
+    """What a person at the terminal answers, on one line; empty for nothing."""
+    return str(click.prompt(visible(question), default="", show_default=False, prompt_suffix=""))
+
+
 def say_bytes(body: bytes) -> None:
     """Write bytes exactly as they are; at a terminal as text, with what is no text as escapes."""
     if not sys.stdout.isatty():

@@ -137,12 +137,6 @@ def until(past: Past, moment: datetime) -> Past:
     )
 
 
-def is_accepted(held: Held, now: Observation) -> bool:
-    """Whether a value that was withheld as doubtful still stands there, in doubt no more."""
-    before = held.observation
-    return before.status is Status.SUSPECT and now.status is not Status.SUSPECT and same(before, now)
-
-
 def observations_of(held: HeldByKey) -> dict[Key, Observation]:
     """The observations alone."""
     return {key: one.observation for key, one in held.items()}

@@ -108,8 +108,11 @@ def _elsewhere(before: Observation, after: Observation) -> Doubt | None:
 
 
 def _after_rejected(before: Observation, after: Observation, trusted: Observation | None) -> Doubt | None:
-    """The doubt about what came in the place of a value that a person rejected; None for what stood before that."""
-    if not was_rejected(before) or same(before, after) or (trusted is not None and same(trusted, after)):
+    """The doubt about what came in the place of a value that a person rejected; None for what stood before that.
+
+    A sum is as right as its parts.
+    """
+    if after.derived or not was_rejected(before) or any(same(one, after) for one in (before, trusted) if one):
         return None
     return Doubt(DoubtKind.AFTER_REJECTED, after.value, before.value, after.unit)
 

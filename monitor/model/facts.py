@@ -176,7 +176,10 @@ class ChangesTold:
         total: how many there are in all, parts of totals aside.
         other_claims: claims whose verdict became another without a change among `changes`.
         bears_on: claims that rest on other figures and on which these changes throw light, as they stand.
-        accepted: whether they were withheld as doubtful, and are told now that the configuration accepts them.
+        accepted: whether they were withheld as doubtful, and are told now that they are accepted.
+        accepted_by: who accepted them; empty where the configuration does.
+        accepted_note: why, in that person's words; may be empty.
+        review: ids of the open questions that these are about.
         passed_over: labels beside what was read that name no period.
     """
 
@@ -190,6 +193,9 @@ class ChangesTold:
     other_claims: tuple[ClaimTold, ...] = ()
     bears_on: tuple[ClaimTold, ...] = ()
     accepted: bool = False
+    accepted_by: str = ""
+    accepted_note: str = ""
+    review: tuple[str, ...] = ()
     passed_over: tuple[LabelsTold, ...] = ()
 
 

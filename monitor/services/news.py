@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.compare import compare
-from monitor.core.decide import observations_of
 from monitor.core.turns import SETTLED_AFTER
-from monitor.model import (
-    Claim,
-    Decision,
-    HeldByKey,
-    Key,
-    Notice,
-    NoticeKind,
-    Observation,
-    PassedOver,
-    Verdict,
-)
+from monitor.model import Change, Claim, Decision, Notice, NoticeKind, PassedOver, Verdict
 from monitor.model.checks import CheckEntry, SourceState
 from monitor.model.facts import ChangesTold, ClaimTold, NewsAgainTold
 from monitor.model.store import Store
 from monitor.services.notices import audience_of, put_notice, recipients_of
+from monitor.services.questions import questions_about
 from monitor.telling.changes import changes_told
 from monitor.telling.claims import Bearing
 from monitor.telling.names import about
@@ -71,7 +61,14 @@ class Voice:
                     mirrors=self.store.log.mirrors(self.source.id),
                     passed_over=passed_over,
                 )
-                self._put(kind, facts)
+                review = self._ids_of(told) if kind is NoticeKind.QUESTION else ()
+                self._put(kind, replace(facts, review=review))
+
+    def _ids_of(self, asked: Sequence[Change]) -> tuple[str, ...]:
+        """The ids of the questions that these changes ask."""
+        places = {(one.figure_id, one.series, one.period.label) for one in asked}
+        questions = questions_about(self.store, self.source, self.entry.finished_at)
+        return tuple(one.id for one in questions if any(value.key in places for value in one.asked))
 
     def _borne_on(self, changed: Collection[str]) -> tuple[ClaimTold, ...]:
         """The claims that rest on other figures and on which changes of these throw light, as they stand."""
@@ -98,40 +95,61 @@ class Voice:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """That a person accepted something.
+
+    Attributes:
+        by: who.
+        note: why, in that person's words; may be empty.
+        questions: the ids of the questions that were answered.
+    """
+
+    by: str = ""
+    note: str = ""
+    questions: frozenset[str] = frozenset()
+
+
+BY_CONFIGURATION = Acceptance()
+"""That the configuration accepts it, and says no more of it."""
+
+
 def tell_accepted(
     store: Store,
     catalogue: Catalogue,
     source: Source,
-    before: HeldByKey,
-    after: Mapping[Key, Observation],
+    changes: Sequence[Change],
     verdicts_before: Mapping[str, Verdict],
     now: datetime,
+    acceptance: Acceptance = BY_CONFIGURATION,
 ) -> None:
-    """Tell as news what was withheld as doubtful, now that the configuration accepts it. Call it inside a transaction.
+    """Tell as news what was withheld as doubtful, now that it is accepted. Call it inside a transaction.
 
     Args:
         store: the database, already brought up to the configuration.
         catalogue: says who is told.
         source: the source; a mirror says nothing by itself.
-        before: what stood there last without doubt.
-        after: what is accepted.
+        changes: what is news now.
         verdicts_before: how the source's claims stood.
         now: UTC.
+        acceptance: who accepted it.
     """
     if source.mirrors:
         return
     claims = catalogue.claims_on(source.id)
     facts = changes_told(
         source,
-        compare(observations_of(before), after),
+        changes,
         Bearing(claims, verdicts_before, store.history.verdicts(claims), catalogue.articles),
         before=None,
         after=store.checks.snapshots(source.id)[-1].snapshot,
         checked_at=now,
         accepted=True,
     )
+    facts = replace(facts, accepted_by=acceptance.by, accepted_note=acceptance.note)
     notice = Notice(NoticeKind.CHANGE, source.id, now, facts)
-    put_notice(store, catalogue, notice, event=f"accepted {source.id} {now.isoformat()}")
+    event = " ".join(("accepted", source.id, now.isoformat(), *sorted(acceptance.questions)))
+    put_notice(store, catalogue, notice, event=event)
 
 
 def tell_settled(store: Store, catalogue: Catalogue, source: Source, entry: CheckEntry, check_id: int | None) -> None:

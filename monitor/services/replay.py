@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.core.catalogue import Catalogue, Figure, Source
-from monitor.core.compare import doubts
+from monitor.core.compare import doubts, same
 from monitor.core.complete import shape_with
-from monitor.core.decide import decide, is_accepted, judge_again, until
+from monitor.core.decide import decide, judge_again, until
 from monitor.core.extract import Observations, read_each
 from monitor.core.leftover import Leftover
-from monitor.model import Claim, Labels, Observation, Past, Shape, Standing, canonical
+from monitor.model import (
+    Change,
+    Claim,
+    Key,
+    Labels,
+    Logged,
+    Observation,
+    Past,
+    Shape,
+    Standing,
+    canonical,
+)
 from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError, DatabaseError, NoMatch
 from monitor.model.store import Store
@@ -20,7 +31,7 @@ from monitor.model.times import time_text
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.configure import Reread, correct_due_times, declare, is_up_to_date
-from monitor.services.news import tell_accepted
+from monitor.services.news import BY_CONFIGURATION, Acceptance, tell_accepted
 from monitor.services.record import TICK
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
@@ -224,19 +235,61 @@ def _reread(
         _judge(store, source.id, claims, since, None)
         return Replayed(source_id, 0, 0)
     figures = reread.figures.get(source_id, frozenset())
-    past = store.history.past(source_id, catalogue.claims_on(source_id))
-    done = replay_source(store, catalogue, source, figures, step=step)
+    done, _ = read_again(store, catalogue, source, figures, now, step=step)
     standing = store.log.standing(source_id=source_id) if figures else []
-    now_said = {one.observation.key: one.observation for one in standing}
-    accepted = {
-        key: now_said[key] for key in past.trusted if key in now_said and is_accepted(past.standing[key], now_said[key])
-    }
-    if accepted:
-        before = {key: past.trusted[key] for key in accepted}
-        tell_accepted(store, catalogue, source, before, accepted, past.verdicts, now)
-    read = tuple(observation for observation in now_said.values() if observation.figure_id in figures)
-    asked = [change.after for change in doubts(read) if change.after is not None]
+    read = tuple(one.observation for one in standing if one.observation.figure_id in figures)
+    asked = [change.after for change in doubts(o for o in read if not o.is_set_aside) if change.after is not None]
     return replace(done, read=read, doubtful=tuple(map(_doubtful_line, asked)))
+
+
+def read_again(
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    figures: Collection[str],
+    now: datetime,
+    acceptance: Acceptance = BY_CONFIGURATION,
+    *,
+    step: Callable[[str], None] = lambda _: None,
+) -> tuple[Replayed, int]:
+    """Derive some figures of a source anew, and tell as news what was withheld as doubtful and is accepted now.
+
+    Call it inside a transaction. Beside what was done stands how many changes are told for it.
+    """
+    past, logged = store.history.past(source.id, catalogue.claims_on(source.id)), store.log.changes(source.id)
+    done = replay_source(store, catalogue, source, figures, step=step)
+    changes = _told_no_sooner(store, source.id, logged, past) if figures else []
+    if changes:
+        tell_accepted(store, catalogue, source, changes, past.verdicts, now, acceptance)
+    return done, len(changes)
+
+
+def _told_no_sooner(store: Store, source_id: str, before: Sequence[Logged], past: Past) -> list[Change]:
+    """The changes that were questions before a replay and are news after it, as far as they still stand."""
+    asked = {(one.change.figure_id, one.after_snapshot_id) for one in before if one.change.suspect}
+    told = {_identity(one) for one in before if not one.change.suspect}
+    now = {one.observation.key: one.observation for one in store.log.standing(source_id=source_id)}
+    newest: dict[Key, Change] = {}
+    for one in store.log.changes(source_id):
+        change = one.change
+        place = (change.figure_id, change.series, change.period.label)
+        was_asked = (change.figure_id, one.after_snapshot_id) in asked and _identity(one) not in told
+        if was_asked and not change.suspect and _still_so(change, past, now):
+            newest.setdefault(place, change)
+    return list(newest.values())
+
+
+def _identity(one: Logged) -> tuple[object, ...]:
+    change = one.change
+    return change.kind, change.figure_id, change.series, change.period.label, one.after_snapshot_id
+
+
+def _still_so(change: Change, past: Past, now: Mapping[Key, Observation]) -> bool:
+    """Whether what a change led to is what is said now, and was held before: what is gone is gone."""
+    if change.after is None:
+        return (change.figure_id, change.series, change.period.label) not in now
+    key = change.after.key
+    return key in now and same(now[key], change.after) and key in past.standing
 
 
 def _doubtful_line(doubted: Observation) -> str:

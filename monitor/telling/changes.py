@@ -41,6 +41,9 @@ View = dict[str, Any]
 LISTED = 20
 """How many changes of one figure are told one by one; the others are counted."""
 
+REVIEWED = 3
+"""How many questions are named with the command that answers them."""
+
 PARTS_LISTED = 24
 """How many restated parts of one total are told one by one."""
 
@@ -333,6 +336,10 @@ def changes_view(facts: ChangesTold, zone: ZoneInfo) -> View:
         "other_claims": [claim_view(one) for one in facts.other_claims],
         "bears_on": [claim_view(one) for one in facts.bears_on],
         "accepted": facts.accepted,
+        "accepted_by": facts.accepted_by,
+        "accepted_note": facts.accepted_note,
+        "review": facts.review[:REVIEWED],
+        "review_more": max(0, len(facts.review) - REVIEWED),
         "passed_over": list(map(labels_line, facts.passed_over)),
     }
 

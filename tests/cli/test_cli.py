@@ -418,7 +418,7 @@ def test_a_figure_added_to_an_unchanged_page_is_shown_with_its_value_and_its_dou
         assert "border: 1 figure read again from 1 snapshot" in errors
         assert "  Width of the boundary: 10,000 km\n" in errors
         assert (
-            "doubtful, write it under accept if it is right: border/width: 10,000 km; "
+            "doubtful, answer with `monitor review`: border/width: 10,000 km; "
             "10,000 km is above the declared maximum of 9,000 km\n"
         ) in errors
         assert "Length of the boundary" not in errors
@@ -436,8 +436,8 @@ def test_many_doubtful_values_of_a_rule_that_changed_are_cut_short(newsroom, ter
     newsroom.watch(SEIZURES.replace("max: 2000", "max: 1"))
     newsroom.wait(days=1)
     terminal("check")
-    assert terminal.errors.count("doubtful, write it under accept") == 12
-    assert "and 12 more doubtful values: `monitor doctor` lists them" in terminal.errors
+    assert terminal.errors.count("doubtful, answer with") == 12
+    assert "and 12 more doubtful values: `monitor review` shows them" in terminal.errors
 
 
 RELEASES = {"2022-10-19": {"fy2022": ["2"] * 12}, "2023-10-18": {"fy2022": ["3"] * 12}}

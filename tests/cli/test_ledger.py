@@ -269,7 +269,7 @@ def test_the_doctor_lists_values_that_nobody_has_accepted(newsroom, terminal):
     newsroom.watch(BOUNDED, COPY)
     newsroom.check()
     printed = terminal("doctor")
-    assert "Doubtful; if the publisher means it, write the value under accept (1)" in printed
+    assert "Doubtful; answer with `monitor review` (1)" in printed
     assert "border/length, undated: 8,891 km" in printed
     assert "8,891 km is above the declared maximum of 8,000 km" in printed
     newsroom.watch(BOUNDED.replace("bounds: {max: 8000}", "bounds: {max: 8000}\n      accept: [8891]"), COPY)

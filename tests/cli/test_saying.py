@@ -183,6 +183,7 @@ POISONED = {
     "figures": ["label", "scope"],
     "deliveries": ["recipient", "error"],
     "editions": ["problem"],
+    "rulings": ["ruled_by", "note", "period"],
 }
 """Columns with what strangers wrote."""
 HOSTILE_YAML = HOSTILE.encode("unicode_escape").decode()
@@ -224,6 +225,11 @@ def poison(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE deliveries SET state = 'refused', sent_at = NULL, error = ''")
         database.execute("INSERT INTO editions SELECT id, '', last_check_at, '' FROM sources LIMIT 1")
+        database.execute(
+            "INSERT INTO rulings (question, kind, matter, source_id, series, period, unit, printed, asked, ruled_by, "
+            "ruled_at, note) SELECT '12345678', 'needs work', 'rule', id, '', '', '', '', '', 'ann', last_check_at, '' "
+            "FROM sources LIMIT 1"
+        )
         for table_, columns in POISONED.items():
             for column in columns:
                 database.execute(f"UPDATE {table_} SET {column} = {column} || ?", [HOSTILE])
@@ -250,6 +256,7 @@ READING = {
     "deliveries": [["deliveries"]],
     "healthcheck": [["healthcheck"]],
     "metrics": [["metrics"]],
+    "review": [["review", "--list"], ["review", "--answered"], ["review", "accept", HOSTILE]],
 }
 WRITING = {
     "check": [["check", "--dry-run"], ["check"], ["check", HOSTILE]],
