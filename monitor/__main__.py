@@ -1,6 +1,18 @@
-"""``python -m monitor``."""
+"""The command ``monitor``, also as ``python -m monitor``: a service listens to signals before anything else."""
 
-from monitor.cli import main
+import sys
+
+from monitor.signals import EARLY, starts_the_service
+
+
+def main() -> None:
+    """Run a command and exit with its code."""
+    if starts_the_service(sys.argv[1:]):
+        EARLY.listen()
+    from monitor.cli import main as command
+
+    command()
+
 
 if __name__ == "__main__":
     main()

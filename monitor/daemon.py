@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,20 +21,20 @@ from filelock import FileLock, Timeout
 
 from monitor import __version__
 from monitor.core.catalogue import Catalogue
-from monitor.core.patience import Patience
+from monitor.core.patience import Patience, Unkept
 from monitor.fetching.ping import ping
 from monitor.fetching.web import OpenWeb
-from monitor.model import Change
 from monitor.model.errors import ConfigError, DatabaseError, Unrecorded
-from monitor.model.store import ROOM_BYTES, Store
-from monitor.services.check import CheckResult, NotRecorded, Session, check_source
+from monitor.model.store import Store
+from monitor.services.check import NotRecorded, Session, check_source
 from monitor.services.configure import correct_due_times
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
-from monitor.services.outages import tell_round
+from monitor.services.logged import log_result
+from monitor.services.outages import gathering_of, tell_round
 from monitor.services.readers import Readers
 from monitor.services.replay import bring_up_to_date
 from monitor.services.report import report_due
-from monitor.telling.sentences import explanation
+from monitor.signals import EARLY
 
 T = TypeVar("T")
 
@@ -45,8 +47,8 @@ PING_SECONDS = 60
 PING_URL = "MONITOR_PING_URL"
 """The variable of the environment that names the address of an outside watcher."""
 DRAIN_SECONDS = 30
-ROUND_SECONDS = 300
-"""How much longer failures wait to be told while checks are still running, which may fail for the same reason."""
+STEP_SECONDS = 120
+"""How long the reading of one version may take while the service starts, until the service manager loses patience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Setup:
         environment: the process's environment.
         clock: the time now, UTC.
         looked: called with the time whenever a look at what is due was finished.
+        tell: called with lines for the service manager, as `sd_notify` has them.
         tick_seconds: how often it looks for what is due.
     """
 
@@ -71,6 +74,7 @@ class Setup:
     environment: Mapping[str, str]
     clock: Callable[[], datetime]
     looked: Callable[[datetime], None] = lambda _: None
+    tell: Callable[..., None] = lambda *_: None
     tick_seconds: float = TICK_SECONDS
 
 
@@ -96,17 +100,8 @@ def run(setup: Setup) -> None:
         asyncio.run(Daemon(setup, worker, postman, readers).run())
 
 
-@dataclass(frozen=True, slots=True)
-class Unkept:
-    """That a source's last check could not be recorded, so that nobody is asked for the like for a while.
-
-    Attributes:
-        patience: how often in a row, and until when the source is left alone.
-        size: how many bytes could not be kept: there is room for so many before it is asked again.
-    """
-
-    patience: Patience = field(default_factory=Patience)
-    size: int = ROOM_BYTES
+class StoppedError(Exception):
+    """The service is to stop, and what it is doing is not worth finishing: nothing of it is kept."""
 
 
 class Daemon:
@@ -131,15 +126,18 @@ class Daemon:
     async def run(self) -> None:
         """Work until told to stop, then drain."""
         self._listen()
-        catalogue = self._setup.load()
-        await self._bring_up_to_date(catalogue)
-        while not self._stopping:
-            await self._watch(catalogue)
-            catalogue = await self._replacement(catalogue)
+        with suppress(StoppedError):
+            self._require_going_on()
+            catalogue = self._setup.load()
+            await self._bring_up_to_date(catalogue)
+            while not self._stopping:
+                await self._watch(catalogue)
+                catalogue = await self._replacement(catalogue)
         log.info("stopped")
 
     async def _bring_up_to_date(self, catalogue: Catalogue) -> None:
-        for done in await self._work(partial(bring_up_to_date, self._setup.store, catalogue, self._setup.clock())):
+        now, store = self._setup.clock(), self._setup.store
+        for done in await self._work(partial(bring_up_to_date, store, catalogue, now, step=self._step)):
             if done.figures and done.snapshots:
                 log.info("%s: its rule is new or was changed", done)
             for line in done.unreadable:
@@ -148,6 +146,15 @@ class Daemon:
                 log.warning("doubtful, answer with `monitor review`: %s", line)
         log.info("watching with figure-monitor %s; sources: %d", __version__, len(catalogue.watched))
 
+    def _step(self, _: str) -> None:
+        """A version was read again, of many after an update; in the worker thread."""
+        self._require_going_on()
+        self._setup.tell("WATCHDOG=1", f"EXTEND_TIMEOUT_USEC={STEP_SECONDS}000000")
+
+    def _require_going_on(self) -> None:
+        if self._stopping:
+            raise StoppedError
+
     async def _replacement(self, present: Catalogue) -> Catalogue:
         """The newest configuration that was asked for and that the database could be brought up to, or the present."""
         asked, self._next = self._next, None
@@ -155,6 +162,8 @@ class Daemon:
             return present
         try:
             await self._bring_up_to_date(asked)
+        except StoppedError:
+            raise
         except Exception:
             log.exception("the new configuration could not be taken, the present one stays")
             return present
@@ -186,6 +195,7 @@ class Daemon:
             self._draining = False
             scheduler = self._scheduler(session)
             scheduler.start()
+            self._setup.tell("READY=1", f"STATUS=watching {len(catalogue.watched)} sources")
             try:
                 while not self._stopping and self._next is None:
                     await self._woken.wait()
@@ -202,16 +212,22 @@ class Daemon:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         jobs: tuple[tuple[Callable[[Session], Awaitable[None]], float], ...] = (
-            (self._start_due, self._setup.tick_seconds),
-            (self._deliver, min(DELIVERY_SECONDS, self._setup.tick_seconds * 1.5)),
-            (self._report, REPORT_SECONDS),
+            (self._tick, self._setup.tick_seconds),
+            (partial(self._do, self._deliver), min(DELIVERY_SECONDS, self._setup.tick_seconds * 1.5)),
+            (partial(self._do, self._report), REPORT_SECONDS),
             (self._ping, min(PING_SECONDS, self._setup.tick_seconds * 6)),
         )
         for job, seconds in jobs:
             trigger = IntervalTrigger(seconds=seconds)
-            task = partial(self._do, job, session)
-            scheduler.add_job(task, trigger, next_run_time=datetime.now(trigger.timezone))
+            scheduler.add_job(job, trigger, args=[session], next_run_time=datetime.now(trigger.timezone))
         return scheduler
+
+    async def _tick(self, session: Session) -> None:
+        """A look at what is due; one that was finished feeds the watchdog, were it only to find that it must wait."""
+        await self._do(self._start_due, session)
+        refused = f"nothing can be recorded, {self._patience.failures} attempts" if self._patience.failures else ""
+        doing = f"watching {len(session.catalogue.watched)} sources; checks under way: {len(self._checks)}"
+        self._setup.tell("WATCHDOG=1", f"STATUS={refused or doing}")
 
     async def _do(self, job: Callable[[Session], Awaitable[None]], session: Session) -> None:
         """A job, unless the database takes no write: then nobody is asked and nothing is sent until it does."""
@@ -276,7 +292,7 @@ class Daemon:
             log.info("the database was brought up to another configuration: reading it")
             self._reload()
             return
-        _log_result(result, (self._setup.clock() - began_at).total_seconds())
+        log_result(result, (self._setup.clock() - began_at).total_seconds())
 
     async def _attest(self, session: Session) -> None:
         await self._work(session.store.attest)
@@ -338,17 +354,22 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
+        if EARLY.stop:
+            self._stop()
 
     def _stop(self) -> None:
         self._stopping = True
+        self._setup.tell("STOPPING=1", "STATUS=finishing what runs")
         self._woken.set()
 
     def _reload(self) -> None:
         """Ask for the new configuration if it is whole; keep the present one if it is not."""
+        self._setup.tell("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
         try:
             self._next = self._setup.load()
         except ConfigError as error:
             log.error("the new configuration is refused, the present one stays:\n%s", error)
+            self._setup.tell("READY=1", "STATUS=a new configuration was refused; watching with the one before")
             return
         self._woken.set()
 
@@ -370,43 +391,3 @@ class Daemon:
 
     async def _work(self, task: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, task)
-
-
-def gathering_of(catalogue: Catalogue, *, busy: bool) -> timedelta:
-    """How long failures and recoveries wait for others, so that one cause makes one mail.
-
-    As long as the sources of one schedule are spread, which is a round of the service; and while checks run or are due,
-    for a while longer.
-    """
-    spread = max((source.schedule.spread_seconds for source in catalogue.watched), default=0)
-    return timedelta(seconds=spread + (ROUND_SECONDS if busy else 0))
-
-
-def _log_result(result: CheckResult, seconds: float) -> None:
-    """One record for a check: a line, those of its changes below it, and the same as values."""
-    changes = [change for change in result.changes if not change.part_of]
-    story = {
-        "source_id": result.source_id,
-        "outcome": result.outcome.value,
-        "problem": result.problem,
-        "seconds": round(seconds, 3),
-        "changes": list(map(_change_told, changes)),
-        "doubts": len(result.doubts) + sum(change.suspect for change in changes),
-    }
-    if result.problem:
-        log.warning("%s: %s: %s", result.source_id, result.outcome, result.problem, extra={"story": story})
-        return
-    below = "".join(f"\n  {change.figure_id}: {change.kind}: {explanation(change)}" for change in changes)
-    log.info("%s: %s%s", result.source_id, result.outcome.replace("_", " "), below, extra={"story": story})
-
-
-def _change_told(change: Change) -> dict[str, object]:
-    return {
-        "figure_id": change.figure_id,
-        "period": change.period.label,
-        "kind": change.kind.value,
-        "before": change.before.value if change.before else None,
-        "after": change.after.value if change.after else None,
-        "suspect": change.suspect,
-        "explanation": explanation(change),
-    }

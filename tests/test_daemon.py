@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from werkzeug import Response
 
-from monitor.daemon import ROUND_SECONDS, gathering_of
 from monitor.fetching.ping import ping
+from monitor.services.outages import ROUND_SECONDS, gathering_of
 from monitor.services.pulse import read_pulse
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
 

@@ -76,3 +76,8 @@ def test_the_audit_says_what_it_found_and_what_it_could_not_ask(stdout, code, sa
     lines, ends = runpy.run_path(str(DEPLOY / "audit.py"))["report"](stdout, "Traceback\nno route\n")
     assert ends == code
     assert said in "\n".join(lines)
+
+
+def test_the_unit_waits_for_the_service_and_watches_it():
+    lines = (DEPLOY / "figure-monitor.service").read_text().splitlines()
+    assert {"Type=notify", "WatchdogSec=10min", "Restart=on-failure"} <= set(lines)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from monitor import __version__
+from monitor import __version__, systemd
 from monitor.cli.common import (
     App,
     accept_loss_option,
@@ -133,8 +133,8 @@ def run_command(app: App, tick: float, log: str, accept_loss: bool) -> None:
     log_to_standard_error(JsonLines() if log == "json" else LogLines("%(asctime)s %(levelname)s %(message)s"))
     lock = Path(f"{app.db}.daemon.lock")
     with open_writing(app, accept_loss=accept_loss) as store, open_writing(app) as outbox:
-        looked = partial(write_pulse, app.db)
-        run(Setup(app.catalogue, store, outbox, lock, os.environ, app.clock, looked, tick))
+        looked, tell = partial(write_pulse, app.db), partial(systemd.tell, os.environ)
+        run(Setup(app.catalogue, store, outbox, lock, os.environ, app.clock, looked, tell, tick))
 
 
 @click.command(name="backfill")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from monitor.model.store import ROOM_BYTES
 
 AT_MOST = 60
 """The longest wait, in times of the first one."""
@@ -28,3 +30,16 @@ class Patience:
         """The same after one failure more: the first wait is doubled each time, up to `AT_MOST` times as long."""
         times = min(2 ** min(self.failures, 16), AT_MOST)
         return Patience(self.failures + 1, now + first_seconds * times)
+
+
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """That a source's last check could not be recorded, so that nobody is asked for the like for a while.
+
+    Attributes:
+        patience: how often in a row, and until when the source is left alone.
+        size: how many bytes could not be kept: there is room for so many before it is asked again.
+    """
+
+    patience: Patience = field(default_factory=Patience)
+    size: int = ROOM_BYTES

@@ -22,6 +22,9 @@ from monitor.telling.outages import outages_told
 ONE_BY_ONE = 3
 """How many sources of a round have a mail each; more are one mail."""
 
+ROUND_SECONDS = 300
+"""How much longer failures wait to be told while checks are still running, which may fail for the same reason."""
+
 AT_ONCE = timedelta(0)
 
 FRESH = timedelta(minutes=5)
@@ -217,3 +220,13 @@ def _thread(outages: Sequence[Outage], now: datetime) -> str:
     """Names the thread of mails about several sources: that of the round in which most of them were first told."""
     ((told_at, _),) = Counter(outage.told_at or now for outage in outages).most_common(1)
     return f"many sources {told_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def gathering_of(catalogue: Catalogue, *, busy: bool) -> timedelta:
+    """How long failures and recoveries wait for others, so that one cause makes one mail.
+
+    As long as the sources of one schedule are spread, which is a round of the service; and while checks run or are due,
+    for a while longer.
+    """
+    spread = max((source.schedule.spread_seconds for source in catalogue.watched), default=0)
+    return timedelta(seconds=spread + (ROUND_SECONDS if busy else 0))
