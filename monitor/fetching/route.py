@@ -22,7 +22,7 @@ def parse_address(url: str) -> httpx.URL:
     """
     try:
         address = _require_whole(httpx.URL(url))
-    except (httpx.InvalidURL, UnicodeError) as error:
+    except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(f"{url!r} is not an address: {error}") from error
     return _require_plain(address)
 
@@ -31,7 +31,7 @@ def _require_whole(address: httpx.URL) -> httpx.URL:
     """An address whose host and port can be asked for (RFC 1035, section 2.3.4).
 
     Raises:
-        InvalidURL: they cannot; UnicodeError: the host is no name in any script.
+        InvalidURL: they cannot; ValueError: the host is no name in any script.
     """
     host = address.host and address.raw_host.decode("ascii")
     labels = [] if ":" in host else host.removesuffix(".").split(".")
@@ -83,7 +83,7 @@ class Way:
         first = self.addresses[0]
         try:
             target = _require_whole(self.addresses[-1].join(location).copy_with(fragment=None))
-        except (httpx.InvalidURL, UnicodeError) as error:
+        except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(
                 f"{answer.final_url}: redirects to {location!r}, which is not an address", status=answer.status
             ) from error

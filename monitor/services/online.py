@@ -76,7 +76,7 @@ async def _difference(sources: Iterable[Source], web: OpenWeb) -> timedelta | No
         try:
             if answer is not None:
                 return parsedate_to_datetime(answer.headers["date"]) - answer.fetched_at
-        except (KeyError, ValueError, TypeError):
+        except (KeyError, ValueError, TypeError, OverflowError):
             continue
     return None
 

@@ -342,6 +342,7 @@ async def test_what_could_not_be_sent_back_is_not_kept() -> None:
     "location",
     [
         *("http://127.0.0.1:99999/x", "http://127.0.0.1:-1/", "http://127.0.0.1:0/", "http://[::1/", "http://a..b/"),
+        ":http://[2001db8::1]/",
         *("http://xn--/", f"http://{'a' * 64}.example/", f"http://{'abc.' * 70}example/"),
     ],
 )

@@ -209,6 +209,8 @@ def test_a_list_of_copies_is_read_newest_first_with_commas_in_its_dates() -> Non
         '<http://arch.example/2/http://a.example/>;datetime="Wed, 21 Jun 2000 04:41:56 GMT";rel="last memento",\n'
         '<http://arch.example/3/>; rel=memento; datetime="soon", <http://arch.example/4/>; rel="memento",\n'
         '<http://[::1>; rel=memento; datetime="Wed, 21 Jun 2000 04:41:56 GMT",\n'
+        '<http://arch.example/9/>; rel=memento; datetime="Mon, 01 Jan 202020202018 00:00:00 GMT",\n'
+        '<http://arch.example/8/>; rel=memento; datetime="Fri, 31 Dec 9999 23:59:59 -1400",\n'
         '<http://arch.example/tm/2>; rel="timemap"; from="Wed, 21 Jun 2000 04:41:56 GMT"',
         "http://arch.example/tm/1",
     )
