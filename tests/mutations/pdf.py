@@ -121,11 +121,7 @@ def _of_sheet(mutation: Mutation[Sheet]) -> Mutation[Sheaf]:
     return Mutation(mutation.name, WITHOUT_MARKUP.get(mutation.name, mutation.allowed), apply, mutation.of)
 
 
-NOT_TOLD_IN_PRINT = ("row of thousands put below the header",)
-"""One word below several names looks like a part of the one above it: nothing tells that it is for all."""
-OF_CONTENT: list[Mutation[Sheaf]] = [
-    _of_sheet(mutation) for mutation in OF_SHEETS if mutation.name not in NOT_TOLD_IN_PRINT
-]
+OF_CONTENT: list[Mutation[Sheaf]] = list(map(_of_sheet, OF_SHEETS))
 OF_PRINT: list[Mutation[Sheaf]] = []
 mutation = mutations_into(OF_PRINT)
 

@@ -175,6 +175,27 @@ def test_a_name_centred_over_several_columns_does_not_stick_to_the_middle_one() 
     assert "Border Sectors / Southwest, Border Sectors / Northern, Border Sectors / Coastal" in message
 
 
+@pytest.mark.parametrize("words", ["thousands", "(thousands)", "£ million", "%"])
+def test_a_unit_in_the_middle_below_all_names_is_not_that_of_the_middle_one_alone(words: str) -> None:
+    def table(at: float) -> Paper:
+        rows = (((30, name), (80, f"{n}4"), (120, f"{n}1"), (160, f"{n}7")) for n, name in ((3, "Alder"), (5, "Birch")))
+        names = ((20, "Port"), (82, "Ships"), (122, "Crews"), (162, "Boats"))
+        paper = Paper()
+        paper.line_at(*names, align="C")
+        paper.line_at((at, words), align="C")
+        for row in rows:
+            paper.line_at(*row, align="R")
+        return paper
+
+    message = refusal(NoMatch, table(122), row="Alder", column="Ships")
+    assert f"columns: Port, Ships / {words}, Crews / {words}, Boats / {words}" in message
+    assert refusal(NoMatch, table(122), row="Alder", column="Boats")
+    assert read(table(162), symbol="ships", row="Alder", column="Ships").value == 34
+    assert refusal(NoMatch, table(162), row="Alder", column="Boats")
+    if words == "(thousands)":
+        assert read(table(122), symbol="ships", row="Alder", column=f"Ships / {words}").value == 34000
+
+
 def test_a_part_of_a_name_over_several_lines_is_not_the_name() -> None:
     body = staffing(changes={"Northern Border Sectors": "Northern Border Sectors and Headquarters of Each of Them"})
     message = refusal(NoMatch, body, **NORTHERN_2020)

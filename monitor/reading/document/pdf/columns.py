@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.reading.document.pdf.page import Line
+from monitor.reading.stated import names_units
 
 TIGHT = 1.36
 """Lines at most this far apart, as a multiple of their size, can be one text over several lines."""
@@ -108,6 +109,9 @@ def name_columns(
             beside = [other for other in under if other is not name and abs(other.y - name.y) <= LEVEL * name.size]
             free = {*range(labels, len(spans))}.difference(*(under[other] for other in beside))
             reach[name] = _centred(name, columns, free, hulls, lowest)
+    whole = frozenset(range(labels, len(spans)))
+    over = [[name for name in row if not under[name] <= {*range(labels)}] for row in header]
+    reach |= {name: Reach(whole, doubtful=True) for name in _units_of_all(over, hulls[labels:])}
     if not stacks:
         reach = _with_unnamed(reach, spans, labels)
     if not apart:
@@ -181,6 +185,20 @@ def _centred(name: Line, under: set[int], free: set[int], hulls: Spans, lowest: 
     ]
     start, end = max(centred, key=lambda run: run[1] - run[0], default=(first, last))
     return Reach(frozenset(range(start, end + 1)), doubtful=len(runs) > 1 and len(centred) != 1)
+
+
+def _units_of_all(header: Sequence[Sequence[Line]], hulls: Spans) -> Iterator[Line]:
+    """What stands alone below the names, in the middle of all columns of values, and says in what something is.
+
+    It may be a part of the one name above it as well as the unit of them all: printed, both look the same.
+    """
+    names = [name for row in header for name in row]
+    of_names = (min([n.x0 for n in names], default=0.0), max([n.x1 for n in names], default=0.0))
+    areas = (of_names, (min(hulls[0][0], of_names[0]), max(hulls[-1][1], of_names[1])))
+    for name in (row[0] for row in header[1:] if len(row) == 1 and len(hulls) > 1):
+        off = min(abs(name.x0 + name.x1 - left - right) / 2 for left, right in areas)
+        if off <= CENTRED * name.size and names_units([name.text.strip("()[]")]):
+            yield name
 
 
 def _with_unnamed(reach: Mapping[Line, Reach], spans: Spans, labels: int) -> dict[Line, Reach]:
