@@ -10,7 +10,8 @@ import pytest
 
 from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.phrase import passage_of
-from monitor.model import Ask, Follow
+from monitor.kinds.extract.text import Text
+from monitor.model import UNDATED, Ask, Follow
 from monitor.model.errors import CheckError
 from monitor.reading.document import Document, media_of
 from monitor.reading.document.datafile import refuse_repeated
@@ -22,6 +23,7 @@ from monitor.reading.pattern import Pattern, split_sentences
 from monitor.reading.period.marked import take_marks
 from monitor.reading.quantity import find_quantities
 from monitor.reading.units import unit
+from monitor.reading.value import read_printed
 from monitor.reading.wording import literals_of
 from tests.pace import LINEAR, growth
 
@@ -60,6 +62,26 @@ def sentences_with_a_number(count: int) -> None:
 
 def near_matches_of_a_wording(count: int) -> None:
     passage_of("China remains a source, " * count + "of fentanyl").find(literals_of("China remains ... of fentanyl"))
+
+
+def years_and_words_in_one_text(count: int) -> None:
+    find_quantities("2024, one; " * count)
+
+
+def periods_in_one_sentence(count: int) -> None:
+    read_text("in {period}, {figure} of it", "in 2024, 5 kg, in 2023, " * count + "of it")
+
+
+def sentences_with_periods(count: int) -> None:
+    read_text("in {period}, {figure} of it", ("in 2024, 5 kg of, in 2023, " * 8 + "it. The ") * count)
+
+
+def marks_behind_a_number(count: int) -> None:
+    read_printed("5" + "(a)" * count, ASK, period=UNDATED, locator="here")
+
+
+def read_text(pattern: str, text: str) -> None:
+    Text(pattern=pattern).read(Document(f"<p>{text}</p>".encode(), media="html"), ASK)
 
 
 def numbers_of_a_list_in_french(count: int) -> None:
@@ -172,6 +194,10 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (matches_over_other_numbers, 40),
     (sentences_with_a_number, 80),
     (near_matches_of_a_wording, 1_000),
+    (years_and_words_in_one_text, 100),
+    (periods_in_one_sentence, 40),
+    (sentences_with_periods, 5),
+    (marks_behind_a_number, 2_000),
     (numbers_of_a_list_in_french, 300),
     (marks_around_a_label, 10_000),
     (comments_before_no_page, 6),

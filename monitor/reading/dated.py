@@ -25,6 +25,10 @@ MASK = "\ue000"
 LONGEST = 1500
 """Characters of the longest sentence that is looked at: what has more is none, and would take its time."""
 
+MOST_CHARACTERS = 200_000
+"""Of the sentences that hold the words of a rule, counted once more for each period that may be meant; a page has a
+few hundred such characters."""
+
 _JOINT_BEHIND = re.compile(r"\s?(?:[-–/]|(?:to|until|through|and|or|à|au|et|ou)\b)\s?", re.IGNORECASE)
 _JOINT_BEFORE = re.compile(r"(?:[-–/]|\b(?:to|until|through|and|or|à|au|et|ou))\s?$", re.IGNORECASE)
 
@@ -55,25 +59,67 @@ class DatedMatch:
     said: Said
 
 
+class Work:
+    """How many characters may still be looked through for periods, and for the numbers beside each of them."""
+
+    def __init__(self) -> None:
+        """All of `MOST_CHARACTERS`."""
+        self.left = MOST_CHARACTERS
+
+    def on(self, sentence: str) -> None:
+        """Count a sentence.
+
+        Raises:
+            Ambiguous: it is too much, with what was before.
+        """
+        self.left -= len(sentence)
+        if self.left < 0:
+            raise Ambiguous(
+                f"sentences of more than {MOST_CHARACTERS:,} characters hold the words of the rule and may say when: "
+                "name a heading with `under`, or add words to the rule"
+            )
+
+
 def find_dated(
-    pattern: Pattern, text: str, *, calendar: str = "calendar", language: str = "en", years: bool = False
+    pattern: Pattern,
+    text: str,
+    *,
+    calendar: str = "calendar",
+    language: str = "en",
+    years: bool = False,
+    work: Work | None = None,
 ) -> Iterator[DatedMatch]:
     """Every number of a tidy text that stands where the pattern says, with its period.
 
+    Args:
+        pattern: the words around number and period.
+        text: the text.
+        calendar: how bare years are counted.
+        language: in which its numbers and months are printed.
+        years: whether calendar years are looked for, and nothing else.
+        work: how much may still be looked through, where other texts were before.
+
     Raises:
-        Ambiguous: two periods stand there beside one number, or what stands there could be two.
+        Ambiguous: two periods stand there beside one number, or what stands there could be two; or it is too much.
     """
-    if not list(pattern.find(text, language=language, years=years)):
+    work = work or Work()
+    if not any(True for _ in pattern.find(text, language=language, years=years)):
         return
     for start, sentence in _sentences(text):
+        if not pattern.may_stand_in(fold(sentence)):
+            continue
+        work.on(sentence)
         placed = find_periods(sentence, calendar=calendar, language=language)
         fitting: dict[int, list[Placed]] = defaultdict(list)
         matches: dict[int, Match] = {}
         for one in placed:
             # Of two places with the same words, only one may be meant: so this one alone is made to fit.
             mask = MASK * (one.end - one.start)
-            masked = sentence[: one.start] + mask + sentence[one.end :]
-            for match in pattern.filled(mask).find(masked, language=language, years=years):
+            masked, filled = sentence[: one.start] + mask + sentence[one.end :], pattern.filled(mask)
+            if not filled.may_stand_in(fold(masked)):
+                continue
+            work.on(sentence)
+            for match in filled.find(masked, language=language, years=years):
                 fitting[match.quantity.start].append(one)
                 matches[match.quantity.start] = replace(match, sentence=sentence.strip(), start=start)
         for at, match in matches.items():
@@ -131,13 +177,15 @@ class When:
 
         Raises:
             NoMatch: no period stands there; the message shows the nearest sentence.
-            Ambiguous: several do, or it could be two.
+            Ambiguous: several do, or it could be two; or it is too much to look through.
         """
         found = {}
+        work = Work()
         for text in texts:
-            if not all(part.strip() in fold(text) for part in (self.before, self.after)):
+            if not self._may_stand_in(text):
                 continue
-            for _, sentence in _sentences(text):
+            for _, sentence in filter(lambda one: self._may_stand_in(one[1]), _sentences(text)):
+                work.on(sentence)
                 placed = find_periods(sentence, calendar=calendar, language=language)
                 fitting = [one for one in placed if self._fits(sentence, one)]
                 if fitting:
@@ -150,6 +198,10 @@ class When:
         if len(found) > 1:
             raise Ambiguous(f"several periods stand where {self.text!r} says: {', '.join(found)}; add words to it")
         return next(iter(found.values()))
+
+    def _may_stand_in(self, text: str) -> bool:
+        folded = fold(text)
+        return all(part.strip() in folded for part in (self.before, self.after))
 
     def _fits(self, sentence: str, placed: Placed) -> bool:
         folded = fold(sentence)

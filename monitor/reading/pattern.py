@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -38,6 +38,9 @@ ABBREVIATION = re.compile(
 LONGEST_ABBREVIATION = 12
 """Characters, with the one before it."""
 WORD = re.compile(r"\w+")
+DIGITS = re.compile(r"\d+")
+MOST_NUMBERS = 30_000
+"""In all paragraphs in which a pattern may stand; a long page has a thousand in all."""
 GAP = re.compile(r"(?:\s*(?:\.\.\.|…|\{any\}|\{other\}))++\s*")
 DENIED = re.compile(r"(?<!\w)(?:not|between|pas|entre|nicht|zwischen|no|tra|fra) $")
 COMPARED = re.compile(
@@ -148,6 +151,26 @@ class Pattern:
         """Everything that a text must hold to match, folded."""
         return tuple(filter(None, (part.strip() for part in self.before + self.after)))
 
+    def may_stand_in(self, folded: str) -> bool:
+        """Whether a folded text holds all of the words."""
+        return all(literal in folded for literal in self.literals)
+
+    def require_few(self, texts: Iterable[str]) -> None:
+        """Let texts pass among whose numbers the one can be looked for that stands where the pattern says.
+
+        Raises:
+            Ambiguous: those that hold all of the words have more than `MOST_NUMBERS` numbers together.
+        """
+        left = MOST_NUMBERS
+        for text in texts:
+            count = len(DIGITS.findall(text))
+            left -= count if count and self.may_stand_in(fold(text)) else 0
+            if left < 0:
+                raise Ambiguous(
+                    f"the texts that hold the words of {self.text!r} have more than {MOST_NUMBERS:,} numbers together: "
+                    "name a heading with `under`, add words to the pattern, or point the rule at a smaller part"
+                )
+
     def find(self, text: str, *, language: str = "en", years: bool = False) -> Iterator[Match]:
         """Every number in a text, already tidy, that stands where the pattern says, in its order.
 
@@ -157,11 +180,13 @@ class Pattern:
             years: whether calendar years are looked for, and nothing else.
 
         Raises:
-            Ambiguous: words beside the number, which the pattern does not name, may put it below zero.
+            Ambiguous: words beside the number, which the pattern does not name, may put it below zero; or as of
+                `require_few`.
         """
         folded = fold(text)
-        if not all(literal in folded for literal in self.literals):
+        if not self.may_stand_in(folded):
             return
+        self.require_few((text,))
         sentences = split_sentences(text)
         ends = [end for _, end in sentences]
         within = _Numbers(text, language, years)

@@ -23,6 +23,8 @@ from monitor.reading.units import NUMBER, YEAR, is_count, unit_named
 READERS_VERSION = 4
 """Of `quantity`, `period` and this module, in every rule's hash: raised whenever they read some text differently than
 before, so that earlier versions are read again and our change never looks like the publisher's."""
+LONGEST = 2_000
+"""Characters of a text that is read as one number: those of cells have a few dozen."""
 EXACT = Context(prec=1000, traps=[Inexact])
 """Arithmetic that is exact or fails."""
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
@@ -79,6 +81,11 @@ def read_printed(
     around = around or Surroundings((tuple(labels),))
     if is_missing(text, missing):
         return Reading(period, None, printed=text, locator=locator)
+    if len(text) > LONGEST:
+        raise Ambiguous(
+            f"{locator}: a text of {len(text):,} characters is no number: it begins {tidy(text[:80])!r}; "
+            "point the rule at the number alone, or give a `pattern` where the kind has one"
+        )
     if awaits_number(text):
         raise NoMatch(
             f"{locator}: {shortened(tidy(text), 80)!r} stands where a number belongs: the page is not filled yet, and "

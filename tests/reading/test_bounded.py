@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Follow
-from monitor.model.errors import NotUsable
+from monitor.kinds.extract.text import Text
+from monitor.model import UNDATED, Ask, Follow
+from monitor.model.errors import Ambiguous, NotUsable
 from monitor.reading.document import Document, bounded
 from monitor.reading.document.bounded import MAX_ATTRIBUTES, MAX_DEPTH, MAX_OPTIONS, MAX_TAGS, require_bounded
 from monitor.reading.document.grid import MAX_CELLS_OF_PAGE
 from monitor.reading.follow import choose_address
+from monitor.reading.pattern import Pattern
+from monitor.reading.units import unit
+from monitor.reading.value import read_printed
 from tests.pace import stopwatch
 from tests.places import CAPTURES
 
@@ -92,6 +96,36 @@ def test_tables_that_are_too_large_cost_no_more_together() -> None:
     with stopwatch() as watch:
         assert all(grid.problem for grid in Document(page.encode(), media="html").tables)
     assert watch.seconds < 4
+
+
+ASK = Ask("customs/heroin", unit("kg"))
+NUMBERS = "they seized 5 kg, "
+
+
+def read_text(page: str, pattern: str = "seized {figure} of it") -> None:
+    Text(pattern=pattern).read(Document(page.encode(), media="html"), ASK)
+
+
+def test_a_text_with_more_numbers_than_can_be_looked_at_is_refused() -> None:
+    with pytest.raises(Ambiguous, match="have more than 30,000 numbers together: name a heading with `under`"):
+        read_text(f"<p>{NUMBERS * 6_000} seized 5 kg of it</p>" * 6)
+    with pytest.raises(Ambiguous, match="have more than 30,000 numbers together"):
+        Pattern.parse("seized {figure} of it").find_only(f"{NUMBERS * 40_000} of it", "here", unit=ASK.unit)
+
+
+def test_numbers_of_a_long_page_that_are_not_beside_the_words_of_a_pattern_do_not_matter() -> None:
+    read_text(f"<p>{NUMBERS * 60_000}</p><p>They seized 5 kg of it.</p>")
+
+
+def test_sentences_in_which_too_many_periods_may_be_meant_are_refused() -> None:
+    page = f"<p>{'In 2024, 5 kg of, in 2023, 7 kg, ' * 30}in 2022, 1 kg of it. </p>" * 20
+    with pytest.raises(Ambiguous, match="more than 200,000 characters hold the words of the rule and may say when"):
+        read_text(page, "in {period}, {figure} of it")
+
+
+def test_a_text_that_is_too_long_is_no_number() -> None:
+    with pytest.raises(Ambiguous, match=r"here: a text of 2,001 characters is no number: it begins '5\."):
+        read_printed("5" + "." * 2_000, ASK, period=UNDATED, locator="here")
 
 
 @pytest.mark.captures

@@ -15,7 +15,7 @@ from monitor.model import UNDATED, Ask, Quantity, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
-from monitor.reading.dated import Said, find_dated
+from monitor.reading.dated import Said, Work, find_dated
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
 from monitor.reading.labels import did_you_mean, fold, listed, same_label, shortened
@@ -84,12 +84,15 @@ class Text(Kind):
 
         Raises:
             NoMatch: no sentence fits; the message shows the nearest. Or there is no such heading.
-            Ambiguous: several sentences fit, or one fits twice, or several headings do.
+            Ambiguous: several sentences fit, or one fits twice, or several headings do; or more numbers stand in texts
+                that hold the words of the pattern than can be looked at.
             WrongUnit: the number is in another unit than declared.
         """
         blocks = below(document.blocks, self.under) if self.under else document.blocks
         texts = [block.text for block in blocks]
-        by_text = [self._found(text, ask) for text in texts]
+        self._pattern.require_few(texts)
+        work = Work()
+        by_text = [self._found(text, ask, work) for text in texts]
         if not any(by_text):
             raise NoMatch(self._nothing(texts, ask.language))
         by_period: dict[str, list[tuple[Match, Said | None, Block]]] = {}
@@ -108,13 +111,13 @@ class Text(Kind):
         plain = plain_of((self.pattern,), ask.unit)
         return [replace(reading, measure=plain) for reading in readings]
 
-    def _found(self, text: str, ask: Ask) -> list[tuple[Match, Said | None]]:
+    def _found(self, text: str, ask: Ask, work: Work) -> list[tuple[Match, Said | None]]:
         """The numbers of one text that stand where the pattern says, with what it says of their time."""
         years = ask.unit.symbol == YEAR
         if not self._pattern.is_dated:
             return [(match, None) for match in self._pattern.find(text, language=ask.language, years=years)]
         how = {"calendar": ask.calendar, "language": ask.language}
-        return [(one.match, one.said) for one in find_dated(self._pattern, text, **how, years=years)]
+        return [(one.match, one.said) for one in find_dated(self._pattern, text, **how, years=years, work=work)]
 
     def _nothing(self, texts: Sequence[str], language: str) -> str:
         near = nearest_sentence(self._pattern, texts)

@@ -51,6 +51,8 @@ _MANY = r"(?:thousands|millions|billions|trillions|crores|lakhs|milliers|milliar
 _ONE_OR_MANY = (
     r"(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?)(?!\w)"
 )
+_PARTS_OF_MANY = ("000", "thousand", "illion", "milli", "crore", "lakh")
+"""One of these stands in everything that the two match: most texts have none, and cost one look."""
 _OF_WHAT = r"(?:\s(?:of\s|de\s|d['’])[^\W\d_]{1,25}(?:\s[^\W\d_]{1,25}){0,2})?"
 _IN_BRACKETS = rf"\((?:(?:in|en)\s)?[{CURRENCY_SIGNS}]?\s?{_ONE_OR_MANY}{_OF_WHAT}\)"
 _COUNTED_BEHIND = re.compile(rf"[{SPACES}]?{_IN_BRACKETS}", re.IGNORECASE)
@@ -288,7 +290,10 @@ def is_counted_in(text: str, start: int, grammar: Grammar, *, measured: bool) ->
         text, start, grammar: as everywhere here; the currency is part of the number.
         measured: whether a unit stands behind it: "in thousands of homes: 4 dogs" is no label of the dogs.
     """
-    window = _FIRST_OF_TWO.sub("", text[max(0, start - _LABEL) : start])
+    window = text[max(0, start - _LABEL) : start]
+    if not any(word in window.lower() for word in _PARTS_OF_MANY):
+        return False
+    window = _FIRST_OF_TWO.sub("", window)
     for words in (grammar.between, grammar.start, grammar.before):
         if found := words.search(window):
             window = window[: found.start()]

@@ -20,7 +20,10 @@ _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+")
 _WINDOW = 32
 _SIGNS = "<>=≤≥~≈"
-_MARKED = re.compile(r"^\s*\((?:[^\W\d_]{1,3}\.?)\)")
+_MARKED = re.compile(r"\s*\((?:[^\W\d_]{1,3}\.?)\)")
+_ANYTHING = re.compile(r"\S")
+_MORE_THAN_A_STOP = re.compile(r"[^ \t\r\n.]")
+_LETTER = re.compile(r"[^\W_]")
 _HOUR = re.compile(r":[0-9]|[ap]\.?m\.?$|[0-9] ?h\b", re.IGNORECASE)
 _HYPHENS = ("-", "–", "‐", "‑")
 _FOUR = re.compile(r"(?<![0-9])(?:1[5-9][0-9]{2}|20[0-9]{2}|2100)(?![0-9])")
@@ -43,7 +46,10 @@ def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
     at = 0
     templates = [found.span() for found in TEMPLATE.finditer(text)]
     while token := grammar.token.search(text, at):
-        if within := next((span for span in templates if span[0] < token.end() and token.start() < span[1]), None):
+        while templates and templates[0][1] <= token.start():
+            templates.pop(0)
+        if templates and templates[0][0] < token.end():
+            within = templates[0]
             at = within[1]
             yield Unread.of(text, *within, Doubt("a place that a script fills in later"))
             continue
@@ -69,7 +75,7 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
     end = amount.end
     if qualifier is Qualifier.NONE:
         end, qualifier = _qualified_behind(text, amount, grammar)
-    if not amount.certain and (text[:start].strip() or text[end:].strip(" \t\r\n.")):
+    if not amount.certain and (_ANYTHING.search(text, 0, start) or _MORE_THAN_A_STOP.search(text, end)):
         return Unread.of(text, amount.start, amount.end, LONE_WORD if amount.number.value != 1 else PRONOUN)
     number = amount.number
     if qualifier is not Qualifier.NONE and amount.unit is not None and _is_while(text, start, amount):
@@ -94,7 +100,8 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
 
 def _is_alone(text: str, start: int, end: int) -> bool:
     """Whether nothing but marks stands around a number: ``2024*``, ``2024 (p)``."""
-    return not re.search(r"[^\W_]", text[:start] + _MARKED.sub("", text[end:]))
+    marked = _MARKED.match(text, end)
+    return not (_LETTER.search(text, 0, start) or _LETTER.search(text, marked.end() if marked else end))
 
 
 def _is_while(text: str, start: int, amount: Amount) -> bool:
