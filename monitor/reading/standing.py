@@ -11,7 +11,7 @@ from monitor.reading.document import HTML, PDF, XLSX, Document
 from monitor.reading.labels import shortened, tidy
 from monitor.reading.period import read_named
 from monitor.reading.period.mentioned import mentioned_in
-from monitor.reading.value import without_unit
+from monitor.reading.value import percentage, without_unit
 
 MOST_LABELS = 20_000
 """Texts beside a value that are tried as labels: a value such as 0 may stand in every cell of a large table."""
@@ -72,7 +72,7 @@ def _places_of(document: Document, printed: str) -> Iterator[_Place]:
         for name, sheet in document.sheets.items():
             for y, texts in enumerate(sheet.rows):
                 for x, text in enumerate(texts):
-                    if holds(text, printed):
+                    if holds(text, printed) or ((y, x) in sheet.percents and percentage(text) == printed):
                         yield f'sheet "{name}"', _beside(sheet.rows, y, x)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Context, Decimal, Inexact
 
-from monitor.model import Ask, Period, Quantity, Reading, Unit
+from monitor.model import Ask, Period, Quantity, Reading, Unit, canonical
 from monitor.model.errors import Ambiguous, NoMatch, WrongUnit
 from monitor.reading.direction import along_arrow, as_said, without_arrow
 from monitor.reading.document import Document
@@ -42,7 +42,24 @@ PUNCTUATION = " \t.,;:()[]{}\"'“”„«»‘’|=_"
 """Beside a number, or beside the words there, it says nothing."""
 COMPARED = re.compile(r"\b(?:than|que|als)\b", re.I)
 """Behind "12 fewer": the number is a difference from something else, whatever its sign."""
+PLAIN = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?")
+"""A number as a workbook holds it."""
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+$")
+
+
+def as_shown(text: str, unit: Unit, times: Decimal | None) -> str:
+    """What a workbook's cell shows that holds a number and shows it as a percentage: ``25%`` of 0.25.
+
+    So it counts where a percentage is declared, with `times` or without. Whoever declares a plain number means what is
+    held, and whoever declares points says with `times` what they are.
+    """
+    is_points = unit.dimension == "percentage points" and times is None
+    return percentage(text) if unit.symbol == "%" or is_points else text
+
+
+def percentage(text: str) -> str:
+    """``25%`` of ``0.25``; what is no plain number is as it was."""
+    return f"{canonical(EXACT.multiply(Decimal(text), Decimal(100)))}%" if PLAIN.fullmatch(text) else text
 
 
 def read_printed(

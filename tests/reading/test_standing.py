@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from monitor.reading.document import Document
 from monitor.reading.period import from_label
@@ -45,6 +47,15 @@ def test_a_value_stands_in_a_workbook_beside_or_below_its_period() -> None:
     assert where(book, "411", "2022") == ""
     turned = document({"Old": [["", "2021", "2022"], ["Boats", 411, 423]]})
     assert where(turned, "423", "2022") == "sheet \"Old\", '2022'"
+
+
+def test_a_percentage_stands_in_a_workbook_as_it_is_shown() -> None:
+    book = Workbook()
+    book.active.append(["2021 (r)", 0.253])
+    book.active["B1"].number_format = "0.0%"
+    out = BytesIO()
+    book.save(out)
+    assert where(Document(out.getvalue()), "25.3%", "2021") == "sheet \"Sheet\", '2021 (r)'"
 
 
 def paper(rows: Sequence[tuple[str, str]]) -> Document:

@@ -25,7 +25,7 @@ from monitor.reading.marks import is_provisional, meaning_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
 from monitor.reading.surroundings import Surroundings, is_change, is_other_quantity, unit_names
-from monitor.reading.value import read_printed, refuse_foreign_thousands
+from monitor.reading.value import as_shown, read_printed, refuse_foreign_thousands
 
 Label = str | tuple[str, ...]
 Paths = Sequence[tuple[str, ...]]
@@ -239,7 +239,7 @@ class CellKind(Kind):
                 return None
             raise NoMatch(f"{locator}: the cell is empty; if that marks a missing value, write `missing: ['']`")
         reading = read_printed(
-            cell.text,
+            as_shown(cell.text, ask.unit, self.times) if cell.percent else cell.text,
             ask,
             period=place.time.period if place.time else ask.period or UNDATED,
             locator=locator,

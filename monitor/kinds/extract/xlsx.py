@@ -47,11 +47,12 @@ class Xlsx(CellKind):
     ``periods`` are as in ``table``; a merged cell counts at every place that it spans, so that nested headers are given
     as a path: ``column: [FY2024, Pounds]``.
 
-    Numbers are read as they are stored, whatever their format shows: a cell that shows 25 % holds 0.25. Dates are in
-    the form 2024-03-01. Of a formula the value counts that the file holds.
+    Numbers are read as they are stored, whatever their format shows, but for percentages: a cell that holds 0.25 and
+    shows 25 % is 25 in the unit ``%``. Dates are in the form 2024-03-01. Of a formula the value counts that the file
+    holds.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")

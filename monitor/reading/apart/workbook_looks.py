@@ -1,7 +1,8 @@
-"""How a workbook shows its cells, in the process apart: what is hidden, struck out or raised."""
+"""How a workbook shows its cells, in the process apart: what is hidden, struck out, raised or shown as a percentage."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,11 @@ from monitor.reading.apart.workbook_xml import Element, cells, child, elements, 
 
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 STRUCK, RAISED = "struck", "raised"
+
+PERCENTS = ("9", "10")
+"""The formats ``0%`` and ``0.00%``, which every workbook has."""
+LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+"""What a format prints to the letter, and its colours and conditions."""
 
 Runs = list[list[str]]
 """Pieces of a text, each with how it looks: ``struck``, ``raised`` or nothing."""
@@ -24,37 +30,43 @@ class Styles:
         strings: the shared strings with a piece that is struck out or raised.
         struck: the styles whose text is struck out.
         unseen: the styles whose format shows nothing (``;;;``).
+        percents: the styles whose format shows a hundred times the number, with a percent sign.
         filtered: whether a table of the file is filtered: what a filter hides, a click shows.
     """
 
     strings: Mapping[str, Runs]
     struck: frozenset[str]
     unseen: frozenset[str]
+    percents: frozenset[str]
     filtered: bool
 
 
 def styles_of(archive: ZipFile) -> Styles:
     """What the sheets of the file refer to."""
     there = archive.namelist()
-    struck, unseen = _cell_styles(archive.read(STYLES)) if STYLES in there else (frozenset(), frozenset())
+    nothing: frozenset[str] = frozenset()
+    found = _cell_styles(archive.read(STYLES)) if STYLES in there else (nothing, nothing, nothing)
     strings = _strings(archive.read(STRINGS)) if STRINGS in there else {}
     tables = (archive.read(name) for name in there if name.startswith("xl/tables/"))
-    return Styles(strings, struck, unseen, any(b"filterColumn" in table for table in tables))
+    return Styles(strings, *found, any(b"filterColumn" in table for table in tables))
 
 
 def looks_of(xml: bytes, styles: Styles) -> dict[str, Any]:
-    """Of one sheet: ``rows`` and ``columns`` that are hidden, ``unseen`` and ``struck`` cells, and cells in ``runs``.
+    """Of one sheet: ``rows`` and ``columns`` that are hidden, ``unseen`` and ``struck`` cells, cells in ``runs``, and
+    numbers in ``percents``.
 
     All places are counted from 0. What a click shows is not hidden: the rows of an outline, and what a filter hides.
     """
-    looks: dict[str, Any] = {"rows": [], "columns": [], "unseen": [], "struck": [], "runs": []}
+    looks: dict[str, Any] = {"rows": [], "columns": [], "unseen": [], "struck": [], "runs": [], "percents": []}
     if b"hidden=" in xml:
         _find_hidden(xml, looks, filtered=styles.filtered or b"filterColumn" in xml)
     # Looking at every cell costs seconds on a large sheet; most files give no reason to.
-    if not (styles.strings or styles.struck or styles.unseen or b"<is" in xml or b":is>" in xml):
+    if not (styles.strings or styles.struck or styles.unseen or styles.percents or b"<is" in xml or b":is>" in xml):
         return looks
     for y, x, cell in cells(xml):
         style = cell.get("s", "0")
+        if style in styles.percents and cell.get("t", "n") == "n":
+            looks["percents"].append([y, x])
         if style in styles.unseen:
             looks["unseen"].append([y, x])
         elif runs := _runs_in(cell, styles, style in styles.struck):
@@ -129,12 +141,14 @@ def _look(properties: Element | None) -> str:
     return RAISED if raised is not None and raised.get("val") in ("superscript", "subscript") else ""
 
 
-def _cell_styles(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
-    """The numbers of the cell styles that are struck out, and of those that show nothing."""
+def _cell_styles(xml: bytes) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The numbers of the cell styles that are struck out, of those that show nothing or per cent."""
     fonts: list[bool] = []
     formats: set[str] = set()
+    of_percents = set(PERCENTS)
     struck: set[str] = set()
     unseen: set[str] = set()
+    percents: set[str] = set()
     within, number = "", 0
     for event, tag, element in elements(xml):
         if event == "start" and tag in ("fonts", "numFmts", "cellXfs", "cellStyleXfs", "dxfs"):
@@ -144,9 +158,11 @@ def _cell_styles(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
         elif event == "end" and (within, tag) == ("numFmts", "numFmt"):
             code = element.get("formatCode", "").replace(" ", "")
             formats |= {element.get("numFmtId", "")} if len(code) > 1 and not code.strip(";") else set()
+            of_percents |= {element.get("numFmtId", "")} if "%" in LITERAL.sub("", code) else set()
         elif event == "end" and (within, tag) == ("cellXfs", "xf"):
             font = int(element.get("fontId", "0"))
             struck |= {str(number)} if font < len(fonts) and fonts[font] else set()
             unseen |= {str(number)} if element.get("numFmtId") in formats else set()
+            percents |= {str(number)} if element.get("numFmtId") in of_percents else set()
             number += 1
-    return frozenset(struck), frozenset(unseen)
+    return frozenset(struck), frozenset(unseen), frozenset(percents)

@@ -46,6 +46,7 @@ class Records:
         numbers: the number, counted from 1, of each row; empty for a CSV file that begins with its header.
         row_word: what a row is called: ``line``, ``row`` of a sheet, ``item`` of a list.
         place: which table of the document it is, such as ``sheet "Data"``; empty where there is only one.
+        percents: the rows and columns, by index, of numbers that are shown as percentages: of 0.25 as 25 %.
     """
 
     header: tuple[str, ...]
@@ -57,6 +58,7 @@ class Records:
     numbers: Sequence[int] = field(default=(), repr=False)
     row_word: str = "line"
     place: str = ""
+    percents: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
 
     @property
     def shape(self) -> Shape:

@@ -35,6 +35,7 @@ class Cell:
         header: whether it is a ``<th>``.
         marks: the references to footnotes in it, such as ``p`` for preliminary.
         clash: whether two spanning cells claim this place, so that what stands there cannot be told.
+        percent: whether its number is shown a hundred times as large, with a percent sign.
         at: where it stands, where a file has such places: ``page 2``, ``cell C12``; else empty.
     """
 
@@ -42,6 +43,7 @@ class Cell:
     header: bool = False
     marks: tuple[str, ...] = ()
     clash: bool = False
+    percent: bool = False
     at: str = ""
 
 

@@ -212,9 +212,11 @@ class Laid:
         area = self.merged_at(y, x)
         if area is None:
             text = self.text(y, x)
-            return Cell(text, at=f"cell {place_name(y, x)}") if text else NOTHING
+            percent = (y, x) in self.sheet.percents
+            return Cell(text, at=f"cell {place_name(y, x)}", percent=percent) if text else NOTHING
         if area not in merged:
-            merged[area] = Cell(self.text(y, x), at=f"cell {place_name(area.top, area.left)}")
+            percent = (area.top, area.left) in self.sheet.percents
+            merged[area] = Cell(self.text(y, x), at=f"cell {place_name(area.top, area.left)}", percent=percent)
         return merged[area]
 
     def _raw(self, y: int, x: int) -> str:

@@ -44,6 +44,7 @@ class Sheet:
             such as ``#REF!``. A merged cell has its text at its first place only.
         merged: the merged cells.
         unseen_rows: the hidden rows, counted from 0: their cells are empty here.
+        percents: the places of numbers that are shown a hundred times as large, with a percent sign.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     merged: tuple[Range, ...] = ()
     unseen_rows: frozenset[int] = frozenset()
+    percents: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def lines(self) -> list[str]:
@@ -103,7 +105,8 @@ def _both(found: dict[str, Any]) -> tuple[Sheet, Sheet]:
     if not any(looks.values()):
         held = Sheet(found["name"], False, tuple(map(tuple, rows)), merged)
         return replace(held, hidden=found["hidden"]), held
-    held = Sheet(found["name"], False, _with_runs(rows, looks.get("runs", ()), struck=True), merged)
+    percents = frozenset((y, x) for y, x in looks.get("percents", ()))
+    held = Sheet(found["name"], False, _with_runs(rows, looks.get("runs", ()), struck=True), merged, percents=percents)
     unseen = frozenset(looks.get("rows", ()))
     shown = [list(row) for row in _with_runs(rows, looks.get("runs", ()), struck=False)]
     keep = {(area.top, area.left) for area in merged if _reaches_beyond(area, unseen, looks.get("columns", ()))}
@@ -114,7 +117,7 @@ def _both(found: dict[str, Any]) -> tuple[Sheet, Sheet]:
             _empty(shown, y, range(first, min(last + 1, len(row))), keep)
     for y, x in (*looks.get("unseen", ()), *looks.get("struck", ())):
         _empty(shown, y, (x,), ())
-    return Sheet(held.name, found["hidden"], tuple(map(tuple, shown)), merged, unseen), held
+    return replace(held, hidden=found["hidden"], rows=tuple(map(tuple, shown)), unseen_rows=unseen), held
 
 
 def _with_runs(rows: Sequence[Sequence[str]], cells: Iterable[Any], *, struck: bool) -> tuple[tuple[str, ...], ...]:

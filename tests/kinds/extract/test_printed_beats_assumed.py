@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from monitor.kinds.extract.css import Css
 from monitor.kinds.extract.dataset import Dataset
@@ -438,3 +440,53 @@ def test_the_scale_above_the_header_of_a_data_file_is_applied() -> None:
     rule = Dataset(value="Workers", where={"Year": ("2024",)})
     (reading,) = rule.read(Document(text.encode(), media="csv"), Ask("a/b", unit("people")))
     assert reading.value == 7000
+
+
+# ---------------------------------------------------------------- percentages of a workbook
+
+
+def shares(form: str, held: object = 0.2534) -> Document:
+    """A workbook that shows a number in a format."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Port", "Share", "Ships"])
+    sheet.append(["Alder", held, 120])
+    sheet.append(["Birch", 0.1, 75])
+    for row in (2, 3):
+        sheet.cell(row, 2).number_format = form
+    out = BytesIO()
+    book.save(out)
+    return Document(out.getvalue())
+
+
+PERCENTAGES = ("0%", "0.00%", "0.0 %", '0.0%;[Red]-0.0%;"–"', "#,##0.0%")
+
+
+@pytest.mark.parametrize("form", PERCENTAGES)
+@pytest.mark.parametrize("times", [None, 100])
+@pytest.mark.parametrize(
+    "rule",
+    [Xlsx(row="Alder", column="Share"), Dataset(where={"Port": ("Alder",)}, value="Share")],
+    ids=["xlsx", "dataset"],
+)
+def test_a_workbooks_percentage_is_what_its_cell_shows(rule: Any, times: int | None, form: str) -> None:
+    rule = rule.model_copy(update={"times": None if times is None else Decimal(times)})
+    (reading,) = rule.read(shares(form), Ask("ports/share", unit("%")))
+    assert (reading.value, reading.printed) == (Decimal("25.34"), "25.34%")
+
+
+@pytest.mark.parametrize(
+    ("form", "symbol", "held", "value"),
+    [
+        ("0%", "number", 0.2534, "0.2534"),
+        ("0.00", "%", 25.34, "25.34"),
+        ('0.0"%"', "%", 25.34, "25.34"),
+        ("0\\%", "%", 25.34, "25.34"),
+        ("General", "%", 25.34, "25.34"),
+        ("0%", "%", "25.34 %", "25.34"),
+    ],
+)
+def test_others_are_read_as_they_are_held(form: str, symbol: str, held: object, value: str) -> None:
+    for rule in (Xlsx(row="Alder", column="Share"), Dataset(where={"Port": ("Alder",)}, value="Share")):
+        (reading,) = rule.read(shares(form, held), Ask("ports/share", unit(symbol)))
+        assert reading.value == Decimal(value)

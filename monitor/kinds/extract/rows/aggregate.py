@@ -21,7 +21,7 @@ from monitor.reading.labels import counted, shortened, tidy
 from monitor.reading.quantity import is_missing
 from monitor.reading.stated import names_units
 from monitor.reading.surroundings import Surroundings, unit_names, units_stated
-from monitor.reading.value import EXACT, factor_told, read_printed
+from monitor.reading.value import EXACT, as_shown, factor_told, read_printed
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 """A number that programs print; everything else is read as people print it."""
@@ -254,8 +254,10 @@ class _Reader:
         return reading.value
 
     def _printed(self, i: int) -> str:
-        """What stands in the column."""
-        return self.rows[i][self.column]
+        """What stands in the column; of a percentage, what is shown."""
+        text = self.rows[i][self.column]
+        percent = (i, self.column) in self.selection.records.percents
+        return as_shown(text, self.ask.unit, self.aggregate.times) if percent else text
 
     def _plain(self, i: int) -> Decimal | None:
         """The number that a cell without words, marks and footnotes holds."""

@@ -144,7 +144,9 @@ def _below(laid: Laid, header: Header, wanted: Wanted) -> Records:
             rows.pop()
             numbers.pop()
     _refuse_carried(laid, names, numbers, wanted.amount)
-    return Records(names, rows, numbers=numbers, row_word="row", place=sheet_words(laid.sheet))
+    index_of = {number - 1: index for index, number in enumerate(numbers)}
+    percents = frozenset((index_of[y], x) for y, x in laid.sheet.percents if y in index_of)
+    return Records(names, rows, numbers=numbers, row_word="row", place=sheet_words(laid.sheet), percents=percents)
 
 
 def _names(laid: Laid, header: Header, wanted: Wanted) -> tuple[str, ...]:
