@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -142,3 +143,18 @@ class Dying(Kind):
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         os.kill(os.getpid(), signal.SIGSEGV)
         raise CheckError("never")
+
+
+class Refusing(Kind):
+    """Reads nothing, and leaves a sign that it was asked; or is killed by somebody else."""
+
+    version: ClassVar[int] = 1
+
+    folder: str
+    killed: bool = False
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        Path(tempfile.mkdtemp(dir=self.folder, prefix="read-"))
+        if self.killed:
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise NoMatch("it is not there")

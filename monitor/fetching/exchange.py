@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +15,9 @@ from monitor.fetching.guarded import PrivateAddressError
 from monitor.model import Capture, Grade
 from monitor.model.errors import CheckError, Disallowed, FetchError, NotUsable, TooLarge
 from monitor.plugin import Limits
+
+STEP = 1_000_000
+"""How many bytes are inflated at once."""
 
 EVIDENCE_BYTES = 200_000
 """How much of a page other than the one asked for is kept."""
@@ -228,7 +231,8 @@ class Body:
             if self._inflate is None:
                 self._keep(piece)
             else:
-                self._keep_inflated(piece)
+                for _ in self._keep_inflated(piece):
+                    await asyncio.sleep(0)  # A piece may become a thousand times as long: others go on meanwhile.
         if self._inflate is not None and self._begun and not self._inflate.eof:
             raise CutShortError
 
@@ -245,18 +249,19 @@ class Body:
             del self.came[self._max_bytes :]
             raise self.too_large("it was not read further")
 
-    def _keep_inflated(self, piece: bytes) -> None:
-        """Inflate no more than one byte beyond the limit, whatever the piece holds."""
+    def _keep_inflated(self, piece: bytes) -> Iterator[None]:
+        """Inflate no more than one byte beyond the limit, whatever the piece holds; a step at a time."""
         while piece:
             if self._inflate is None or (self._inflate.eof and not piece.startswith(b"\x1f")):
                 return  # padding behind the last gzip member
             if self._inflate.eof:
                 self._inflate = zlib.decompressobj(GZIP)
             try:
-                self._keep(self._inflate.decompress(piece, self._max_bytes - len(self.came) + 1))
+                self._keep(self._inflate.decompress(piece, min(STEP, self._max_bytes - len(self.came) + 1)))
             except zlib.error as error:
                 raise FetchError(f"{self._url}: the body is not the gzip that its header says ({error})") from error
             piece = self._inflate.unconsumed_tail or self._inflate.unused_data
+            yield
 
 
 def _truncated(answer: Capture) -> NotUsable:

@@ -101,6 +101,7 @@ class CheckEntry:
         problem: the failure's message; empty when good.
         status: the HTTP status, where there was one.
         url: the address that answered.
+        reading: the name of the reading that failed, where the same would fail again; else empty.
     """
 
     source_id: str
@@ -114,6 +115,24 @@ class CheckEntry:
     problem: str = ""
     status: int | None = None
     url: str = ""
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """How a check ended whose document was refused.
+
+    Attributes:
+        reading: the name of the reading: of the document, and of all that decides how it is read.
+        outcome: how it ended.
+        problem_kind: the failure's name.
+        problem: the failure's message.
+    """
+
+    reading: str
+    outcome: Outcome
+    problem_kind: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +183,7 @@ class SourceState:
         unread: figures whose present rule has read nothing yet.
         declarations: how its figures are declared, as the database knows it.
         last_check_at: the last check, as text.
+        refused: how the last check ended, where its document was refused and would be again; else None.
         version: of the database, when this was read.
     """
 
@@ -183,6 +203,7 @@ class SourceState:
     unread: frozenset[str] = frozenset()
     declarations: Mapping[str, str] = field(default_factory=dict)
     last_check_at: str | None = None
+    refused: Refused | None = None
     version: int = 0
 
 

@@ -114,7 +114,12 @@ class CheckError(MonitorError):
 
     Attributes:
         capture: the response that the failure is about, where one came: kept as evidence.
+        lasting: whether reading the same document again would fail again; False where it was the machine's fault.
+        reading: the name of the reading that failed, where it is known that the same one would fail again; else empty.
     """
+
+    lasting: bool = True
+    reading: str = ""
 
     def __init__(self, message: str, *, capture: Capture | None = None) -> None:
         super().__init__(message)

@@ -8,17 +8,15 @@ session's one worker thread is the only place that touches the database.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
-from urllib.parse import unquote
 
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.leftover import Gone, NotLookedForError
@@ -27,23 +25,23 @@ from monitor.fetching.web import OpenWeb
 from monitor.model import (
     Capture,
     Change,
-    Grade,
     NotModified,
     Observation,
     Outcome,
     PassedOver,
     Request,
     Verdict,
-    without_bytes,
 )
 from monitor.model.checks import CheckEntry, SourceState
-from monitor.model.errors import Blocked, CheckError, DatabaseError, Disallowed, FetchError, NotUsable, Unrecorded
+from monitor.model.errors import CheckError, DatabaseError, FetchError, Unrecorded
 from monitor.model.store import Store
 from monitor.plugin import Web
+from monitor.services.arrived import look_in_arrived, read_arrived
 from monitor.services.editions import Looked, look_for_successor, record_looked
+from monitor.services.failing import outcome_of, problem_of
 from monitor.services.news import tell_settled
 from monitor.services.readers import Readers
-from monitor.services.readers.tasks import Said, for_reading, look, read
+from monitor.services.readers.tasks import Said
 from monitor.services.record import Found, record_confirmation, record_failure, record_reading
 
 T = TypeVar("T")
@@ -243,17 +241,17 @@ async def conclude(session: Session, source: Source, fetched: Fetched) -> CheckR
     is given up until it has been looked for in what came.
     """
     state, places = fetched.state, dict[Gone, str]()
-    reading = await _try_to_read(session, source, state, fetched.got)
+    reading = await read_arrived(session.readers, source, state, fetched.got)
     while True:
         recorded = await session.work(partial(_try_to_record, session, source, state, fetched, reading, places))
         match recorded:
             case CheckResult():
                 return recorded
             case NotLookedForError(gone=gone):
-                places |= await _look_for(session, source, fetched.got, gone)
+                places |= await look_in_arrived(session.readers, source, fetched.got, gone)
             case _:
                 state = recorded
-                reading = await _try_to_read(session, source, state, fetched.got)
+                reading = await read_arrived(session.readers, source, state, fetched.got)
 
 
 def _try_to_record(
@@ -318,36 +316,6 @@ def _is_overtaken(fetched: Fetched, state: SourceState) -> bool:
     return isinstance(fetched.got, NotModified)
 
 
-async def _try_to_read(
-    session: Session, source: Source, state: SourceState, got: Capture | NotModified | CheckError
-) -> Said | CheckError | None:
-    """What came, read; why it cannot be; None where the source reads as it did."""
-    if isinstance(got, CheckError):
-        return got
-    if isinstance(got, NotModified) or (state.sha256 == sha256(got.body).hexdigest() and not state.unread):
-        return None
-    known = "" if state.unread else state.fingerprint
-    try:
-        about = for_reading(source), without_bytes(got)
-        return await session.readers.asked(source.id, read, got.body, *about, state.shape, known)
-    except CheckError as error:
-        error.capture = error.capture or got
-        return error
-
-
-async def _look_for(
-    session: Session, source: Source, got: Capture | NotModified | CheckError, gone: Sequence[Gone]
-) -> dict[Gone, str]:
-    """Where what figures say no more still stands in what came.
-
-    Raises:
-        CheckError: it cannot be looked through.
-    """
-    assert isinstance(got, Capture), "it was read"
-    about = for_reading(source), without_bytes(got)
-    return dict(zip(gone, await session.readers.asked(source.id, look, got.body, *about, gone), strict=True))
-
-
 def _record_read(
     session: Session,
     source: Source,
@@ -383,30 +351,13 @@ def _record_failed(
     session: Session, source: Source, state: SourceState, fetched: Fetched, error: CheckError
 ) -> CheckResult:
     outcome = outcome_of(error)
-    problem = _problem(source, error)
+    problem = problem_of(source, error)
     entry = replace(_entry(session, source, fetched, outcome, error), problem=problem)
     evidence = error.capture.body if error.capture else None
     check_id = record_failure(session.store, state, entry, evidence=evidence)
     if check_id is None:
         return CheckResult(source.id, NotRecorded.ALREADY_CHECKED, problem)
     return CheckResult(source.id, outcome, problem)
-
-
-def _problem(source: Source, error: CheckError) -> str:
-    """The error's message, behind the address of the document, or a file's name, where only that tells which it is."""
-    message = str(error)
-    address = error.capture.final_url if error.capture else source.url
-    name = unquote(address.rpartition("/")[2]) if address.startswith("file:") else address
-    return message if address == source.url or name in message else f"{name}: {message}"
-
-
-def outcome_of(error: CheckError) -> Outcome:
-    """How a check ends that met this error."""
-    if isinstance(error, Disallowed):
-        return Outcome.DISALLOWED
-    if isinstance(error, Blocked) or (isinstance(error, NotUsable) and error.grade is Grade.BLOCK_PAGE):
-        return Outcome.BLOCKED
-    return Outcome.FAILED
 
 
 def _entry(
@@ -440,4 +391,5 @@ def _entry(
         problem=problem,
         status=status,
         url=url,
+        reading=got.reading if isinstance(got, CheckError) else "",
     )

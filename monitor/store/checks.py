@@ -18,8 +18,8 @@ from monitor.store.rows import shape_json, shape_of, storable, time_of, validato
 # Keep a check; one per source and due time.
 INSERT_CHECK = """
 INSERT INTO checks (source_id, scheduled_for, started_at, finished_at, outcome, problem_kind, problem, status, url,
-    blob_id, snapshot_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, scheduled_for) DO NOTHING RETURNING id
+    blob_id, snapshot_id, reading)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, scheduled_for) DO NOTHING RETURNING id
 """
 
 # Keep a snapshot.
@@ -196,6 +196,7 @@ class Checks(contract.Checks):
             entry.url or None,
             blob_id,
             snapshot_id,
+            bytes.fromhex(entry.reading) or None,
         )
         inserted = self._connection.execute(INSERT_CHECK, row).fetchone()
         return int(inserted[0]) if inserted else None

@@ -231,3 +231,17 @@ CREATE INDEX rulings_of_source ON rulings (source_id);
 def m008_rulings(db: Database) -> None:
     """What persons said of questions is kept as rows."""
     run_script(db, RULINGS)
+
+
+READINGS = """
+-- The name of the reading that a check failed with, a hash of the document and of all that decides how it is read:
+-- another of the same name would fail the same, so it is not made.
+ALTER TABLE checks ADD COLUMN reading BLOB
+    CHECK (reading IS NULL OR (length(reading) = 32 AND problem IS NOT NULL));
+"""
+
+
+@migrations()
+def m009_readings(db: Database) -> None:
+    """A document that was refused is known again."""
+    run_script(db, READINGS)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model import store as contract
-from monitor.model.checks import SourceState
+from monitor.model.checks import Outcome, Refused, SourceState
 from monitor.model.times import time_text
 from monitor.store.rows import json_list, shape_of, time_of, time_or_none, validators_of
 
@@ -35,7 +35,9 @@ SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.last_
             SELECT 1 FROM series se JOIN observations o ON o.series_id = se.id
              WHERE se.figure_id = f.id AND o.rule_id = f.rule_id)),
        (SELECT json_group_object(f.id, f.declaration) FROM figures f WHERE f.source_id = so.id AND f.watched),
-       so.last_check_at
+       so.last_check_at,
+       (SELECT json_array(lower(hex(c.reading)), c.outcome, c.problem_kind, c.problem) FROM checks c
+         WHERE c.source_id = so.id ORDER BY c.finished_at DESC, c.id DESC LIMIT 1)
   FROM sources so
   LEFT JOIN snapshots sn ON sn.id = (
     SELECT id FROM snapshots WHERE source_id = so.id ORDER BY seen_at DESC, id DESC LIMIT 1)
@@ -107,6 +109,12 @@ class Sources(contract.Sources):
         self._connection.execute(SET_JOB, (name, time_text(next_due_at)))
 
 
+def _refused(last_check: str | None) -> Refused | None:
+    """How the last check ended, where the reading that it failed with has a name."""
+    reading, outcome, kind, problem = json.loads(last_check or '["", "", "", ""]')
+    return Refused(reading, Outcome(outcome), kind, problem) if reading else None
+
+
 def _state(row: tuple[Any, ...], version: int) -> SourceState:
     return SourceState(
         first_watched_at=time_of(row[1]),
@@ -125,5 +133,6 @@ def _state(row: tuple[Any, ...], version: int) -> SourceState:
         unread=frozenset(json.loads(row[14])),
         declarations=json.loads(row[15]),
         last_check_at=row[16],
+        refused=_refused(row[17]),
         version=version,
     )

@@ -36,7 +36,7 @@ from monitor.services.readers.nursery import nursery
 from monitor.services.readers.tasks import Said, read
 from tests import tasks_read
 
-SMALL = Bounds(seconds=1, clock_seconds=4, memory_bytes=200_000_000, answer_bytes=1_000_000)
+SMALL = Bounds(seconds=1, clock_seconds=4, memory_base=200_000_000, answer_bytes=1_000_000)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space and shows /proc")
 
 

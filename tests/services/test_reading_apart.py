@@ -17,7 +17,7 @@ from monitor.plugin import Extractor
 from monitor.services.check import CheckResult
 from monitor.services.readers import Bounds
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
-from tests.tasks_read import Dying, Hanging
+from tests.tasks_read import Dying, Hanging, Refusing
 
 
 class Harmed(Newsroom):
@@ -81,6 +81,64 @@ def test_a_document_that_crashes_its_reader_is_a_failed_check_with_its_bytes_kep
     room = newsroom_with(Dying(), tmp_path, httpserver)
     border, customs = by_id(room.check())
     assert (border.outcome, customs.outcome) == (Outcome.FAILED, Outcome.CHANGED)
-    assert "its reader was ended by signal 11: it is damaged, or takes more than 1,000 MB of memory" in border.problem
+    assert "its reader was ended by signal 11: it is damaged, or takes more than 128 MB of memory" in border.problem
     assert room.value("SELECT problem_kind FROM checks WHERE source_id = 'border'") == "wrong type"
     assert room.value("SELECT count(*) FROM checks c JOIN blobs b ON b.id = c.blob_id") == 1
+
+
+# ---------------------------------------------------------------- the same again
+
+
+class Counting(Harmed):
+    """A newsroom whose rule says how often it was asked."""
+
+    bounds = Bounds()
+
+    @property
+    def readings(self) -> int:
+        return len(list(self.folder.glob("read-*")))
+
+
+def refusing(folder: Path, server: HTTPServer) -> Counting:
+    room = Counting(folder, server)
+    room.rule = Refusing(folder=str(folder))
+    room.watch(PAGE)
+    room.serve("/boundary", "<p>Of course, the boundary is 8,891 km long.</p>")
+    return room
+
+
+def test_what_was_refused_is_not_read_again_while_it_and_the_rules_are_the_same(tmp_path: Path, httpserver: HTTPServer):
+    room = refusing(tmp_path, httpserver)
+    (first,) = room.check()
+    assert (first.outcome, room.readings) == (Outcome.FAILED, 1)
+    for _ in range(2):
+        room.wait(days=1)
+        (again,) = room.check()
+        assert (again.outcome, again.problem, room.readings) == (Outcome.FAILED, first.problem, 1)
+    kept = room.rows("SELECT DISTINCT outcome, problem_kind, problem, blob_id FROM checks")
+    assert len(kept) == 1
+    assert kept[0][1] == "no match"
+    room.wait(days=1)
+    room.serve("/boundary", "<p>Of course, the boundary is 8,892 km long.</p>")
+    room.check()
+    assert room.readings == 2, "other bytes"
+    room.wait(days=1)
+    room.watch(PAGE.replace("is {figure} long", "is now {figure} long"))
+    room.check()
+    assert room.readings == 3, "another rule"
+    room.wait(days=1)
+    room.check()
+    assert room.readings == 3
+
+
+def test_what_was_not_refused_for_its_own_sake_is_read_again(tmp_path: Path, httpserver: HTTPServer):
+    room = refusing(tmp_path, httpserver)
+    room.rule = Refusing(folder=str(tmp_path), killed=True)
+    for count in (1, 2):
+        (result,) = room.check()
+        assert "its reader was ended by signal 9" in result.problem
+        assert room.readings == count
+        room.wait(days=1)
+    room.rule = Refusing(folder=str(tmp_path))
+    room.check()
+    assert room.readings == 3

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from monitor.model import Matter, Measure, Ruling, RulingKind
+from monitor.model import Matter, Measure, Outcome, Ruling, RulingKind
+from monitor.model.checks import CheckEntry, Refused
 from monitor.model.errors import DatabaseError
 from monitor.store.database import APPLICATION_ID
 from monitor.store.migrations import LACKING
@@ -121,3 +122,16 @@ def test_a_database_of_before_rulings_gets_a_table_for_them(tmp_path):
         with store.atomic():
             store.rulings.add([ruling])
         assert [replace(one, id=0) for one in store.rulings.all()] == [ruling]
+
+
+def test_a_check_of_before_readings_had_names_is_of_none(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m009_readings"), as_first_made=False)
+    at = datetime(2024, 5, 1, tzinfo=UTC)
+    failed = CheckEntry("customs", at, at, at, Outcome.FAILED, at, problem_kind="no match", problem="it is gone")
+    with Store.open(path, English()) as store:
+        assert store.sources.state("customs").refused is None
+        with store.atomic():
+            store.checks.record_failure(replace(failed, reading="ab" * 32), None, like=None)
+        refused = store.sources.state("customs").refused
+    assert refused == Refused("ab" * 32, Outcome.FAILED, "no match", "it is gone")

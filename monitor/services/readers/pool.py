@@ -37,7 +37,9 @@ class Bounds:
     Attributes:
         seconds: of processor time.
         clock_seconds: on the clock.
-        memory_bytes: beyond what the program itself takes, where the system can bound it (Linux; not macOS).
+        memory_bytes: at most, beyond what the program itself takes, where the system can bound it (Linux; not macOS).
+        memory_base: of that, for any document; each of its bytes may take `memory_each` more, or `memory_packed` where
+            it is a ZIP or PDF file. Data of publishers takes up to 20 for a byte, and 40 in a workbook.
         answer_bytes: of the answer.
         trial_seconds: of processor time, while there are others to be read: what takes longer waits for its turn among
             the slow ones.
@@ -46,10 +48,19 @@ class Bounds:
     seconds: float = 30
     clock_seconds: int = 60
     memory_bytes: int = 1_000_000_000
+    memory_base: int = 128_000_000
+    memory_each: int = 32
+    memory_packed: int = 200
     answer_bytes: int = 64_000_000
     trial_seconds: float = 0.25
 
+    def memory_for(self, body: bytes) -> int:
+        """How much a document may take, in bytes."""
+        each = self.memory_packed if body.startswith(PACKED) else self.memory_each
+        return min(self.memory_bytes, self.memory_base + each * len(body))
 
+
+PACKED = (b"PK", b"%PDF")
 BOUNDS = Bounds()
 
 
@@ -146,13 +157,13 @@ class Readers:
                 code = reader.end()
                 if code == -signal.SIGPROF:
                     raise _TookTooLongError from error
-                raise self._why_none(error, code) from error
+                raise self._why_none(error, code, body) from error
 
     @contextmanager
     def _reader(self) -> Iterator[_Reader]:
         """A reader to work with; an idle one, or a new one."""
         if self._closed:
-            raise CheckError("it was not read: the program is stopping")
+            raise _not_read("the program is stopping")
         reader = next((one for one in iter(self._idle_one, None) if one.is_there()), None) or _new_reader()
         self._busy.add(reader)
         try:
@@ -175,14 +186,18 @@ class Readers:
         except IndexError:
             return None
 
-    def _why_none(self, error: Exception, code: int) -> CheckError:
+    def _why_none(self, error: Exception, code: int, body: bytes) -> CheckError:
         if self._closed:
-            return CheckError("it was not read: the program is stopping")
+            return _not_read("the program is stopping")
         if isinstance(error, TimeoutError):
-            return _unreadable(f"reading it took longer than {self._bounds.clock_seconds} seconds: {ADVICE}")
-        memory = f"{self._bounds.memory_bytes // 1_000_000:,} MB of memory"
+            slow = _unreadable(f"reading it took longer than {self._bounds.clock_seconds} seconds: {ADVICE}")
+            slow.lasting = False
+            return slow
+        memory = f"{self._bounds.memory_for(body) // 1_000_000:,} MB of memory"
         how = f"was ended by signal {-code}" if code < 0 else "broke"
-        return _unreadable(f"its reader {how}: it is damaged, or takes more than {memory}; {ADVICE}")
+        broken = _unreadable(f"its reader {how}: it is damaged, or takes more than {memory}; {ADVICE}")
+        broken.lasting = code != -signal.SIGKILL
+        return broken
 
 
 class _Reader:
@@ -211,7 +226,7 @@ class _Reader:
             OSError: the same.
         """
         until = time.monotonic() + bounds.clock_seconds
-        clock, memory, most = bounds.clock_seconds, bounds.memory_bytes, bounds.answer_bytes
+        clock, memory, most = bounds.clock_seconds, bounds.memory_for(body), bounds.answer_bytes
         head = ORDER.pack(seconds, clock, memory, most, len(order), len(body))
         for part in (head + order, body):
             self._channel.settimeout(max(0.001, until - time.monotonic()))
@@ -259,8 +274,15 @@ def _new_reader() -> _Reader:
             return _Reader(nursery())
         except NurseryGoneError as error:
             if last:
-                raise CheckError(f"no process could be started to read it: {error}") from error
+                raise _not_read(f"no process could be started to read it: {error}") from error
     raise AssertionError("the loop above returns or raises")
+
+
+def _not_read(why: str) -> CheckError:
+    """The error that says nothing of the document."""
+    error = CheckError(f"it was not read: {why}")
+    error.lasting = False
+    return error
 
 
 def _unreadable(why: str) -> NotUsable:

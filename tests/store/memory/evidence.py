@@ -18,7 +18,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.model import store as contract
-from monitor.model.checks import CheckEntry, SnapshotRow, SourceState
+from monitor.model.checks import CheckEntry, Refused, SnapshotRow, SourceState
 from monitor.model.declared import Differing
 from monitor.model.errors import DatabaseError
 from tests.store.memory.kept import Check, Figure, Part, Source
@@ -68,7 +68,15 @@ class Sources(Part, contract.Sources):
             unread=frozenset(figures) - {one.said.figure_id for one in kept.present(source_id)},
             declarations={id_: one.said.declaration for id_, one in figures.items()},
             last_check_at=str(source.last_check_at),
+            refused=self._refused(source_id),
         )
+
+    def _refused(self, source_id: str) -> Refused | None:
+        own = [one.entry for one in self._kept.checks if one.entry.source_id == source_id]
+        last = max(enumerate(own), key=lambda one: (one[1].finished_at, one[0]))[1] if own else None
+        if last is None or not last.reading:
+            return None
+        return Refused(last.reading, last.outcome, last.problem_kind, last.problem)
 
     def states(self, source_ids: Iterable[str]) -> dict[str, SourceState]:
         return {source_id: self.state(source_id) for source_id in source_ids}
