@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: demo run test check fuzz bench
+.PHONY: demo run test check fuzz soak bench
 
 demo: $(READY)        ## run the main job offline, on the bundled demonstration
 	$(BIN)/python -m demo
@@ -26,6 +26,9 @@ check: $(READY)       ## style, types, layers, docs, known vulnerabilities
 
 fuzz: $(READY)        ## every parser of what strangers send, with FUZZ_EXAMPLES spoilt inputs each
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-5000} $(BIN)/python -m pytest -q --timeout=0 --numprocesses=$(JOBS) tests/test_fuzz.py
+
+soak: $(READY)        ## every crash at every step
+	CRASHES=all $(BIN)/python -m pytest -q tests/services/test_crash.py
 
 bench: $(READY)       ## what it costs, beside a bare loop
 	$(BIN)/python -m bench
