@@ -25,6 +25,7 @@ from monitor.core.patience import Patience, Unkept
 from monitor.fetching.ping import ping
 from monitor.fetching.web import OpenWeb
 from monitor.model.errors import ConfigError, DatabaseError, Unrecorded
+from monitor.model.private import FILE
 from monitor.model.store import Store
 from monitor.services.check import NotRecorded, Session, check_source
 from monitor.services.configure import correct_due_times
@@ -85,7 +86,7 @@ def run(setup: Setup) -> None:
         DatabaseError: another daemon runs on this database.
         ConfigError: the configuration cannot be used at the start.
     """
-    lock = FileLock(setup.lock)
+    lock = FileLock(setup.lock, mode=FILE)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

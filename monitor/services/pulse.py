@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from monitor.model.notices import Delivery
+from monitor.model.private import make_file
 from monitor.model.times import time_text
 
 
@@ -69,6 +70,7 @@ def write_pulse(database: Path, now: datetime) -> None:
     finds an old time there, which is the truth.
     """
     try:
+        make_file(pulse_file(database))
         pulse_file(database).write_text(time_text(now) + "\n", encoding="ascii")
     except OSError:
         return

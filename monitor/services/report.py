@@ -14,6 +14,7 @@ from monitor.core.schedule import corrected_due_at, due_after
 from monitor.model import Claim, Judged, Notice, NoticeKind
 from monitor.model.errors import ReportError, UsageError
 from monitor.model.mirrors import MirrorStands
+from monitor.model.private import make_folder, write_whole
 from monitor.model.store import Store
 from monitor.model.times import time_text
 from monitor.model.week import ClaimStands, WeekTold
@@ -90,13 +91,12 @@ def write_report(facts: WeekTold, catalogue: Catalogue) -> Path:
     page = report_html(facts, timezone=catalogue.settings.timezone)
     folder = catalogue.folder / catalogue.settings.reports
     path = folder / f"{facts.week}.html"
-    draft = path.with_suffix(".part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft.write_text(page, encoding="utf-8")
-        return draft.replace(path)
+        make_folder(folder)
+        write_whole(path, page.encode())
     except OSError as error:
         raise ReportError(f"{path}: cannot be written: {error.strerror}; make the folder writable") from error
+    return path
 
 
 def report_due(store: Store, catalogue: Catalogue, now: datetime) -> Path | None:

@@ -13,6 +13,7 @@ from filelock import FileLock
 from sqlite_utils import Database
 
 from monitor.model.errors import DatabaseError
+from monitor.model.private import make_file, make_folder, mode_beside
 from monitor.store import migrations as _later  # noqa: F401  # registers what follows m001
 from monitor.store.schema import migrations
 from monitor.store.views import are_views_present, renew_views
@@ -36,16 +37,17 @@ def open_database(path: Path, *, accept_loss: bool = False) -> tuple[Database, P
         DatabaseError: it cannot be opened, is not ours, lost something, or was written by a newer version.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         _require_writable(path)
         # SQLite's busy timeout does not cover the change to WAL: programs that open a new file at once take turns.
-        with FileLock(f"{path}.lock", timeout=BUSY_SECONDS):
+        with FileLock(f"{path}.lock", timeout=BUSY_SECONDS, mode=mode_beside(path)):
             # Before anything opens it that could write to it, were it only to clear away its write-ahead log.
             if is_begun(path):
                 with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as look:
                     require_ours(look, path)
             if not accept_loss and (lost := loss_of(path)):
                 raise DatabaseError(lost)
+            make_file(path)  # what SQLite makes beside it has its mode
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
             connection.execute("PRAGMA journal_mode = WAL")
             # What is committed is told, so it must outlast a power failure; NORMAL loses the last transactions by one.
@@ -73,6 +75,7 @@ def _bring_to_present_shape(database: Database, path: Path) -> Path | None:
     applied = sorted(migration.name for migration in migrations.applied(database))
     copy = path.with_name(f"{path.name}.before-{len(applied) + 1:03d}") if applied else None
     if copy is not None:
+        make_file(copy)
         with closing(sqlite3.connect(copy)) as target:
             connection.backup(target)
     # Foreign keys are off until all is done: a table that is made anew must not take along what refers to it.

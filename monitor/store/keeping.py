@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.model.errors import DatabaseError
+from monitor.model.private import make_folder, mode_beside
 from monitor.model.times import time_text
 from monitor.store.blobs import Blobs
 from monitor.store.database import atomic
@@ -89,13 +90,13 @@ def back_up(path: Path, copy: Path, *, step: Callable[[], None] = lambda: None) 
     """
     part = copy.with_name(f"{copy.name}.part")
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(copy.parent)
         part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         copy_database(path, part)
         held = _prove(part, step)
         with part.open("rb") as file:
             os.fsync(file.fileno())
+        part.chmod(mode_beside(copy))
         part.replace(copy)
     except OSError as error:
         raise DatabaseError(f"{copy}: the backup cannot be written: {error}") from error

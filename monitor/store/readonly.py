@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from monitor.model.errors import DatabaseError
+from monitor.model.private import make_file
 from monitor.store.database import BUSY_SECONDS, hint, is_pending, require_file, require_ours
 from monitor.store.views import are_views_present
 from monitor.store.witness import is_begun, loss_of
@@ -110,9 +111,10 @@ def copy_database(path: Path, copy: Path) -> None:
     """
     source = open_read_only(path)
     try:
+        make_file(copy)
         with closing(sqlite3.connect(copy)) as target:
             source.conn.backup(target)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         size = path.stat().st_size
         raise DatabaseError(
             f"{path}: cannot be copied ({size:,} bytes) to {copy.parent}: {error}; make room there, or set TMPDIR to "

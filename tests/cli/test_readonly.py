@@ -61,7 +61,9 @@ def mounting() -> list[str]:
     pytest.skip("this system lets nobody mount a folder that takes no write")
 
 
-def ask(folder: Path, commands: Sequence[Sequence[str]], now: str, before: Sequence[str] = ()) -> list[list]:
+def ask(
+    folder: Path, commands: Sequence[Sequence[str]], now: str, before: Sequence[str] = (), umask: int = -1
+) -> list[list]:
     """What commands say in a folder: standard output, standard error, exit code."""
     asked = [["--config", "sources.yaml", "--db", "monitor.db", *words] for words in commands]
     done = subprocess.run(
@@ -70,6 +72,7 @@ def ask(folder: Path, commands: Sequence[Sequence[str]], now: str, before: Seque
         env=os.environ | {"MONITOR_NOW": now},
         capture_output=True,
         timeout=60,
+        umask=umask,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()

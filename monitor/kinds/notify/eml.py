@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
-from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -15,6 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from monitor.kinds.notify.mime import each_once, mime
 from monitor.model import Message
 from monitor.model.errors import PutOff
+from monitor.model.private import make_folder, write_whole
 from monitor.plugin import Envelope, Kind
 
 SLUG_LENGTH = 60
@@ -58,8 +56,8 @@ class Eml(Kind):
         folder = envelope.folder / (self.folder or envelope.mail_folder)
         content = mime(message, envelope.sender, recipient).as_bytes()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(folder / file_name(message, recipient), content)
+            make_folder(folder)
+            write_whole(folder / file_name(message, recipient), content)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise PutOff(f"cannot write into {folder}: {reason}; make the folder writable or free space") from error
@@ -71,18 +69,3 @@ def file_name(message: Message, recipient: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:SLUG_LENGTH].strip("-")
     identity = sha256(f"{message.message_id}\n{recipient}".encode()).hexdigest()[:12]
     return f"{message.sent_at:%Y-%m-%d}_{slug or 'message'}_{identity}.eml"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Under another name first: a reader of the folder never sees half a file."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
-        part = Path(file.name)
-        try:
-            file.write(content)
-            file.flush()
-            part.chmod(0o644)
-            part.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                part.unlink()
-            raise

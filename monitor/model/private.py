@@ -1,0 +1,58 @@
+"""Files and folders that the program makes are for their owner alone; what is there already keeps its mode."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from stat import S_IMODE
+from tempfile import NamedTemporaryFile
+
+FILE, FOLDER = 0o600, 0o700
+"""The modes of what is new, where the umask asks for no less."""
+
+
+def mode_beside(path: Path) -> int:
+    """The mode of a file that stands beside another and is opened by whoever opens that one."""
+    return S_IMODE(path.stat().st_mode) & 0o666 if path.exists() else FILE
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder, and those above it that are missing.
+
+    Raises:
+        OSError: one of them cannot be made.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(mode=FOLDER, exist_ok=True)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file, where there is none.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under another name first: whoever reads the folder never sees half of it.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
+        part = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            if path.exists():
+                part.chmod(S_IMODE(path.stat().st_mode))
+            part.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise
