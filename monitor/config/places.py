@@ -36,6 +36,8 @@ _DECIMAL = re.compile(r"-?[0-9]{1,30}\.[0-9]{1,30}")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_WRITE_OUT = "write the value out, in quotation marks where it begins with that sign"
+"""Names of aliases, anchors and tags are not repeated: where a secret stands by mistake, they may be the secret."""
 _HINTS = (
     ("mapping values are not", "a text with ': ' in it needs quotation marks; or is the indentation wrong?"),
     ("could not find expected ':'", "is a ':' missing after a key, or a quotation mark after a text?"),
@@ -140,12 +142,12 @@ class _Reading:
     def value(self, path: KeyPath, event: Any) -> Any:
         self.values[path] = _mark(event)
         if isinstance(event, yaml.AliasEvent):
-            self.refuse(path, event, f"aliases (*{event.anchor}) are not read here: write the value out")
+            self.refuse(path, event, f"aliases (a * before a name) are not read here: {_WRITE_OUT}")
             return None
         if event.anchor is not None:
-            self.refuse(path, event, f"anchors (&{event.anchor}) are not read here: write the value out")
+            self.refuse(path, event, f"anchors (an & before a name) are not read here: {_WRITE_OUT}")
         if event.tag is not None:
-            self.refuse(path, event, f"tags ({event.tag}) are not read here: leave it away")
+            self.refuse(path, event, f"tags (a ! before a name) are not read here: {_WRITE_OUT}")
         if len(path) > MAX_DEPTH:
             raise _unreadable(self.file, *_mark(event), f"nested more than {MAX_DEPTH} deep")
         if isinstance(event, yaml.SequenceStartEvent):

@@ -272,7 +272,7 @@ def test_problems_of_the_yaml_and_of_its_contents_come_together(write: Write) ->
         write,
         marked,
         ("settings.contact", "the key 'contact' stands here a second time"),
-        ("articles.cheese-story.title", "anchors (&x) are not read here"),
+        ("articles.cheese-story.title", "anchors (an & before a name) are not read here"),
         (f"{FIGURE}.unit", "unknown unit 'kgs'"),
     )
 

@@ -79,3 +79,13 @@ def test_what_was_read_never_shows_the_file_in_its_repr(write: Write) -> None:
     marked = read_yaml("sources.yaml", f"password: {SECRET}\n".encode())
     assert SECRET not in repr(marked)
     assert marked.data == {"password": SECRET}
+
+
+@pytest.mark.parametrize("sign", ["*", "&", "!", "!!", "%", "@", "`", "|", ">", "{", "[", '"', "'", "? ", "- "])
+def test_a_secret_that_begins_with_a_sign_of_yaml_is_never_repeated(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(f"settings:\n  smtp:\n    password: {sign}{SECRET}\n  zone: UTC\n")
+    with pytest.raises(ConfigError) as error:
+        load(path)
+    assert SECRET not in str(error.value)
+    assert ":3:" in str(error.value) or ":4:7:" in str(error.value)
