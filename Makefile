@@ -27,8 +27,9 @@ check: $(READY)       ## style, types, layers, docs, known vulnerabilities
 fuzz: $(READY)        ## every parser of what strangers send, with FUZZ_EXAMPLES spoilt inputs each
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-5000} $(BIN)/python -m pytest -q --timeout=0 --numprocesses=$(JOBS) tests/test_fuzz.py
 
-soak: $(READY)        ## every crash at every step
+soak: $(READY)        ## every crash at every step; then 200 sources, 10,000 checks of each (SOAK='--seconds 900' for fewer)
 	CRASHES=all $(BIN)/python -m pytest -q tests/services/test_crash.py
+	$(BIN)/python -m bench soak $(SOAK)
 
 bench: $(READY)       ## what it costs, beside a bare loop
 	$(BIN)/python -m bench

@@ -3,7 +3,7 @@
 Everything is measured in fresh processes, the program and the bare loops in turn, so that a busy machine troubles both.
 The ratios are medians over the rounds, each round held against its own bare loops. Exit code 1 when a target is missed.
 ``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`, and ``python -m bench real``
-the whole program on real documents, see `bench.real`.
+the whole program on real documents, see `bench.real`; ``python -m bench soak`` lets it live long, see `bench.soak`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from bench.readers import main as score_readers
 from bench.real_histories import main as score_real
 from bench.release import REVISED, ROWS, two_releases
 from bench.site import Site, running_site
+from bench.soak import main as live_long
 from monitor.fetching import httpx
 
 PORTS = 10
@@ -207,6 +208,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return score_readers()
     if given[:1] == ["real"]:
         return score_real(given[1:])
+    if given[:1] == ["soak"]:
+        return live_long(given[1:])
     chosen = parser.parse_args(given)
     print(f"{httpx.__name__} {httpx.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores")
     results = Results()
