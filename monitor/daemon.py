@@ -235,8 +235,9 @@ class Daemon:
         now = asyncio.get_running_loop().time()
         if self._patience.waits(now):
             return
+        tries_again = bool(self._patience.failures)
         try:
-            if self._patience.failures:
+            if tries_again:
                 await self._work(self._setup.store.require_room)
             await job(session)
         except DatabaseError as error:
@@ -244,7 +245,7 @@ class Daemon:
                 log.error("nothing can be recorded, so nobody is asked and nothing is sent: %s", error)
             self._patience = self._patience.after_failure(now, self._setup.tick_seconds)
             return
-        if self._patience.failures:
+        if tries_again and self._patience.failures:
             log.info("the database takes what is written again: going on")
             self._patience = Patience()
 

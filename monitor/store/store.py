@@ -118,6 +118,8 @@ class Store(contract.Store):
             raise DatabaseError(f"{self.path}: was deleted or replaced while open: stop the program, then restore")
         try:
             require_room(self._connection, size)
+            # A log that was emptied takes small writes again, also on a full disk: the witness, a new file, does not.
+            self._attested = attest(self._connection, self.path, None)
         except DatabaseError as error:
             raise DatabaseError(f"{self.path}: {error}; nobody is asked while nothing can be recorded") from error
 
