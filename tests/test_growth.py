@@ -17,6 +17,8 @@ from monitor.reading.document import Document, media_of
 from monitor.reading.document.datafile import refuse_repeated
 from monitor.reading.document.framed import table_of, table_with
 from monitor.reading.document.jsonfile import read_json
+from monitor.reading.document.pdf import blocks_of_pages, grids_of_pages
+from monitor.reading.document.pdf.page import Page, Word, lines_of
 from monitor.reading.follow import choose_address
 from monitor.reading.labels import without_marks
 from monitor.reading.pattern import Pattern, split_sentences
@@ -150,6 +152,42 @@ def declarations_of_a_style(count: int) -> None:
     read_page(f"<p style='{'a-' * count}'>x</p><p hidden>")
 
 
+# ---------------------------------------------------------------- PDF files
+
+
+def read_pdf(words: list[Word], pages: int = 1) -> None:
+    found = [Page(number, 600, 9_000, lines_of(words)) for number in range(1, pages + 1)]
+    _ = grids_of_pages(found), blocks_of_pages(found)
+
+
+def rows_of_a_table(count: int, pages: int = 1) -> None:
+    names = [Word(f"Name{x}", 200 + x * 60, 240 + x * 60, 80, 10) for x in range(4)]
+    labels = [Word(f"Drug{y}", 20, 80, 100 + y * 12, 10) for y in range(count)]
+    values = [
+        Word(f"{y * 7 + x}", 200 + x * 60, 230 + x * 60, 100 + y * 12, 10) for y in range(count) for x in range(4)
+    ]
+    read_pdf([*names, *labels, *values], pages)
+
+
+def pages_of_a_table(count: int) -> None:
+    rows_of_a_table(20, count)
+
+
+def lines_of_a_paragraph(count: int) -> None:
+    read_pdf(
+        [
+            Word(f"word{(y * 7 + x) % 50}-", 20 + x * 50, 60 + x * 50, 100 + y * 12, 10)
+            for y in range(count)
+            for x in range(8)
+        ]
+    )
+
+
+def raised_words_of_a_line(count: int) -> None:
+    words = [Word("ab", 20 + x * 12, 28 + x * 12, 100, 10) for x in range(2)]
+    lines_of([*words, *(Word("1", 28 + x, 29 + x, 96, 5) for x in range(count))])
+
+
 # ---------------------------------------------------------------- data files
 
 
@@ -212,6 +250,10 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (tables_in_a_figure, 100),
     (raised_words, 500),
     (notes_of_a_number, 400),
+    (rows_of_a_table, 20),
+    (pages_of_a_table, 2),
+    (lines_of_a_paragraph, 50),
+    (raised_words_of_a_line, 60),
     (bytes_of_a_wild_charset, 5_000),
     (names_twice_in_an_object, 4_000),
     (columns_twice_in_a_header, 4_000),

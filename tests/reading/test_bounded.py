@@ -10,6 +10,7 @@ from monitor.model.errors import Ambiguous, NotUsable
 from monitor.reading.document import Document, bounded
 from monitor.reading.document.bounded import MAX_ATTRIBUTES, MAX_DEPTH, MAX_OPTIONS, MAX_TAGS, require_bounded
 from monitor.reading.document.grid import MAX_CELLS_OF_PAGE
+from monitor.reading.document.pdf.page import Word, lines_of, pages_of
 from monitor.reading.follow import choose_address
 from monitor.reading.pattern import Pattern
 from monitor.reading.units import unit
@@ -126,6 +127,22 @@ def test_sentences_in_which_too_many_periods_may_be_meant_are_refused() -> None:
 def test_a_text_that_is_too_long_is_no_number() -> None:
     with pytest.raises(Ambiguous, match=r"here: a text of 2,001 characters is no number: it begins '5\."):
         read_printed("5" + "." * 2_000, ASK, period=UNDATED, locator="here")
+
+
+def words(count: int, per_line: int) -> list[Word]:
+    return [
+        Word("ab", 20 + i % per_line * 12, 28 + i % per_line * 12, 100 + i // per_line * 12, 10) for i in range(count)
+    ]
+
+
+def test_a_page_of_a_pdf_file_with_more_words_than_paper_holds_is_refused() -> None:
+    found = {"width": 600, "height": 800, "draws": False}
+    page = [["ab", 20 + i % 100 * 9, 28 + i % 100 * 9, 20 + i // 100 * 9, 8, False, 0] for i in range(20_001)]
+    with pytest.raises(NotUsable, match="not read: page 1 holds more than 20,000 words"):
+        pages_of([{**found, "words": page}])
+    with pytest.raises(NotUsable, match="not read: a line of it holds more than 500 words"):
+        lines_of(words(501, 501))
+    assert len(lines_of(words(2_000, 500))) == 4
 
 
 @pytest.mark.captures

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -102,9 +103,10 @@ def name_columns(
     under |= {name: {x} for x, stack in stacks.items() for name in stack}
     lowest = {x: stack[-1] for x, stack in stacks.items()}
     reach = {}
+    below = _below(under)
     for name, columns in under.items():
         reach[name] = Reach(frozenset(columns))
-        lower = {*stacks}.union(*(under[other] for other in under if other.y > name.y + LEVEL * name.size))
+        lower = {*stacks, *below(name)}
         if lowest.get(min(columns)) is not name and min(columns) >= labels and columns & lower:
             beside = [other for other in under if other is not name and abs(other.y - name.y) <= LEVEL * name.size]
             free = {*range(labels, len(spans))}.difference(*(under[other] for other in beside))
@@ -117,6 +119,16 @@ def name_columns(
     if not apart:
         reach = {name: Reach(found.columns, doubtful=True) for name, found in reach.items()}
     return _texts(reach)
+
+
+def _below(under: Mapping[Line, Set[int]]) -> Callable[[Line], Set[int]]:
+    """Tells the columns under the texts that stand lower than one."""
+    ordered = sorted(under, key=lambda name: name.y)
+    heights = [name.y for name in ordered]
+    lower: list[frozenset[int]] = [frozenset()]
+    for name in reversed(ordered):
+        lower.append(lower[-1] | under[name])
+    return lambda name: lower[len(ordered) - bisect_right(heights, name.y + LEVEL * name.size)]
 
 
 def _one_each(header: Sequence[Sequence[Line]], spans: Spans, labels: int) -> tuple[dict[int, list[Line]], Spans, int]:
@@ -224,8 +236,10 @@ def _texts(reach: Mapping[Line, Reach]) -> list[tuple[str, frozenset[int]]]:
         parts.setdefault(reach[name].columns, []).append(name.text)
     texts = [(" ".join(lines), columns) for columns, lines in parts.items()]
     doubtful = {column for found in reach.values() if found.doubtful for column in found.columns}
-    for _ in texts:
-        doubtful |= {x for _, columns in texts if len(columns) > 1 and columns & doubtful for x in columns}
+    before: set[int] = set()
+    while doubtful != before:
+        before = doubtful
+        doubtful = before.union(*(columns for _, columns in texts if len(columns) > 1 and columns & before))
     whole = []
     for x in sorted(doubtful):
         above = [(text, len(columns) > 1) for text, columns in texts if x in columns]

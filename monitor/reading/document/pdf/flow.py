@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import pairwise
 
 from monitor.reading.document.markup import Block
@@ -31,6 +30,8 @@ PART_KEPT = re.compile(
 )
 """Words that are written with a hyphen before another word: ``multi-year``."""
 PARTED = re.compile(r"(?P<head>\w+(?:[-'’]\w+)*)-$")
+LONGEST_WORD = 100
+"""Characters at the end of a line that tell how the next one goes on."""
 RANGE_BEGINS = re.compile(r"\d–$")
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
@@ -160,18 +161,27 @@ def _begins_anew(group: Sequence[Flowing], after: Flowing) -> bool:
 
 
 def _block(group: Sequence[Flowing], ranks: Ranks, words: Counter[str]) -> Block:
-    text = reduce(lambda before, line: _with(before, line, words), (flowing.line.text for flowing in group))
+    text = "".join(_joined([flowing.line.text for flowing in group], words))
     return Block(text, 0 if group[0].alone else ranks.level(group[0].line))
 
 
-def _with(text: str, line: str, words: Counter[str]) -> str:
-    """A text with the next line, the hyphenation between them undone."""
-    if text.endswith("/") or (RANGE_BEGINS.search(text) and line[:1].isdigit()):
-        return text + line
-    parted, tail = PARTED.search(text), WORD.match(line)
-    if not parted or not tail:
-        return f"{text} {line}"
-    return (text if _is_compound(parted["head"], tail[0], words) else text[:-1]) + line
+def _joined(lines: Sequence[str], words: Counter[str]) -> list[str]:
+    """The pieces of a text of several lines, the hyphenation between them undone."""
+    pieces = [lines[0]]
+    end = lines[0][-LONGEST_WORD:]
+    for line in lines[1:]:
+        parted, tail = PARTED.search(end), WORD.match(line)
+        if end.endswith("/") or (RANGE_BEGINS.search(end) and line[:1].isdigit()):
+            pieces.append(line)
+        elif not parted or not tail:
+            pieces += [" ", line]
+            end = ""
+        else:
+            dropped = not _is_compound(parted["head"], tail[0], words)
+            pieces[-1:] = [pieces[-1][:-1] if dropped else pieces[-1], line]
+            end = end[:-1] if dropped else end
+        end = (end + line)[-LONGEST_WORD:]
+    return pieces
 
 
 def _is_compound(head: str, rest: str, words: Counter[str]) -> bool:

@@ -17,6 +17,7 @@ from monitor.reading.labels import fold, tidy
 
 CONTINUED = re.compile(r"\W*\b(?:continued|cont['’.]?d?|suite)\b\W*$", re.I)
 CAPTION_LINES = 4
+LONGEST_TITLE = 500
 NOTES = 3
 """Paragraphs above a table that may say in what it counts."""
 FARTHEST_CAPTION = 4.0
@@ -85,15 +86,20 @@ def _is_one_text(above: Line, below: Line) -> bool:
     return near and abs(below.size - above.size) < 0.5 and below.bold == above.bold
 
 
+def _title(grid: Grid) -> str:
+    """A table's caption, folded, without what says that it goes on; a long one is no title, and stays as it is."""
+    return fold(CONTINUED.sub("", grid.caption) if len(grid.caption) <= LONGEST_TITLE else grid.caption)
+
+
 def _goes_on(before: Grid, placed: PlacedTable, grid: Grid, table: PlacedTable) -> bool:
     """Whether a table at the top of a page is the rest of the one at the end of the page before.
 
     It has the same names over its columns, or none and columns in the same places; and no title of its own.
     """
-    title = fold(CONTINUED.sub("", grid.caption))
+    title = _title(grid)
     if table.region or table.first > CAPTION_LINES + 2 or grid.pages[0] != before.pages[-1] + 1:
         return False
-    if title and title != fold(CONTINUED.sub("", before.caption)):
+    if title and title != _title(before):
         return False
     if grid.header_rows:
         return before.columns == grid.columns

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
+from operator import not_
 from typing import Any
 
 from monitor.model import Grade
@@ -15,6 +17,10 @@ from monitor.reading.labels import tidy
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 5_000_000
+MAX_WORDS = 20_000
+"""Of a page: one in the smallest print has 2,500."""
+MAX_WORDS_OF_LINE = 500
+"""Of a line over the whole width of a page: a wide table has 60."""
 BOUNDS = Bounds(seconds=30, memory_bytes=800_000_000)
 """A page of 3,000 characters takes about 20 ms of processor time, a file of 120 pages 50 MB."""
 UNKNOWN = "\ufffd"
@@ -149,8 +155,11 @@ def pages_of(found: Sequence[dict[str, Any]]) -> tuple[Page, ...]:
     """The pages whose words the process apart found.
 
     Raises:
-        NotUsable: they hold no text that can be read.
+        NotUsable: they hold no text that can be read, or more words in one place than a page can hold.
     """
+    for number, page in enumerate(found, 1):
+        if len(page["words"]) > MAX_WORDS:
+            raise _too_many(f"page {number} holds more than {MAX_WORDS:,} words")
     pages = tuple(_page(number, page) for number, page in enumerate(found, 1))
     characters = "".join(word[0] for page in found for word in page["words"])
     if characters and characters.count(UNKNOWN) <= len(characters) / 2:
@@ -171,6 +180,14 @@ def pages_of(found: Sequence[dict[str, Any]]) -> tuple[Page, ...]:
     raise NotUsable(why, grade=Grade.WRONG_TYPE)
 
 
+def _too_many(what: str) -> NotUsable:
+    return NotUsable(
+        f"this PDF file is not read: {what}, as no page has that people read; look for the publisher's page or data "
+        "file with the same figures",
+        grade=Grade.WRONG_TYPE,
+    )
+
+
 def _page(number: int, page: dict[str, Any]) -> Page:
     words = [(turn, Word(_plain(text), x0, x1, y, size, bold)) for text, x0, x1, y, size, bold, turn in page["words"]]
     upright = lines_of(word for turn, word in words if turn == 0)
@@ -188,13 +205,19 @@ def _plain(text: str) -> str:
 
 
 def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
-    """Words on one baseline as lines, from top to bottom; words printed twice in one place once."""
+    """Words on one baseline as lines, from top to bottom; words printed twice in one place once.
+
+    Raises:
+        NotUsable: a line has more than `MAX_WORDS_OF_LINE`.
+    """
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.y, w.x0)):
         if not rows or word.y - rows[-1][0].y > 0.25 * min(word.size, rows[-1][0].size):
             rows.append([word])
         elif not any(_is_printed_again(word, other) for other in rows[-1]):
             rows[-1].append(word)
+            if len(rows[-1]) > MAX_WORDS_OF_LINE:
+                raise _too_many(f"a line of it holds more than {MAX_WORDS_OF_LINE} words")
     return tuple(Line(_marked(sorted(row, key=lambda w: (w.x0, w.x1)))) for row in _with_raised(rows))
 
 
@@ -207,9 +230,9 @@ def _with_raised(rows: list[list[Word]]) -> list[list[Word]]:
     """The rows, small words just above or below a line put into it."""
     for i, row in enumerate(rows):
         for neighbour in (*rows[i + 1 : i + 2], *rows[max(i - 1, 0) : i]):
-            moved = [word for word in row if any(_is_attached(word, other) for other in neighbour)]
-            neighbour += moved
-            row[:] = [word for word in row if word not in moved]
+            attached = [any(_is_attached(word, other) for other in neighbour) for word in row]
+            neighbour += compress(row, attached)
+            row[:] = compress(row, map(not_, attached))
     return [row for row in rows if row]
 
 

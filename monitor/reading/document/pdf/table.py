@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -35,6 +36,8 @@ LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 IN_BRACKETS_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{1,30}[)\]]$")
 CURRENCY = re.compile(r"(?:US|C|CA|CAN|A)?[$€£]", re.I)
 HEADER_LINES = 12
+MAX_COLUMNS = 150
+"""Pieces of a line of a table: more do not fit on paper."""
 LABEL_LINES = 3
 """How many lines without a value may stand between two rows, or between the column names and the first row."""
 LOOSE = 2.6
@@ -102,7 +105,7 @@ def _units_joined(row: Row) -> Row:
 def _is_data(row: Row) -> bool:
     """Whether a row holds values behind a label; a row of times names columns."""
     texts = [piece.text for piece in row]
-    if len(row) < 2 or LEADERS.search(" ".join(texts)):
+    if not 2 <= len(row) <= MAX_COLUMNS or LEADERS.search(" ".join(texts)):
         return False
     return any(is_value(text) and not _is_time(text) for text in texts[1:])
 
@@ -130,9 +133,19 @@ def _pitch(rows: Sequence[Row], otherwise: float) -> float:
     return median(pitches) if pitches else otherwise
 
 
+def _middle(ordered: Sequence[float]) -> float:
+    """The median of numbers that are in their order."""
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
 def _loose(rows: Sequence[Row]) -> float:
     """From which distance on a line does not belong to a table with these rows."""
-    return max(LOOSE, 1.3 * _pitch(rows, 0))
+    return _looser(_pitch(rows, 0))
+
+
+def _looser(pitch: float) -> float:
+    return max(LOOSE, 1.3 * pitch)
 
 
 def _near(rows: Sequence[Row]) -> float:
@@ -143,11 +156,15 @@ def _near(rows: Sequence[Row]) -> float:
 def _end_of_body(rows: Sequence[Row], first: int) -> int:
     """The index behind the last row: it ends before column names, a wide gap, or text."""
     last = first
+    pitches: list[float] = []
     for i in range(first + 1, len(rows)):
         row, above = rows[i], rows[i - 1]
-        is_data = _is_data(row)
-        if _distance(above, row) > max(_loose(rows[first:i]), TALLEST if is_data and _is_like(row, rows[first]) else 0):
+        is_data, distance = _is_data(row), _distance(above, row)
+        loose = _looser(_middle(pitches) if pitches else 0)
+        if distance > max(loose, TALLEST if is_data and _is_like(row, rows[first]) else 0):
             break
+        if is_data and last == i - 1:
+            insort(pitches, distance)
         if is_data:
             last = i
         elif i - last > LABEL_LINES or (len(row) > 1 and not _goes_on(row, above)):
@@ -199,7 +216,7 @@ def _header(rows: Sequence[Row], at: int, first: int, loose: float) -> tuple[int
     between = 0
     for i in range(first - 1, max(at, first - HEADER_LINES) - 1, -1):
         row = rows[i]
-        if _distance(row, rows[i + 1]) > loose:
+        if _distance(row, rows[i + 1]) > loose or len(row) > MAX_COLUMNS:
             break
         if len(row) > 1 or _may_name(row[0], rows[first]) or (not naming and _ends_name(rows[max(at, i - 2) : i + 1])):
             naming.append(i)
@@ -243,11 +260,8 @@ def _laid_out(header: Sequence[Row], body: Sequence[Row], page: int) -> tuple[Gr
     """The table with these lines, and the places of its columns."""
     valued = [row for row in body if _is_data(row)]
     labels, spans = columns_of(valued, [[is_value(piece.text) for piece in row] for row in valued])
-    shared = [
-        [piece for piece in row if is_value(piece.text) and overlaps(piece, span)]
-        for row in valued
-        for span in spans[labels:]
-    ]
+    values = [[piece for piece in row if is_value(piece.text)] for row in valued]
+    shared = [[piece for piece in row if overlaps(piece, span)] for row in values for span in spans[labels:]]
     apart = not any(len(values) > 1 or any(TWO_NUMBERS.search(value.text) for value in values) for values in shared)
     head = [
         tuple(Cell(text, header=True) if x in over else NOTHING for x in range(len(spans)))
