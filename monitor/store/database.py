@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 
 from monitor.model.errors import DatabaseError
 from monitor.model.private import make_file, make_folder, mode_beside
+from monitor.model.store import ROOM_BYTES
 from monitor.store import migrations as _later  # noqa: F401  # registers what follows m001
 from monitor.store.schema import migrations
 from monitor.store.views import are_views_present, renew_views
@@ -61,8 +63,17 @@ def open_database(path: Path, *, accept_loss: bool = False) -> tuple[Database, P
             if not what_is_held(connection).database:
                 give_id(connection)
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseError(f"{path}: cannot open the database: {error}{hint(error)}") from error
+        why = _no_room_at(path.parent) or hint(error)
+        raise DatabaseError(f"{path}: cannot open the database: {error}{why}") from error
     return database, copy
+
+
+def _no_room_at(folder: Path) -> str:
+    """That its disk is full, which SQLite tells in many ways; empty where it is not."""
+    with suppress(OSError):
+        if shutil.disk_usage(folder).free < ROOM_BYTES:
+            return ": the disk is full; nobody is asked while nothing can be recorded"
+    return ""
 
 
 def _bring_to_present_shape(database: Database, path: Path) -> Path | None:
