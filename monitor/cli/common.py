@@ -157,6 +157,16 @@ def require_whole(app: App) -> None:
         raise DatabaseError(lost)
 
 
+def require_database(app: App) -> None:
+    """Refuse to make a database where there is none, as what writes would.
+
+    Raises:
+        DatabaseError: there is none.
+    """
+    if not app.has_database():
+        open_reading(app).close()
+
+
 def open_writing(app: App, *, accept_loss: bool = False) -> Store:
     """The database for reading and writing, made where there is none; a copy of an earlier version's is named.
 

@@ -19,6 +19,7 @@ from monitor.cli.common import (
     open_reading,
     open_writing,
     raw_option,
+    require_database,
     require_whole,
     shared_options,
     write_rows,
@@ -239,7 +240,7 @@ def verify_command(app: App, accept_loss: bool, as_json: bool) -> None:
     catalogue = app.catalogue()
     if not accept_loss:
         require_whole(app)
-    open_reading(app).close()
+    require_database(app)
     if accept_loss:
         with open_writing(app, accept_loss=True):
             pass

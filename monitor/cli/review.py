@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.cli.common import App, json_option, open_judging, open_reading, open_writing, shared_options, write_rows
+from monitor.cli.common import (
+    App,
+    json_option,
+    open_judging,
+    open_reading,
+    open_writing,
+    require_database,
+    shared_options,
+    write_rows,
+)
 from monitor.cli.saying import ask, is_dialogue, say, say_json
 from monitor.core.catalogue import Catalogue
 from monitor.core.questions import Question
@@ -97,16 +106,6 @@ def _who(by: str | None) -> str:
         return getuser()
     except (KeyError, OSError) as error:
         raise UsageError("who are you? There is no login name here: say it with --by NAME") from error
-
-
-def _require_database(app: App) -> None:
-    """Refuse to make a database where there is none, as what writes would.
-
-    Raises:
-        DatabaseError: there is none.
-    """
-    if not app.db.exists():
-        open_reading(app).close()
 
 
 # ---------------------------------------------------------------- lists
@@ -235,7 +234,7 @@ def _ruling_row(ruling: Ruling) -> dict[str, Any]:
 def _answer(
     app: App, catalogue: Catalogue, kind: RulingKind, ids: Sequence[str], by: str, note: str, as_json: bool
 ) -> None:
-    _require_database(app)
+    require_database(app)
     with open_writing(app) as store:
         bring_up_to_date(store, catalogue, app.clock())
         done = answer(store, catalogue, ids, kind, by=by, note=note, now=app.clock())
@@ -252,7 +251,7 @@ def _say_done(done: Sequence[Answered], kind: RulingKind) -> None:
 
 
 def _one_by_one(app: App, catalogue: Catalogue, by: str) -> None:
-    _require_database(app)
+    require_database(app)
     with open_writing(app) as store:
         bring_up_to_date(store, catalogue, app.clock())
         questions = open_questions(store, catalogue, app.clock())

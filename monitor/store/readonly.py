@@ -26,8 +26,12 @@ EARLIER = (
 )
 
 
-def open_read_only(path: Path) -> Database:
+def open_read_only(path: Path, *, earlier_too: bool = False) -> Database:
     """The database at `path` for reading: nothing done through it can write, and none is made or brought up to date.
+
+    Args:
+        path: the file.
+        earlier_too: whether one that an earlier version made will do, to be copied.
 
     Raises:
         DatabaseError: there is none, it cannot be read, is not ours, or is of another version.
@@ -42,7 +46,7 @@ def open_read_only(path: Path) -> Database:
         require_ours(connection, path)
         connection.execute("PRAGMA query_only = ON")
         database = Database(connection)
-        if is_pending(database, path) or not are_views_present(database):
+        if (is_pending(database, path) or not are_views_present(database)) and not earlier_too:
             raise DatabaseError(f"{path}: {EARLIER}")
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(f"{path}: cannot open the database: {error}{hint(error)}") from error
@@ -104,12 +108,12 @@ def scratch(why: str) -> Iterator[Path]:
 
 
 def copy_database(path: Path, copy: Path) -> None:
-    """Copy the database at `path`, as it stands now, also while others write to it.
+    """Copy the database at `path`, of this or an earlier version, as it stands now, also while others write to it.
 
     Raises:
         DatabaseError: it cannot be opened, is not ours, or there is no room for the copy.
     """
-    source = open_read_only(path)
+    source = open_read_only(path, earlier_too=True)
     try:
         make_file(copy)
         with closing(sqlite3.connect(copy)) as target:

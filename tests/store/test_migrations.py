@@ -93,6 +93,18 @@ def test_a_database_of_an_earlier_shape_is_brought_up_and_read(tmp_path, applied
         assert again.earlier is None
 
 
+def test_a_database_of_an_earlier_shape_is_rehearsed_on_a_copy_and_left_as_it_is(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, len(NAMES) - 1, as_first_made=False)
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match="made by an older version"):
+        Store.read(path)
+    with Store.rehearse(path, English()) as store:
+        assert store.sources.state("customs").snapshot_id == 1
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir() if not one.name.endswith(("-wal", "-shm"))] == ["monitor.db"]
+
+
 def test_a_database_that_lacks_a_column_afterwards_is_refused_and_the_copy_is_named(tmp_path):
     path = tmp_path / "monitor.db"
     database_of(path, 5, as_first_made=False)
