@@ -20,6 +20,7 @@ WORDS = {
     "look": "no look at what is due was finished",
     "turn": "a mail is due and nobody sends it",
     "mail": "a mail was not accepted",
+    "check": "{source} is due, and no check of it is recorded,",
 }
 
 
@@ -40,15 +41,26 @@ WORDS = {
     metavar="HOURS",
     help="How long a mail may wait.",
 )
+@click.option(
+    "--check-within",
+    type=click.IntRange(1),
+    default=6,
+    show_default=True,
+    metavar="HOURS",
+    help="How long a source may be due.",
+)
 @json_option
 @shared_options
-def healthcheck(app: App, look_within: int, mail_within: int, as_json: bool) -> None:
+def healthcheck(app: App, look_within: int, mail_within: int, check_within: int, as_json: bool) -> None:
     """Whether the program is at work; for a container or a watchdog.
 
-    Exit code 1 if the last look at what is due, by `monitor run` or `monitor check --due`, was too long ago, or a
-    mail waits too long. What publishers do is none of its business: see `monitor status`.
+    Exit code 1 if the last look at what is due, by `monitor run` or `monitor check --due`, was too long ago, a
+    mail waits too long, or a source is due for too long. What publishers do is none of its business: see
+    `monitor status`.
     """
-    may_take = MayTake(look=timedelta(minutes=look_within), mail=timedelta(hours=mail_within))
+    may_take = MayTake(
+        look=timedelta(minutes=look_within), mail=timedelta(hours=mail_within), check=timedelta(hours=check_within)
+    )
     with open_reading(app) as store:
         pulse = _pulse(app, store)
     troubles = dict(pulse.troubles(may_take))
@@ -56,7 +68,8 @@ def healthcheck(app: App, look_within: int, mail_within: int, as_json: bool) -> 
         say_json({"healthy": not troubles, **_facts(pulse), "troubles": list(troubles)})
     else:
         for name, since in troubles.items():
-            say(f"{WORDS[name]} since {since:%Y-%m-%d %H:%M} UTC" if since else f"{WORDS[name]} yet")
+            what = WORDS[name].format(source=pulse.check_due[0] if pulse.check_due else "")
+            say(f"{what} since {since:%Y-%m-%d %H:%M} UTC" if since else f"{what} yet")
         if not troubles and pulse.looked_at:
             say(f"at work: looked at what is due at {pulse.looked_at:%Y-%m-%d %H:%M:%S} UTC")
     if troubles:
@@ -91,8 +104,13 @@ def metrics(app: App, to: Path | None) -> None:
 
 def _pulse(app: App, store: Store) -> Pulse:
     waiting = store.outbox.deliveries([DeliveryState.PENDING], limit=ALL_MAILS)
-    return pulse_of(read_pulse(app.db), waiting, app.clock())
+    return pulse_of(read_pulse(app.db), waiting, store.sources.due(app.clock()), app.clock())
 
 
 def _facts(pulse: Pulse) -> dict[str, datetime | None]:
-    return {"looked_at": pulse.looked_at, "turn_since": pulse.turn_since, "mail_since": pulse.mail_since}
+    return {
+        "looked_at": pulse.looked_at,
+        "turn_since": pulse.turn_since,
+        "mail_since": pulse.mail_since,
+        "check_since": pulse.check_due[1] if pulse.check_due else None,
+    }

@@ -58,6 +58,16 @@ def test_healthcheck_fails_where_nothing_was_looked_at_for_too_long(newsroom, te
     assert terminal.json("healthcheck")["healthy"] is True
 
 
+def test_healthcheck_names_a_source_of_which_no_check_is_recorded_although_what_is_due_is_looked_at(newsroom, terminal):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    terminal("check", "--due")
+    newsroom.wait(days=2)
+    write_pulse(newsroom.folder / "monitor.db", newsroom.now)  # as where what came never fits on the disk
+    said = terminal("healthcheck", code=1)
+    assert "customs is due, and no check of it is recorded, since 2024-10-15 13:00 UTC" in said
+    assert "at work" in terminal("healthcheck", "--check-within", "48")
+
+
 @pytest.mark.parametrize(
     ("ago", "troubles"),
     [
@@ -66,6 +76,8 @@ def test_healthcheck_fails_where_nothing_was_looked_at_for_too_long(newsroom, te
         ({"look": timedelta(days=-400)}, []),
         ({"look": timedelta(0), "turn": timedelta(minutes=61), "mail": timedelta(hours=2)}, ["turn"]),
         ({"look": timedelta(0), "turn": timedelta(minutes=-5), "mail": timedelta(hours=25)}, ["mail"]),
+        ({"look": timedelta(0), "check": timedelta(hours=5)}, []),
+        ({"look": timedelta(0), "check": timedelta(hours=7)}, ["check"]),
         ({}, ["look"]),
     ],
 )
@@ -74,8 +86,9 @@ def test_what_takes_too_long_is_named(ago, troubles):
         due_at = NOW - ago.get("turn", timedelta(0))
         created_at = NOW - ago.get("mail", timedelta(0))
 
+    due = [("customs", NOW - ago["check"]), ("border", NOW)] if "check" in ago else []
     looked_at = NOW - ago["look"] if "look" in ago else None
-    pulse = pulse_of(looked_at, [Mail] if "mail" in ago else [], NOW)
+    pulse = pulse_of(looked_at, [Mail] if "mail" in ago else [], due, NOW)
     assert [name for name, _ in pulse.troubles(MayTake())] == troubles
 
 
