@@ -7,7 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from protego import Protego
 
+from monitor.fetching.robots import Rules, forbidding_line
 from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.phrase import passage_of
 from monitor.kinds.extract.text import Text
@@ -188,6 +190,16 @@ def raised_words_of_a_line(count: int) -> None:
     lines_of([*words, *(Word("1", 28 + x, 29 + x, 96, 5) for x in range(count))])
 
 
+# ---------------------------------------------------------------- robots.txt
+
+
+def lines_of_a_robots_file(count: int) -> None:
+    lines = "".join(f"Disallow: /*p{number}$\nDisallow: /p/{number}\n" for number in range(count))
+    text = f"User-agent: *\n{lines}" + "User-agent: b\n" * count
+    Rules(text, Protego.parse(text)).allows("https://x.org/p/7")
+    forbidding_line(text, "https://x.org/p/7")
+
+
 # ---------------------------------------------------------------- data files
 
 
@@ -254,6 +266,7 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (pages_of_a_table, 2),
     (lines_of_a_paragraph, 50),
     (raised_words_of_a_line, 60),
+    (lines_of_a_robots_file, 400),
     (bytes_of_a_wild_charset, 5_000),
     (names_twice_in_an_object, 4_000),
     (columns_twice_in_a_header, 4_000),

@@ -81,8 +81,9 @@ class Robots:
         """
         rules, url = await self.learn(address, at_home=at_home), str(address)
         if not rules.allows(url):
+            line = await asyncio.to_thread(forbidding_line, rules.text or "", url)
             raise Disallowed(
-                f"{url}: {origin_of(address)}/robots.txt forbids it ({forbidding_line(rules.text or '', url)!r}); it "
+                f"{url}: {origin_of(address)}/robots.txt forbids it ({line!r}); it "
                 "was not asked for. Ask the publisher, or save the document by hand into a folder and watch that "
                 "(fetch: {file: {folder: …}})"
             )
@@ -114,14 +115,15 @@ class Robots:
             # The same failure, as an exception of this task's own.
             raise copy(rules.failure)
         try:
-            rules.text = await self._read(url, at_home)
+            text = await self._read(url, at_home)
         except Disallowed:
             raise  # of our own network: it says nothing to those who ask at home
         except FetchError as error:
             rules.failure, rules.failed_at = error, asyncio.get_running_loop().time()
             raise
-        rules.failure = None
-        rules.parsed = Protego.parse(rules.text) if rules.text.strip() else None
+        # Half a second for the longest: others are not to wait for it.
+        parsed = await asyncio.to_thread(Protego.parse, text) if text.strip() else None
+        rules.text, rules.parsed, rules.failure = text, parsed, None
         rules.expires_at = self._clock() + self._keep
 
 
