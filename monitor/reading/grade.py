@@ -92,6 +92,8 @@ TITLE = re.compile(rb"<title\b[^>]{0,200}>(.{0,1000}?)</title", re.I | re.S)
 HEADING = re.compile(rb"<h1\b[^>]{0,500}>(.{0,1500}?)</h1", re.I | re.S)
 TAG = re.compile(rb"<[^>]*>")
 SPACE = re.compile(r"\s+")
+WHOLE_RANGE = re.compile(r"bytes 0*0-(\d{1,18})/(\d{1,18})")
+"""What part of a document an answer says that it is (RFC 9110, section 14.4), from the first byte on."""
 UNSEEN = (b"script", b"style", b"noscript", b"template", b"title", b"textarea")
 UNSEEN_STARTS = tuple(bytes([c]) for c in b"!sSnNtT")
 
@@ -167,6 +169,10 @@ def _judge(capture: Capture, media: str) -> Opinion:
     body = capture.body
     if capture.expected_size is not None and capture.expected_size != len(body):
         return Opinion(Grade.TRUNCATED, f"{len(body):,} bytes came where {capture.expected_size:,} were announced")
+    if (part := capture.headers.get("content-range")) is not None and not _is_all(part):
+        return Opinion(
+            Grade.TRUNCATED, f"it says that it is a part of the document ({part[:80]}), which nobody asked for"
+        )
     if not body[:HEAD].strip() and not body.strip():
         count = f"{len(body):,} bytes of white space" if body else "0 bytes"
         return Opinion(Grade.EMPTY_SHELL, f"the answer is empty ({count})", NOTHING_CAME)
@@ -192,6 +198,12 @@ def _judge_binary(body: bytes, binary: str, expected: str) -> Opinion:
     if binary == PDF and PDF_END not in body[-PDF_ENDS_WITHIN:]:
         return Opinion(Grade.TRUNCATED, "the mark at the end of a PDF file is missing")
     return OK
+
+
+def _is_all(part: str) -> bool:
+    """Whether a Content-Range goes from the first byte to the last, as some servers say of every answer."""
+    found = WHOLE_RANGE.fullmatch(part.strip())
+    return found is not None and int(found[1]) + 1 == int(found[2])
 
 
 def _by_address(url: str) -> str:

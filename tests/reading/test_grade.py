@@ -449,3 +449,36 @@ def test_what_publishers_really_served_is_ok(pattern: str) -> None:
         body, kind = path.read_bytes(), path.suffix[1:]
         answer = capture(body, url=f"{URL}/{path.name}", media=f"text/{kind}", expected_size=len(body))
         assert grade(answer) is grade(answer, media=kind) is Grade.OK, path.name
+
+
+# ---------------------------------------------------------------- a part of a document, under status 200
+
+
+def said_to_be(part: str) -> Capture:
+    whole = capture(page(LONG))
+    return Capture(whole.url, whole.final_url, 200, {**whole.headers, "content-range": part}, whole.body, NOW)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "bytes 0-99/5000",
+        "bytes 100-199/200",
+        "bytes 0-99/*",
+        "bytes */200",
+        "items 0-24/300",
+        "",
+        "bytes 0-99/99",
+        "x" * 999,
+    ],
+)
+def test_what_says_that_it_is_a_part_is_not_read(part):
+    with pytest.raises(NotUsable, match="it says that it is a part of the document") as caught:
+        require_ok(said_to_be(part))
+    assert caught.value.grade is Grade.TRUNCATED
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("part", ["bytes 0-199/200", "bytes 0-0/1", " bytes 0-4999/5000 "])
+def test_a_part_that_goes_from_the_first_byte_to_the_last_is_all_of_it(part):
+    assert grade(said_to_be(part)) is Grade.OK
