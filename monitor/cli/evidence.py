@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -215,8 +216,7 @@ def query(app: App, sql: str, as_csv: bool, raw: bool, seconds: float, as_json: 
 
     Such as "SELECT * FROM claim_status"; db/README.md describes the views.
     """
-    with open_reading(app) as store:
-        result = store.tables.select(sql, seconds)
+    with open_reading(app) as store, closing(store.tables.select(sql, seconds)) as result:
         names, rows = next(result, ()), list(islice(result, ROWS_MAX + 1))
     if len(rows) > ROWS_MAX:
         raise UsageError(f"more than {ROWS_MAX:,} rows: write a LIMIT")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
@@ -31,7 +31,7 @@ class Tables:
         """`claim_status`, in the configuration's order."""
         return as_dicts(self._connection.execute(CLAIMS))
 
-    def select(self, sql: str, seconds: float = LONGEST_SECONDS) -> Iterator[tuple[Any, ...]]:
+    def select(self, sql: str, seconds: float = LONGEST_SECONDS) -> Generator[tuple[Any, ...], None, None]:
         """The column names, then the rows, of a statement that a person wrote and that only reads.
 
         Until it is exhausted or closed, nothing else is asked of the database.

@@ -497,6 +497,8 @@ def test_a_query_ends_in_time_and_by_ctrl_c(watched):
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     watched("query", endless, "--seconds", "0.2", code=2)
     assert "more than 0.2 seconds" in watched.errors
+    watched("query", endless.replace("count(*)", "i"), code=2)
+    assert "more than 1,000,000 rows: write a LIMIT" in watched.errors
     stop = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
     stop.start()
     watched("query", endless, code=130)
