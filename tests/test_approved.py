@@ -56,6 +56,8 @@ OF_THE_DEMONSTRATION = (
     *(f"extract {CUSTOMS} saved.csv", f"extract {CUSTOMS} saved.csv --figure {NORTH} --json"),
     *("query 'SELECT * FROM claim_status'", "query 'SELECT * FROM claim_status' --csv"),
     *("query 'SELECT * FROM claim_status' --json", "query 'DELETE FROM claims'", "query 'SELECT nothing'"),
+    *("review --list", "review --json", "review --answered", "review accept 12345678", f"explain {NORTH} FY2024"),
+    *(f"explain {NORTH} --json", f"explain {CUSTOMS}", "explain 9", "explain 99", f"explain {NORTH} FY1999"),
     f"backfill {CUSTOMS} releases --pattern '*.csv' --db backfilled.db",
 )
 """Every command that reads, and what it says where it finds nothing or does not understand."""
@@ -63,6 +65,7 @@ OF_THE_SITE = (
     *("validate", "status", "status --json", "doctor", "doctor --json", "verify", "figures", "figures --all"),
     *("figures --as-of 2024-12-05", "changes", "changes --parts --limit 500", "deliveries"),
     *("claims", "claims --wide", "claims --csv", "claims --verdict 'revised since'"),
+    *("review --list", "review --json", f"explain {CUSTOMS}"),
     *(f"snapshots {CUSTOMS}", "snapshots phac-scs-drugs-used", "snapshots rcmp-mission-lab --json"),
 )
 REVISED = "SELECT DISTINCT figure_id FROM revision_triangle WHERE revision_number > 0 ORDER BY 1"

@@ -52,7 +52,7 @@ SOURCE = "cbp-nationwide-drug-seizures"
 TEST_NAMED = r"`(?P<file>tests/[\w/]+\.py)::(?P<test>test_\w+)`"
 RUN = {
     *("status", "figures", "history", "claims", "changes", "diff", "snapshots", "show", "query", "verify"),
-    *("validate", "schema", "extract", "correction", "metrics", "prune", "review"),
+    *("validate", "schema", "extract", "correction", "metrics", "prune", "review", "explain"),
 }
 """Commands that are run as the docs write them; the others reach the network, send mail or go on for good."""
 KINDS = own(installed_kinds())

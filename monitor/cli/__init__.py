@@ -29,6 +29,7 @@ COMMANDS = {
     "deliveries": ("running:deliveries", "List the mails; send again what was refused."),
     "diff": ("evidence:diff", "The difference between two versions."),
     "doctor": ("doctor:doctor", "What needs a look by a person."),
+    "explain": ("explain:explain", "How a value came to be, from the fetch to the mail."),
     "extract": ("evidence:extract", "Try the rules of a source on a saved file."),
     "figures": ("reading:figures", "What the figures say now, or said at a date."),
     "healthcheck": ("health:healthcheck", "Whether the program is at work; for a container or a watchdog."),

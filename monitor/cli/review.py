@@ -22,7 +22,7 @@ from monitor.cli.common import (
 from monitor.cli.saying import ask, is_dialogue, say, say_json
 from monitor.core.catalogue import Catalogue
 from monitor.core.questions import Question
-from monitor.model import Ruling, RulingKind
+from monitor.model import Matter, Ruling, RulingKind
 from monitor.model.errors import UsageError
 from monitor.model.store import Store
 from monitor.reading.labels import counted
@@ -121,14 +121,16 @@ def _list(app: App, catalogue: Catalogue, as_json: bool) -> None:
             _say_lines(_lines(case_of(store, catalogue, one), catalogue))
             say("")
     if questions:
-        say(f"{counted(len(questions), 'open question')}. Answer with", *_ways(questions[0].id))
+        say(f"{counted(len(questions), 'open question')}. Answer with", *_ways(questions))
     else:
         say("nothing is asked")
 
 
-def _ways(id_: str) -> Iterator[str]:
-    for word in ("accept", "reject", "needs-work"):
-        yield f"  monitor review {word} {id_} --note 'why'"
+def _ways(questions: Sequence[Question]) -> Iterator[str]:
+    """The commands that answer the first question that has every answer, or the first."""
+    one = next((one for one in questions if one.matter is not Matter.RULE), questions[0])
+    for word in ("needs-work",) if one.matter is Matter.RULE else ("accept", "reject", "needs-work"):
+        yield f"  monitor review {word} {one.id} --note 'why'"
 
 
 def _list_answered(app: App, catalogue: Catalogue, as_json: bool) -> None:
@@ -160,7 +162,7 @@ def _say_lines(lines: Iterator[str]) -> None:
 
 def _row(case: Case, catalogue: Catalogue) -> dict[str, Any]:
     question = case.question
-    shown = [*case.seen, *([None] * (len(question.asked) - len(case.seen)))]
+    shown = [*case.seen, *([None] * len(question.asked))][: len(question.asked)]
     return {
         "question": question.id,
         "matter": question.matter.value,
@@ -182,6 +184,7 @@ def _row(case: Case, catalogue: Catalogue) -> dict[str, Any]:
             }
             for one, seen in zip(question.asked, shown, strict=True)
         ],
+        "held": _shown_row(case.seen[0][0]) if question.outage and case.seen else None,
         "claims": [
             {"claim_id": claim.id, "quote": claim.quote, "verdict": verdict.kind.value if verdict else None}
             for claim, verdict in case.claims
@@ -267,13 +270,14 @@ def _one_by_one(app: App, catalogue: Catalogue, by: str) -> None:
 
 def _asked_person(app: App, store: Store, catalogue: Catalogue, question: Question, by: str) -> bool:
     """Ask what a question's answer is, and keep it; whether to go on."""
+    ways, letters = ("", "wlq") if question.matter is Matter.RULE else ("[a]ccept, [r]eject, ", "arwlq")
     while True:
-        key = ask("[a]ccept, [r]eject, rule needs [w]ork, [l]ater, [q]uit? ").strip().lower()[:1]
+        key = ask(f"{ways}rule needs [w]ork, [l]ater, [q]uit? ").strip().lower()[:1]
+        if key not in letters or not key:
+            say(f"one of the letters {', '.join(letters)}")
+            continue
         if key in ("q", "l"):
             return key == "l"
-        if key not in KEYS:
-            say("one of the letters a, r, w, l, q")
-            continue
         note = ask("Why (may stay empty)? ").strip()
         try:
             done = answer(store, catalogue, [question.id], KEYS[key], by=by, note=note, now=app.clock())

@@ -62,6 +62,11 @@ class Rulings:
         """The last word on whether what was said in a place was taken back."""
         return next(reversed(self.by_place.get((Matter.GONE, key), ())), None)
 
+    def said_of(self, key: Key, said: Observation | None) -> tuple[Ruling, ...]:
+        """Every ruling on what is said in a place, oldest first; on all that was said there where nothing is now."""
+        of_place = [one for (_, place), rulings in self.by_place.items() if place == key for one in rulings]
+        return tuple(sorted((one for one in of_place if said is None or is_about(one, said)), key=lambda one: one.id))
+
     def accepts(self, said: Observation) -> bool:
         """Whether it is right however it looks."""
         if said.value is not None and said.value in self.accept.get(said.figure_id, ()):

@@ -136,6 +136,39 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A check as it is kept.
+
+    Attributes:
+        id: its row.
+        source_id: the source.
+        scheduled_for: when it was due, UTC.
+        started_at: when it began, UTC.
+        finished_at: when it ended, UTC.
+        outcome: how it ended.
+        problem_kind: the failure's name; empty when good.
+        problem: the failure's message; empty when good.
+        status: the HTTP status; None where none came.
+        url: the address that answered; empty where that was not kept.
+        snapshot_id: the version that it made or confirmed; None when it failed.
+        evidence_id: the bytes that came with a failure; None for none.
+    """
+
+    id: int
+    source_id: str
+    scheduled_for: datetime
+    started_at: datetime
+    finished_at: datetime
+    outcome: Outcome
+    problem_kind: str = ""
+    problem: str = ""
+    status: int | None = None
+    url: str = ""
+    snapshot_id: int | None = None
+    evidence_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotRow:
     """A snapshot with the rows it stands on.
 

@@ -154,3 +154,18 @@ class Delivery:
     error: str | None
     created_at: datetime
     message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as it is kept, and what became of it.
+
+    Attributes:
+        notice: what it tells.
+        check_id: the check that it follows from; None where it follows from none.
+        deliveries: for each recipient, what became of it.
+    """
+
+    notice: Notice
+    check_id: int | None
+    deliveries: tuple[Delivery, ...]

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.model.captures import Capture, Validators
-from monitor.model.checks import CheckEntry, Edition, Shape, Snapshot, SnapshotRow, SourceState
+from monitor.model.checks import CheckEntry, CheckRow, Edition, Shape, Snapshot, SnapshotRow, SourceState
 from monitor.model.claims import Claim, Judged, Verdict, Vintage
 from monitor.model.decisions import Decision, Past
 from monitor.model.declared import Declared, Differing, KnownSource
 from monitor.model.figures import Key, Logged, Observation, Standing
 from monitor.model.mirrors import MirrorStands
-from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice
+from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice, Told
 from monitor.model.outages import Audience, Outage
 from monitor.model.rulings import Ruling
 from monitor.model.week import SourceStands
@@ -149,6 +149,12 @@ class Checks(Protocol):
     def keep_shape(self, snapshot_id: int, shape: Shape | None) -> None:
         """Know anew what a snapshot looks like: its labels follow from the rules that read it."""
         ...
+
+    def check(self, check_id: int) -> CheckRow | None:
+        """One check; None where its row is kept no more."""
+
+    def last_check(self, source_id: str) -> CheckRow | None:
+        """The check of a source that ended last; None before the first."""
 
     def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
         """One snapshot."""
@@ -295,6 +301,9 @@ class Outbox(Protocol):
 
     def retry(self, now: datetime) -> int:
         """Make everything that was not accepted due at once; how many."""
+
+    def told(self, source_id: str) -> list[Told]:
+        """Every notice about a source that had a recipient, the latest first."""
 
     def deliveries(self, states: Iterable[DeliveryState] = tuple(DeliveryState), *, limit: int = 50) -> list[Delivery]:
         """Deliveries in these states: those not sent first, the latest of both first."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.questions import Asked, Evidence, Question, questions_of, ruled
-from monitor.model import Claim, Key, Matter, Observation, Ruling, RulingKind, Status, Verdict
+from monitor.model import Claim, Key, Matter, Observation, Outage, Ruling, RulingKind, Status, Verdict
 from monitor.model.errors import CheckError, DatabaseError, UsageError
 from monitor.model.store import Store
 from monitor.reading.document import Document
@@ -65,14 +65,19 @@ def case_of(store: Store, catalogue: Catalogue, question: Question, *, shown: in
         if not question.asked or _rests_on(claim, question.asked, keys)
     ]
     verdicts = store.history.verdicts(claims)
-    return Case(
-        question,
-        tuple(
-            (_before(store, source, one), _shown(store, source, one.snapshot_id, one.now))
-            for one in question.asked[:shown]
-        ),
-        tuple((claim, verdicts.get(claim.id)) for claim in claims),
-    )
+    seen = [
+        (_before(store, source, one), _shown(store, source, one.snapshot_id, one.now)) for one in question.asked[:shown]
+    ]
+    if question.outage is not None:
+        seen = _held(store, source, question.outage)
+    return Case(question, tuple(seen), tuple((claim, verdicts.get(claim.id)) for claim in claims))
+
+
+def _held(store: Store, source: Source, outage: Outage) -> list[tuple[Shown, Shown]]:
+    """Of a document that no rule fits, what was read last of the figure that the failure names, or of the first."""
+    standing = store.log.standing(source_id=source.id)
+    named = [one for one in standing if one.observation.figure_id in outage.problem] or standing
+    return [(_shown(store, source, one.snapshot_id, one.observation), Shown(None, "", None)) for one in named[:1]]
 
 
 def _rests_on(claim: Claim, asked: Sequence[Asked], keys: set[Key]) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Capture, Shape, Snapshot, Validators
+from monitor.model import Capture, Outcome, Shape, Snapshot, Validators
 from monitor.model import store as contract
-from monitor.model.checks import CheckEntry, SnapshotRow
+from monitor.model.checks import CheckEntry, CheckRow, SnapshotRow
 from monitor.model.times import time_text
 from monitor.store.blobs import Blobs
 from monitor.store.rows import shape_json, shape_of, storable, time_of, validators_json
@@ -77,6 +77,18 @@ EVIDENCE = f"{_SNAPSHOT} WHERE s.seen_at <= ? ORDER BY s.seen_at, s.source_id"
 
 # Know anew what a snapshot looks like.
 KEEP_SHAPE = "UPDATE snapshots SET shape = ? WHERE id = ?"
+
+_CHECK = """
+SELECT id, source_id, scheduled_for, started_at, finished_at, outcome, problem_kind, problem, status, url, snapshot_id,
+       blob_id
+  FROM checks
+"""
+
+# A check by its row.
+CHECK = f"{_CHECK} WHERE id = ?"
+
+# The check of a source that ended last.
+LAST_CHECK = f"{_CHECK} WHERE source_id = ? ORDER BY finished_at DESC, id DESC LIMIT 1"
 
 # The snapshot that was current at a time.
 SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.seen_at DESC, s.id DESC LIMIT 1"
@@ -167,6 +179,12 @@ class Checks(contract.Checks):
     def keep_shape(self, snapshot_id: int, shape: Shape | None) -> None:
         self._connection.execute(KEEP_SHAPE, (shape_json(shape), snapshot_id))
 
+    def check(self, check_id: int) -> CheckRow | None:
+        return _check(self._connection.execute(CHECK, (check_id,)).fetchone())
+
+    def last_check(self, source_id: str) -> CheckRow | None:
+        return _check(self._connection.execute(LAST_CHECK, (source_id,)).fetchone())
+
     def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
         return _first(self._connection.execute(SNAPSHOT, (snapshot_id,)))
 
@@ -207,6 +225,25 @@ def _snapshot(row: tuple[Any, ...]) -> SnapshotRow:
     content_type = json.loads(row[13]).get("content-type", "")
     shape, screenshot_id = shape_of(row[11]), row[14]
     return SnapshotRow(snapshot, row[12], row[7], row[8], content_type, row[9] or "", row[10], shape, screenshot_id)
+
+
+def _check(row: tuple[Any, ...] | None) -> CheckRow | None:
+    if row is None:
+        return None
+    return CheckRow(
+        id=row[0],
+        source_id=row[1],
+        scheduled_for=time_of(row[2]),
+        started_at=time_of(row[3]),
+        finished_at=time_of(row[4]),
+        outcome=Outcome(row[5]),
+        problem_kind=row[6] or "",
+        problem=row[7] or "",
+        status=row[8],
+        url=row[9] or "",
+        snapshot_id=row[10],
+        evidence_id=row[11],
+    )
 
 
 def _first(rows: Iterable[tuple[Any, ...]]) -> SnapshotRow | None:

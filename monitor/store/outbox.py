@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.model import Notice, NoticeKind
 from monitor.model import store as contract
 from monitor.model.facts import FACTS_SCHEMA, EarlierTold
-from monitor.model.notices import FACTS_OF, Claimed, Delivery, DeliveryState
+from monitor.model.notices import FACTS_OF, Claimed, Delivery, DeliveryState, Told
 from monitor.model.times import time_text
 from monitor.store.rows import json_list, json_of, json_text, storable, time_of, time_or_none
 
@@ -61,6 +62,15 @@ SELECT d.id, n.kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, 
  ORDER BY d.state = 'sent', n.created_at DESC, d.id DESC LIMIT ?
 """
 
+# Every notice about a source with each of its deliveries, the latest first.
+TOLD = """
+SELECT n.id, n.kind, n.source_id, n.created_at, n.check_id, n.facts_schema, n.facts,
+       d.id, n.kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, d.due_at, d.sent_at, d.error,
+       n.created_at, n.message_id
+  FROM notices n JOIN deliveries d ON d.notice_id = n.id
+ WHERE n.source_id = ? ORDER BY n.created_at DESC, n.id DESC, d.id
+"""
+
 # How many deliveries are not done.
 WAITING = "SELECT count(*) FROM deliveries WHERE state = 'pending'"
 
@@ -106,9 +116,7 @@ class Outbox(contract.Outbox):
         kind, source_id, created_at, message_id, thread_id, schema, text = self._connection.execute(
             NOTICE, (notice_id,)
         ).fetchone()
-        told = NoticeKind(kind)
-        facts = json_of(FACTS_OF[told], text) if schema == FACTS_SCHEMA else EarlierTold(schema)
-        notice = Notice(told, source_id or "", time_of(created_at), facts)
+        notice = _notice(kind, source_id, created_at, schema, text)
         return Claimed(id_, notifier, recipient, attempts, time_of(first_tried_at), notice, message_id, thread_id)
 
     def waiting(self) -> int:
@@ -126,8 +134,21 @@ class Outbox(contract.Outbox):
     def retry(self, now: datetime) -> int:
         return self._connection.execute(RETRY, {"now": time_text(now)}).rowcount
 
+    def told(self, source_id: str) -> list[Told]:
+        found: dict[int, Told] = {}
+        for row in self._connection.execute(TOLD, (source_id,)):
+            told = found.get(row[0]) or Told(_notice(*row[1:4], *row[5:7]), row[4], ())
+            found[row[0]] = replace(told, deliveries=(*told.deliveries, _delivery(row[7:])))
+        return list(found.values())
+
     def deliveries(self, states: Iterable[DeliveryState] = tuple(DeliveryState), *, limit: int = 50) -> list[Delivery]:
         return [_delivery(row) for row in self._connection.execute(DELIVERIES, (json_list(states), limit))]
+
+
+def _notice(kind: str, source_id: str | None, created_at: str, schema: int, text: str) -> Notice:
+    told = NoticeKind(kind)
+    facts = json_of(FACTS_OF[told], text) if schema == FACTS_SCHEMA else EarlierTold(schema)
+    return Notice(told, source_id or "", time_of(created_at), facts)
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:

@@ -40,9 +40,9 @@ def wrapped(text: str, indent: int = 0) -> str:
     return _fill(text, " " * indent, " " * indent)
 
 
-def field(label: str, text: str, indent: int = 2, width: int = LABEL_WIDTH) -> str:
+def field(label: str, text: str, indent: int = 2, width: int = LABEL_WIDTH, columns: int = WIDTH) -> str:
     """A label and what belongs to it, aligned with its neighbours."""
-    return _fill(text, " " * indent + f"{label:<{width}}", " " * (indent + width))
+    return _fill(text, " " * indent + f"{label:<{width}}", " " * (indent + width), columns)
 
 
 def bullet(text: str, indent: int = 2) -> str:
@@ -50,11 +50,11 @@ def bullet(text: str, indent: int = 2) -> str:
     return _fill(text, " " * indent + "* ", " " * (indent + 2))
 
 
-def _fill(text: str, first: str, others: str) -> str:
+def _fill(text: str, first: str, others: str, columns: int = WIDTH) -> str:
     """Addresses and hashes stay whole, even where they are longer than a line."""
     return textwrap.fill(
         text,
-        WIDTH,
+        columns,
         initial_indent=first,
         subsequent_indent=others,
         break_long_words=False,

@@ -70,7 +70,7 @@ def head_words(question: Question, source: Source, zone: ZoneInfo) -> Iterator[s
 def value_words(name: str, said: Observation | None, words: str, snapshot_id: int | None) -> Iterator[str]:
     """What was read in one version: the value, the characters, the words around them, and where they stand."""
     if said is None:
-        yield field(name, "nothing")
+        yield field(name, "nothing is read there")
         return
     as_read = said.printed if said.derived else f"printed as {quoted(said.printed)}"
     printed = f", {as_read}" if said.printed and said.wording is None else ""

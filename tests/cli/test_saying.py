@@ -256,6 +256,7 @@ READING = {
     "deliveries": [["deliveries"]],
     "healthcheck": [["healthcheck"]],
     "metrics": [["metrics"]],
+    "explain": [["explain", "border/length"], ["explain", "border"], ["explain", "2"], ["explain", HOSTILE]],
     "review": [["review", "--list"], ["review", "--answered"], ["review", "accept", HOSTILE]],
 }
 WRITING = {

@@ -30,7 +30,7 @@ from monitor.model import (
     VerdictKind,
     Vintage,
 )
-from monitor.model.checks import Edition
+from monitor.model.checks import CheckRow, Edition
 from monitor.model.errors import DatabaseError
 from monitor.model.facts import About, NewsAgainTold, SourceName
 from monitor.model.mirrors import Agreement
@@ -257,6 +257,27 @@ def test_what_came_with_a_failure_is_kept_as_evidence(store):
         store.checks.record_failure(check, b"a block page", like=None)
     ((blob_id, _),) = store.blobs.all()
     assert store.blobs.body(blob_id) == b"a block page"
+
+
+def test_a_check_is_told_as_it_was_kept(store):
+    snapshot_id = read(store, "customs", T0, said("1"))
+    (row,) = store.checks.snapshots("customs")
+    assert store.checks.last_check("copy") is None
+    first = store.checks.last_check("customs")
+    assert first == CheckRow(
+        row.check_id, "customs", T0, T0, T0, Outcome.CHANGED, url="https://customs.example", snapshot_id=snapshot_id
+    )
+    with store.atomic():
+        check = entry("customs", T0 + DAY, Outcome.BLOCKED, problem_kind="blocked", problem="refused", status=403)
+        failed = store.checks.record_failure(check, b"a block page", like=None)
+    assert failed is not None
+    last = store.checks.check(failed)
+    assert last == store.checks.last_check("customs")
+    assert last is not None
+    assert last.evidence_id is not None
+    assert (last.outcome, last.problem_kind, last.problem, last.status) == (Outcome.BLOCKED, "blocked", "refused", 403)
+    assert (last.snapshot_id, store.blobs.body(last.evidence_id)) == (None, b"a block page")
+    assert (store.checks.check(row.check_id), store.checks.check(999)) == (first, None)
 
 
 def test_a_file_put_into_the_past_changes_nothing_of_what_is_due_or_fails(store):
@@ -656,6 +677,27 @@ def test_what_was_taken_is_nobody_else_s_until_its_lease_ends(store):
     assert take(store, T0 + HOUR) is None
     again = take(store, T0 + HOUR + LEASE)
     assert (again.id, again.attempts, again.first_tried_at) == (first.id, 2, T0 + HOUR)
+
+
+def test_the_notices_about_a_source_are_told_with_what_became_of_each_the_latest_first(store):
+    read(store, "customs", T0, said("1"))
+    (row,) = store.checks.snapshots("customs")
+    facts = NewsAgainTold(ABOUT, T0, T0)
+    with store.atomic():
+        put(store, NoticeKind.NEWS_AGAIN, "customs", T0, ["a", "b"])
+        put(store, NoticeKind.NEWS_AGAIN, "copy", T0, ["a"], "<of another>")
+        notice = Notice(NoticeKind.NEWS_AGAIN, "customs", T0 + DAY, facts)
+        store.outbox.put(notice, [("mail", "a")], check_id=row.check_id, message_id="<two>", thread_id="<thread>")
+    taken = take(store, T0)
+    with store.atomic():
+        store.outbox.mark_sent(taken.id, T0 + HOUR)
+    later, first = store.outbox.told("customs")
+    assert (later.notice, later.check_id, first.check_id) == (notice, row.check_id, None)
+    assert [(one.recipient, one.state, one.sent_at) for one in first.deliveries] == [
+        ("a", DeliveryState.SENT, T0 + HOUR),
+        ("b", DeliveryState.PENDING, None),
+    ]
+    assert store.outbox.told("book") == []
 
 
 def test_a_delivery_is_sent_put_off_or_ended_and_tried_again(store):

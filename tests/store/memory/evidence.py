@@ -18,7 +18,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.model import store as contract
-from monitor.model.checks import CheckEntry, Refused, SnapshotRow, SourceState
+from monitor.model.checks import CheckEntry, CheckRow, Refused, SnapshotRow, SourceState
 from monitor.model.declared import Differing
 from monitor.model.errors import DatabaseError
 from tests.store.memory.kept import Check, Figure, Part, Source
@@ -177,6 +177,24 @@ class Declarations(Part, contract.Declarations):
         kept.claims = dict(declared.claims)
 
 
+def _check(one: Check) -> CheckRow:
+    said = one.entry
+    return CheckRow(
+        id=one.id,
+        source_id=said.source_id,
+        scheduled_for=said.scheduled_for,
+        started_at=said.started_at,
+        finished_at=said.finished_at,
+        outcome=said.outcome,
+        problem_kind=said.problem_kind,
+        problem=said.problem,
+        status=said.status,
+        url=said.url,
+        snapshot_id=one.snapshot_id,
+        evidence_id=one.evidence_id,
+    )
+
+
 class Checks(Part, contract.Checks):
     def record_good(
         self, entry: CheckEntry, snapshot_id: int, validators: Mapping[str, Validators], *, full: bool, news: bool
@@ -195,9 +213,10 @@ class Checks(Part, contract.Checks):
         return check_id
 
     def record_failure(self, entry: CheckEntry, evidence: bytes | None, *, like: int | None) -> int | None:
-        self._kept.keep(evidence)
+        evidence_id = self._kept.keep(evidence)
         check_id = self._insert(entry, None, good=False)
         if check_id is not None:
+            self._kept.checks[-1].evidence_id = evidence_id
             source = self._kept.sources[entry.source_id]
             source.next_due_at = entry.next_due_at or source.next_due_at
             source.last_check_at, source.not_before_at = entry.finished_at, entry.not_before_at
@@ -254,6 +273,13 @@ class Checks(Part, contract.Checks):
             (replace(row, shape=shape), printed) if row.snapshot.id == snapshot_id else (row, printed)
             for row, printed in self._kept.snapshots
         ]
+
+    def check(self, check_id: int) -> CheckRow | None:
+        return next((_check(one) for one in self._kept.checks if one.id == check_id), None)
+
+    def last_check(self, source_id: str) -> CheckRow | None:
+        own = [one for one in self._kept.checks if one.entry.source_id == source_id]
+        return _check(max(own, key=lambda one: (one.entry.finished_at, one.id))) if own else None
 
     def snapshot(self, snapshot_id: int) -> SnapshotRow | None:
         return next((row for row in self._rows() if row.snapshot.id == snapshot_id), None)

@@ -54,6 +54,7 @@ class Check:
     entry: CheckEntry
     snapshot_id: int | None
     good: bool
+    evidence_id: int | None = None
 
 
 @dataclass
@@ -97,6 +98,7 @@ class Mail:
     delivery: Delivery
     notice: Notice
     thread_id: str
+    check_id: int | None = None
     first_tried_at: datetime | None = None
     claimed_until: datetime | None = None
 

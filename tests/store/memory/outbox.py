@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from monitor.model import (
 )
 from monitor.model import store as contract
 from monitor.model.checks import Edition
-from monitor.model.notices import Claimed, Delivery, DeliveryState
+from monitor.model.notices import Claimed, Delivery, DeliveryState, Told
 from tests.store.memory.kept import Check, Mail, OutageRow, Part
 
 
@@ -127,7 +128,7 @@ class Outbox(Part, contract.Outbox):
                 created_at=notice.created_at,
                 message_id=message_id,
             )
-            self._kept.mails.append(Mail(delivery, notice, thread_id))
+            self._kept.mails.append(Mail(delivery, notice, thread_id, check_id))
 
     def claim(self, due_by: datetime, now: datetime, lease: timedelta) -> Claimed | None:
         free = [one for one in self._pending() if one.delivery.due_at <= due_by and self._is_free(one, now)]
@@ -169,6 +170,15 @@ class Outbox(Part, contract.Outbox):
             one.first_tried_at = None
             self._change(one.delivery.delivery_id, state=DeliveryState.PENDING, due_at=now, attempts=0)
         return len(free)
+
+    def told(self, source_id: str) -> list[Told]:
+        found: dict[str, Told] = {}
+        for one in self._kept.mails:
+            if one.notice.source_id == source_id:
+                known = found.get(one.delivery.message_id, Told(one.notice, one.check_id, ()))
+                found[one.delivery.message_id] = replace(known, deliveries=(*known.deliveries, one.delivery))
+        key = operator.attrgetter("created_at", "delivery_id")
+        return sorted(found.values(), key=lambda told: key(told.deliveries[0]), reverse=True)
 
     def deliveries(self, states: Iterable[DeliveryState] = tuple(DeliveryState), *, limit: int = 50) -> list[Delivery]:
         wanted = set(states)
