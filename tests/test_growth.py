@@ -10,6 +10,7 @@ import pytest
 from protego import Protego
 
 from monitor.fetching.robots import Rules, forbidding_line
+from monitor.kinds.extract.dataset import By, Dataset
 from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.phrase import passage_of
 from monitor.kinds.extract.text import Text
@@ -236,6 +237,25 @@ def records_that_do_not_fit(count: int) -> None:
     Json(records="$", value="kg", where={"drug": "drug 1"}, period="month").read(document, ASK)
 
 
+def members_beside_the_records(count: int) -> None:
+    records = [{"month": f"{2000 + number}-{number % 12 + 1:02}", "kg": 1} for number in range(count)]
+    data = {"records": records, **{f"member {number}": {} for number in range(count * 10)}}
+    Json(records="$.records", value="kg", period="month").read(Document(json.dumps(data).encode(), media="json"), ASK)
+
+
+def parts_of_many_labels(count: int) -> None:
+    """Each row of another month, so that there are as many groups as rows."""
+    rows = [f"{1600 + n // 12}-{n % 12 + 1:02},{n % 300 + 1},label {n % 300}x" for n in range(count)]
+    document = Document("\n".join(["month,kg,drug", *rows]).encode(), media="csv")
+    Dataset(sum="kg", by=By(period="month")).read(document, ASK)
+
+
+def periods_of_ten_thousand_years(count: int) -> None:
+    rows = [f"{n % 28 + 1:02}, {1600 + n}-01-01/9990-12-31,5,a" for n in range(count)]
+    document = Document("\n".join(["x,month,kg,drug", *rows]).encode(), media="csv")
+    Dataset(value="kg", by=By(period="month"), where={"drug": "a"}).read(document, ASK)
+
+
 INPUTS: list[tuple[Callable[[int], None], int]] = [
     (numbered_sentences, 500),
     (footnote_marks, 2_000),
@@ -274,6 +294,9 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (lines_of_alternating_width, 600),
     (notes_parted_by_empty_lines, 1_000),
     (records_that_do_not_fit, 150),
+    (members_beside_the_records, 60),
+    (parts_of_many_labels, 300),
+    (periods_of_ten_thousand_years, 20),
 ]
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from itertools import islice
 
 ONE_FOR_ONE = str.maketrans(
     {
@@ -28,6 +29,8 @@ WORDS = re.compile(r"[^\W_]+")
 SHORT_WORD = 3
 """Of a word of so many letters an s at its end is no plural: ``US``."""
 SHOWN_AT_MOST = 12
+MOST_COMPARED = 5_000
+"""Labels that a message looks through for the one that was meant."""
 
 UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Unicode categories that control, hide or turn what is shown: control, format, lone surrogates, ends of lines."""
@@ -99,8 +102,8 @@ def nearest(wanted: str, there: Iterable[str]) -> str:
 
 
 def did_you_mean(wanted: str, there: Iterable[str]) -> str:
-    """``; did you mean 'Fentanyl'?`` with the nearest label, or empty."""
-    near = nearest(wanted, there)
+    """``; did you mean 'Fentanyl'?`` with the nearest of the first `MOST_COMPARED` labels, or empty."""
+    near = nearest(wanted, islice(there, MOST_COMPARED))
     return f"; did you mean {near!r}?" if near else ""
 
 

@@ -295,13 +295,6 @@ def nearest_sentence(pattern: Pattern, texts: Sequence[str]) -> str:
     return max(near, key=lambda s: SequenceMatcher(None, wanted, fold(s[:400]), autojunk=False).ratio(), default="")
 
 
-def _numbers(text: str, language: str, *, years: bool) -> Sequence[Quantity]:
-    if not years:
-        return find_placed(text, language=language)
-    found = find_quantities(text, language=language, years=True)
-    return [one for one in found if one.unit is not None and one.unit.symbol == YEAR]
-
-
 def _literals(side: str) -> tuple[str, ...]:
     """The literal parts of one side; a space at the side of the number stays, for it parts the words."""
     return tuple(GAP.split(fold(side)))
@@ -374,7 +367,10 @@ class _Numbers:
 
     @cached_property
     def read(self) -> Sequence[Quantity]:
-        return sorted(_numbers(self.text, self.language, years=self.years), key=lambda one: one.start)
+        if not self.years:
+            return sorted(find_placed(self.text, language=self.language), key=lambda one: one.start)
+        found = find_quantities(self.text, language=self.language, years=True)
+        return [one for one in found if one.unit is not None and one.unit.symbol == YEAR]
 
     @cached_property
     def _unread(self) -> Sequence[Unread]:

@@ -62,6 +62,8 @@ def holds(text: str, printed: str) -> bool:
 
 def _places_of(document: Document, printed: str) -> Iterator[_Place]:
     if document.media in (HTML, PDF):
+        if printed not in document.cells_as_text:
+            return
         for grid in document.tables:
             for y, row in enumerate(grid.body):
                 for x, cell in enumerate(row):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
@@ -139,7 +139,7 @@ class Json(Kind):
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
-            names = _names(document.data, place)
+            names = _Names(document.data).of(place)
             readings = Readings([self._reading(place, ask, ask.period or UNDATED, names)])
         else:
             readings = self._series(document, ask)
@@ -169,8 +169,8 @@ class Json(Kind):
             there = {id(record) for record in fitting}
             marked = [record for record in records if id(record) not in there and self._fits_but_for_marks(record)]
             by_period = self._by_period(marked, ask) | by_period
-        data, labels = document.data, self._labels(records)
-        readings = [self._of_period(data, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
+        names, labels = _Names(document.data), self._labels(records)
+        readings = [self._of_period(names, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
         readings[-1] = replace(readings[-1], unfamiliar=self._renamed(records, labels, ask))
         return Readings(readings, labels=labels)
 
@@ -271,7 +271,7 @@ class Json(Kind):
             raise NoMatch(f"{record}: {error}") from error
         return About(period, period.span, provisional=slot.provisional)
 
-    def _of_period(self, data: Any, time: About, records: Sequence[Place], ask: Ask) -> Reading:
+    def _of_period(self, names: _Names, time: About, records: Sequence[Place], ask: Ask) -> Reading:
         if len(records) > 1:
             there = "; ".join(f"{record} has {show_value(record.value.get(self.value))}" for record in records[:4])
             where = f" with {self._words}" if self._words else ""
@@ -284,7 +284,7 @@ class Json(Kind):
         if self.value not in record.value:
             return Reading(time.period, None, coverage=time.coverage, locator=f"{record}, without {self.value!r}")
         place = record.inside(self.value)
-        return time.on(self._reading(place, ask, time.period, _names(data, place)))
+        return time.on(self._reading(place, ask, time.period, names.of(place)))
 
     def _reading(self, place: Place, ask: Ask, period: Period, names: Surroundings) -> Reading:
         locator, value = str(place), place.value
@@ -325,16 +325,35 @@ class Json(Kind):
         return replace(reading, measure=plain_of(names.labels, ask.unit), base=base_of(names.labels))
 
 
-def _names(data: Any, place: Place) -> Surroundings:
-    """What names a value: the nearest name on the way to it, and what members of the objects around it say of units."""
-    name = next((part for part in reversed(place.parts) if isinstance(part, str)), "")
-    objects, value = [], data
-    for part in place.parts:
-        objects.append(value)
-        value = value[part]
-    there = [around for around in reversed(objects) if isinstance(around, dict)]
-    there += [about for around in there for key, about in around.items() if _is_about(key, about)]
-    return Surroundings(((name,), tuple(unit for around in there for unit in units_stated(around, name))))
+class _Names:
+    """What names the values of a document; what an object says of units is looked for once, however many it holds."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+        self._units: dict[tuple[int, str], Sequence[str]] = {}
+        self._abouts: dict[int, Sequence[Mapping[str, Any]]] = {}
+
+    def of(self, place: Place) -> Surroundings:
+        """The nearest name on the way to a value, and what members of the objects around it say of units."""
+        name = next((part for part in reversed(place.parts) if isinstance(part, str)), "")
+        objects, value = [], self._data
+        for part in place.parts:
+            objects.append(value)
+            value = value[part]
+        there: list[Mapping[str, Any]] = [around for around in reversed(objects) if isinstance(around, dict)]
+        there += [about for around in there for about in self._about(around)]
+        return Surroundings(((name,), tuple(unit for around in there for unit in self._units_in(around, name))))
+
+    def _about(self, around: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        if id(around) not in self._abouts:
+            self._abouts[id(around)] = [value for key, value in around.items() if _is_about(key, value)]
+        return self._abouts[id(around)]
+
+    def _units_in(self, around: Mapping[str, Any], name: str) -> Sequence[str]:
+        key = id(around), name
+        if key not in self._units:
+            self._units[key] = tuple(units_stated(around, name))
+        return self._units[key]
 
 
 def _is_about(key: str, value: Any) -> bool:

@@ -269,6 +269,15 @@ class Document:
         """
         return read_pages(self.body[max(0, pdf_begins(self.body)) :]) if self.media == PDF else ()
 
+    @cached_property
+    def cells_as_text(self) -> str:
+        """What stands in the cells of all tables, one below the other: to tell quickly what stands in none.
+
+        Raises:
+            NotUsable: as `tables`.
+        """
+        return "\n".join(cell.text for grid in self.tables for row in grid.body for cell in row)
+
     @property
     def sheets(self) -> Mapping[str, Sheet]:
         """The sheets of a workbook by name, in its order; empty unless it is one.

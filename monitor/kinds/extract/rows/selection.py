@@ -246,6 +246,6 @@ def _extended(value: str, others: Iterable[str]) -> str:
 
 
 def _months(span: Span) -> set[int]:
-    """The months that a span touches, counted from year 0."""
+    """The first months that a span touches, counted from year 0: no more than tell that there are enough."""
     first, last = (day.year * 12 + day.month for day in (span.start, span.end))
-    return set(range(first, last + 1))
+    return set(range(first, min(last, first + MONTHS_TO_JUDGE_BY) + 1))

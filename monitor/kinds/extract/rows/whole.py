@@ -112,23 +112,33 @@ def refuse_totals(selection: Selection, addends: Mapping[int, Decimal], told_apa
         for i, amount in addends.items():
             group: tuple[object, ...] = (id(selection.slots[i]) if selection.slots else 0, *(rows[i][c] for c in apart))
             sums[group][rows[i][x]] += amount
+        holding: dict[str, list[Group]] = defaultdict(list)
+        for of_group in sums.values():
+            whole = sum(of_group.values(), Decimal())
+            for label, amount in of_group.items():
+                if amount:
+                    holding[label].append((of_group, whole))
         for label in labels:
-            if _is_total(label, [of_group for of_group in sums.values() if of_group.get(label)]):
+            if _is_total(label, holding[label]):
                 _refuse(column, label, "is the sum of the others")
 
 
-def _is_total(label: str, groups: Sequence[Mapping[str, Decimal]]) -> bool:
+Group = tuple[Mapping[str, Decimal], Decimal]
+"""The amounts under each label of one group, and their sum."""
+
+
+def _is_total(label: str, groups: Sequence[Group]) -> bool:
     """Whether the amounts under a label are those of all other labels together; or, where it is called a total, nearly
     so, or those of the others and their subtotals."""
     is_called = CALLED_TOTAL.fullmatch(fold(label)) is not None
     digits = 0
-    for group in groups:
-        own, rest = group[label], sum(group.values()) - group[label]
+    for group, whole in groups:
+        own, rest = group[label], whole - group[label]
         nearly = abs(own) * NEARLY if is_called else 0
         if not any(abs(rest - own * times) <= nearly for times in ((1, 2) if is_called else (1,))):
             return False
         digits += len(own.normalize().as_tuple().digits)
-    others = {other for group in groups for other in group} - {label}
+    others = {other for group, _ in groups for other in group} - {label}
     return bool(groups) and (is_called or (len(others) >= SURE_PARTS and digits >= SURE_DIGITS))
 
 
