@@ -25,9 +25,10 @@ from monitor.cli.common import (
 from monitor.cli.rows import change_row, figure_row
 from monitor.cli.saying import say, say_json
 from monitor.config.digest import digest_of
-from monitor.model import Standing
+from monitor.model import DoubtKind, Standing
 from monitor.model.notices import Delivery, DeliveryState
 from monitor.model.store import Store
+from monitor.model.times import time_text
 from monitor.reading.labels import counted, did_you_mean, fold, listed
 from monitor.reading.period import show_span
 
@@ -38,7 +39,8 @@ from monitor.reading.period import show_span
 def status(app: App, as_json: bool) -> None:
     """How every source stands, and the mails.
 
-    Which sources can be read, since when others cannot and why; what waits to be sent, and what was refused.
+    Which sources can be read, since when others cannot and why; which optional figures are absent; what waits to be
+    sent, and what was refused.
     """
     with open_reading(app) as store:
         zone = store.declarations.timezone(digest_of(app.config)) or app.catalogue().settings.timezone
@@ -46,11 +48,13 @@ def status(app: App, as_json: bool) -> None:
         waiting = store.outbox.deliveries([DeliveryState.PENDING], limit=1000)
         lost = store.outbox.deliveries([DeliveryState.REFUSED, DeliveryState.GIVEN_UP], limit=20)
         count, taken, held = store.blobs.totals()
+        absent = _absent(store)
         if as_json:
             found = {
                 "sources": store.tables.health(),
                 "outbox": list(map(asdict, waiting)),
                 "lost": list(map(_lost, lost)),
+                "absent": [{"figure_id": figure_id, "since": time_text(since)} for figure_id, since in absent.items()],
             }
             say_json(found)
             return
@@ -78,8 +82,20 @@ def status(app: App, as_json: bool) -> None:
     if waiting:
         wait = "1 mail waits" if len(waiting) == 1 else f"{len(waiting)} mails wait"
         say(f"{wait}; the next is tried at {local(min(one.due_at for one in waiting), zone)}")
+    for figure_id, since in absent.items():
+        say(f"{figure_id}: absent from its document since {local(since, zone)}; it is optional, its last value stands")
     for one in lost:
         say(f"mail to {one.recipient} {one.state} ({one.notice_kind}): {one.error}")
+
+
+def _absent(store: Store) -> dict[str, datetime]:
+    """The optional figures that their documents lack, and since when."""
+    found: dict[str, datetime] = {}
+    for one in store.log.standing():
+        doubt, figure_id = one.observation.doubt, one.observation.figure_id
+        if doubt is not None and doubt.root.kind is DoubtKind.NOT_FOUND:
+            found[figure_id] = max(one.seen_at, found.get(figure_id, one.seen_at))
+    return found
 
 
 def _lost(delivery: Delivery) -> dict[str, Any]:

@@ -140,8 +140,10 @@ def values_of(change: Change) -> list[Decimal]:
 
 
 def places_for(change: Change) -> int:
-    """How many decimals tell both sides apart."""
-    return places_of(values_of(change), difference_of(change))
+    """How many decimals tell both sides apart, and keep those that the publisher prints of either."""
+    sides = [side for side in (change.before, change.after) if side is not None and side.value is not None]
+    kept = (_kept_places(side.printed, side.value) for side in sides if side.value is not None)
+    return max([places_of(values_of(change), difference_of(change)), *kept])
 
 
 def observed(observation: Observation | None, places: int | None = None) -> str:
@@ -183,13 +185,20 @@ def amount(
 ) -> str:
     """A value, or a range as ``40,000 to 100,000 companies``; empty where there is neither.
 
-    Each end of a range has the decimals that it has in `printed`, where it stands there, else those that it needs.
+    A value has the decimals that it has in `printed`, up to two, where it stands there; an end of a range all of them.
     """
     if low is not None and high is not None:
         places = places_of((low, high), high - low) if places is None else places
         below, above = (min(places, _places_in(printed, end)) for end in (low, high))
         return f"{number(low, symbol, below)} to {shown(high, symbol, above)}"
-    return "" if value is None else shown(value, symbol, places)
+    if value is None:
+        return ""
+    return shown(value, symbol, max(places_of([value]), _kept_places(printed, value)) if places is None else places)
+
+
+def _kept_places(printed: str, value: Decimal) -> int:
+    """How many decimals of a value are shown because it is printed with them: 4.0 is not 4."""
+    return min(USUAL_PLACES, _places_in(printed, value))
 
 
 def _places_in(printed: str, value: Decimal) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -105,3 +107,19 @@ def test_the_same_is_derived_again(forest):
         replay(store, catalogue, catalogue.sources["fires"])
         assert verify(store, catalogue).wrong == ()
     assert forest.rows("SELECT figure_id, value, status, vintage, until FROM figure_history ORDER BY 1, 4") == held
+
+
+def test_status_names_it_since_it_is_absent_and_until_it_is_back(forest):
+    def status(*words: str) -> str:
+        paths = ["--config", str(forest.folder / "sources.yaml"), "--db", str(forest.folder / "monitor.db")]
+        return CliRunner().invoke(cli, ["status", *words, *paths]).output
+
+    assert "absent" not in status()
+    see(forest, '{"north": 1250}')
+    see(forest, '{"north": 1260}')
+    assert "fires/south: absent from its document since 2024-10-17 05:00" in status()
+    assert json.loads(status("--json"))["absent"] == [
+        {"figure_id": "fires/south", "since": forest.value("SELECT max(seen_at) FROM snapshots WHERE id = 2")}
+    ]
+    see(forest, '{"north": 1260, "south": 340}')
+    assert "absent" not in status()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.telling.amounts import amount, shown
+from monitor.model import Change, ChangeKind
+from monitor.telling.amounts import amount, observed, shown
+from monitor.telling.changes import step_words
+from monitor.telling.sentences import explanation
+from tests.making import month, seen
 
 D = Decimal
 finite = st.decimals(allow_nan=False, allow_infinity=False, min_value=D("-1e20"), max_value=D("1e20"))
@@ -76,3 +81,26 @@ def test_each_end_of_a_range_keeps_the_decimals_that_its_publisher_printed(
     low: str, high: str, printed: str, words: str
 ) -> None:
     assert amount(None, D(low), D(high), "%", printed=printed) == words
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "shown_as"),
+    [
+        ("4.0%", "4", "4.0%"),
+        ("4,0 %", "4", "4.0%"),
+        ("4", "4", "4%"),
+        ("4.000", "4", "4.00%"),
+        ("between 3.0 and 4.0", "4", "4.0%"),
+        ("0.04", "4", "4%"),
+        ("sum of 8 rows", "4", "4%"),
+        ("4.125", "4.125", "4.13%"),
+    ],
+)
+def test_a_value_keeps_the_decimals_that_it_is_printed_with(printed: str, value: str, shown_as: str) -> None:
+    now = replace(seen(month("2024-03"), value), unit="%", printed=printed)
+    before = replace(seen(month("2024-03"), "4.1"), unit="%", printed="4.1%")
+    change = Change(ChangeKind.REVISED, now.figure_id, now.period, before=before, after=now)
+    assert observed(now) == shown_as
+    assert f" → {shown_as}" in explanation(change)
+    if shown_as == "4.0%":
+        assert "4.1 → 4.0%" in step_words(change)

@@ -314,9 +314,9 @@ def test_a_value_to_date_is_called_so_in_change_verdict_and_draft(newsroom, term
     say_seizures("FY24", "9.0")
     newsroom.check()
     assert newsroom.rows("SELECT kind, explanation FROM change_log WHERE source_id = 'seizures'") == [
-        ("extended", "FY2024 to date 5.24 lb → 9 lb")
+        ("extended", "FY2024 to date 5.24 lb → 9.0 lb")
     ]
     words = draft(terminal, "heroin")
     assert "verdict revised since" in words
     assert "the source said 5.24 lb to date, and now says 9 lb" in words
-    assert "That is what The service said at the time: 5.24 lb to date. The service now says: 9 lb (" in words
+    assert "That is what The service said at the time: 5.24 lb to date. The service now says: 9.0 lb (" in words
