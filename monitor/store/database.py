@@ -195,9 +195,10 @@ def _require_writable(path: Path) -> None:
     """Nothing, where this user may write the file, and make the files that SQLite wants beside it."""
     if path.exists():
         require_file(path)
-    blocked = [place for place in (path, path.parent) if place.exists() and not os.access(place, os.W_OK)]
+    places = (path, path.resolve().parent, path.parent)
+    blocked = [place for place in places if place.exists() and not os.access(place, os.W_OK)]
     if blocked:
-        what = f"the folder {path.parent}" if blocked[-1] == path.parent else "the file"
+        what = "the file" if blocked[-1] == path else f"the folder {blocked[-1]}"
         raise DatabaseError(
             f"{path}: cannot be written: {what} takes no write of this user. Commands that only read work. To record, "
             "give this user the right to write there, or name a copy in another folder with --db"

@@ -59,6 +59,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     Then nobody else here can make them either, so that nothing writes meanwhile: the file is read as it is. Where a
     writer left beside it what is not yet in it, both are put together elsewhere; that alone would be old.
     """
+    path = path.resolve()  # beside which SQLite looks for its other files
     try:
         return _open(path, "mode=ro")
     except sqlite3.OperationalError as error:

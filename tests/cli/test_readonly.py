@@ -45,7 +45,7 @@ READING = [
     *(["history", "length"], ["claims"], ["claims", "--csv"], ["correction", "8-891-km-undated"], ["changes"]),
     *(["diff", "border"], ["snapshots", "border", "--json"], ["show", "1"], ["extract", "customs", "saved.csv"]),
     *(["query", "SELECT count(*) FROM checks"], ["deliveries"], ["verify"], ["doctor", "--json"], ["validate"]),
-    *(["metrics"], ["healthcheck"]),
+    *(["metrics"], ["healthcheck"], ["review", "--list"]),
 ]
 WRITING = [["check"], ["replay"], ["report"], ["backfill", "customs", "old"], ["deliveries", "--retry"], ["run"]]
 WRITING += [["prune", "--yes"], ["compact"]]
@@ -151,9 +151,12 @@ def test_what_a_writer_left_beside_the_database_is_read_with_it(newsroom, left):
     assert kept["-wal"]
     for ending in kept.keys() - {"", *left}:
         Path(f"{db}{ending}").unlink()
-    ((out, errors, code),) = ask_read_only(newsroom, [["query", "SELECT value FROM settings WHERE name = 'left'"]])
-    assert code == 0, errors
-    assert ("beside" in out) == ("-wal" in left)
+    (newsroom.folder / "elsewhere").mkdir()
+    (newsroom.folder / "elsewhere" / "link.db").symlink_to(db)
+    query = ["query", "SELECT value FROM settings WHERE name = 'left'"]
+    for out, errors, code in ask_read_only(newsroom, [query, [*query, "--db", "elsewhere/link.db"]]):
+        assert code == 0, errors
+        assert ("beside" in out) == ("-wal" in left)
 
 
 def killed_after(db: Path, statement: str) -> None:

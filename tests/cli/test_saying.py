@@ -365,3 +365,22 @@ def printing_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield from ((node.lineno, one.name) for one in names if one.name in PRINTING | STREAMS)
             case ast.Call(func=ast.Attribute(attr="show"), args=[]) | ast.Call(func=ast.Attribute(attr="print_exc")):
                 yield node.lineno, "show"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print(title)",
+        "click.echo(title)",
+        "click.secho(title, fg='red')",
+        "from click import echo",
+        "sys.stdout.write(title)",
+        "from sys import stderr",
+        "handler = logging.StreamHandler()",
+        "logging.basicConfig()",
+        "error.show()",
+        "traceback.print_exc()",
+    ],
+)
+def test_whatever_prints_is_found(code):
+    assert list(printing_in(ast.parse(code)))
