@@ -54,7 +54,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SoundFigure:
     """A figure of the file with those of its claims that are well formed.
 
     Attributes:
@@ -94,7 +94,7 @@ class Build:
     found: list[Complaint] = field(default_factory=list)
     _claimed_at: dict[str, KeyPath] = field(default_factory=dict)
 
-    def add(self, part: Part) -> None:
+    def add(self, part: SoundFigure) -> None:
         """Build the figure and its claims; what is wrong goes to `found` and is left out."""
         figure, calendar = self._figure(part)
         for position, claim in part.claims.items():
@@ -104,7 +104,7 @@ class Build:
             if figure:
                 self._add_claim(path, claim, part, figure, calendar)
 
-    def _figure(self, part: Part) -> tuple[Figure | None, str]:
+    def _figure(self, part: SoundFigure) -> tuple[Figure | None, str]:
         """The figure, None where it cannot be built, and what the years in the periods of its claims mean."""
         shape = part.shape
         if shape is None or not (shape.extract or part.not_watched):
@@ -138,7 +138,7 @@ class Build:
         self.found += [*rule_complaints(part.path, figure), *measure_complaints(part.path, figure)]
         return figure, calendar
 
-    def _add_claim(self, path: KeyPath, shape: ClaimShape, part: Part, figure: Figure, calendar: str) -> None:
+    def _add_claim(self, path: KeyPath, shape: ClaimShape, part: SoundFigure, figure: Figure, calendar: str) -> None:
         place = (*path, "says") if shape.says else (*path, "quote")
         quantity = self._tried(place, _quantity, shape.says or shape.quote, figure, bool(part.not_watched))
         self.found += [*says_complaints(path, shape, figure), *series_complaints(path, shape, figure)]

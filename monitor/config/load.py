@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.config.build import Build, Part, article_of, settings_of, source_of
+from monitor.config.build import Build, SoundFigure, article_of, settings_of, source_of
 from monitor.config.complaints import Complaint, complaints, kind_place
 from monitor.config.contradictions import relation_complaints, source_complaints
 from monitor.config.installed import Kinds, installed_kinds
@@ -104,13 +104,13 @@ def _articles(data: object, timezone: str) -> dict[str, Article | None]:
     return {name: article_of(name, shape, timezone) if shape else None for name, shape in shapes.items()}
 
 
-def _parts(file: FileShape) -> Iterator[Part]:
+def _parts(file: FileShape) -> Iterator[SoundFigure]:
     for source_id, source in file.sources.items():
         for name, figure in source.figures.items():
-            yield Part(source_id, name, figure, dict(enumerate(figure.claims)), source.not_watched or "")
+            yield SoundFigure(source_id, name, figure, dict(enumerate(figure.claims)), source.not_watched or "")
 
 
-def _sound_parts(shapes: Shapes, data: object, wrong: Iterable[Complaint]) -> Iterator[Part]:
+def _sound_parts(shapes: Shapes, data: object, wrong: Iterable[Complaint]) -> Iterator[SoundFigure]:
     """Where something is wrong: those figures and claims that are right by themselves."""
     wrong_within: dict[KeyPath, list[KeyPath]] = {}
     for complaint in wrong:
@@ -123,7 +123,7 @@ def _sound_parts(shapes: Shapes, data: object, wrong: Iterable[Complaint]) -> It
             within = wrong_within.get(("sources", source_id, "figures", name), ())
             own = any(rest[:1] != ("claims",) or len(rest) == 1 for rest in within)
             figure = None if own else _sound(shapes.figure, {**raw, "claims": []})
-            yield Part(source_id, name, figure, {place: claim for place, claim in shaped.items() if claim})
+            yield SoundFigure(source_id, name, figure, {place: claim for place, claim in shaped.items() if claim})
 
 
 def _sound(shape: type[M], raw: object) -> M | None:

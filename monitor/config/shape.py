@@ -40,13 +40,13 @@ Exact = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 PeriodText = Annotated[Text, WithJsonSchema({"type": ["string", "integer"], "examples": ["FY2024", "2024-07", 2024]})]
 
 
-class Shape(BaseModel):
+class AnyShape(BaseModel):
     """The root of the file's models: unknown keys are refused, numbers count as text where text is wanted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
-class KindSlot(Shape):
+class KindSlot(AnyShape):
     """A place where exactly one kind is named, with its options below it."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
@@ -76,13 +76,13 @@ class KindSlot(Shape):
 EITHER_SCHEDULE = 'write either {cron: "0 9 * * *"} or {every: 6 hours}'
 
 
-class CronShape(Shape):
+class CronShape(AnyShape):
     """At the times that a cron expression names."""
 
     cron: Cron = Field(description="Minute, hour, day, month, weekday (MON to SUN): '0 9 * * *' is every day at 9:00.")
 
 
-class ScheduleShape(Shape):
+class ScheduleShape(AnyShape):
     """When to look: at the times of a cron expression, or every so often."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
@@ -106,7 +106,7 @@ class ScheduleShape(Shape):
         return self
 
 
-class FollowShape(Shape):
+class FollowShape(AnyShape):
     """Where the document's own address stands at `url`, where it keeps changing: a link, or a text in JSON."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["link"]}, {"required": ["path"]}]})
@@ -126,7 +126,7 @@ class FollowShape(Shape):
         return self
 
 
-class BoundsShape(Shape):
+class BoundsShape(AnyShape):
     """The values that the figure can sensibly have; others are recorded and asked about, never news."""
 
     min: Exact | None = Field(None, description="The smallest sensible value, in the figure's unit.")
@@ -139,7 +139,7 @@ class BoundsShape(Shape):
         return self
 
 
-class ClaimShape(Shape):
+class ClaimShape(AnyShape):
     """What an article printed about the figure."""
 
     article: Slug = Field(description="The article's name under `articles`.")
@@ -165,7 +165,7 @@ class ClaimShape(Shape):
     )
 
 
-class FigureShape(Shape):
+class FigureShape(AnyShape):
     """One quantity that somebody relies on."""
 
     label: Text = Field(description="What it is, for mails and reports.")
@@ -197,14 +197,14 @@ class FigureShape(Shape):
     )
 
 
-class SuccessorShape(Shape):
+class SuccessorShape(AnyShape):
     """What a newer edition would look like, for a document that its publisher never changes."""
 
     page: WebAddress = Field(description="The page on which a newer edition would be linked.")
     link: Selector = Field(description="A CSS selector for links to editions: this one and newer ones.")
 
 
-class SourceShape(Shape):
+class SourceShape(AnyShape):
     """A public resource, how to get it and what to read from it."""
 
     title: Text = Field(description="What the publisher calls it.")
@@ -248,7 +248,7 @@ class SourceShape(Shape):
     figures: Mapping[Slug, FigureShape]
 
 
-class ArticleShape(Shape):
+class ArticleShape(AnyShape):
     """Something published that prints figures."""
 
     title: Text = Field(description="Its headline.")
@@ -256,7 +256,7 @@ class ArticleShape(Shape):
     url: WebAddress | None = Field(None, description="Where it can be read.")
 
 
-class SettingsShape(Shape):
+class SettingsShape(AnyShape):
     """What holds for everything. Passwords are not written here: they come from the environment."""
 
     timezone: Timezone = Field(description="For schedules, and for the times that people are shown.")
@@ -280,7 +280,7 @@ class SettingsShape(Shape):
     mail: Text = Field("reports/mail", description="The folder of mails that no server is configured for.")
 
 
-class FileShape(Shape):
+class FileShape(AnyShape):
     """Which public figures are watched, where they are, and what articles printed of them."""
 
     settings: SettingsShape
@@ -328,7 +328,7 @@ def kind_slot(name: str, manual: str, kinds: Mapping[str, type[Any]]) -> type[Ki
     return slot
 
 
-def _filled(base: type[Shape], **fields: Any) -> Any:
+def _filled(base: type[AnyShape], **fields: Any) -> Any:
     """The model with what depends on the kinds that are installed."""
     return create_model(base.__name__.removesuffix("Shape"), __base__=base, __doc__=base.__doc__, **fields)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitor.core.measure import change_kind, passed
-from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Span, Status, Turn
+from monitor.model import Change, ChangeKind, Grain, Key, Observation, Part, Period, Return, Span, Status
 from monitor.reading.units import same_value
 from monitor.reading.wording import same_words
 
@@ -38,7 +38,7 @@ def same(before: Observation, after: Observation) -> bool:
 
 
 def compare(
-    before: Cells, after: Cells, gone: Cells | None = None, turned: Mapping[Key, Turn] | None = None
+    before: Cells, after: Cells, gone: Cells | None = None, turned: Mapping[Key, Return] | None = None
 ) -> list[Change]:
     """The changes that lead from one reading of a source to the next, the most telling first within a figure.
 
@@ -91,7 +91,7 @@ def _of_figure(figure_id: str, cells: Cells) -> dict[Key, Observation]:
     return {key: observation for key, observation in cells.items() if key[0] == figure_id}
 
 
-def _compare_figure(before: Cells, after: Cells, gone: Cells, turned: Mapping[Key, Turn]) -> Iterator[Change]:
+def _compare_figure(before: Cells, after: Cells, gone: Cells, turned: Mapping[Key, Return]) -> Iterator[Change]:
     found = dict(_changed_cells(before, after, gone))
     changed = {key: _turned(change, turned[key]) if key in turned else change for key, change in found.items()}
     totals = _totals(before, after)
@@ -131,7 +131,7 @@ def _changed_cells(before: Cells, after: Cells, gone: Cells) -> Iterator[tuple[K
             yield key, _change(ChangeKind.WITHDRAWN, was, None)
 
 
-def _turned(change: Change, turn: Turn) -> Change:
+def _turned(change: Change, turn: Return) -> Change:
     """The same change, with what is known of the place. What is in doubt itself is asked about for that reason."""
     doubt = None if change.suspect else turn.doubt
     return replace(change, stood_until=turn.stood_until, doubt=doubt, asked=turn.doubt is not None and turn.asked)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.core.compare import same
-from monitor.model import Doubt, DoubtKind, Key, Observation, Stood, Turn
+from monitor.model import Doubt, DoubtKind, Key, Observation, Return, Stood
 
 ASKED_FROM = 3
 """A value that goes and comes back is news twice; from this turn on, two copies may be served in turn."""
@@ -16,7 +16,7 @@ SETTLED_AFTER = 5
 Cells = Mapping[Key, Observation]
 
 
-def turns_of(before: Cells, after: Cells, stood: Mapping[Key, Sequence[Stood]]) -> dict[Key, Turn]:
+def turns_of(before: Cells, after: Cells, stood: Mapping[Key, Sequence[Stood]]) -> dict[Key, Return]:
     """What a reading brings back that stood there before, by key.
 
     Args:
@@ -35,11 +35,11 @@ def turns_of(before: Cells, after: Cells, stood: Mapping[Key, Sequence[Stood]]) 
     return turned
 
 
-def _turn(said: Sequence[Stood], now: Observation | None) -> Turn:
+def _turn(said: Sequence[Stood], now: Observation | None) -> Return:
     """What it is that something which stood before the last stands there again."""
     until, count = said[-2].until, _count(said, now)
     if count < ASKED_FROM:
-        return Turn(until)
+        return Return(until)
     one = now or said[-1].observation
     other = said[-1].observation if now else None
     doubt = Doubt(
@@ -48,7 +48,7 @@ def _turn(said: Sequence[Stood], now: Observation | None) -> Turn:
         other.value if other else None,
         one.unit if one else "",
     )
-    return Turn(until, doubt, asked=count > ASKED_FROM)
+    return Return(until, doubt, asked=count > ASKED_FROM)
 
 
 def _said(rows: Sequence[Stood]) -> list[Stood]:

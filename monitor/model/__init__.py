@@ -12,7 +12,7 @@ from monitor.model.captures import (
 )
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Judged, Near, Reason, ReasonKind, Verdict, VerdictKind, Vintage
-from monitor.model.decisions import Decision, Held, HeldByKey, Past, Stood, Turn, Words
+from monitor.model.decisions import Decision, Held, HeldByKey, Past, Return, Stood, Words
 from monitor.model.declared import Declared, DeclaredFigure, DeclaredSource, KnownSource
 from monitor.model.doubts import Doubt, DoubtKind
 from monitor.model.figures import (
@@ -86,6 +86,7 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Request",
+    "Return",
     "Rule",
     "Ruling",
     "RulingKind",
@@ -97,7 +98,6 @@ __all__ = [
     "Status",
     "Stood",
     "Successor",
-    "Turn",
     "Unit",
     "Validators",
     "Verdict",

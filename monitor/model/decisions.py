@@ -42,7 +42,7 @@ class Stood:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Return:
     """That something stands again that stood there before the last.
 
     Attributes:

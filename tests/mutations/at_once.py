@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from monitor.model.errors import CheckError
-from monitor.reading.apart.parent import Bounds, work_apart
+from monitor.reading.apart.parent import Allowance, work_apart
 from monitor.reading.document import PDF, XLSX, Document
 from monitor.reading.document.pdf import page
 from monitor.reading.document.workbook import MAX_CELLS, MAX_PLACES, sheets_of
@@ -59,6 +59,6 @@ def _answers(task: str, documents: Sequence[Document], limits: dict[str, int]) -
         "options": limits,
     }
     bodies = b"".join(document.body for document in documents)
-    found = work_apart("tests.tasks_apart:each", bodies, options=options, bounds=Bounds(seconds=100))
+    found = work_apart("tests.tasks_apart:each", bodies, options=options, bounds=Allowance(seconds=100))
     assert isinstance(found, list)
     return found

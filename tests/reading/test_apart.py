@@ -13,17 +13,17 @@ import pytest
 
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
-from monitor.reading.apart.parent import Bounds, work_apart
+from monitor.reading.apart.parent import Allowance, work_apart
 
-SMALL = Bounds(seconds=2, memory_bytes=400_000_000, answer_bytes=1_000_000)
+SMALL = Allowance(seconds=2, memory_bytes=400_000_000, answer_bytes=1_000_000)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space and shows /proc")
 
 
-def work(task: str, body: bytes = b"some bytes", bounds: Bounds = SMALL, **options: Any) -> Any:
+def work(task: str, body: bytes = b"some bytes", bounds: Allowance = SMALL, **options: Any) -> Any:
     return work_apart(f"tests.tasks_apart:{task}", body, options=options, bounds=bounds)
 
 
-def refusal(task: str, bounds: Bounds = SMALL, **options: Any) -> str:
+def refusal(task: str, bounds: Allowance = SMALL, **options: Any) -> str:
     with pytest.raises(NotUsable) as caught:
         work(task, bounds=bounds, **options)
     assert caught.value.grade is Grade.WRONG_TYPE
@@ -79,7 +79,7 @@ def test_a_task_that_takes_all_memory_is_refused() -> None:
 
 def test_a_task_that_computes_for_ever_is_ended_by_its_processor_time() -> None:
     began = time.monotonic()
-    assert refusal("spin", Bounds(seconds=1)) in {
+    assert refusal("spin", Allowance(seconds=1)) in {
         "reading it takes more than 1 seconds of processor time",
         "reading it took longer than 2 seconds",  # where others keep the processor from it
     }
@@ -87,11 +87,11 @@ def test_a_task_that_computes_for_ever_is_ended_by_its_processor_time() -> None:
 
 
 def test_a_task_that_waits_for_ever_is_ended_by_the_clock() -> None:
-    assert refusal("wait_for_ever", Bounds(seconds=1)) == "reading it took longer than 2 seconds"
+    assert refusal("wait_for_ever", Allowance(seconds=1)) == "reading it took longer than 2 seconds"
 
 
 def test_a_process_that_the_task_started_ends_with_it() -> None:
-    assert "longer than 2 seconds" in refusal("fork_and_stay", Bounds(seconds=1))
+    assert "longer than 2 seconds" in refusal("fork_and_stay", Allowance(seconds=1))
 
 
 @pytest.mark.parametrize("by", [signal.SIGSEGV, signal.SIGKILL, signal.SIGBUS])
@@ -133,7 +133,7 @@ def test_the_limits_stand_before_a_byte_is_read() -> None:
 
 def test_limits_that_a_system_refuses_do_not_keep_the_task_from_its_work() -> None:
     # The largest number is more than any system takes.
-    assert work("count", bounds=Bounds(memory_bytes=2**63 - 1))["bytes"] == 10
+    assert work("count", bounds=Allowance(memory_bytes=2**63 - 1))["bytes"] == 10
 
 
 def test_an_interrupt_of_ours_ends_the_task_too(tmp_path: Path) -> None:

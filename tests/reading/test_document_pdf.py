@@ -10,7 +10,7 @@ import pytest
 from monitor.kinds.extract.text import Text
 from monitor.model import Ask, Capture, Grade
 from monitor.model.errors import NoMatch, NotUsable
-from monitor.reading.apart.parent import Bounds
+from monitor.reading.apart.parent import Allowance
 from monitor.reading.document import Block, Document
 from monitor.reading.document.pdf import read_pages
 from monitor.reading.grade import grade
@@ -361,7 +361,7 @@ def test_a_hostile_file_is_refused_within_seconds(name: str) -> None:
     assert len(body) < 1_000_000
     began = time.monotonic()
     with pytest.raises(NotUsable) as caught:
-        read_pages(body, bounds=Bounds(seconds=10, memory_bytes=600_000_000))
+        read_pages(body, bounds=Allowance(seconds=10, memory_bytes=600_000_000))
     assert caught.value.grade is Grade.WRONG_TYPE
     assert "PDF file" in str(caught.value)
     assert time.monotonic() - began < 25

@@ -53,7 +53,7 @@ class Pages(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Answer:
     """One answer, read.
 
     Attributes:
@@ -81,7 +81,7 @@ async def fetch_pages(pages: Pages, url: str, get: Get, web: Web, max_bytes: int
         TooLarge: all pages together are larger than `max_bytes`.
         CheckError: a page is no JSON, or holds no list of rows where there should be one.
     """
-    got: list[Page] = []
+    got: list[Answer] = []
     size = 0
     address = _numbered(pages, url, 0, 0) if pages.parameter else url
     while address:
@@ -106,7 +106,7 @@ async def fetch_pages(pages: Pages, url: str, get: Get, web: Web, max_bytes: int
     )
 
 
-async def _read(pages: Pages, asked: str, capture: Capture, web: Web) -> Page:
+async def _read(pages: Pages, asked: str, capture: Capture, web: Web) -> Answer:
     try:
         rows, following = await web.apart(rows_in, capture.body, without_bytes(capture), pages, asked)
     except Blocked as error:
@@ -114,7 +114,7 @@ async def _read(pages: Pages, asked: str, capture: Capture, web: Web) -> Page:
         raise
     except CheckError as error:
         raise FetchError(f"{asked}: this page cannot be used: {error}", capture=capture) from error
-    return Page(asked, capture, rows, following)
+    return Answer(asked, capture, rows, following)
 
 
 def rows_in(body: bytes, capture: Capture, pages: Pages, asked: str) -> tuple[list[str], str]:
@@ -157,7 +157,7 @@ def _next(pages: Pages, asked: str, data: Any) -> str:
     return address
 
 
-def _require_fit(pages: Pages, page: Page, got: list[Page]) -> None:
+def _require_fit(pages: Pages, page: Answer, got: list[Answer]) -> None:
     """Let pass a page that can follow those that came before it.
 
     Raises:

@@ -19,7 +19,7 @@ from monitor.model.errors import NotUsable
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class Allowance:
     """What one piece of work may cost.
 
     Attributes:
@@ -33,7 +33,7 @@ class Bounds:
     answer_bytes: int = 64_000_000
 
 
-BOUNDS = Bounds()
+BOUNDS = Allowance()
 LAST_WORDS = 4_000
 """How many bytes of what a broken process printed are looked at."""
 PASSED_ON = ("PATH", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -41,7 +41,9 @@ PASSED_ON = ("PATH", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 CHILD = "import sys; sys.path[:] = sys.argv[1:]; from monitor.reading.apart.child import work; work()"
 
 
-def work_apart(task: str, body: bytes, *, options: Mapping[str, object] | None = None, bounds: Bounds = BOUNDS) -> Any:
+def work_apart(
+    task: str, body: bytes, *, options: Mapping[str, object] | None = None, bounds: Allowance = BOUNDS
+) -> Any:
     """What a task makes of the bytes: anything that JSON can say.
 
     The task runs in a fresh interpreter, so that a file which exhausts or crashes its reader is a failed check and
@@ -80,7 +82,7 @@ def work_here_from_now_on() -> None:
 _here: list[bool] = []
 
 
-def _work_here(task: str, body: bytes, options: Mapping[str, object], bounds: Bounds) -> Any:
+def _work_here(task: str, body: bytes, options: Mapping[str, object], bounds: Allowance) -> Any:
     module, _, function = task.partition(":")
     try:
         done = getattr(import_module(module), function)(body, **options)
@@ -96,7 +98,7 @@ def _work_here(task: str, body: bytes, options: Mapping[str, object], bounds: Bo
     return json.loads(json.dumps(done, ensure_ascii=False))
 
 
-def _run(given: IO[bytes], answered: IO[bytes], printed: IO[bytes], bounds: Bounds) -> int:
+def _run(given: IO[bytes], answered: IO[bytes], printed: IO[bytes], bounds: Allowance) -> int:
     """How the process ended: 0, its own code, or the negative number of a signal."""
     command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", CHILD, *sys.path]
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -129,7 +131,7 @@ def _last_line(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
 
 
-def _how_it_died(code: int, last: str, bounds: Bounds) -> str:
+def _how_it_died(code: int, last: str, bounds: Allowance) -> str:
     if code == -signal.SIGXCPU:
         return f"reading it takes more than {bounds.seconds} seconds of processor time"
     if code < 0:

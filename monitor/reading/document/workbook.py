@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
-from monitor.reading.apart.parent import Bounds, work_apart
+from monitor.reading.apart.parent import Allowance, work_apart
 from monitor.reading.apart.workbook_looks import RAISED, STRUCK
 from monitor.reading.document.markup import raised_text
 from monitor.reading.document.zipped import START, inflated_size
@@ -19,7 +19,7 @@ MAX_INFLATED = 200_000_000
 MAX_PLACES = 20_000_000
 """From the first to the last filled cell of a sheet."""
 MAX_CELLS = 2_000_000
-BOUNDS = Bounds(seconds=20, memory_bytes=1_000_000_000, answer_bytes=64_000_000)
+BOUNDS = Allowance(seconds=20, memory_bytes=1_000_000_000, answer_bytes=64_000_000)
 
 
 @dataclass(frozen=True, slots=True)

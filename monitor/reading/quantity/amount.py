@@ -31,8 +31,8 @@ from monitor.reading.quantity.numeral import (
     FRACTIONS,
     SPACES,
     YEAR_OR_NUMBER,
-    Doubt,
     Numeral,
+    Unclear,
     fraction,
     read_digits,
     read_words,
@@ -52,7 +52,7 @@ _NOTE = re.compile(rf"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{{1,3}}\]|[{SP
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _US, _CANADA = "USD?|américains?", "CAN?|CAD|CDN|Canadian|canadiens?"
 _AFTER_MONEY = re.compile(rf"{SP}(?:(?P<us>{_US})|{_CANADA})(?!\w)")
-ARROW = Doubt("an arrow down beside it can be a minus, or say how a level moved")
+ARROW = Unclear("an arrow down beside it can be a minus, or say how a level moved")
 _DOWNWARD = frozenset(DOWN)
 _COMPOUND = re.compile(r"-[^\W\d_]")
 _CENTURY_LESS = re.compile(r"[0-9]{2}(?![\w.,])")
@@ -74,7 +74,7 @@ class Unread:
     printed: str
     start: int
     end: int
-    doubt: Doubt
+    doubt: Unclear
     number: Quantity | None = None
 
     @property
@@ -83,7 +83,7 @@ class Unread:
         return self.doubt.ambiguous and self.doubt is not YEAR_OR_NUMBER and any(map(str.isdigit, self.printed))
 
     @classmethod
-    def of(cls, text: str, start: int, end: int, doubt: Doubt, number: Quantity | None = None) -> Unread:
+    def of(cls, text: str, start: int, end: int, doubt: Unclear, number: Quantity | None = None) -> Unread:
         """The characters of `text` from `start` to `end`."""
         return cls(text[start:end], start, end, doubt, number)
 
@@ -147,13 +147,13 @@ def amount_at(text: str, token: re.Match[str], grammar: Grammar, *, floor: int =
     start, end = token.span()
     match token.lastgroup:
         case "note":
-            return Unread.of(text, start, end, Doubt("a footnote's mark", ambiguous=False))
+            return Unread.of(text, start, end, Unclear("a footnote's mark", ambiguous=False))
         case "code" | "code_":
-            doubt = Doubt("a date, a time, a telephone number or an address", ambiguous=False)
+            doubt = Unclear("a date, a time, a telephone number or an address", ambiguous=False)
             return Unread.of(text, start, end, doubt)
         case "maybe" | "maybe_":
             measured = unit_at(text, end, Numeral(Decimal(2)), grammar, counts=False) is not None
-            return Unread.of(text, start, end, Doubt("years, a label or a telephone number", ambiguous=measured))
+            return Unread.of(text, start, end, Unclear("years, a label or a telephone number", ambiguous=measured))
         case "half":
             return _in_words(text, token, token.end() - 1, fraction(1, 2), grammar)
         case "words":
@@ -165,25 +165,25 @@ def amount_at(text: str, token: re.Match[str], grammar: Grammar, *, floor: int =
 def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, taken: int) -> Amount | Unread:
     start, end = token.span()
     left = _left_of(text, start, grammar, floor, taken)
-    if isinstance(left, Doubt):
+    if isinstance(left, Unclear):
         return Unread.of(text, start, end, left)
     plain = _numeral(token, grammar)
-    if isinstance(plain, Doubt):
+    if isinstance(plain, Unclear):
         return Unread.of(text, left.start, end, plain)
     if token.lastgroup == "run":
         plain, end = with_fraction(text, end, plain, grammar)
     year = left.start == start and YEARLIKE.fullmatch(token[0]) is not None
     counts = not (year and is_after_time(text, start, grammar))
     if (year or plain.value == 1) and MANY.match(text, end):
-        return Unread.of(text, left.start, end, SEVERAL if counts else Doubt("a year", ambiguous=False))
+        return Unread.of(text, left.start, end, SEVERAL if counts else Unclear("a year", ambiguous=False))
     right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
-    if not isinstance(right, Doubt):
+    if not isinstance(right, Unclear):
         right = _in_context(text, token, left, right, plain, grammar) or right
-    if isinstance(right, Doubt):
+    if isinstance(right, Unclear):
         attached = _LETTERS.match(text, end)
         return Unread.of(text, left.start, attached.end() if attached else end, right)
     if len(token[0]) == 3 and token.lastgroup == "part" and right.unit is None and right.scale == 1:
-        return Unread.of(text, left.start, end, Doubt("a ratio or a date"))
+        return Unread.of(text, left.start, end, Unclear("a ratio or a date"))
     return Amount(
         (plain.negated() if left.negative else plain).times(right.scale),
         left.start,
@@ -196,23 +196,23 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     )
 
 
-def _numeral(token: re.Match[str], grammar: Grammar) -> Numeral | Doubt:
+def _numeral(token: re.Match[str], grammar: Grammar) -> Numeral | Unclear:
     if token.lastgroup != "part":
         return read_digits(token[0], decimal_comma=grammar.language.decimal_comma)
     if token[0] in FRACTIONS:
         return fraction(*FRACTIONS[token[0]])
     above, below = int(token[0][0]), int(token[0][-1])
-    return fraction(above, below) if above < below else Doubt("a ratio or a date")
+    return fraction(above, below) if above < below else Unclear("a ratio or a date")
 
 
 def _worded(text: str, token: re.Match[str], grammar: Grammar) -> Amount | Unread:
     if grammar.share.search(text, max(0, token.start() - 16), token.start()):
-        return Unread.of(text, *token.span(), Doubt("a share of it"))
+        return Unread.of(text, *token.span(), Unclear("a share of it"))
     words = [word for word in re.split(rf"[{SPACES}\t\r\n-]+", token[0].lower()) if word != "and"]
     if words[0] in ("a", "an", "one") and MANY.match(text, token.start() + len(words[0])):
-        return Unread.of(text, *token.span(), Doubt("a pronoun", ambiguous=False))
+        return Unread.of(text, *token.span(), Unclear("a pronoun", ambiguous=False))
     plain = read_words(words, grammar.language)
-    if isinstance(plain, Doubt):
+    if isinstance(plain, Unclear):
         return Unread.of(text, *token.span(), plain)
     plain, end = with_fraction(text, token.end(), plain, grammar)
     scaled = any(word in grammar.language.scales for word in words)
@@ -225,7 +225,7 @@ def _in_words(
     text: str, token: re.Match[str], end: int, plain: Numeral, grammar: Grammar, *, scaled: bool = False
 ) -> Amount | Unread:
     right = _right_of(text, end, plain, grammar, _Left(token.start()), scaled=scaled)
-    if isinstance(right, Doubt):
+    if isinstance(right, Unclear):
         return Unread.of(text, *token.span(), right)
     return Amount(
         plain.times(right.scale),
@@ -240,7 +240,7 @@ def _in_words(
 
 def _in_context(
     text: str, token: re.Match[str], left: _Left, right: _Right, plain: Numeral, grammar: Grammar
-) -> Doubt | None:
+) -> Unclear | None:
     """Why a number with the words around it is something else, or counts something else than ones."""
     other = None
     if left.unit is None and right.unit is not None:
@@ -258,7 +258,7 @@ def _in_context(
 # ---------------------------------------------------------------- before the digits
 
 
-def _left_of(text: str, start: int, grammar: Grammar, floor: int, taken: int) -> _Left | Doubt:
+def _left_of(text: str, start: int, grammar: Grammar, floor: int, taken: int) -> _Left | Unclear:
     """Sign and currency before the digits, or why the digits are part of something else."""
     before = text[max(floor, start - 2) : start].rstrip(SPACES)
     signed = before.endswith(_LEFT_ENDS)
@@ -268,51 +268,51 @@ def _left_of(text: str, start: int, grammar: Grammar, floor: int, taken: int) ->
     money = found["money"]
     named = unit_named(money.rstrip(SPACES), grammar.language.code) if money else None
     if money and named is None:
-        return Doubt(f"{money!r} is no currency that is known")
+        return Unclear(f"{money!r} is no currency that is known")
     if found["sign"] and found["inner"]:
-        return Doubt("two signs stand before it")
+        return Unclear("two signs stand before it")
     sign = found["sign"] or found["inner"]
     if sign is None:
         return _unsigned(text, found.start(), named, grammar, floor)
     return _signed(text, found.start(), sign, named, floor)
 
 
-def _unsigned(text: str, begin: int, named: Unit | None, grammar: Grammar, floor: int) -> _Left | Doubt:
+def _unsigned(text: str, begin: int, named: Unit | None, grammar: Grammar, floor: int) -> _Left | Unclear:
     """Digits, or a currency, that begin without a sign."""
     before = text[begin - 1] if begin > floor else " "
     earlier = text[begin - 2] if begin - 2 >= floor else " "
     if before in _DOWNWARD or (before in SPACES and earlier in _DOWNWARD):
         return ARROW
     if earlier in "-−–" and before in SPACES and text[max(floor, begin - 3) : begin - 2].strip(" (") == "":
-        return Doubt(f"{earlier!r} can be a dash or a minus")
+        return Unclear(f"{earlier!r} can be a dash or a minus")
     if before.isspace():
         minus = grammar.minus.search(text, max(floor, begin - 24), begin) if earlier in "sSeE" else None
         if minus is None:
             return _Left(begin, unit=named)
-        return Doubt("a margin") if minus["either"] else _Left(minus.start(), negative=True, unit=named)
+        return Unclear("a margin") if minus["either"] else _Left(minus.start(), negative=True, unit=named)
     if before == "—" and earlier.isspace():
-        return Doubt("'—' can be a dash or a minus")
+        return Unclear("'—' can be a dash or a minus")
     if category(before) == "Sc":
-        return Doubt(f"{before!r} is no currency that is known")
+        return Unclear(f"{before!r} is no currency that is known")
     if before.isalnum() or before in "_#@\\/&" or (before == ":" and earlier.isdigit()):
-        return Doubt("part of a name, a code, a time or a ratio", ambiguous=False)
+        return Unclear("part of a name, a code, a time or a ratio", ambiguous=False)
     if before in ".,±≠^" or (before in "'’" and earlier.isdigit()):
-        return Doubt(f"{before!r} stands before it")
+        return Unclear(f"{before!r} stands before it")
     if before in "'’" and not earlier.isalpha() and _CENTURY_LESS.match(text, begin):
-        return Doubt("a year without its century", ambiguous=False)
+        return Unclear("a year without its century", ambiguous=False)
     return _Left(begin, unit=named)
 
 
-def _signed(text: str, begin: int, sign: str, named: Unit | None, floor: int) -> _Left | Doubt:
+def _signed(text: str, begin: int, sign: str, named: Unit | None, floor: int) -> _Left | Unclear:
     """A sign is one only where nothing stands directly before it; else it joins or parts."""
     before = text[begin - 1] if begin > floor else "\n"
     if before.isalpha() and sign in "-‐‑":
-        return Doubt("part of a name or a code", ambiguous=False)
+        return Unclear("part of a name or a code", ambiguous=False)
     if not before.isspace() and before not in _OPENING:
-        return Doubt(f"{sign!r} can join it to what stands before, or be a minus")
+        return Unclear(f"{sign!r} can join it to what stands before, or be a minus")
     earlier = text[max(floor, begin - 9) : begin].rstrip()[-1:]
     if before not in "\r\n" and sign != "+" and (earlier.isdigit() or (sign == "–" and earlier.isalpha())):
-        return Doubt(f"{sign!r} can be a dash or a minus")
+        return Unclear(f"{sign!r} can be a dash or a minus")
     return _Left(begin, negative=sign != "+", unit=named)
 
 
@@ -329,11 +329,11 @@ def _right_of(
     scaled: bool = False,
     counts: bool = True,
     afar: bool = True,
-) -> _Right | Doubt:
+) -> _Right | Unclear:
     """Magnitude and unit behind a number, or why it is part of something else."""
     note = _NOTE.match(text, end)
     magnitude = scaled_at(text, note.end() if note else end, grammar, money=left.unit is not None)
-    if isinstance(magnitude, Doubt):
+    if isinstance(magnitude, Unclear):
         return magnitude
     scale, end = magnitude
     more = text[end : end + 1] == "+" and not text[end + 1 : end + 2].isalnum()
@@ -341,26 +341,28 @@ def _right_of(
     if wrong := continued(text, end):
         return wrong
     if grammar.regular.match(text, end):
-        return Doubt("a rate")
+        return Unclear("a rate")
     number, scaled = plain.times(scale), scaled or scale != 1
     found = (
         _money_behind(text, end, left.unit)
         if left.unit
         else unit_at(text, end, number, grammar, scaled=scaled, counts=counts, afar=afar)
     )
-    if isinstance(found, Doubt):
+    if isinstance(found, Unclear):
         return found
     named, end = found or (None, end)
     if grammar.rate.match(text, end):
-        return Doubt("a rate")
+        return Unclear("a rate")
     if text[end : end + 2].strip(SPACES)[:1] in _DOWNWARD:
         return ARROW
-    return Doubt("a half stands behind its unit") if grammar.half.match(text, end) else _Right(end, scale, named, more)
+    return (
+        Unclear("a half stands behind its unit") if grammar.half.match(text, end) else _Right(end, scale, named, more)
+    )
 
 
-def _money_behind(text: str, end: int, money: Unit) -> tuple[Unit, int] | Doubt:
+def _money_behind(text: str, end: int, money: Unit) -> tuple[Unit, int] | Unclear:
     """The currency before a number with what is said of it behind: ``$5 US``; and the index behind that."""
     found = _AFTER_MONEY.match(text, end) if money.symbol == "$" else None
     if found:
         money, end = unit("US$" if found["us"] else "C$"), found.end()
-    return Doubt("a compound such as a price per something") if _COMPOUND.match(text, end) else (money, end)
+    return Unclear("a compound such as a price per something") if _COMPOUND.match(text, end) else (money, end)

@@ -11,9 +11,9 @@ from monitor.model import Quantity
 from monitor.reading.quantity.amount import Unread
 from monitor.reading.quantity.around import YEARLIKE
 from monitor.reading.quantity.grammar import SP, Grammar
-from monitor.reading.quantity.numeral import Doubt
+from monitor.reading.quantity.numeral import Unclear
 
-SPLIT = Doubt("one number with a space in it, or several")
+SPLIT = Unclear("one number with a space in it, or several")
 
 _LAST = re.compile(r"(?<![0-9])[0-9]+$")
 _THREE = re.compile(rf"(?:(?:[.,'’]{SP}{{1,3}}|{SP}{{1,3}}[.,'’])[0-9]{{3}}(?![0-9]))+(?:[.,][0-9]+)?")

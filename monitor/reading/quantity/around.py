@@ -14,7 +14,7 @@ from decimal import Decimal
 from monitor.model import Unit
 from monitor.reading.language import ENGLISH
 from monitor.reading.quantity.grammar import SP, Grammar
-from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Doubt, Numeral, fraction
+from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Numeral, Unclear, fraction
 from monitor.reading.units import CURRENCY_SIGNS, is_count, is_singular, unit, unit_named
 
 _ONE = Decimal(1)
@@ -26,7 +26,7 @@ _ABBREVIATED = re.compile(rf"(?:mio|mln|mld|mrd)\.(?={SP}\S)", re.IGNORECASE)
 OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|milliard)s(?!\w)", re.IGNORECASE)
 MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trillion)s(?!\w)", re.IGNORECASE)
 """Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
-SEVERAL = Doubt("hundreds of thousands, a year and thousands, or the like")
+SEVERAL = Unclear("hundreds of thousands, a year and thousands, or the like")
 _AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
 _GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
 
@@ -44,8 +44,8 @@ _ADJECTIVES = 3
 
 OLDEST = 130
 """What is called so many years old is no person."""
-COUNTED = Doubt("a label beside it says that it counts thousands or more")
-BASE = Doubt("the base of a rate or a ratio")
+COUNTED = Unclear("a label beside it says that it counts thousands or more")
+BASE = Unclear("the base of a rate or a ratio")
 YEARLIKE = re.compile(r"19[0-9]{2}|20[0-9]{2}|2100")
 _MANY = r"(?:thousands|millions|billions|trillions|crores|lakhs|milliers|milliards)\b"
 _ONE_OR_MANY = (
@@ -85,7 +85,7 @@ def with_fraction(text: str, end: int, plain: Numeral, grammar: Grammar) -> tupl
     return plain, end
 
 
-def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[Decimal, int] | Doubt:
+def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[Decimal, int] | Unclear:
     """The magnitude behind the digits, attached (``5M``) or in words, and the index behind it."""
     language = grammar.language
     if letters := _LETTERS.match(text, end):
@@ -97,7 +97,7 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
     found = _SPACED_LETTERS.match(text, end)
     if found and (money or found[1] != "m"):
         if not money:
-            return Doubt(f"{found[1]!r} can be a magnitude or a name")
+            return Unclear(f"{found[1]!r} can be a magnitude or a name")
         return language.attached.get(found[1], Decimal(10) ** 6), found.end()
     scale = _ONE
     while (found := grammar.scale.match(text, end)) and scale < 10**12:
@@ -108,31 +108,31 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
     return scale, end
 
 
-def _attached(text: str, letters: re.Match[str], grammar: Grammar) -> tuple[Decimal, int] | Doubt:
+def _attached(text: str, letters: re.Match[str], grammar: Grammar) -> tuple[Decimal, int] | Unclear:
     """What letters without a space before them are: a magnitude, an ordinal, a unit (left to be read) or a code."""
     language = grammar.language
     if grammar.ordinal.match(text, letters.start()):
-        return Doubt("an ordinal", ambiguous=False)
+        return Unclear("an ordinal", ambiguous=False)
     if letters[0] in language.attached and not _GOES_ON.match(text, letters.end()):
         return language.attached[letters[0]], letters.end()
     if letters[0] == "m":
-        return Doubt("'m' can be million or metre")
+        return Unclear("'m' can be million or metre")
     if unit_named(letters[0], language.code):
         return _ONE, letters.start()
-    return Doubt("letters are attached to it", ambiguous=False)
+    return Unclear("letters are attached to it", ambiguous=False)
 
 
-def continued(text: str, end: int) -> Doubt | None:
+def continued(text: str, end: int) -> Unclear | None:
     """Why digits that go on behind `end` are no number of their own."""
     behind, after = text[end : end + 1], text[end + 1 : end + 2]
     if behind in ("/", "⁄", "×", "^", "'", "’", ".", ",") and after.isdigit():
-        return Doubt("part of a ratio, a formula or a code")
+        return Unclear("part of a ratio, a formula or a code")
     if (behind in ("/", "'", "’") and after.isalpha()) or behind in ("′", "″", "°"):
-        return Doubt("a rate, feet, minutes or degrees")
+        return Unclear("a rate, feet, minutes or degrees")
     if (behind == ":" and after.isdigit()) or behind == "_":
-        return Doubt("part of a time, a ratio or a code", ambiguous=False)
+        return Unclear("part of a time, a ratio or a code", ambiguous=False)
     if _AGE.match(text, end):
-        return Doubt("an age", ambiguous=False)
+        return Unclear("an age", ambiguous=False)
     return None
 
 
@@ -145,7 +145,7 @@ def unit_at(
     scaled: bool = False,
     counts: bool = True,
     afar: bool = True,
-) -> tuple[Unit, int] | Doubt | None:
+) -> tuple[Unit, int] | Unclear | None:
     """The unit that follows a number, and the index behind it; None where none does.
 
     Args:
@@ -166,7 +166,7 @@ def unit_at(
     if found is not None:
         return found
     if hyphen and text[end + 1 : end + 2].isalpha():
-        return Doubt("part of a name or a compound", ambiguous=False)
+        return Unclear("part of a name or a compound", ambiguous=False)
     return _afar(text, end, number, grammar) if counts and afar and not hyphen else None
 
 
@@ -177,7 +177,7 @@ def _rate_at(text: str, end: int) -> tuple[Unit, int] | None:
 
 def _named_at(
     text: str, at: int, number: Numeral, grammar: Grammar, *, hyphen: bool = False
-) -> tuple[Unit, int] | Doubt | None:
+) -> tuple[Unit, int] | Unclear | None:
     """The unit whose sign or name starts at `at`, the longest name first."""
     code = grammar.language.code
     if found := _HUNDREDTHS.match(text, at):
@@ -191,7 +191,7 @@ def _named_at(
             if named := unit_named(text[at:last], code):
                 return _fitting(text, at, last, named, number, hyphen=hyphen)
     if ends and text[ends[0] - 1] in "²³":
-        return Doubt(f"{text[at : ends[0]]!r} is no unit that is known")
+        return Unclear(f"{text[at : ends[0]]!r} is no unit that is known")
     return None
 
 
@@ -209,13 +209,13 @@ def _word_ends(text: str, at: int) -> Iterator[int]:
 
 def _fitting(
     text: str, at: int, end: int, named: Unit, number: Numeral, *, hyphen: bool
-) -> tuple[Unit, int] | Doubt | None:
+) -> tuple[Unit, int] | Unclear | None:
     """The unit, if what is around its name does not make it something else."""
     behind, after = text[end : end + 1], text[end + 1 : end + 2]
     if behind in ("'", "’", "_") or (behind.isalnum() and behind not in "²³"):
         return None
     if behind in ("²", "³", "·", "^") or (behind in ("/", "⁄") and after.isalnum()):
-        return Doubt(f"'{text[at : end + 2]}' is no unit that is known")
+        return Unclear(f"'{text[at : end + 2]}' is no unit that is known")
     if is_count(named) and not hyphen and abs(number.value) > 1 and is_singular(text[at:end], named):
         return None
     return named, end
@@ -229,7 +229,7 @@ def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit,
             return None
         end = adjective.end()
         found = _named_at(text, end + 1, number, grammar)
-        if isinstance(found, Doubt):
+        if isinstance(found, Unclear):
             return None
         if found is not None and found[1] - end > 2:  # one letter is too little to go by
             return _rate_at(text, found[1]) or found
@@ -246,41 +246,41 @@ def is_after_time(text: str, start: int, grammar: Grammar) -> bool:
     return word[1].lower().replace("’", "'") in language.times | language.dates
 
 
-def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, grammar: Grammar) -> Doubt | None:
+def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, grammar: Grammar) -> Unclear | None:
     """Why a number without currency, magnitude and unit is none, or not the one that it seems."""
     window = text[max(0, token.start() - _WINDOW) : token.start()]
     if grammar.base.search(window):
         return BASE
     if plain.value < OLDEST and grammar.old.match(text, end):
-        return Doubt("an age, or a limit")
+        return Unclear("an age, or a limit")
     if len(token[0]) <= _SHORT and _LISTED.search(window) and text[end : end + 1] in (",", ")", "."):
-        return Doubt("an age, or one of a list")
+        return Unclear("an age, or one of a list")
     named = None if grammar.start.search(window) else _NAMED.search(window)
     if named and not window[: named.start()].isupper():
-        return Doubt("part of a name or a code, or a number")
+        return Unclear("part of a name or a code, or a number")
     brackets = _BRACKETS.match(text, end)
     if _COUNTED_BEHIND.match(text, end):
         return COUNTED
     if brackets and unit_at(text, brackets.end(), plain, grammar, afar=False):
-        return Doubt("its unit stands behind brackets")
+        return Unclear("its unit stands behind brackets")
     return None
 
 
 def other_than_measured(
     text: str, token: re.Match[str], end: int, named: Unit, plain: Numeral, grammar: Grammar
-) -> Doubt | None:
+) -> Unclear | None:
     """Why a number with the unit `named` behind it is an age, or can be the year of what follows."""
     if is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0]):
-        return Doubt("a point before three digits of what is counted: thousands as in other languages")
+        return Unclear("a point before three digits of what is counted: thousands as in other languages")
     window = text[max(0, token.start() - _WINDOW) : token.start()]
     if named.symbol == "years" and plain.value < OLDEST:
         aged = grammar.language is not ENGLISH and _OF_YEARS.search(window)
-        return Doubt("an age, or a time") if aged or grammar.old.match(text, end) else None
+        return Unclear("an age, or a time") if aged or grammar.old.match(text, end) else None
     if not YEARLIKE.fullmatch(token[0]):
         return None
     if named.dimension.startswith("money") and end - token.end() > 2:
-        return Doubt("money of a year, or an amount of money")
-    return Doubt("a year, or a quantity") if grammar.date.search(window) else None
+        return Unclear("money of a year, or an amount of money")
+    return Unclear("a year, or a quantity") if grammar.date.search(window) else None
 
 
 def is_counted_in(text: str, start: int, grammar: Grammar, *, measured: bool) -> bool:

@@ -1,7 +1,7 @@
 """Digits and number words to exact decimals, refusing what can be read in two ways.
 
 English groups thousands by comma, or by a space that does not break, and its decimal sign is the point.
-French groups by any space and its decimal sign is the comma. Everything else is a `Doubt`:
+French groups by any space and its decimal sign is the comma. Everything else is a `Unclear`:
 
 ========== ===================================== ==========================================
 printed     in English                            in French
@@ -77,7 +77,7 @@ class Numeral:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Unclear:
     """Why characters were not read as a number.
 
     Attributes:
@@ -89,14 +89,14 @@ class Doubt:
     ambiguous: bool = True
 
 
-LONE_WORD = Doubt("a number in words, with no unit behind it that is known")
-PRONOUN = Doubt("a pronoun more often than a number", ambiguous=False)
-YEAR_ALONE = Doubt("a year", ambiguous=False)
-YEAR_OR_NUMBER = Doubt("a year, or a number")
+LONE_WORD = Unclear("a number in words, with no unit behind it that is known")
+PRONOUN = Unclear("a pronoun more often than a number", ambiguous=False)
+YEAR_ALONE = Unclear("a year", ambiguous=False)
+YEAR_OR_NUMBER = Unclear("a year, or a number")
 
 
 @lru_cache(maxsize=8192)
-def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Doubt:
+def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Unclear:
     """The number that a run of digits and separators says.
 
     Args:
@@ -106,13 +106,13 @@ def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Doubt:
     """
     mantissa, _, exponent = printed.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or abs(int(exponent or 0)) > MAX_EXPONENT:
-        return Doubt("too many digits for a figure")
+        return Unclear("too many digits for a figure")
     if mantissa.isdigit():
         if mantissa[0] == "0" and len(mantissa) > 1:
-            return Doubt("zeros before it: a code, or what is left of a longer number")
+            return Unclear("zeros before it: a code, or what is left of a longer number")
         return _numeral(mantissa, exponent)
     plain = _as_french(mantissa) if decimal_comma else _as_english(mantissa)
-    return plain if isinstance(plain, Doubt) else _numeral(plain, exponent)
+    return plain if isinstance(plain, Unclear) else _numeral(plain, exponent)
 
 
 def _numeral(plain: str, exponent: str) -> Numeral:
@@ -122,35 +122,35 @@ def _numeral(plain: str, exponent: str) -> Numeral:
     return Numeral(value, Decimal(1).scaleb(step), zeros)
 
 
-def _as_english(mantissa: str) -> str | Doubt:
+def _as_english(mantissa: str) -> str | Unclear:
     if _GROUPED_BY_COMMA.fullmatch(mantissa):
         return mantissa.replace(",", "")
     if (found := _DECIMAL.fullmatch(mantissa)) and found[2] == ".":
         return mantissa
     if found := _GROUPED_BY_SPACE.fullmatch(mantissa):
         if found[1] == " ":
-            return Doubt("one number with a space in it, or several")
+            return Unclear("one number with a space in it, or several")
         if found[2] != ",":
             return mantissa.replace(found[1], "")
     return _doubt(mantissa, "separators that are not English: thousands or decimals")
 
 
-def _as_french(mantissa: str) -> str | Doubt:
+def _as_french(mantissa: str) -> str | Unclear:
     if found := _GROUPED_BY_SPACE.fullmatch(mantissa):
         if found[2] == "." and len(found[3]) == 3:
-            return Doubt("a point before three digits: decimals or thousands")
+            return Unclear("a point before three digits: decimals or thousands")
         return mantissa.replace(found[1], "").replace(",", ".")
     if _GROUPED_ABROAD.fullmatch(mantissa):
-        return Doubt("three digits behind a separator: decimals, or thousands as in other languages")
+        return Unclear("three digits behind a separator: decimals, or thousands as in other languages")
     if _DECIMAL.fullmatch(mantissa):
         return mantissa.replace(",", ".")
     return _doubt(mantissa, "separators that are not French: thousands or decimals")
 
 
-def _doubt(mantissa: str, reason: str) -> Doubt:
+def _doubt(mantissa: str, reason: str) -> Unclear:
     if _MANY_POINTS.fullmatch(mantissa) and not _GROUPED_ABROAD.fullmatch(mantissa):
-        return Doubt("a version, a section, a date or an address", ambiguous=False)
-    return Doubt(reason)
+        return Unclear("a version, a section, a date or an address", ambiguous=False)
+    return Unclear(reason)
 
 
 def fraction(numerator: int, denominator: int) -> Numeral:
@@ -159,7 +159,7 @@ def fraction(numerator: int, denominator: int) -> Numeral:
     return Numeral(Decimal(numerator) / parts, Decimal(1) / parts)
 
 
-def read_words(words: Sequence[str], language: Language) -> Numeral | Doubt:
+def read_words(words: Sequence[str], language: Language) -> Numeral | Unclear:
     """The number that number words say, in lower case, without "and": ``("two", "hundred", "six")`` is 206.
 
     French is read up to 69 and with a magnitude (``dix-sept millions``); what is composed otherwise is a doubt.
@@ -177,16 +177,16 @@ def read_words(words: Sequence[str], language: Language) -> Numeral | Doubt:
     if rest and (unit := language.numbers.get(rest[0])):
         tens = language.numbers.get(first, 0)
         if not ((tens in _FRENCH_TENS and 1 < unit < 10) or (tens == 10 and unit in (7, 8, 9))):
-            return Doubt("a number in several words")
+            return Unclear("a number in several words")
         plain, rest = Numeral(Decimal(tens + unit)), rest[1:]
     for word in rest:
         if word not in language.scales:
-            return Doubt("a number in several words")
+            return Unclear("a number in several words")
         plain = plain.times(language.scales[word])
     return plain
 
 
-def _composed(words: Sequence[str]) -> Numeral | Doubt:
+def _composed(words: Sequence[str]) -> Numeral | Unclear:
     """English number words by their grammar: under a thousand before each magnitude, magnitudes falling."""
     total, group, room, limit = Decimal(0), Decimal(0), Decimal(100), Decimal("Infinity")
     for word in words:
@@ -198,5 +198,5 @@ def _composed(words: Sequence[str]) -> Numeral | Doubt:
         elif scale is None and (number := ENGLISH.numbers.get(word)) is not None and number < room:
             group, room = group + number, Decimal(10 if number >= 20 else 0)
         else:
-            return Doubt("number words that do not make one number")
+            return Unclear("number words that do not make one number")
     return Numeral(total + group)

@@ -13,7 +13,7 @@ from monitor.reading.quantity.amount import MONEY, Amount, Unread, amount_at
 from monitor.reading.quantity.apart import SPLIT, split_end
 from monitor.reading.quantity.around import BASE, OLDEST, is_after_time, unit_at
 from monitor.reading.quantity.grammar import SP, Grammar
-from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, SPACES, YEAR_ALONE, YEAR_OR_NUMBER, Doubt, Numeral
+from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, SPACES, YEAR_ALONE, YEAR_OR_NUMBER, Numeral, Unclear
 from monitor.reading.units import CURRENCY_SIGNS, YEAR, is_count, unit
 
 _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
@@ -51,7 +51,7 @@ def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
         if templates and templates[0][0] < token.end():
             within = templates[0]
             at = within[1]
-            yield Unread.of(text, *within, Doubt("a place that a script fills in later"))
+            yield Unread.of(text, *within, Unclear("a place that a script fills in later"))
             continue
         found = amount_at(text, token, grammar, taken=at)
         at = token.end()
@@ -79,7 +79,7 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
         return Unread.of(text, amount.start, amount.end, LONE_WORD if amount.number.value != 1 else PRONOUN)
     number = amount.number
     if qualifier is not Qualifier.NONE and amount.unit is not None and _is_while(text, start, amount):
-        return Unread.of(text, start, end, Doubt("so long, or longer than that"))
+        return Unread.of(text, start, end, Unclear("so long, or longer than that"))
     quantity = Quantity(
         number.value,
         amount.unit,
@@ -118,12 +118,12 @@ def _ratio_at(text: str, amount: Amount, grammar: Grammar) -> Unread | None:
         return None
     base = amount_at(text, token, grammar)
     if isinstance(base, Unread):
-        return Unread.of(text, amount.start, base.end, Doubt("a ratio")) if base.doubt is BASE else None
+        return Unread.of(text, amount.start, base.end, Unclear("a ratio")) if base.doubt is BASE else None
     if base.year or base.money or base.number.value <= amount.number.value:
         return None
     if amount.unit is not None and (base.unit is not None or grammar.language.code == "en"):
         return None
-    return Unread.of(text, amount.start, base.end, Doubt("a ratio"))
+    return Unread.of(text, amount.start, base.end, Unclear("a ratio"))
 
 
 def qualified(text: str, start: int, grammar: Grammar) -> tuple[int, Qualifier]:
@@ -167,7 +167,7 @@ def _range_at(text: str, low: Amount, grammar: Grammar) -> Ends | Unread | None:
     digits = _BEFORE_DIGITS.match(text, joint.end())
     token = grammar.token.match(text, digits.end() if digits else joint.end())
     if token is not None and token.lastgroup == "code" and low.unit is None and low.scale == 1:
-        return Unread.of(text, low.start, token.end(), Doubt("a date or a time", ambiguous=False))
+        return Unread.of(text, low.start, token.end(), Unclear("a date or a time", ambiguous=False))
     if token is None or token.lastgroup not in ("run", "part", "half", "words"):
         return None
     high = amount_at(text, token, grammar, floor=joint.end())
@@ -176,14 +176,14 @@ def _range_at(text: str, low: Amount, grammar: Grammar) -> Ends | Unread | None:
     if joint["to"] and _is_movement(window, grammar):
         return None
     if _is_group_of_ages(high):
-        return Unread.of(text, low.start, high.end, Doubt("ages, or times"))
+        return Unread.of(text, low.start, high.end, Unclear("ages, or times"))
     if low.year and high.year:
-        return Unread.of(text, low.start, high.end, Doubt("years", ambiguous=False))
+        return Unread.of(text, low.start, high.end, Unclear("years", ambiguous=False))
     if _is_next_of_a_list(joint["dash"] or "", low, high):
         return None
     found = _joined(low, high, tight=joint["dash"] is not None)
     if found is None and joint[0] in _HYPHENS:
-        return Unread.of(text, low.start, high.end, Doubt("a score, a code or two numbers"))
+        return Unread.of(text, low.start, high.end, Unclear("a score, a code or two numbers"))
     return found
 
 
@@ -192,7 +192,7 @@ def _hours_at(text: str, low: Amount, at: int, grammar: Grammar) -> Unread | Non
     token = grammar.token.match(text, at)
     if token is None or token.lastgroup != "code" or low.unit is not None or not _HOUR.search(token[0]):
         return None
-    return Unread.of(text, low.start, token.end(), Doubt("a date or a time", ambiguous=False))
+    return Unread.of(text, low.start, token.end(), Unclear("a date or a time", ambiguous=False))
 
 
 def _is_group_of_ages(high: Amount) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
-from monitor.reading.apart.parent import Bounds, work_apart
+from monitor.reading.apart.parent import Allowance, work_apart
 from monitor.reading.document.markup import raised_text
 from monitor.reading.labels import tidy
 
@@ -21,7 +21,7 @@ MAX_WORDS = 20_000
 """Of a page: one in the smallest print has 2,500."""
 MAX_WORDS_OF_LINE = 500
 """Of a line over the whole width of a page: a wide table has 60."""
-BOUNDS = Bounds(seconds=30, memory_bytes=800_000_000)
+BOUNDS = Allowance(seconds=30, memory_bytes=800_000_000)
 """A page of 3,000 characters takes about 20 ms of processor time, a file of 120 pages 50 MB."""
 UNKNOWN = "\ufffd"
 SOFT_HYPHEN = "\u00ad"
@@ -133,7 +133,7 @@ class Page:
     pictured: bool = False
 
 
-def read_pages(body: bytes, *, bounds: Bounds = BOUNDS) -> tuple[Page, ...]:
+def read_pages(body: bytes, *, bounds: Allowance = BOUNDS) -> tuple[Page, ...]:
     """The pages of a PDF file, read in a process of its own.
 
     Raises:
