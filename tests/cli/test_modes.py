@@ -78,7 +78,7 @@ def test_the_files_that_sqlite_keeps_beside_the_database_have_its_mode(newsroom)
     ) as process:
         beside = [newsroom.folder / f"data/monitor.db{end}" for end in ("", "-wal", "-shm", ".daemon.lock")]
         try:
-            for _ in range(200):
+            for _ in range(400):
                 if all(path.exists() for path in beside):
                     break
                 time.sleep(0.1)

@@ -71,7 +71,7 @@ def ask(
         cwd=folder.parent if before else folder,
         env=os.environ | {"MONITOR_NOW": now},
         capture_output=True,
-        timeout=60,
+        timeout=100,
         umask=umask,
         check=False,
     )

@@ -152,7 +152,7 @@ def at_a_terminal(words: Sequence[str], folder: Path, now: str) -> Iterator[tupl
     ear.start()
     try:
         yield process, printed
-        process.wait(60)
+        process.wait(100)
     finally:
         if process.poll() is None:
             process.kill()
@@ -304,7 +304,7 @@ def test_the_log_of_the_service_controls_no_terminal(hostile):
     for form in ([], ["--log", "json"]):
         words = ["-m", "monitor", "run", "--tick", "0.2", *form, *paths]
         with at_a_terminal(words, hostile.folder, hostile.now.isoformat()) as (process, printed):
-            for _ in range(200):
+            for _ in range(400):
                 if b"".join(printed).count(b"owned") or process.poll() is not None:
                     break
                 threading.Event().wait(0.1)
