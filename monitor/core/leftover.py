@@ -113,7 +113,7 @@ class Leftover:
         self, gone: Observation, of_period: Iterable[Observation], of_series: Iterable[Observation]
     ) -> str | None:
         """Where a value that is read no more still stands; empty where it does not, None where it is not known."""
-        if renamed := next((o.series for o in of_period if _is_spelled_otherwise(o, gone)), ""):
+        if renamed := next((o.series for o in of_period if _is_renamed(o, gone)), ""):
             return repr(renamed)
         beside = [one for one in self.passed_over if one.figure_id == gone.figure_id]
         first = next((one for one in beside if self._is(one, gone)), None)
@@ -138,10 +138,15 @@ def _gone(observation: Observation) -> Gone:
     return Gone(observation.figure_id, observation.printed, observation.period)
 
 
-def _is_spelled_otherwise(other: Observation, gone: Observation) -> bool:
-    """Whether two are of series and periods that differ in nothing but the spelling of the series' names and marks."""
+def _is_renamed(other: Observation, gone: Observation) -> bool:
+    """Whether two are of series and periods that differ in nothing but the spelling of the series' names and marks, or
+    in a name that is new and like the other."""
     if not gone.series or (other.figure_id, other.period) != (gone.figure_id, gone.period):
         return False
+    if other.doubt is not None and other.doubt.kind is DoubtKind.LABEL_NEAR:
+        label, like = (f"{other.doubt.column}={name}" for name in (other.doubt.label, other.doubt.found))
+        if [like if part == label else part for part in other.series.split("; ")] == gone.series.split("; "):
+            return True
     return other.series != gone.series and _spelled(other.series) == _spelled(gone.series)
 
 
