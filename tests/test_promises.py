@@ -131,6 +131,15 @@ def test_no_bad_answer_creates_alters_or_deletes_a_figure(life):
     assert life.newsroom.value("SELECT count(*) FROM change_log WHERE kind = 'revised'"), "the good ones did"
 
 
+def test_each_failure_is_mailed_in_the_round_of_the_check_in_which_it_began_and_so_is_its_end(life):
+    told = life.newsroom.rows(
+        """SELECT n.kind, n.created_at = c.finished_at, count(*) FROM notices n JOIN checks c ON c.id = n.check_id
+            WHERE n.kind IN ('failing', 'recovered') GROUP BY 1, 2 ORDER BY 1"""
+    )
+    assert told == [("failing", 1, len(BAD)), ("recovered", 1, len(BAD))]
+    assert life.newsroom.value("SELECT count(*) FROM outbox") == 0
+
+
 def test_nothing_that_was_recorded_goes_or_is_another_afterwards(life):
     assert life.taken == []
 
