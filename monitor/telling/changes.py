@@ -34,15 +34,13 @@ from monitor.telling.names import figure_name, source_name
 from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import closed_words, coverage_words, date_words, period_name, period_words
 from monitor.telling.questions import question
+from monitor.telling.review import ids_view
 from monitor.telling.sentences import again_words, happened, part_sentence
 
 View = dict[str, Any]
 
 LISTED = 20
 """How many changes of one figure are told one by one; the others are counted."""
-
-REVIEWED = 3
-"""How many questions are named with the command that answers them."""
 
 PARTS_LISTED = 24
 """How many restated parts of one total are told one by one."""
@@ -335,11 +333,8 @@ def changes_view(facts: ChangesTold, zone: ZoneInfo) -> View:
         "more": [_counted_view(counted) for counted in facts.more],
         "other_claims": [claim_view(one) for one in facts.other_claims],
         "bears_on": [claim_view(one) for one in facts.bears_on],
-        "accepted": facts.accepted,
-        "accepted_by": facts.accepted_by,
-        "accepted_note": facts.accepted_note,
-        "review": facts.review[:REVIEWED],
-        "review_more": max(0, len(facts.review) - REVIEWED),
+        "accepted": {"by": facts.accepted_by, "note": facts.accepted_note} if facts.accepted else None,
+        **ids_view(facts.review),
         "passed_over": list(map(labels_line, facts.passed_over)),
     }
 

@@ -19,6 +19,9 @@ from monitor.telling.questions import question as reason_words
 VALUES_LISTED = 12
 """How many values of one question are listed."""
 
+IDS_LISTED = 3
+"""How many questions a mail names with the command that answers them."""
+
 ANSWERS = {
     RulingKind.ACCEPTED: "accepted it",
     RulingKind.REJECTED: "rejected it",
@@ -122,6 +125,11 @@ def no_longer_asked(id_: str, asked: Asked, now: Observation | None, question_id
     says = f"now {observed(now)} stands there" if now else "nothing stands there now"
     then = f", which is question {question_id}" if question_id else ", which nobody is asked about"
     return f"{id_} asked whether {place} is {observed(asked.now)}; {says}{then if now else ''}"
+
+
+def ids_view(ids: Sequence[str]) -> dict[str, object]:
+    """The ids of questions, as the templates show them."""
+    return {"review": ids[:IDS_LISTED], "review_more": max(0, len(ids) - IDS_LISTED)}
 
 
 def effect_words(kind: RulingKind, told: int) -> str:
