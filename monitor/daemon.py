@@ -138,7 +138,9 @@ class Daemon:
 
     async def _bring_up_to_date(self, catalogue: Catalogue) -> None:
         now, store = self._setup.clock(), self._setup.store
-        for done in await self._work(partial(bring_up_to_date, store, catalogue, now, step=self._step)):
+        for done in await self._work(
+            partial(bring_up_to_date, store, catalogue, now, ask=self._readers.ask, step=self._step)
+        ):
             if done.figures and done.snapshots:
                 log.info("%s: its rule is new or was changed", done)
             for line in done.unreadable:

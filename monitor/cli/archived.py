@@ -18,6 +18,7 @@ from monitor.fetching.web import OpenWeb
 from monitor.model import Key, Observation, Standing
 from monitor.model.errors import CheckError
 from monitor.services.archive import ARCHIVE, Copy, find_document, read_copy
+from monitor.services.readers import Readers
 from monitor.telling.amounts import amount
 
 Held = Mapping[Key, Standing]
@@ -39,8 +40,10 @@ def archived(app: App, source: str, archive: str, everything: bool, as_json: boo
     catalogue = app.catalogue()
     watched = catalogue.source(source)
     now = app.clock()
-    copy = asyncio.run(_find(app, catalogue, watched, now, archive))
-    found = read_copy(watched, copy)
+    with Readers(at_once=1) as readers:
+        readers.get_ready()
+        copy = asyncio.run(_find(app, catalogue, watched, now, archive, readers))
+        found = read_copy(watched, copy, readers.ask)
     held = _held(app, watched)
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
@@ -61,7 +64,7 @@ def archived(app: App, source: str, archive: str, everything: bool, as_json: boo
         raise click.exceptions.Exit(1)
 
 
-async def _find(app: App, catalogue: Catalogue, source: Source, now: datetime, archive: str) -> Copy:
+async def _find(app: App, catalogue: Catalogue, source: Source, now: datetime, archive: str, readers: Readers) -> Copy:
     settings = catalogue.settings
     web = OpenWeb(
         settings.contact,
@@ -69,6 +72,7 @@ async def _find(app: App, catalogue: Catalogue, source: Source, now: datetime, a
         per_host_gap_seconds=settings.per_host_gap_seconds,
         clock=app.clock,
         own_hosts=settings.own_hosts,
+        apart=readers.asked,
     )
     async with web:
         return await find_document(web.at_home(archive), source, now, archive)

@@ -20,6 +20,7 @@ from monitor.model.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
     from monitor.core.catalogue import Catalogue
+    from monitor.services.held import Ask
     from monitor.store.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -125,6 +126,15 @@ def local(moment: datetime | None, timezone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}" if moment else ""
 
 
+@contextmanager
+def reading_apart() -> Iterator[Ask]:
+    """Has documents read by a process apart, with bounds on time and memory; it begins with the first document."""
+    from monitor.services.readers import Readers
+
+    with Readers(at_once=1) as readers:
+        yield readers.ask
+
+
 def open_reading(app: App) -> Store:
     """The database for reading.
 
@@ -205,8 +215,8 @@ def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
         "the next `monitor check` records it",
         err=True,
     )
-    with Store.rehearse(app.db, English()) as store, progress("reading again") as step:
-        bring_up_to_date(store, catalogue, app.clock(), step=lambda _: step())
+    with reading_apart() as ask, Store.rehearse(app.db, English()) as store, progress("reading again") as step:
+        bring_up_to_date(store, catalogue, app.clock(), ask=ask, step=lambda _: step())
         yield store
 
 

@@ -20,6 +20,7 @@ from monitor.cli.common import (
     open_reading,
     open_writing,
     raw_option,
+    reading_apart,
     require_database,
     require_whole,
     shared_options,
@@ -28,12 +29,11 @@ from monitor.cli.common import (
 from monitor.cli.difference import lines_of_difference
 from monitor.cli.saying import progress, say, say_bytes, say_csv, say_json, table
 from monitor.core.catalogue import Source
-from monitor.core.extract import read_each
-from monitor.model import Capture, PassedOver
+from monitor.model import Capture, PassedOver, without_bytes
 from monitor.model.checks import SnapshotRow
-from monitor.model.errors import CheckError, NoMatch, UsageError
-from monitor.reading.document import Document
+from monitor.model.errors import CheckError, NoMatch, NotUsable, UsageError
 from monitor.reading.labels import counted
+from monitor.services.readers.tasks import for_reading, read_file, tried_of
 from monitor.services.replay import bring_up_to_date, document_of, verify
 from monitor.store.asking import LONGEST_SECONDS
 from monitor.store.store import Store
@@ -151,11 +151,16 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
         raise UsageError(f"{source} has no figure {figure!r}; it has {', '.join(f.id for f in watched.figures)}")
     address = file.absolute().as_uri()
     capture = Capture(address, address, 200, {}, file.read_bytes(), app.clock())
-    document = Document.of(capture, media=watched.media, encoding=watched.encoding, member=watched.member)
+    with reading_apart() as ask:
+        given = for_reading(watched), without_bytes(capture), frozenset(f.id for f in wanted)
+        try:
+            parts = ask(source, read_file, capture.body, *given)
+        except NotUsable as error:
+            raise NotUsable(f"{file}: {error}", grade=error.grade) from error
     failed = False
     rows: list[dict[str, Any]] = []
     passed_over: list[PassedOver] = []
-    for tried, result in read_each(wanted, document, beside=watched.figures):
+    for tried, result in tried_of(watched, parts):
         if isinstance(result, CheckError):
             absent = tried.optional and isinstance(result, NoMatch)
             failed = failed or not absent
@@ -244,9 +249,9 @@ def verify_command(app: App, accept_loss: bool, as_json: bool) -> None:
     if accept_loss:
         with open_writing(app, accept_loss=True):
             pass
-    with Store.rehearse(app.db, English()) as store, progress("verifying") as step:
-        bring_up_to_date(store, catalogue, app.clock())
-        found = verify(store, catalogue, step=lambda _: step())
+    with reading_apart() as ask, Store.rehearse(app.db, English()) as store, progress("verifying") as step:
+        bring_up_to_date(store, catalogue, app.clock(), ask=ask)
+        found = verify(store, catalogue, ask=ask, step=lambda _: step())
         count, _, held = store.blobs.totals()
     if as_json:
         say_json([{"differs": line} for line in found.wrong])

@@ -15,6 +15,7 @@ from monitor.cli.common import (
     open_judging,
     open_reading,
     open_writing,
+    reading_apart,
     require_database,
     shared_options,
     write_rows,
@@ -238,8 +239,8 @@ def _answer(
     app: App, catalogue: Catalogue, kind: RulingKind, ids: Sequence[str], by: str, note: str, as_json: bool
 ) -> None:
     require_database(app)
-    with open_writing(app) as store:
-        bring_up_to_date(store, catalogue, app.clock())
+    with reading_apart() as apart, open_writing(app) as store:
+        bring_up_to_date(store, catalogue, app.clock(), ask=apart)
         done = answer(store, catalogue, ids, kind, by=by, note=note, now=app.clock())
     if as_json:
         say_json([_ruling_row(ruling) for one in done for ruling in one.rulings])
@@ -255,8 +256,8 @@ def _say_done(done: Sequence[Answered], kind: RulingKind) -> None:
 
 def _one_by_one(app: App, catalogue: Catalogue, by: str) -> None:
     require_database(app)
-    with open_writing(app) as store:
-        bring_up_to_date(store, catalogue, app.clock())
+    with reading_apart() as apart, open_writing(app) as store:
+        bring_up_to_date(store, catalogue, app.clock(), ask=apart)
         questions = open_questions(store, catalogue, app.clock())
         if not questions:
             say("nothing is asked")

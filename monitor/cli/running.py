@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime
@@ -20,6 +21,7 @@ from monitor.cli.common import (
     local,
     open_reading,
     open_writing,
+    reading_apart,
     require_whole,
     shared_options,
     write_rows,
@@ -38,6 +40,7 @@ from monitor.reading.labels import counted, listed, quoted
 from monitor.services.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
 from monitor.services.check import CheckResult, Session, check_sources
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use, why_files_instead
+from monitor.services.held import Ask
 from monitor.services.notices import put_notice
 from monitor.services.outages import tell_round
 from monitor.services.pulse import write_pulse
@@ -93,8 +96,16 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, acce
         catalogue.source(source_id)
     if dry_run and not accept_loss:
         require_whole(app)
-    with Store.rehearse(app.db, English()) if dry_run else open_writing(app, accept_loss=accept_loss) as store:
-        results = asyncio.run(_check(app, catalogue, store, sources, due))
+    with (
+        Readers() as readers,
+        Store.rehearse(app.db, English()) if dry_run else open_writing(app, accept_loss=accept_loss) as store,
+    ):
+        now = app.clock()
+        _bring_up_to_date(store, catalogue, now, readers.ask)
+        wanted = _wanted(store, catalogue, sources, due, now)
+        if wanted:
+            readers.get_ready()
+        results = asyncio.run(_check(app, catalogue, store, readers, wanted))
         round_ = Sent() if dry_run else _deliver(app, catalogue, store)
         if as_json:
             say_json([result_json(result, catalogue) for result in results])
@@ -158,9 +169,13 @@ def backfill_command(
     watched = catalogue.source(source)
     files = dated_files(folder, app.clock(), pattern)
     left_out = undated_files(folder, pattern)
-    with open_writing(app, accept_loss=accept_loss) as store, progress("reading", len(files)) as step:
-        _bring_up_to_date(store, catalogue, app.clock())
-        results = backfill(store, catalogue, watched, files, tell=tell, done=lambda _: step())
+    with (
+        reading_apart() as ask,
+        open_writing(app, accept_loss=accept_loss) as store,
+        progress("reading", len(files)) as step,
+    ):
+        _bring_up_to_date(store, catalogue, app.clock(), ask)
+        results = backfill(store, catalogue, watched, files, tell=tell, ask=ask, done=lambda _: step())
         untold = changes_around(store, watched, results) if tell else 0
     rows = [_backfilled_row(result) for result in results]
     columns = {"date": "date", "file": "file", "outcome": "outcome", "changes": "changes", "problem": "problem"}
@@ -192,10 +207,14 @@ def replay_command(app: App, sources: tuple[str, ...], accept_loss: bool) -> Non
     catalogue = app.catalogue()
     chosen = [catalogue.source(s) for s in sources] or list(catalogue.sources.values())
     unreadable: list[str] = []
-    with open_writing(app, accept_loss=accept_loss) as store, progress("reading again") as step:
-        bring_up_to_date(store, catalogue, app.clock())
+    with (
+        reading_apart() as ask,
+        open_writing(app, accept_loss=accept_loss) as store,
+        progress("reading again") as step,
+    ):
+        bring_up_to_date(store, catalogue, app.clock(), ask=ask)
         for source in chosen:
-            done = replay(store, catalogue, source, step=lambda _: step())
+            done = replay(store, catalogue, source, ask=ask, step=lambda _: step())
             unreadable += done.unreadable
             say(str(done))
     for line in unreadable:
@@ -218,8 +237,8 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
     week = week or week_of(app.clock(), catalogue.settings.timezone)
     require_begun(week, catalogue.settings.timezone, app.clock())
     notifiers_in_use(catalogue, os.environ)
-    with open_writing(app) as store:
-        _bring_up_to_date(store, catalogue, app.clock())
+    with reading_apart() as ask, open_writing(app) as store:
+        _bring_up_to_date(store, catalogue, app.clock(), ask)
         facts = facts_of_week(store, catalogue, week, app.clock())
         say(str(write_report(facts, catalogue)))
         if mail:
@@ -278,10 +297,10 @@ SHOWN_AT_MOST = 12
 
 
 async def _check(
-    app: App, catalogue: Catalogue, store: Store, sources: tuple[str, ...], only_due: bool
+    app: App, catalogue: Catalogue, store: Store, readers: Readers, wanted: Sequence[tuple[str, datetime]]
 ) -> list[CheckResult]:
     settings = catalogue.settings
-    with Readers() as readers, ThreadPoolExecutor(1, "monitor-store") as worker:
+    with ThreadPoolExecutor(1, "monitor-store") as worker:
         web = OpenWeb(
             contact=settings.contact,
             version=__version__,
@@ -292,10 +311,6 @@ async def _check(
             apart=readers.asked,
         )
         session = Session(catalogue, store, web, app.clock, worker, readers, os.environ)
-        readers.get_ready()
-        now = app.clock()
-        await session.work(lambda: _bring_up_to_date(store, catalogue, now))
-        wanted = await session.work(lambda: _wanted(store, catalogue, sources, only_due, now))
         async with web:
             with progress("checking", len(wanted)) as step:
                 results = await check_sources(session, wanted, done=lambda _: step())
@@ -303,9 +318,9 @@ async def _check(
     return results
 
 
-def _bring_up_to_date(store: Store, catalogue: Catalogue, now: datetime) -> None:
+def _bring_up_to_date(store: Store, catalogue: Catalogue, now: datetime, ask: Ask) -> None:
     """Bring the database up to the configuration, and say what was read again by a rule that is new or changed."""
-    for done in bring_up_to_date(store, catalogue, now):
+    for done in bring_up_to_date(store, catalogue, now, ask=ask):
         if done.figures and done.snapshots:
             say(f"{done}: its rule is new or was changed since the last check", err=True)
         for line in latest_values(done.read, catalogue):

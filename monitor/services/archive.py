@@ -10,20 +10,22 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urldefrag, urlsplit
 
-from monitor.core.catalogue import Figure, Source
-from monitor.core.extract import read_figure
-from monitor.model import Capture, Grade, Observation
-from monitor.model.errors import CheckError, FetchError, UsageError
+from monitor.core.catalogue import Source
+from monitor.core.extract import Tried
+from monitor.model import Capture, Follow, Grade, without_bytes
+from monitor.model.errors import FetchError, UsageError
 from monitor.plugin import Limits, Web
 from monitor.reading.addresses import is_public, joined
-from monitor.reading.document import Document
 from monitor.reading.follow import choose_address
-from monitor.reading.grade import grade, require_ok
+from monitor.reading.grade import grade
+from monitor.services.held import Ask, ask_here
+from monitor.services.readers import tasks
+from monitor.services.readers.tasks import for_reading, tried_of
 
 ARCHIVE = "https://web.archive.org/web/"
 """A TimeGate: the address of a page behind it leads to that page's newest copy."""
@@ -90,7 +92,7 @@ async def find_document(web: Web, source: Source, now: datetime, archive: str = 
         return await find_copy(web, source.url, now, archive, media=source.arrives_as)
     page = await find_copy(web, source.url, now, archive, media="html")
     content_type = page.capture.headers.get("content-type", "")
-    link = choose_address(page.capture.body, source.url, source.follow, content_type=content_type)
+    link = await web.apart(address_in, page.capture.body, source.url, source.follow, content_type)
     return await find_copy(web, link, now, archive, media=source.arrives_as)
 
 
@@ -119,7 +121,7 @@ async def find_copy(web: Web, url: str, now: datetime, archive: str = ARCHIVE, *
         capture = await _ask(web, raw_address(memento.url))
         if capture is None:
             passed_over[memento.taken_at] = "an error"
-        elif (found := grade(capture, media=media)) is not Grade.OK:
+        elif (found := await web.apart(grade_of, capture.body, without_bytes(capture), media)) is not Grade.OK:
             passed_over[memento.taken_at] = f"a page graded {found.value!r}"
         else:
             return Copy(url, _taken_at(capture) or memento.taken_at, capture)
@@ -129,21 +131,24 @@ async def find_copy(web: Web, url: str, now: datetime, archive: str = ARCHIVE, *
     raise FetchError(f"{gate} has no usable copy of {url}{f': {kept}' if kept else ''}")
 
 
-def read_copy(source: Source, copy: Copy) -> list[tuple[Figure, list[Observation] | CheckError]]:
+def read_copy(source: Source, copy: Copy, ask: Ask = ask_here) -> list[Tried]:
     """What each of the source's rules finds in the copy, or why it finds nothing.
 
     Raises:
         CheckError: the copy is not the document, or cannot be read.
     """
-    require_ok(copy.capture, media=source.arrives_as)
-    document = Document.of(copy.capture, media=source.media, encoding=source.encoding, member=source.member)
-    found: list[tuple[Figure, list[Observation] | CheckError]] = []
-    for figure in source.figures:
-        try:
-            found.append((figure, read_figure(figure, document)))
-        except CheckError as error:
-            found.append((figure, error))
-    return found
+    parts = ask(source.id, tasks.read_copy, copy.capture.body, for_reading(source), without_bytes(copy.capture))
+    return tried_of(source, parts)
+
+
+def address_in(body: bytes, url: str, follow: Follow, content_type: str) -> str:
+    """The address that `follow` takes in a page's copy; see `monitor.reading.follow.choose_address`."""
+    return choose_address(body, url, follow, content_type=content_type)
+
+
+def grade_of(body: bytes, capture: Capture, media: str) -> Grade:
+    """What a copy is, of which the bytes are told apart."""
+    return grade(replace(capture, body=body), media=media)
 
 
 def require_public(url: str) -> None:

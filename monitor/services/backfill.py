@@ -8,20 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.core.extract import read_capture
-from monitor.core.leftover import look_for
-from monitor.model import Capture, Logged, Outcome
-from monitor.model.checks import CheckEntry
+from monitor.model import Capture, Logged, Outcome, without_bytes
+from monitor.model.checks import CheckEntry, SnapshotRow
 from monitor.model.errors import READ_AGAIN, CheckError, UsageError
 from monitor.model.store import Store
-from monitor.reading.document import Document
-from monitor.services.readers.tasks import Said
+from monitor.services.held import Ask, AtHand, ask_here
+from monitor.services.readers.tasks import Said, Version, fingerprint_of, for_reading, look, read
 from monitor.services.record import Found, record_reading
-from monitor.services.replay import document_of, replay_source
+from monitor.services.replay import replay_source
 
 DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)", re.DOTALL)
 NOON = 12
@@ -94,6 +91,7 @@ def backfill(
     files: Iterable[DatedFile],
     *,
     tell: bool = False,
+    ask: Ask = ask_here,
     done: Callable[[Backfilled], None] = lambda _: None,
 ) -> list[Backfilled]:
     """Record each file as a check on its date, oldest first; a file that does not fit is left out with its reason.
@@ -106,16 +104,17 @@ def backfill(
         source: the source that the files are editions of.
         files: oldest first.
         tell: whether to write notices, as live checks do.
+        ask: has documents read.
         done: called with each result, for a progress bar.
     """
     results = []
     with store.atomic():
         for file in files:
-            result = _Filing(store, catalogue, source, file, tell).record()
+            result = _Filing(store, catalogue, source, file, tell, ask).record()
             results.append(result)
             done(result)
         if any(result.inserted_as is not None for result in results):
-            replay_source(store, catalogue, source, [figure.id for figure in source.figures])
+            replay_source(store, catalogue, source, [f.id for f in source.figures], held=AtHand(store, ask))
             results = _with_changes_found(store, source, results)
     return results
 
@@ -150,6 +149,7 @@ class _Filing:
     source: Source
     file: DatedFile
     tell: bool
+    ask: Ask
 
     def record(self) -> Backfilled:
         """Record the file as a check on its date."""
@@ -162,19 +162,19 @@ class _Filing:
         except OSError as error:
             return Backfilled(self.file, Outcome.FAILED, f"cannot be read: {error.strerror}")
         capture = Capture(source.url, address, 200, {}, body, at)
+        about = for_reading(source), without_bytes(capture)
         try:
-            reading = read_capture(source, capture, shape=place.shape if place else None)
+            said: Said | None = self.ask(source.id, read, body, *about, place.shape if place else None, "")
         except CheckError as error:
             return Backfilled(self.file, Outcome.FAILED, str(error).removesuffix(READ_AGAIN))
-        assert reading is not None, "it was read whatever is held"
-        document, observations = reading
-        if place is not None and document_of(self.store, source, place).fingerprint == document.fingerprint:
+        assert said is not None, "it was read whatever is held"
+        if place is not None and self._fingerprint_of(place) == said.fingerprint:
             entry = self._entry(Outcome.UNCHANGED, address)
             self.store.checks.record_past(entry, place.snapshot.id, news=False, newest=False)
             return Backfilled(self.file, Outcome.UNCHANGED)
         entry = self._entry(Outcome.CHANGED, address)
         if state.snapshot_id is None or (place is not None and place.snapshot.id == state.snapshot_id):
-            found = Found(capture, Said.of(document, observations), partial(look_for, source.figures, document))
+            found = Found(capture, said, lambda gone: self.ask(source.id, look, body, *about, (gone,))[0])
             waiting = self.store.outbox.waiting()
             recorded = record_reading(
                 self.store, self.catalogue, source, state, entry, found, live=False, tell=self.tell
@@ -184,10 +184,15 @@ class _Filing:
             changes, mails = sum(not c.part_of for c in recorded.changes), self.store.outbox.waiting() - waiting
             return Backfilled(self.file, Outcome.CHANGED, changes=changes, mails=mails)
         like = place.blob_id if place else state.blob_id
-        snapshot_id = self._insert_in_the_past(entry, capture, document, like=like)
+        snapshot_id = self._insert_in_the_past(entry, capture, said, like=like)
         if snapshot_id is None:
             return self._refused()
         return Backfilled(self.file, Outcome.CHANGED, inserted_as=snapshot_id)
+
+    def _fingerprint_of(self, row: SnapshotRow) -> str:
+        body, version = self.store.blobs.body(row.blob_id), Version.of(self.source, row)
+        found: str = self.ask(self.source.id, fingerprint_of, body, for_reading(self.source), version)
+        return found
 
     def _refused(self) -> Backfilled:
         problem = (
@@ -196,9 +201,7 @@ class _Filing:
         )
         return Backfilled(self.file, Outcome.FAILED, problem)
 
-    def _insert_in_the_past(
-        self, entry: CheckEntry, capture: Capture, document: Document, *, like: int | None
-    ) -> int | None:
+    def _insert_in_the_past(self, entry: CheckEntry, capture: Capture, said: Said, *, like: int | None) -> int | None:
         """The snapshot made; None when a check is recorded for that time already."""
         snapshot_id = self.store.checks.next_snapshot_id()
         check_id = self.store.checks.record_past(entry, snapshot_id, news=False, newest=False)
@@ -208,9 +211,9 @@ class _Filing:
                 check_id,
                 capture,
                 source_id=self.source.id,
-                media=document.media,
-                fingerprint=document.fingerprint,
-                shape=document.shape,
+                media=said.media,
+                fingerprint=said.fingerprint,
+                shape=said.shape,
                 like=like,
                 like_page=None,
             )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from monitor.core.catalogue import Catalogue, Figure, Source
 from monitor.core.compare import doubts, same
-from monitor.core.complete import shape_with
 from monitor.core.decide import decide, judge_again, until
-from monitor.core.extract import Observations, read_each
+from monitor.core.extract import Observations, Tried
 from monitor.core.leftover import Leftover
 from monitor.model import (
     Change,
@@ -31,7 +31,9 @@ from monitor.model.times import time_text
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.configure import Reread, correct_due_times, declare, is_up_to_date
+from monitor.services.held import Ask, AtHand, Held, ReadAhead, ask_here, shape_of_version
 from monitor.services.news import BY_CONFIGURATION, Acceptance, tell_accepted
+from monitor.services.readers.tasks import Version
 from monitor.services.record import TICK
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
@@ -64,29 +66,53 @@ class Replayed:
 
 
 def bring_up_to_date(
-    store: Store, catalogue: Catalogue, now: datetime, *, step: Callable[[str], None] = lambda _: None
+    store: Store,
+    catalogue: Catalogue,
+    now: datetime,
+    *,
+    ask: Ask = ask_here,
+    step: Callable[[str], None] = lambda _: None,
 ) -> list[Replayed]:
     """Bring the database up to the configuration: rows first, then figures and claims that are new or changed.
 
     Whatever changed in the configuration is read again from the bytes held, so that our change never looks like a
-    change of the world. Nobody is told, but of what was withheld as doubtful and is now accepted.
+    change of the world. Nobody is told, but of what was withheld as doubtful and is now accepted. What is held is read
+    as `ask` has it done, before the transaction begins.
     """
     with store.atomic():
         if is_up_to_date(store, catalogue):
             correct_due_times(store, catalogue, now)
             return []
         reread = declare(store, catalogue, now)
-        return [_reread(store, catalogue, source_id, reread, now, step) for source_id in reread.sources]
+        store.undo()  # Only to see what is to be read: no transaction is open while that is done.
+    held = ReadAhead(store, ask)
+    for source_id, figure_ids in reread.figures.items():
+        held.read_all(catalogue.source(source_id), figure_ids)
+    return held.atomically(partial(_declare_and_reread, store, catalogue, now, held, step))
+
+
+def _declare_and_reread(
+    store: Store, catalogue: Catalogue, now: datetime, held: Held, step: Callable[[str], None]
+) -> list[Replayed]:
+    reread = declare(store, catalogue, now)
+    return [_reread(store, catalogue, source_id, reread, now, held, step) for source_id in reread.sources]
 
 
 def replay(
-    store: Store, catalogue: Catalogue, source: Source, *, step: Callable[[str], None] = lambda _: None
+    store: Store,
+    catalogue: Catalogue,
+    source: Source,
+    *,
+    ask: Ask = ask_here,
+    step: Callable[[str], None] = lambda _: None,
 ) -> Replayed:
     """Read every snapshot of a source again by the present rules, and keep the result in one transaction."""
     if source.not_watched:
         return Replayed(source.id, 0, 0)
-    with store.atomic():
-        return replay_source(store, catalogue, source, [f.id for f in source.figures], step=step)
+    figure_ids = [figure.id for figure in source.figures]
+    held = ReadAhead(store, ask)
+    held.read_all(source, figure_ids)
+    return held.atomically(partial(replay_source, store, catalogue, source, figure_ids, held=held, step=step))
 
 
 def replay_source(
@@ -95,12 +121,15 @@ def replay_source(
     source: Source,
     figure_ids: Iterable[str],
     *,
+    held: Held | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Replayed:
     """Derive observations and changes of some figures, and the verdicts of the source's claims, from its snapshots.
 
     Call it inside a transaction. A figure that its rule cannot read from a snapshot keeps what stood before it there.
+    Versions are read here and now where `held` is None.
     """
+    held = held or AtHand(store)
     wanted = set(figure_ids)
     figures = [figure for figure in source.figures if figure.id in wanted]
     claims = catalogue.claims_on(source.id)
@@ -110,16 +139,14 @@ def replay_source(
     previous: SnapshotRow | None = None
     before: Shape | None = None
     for row in snapshots:
-        document: Document | None = None
+        tried: Sequence[Tried] | None = None
         try:
-            document = document_of(store, source, row) if figures else None
+            tried = held.tried(source, row, figures, before.labels if before else {}) if figures else None
         except (CheckError, DatabaseError) as error:
             unreadable.append(f"{source.id}, snapshot {row.snapshot.id}: {error}")
         parts: list[Observations] = []
         readable: list[Figure] = []
-        labels = before.labels if before else {}
-        tried = read_each(figures, document, beside=source.figures, labels=labels) if document is not None else ()
-        for figure, found in tried:
+        for figure, found in tried or ():
             if isinstance(found, CheckError):
                 problem = str(found).removeprefix(f"{figure.id}: ")
                 unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
@@ -128,9 +155,10 @@ def replay_source(
             else:
                 parts.append(found)
                 readable.append(figure)
-        if document is not None:
+        if tried is not None:
             read = Observations.joined(parts)
-            _keep(store, source, claims, row, previous, document, read, readable)
+            leftover = Leftover.told(readable, read.passed_over, held.look(source, row))
+            _keep(store, source, claims, row, previous, read, readable, leftover)
             previous, before = row, _kept_shape(store, row, read.labels, before)
         else:
             _judge(store, source.id, claims, row.snapshot.seen_at, row.snapshot.id)
@@ -139,8 +167,8 @@ def replay_source(
 
 
 def _kept_shape(store: Store, row: SnapshotRow, labels: Labels, before: Shape | None) -> Shape | None:
-    """What a version looks like, with the labels that the present rules meet in it."""
-    shape = shape_with(row.shape, {**(row.shape.labels if row.shape else {}), **labels}, before)
+    """What a version looks like, kept where it is another than before."""
+    shape = shape_of_version(row, labels, before)
     if shape != row.shape:
         store.checks.keep_shape(row.snapshot.id, shape)
     return shape
@@ -148,15 +176,7 @@ def _kept_shape(store: Store, row: SnapshotRow, labels: Labels, before: Shape | 
 
 def document_of(store: Store, source: Source, row: SnapshotRow) -> Document:
     """A snapshot's document, as it was read then."""
-    body = store.blobs.body(row.blob_id)
-    return Document.taken_from(
-        body,
-        media=source.media or row.media,
-        url=row.snapshot.url,
-        encoding=source.encoding,
-        content_type=row.content_type,
-        member=source.member,
-    )
+    return Version.of(source, row).open(store.blobs.body(row.blob_id), source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +192,9 @@ class Verified:
     unreadable: tuple[str, ...] = ()
 
 
-def verify(store: Store, catalogue: Catalogue, *, step: Callable[[str], None] = lambda _: None) -> Verified:
+def verify(
+    store: Store, catalogue: Catalogue, *, ask: Ask = ask_here, step: Callable[[str], None] = lambda _: None
+) -> Verified:
     """Hash every blob again, read every figure of every snapshot again by the present rules, and compare.
 
     The database is left as it was.
@@ -187,18 +209,25 @@ def verify(store: Store, catalogue: Catalogue, *, step: Callable[[str], None] = 
     unreadable: list[str] = []
     if not wrong:
         for source in catalogue.watched:
-            found = _differences(store, catalogue, source, step)
+            found = _differences(store, catalogue, source, ask, step)
             wrong += found.wrong
             unreadable += found.unreadable
     return Verified(tuple(wrong), tuple(unreadable))
 
 
-def _differences(store: Store, catalogue: Catalogue, source: Source, step: Callable[[str], None]) -> Verified:
-    held = _readings(store, source)
-    with store.atomic():
-        replayed = replay_source(store, catalogue, source, [f.id for f in source.figures], step=step)
+def _differences(store: Store, catalogue: Catalogue, source: Source, ask: Ask, step: Callable[[str], None]) -> Verified:
+    figure_ids = [figure.id for figure in source.figures]
+    ahead = ReadAhead(store, ask)
+    ahead.read_all(source, figure_ids)
+
+    def derive() -> tuple[Replayed, set[str]]:
+        replayed = replay_source(store, catalogue, source, figure_ids, held=ahead, step=step)
         derived = _readings(store, source)
         store.undo()
+        return replayed, derived
+
+    held = _readings(store, source)
+    replayed, derived = ahead.atomically(derive)
     lines = [f"{cell}: held, but not read again" for cell in sorted(held - derived)]
     lines += [f"{cell}: read again, but not held" for cell in sorted(derived - held)]
     return Verified(tuple(lines), replayed.unreadable)
@@ -224,7 +253,13 @@ def _amount(said: Observation) -> str:
 
 
 def _reread(
-    store: Store, catalogue: Catalogue, source_id: str, reread: Reread, now: datetime, step: Callable[[str], None]
+    store: Store,
+    catalogue: Catalogue,
+    source_id: str,
+    reread: Reread,
+    now: datetime,
+    held: Held,
+    step: Callable[[str], None],
 ) -> Replayed:
     source = catalogue.source(source_id)
     if source.not_watched:
@@ -235,7 +270,7 @@ def _reread(
         _judge(store, source.id, claims, since, None)
         return Replayed(source_id, 0, 0)
     figures = reread.figures.get(source_id, frozenset())
-    done, _ = read_again(store, catalogue, source, figures, now, step=step)
+    done, _ = read_again(store, catalogue, source, figures, now, held=held, step=step)
     standing = store.log.standing(source_id=source_id) if figures else []
     read = tuple(one.observation for one in standing if one.observation.figure_id in figures)
     asked = [change.after for change in doubts(o for o in read if not o.is_set_aside) if change.after is not None]
@@ -250,6 +285,7 @@ def read_again(
     now: datetime,
     acceptance: Acceptance = BY_CONFIGURATION,
     *,
+    held: Held | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> tuple[Replayed, int]:
     """Derive some figures of a source anew, and tell as news what was withheld as doubtful and is accepted now.
@@ -257,7 +293,7 @@ def read_again(
     Call it inside a transaction. Beside what was done stands how many changes are told for it.
     """
     past, logged = store.history.past(source.id, catalogue.claims_on(source.id)), store.log.changes(source.id)
-    done = replay_source(store, catalogue, source, figures, step=step)
+    done = replay_source(store, catalogue, source, figures, held=held, step=step)
     changes = _told_no_sooner(store, source.id, logged, past) if figures else []
     if changes:
         tell_accepted(store, catalogue, source, changes, past.verdicts, now, acceptance)
@@ -304,14 +340,13 @@ def _keep(
     claims: Sequence[Claim],
     row: SnapshotRow,
     previous: SnapshotRow | None,
-    document: Document,
     observations: Observations,
     figures: Sequence[Figure],
+    leftover: Leftover,
 ) -> None:
     """Keep what follows from a version, as when it was first read."""
     snapshot = row.snapshot
     past = store.history.past(source.id, claims, said=[o.key for o in observations], at=snapshot.seen_at)
-    leftover = Leftover.of(document, figures, observations.passed_over)
     decision = decide(figures, until(past, snapshot.seen_at), observations, claims, snapshot.seen_at, leftover)
     store.history.write(source.id, snapshot.id, decision)
     if previous is not None:

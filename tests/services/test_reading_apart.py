@@ -8,14 +8,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
 from pytest_httpserver import HTTPServer
 
 from monitor.core.catalogue import Catalogue
 from monitor.model import Outcome
 from monitor.plugin import Extractor
 from monitor.services.check import CheckResult
-from monitor.services.readers import Bounds
+from monitor.services.readers import Bounds, Readers
+from monitor.services.replay import bring_up_to_date, replay, verify
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
 from tests.tasks_read import Dying, Hanging, Refusing
 
@@ -142,3 +145,59 @@ def test_what_was_not_refused_for_its_own_sake_is_read_again(tmp_path: Path, htt
     room.rule = Refusing(folder=str(tmp_path))
     room.check()
     assert room.readings == 3
+
+
+# ---------------------------------------------------------------- what is held
+
+
+@pytest.fixture
+def held(newsroom: Newsroom) -> Newsroom:
+    """A newsroom with three versions of a page, the last of which lost a row that stands elsewhere on it."""
+    newsroom.watch(ROWS)
+    for rows, below in (("2022: 3, 2023: 4", ""), ("2022: 3, 2023: 5", ""), ("2023: 6, 2024: 7", "3")):
+        body = "".join("<tr><th>{}<td>{}".format(*row.split(": ")) for row in rows.split(", "))
+        other = f"<h2>Ships</h2><table><tr><th>Earlier<th>Ships<tr><th>2022<td>{below}</table>" if below else ""
+        newsroom.serve("/rows", f"<h2>Boats</h2><table><tr><th>Year<th>Boats{body}</table>{other}")
+        assert [result.problem for result in newsroom.check()] == [""]
+        newsroom.wait(days=1)
+    return newsroom
+
+
+ROWS = """\
+rows:
+  title: Boats
+  publisher: Somebody
+  url: SITE/rows
+  figures:
+    boats: {label: Boats, unit: number, extract: {table: {heading: Boats, periods: rows, column: Boats}}}
+"""
+
+
+def test_versions_are_read_again_apart_and_while_no_transaction_is_open(held: Newsroom) -> None:
+    before = held.rows("SELECT period, value, status, vintage, until FROM figure_history ORDER BY 1, 4")
+    open_meanwhile = []
+    with held.store as store, Readers(at_once=1) as readers:
+
+        def ask(*given: Any) -> Any:
+            other = sqlite3.connect(held.folder / "monitor.db", timeout=0, isolation_level=None)
+            try:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+            except sqlite3.OperationalError:
+                open_meanwhile.append(given[1].__name__)
+            finally:
+                other.close()
+            asked.append(given[1].__name__)
+            return readers.ask(*given)
+
+        asked: list[str] = []
+        replay(store, held.catalogue, held.catalogue.source("rows"), ask=ask)
+        assert asked.count("read_version") == 3
+        assert verify(store, held.catalogue, ask=ask).wrong == ()
+        held.watch(ROWS.replace("label: Boats", "label: Boats, bounds: {max: 5}"))
+        bring_up_to_date(store, held.catalogue, held.now, ask=ask)
+        assert asked.count("read_version") == 9
+    assert open_meanwhile == []
+    after = held.rows("SELECT period, value, status, vintage, until FROM figure_history ORDER BY 1, 4")
+    assert [row[:2] for row in after] == [row[:2] for row in before]
+    assert len(before) > 3

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.core.catalogue import NotWatched, Source
-from monitor.core.extract import Observations, read_capture
+from monitor.core.catalogue import Figure, NotWatched, Source
+from monitor.core.extract import Observations, Tried, read_capture, read_each, read_figure
 from monitor.core.leftover import Gone, look_for
 from monitor.model import Capture, Labels, Observation, PassedOver, Shape
+from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError
 from monitor.reading.document import Document
+from monitor.reading.grade import require_ok
+from monitor.services.readers.answers import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,139 @@ def read(body: bytes, source: Source, capture: Capture, shape: Shape | None, kno
 
 def look(body: bytes, source: Source, capture: Capture, gone: Sequence[Gone]) -> tuple[str, ...]:
     """Where each of what figures say no more still stands in the document; empty where it does not."""
-    document = Document.of(
-        replace(capture, body=body), media=source.media, encoding=source.encoding, member=source.member
-    )
+    document = _opened(body, source, capture)
+    return tuple(look_for(source.figures, document, one) for one in gone)
+
+
+# ---------------------------------------------------------------- figures by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How the document of a version that is held is opened, as it was when it came.
+
+    Attributes:
+        media: what it is.
+        url: the address that it came from.
+        content_type: as the publisher said it.
+    """
+
+    media: str
+    url: str
+    content_type: str
+
+    @classmethod
+    def of(cls, source: Source, row: SnapshotRow) -> Version:
+        """That of a snapshot; the source's present settings count."""
+        return cls(source.media or row.media, row.snapshot.url, row.content_type)
+
+    def open(self, body: bytes, source: Source) -> Document:
+        """The document.
+
+        Raises:
+            NotUsable: it is a ZIP file that does not hold the source's `member`.
+        """
+        return Document.taken_from(
+            body,
+            media=self.media,
+            url=self.url,
+            encoding=source.encoding,
+            content_type=self.content_type,
+            member=source.member,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one figure's rule reads from a document, or why it cannot.
+
+    Attributes:
+        figure_id: the figure.
+        observations: what it reads.
+        passed_over: what of the series was not read.
+        labels: the values of the label columns that the rule met.
+        refusal: why it reads nothing; None where it does.
+    """
+
+    figure_id: str
+    observations: tuple[Observation, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    labels: Labels = field(default_factory=dict)
+    refusal: Refusal | None = None
+
+    @classmethod
+    def of(cls, figure: Figure, found: Observations | CheckError) -> Part:
+        """The same as data."""
+        if isinstance(found, CheckError):
+            return cls(figure.id, refusal=Refusal.of(found))
+        return cls(figure.id, tuple(found), found.passed_over, found.labels)
+
+
+def tried_of(source: Source, parts: Sequence[Part]) -> list[Tried]:
+    """What each figure reads, of the data that tell it."""
+    figures = {figure.id: figure for figure in source.figures}
+    return [
+        (
+            figures[part.figure_id],
+            part.refusal.error if part.refusal else Observations(part.observations, part.passed_over, part.labels),
+        )
+        for part in parts
+    ]
+
+
+def read_version(
+    body: bytes, source: Source, version: Version, figure_ids: frozenset[str], labels: Labels
+) -> list[Part]:
+    """What each of these figures of a source reads from a version by itself; see `monitor.core.extract.read_each`.
+
+    Raises:
+        NotUsable: it cannot be opened.
+    """
+    document = version.open(body, source)
+    figures = [figure for figure in source.figures if figure.id in figure_ids]
+    return [Part.of(*one) for one in read_each(figures, document, beside=source.figures, labels=labels)]
+
+
+def read_file(body: bytes, source: Source, capture: Capture, figure_ids: frozenset[str]) -> list[Part]:
+    """What each of these figures of a source reads from a file that a person tries.
+
+    Raises:
+        NotUsable: it cannot be opened.
+    """
+    document = _opened(body, source, capture)
+    figures = [figure for figure in source.figures if figure.id in figure_ids]
+    return [Part.of(*one) for one in read_each(figures, document, beside=source.figures)]
+
+
+def read_copy(body: bytes, source: Source, capture: Capture) -> list[Part]:
+    """What each figure of a source reads from a copy that an archive keeps.
+
+    Raises:
+        CheckError: the copy is not the document, or cannot be opened.
+    """
+    require_ok(replace(capture, body=body), media=source.arrives_as)
+    document = _opened(body, source, capture)
+    return [Part.of(figure, _try_to_read(figure, document)) for figure in source.figures]
+
+
+def _try_to_read(figure: Figure, document: Document) -> Observations | CheckError:
+    try:
+        return read_figure(figure, document)
+    except CheckError as error:
+        return error
+
+
+def _opened(body: bytes, source: Source, capture: Capture) -> Document:
+    whole = replace(capture, body=body)
+    return Document.of(whole, media=source.media, encoding=source.encoding, member=source.member)
+
+
+def fingerprint_of(body: bytes, source: Source, version: Version) -> str:
+    """The fingerprint of a version, as it is taken now."""
+    return version.open(body, source).fingerprint
+
+
+def look_in_version(body: bytes, source: Source, version: Version, gone: Sequence[Gone]) -> tuple[str, ...]:
+    """Where each of what figures say no more still stands in a version; empty where it does not."""
+    document = version.open(body, source)
     return tuple(look_for(source.figures, document, one) for one in gone)
