@@ -194,8 +194,9 @@ class History(Protocol):
             at: when the reading was made, for what stood lately; None where that is not asked.
         """
 
-    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation]]:
-        """What took turns and has now stood for just so many good checks: what was told last, and what stands."""
+    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation | None]]:
+        """What took turns and has now stood, or been absent, for just so many good checks: what was told last, and what
+        stands; None where nothing does."""
 
     def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
         """Every vintage of what each claim speaks of, by claim id, oldest first; one without observation at an end."""

@@ -158,7 +158,7 @@ def tell_settled(store: Store, catalogue: Catalogue, source: Source, entry: Chec
     Call it inside the check's transaction, when the check is recorded.
     """
     settled = store.history.settled(source.id, SETTLED_AFTER)
-    changes = compare({told.key: told for told, _ in settled}, {now.key: now for _, now in settled})
+    changes = compare({told.key: told for told, _ in settled}, {now.key: now for _, now in settled if now is not None})
     if source.mirrors or not changes:
         return
     claims = catalogue.claims_on(source.id)

@@ -119,6 +119,24 @@ SELECT c.figure_id, c.series, (
      WHERE k.source_id = :source AND k.snapshot_id IS NOT NULL AND k.finished_at >= s.seen_at)
 """
 
+# What took turns and has been absent for a number of good checks, with what was told of it last.
+SETTLED_ABSENT = f"""
+SELECT c.figure_id, c.series, {_COLUMNS}
+  FROM changes c JOIN figures f ON f.id = c.figure_id AND f.rule_id = c.rule_id AND f.watched
+  JOIN snapshots s ON s.id = c.after_snapshot_id
+  JOIN observations o ON o.id = (
+    SELECT t.after_observation_id FROM changes t
+     WHERE t.figure_id = c.figure_id AND t.rule_id = c.rule_id AND t.series = c.series AND t.period = c.period
+       AND NOT t.suspect ORDER BY t.id DESC LIMIT 1)
+ WHERE f.source_id = :source AND c.stood_until IS NOT NULL AND c.doubt LIKE '%"in turn"%'
+   AND c.after_observation_id IS NULL AND c.id = (
+    SELECT max(x.id) FROM changes x
+     WHERE x.figure_id = c.figure_id AND x.rule_id = c.rule_id AND x.series = c.series AND x.period = c.period)
+   AND :checks = (
+    SELECT count(*) FROM checks k
+     WHERE k.source_id = :source AND k.snapshot_id IS NOT NULL AND k.finished_at >= s.seen_at)
+"""
+
 # One observation.
 OBSERVATION = f"SELECT {_COLUMNS} FROM observations o WHERE o.id = ?"
 
@@ -236,9 +254,13 @@ class History(contract.History):
     def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
         return {claim.id: self._vintages(claim) for claim in claims}
 
-    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation]]:
-        found = []
-        rows = self._connection.execute(SETTLED, {"source": source_id, "checks": checks}).fetchall()
+    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation | None]]:
+        asked = {"source": source_id, "checks": checks}
+        absent = self._connection.execute(SETTLED_ABSENT, asked).fetchall()
+        found: list[tuple[Observation, Observation | None]] = [
+            (observation_of(figure_id, name, tuple(columns)), None) for figure_id, name, *columns in absent
+        ]
+        rows = self._connection.execute(SETTLED, asked).fetchall()
         for figure_id, name, told_id, *columns in rows:
             told = self._connection.execute(OBSERVATION, (told_id,)).fetchone()
             if told is not None:

@@ -9,6 +9,11 @@ from monitor.services.backfill import DatedFile, backfill
 from monitor.services.replay import bring_up_to_date, replay, verify
 from tests.newsroom import PAGE
 
+MONTHS = (
+    'period: undated\n      extract: {text: {pattern: "the boundary is {figure} long"}}',
+    "extract: {table: {caption: Lengths, column: Length, periods: rows}}",
+)
+TABLE = "<table><caption>Lengths</caption><tr><th>Month</th><th>Length</th></tr>{}</table><p>Page {}</p>"
 LONG = "<p>In all, the boundary is {} km long.</p>"
 
 
@@ -118,3 +123,21 @@ def test_a_month_that_only_one_of_two_copies_has_takes_turns_too(newsroom):
         newsroom.check()
         mails.append(len(newsroom.mails) - before)
     assert (mails[0], mails[3:]) == (1, [0, 0])
+
+
+def test_an_absence_that_it_settles_on_is_told_once(newsroom):
+    newsroom.watch(PAGE[: PAGE.index("      claims:")].replace(*MONTHS))
+    rows = ["<tr><th>2024-01</th><td>7</td></tr>", "<tr><th>2024-02</th><td>8</td></tr>"]
+
+    def copies(*counts: int) -> list[str]:
+        before = len(newsroom.mails)
+        for i, count in enumerate(counts):
+            newsroom.wait(days=1)
+            newsroom.serve("/boundary", TABLE.format("".join(rows[:count]), i + len(newsroom.mails) + newsroom.now.day))
+            newsroom.check()
+        return newsroom.subjects[before:]
+
+    assert copies(2, 1, 2, 1, 2, 1)
+    said = copies(1, 1, 1, 1, 1, 1, 1, 1)
+    assert [subject for subject in said if "no longer published" in subject] == said[:1]
+    assert len(said) == 1

@@ -376,6 +376,17 @@ def test_what_took_turns_is_settled_when_it_has_stood_for_so_many_good_checks(st
     assert [(told.value, now.value) for told, now in settled[1]] == [(1, 2)]
 
 
+def test_what_took_turns_is_settled_too_when_it_has_been_absent_for_so_many_good_checks(store):
+    other = said("5", of=SOUTH)
+    for number in range(4):
+        read(store, "customs", T0 + number * DAY, *([] if number % 2 else [said("1")]), other)
+    settled = {checks: store.history.settled("customs", checks) for checks in (1, 2)}
+    confirm(store, "customs", T0 + 4 * DAY)
+    assert store.history.settled("customs", 1) == settled[2] == []
+    assert store.history.settled("customs", 2) == settled[1]
+    assert [(told.value, now) for told, now in settled[1]] == [(1, None)]
+
+
 def test_under_another_rule_a_figure_is_unread_and_what_the_earlier_one_read_is_at_hand(store):
     read(store, "customs", T0, said("1"))
     declare(store, world(fentanyl="b"), now=T0 + DAY)

@@ -71,8 +71,8 @@ class History(Part, contract.History):
         ends = [one.entry.finished_at for one in self._kept.checks if one.good and one.entry.source_id == source_id]
         return [moment for moment in ends if moment >= start and (end is None or moment < end)]
 
-    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation]]:
-        found: list[tuple[Observation, Observation]] = []
+    def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation | None]]:
+        found = self._settled_absent(source_id, checks)
         logged = [one.logged.change for one in self._kept.changes if one.logged.change.after]
         for row in self._kept.present(source_id):
             key = row.said.key
@@ -82,6 +82,22 @@ class History(Part, contract.History):
             stands = row.until_id is None
             if turns and told and stands and len(self._good(source_id, self._kept.seen_at(row.snapshot_id))) == checks:
                 found.append((told[-1], row.said))
+        return found
+
+    def _settled_absent(self, source_id: str, checks: int) -> list[tuple[Observation, Observation | None]]:
+        last = {}
+        for one in self._kept.changes:
+            change = one.logged.change
+            last[change.figure_id, change.series, change.period.label] = one.logged
+        found: list[tuple[Observation, Observation | None]] = []
+        for key, logged in last.items():
+            in_turn = logged.change.doubt is not None and logged.change.doubt.kind is DoubtKind.IN_TURN
+            own = [one.logged.change for one in self._kept.changes]
+            own = [c for c in own if (c.figure_id, c.series, c.period.label) == key and not c.suspect]
+            if not in_turn or logged.change.after or not key[0].startswith(f"{source_id}/") or not own:
+                continue
+            if own[-1].after and len(self._good(source_id, self._kept.seen_at(logged.after_snapshot_id))) == checks:
+                found.append((own[-1].after, None))
         return found
 
     def _earlier(self, figure_id: str) -> dict[Key, Held]:
