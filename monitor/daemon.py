@@ -24,7 +24,7 @@ from monitor.core.catalogue import Catalogue
 from monitor.core.patience import Patience, Unkept
 from monitor.fetching.ping import ping
 from monitor.fetching.web import OpenWeb
-from monitor.model.errors import ConfigError, DatabaseError, Unrecorded
+from monitor.model.errors import ConfigError, DatabaseError, Unrecordable, Unrecorded
 from monitor.model.private import FILE
 from monitor.model.store import Store
 from monitor.services.check import NotRecorded, Session, check_source
@@ -242,7 +242,7 @@ class Daemon:
             if tries_again:
                 await self._work(self._setup.store.require_room)
             await job(session)
-        except DatabaseError as error:
+        except Unrecordable as error:
             if not self._patience.failures:
                 log.error("nothing can be recorded, so nobody is asked and nothing is sent: %s", error)
             self._patience = self._patience.after_failure(now, self._setup.tick_seconds)
@@ -281,11 +281,12 @@ class Daemon:
         self._checks.pop(source_id, None)
 
     async def _check(self, session: Session, source_id: str, scheduled_for: datetime) -> None:
-        began_at = self._setup.clock()
         try:
+            began_at = self._setup.clock()
             if source_id in self._unkept:
                 await self._work(partial(session.store.require_room, self._unkept[source_id].size))
             result = await check_source(session, session.catalogue.source(source_id), scheduled_for)
+            took_seconds = (self._setup.clock() - began_at).total_seconds()
         except Exception as error:  # noqa: BLE001  # the edge of one check: said, and the others go on
             self._leave_alone(source_id, error)
             return
@@ -296,7 +297,7 @@ class Daemon:
             log.info("the database was brought up to another configuration: reading it")
             self._reload()
             return
-        log_result(result, (self._setup.clock() - began_at).total_seconds())
+        log_result(result, took_seconds)
 
     async def _attest(self, session: Session) -> None:
         await self._work(session.store.attest)
@@ -305,7 +306,7 @@ class Daemon:
         """Ask a source again only after a while, and only if there is room then for what could not be kept now."""
         unkept = self._unkept.get(source_id)
         if unkept is None:
-            told = None if isinstance(error, DatabaseError) else error
+            told = None if isinstance(error, Unrecordable) else error
             log.error("%s: left alone for a while, its check was not recorded: %s", source_id, error, exc_info=told)
             unkept = Unkept()
         now = asyncio.get_running_loop().time()

@@ -315,3 +315,63 @@ def test_a_log_lost_after_a_kill_loses_nothing_and_a_file_cut_to_nothing_is_refu
     assert again.process.wait(LIMIT_SECONDS) == 3
     assert "monitor.db: is empty, and held" in again.text
     assert (database.stat().st_size, len(served.asked)) == (0, asked)
+
+
+# ---------------------------------------------------------------- a clock that jumps
+
+CLOCKED = """
+import os, sys
+from pathlib import Path
+from monitor.cli import main
+from monitor.cli.common import App
+
+told, file = App.clock, Path(sys.argv.pop(1))
+
+def clock(app):
+    os.environ["MONITOR_NOW"] = file.read_text()
+    return told(app)
+
+App.clock = clock
+main()
+"""
+"""The program, under a clock that stands as a file says."""
+
+
+def test_a_clock_that_jumps_by_years_while_it_works_stops_nothing_for_good(served):
+    clock = served.folder / "clock"
+
+    def set_to(text: str) -> None:
+        (served.folder / "clock.part").write_text(text)
+        (served.folder / "clock.part").replace(clock)
+
+    class Clocked(Service):
+        def _start(self, newsroom: Newsroom, database: Path, *_: object) -> subprocess.Popen[bytes]:
+            paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(database)]
+            command = [sys.executable, "-c", CLOCKED, str(clock), "run", "--tick", "0.1", *paths]
+            with self.log.open("ab") as log:
+                return subprocess.Popen(command, stderr=log)
+
+    set_to("2024-10-15T13:00")
+    service = Clocked(served)
+    service.wait_for(lambda: checks(served) == 1)
+    set_to("2034-10-15T13:00")
+    service.wait_for(lambda: checks(served) >= 2)
+    asked = len(served.asked)
+    set_to("1970-01-01T00:00")
+    service.wait_for(lambda: "the clock says that it is 1970-01-01" in service.text)
+    time.sleep(1)
+    assert len(served.asked) <= asked + 1
+    set_to("9999-12-31T23:59")
+    time.sleep(0.5)
+    set_to("2034-10-15T13:01")
+    before = checks(served)
+    service.wait_for(lambda: checks(served) > before)
+    set_to("2024-10-16T13:00")
+    before = checks(served)
+    time.sleep(0.5)
+    set_to("2034-10-16T13:00")
+    service.wait_for(lambda: checks(served) > before)
+    assert service.stop() == 0
+    assert service.text.count("nothing can be recorded, so nobody is asked") == 1
+    assert "going on" in service.text
+    assert "Traceback" not in service.text

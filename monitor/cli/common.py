@@ -16,7 +16,7 @@ import click
 
 from monitor.cli.saying import progress, say, say_json, table
 from monitor.model import Observation
-from monitor.model.errors import DatabaseError, UsageError
+from monitor.model.errors import ClockError, DatabaseError, UsageError
 
 if TYPE_CHECKING:
     from monitor.core.catalogue import Catalogue
@@ -27,6 +27,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_CONFIG = "sources.yaml"
 DEFAULT_DB = "db/monitor.db"
+EARLIEST, LATEST = 1990, 2199
+"""The years that a clock is believed to be in: one that lost its battery says 1970."""
 
 
 @dataclass(slots=True)
@@ -59,9 +61,19 @@ class App:
             return True
 
     def clock(self) -> datetime:
-        """The time now, UTC; the variable MONITOR_NOW sets another, to try things out."""
+        """The time now, UTC; the variable MONITOR_NOW sets another, to try things out.
+
+        Raises:
+            ClockError: it cannot be right, and what is recorded under it would be wrong for good.
+        """
         text = os.environ.get("MONITOR_NOW", "")
-        return moment_of(text, "UTC") if text else datetime.now(UTC)
+        now = moment_of(text, "UTC") if text else datetime.now(UTC)
+        if not EARLIEST <= now.year <= LATEST:
+            raise ClockError(
+                f"the clock says that it is {now.date()}, which cannot be: nothing is recorded under that time; set "
+                f"{'MONITOR_NOW' if text else 'the clock of this machine, as by timedatectl'}"
+            )
+        return now
 
 
 def shared_options(command: F) -> F:
@@ -116,9 +128,9 @@ def moment_of(text: str, timezone: str) -> datetime:
             day = date.fromisoformat(text) + timedelta(days=1)
             return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC) - timedelta(milliseconds=1)
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"{text!r} is not a date: write 2024-12-05 or 2024-12-05T09:00") from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
 
 
 def local(moment: datetime | None, timezone: str) -> str:

@@ -18,18 +18,30 @@ from cronsim import CronSim
 from monitor.model import Schedule
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""What is due then is never due: no clock that is believed shows it, and a calendar has no room for much more."""
+
 NEAR = timedelta(hours=4)
 """Longer than any clock is put forward or back."""
 
 
 def due_after(schedule: Schedule, moment: datetime) -> datetime:
-    """The first due time strictly later than `moment`, UTC, with the schedule's spread added."""
+    """The first due time strictly later than `moment`, UTC, with the schedule's spread added; `NEVER` for none by then.
+
+    Nothing is due before 1970.
+    """
+    if moment >= NEVER:
+        return NEVER
     spread = timedelta(seconds=schedule.spread_seconds)
-    start = moment.astimezone(UTC) - spread
-    if schedule.every_seconds:
-        return _interval_after(schedule, start) + spread
-    # Cron knows nothing smaller than a minute: what comes next is the same, and found once, all through it.
-    return _cron_after(schedule.cron, schedule.timezone, start.replace(second=0, microsecond=0)) + spread
+    start = max(moment, EPOCH).astimezone(UTC) - spread
+    try:
+        if schedule.every_seconds:
+            return min(_interval_after(schedule, start) + spread, NEVER)
+        # Cron knows nothing smaller than a minute: what comes next is the same, and found once, all through it.
+        start = start.replace(second=0, microsecond=0)
+        return min(_cron_after(schedule.cron, schedule.timezone, start) + spread, NEVER)
+    except (OverflowError, StopIteration):
+        return NEVER
 
 
 def next_due_at(schedule: Schedule, scheduled_for: datetime, now: datetime) -> datetime:

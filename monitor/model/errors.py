@@ -5,8 +5,10 @@
     MonitorError
     ├── ConfigError              sources.yaml cannot be used; holds every problem found in it
     ├── UsageError               a command was asked for something that does not exist
-    ├── DatabaseError            the database cannot be opened, is locked, or is not ours
-    │   └── Unrecorded           what a check got could not be kept
+    ├── Unrecordable             nothing can be recorded now
+    │   ├── ClockError           the clock stands where it cannot be right
+    │   └── DatabaseError        the database cannot be opened, is locked, or is not ours
+    │       └── Unrecorded       what a check got could not be kept
     ├── ReportError              a report cannot be written
     ├── CheckError               one check failed; becomes a row, never a change
     │   ├── FetchError           no usable answer came (connection, time limit, 404, 5xx …)
@@ -89,7 +91,15 @@ class UsageError(MonitorError):
     """A command was asked for something that does not exist, such as an unknown source."""
 
 
-class DatabaseError(MonitorError):
+class Unrecordable(MonitorError):
+    """Nothing can be recorded now, so nobody is asked for anything."""
+
+
+class ClockError(Unrecordable):
+    """The clock of this machine stands where it cannot be right: nothing may be recorded under its time."""
+
+
+class DatabaseError(Unrecordable):
     """The database cannot be opened, is locked by another program, or was not made by this one."""
 
 

@@ -22,6 +22,7 @@ from monitor.services.replay import replay_source
 
 DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)", re.DOTALL)
 NOON = 12
+EARLIEST = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,8 @@ def _dated(path: Path, now: datetime) -> DatedFile:
         seen_at = datetime(year, month, day, NOON, tzinfo=UTC)
     except (ValueError, calendar.IllegalMonthError) as error:
         raise UsageError(f"{path}: there is no such date: {error}") from error
+    if year < EARLIEST:
+        raise UsageError(f"{path}: {year} is too early: rename the file to the day on which it was current")
     if seen_at > now and ((match["day"] and seen_at.date() > now.date()) or (year, month) > (now.year, now.month)):
         raise UsageError(f"{path}: this date is still to come: rename the file to the day on which it was current")
     return DatedFile(path, match["name"], min(seen_at, now))

@@ -33,7 +33,7 @@ from monitor.model import (
     Verdict,
 )
 from monitor.model.checks import CheckEntry, SourceState
-from monitor.model.errors import CheckError, DatabaseError, FetchError, Unrecorded
+from monitor.model.errors import CheckError, DatabaseError, FetchError, Unrecordable, Unrecorded
 from monitor.model.store import Store
 from monitor.plugin import Web
 from monitor.services.arrived import look_in_arrived, read_arrived
@@ -144,7 +144,7 @@ async def check_sources(
         done: called with each result as it comes, for a progress bar.
 
     Raises:
-        DatabaseError: nothing can be recorded, or a check could not be; those that had begun were finished before.
+        Unrecordable: nothing can be recorded, or a check could not be; those that had begun were finished before.
     """
     todo = list(due)
     waiting = iter(todo)
@@ -152,13 +152,13 @@ async def check_sources(
         await session.work(session.store.require_room)
     states = await session.work(partial(session.store.sources.states, [source_id for source_id, _ in todo]))
     results: list[CheckResult] = []
-    unrecorded: list[Unrecorded] = []
+    unrecorded: list[Unrecordable] = []
 
     async def take_turns() -> None:
         for source_id, scheduled_for in waiting:
             try:
                 result = await _check(session, session.catalogue.source(source_id), states[source_id], scheduled_for)
-            except Unrecorded as error:
+            except Unrecordable as error:
                 unrecorded.append(error)
                 try:
                     await session.work(session.store.require_room)
@@ -192,7 +192,7 @@ async def _check(session: Session, source: Source, state: SourceState, scheduled
     fetched = Fetched(scheduled_for, started_at, got, state, looked)
     try:
         return await _conclude_whatever_came(session, source, fetched)
-    except DatabaseError as error:
+    except Unrecordable as error:
         size = len(got.body) if isinstance(got, Capture) else 0
         raise Unrecorded(f"{source.id}: the check could not be recorded: {error}", size=size) from error
 
@@ -200,7 +200,7 @@ async def _check(session: Session, source: Source, state: SourceState, scheduled
 async def _conclude_whatever_came(session: Session, source: Source, fetched: Fetched) -> CheckResult:
     try:
         return await conclude(session, source, fetched)
-    except DatabaseError:
+    except Unrecordable:
         raise
     except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
         problem = f"{source.url}: could not be compared with what is held: {type(error).__name__}: {error}"

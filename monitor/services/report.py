@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,10 +44,11 @@ def bounds_of(week: str, timezone: str) -> tuple[datetime, datetime]:
         if match is None:
             raise ValueError(week)
         monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
-    except ValueError as error:
+        zone = ZoneInfo(timezone)
+        start, end = (datetime.combine(day, time(), zone) for day in (monday, monday + timedelta(weeks=1)))
+        _ = start.astimezone(UTC), end.astimezone(UTC)  # the first and the last week of the calendar lie beyond it
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"{week!r} is not a week: write it like 2026-W34") from error
-    zone = ZoneInfo(timezone)
-    start, end = (datetime.combine(day, time(), zone) for day in (monday, monday + timedelta(weeks=1)))
     return start, end
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.schedule import corrected_due_at, due_after, next_due_at
+from monitor.core.schedule import EPOCH, NEVER, corrected_due_at, due_after, next_due_at
 from monitor.model import Schedule
 
 SPRING, AUTUMN = datetime(2026, 3, 7, 5, tzinfo=UTC), datetime(2026, 10, 31, 4, tzinfo=UTC)
@@ -185,3 +185,30 @@ def test_a_time_that_is_skipped_holds_up_no_other():
 def test_a_week_ends_with_sunday_and_a_month_with_its_last_day(cron, days):
     due = times(Schedule(cron=cron, timezone="UTC"), datetime(2026, 3, 1, tzinfo=UTC), timedelta(days=31))
     assert [f"{moment:%m-%d}" for moment in due] == days
+
+
+# ---------------------------------------------------------------- clocks that stand anywhere
+
+ANY_MOMENT = st.datetimes(timezones=st.just(UTC)) | st.sampled_from(
+    [datetime.min.replace(tzinfo=UTC), EPOCH, datetime.max.replace(tzinfo=UTC), NEVER, NEVER - timedelta(seconds=1)]
+)
+ANY_SCHEDULE = st.builds(
+    Schedule,
+    cron=st.sampled_from(["0 9 * * *", "*/20 * * * *", "0 0 29 2 *", "0 9 31 12 *", "30 2 * * SUN", "0 9 LAST * *"]),
+    timezone=st.sampled_from(["UTC", "America/Toronto", "Pacific/Kiritimati", "Australia/Lord_Howe"]),
+    spread_seconds=st.integers(0, 86_400),
+) | st.builds(Schedule, every_seconds=st.integers(1, 10**11), spread_seconds=st.integers(0, 86_400))
+
+
+@given(ANY_SCHEDULE, ANY_MOMENT, ANY_MOMENT)
+@settings(deadline=None, max_examples=300)
+def test_wherever_a_clock_stands_there_is_a_due_time_that_a_calendar_holds(schedule, moment, other):
+    for due in (
+        due_after(schedule, moment),
+        next_due_at(schedule, moment, other),
+        corrected_due_at(schedule, moment, other),
+    ):
+        assert due <= NEVER or due == moment, "what stands already is kept"
+    if moment < NEVER:
+        assert due_after(schedule, moment) > moment
+    assert due_after(schedule, moment) >= EPOCH

@@ -6,6 +6,7 @@ import asyncio
 import mimetypes
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -165,8 +166,10 @@ class Found:
     def headers(self) -> dict[str, str]:
         """What a web server would say of it."""
         media, _ = mimetypes.guess_type(self.path.name)
-        changed = datetime.fromtimestamp(self.changed_ns // 1_000_000_000, UTC)
-        headers = {"last-modified": format_datetime(changed, usegmt=True)}
+        headers = {}
+        with suppress(ValueError, OverflowError, OSError):  # a file system may hold any time
+            changed = datetime.fromtimestamp(self.changed_ns // 1_000_000_000, UTC)
+            headers["last-modified"] = format_datetime(changed, usegmt=True)
         return {**headers, "content-type": media} if media else headers
 
 
