@@ -139,9 +139,9 @@ def indented(text: str) -> str:
     return textwrap.indent(text, "  ")
 
 
-def shapes() -> list[type[shape.Shape]]:
+def shapes() -> list[type[shape.AnyShape]]:
     """Every mapping that a configuration may hold, but for those that kinds fill."""
-    return [model for _, model in getmembers(shape, isclass) if issubclass(model, shape.Shape)]
+    return [model for _, model in getmembers(shape, isclass) if issubclass(model, shape.AnyShape)]
 
 
 def options_of(kind: type[BaseModel]) -> Iterator[str]:
