@@ -36,6 +36,7 @@ from monitor.telling.review import (
     effect_words,
     head_words,
     others_words,
+    row_words,
     said_words,
     step_words,
     title_of,
@@ -119,7 +120,7 @@ def _list(app: App, catalogue: Catalogue, as_json: bool) -> None:
             say_json([_row(case_of(store, catalogue, one, shown=MOST_SHOWN), catalogue) for one in questions])
             return
         for one in questions:
-            _say_lines(_lines(case_of(store, catalogue, one), catalogue))
+            _say_lines(_lines(case_of(store, catalogue, one, shown=2), catalogue))
             say("")
     if questions:
         say(f"{counted(len(questions), 'open question')}. Answer with", *_ways(questions))
@@ -154,6 +155,8 @@ def _lines(case: Case, catalogue: Catalogue) -> Iterator[str]:
         yield from value_words("Before", before.observation, before.words, before.snapshot_id)
         yield from value_words("Now", now.observation, now.words, now.snapshot_id)
     yield from others_words(question, source)
+    for before, now in case.seen[1:2]:
+        yield from row_words(before.words, now.words)
     yield from claims_words(case.claims)
 
 
@@ -264,7 +267,7 @@ def _one_by_one(app: App, catalogue: Catalogue, by: str) -> None:
             return
         for number, question in enumerate(questions, 1):
             say("", f"Question {number} of {len(questions)}")
-            _say_lines(_lines(case_of(store, catalogue, question), catalogue))
+            _say_lines(_lines(case_of(store, catalogue, question, shown=2), catalogue))
             if not _asked_person(app, store, catalogue, question, by):
                 return
 

@@ -7,7 +7,6 @@ import re
 from monitor.model.errors import CheckError
 from monitor.reading.document import CSV, JSON, TEXT, XLSX, Document
 from monitor.reading.labels import shortened, tidy
-from monitor.reading.standing import holds
 
 LONGEST = 240
 """Characters of an excerpt."""
@@ -15,6 +14,7 @@ LONGEST = 240
 MOST_LINES = 20_000
 """Lines that are looked through."""
 
+_LINE = re.compile(r"\bline ([0-9]+)$")
 _QUOTED = re.compile(r"""["']([^"']{2,})["']""")
 
 
@@ -31,9 +31,14 @@ def excerpt(document: Document, printed: str, locator: str) -> str:
     wanted = tidy(printed)
     labels = [tidy(label) for label in _QUOTED.findall(locator)]
     try:
-        lines = [line for line in _lines(document)[:MOST_LINES] if holds(line, wanted)]
+        there = _lines(document)[:MOST_LINES]
     except CheckError:
         return ""
+    numbered = _LINE.search(locator) if document.media == CSV else None
+    if numbered and wanted in "".join(there[int(numbered[1]) - 1 : int(numbered[1])]):
+        return _around(there[int(numbered[1]) - 1], wanted)
+    alone = re.compile(rf"(?<![0-9])(?<![0-9][.,]){re.escape(wanted)}(?![.,]?[0-9])")
+    lines = [line for line in there if wanted and alone.search(line)]
     if not lines:
         return ""
     return _around(max(lines, key=lambda line: sum(label in line for label in labels)), wanted)

@@ -76,7 +76,8 @@ def case_of(store: Store, catalogue: Catalogue, question: Question, *, shown: in
 def _held(store: Store, source: Source, outage: Outage) -> list[tuple[Shown, Shown]]:
     """Of a document that no rule fits, what was read last of the figure that the failure names, or of the first."""
     standing = store.log.standing(source_id=source.id)
-    named = [one for one in standing if one.observation.figure_id in outage.problem] or standing
+    sure = [one for one in standing if one.observation.status is not Status.SUSPECT] or standing
+    named = [one for one in sure if one.observation.figure_id in outage.problem] or sure
     return [(_shown(store, source, one.snapshot_id, one.observation), Shown(None, "", None)) for one in named[:1]]
 
 

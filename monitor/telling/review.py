@@ -11,7 +11,7 @@ from monitor.core.questions import Asked, Question
 from monitor.model import Claim, Matter, Observation, Ruling, RulingKind, Verdict
 from monitor.reading.labels import counted, quoted
 from monitor.telling.amounts import observed, series_words
-from monitor.telling.layout import bullet, field, wrapped
+from monitor.telling.layout import LABEL_WIDTH, bullet, field, wrapped
 from monitor.telling.names import figure_name
 from monitor.telling.periods import period_name, when
 from monitor.telling.questions import question as reason_words
@@ -96,6 +96,13 @@ def others_words(question: Question, source: Source) -> Iterator[str]:
         yield bullet(f"{_name(one, source)}: {step_words(one)}", 4)
     if len(rest) > VALUES_LISTED:
         yield bullet(f"and {counted(len(rest) - VALUES_LISTED, 'more value')}", 4)
+
+
+def row_words(before: str, now: str) -> Iterator[str]:
+    """The words around the first of the other values, before and now; nothing where none hold it."""
+    for name, words in (("before:", before), ("now:", now)):
+        if words:
+            yield field(name, words, indent=6, width=LABEL_WIDTH - 4)
 
 
 def claims_words(claims: Sequence[tuple[Claim, Verdict | None]]) -> Iterator[str]:

@@ -268,7 +268,12 @@ def test_a_year_with_a_rejected_month_is_set_aside_whole_and_one_that_is_right_a
     newsroom.check()
     newsroom.wait(days=1)
     (question,) = asked(newsroom)
-    assert {one.period.label for one in question.asked} == {"FY2023", "2023-09"}
+    assert [one.period.label for one in question.asked] == ["FY2023", "2023-09"]
+    with newsroom.store as store:
+        (_, total), (before, now) = case_of(store, newsroom.catalogue, question, shown=2).seen
+    assert total.words == "", "a sum stands nowhere"
+    assert before.words == "2023,SEP,Office,Northern Border,Land Only,BUFFALO FIELD OFFICE,Fentanyl,1,2"
+    assert now.words == "2023,SEP,Office,Northern Border,Land Only,BUFFALO FIELD OFFICE,Fentanyl,1,200"
     say(newsroom, REJECT)
     newsroom.serve_seizures(fy2023=["2"] * 10 + ["3", "200"])
     newsroom.check()
