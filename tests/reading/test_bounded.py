@@ -6,7 +6,7 @@ import pytest
 
 from monitor.kinds.extract.text import Text
 from monitor.model import UNDATED, Ask, Follow
-from monitor.model.errors import Ambiguous, NotUsable
+from monitor.model.errors import Ambiguous, NoMatch, NotUsable
 from monitor.reading.document import Document, bounded
 from monitor.reading.document.bounded import MAX_ATTRIBUTES, MAX_DEPTH, MAX_OPTIONS, MAX_TAGS, require_bounded
 from monitor.reading.document.grid import MAX_CELLS_OF_PAGE
@@ -116,6 +116,12 @@ def test_a_text_with_more_numbers_than_can_be_looked_at_is_refused() -> None:
 
 def test_numbers_of_a_long_page_that_are_not_beside_the_words_of_a_pattern_do_not_matter() -> None:
     read_text(f"<p>{NUMBERS * 60_000}</p><p>They seized 5 kg of it.</p>")
+
+
+def test_a_message_about_a_text_without_an_end_looks_at_its_beginning_alone() -> None:
+    with stopwatch() as watch, pytest.raises(NoMatch, match="the nearest sentence is 'seized 1 2 1 2"):
+        read_text(f"<p>seized {'1 2 ' * 100_000}</p>")
+    assert watch.seconds < 4
 
 
 def test_sentences_in_which_too_many_periods_may_be_meant_are_refused() -> None:

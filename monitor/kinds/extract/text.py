@@ -25,6 +25,8 @@ from monitor.reading.quantity import find_unread
 from monitor.reading.units import YEAR
 from monitor.reading.value import reading_of, refuse_foreign_thousands
 
+LONGEST_NEAR = 2_000
+"""Characters of a sentence whose numbers a message tells of."""
 MOST_UNREAD = 3
 """Numbers of a sentence that a message gives reasons for."""
 _IS_A_PATTERN = AfterValidator(lambda text: Pattern.parse(text).text)
@@ -122,7 +124,11 @@ class Text(Kind):
     def _nothing(self, texts: Sequence[str], language: str) -> str:
         near = nearest_sentence(self._pattern, texts)
         begins = f"no sentence shares a word with it; the text begins {shortened(' '.join(texts[:3]), 200)!r}"
-        hint = f"the nearest sentence is {shortened(near, 300)!r}{_unread_in(near, language)}" if near else begins
+        hint = (
+            f"the nearest sentence is {shortened(near, 300)!r}{_unread_in(near[:LONGEST_NEAR], language)}"
+            if near
+            else begins
+        )
         where = f" under {self.under!r}" if self.under else ""
         return f"no text{where} reads {self.pattern!r}; {hint}"
 
