@@ -27,6 +27,7 @@ from monitor.reading.labels import without_marks
 from monitor.reading.pattern import Pattern, split_sentences
 from monitor.reading.period.marked import take_marks
 from monitor.reading.quantity import find_quantities
+from monitor.reading.stated import stated_in
 from monitor.reading.units import unit
 from monitor.reading.value import read_printed
 from monitor.reading.wording import literals_of
@@ -83,6 +84,10 @@ def sentences_with_periods(count: int) -> None:
 
 def marks_behind_a_number(count: int) -> None:
     read_printed("5" + "(a)" * count, ASK, period=UNDATED, locator="here")
+
+
+def words_of_scale_in_a_label(count: int) -> None:
+    stated_in("over 5 thousand, " * count)
 
 
 def read_text(pattern: str, text: str) -> None:
@@ -267,6 +272,7 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (years_and_words_in_one_text, 100),
     (periods_in_one_sentence, 40),
     (sentences_with_periods, 5),
+    (words_of_scale_in_a_label, 250),
     (marks_behind_a_number, 2_000),
     (numbers_of_a_list_in_french, 300),
     (marks_around_a_label, 10_000),

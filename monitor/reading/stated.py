@@ -29,6 +29,8 @@ _SHORT = 3
 _NOUN = 2
 """Words behind "thousands of" that may name what is counted without being known."""
 _UNIT_WORDS = 4
+_BESIDE = 60
+"""How many characters before a word of scale may hold a number that makes another thing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,5 +294,6 @@ def _is_unit_like(part: str) -> bool:
 def _is_unclear(plain: str) -> bool:
     """Whether a word of scale stands in a label, without a number before it that would make a number of it."""
     return _THOUSAND.search(plain) is not None or any(
-        not _NO_SCALE.search(plain[: found.start()]) for found in _UNCLEAR.finditer(plain)
+        not _NO_SCALE.search(plain, max(0, found.start() - _BESIDE), found.start())
+        for found in _UNCLEAR.finditer(plain)
     )
