@@ -23,6 +23,14 @@ EVIDENCE_BYTES = 200_000
 """How much of a page other than the one asked for is kept."""
 
 PRIVATE = ("set-cookie", "set-cookie2")
+HAPPENED: Mapping[type[Exception], str] = {
+    httpx.ConnectError: "no connection could be made",
+    httpx.WriteError: "the connection broke while we asked",
+    httpx.ReadError: "the connection broke before an answer came",
+    httpx.RemoteProtocolError: "what came is no answer that HTTP knows",
+}
+"""The client's errors in words; its own texts, which may be empty, follow in brackets."""
+
 GZIP = zlib.MAX_WBITS | 16
 PLAIN = ("", "identity")
 GZIPPED = ("gzip", "x-gzip")
@@ -286,9 +294,11 @@ def _transport_failure(url: str, error: httpx.TransportError) -> Exception:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
         return FetchError(f"{url}: cannot be asked for: {error}")
+    happened = next((words for kind, words in HAPPENED.items() if isinstance(error, kind)), "the connection failed")
+    detail = f" ({error})" if str(error) else ""
     return PassingError(
         FetchError(
-            f"{url}: no answer: {error or type(error).__name__}; the next check tries again. If it stays so, "
-            "look whether the address opens in a browser"
+            f"{url}: no answer: {happened}{detail}; the next check tries again. If it stays so, look whether the "
+            "address opens in a browser"
         )
     )

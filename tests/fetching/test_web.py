@@ -1009,3 +1009,35 @@ async def test_secrets_in_headers_stand_in_no_error(site: HTTPServer) -> None:
     while errors[-1] is not None:
         assert "s3cr3t" not in f"{errors[-1]!s} {errors[-1]!r}"
         errors.append(errors[-1].__cause__ or errors[-1].__context__)
+
+
+# ---------------------------------------------------------------- the client's own errors
+
+
+async def hangs_up(_: str, writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+
+
+async def babbles(_: str, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"220 mail.example ESMTP\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (hangs_up, "(the connection broke before an answer came|what came is no answer that HTTP knows)"),
+        (babbles, "what came is no answer that HTTP knows"),
+    ],
+)
+async def test_what_the_client_says_stands_in_brackets_behind_what_happened(answer: Answering, said: str) -> None:
+    async with wire(answer) as url, a_web(attempts=1) as web:
+        with pytest.raises(FetchError, match=rf"no answer: {said}( \(.+\))?; the next check tries again"):
+            await web.get(f"{url}/p", limits=SHORT)
+
+
+async def test_a_host_that_takes_no_connection_is_said_to() -> None:
+    async with wire(babbles) as url:
+        pass
+    async with a_web(attempts=1) as web:
+        with pytest.raises(FetchError, match=r"no answer: no connection could be made \(.+\); the next check"):
+            await web.get(f"{url}/p", limits=SHORT)
