@@ -196,7 +196,7 @@ def stories(tmp_path, httpserver) -> Iterator[dict[str, Prepared]]:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-@pytest.mark.timeout(0 if EACH == "all" else 300)
+@pytest.mark.timeout(0 if EACH == "all" else 300 * int(EACH))
 def test_whatever_happens_at_any_step_nothing_is_lost_and_only_a_mail_comes_twice(stories, tell) -> None:
     every = [case for name, story in stories.items() for case in story.cases(name)]
     tried = chosen(every)
