@@ -62,7 +62,8 @@ from monitor.reading.addresses import NO_OWN_HOSTS, Origin, OwnHosts, is_public,
 from monitor.reading.answer import failure
 from monitor.reading.document import Document, Grid, Records
 from monitor.reading.document.markup import require_selector
-from monitor.reading.grade import glance_at, grade, require_ok
+from monitor.reading.glance import glance_at
+from monitor.reading.grade import grade, require_ok
 from monitor.reading.period import read_period
 from monitor.reading.sizes import Size
 from monitor.reading.value import read_printed

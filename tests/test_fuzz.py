@@ -33,7 +33,8 @@ from monitor.reading.document import CSV, HTML, Document
 from monitor.reading.document.zipped import open_member
 from monitor.reading.edition import parse_date, read_edition
 from monitor.reading.follow import choose_address, choose_link
-from monitor.reading.grade import grade, heading_of, title_of
+from monitor.reading.glance import heading_of, title_of
+from monitor.reading.grade import grade
 from monitor.reading.period import find_periods, read_period
 from monitor.reading.quantity import find_quantities, is_missing, read_quantity
 from monitor.services.archive import mementos_in, raw_address

@@ -112,8 +112,8 @@ class Checks(Protocol):
     def record_past(self, entry: CheckEntry, snapshot_id: int, *, news: bool, newest: bool) -> int | None:
         """Keep the check that a backfilled file stands for; None when one is recorded for that time already.
 
-        How the source stands with live checks (failing, due, conditional requests) is none of its business, except
-        that the publisher's validators are forgotten when the file became the newest version.
+        How the source stands with live checks is none of its business, except that the publisher's validators are
+        forgotten when the file became the newest version.
         """
 
     def next_snapshot_id(self) -> int:
@@ -362,10 +362,7 @@ class Log(Protocol):
 
 
 class Store(Protocol):
-    """Everything that the program remembers.
-
-    Attributes by what is kept in them.
-    """
+    """Everything that the program remembers, by what is kept in each."""
 
     blobs: Blobs
     sources: Sources

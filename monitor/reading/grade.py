@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -14,6 +12,7 @@ from monitor.model.errors import Blocked, NotUsable
 from monitor.reading.document.charset import wide_charset
 from monitor.reading.document.media import BINARY_FILES, PDF_END, PDF_ENDS_WITHIN, PDF_START, pdf_begins
 from monitor.reading.document.zipped import is_workbook, is_zip_file, what_to_name
+from monitor.reading.glance import HEAD, SPACE, glance_at, heading_of, title_of
 
 SHORT = 1_500
 """Characters of visible text from which on a page is taken for content: a notice of refusal is shorter."""
@@ -84,18 +83,10 @@ NEEDS_SCRIPT = re.compile(
 )
 PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password", re.I)
 
-HEAD = 65_536
-"""How many bytes from a page's beginning hold its title."""
 
 # Repeats are bounded, so that no page can make a search slow.
-TITLE = re.compile(rb"<title\b[^>]{0,200}>(.{0,1000}?)</title", re.I | re.S)
-HEADING = re.compile(rb"<h1\b[^>]{0,500}>(.{0,1500}?)</h1", re.I | re.S)
-TAG = re.compile(rb"<[^>]*>")
-SPACE = re.compile(r"\s+")
 WHOLE_RANGE = re.compile(r"bytes 0*0-(\d{1,18})/(\d{1,18})")
 """What part of a document an answer says that it is (RFC 9110, section 14.4), from the first byte on."""
-UNSEEN = (b"script", b"style", b"noscript", b"template", b"title", b"textarea")
-UNSEEN_STARTS = tuple(bytes([c]) for c in b"!sSnNtT")
 
 ADVICE = {
     Grade.BLOCK_PAGE: "the publisher refuses programs: save the document by hand into a folder and watch "
@@ -331,71 +322,3 @@ def _what_came(body: bytes) -> str:
     parts = [f"title {title[:120]!r}"] if title else []
     parts += [f"begins {first!r}"] if first else []
     return f" ({', '.join(parts)})" if parts else ""
-
-
-# ---------------------------------------------------------------- a page at a glance: from its bytes, without parsing
-
-
-def glance_at(body: bytes, at_most: int) -> str:
-    """The text of an HTML page that a reader sees, white space collapsed, without its title.
-
-    Stops reading once `at_most` bytes of text are found. Bytes that are not UTF-8 become U+FFFD: good enough
-    to recognise a page by, not to read figures from.
-    """
-    text = b" ".join(_pieces(body, at_most)).decode("utf-8", "replace")
-    return SPACE.sub(" ", html.unescape(text)).strip()
-
-
-def _pieces(body: bytes, at_most: int) -> Iterator[bytes]:
-    """The texts between tags; plain searches, because this runs over every page that is read."""
-    found = at = 0
-    while found < at_most:
-        tag = body.find(b"<", at)
-        piece = body[at : tag if tag >= 0 else len(body)].strip()
-        if piece:
-            yield piece
-            found += len(piece)
-        if tag < 0:
-            return
-        at = _behind(body, tag) if body[tag + 1 : tag + 2] in UNSEEN_STARTS else body.find(b">", tag) + 1
-        if not at:
-            return
-
-
-def _behind(body: bytes, tag: int) -> int:
-    """The index behind the tag that begins at `tag`, and behind its content where nobody sees that.
-
-    0 where the page ends before.
-    """
-    if body.startswith(b"<!--", tag):
-        return _after(body, b"-->", tag)
-    name = body[tag + 1 : tag + 9].lower()
-    if not name.startswith(UNSEEN):
-        return _after(body, b">", tag)
-    closing = b"</" + next(unseen for unseen in UNSEEN if name.startswith(unseen))
-    inner = _after(body, closing, tag) or _after(body, closing.upper(), tag)
-    return inner and _after(body, b">", inner)
-
-
-def _after(body: bytes, mark: bytes, start: int) -> int:
-    at = body.find(mark, start)
-    return at + len(mark) if at >= 0 else 0
-
-
-def title_of(body: bytes) -> str:
-    """The title of an HTML page; empty for none."""
-    found = TITLE.search(body, 0, HEAD)
-    return _words(found[1]) if found else ""
-
-
-def heading_of(body: bytes) -> str:
-    """The first main heading of an HTML page; empty for none."""
-    start = body.find(b"<h1")
-    if start < 0:
-        start = body.find(b"<H1")
-    found = HEADING.match(body, start, start + 2_000) if start >= 0 else None
-    return _words(found[1]) if found else ""
-
-
-def _words(markup: bytes) -> str:
-    return SPACE.sub(" ", html.unescape(TAG.sub(b" ", markup).decode("utf-8", "replace"))).strip()

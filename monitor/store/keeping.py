@@ -142,10 +142,7 @@ def thin_out(
         files, file_bytes = connection.execute(TAKEN, of_files).fetchone()
         connection.execute(LET_GO, of_files)
         connection.execute(UNNAMED)
-        gone = connection.execute(
-            f"DELETE FROM checks WHERE id IN ({SAME_AGAIN})", {"before": time_text(checks_before)}
-        )
-        checks = gone.rowcount
+        checks = connection.execute(FORGET, {"before": time_text(checks_before)}).rowcount
         if rehearse:
             connection.rollback()
     return Thinned(files, file_bytes, checks)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.model import Capture, Grade
 from monitor.model.errors import Blocked, NotUsable
-from monitor.reading.grade import glance_at, grade, require_ok
+from monitor.reading.glance import glance_at
+from monitor.reading.grade import grade, require_ok
 from tests.pace import stopwatch
 from tests.places import CAPTURES
 
