@@ -45,6 +45,9 @@ from monitor.services.readers.tasks import Said
 from monitor.services.record import Found, record_confirmation, record_failure, record_reading
 
 T = TypeVar("T")
+LONGEST_FETCH_SECONDS = 3600.0
+"""A fetcher that takes longer is given up: ours have limits far below, and wait for hundreds of others at one host."""
+
 NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
 
 
@@ -215,8 +218,9 @@ async def fetch(
     now: datetime,
     folder: Path,
     environment: Mapping[str, str] = NO_ENVIRONMENT,
+    longest_seconds: float = LONGEST_FETCH_SECONDS,
 ) -> Capture | NotModified | CheckError:
-    """The source's document, or why it could not be had.
+    """The source's document, or why it could not be had; a fetcher that takes longer than that is given up.
 
     Validators are sent unless something must be read anyway: a figure not read yet, or the turn at which the
     publisher's word "not modified" is put to the test.
@@ -226,7 +230,8 @@ async def fetch(
     validators = state.validators if conditional else {}
     request = Request(source.id, source.url, source.follow, validators, now, folder, environment)
     try:
-        return await source.fetcher.fetch(request, web)
+        async with asyncio.timeout(longest_seconds):
+            return await source.fetcher.fetch(request, web)
     except CheckError as error:
         return error
     except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on

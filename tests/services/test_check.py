@@ -587,6 +587,20 @@ def test_a_fetcher_that_breaks_is_a_failed_check_and_not_called_a_missing_answer
     assert "the fetcher failed unexpectedly: KeyError: 'rows'" in str(error)
 
 
+def test_a_fetcher_that_never_returns_is_given_up(newsroom):
+    class Endless:
+        async def fetch(self, request: object, web: object) -> NoReturn:
+            await asyncio.Event().wait()
+            raise AssertionError("nobody sets it")
+
+    source = replace(newsroom.catalogue.source("customs"), fetcher=Endless())
+    web = OpenWeb(contact="desk@example.org", version="test")
+    got = fetch(source, SourceState(newsroom.now), web, newsroom.now, newsroom.folder, longest_seconds=0.05)
+    error = asyncio.run(got)
+    assert isinstance(error, CheckError)
+    assert "the fetcher failed unexpectedly: TimeoutError" in str(error)
+
+
 # ---------------------------------------------------------------- what cannot be recorded is not fetched
 
 
