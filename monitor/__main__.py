@@ -2,7 +2,7 @@
 
 import sys
 
-from monitor.signals import EARLY, starts_the_service
+from monitor.process.signals import EARLY, starts_the_service
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from monitor.fetching.web import OpenWeb
 from monitor.model.errors import ConfigError, DatabaseError, Unrecordable, Unrecorded
 from monitor.model.private import FILE
 from monitor.model.store import Store
+from monitor.process.signals import EARLY
 from monitor.services.check import NotRecorded, Session, check_source
 from monitor.services.configure import correct_due_times
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
@@ -35,7 +36,6 @@ from monitor.services.outages import gathering_of, tell_round
 from monitor.services.readers import Readers
 from monitor.services.replay import bring_up_to_date
 from monitor.services.report import report_due
-from monitor.signals import EARLY
 
 T = TypeVar("T")
 

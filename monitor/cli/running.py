@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from monitor import __version__, systemd
+from monitor import __version__
 from monitor.cli.common import (
     App,
     accept_loss_option,
@@ -36,6 +36,7 @@ from monitor.fetching.web import OpenWeb
 from monitor.model import Notice, NoticeKind, Outcome
 from monitor.model.errors import UsageError
 from monitor.model.notices import DeliveryState
+from monitor.process import systemd
 from monitor.reading.labels import counted, listed, quoted
 from monitor.services.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
 from monitor.services.check import CheckResult, Session, check_sources

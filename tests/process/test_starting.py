@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor import systemd
-from monitor.signals import starts_the_service
+from monitor.process import systemd
+from monitor.process.signals import starts_the_service
 from tests.newsroom import PAGE, SEIZURES, Newsroom
 
 LIMIT_SECONDS = 30
