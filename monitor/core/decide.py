@@ -126,8 +126,11 @@ def as_told(before: HeldByKey, trusted: HeldByKey, now: Mapping[Key, Observation
         if held.observation.status is Status.SUSPECT and key in now
         if (key in trusted and not same(held.observation, now[key])) or has_settled(held.observation, now[key])
     }
-    told = {key: trusted.get(key, held) if key in withheld else held for key, held in before.items()}
-    return {key: held for key, held in told.items() if key in trusted or key not in withheld} if withheld else before
+    return {
+        key: trusted[key] if key in withheld else held
+        for key, held in before.items()
+        if key in trusted or key not in withheld
+    }
 
 
 def until(past: Past, moment: datetime) -> Past:
@@ -188,7 +191,7 @@ def _without_optional(
 
 def _with_questions(changes: Sequence[Change], after: Sequence[Observation]) -> list[Observation]:
     asked = {c.after.key: c.after for c in changes if c.after is not None and c.after.doubt == NEW_RULE}
-    return [asked.get(o.key, o) for o in after] if asked else list(after)
+    return [asked.get(o.key, o) for o in after]
 
 
 def _continued(
