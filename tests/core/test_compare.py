@@ -10,10 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.compare import compare, same
-from monitor.model import UNDATED, Change, ChangeKind, Observation, Qualifier, Span, Status
+from monitor.core.compare import compare, doubts, same
+from monitor.model import (
+    UNDATED,
+    Change,
+    ChangeKind,
+    Doubt,
+    DoubtKind,
+    Grain,
+    Observation,
+    Period,
+    Qualifier,
+    Return,
+    Span,
+    Status,
+)
 from monitor.telling.sentences import explanation as words_of
-from tests.making import cells, fiscal_year, month, seen, year_of
+from tests.making import FIGURE, cells, day, fiscal_year, month, seen, year_of
 
 TO_MARCH = ["1", "1", "1", "1", "1", "1.7749"]
 RESTATED = ["1", "1", "1.2696", "1", "1", "1.7749"]
@@ -104,6 +117,16 @@ def test_what_was_withdrawn_and_is_back_is_restored():
     assert change.before.value == Decimal(4)
 
 
+def test_periods_that_came_together_are_told_from_the_first_day_to_the_last_or_by_the_first_of_no_known_days():
+    known = seen(month("2023-12"), "1")
+    (dated,) = changes_of([known], [known, seen(month("2024-02"), "1"), seen(month("2024-01"), "1")])
+    days = Span(date(2024, 1, 1), date(2024, 2, 29))
+    assert (dated.period, dated.count) == (Period("2024-01-01/2024-02-29", Grain.SPAN, days), 2)
+    first, second = (replace(UNDATED, label=name) for name in ("first wave", "second wave"))
+    (undated,) = changes_of([known], [known, seen(first, "1"), seen(second, "1")])
+    assert (undated.period, undated.count) == (first, 2)
+
+
 @pytest.mark.parametrize(
     ("different", "kind"),
     [
@@ -177,6 +200,91 @@ def test_a_new_year_to_date_says_so():
     known = seen(fiscal_year(2023), "30")
     (change,) = changes_of([known], [known, in_year("5.24", to_date=True)])
     assert words_of(change) == "FY2024 published for the first time: 5.24 lb to date"
+
+
+# ---------------------------------------------------------------- first readings
+
+SLIP = Doubt(DoubtKind.ABOVE_MAXIMUM, Decimal(50), Decimal(10), "lb")
+OF_PART = Doubt(DoubtKind.INCLUDES_DOUBTFUL, period="2024-01", part=SLIP)
+
+
+def doubtful(observation: Observation, doubt: Doubt = SLIP) -> Observation:
+    return replace(observation, status=Status.SUSPECT, doubt=doubt)
+
+
+def test_each_doubtful_value_of_a_first_reading_is_asked_about_and_nothing_else():
+    sure, asked = seen(month("2024-01"), "5"), doubtful(seen(month("2024-02"), "50", series="Area=A"))
+    assert doubts([sure, asked]) == [
+        Change(ChangeKind.RELEASED, FIGURE, month("2024-02"), "Area=A", after=asked, first_read=True)
+    ]
+
+
+TOTAL = doubtful(seen(fiscal_year(2024), "55", derived=True), OF_PART)
+
+
+@pytest.mark.parametrize(
+    ("beside", "total", "asked"),
+    [
+        pytest.param(doubtful(seen(month("2024-01"), "50")), TOTAL, False, id="a doubtful part"),
+        pytest.param(seen(month("2024-01"), "50"), TOTAL, True, id="a part that is not doubtful"),
+        pytest.param(doubtful(seen(month("2024-10"), "50")), TOTAL, True, id="a month of another year"),
+        pytest.param(doubtful(seen(month("2024-01"), "50", series="Area=A")), TOTAL, True, id="another series"),
+        pytest.param(doubtful(seen(month("2024-01"), "50", figure="customs/heroin")), TOTAL, True, id="another figure"),
+        pytest.param(doubtful(seen(UNDATED, "50")), TOTAL, True, id="no known days"),
+        pytest.param(doubtful(seen(month("2024-01"), "50", derived=True)), TOTAL, True, id="another total"),
+        pytest.param(
+            doubtful(seen(month("2024-01"), "50")),
+            doubtful(seen(UNDATED, "55", derived=True)),
+            True,
+            id="a total of no known days",
+        ),
+        pytest.param(
+            doubtful(seen(month("2024-01"), "50")), replace(TOTAL, derived=False), True, id="a year that is printed"
+        ),
+    ],
+)
+def test_a_doubtful_total_is_not_asked_about_beside_a_doubtful_part_of_it(beside, total, asked):
+    assert (total in [change.after for change in doubts([beside, total])]) is asked
+
+
+def test_a_doubtful_month_is_asked_about_beside_its_total():
+    part = doubtful(seen(month("2024-01"), "50"))
+    assert [change.after for change in doubts([TOTAL, part])] == [part]
+
+
+# ---------------------------------------------------------------- what stands again
+
+IN_TURN = Doubt(DoubtKind.IN_TURN, Decimal(5), Decimal(6), "lb")
+
+
+@pytest.mark.parametrize(
+    ("turn", "doubt", "asked"),
+    [
+        pytest.param(Return(day("2024-10-01")), None, False, id="news"),
+        pytest.param(Return(day("2024-10-01"), asked=True), None, False, id="news is never kept back"),
+        pytest.param(Return(day("2024-10-01"), IN_TURN), IN_TURN, False, id="a question"),
+        pytest.param(Return(day("2024-10-01"), IN_TURN, asked=True), IN_TURN, True, id="asked before"),
+    ],
+)
+def test_a_change_to_what_stood_before_says_until_when_and_whether_it_is_a_question(turn, doubt, asked):
+    before, after = seen(month("2024-01"), "6"), seen(month("2024-01"), "5")
+    (change,) = compare(cells([before]), cells([after]), turned={after.key: turn})
+    assert change == Change(
+        ChangeKind.REVISED,
+        FIGURE,
+        month("2024-01"),
+        before=before,
+        after=after,
+        doubt=doubt,
+        stood_until=day("2024-10-01"),
+        asked=asked,
+    )
+
+
+def test_what_stands_again_in_doubt_is_asked_about_for_its_own_reason():
+    before, after = seen(month("2024-01"), "6"), doubtful(seen(month("2024-01"), "50"))
+    (change,) = compare(cells([before]), cells([after]), turned={after.key: Return(None, IN_TURN)})
+    assert (change.doubt, change.question) == (None, SLIP)
 
 
 # ---------------------------------------------------------------- wordings

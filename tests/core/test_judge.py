@@ -21,6 +21,8 @@ from monitor.model import (
     Observation,
     Qualifier,
     Quantity,
+    Reason,
+    ReasonKind,
     Span,
     Status,
     VerdictKind,
@@ -504,10 +506,44 @@ def test_each_history_has_its_verdict(vintages: list[Vintage], expected: Verdict
     assert reason(claim("34.82 pounds"), verdict.reason)
 
 
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        pytest.param(vintage(RIGHT, "2025-02-01"), ReasonKind.GONE_SUPPORTED, id="it supported the claim"),
+        pytest.param(vintage(OTHER, "2025-02-01"), ReasonKind.GONE_UNSUPPORTED, id="it did not"),
+        pytest.param(vintage(None, "2025-02-01", printed="n/a"), ReasonKind.GONE_UNDECIDED, id="no number"),
+        pytest.param(vintage(RIGHT, "2025-02-01", **SUSPECT), ReasonKind.GONE_UNDECIDED, id="doubtful"),
+    ],
+)
+def test_of_what_is_gone_it_is_said_whether_the_last_value_supported_the_claim(last: Vintage, why: ReasonKind) -> None:
+    verdict = judge(claim("34.82 pounds"), [vintage("34.82", "2024-10-15"), last, gone("2026-01-01")])
+    assert (verdict.kind, verdict.reason) == (VerdictKind.NO_LONGER_PUBLISHED, Reason(why, before=last.observation))
+
+
+WHY_UNKNOWN = """
+9 percent                | high | 9 percent              | no range
+40,000 companies         | low  | 36,000 to 99,000 companies | neither
+25 percent               |      | 25 lb                  | other measure
+9,000 pounds             |      | 8,891 lb               | perhaps rounded
+60 pounds                |      | 41 to 103 lb           | neither
+80 pounds                |      | more than 60 lb        | neither
+83 pounds                |      | about 80 lb            | neither
+more than 83 pounds      |      | more than 80 lb        | neither
+"""
+
+
+@pytest.mark.parametrize(("quote", "end", "source", "why"), list(rows(WHY_UNKNOWN)), ids=lambda cell: cell)
+def test_it_is_said_why_a_number_decides_nothing(quote: str, end: str, source: str, why: str) -> None:
+    said = says(source)
+    verdict = judge(replace(claim(quote), end=end), [Vintage(said, day("2024-10-08"))])
+    assert (verdict.kind, verdict.reason) == (VerdictKind.CANNOT_TELL, Reason(ReasonKind(why), said))
+
+
 def test_never_matched_is_not_said_while_an_earlier_version_is_undecidable() -> None:
     rounded = [Vintage(says("8,891 lb"), day("2024-10-15")), Vintage(says("8,000 lb"), day("2025-02-01"))]
     verdict = judge(claim("9,000 pounds"), rounded)
     assert verdict.kind is VerdictKind.CANNOT_TELL
+    assert verdict.reason.now == rounded[1].observation
     assert "8,891 lb, which it said earlier" in reason(claim("9,000 pounds"), verdict.reason)
 
 
@@ -634,6 +670,9 @@ def test_revised_since_says_where_the_source_said_another_number_when_the_articl
         )
     same_day = [before[0], vintage(OTHER, "2024-12-05")]
     assert judge(claim("34.82 pounds"), same_day).reason.then is None
+    begins_at, _ = claim("34.82 pounds").day
+    as_it_began = [before[0], replace(before[1], seen_at=begins_at)]
+    assert judge(claim("34.82 pounds"), as_it_began).reason.then is None
     right_again = [*before, vintage(RIGHT, "2025-01-10"), later]
     assert judge(claim("34.82 pounds"), right_again).reason.then is None
 
@@ -746,6 +785,26 @@ def test_a_statement_stands_as_its_words_do(vintages: list[Vintage], expected: V
     assert words in reason(statement(), verdict.reason)
 
 
+IN_DOUBT = worded(1, PRESENT, "2024-10-01", status=Status.SUSPECT, doubt=Doubt(DoubtKind.NEW_RULE))
+
+
+@pytest.mark.parametrize(
+    ("vintages", "why"),
+    [
+        ([STOOD], ReasonKind.WORDS_STAND),
+        ([WAS_REWORDED], ReasonKind.WORDS_NEVER_STOOD),
+        ([STOOD, worded(0, REWORDED, "2025-01-01")], ReasonKind.WORDS_CHANGED),
+        ([STOOD, worded(0, GONE, "2025-01-01")], ReasonKind.WORDS_GONE),
+        ([IN_DOUBT, worded(0, GONE, "2025-01-01")], ReasonKind.WORDS_UNDECIDED),
+        ([STOOD, IN_DOUBT], ReasonKind.DOUBTFUL),
+    ],
+)
+def test_a_reason_about_words_rests_on_what_stands_there_now(vintages: list[Vintage], why: ReasonKind) -> None:
+    assert judge(statement(), vintages).reason == Reason(why, vintages[-1].observation)
+
+
 def test_a_number_claimed_of_a_wording_and_a_statement_of_a_number_cannot_be_told() -> None:
-    assert judge(claim("1 pound"), [STOOD]).kind is VerdictKind.CANNOT_TELL
+    verdict = judge(claim("1 pound"), [STOOD])
+    assert verdict.kind is VerdictKind.CANNOT_TELL
+    assert verdict.reason == Reason(ReasonKind.NUMBER_FOR_WORDS, STOOD.observation)
     assert judge(statement(), [vintage("1", "2024-10-15")]).kind is VerdictKind.CANNOT_TELL

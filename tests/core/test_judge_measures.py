@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from monitor.core.judge import judge
-from monitor.model import UNDATED, Doubt, DoubtKind, Measure, Span, Status, VerdictKind, Vintage
+from monitor.model import (
+    UNDATED,
+    Doubt,
+    DoubtKind,
+    Measure,
+    Reason,
+    ReasonKind,
+    Span,
+    Status,
+    VerdictKind,
+    Vintage,
+)
 from monitor.telling.sentences import reason
 from tests.making import claim, day, fiscal_year, seen
 
@@ -82,7 +94,25 @@ def test_what_grows_beyond_a_rounded_claim_leaves_it_standing() -> None:
 
 def test_a_doubtful_value_of_the_day_decides_nothing() -> None:
     doubtful = total("1774923", "2021-05-02", status=Status.SUSPECT, doubt=Doubt(DoubtKind.NEW_RULE))
-    assert judge(PRINTED, [doubtful, total("1901000", "2021-06-01")]).kind is UNKNOWN
+    grown = total("1901000", "2021-06-01")
+    verdict = judge(PRINTED, [doubtful, grown])
+    assert verdict.kind is UNKNOWN
+    assert verdict.reason == Reason(ReasonKind.EARLIER_UNDECIDED, grown.observation, doubtful.observation)
+
+
+def test_what_is_first_seen_as_the_day_ends_is_the_one_version_after_it() -> None:
+    _, ends_at = PRINTED.day
+    as_it_ended = replace(total("1700000", "2021-05-04"), seen_at=ends_at)
+    assert judge(PRINTED, [as_it_ended, total("1774923", "2021-05-04")]).kind is NEVER
+    before = replace(as_it_ended, seen_at=ends_at - timedelta(seconds=1))
+    assert judge(PRINTED, [before, total("1774923", "2021-05-04")]).kind is HOLDS
+
+
+def test_a_range_has_grown_beyond_a_claim_of_its_end_where_that_end_has() -> None:
+    printed = replace(claim("800 lb", UNDATED, published_on="2021-05-03"), end="high")
+    beyond, below = (total("650", "2021-06-01", low=Decimal(500), high=Decimal(high)) for high in (900, 700))
+    assert judge(printed, [beyond]).reason.kind is ReasonKind.GROWN_BEYOND
+    assert judge(printed, [below]).kind is NEVER
 
 
 def test_a_running_total_of_an_open_year_is_judged_though_the_year_is_not_complete() -> None:
