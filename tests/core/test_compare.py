@@ -117,6 +117,50 @@ def test_what_was_withdrawn_and_is_back_is_restored():
     assert change.before.value == Decimal(4)
 
 
+def test_the_only_value_that_was_withdrawn_is_restored_once_it_is_back():
+    back = seen(month("2024-01"), "5")
+    assert [(c.kind, c.after) for c in changes_of([], [back], gone=[back])] == [(ChangeKind.RESTORED, back)]
+
+
+def test_a_range_is_the_same_where_both_of_its_ends_are():
+    before = seen(month("2024-01"), "50", low=Decimal(40), high=Decimal(60))
+    assert changes_of([before], [before]) == []
+    for other in ({"low": Decimal(41)}, {"high": Decimal(61)}, {"low": None}, {"high": None}):
+        assert [c.kind for c in changes_of([before], [replace(before, **other)])] == [ChangeKind.REVISED]
+
+
+def test_a_total_is_explained_by_its_own_months_and_the_newest_is_told_first():
+    earlier, later = (["1"] * 12, ["2"] * 12)
+    before = [*year_of(earlier, year=2023), *year_of(later)]
+    after = [*year_of([*earlier[:11], "4"], year=2023), *year_of([*later[:11], "7"])]
+    totals = [c for c in changes_of(before, after) if c.parts]
+    assert [c.period.label for c in totals] == ["FY2024", "FY2023"]
+    assert [(p.first, p.last, p.amount) for c in totals for p in c.parts] == [
+        ("2023-10", "2024-09", Decimal(5)),
+        ("2022-10", "2023-09", Decimal(3)),
+    ]
+    of_series = [
+        *(replace(o, series="Area=B") for o in year_of(earlier, year=2023)),
+        *(replace(o, series="Area=A") for o in year_of(later)),
+    ]
+    doubled = [replace(o, value=o.value * 2) for o in of_series if o.value is not None]
+    newest_first = [c.period.label for c in changes_of(of_series, doubled) if c.parts]
+    assert newest_first == ["FY2024", "FY2023"]
+
+
+def test_a_month_that_leaves_a_year_is_a_part_of_what_the_year_lost():
+    (total,) = (c for c in changes_of(year_of(TO_MARCH), year_of(TO_MARCH[:5])) if c.parts)
+    (part,) = total.parts
+    assert (part.kind, part.first, part.last, part.count) == (ChangeKind.WITHDRAWN, "2024-03", "2024-03", 1)
+    assert (part.before, part.after, part.amount) == (Decimal("1.7749"), None, Decimal("-1.7749"))
+
+
+def test_a_row_that_is_another_neither_came_nor_went():
+    before = seen(month("2024-01"), "1", series="Area=A")
+    (change,) = changes_of([before], [replace(before, value=Decimal(2))])
+    assert (change.kind, change.in_published_period) == (ChangeKind.REVISED, False)
+
+
 def test_periods_that_came_together_are_told_from_the_first_day_to_the_last_or_by_the_first_of_no_known_days():
     known = seen(month("2023-12"), "1")
     (dated,) = changes_of([known], [known, seen(month("2024-02"), "1"), seen(month("2024-01"), "1")])

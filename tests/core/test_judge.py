@@ -520,6 +520,22 @@ def test_of_what_is_gone_it_is_said_whether_the_last_value_supported_the_claim(l
     assert (verdict.kind, verdict.reason) == (VerdictKind.NO_LONGER_PUBLISHED, Reason(why, before=last.observation))
 
 
+@pytest.mark.parametrize(
+    ("quote", "source", "why"),
+    [
+        ("34.82 pounds", "34.8172 lb", ReasonKind.ROUNDS_TO),
+        ("about 25 pounds", "25.4 lb", ReasonKind.AMOUNTS_TO),
+        ("55 pounds", "about 25 kg", ReasonKind.AMOUNTS_TO),
+    ],
+)
+def test_a_plain_number_rounds_to_a_plain_one_and_every_other_amounts_to_it(
+    quote: str, source: str, why: ReasonKind
+) -> None:
+    said = says(source)
+    verdict = judge(claim(quote), [Vintage(said, day("2024-10-08"))])
+    assert (verdict.kind, verdict.reason) == (VerdictKind.HOLDS_BY_ROUNDING, Reason(why, said))
+
+
 WHY_UNKNOWN = """
 9 percent                | high | 9 percent              | no range
 40,000 companies         | low  | 36,000 to 99,000 companies | neither
