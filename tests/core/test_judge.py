@@ -661,6 +661,24 @@ def test_the_value_when_published_is_that_of_the_vintage_held_for_that_day(
     assert verdict.value_when_published == (Decimal(expected) if expected else None)
 
 
+def test_a_value_seen_as_the_day_ends_was_not_the_one_when_published() -> None:
+    _, ends_at = claim("34.82 pounds").day
+    last = replace(vintage(OTHER, "2024-12-05"), seen_at=ends_at)
+    for earlier, expected in (([], None), ([vintage(RIGHT, "2024-10-15")], Decimal(RIGHT))):
+        assert judge(claim("34.82 pounds"), [*earlier, last]).value_when_published == expected
+
+
+@pytest.mark.parametrize("then", [[], [gone("2026-01-01")]], ids=["stands", "gone"])
+def test_where_all_that_was_read_was_set_aside_it_is_not_said_that_nothing_was_read(then: list[Vintage]) -> None:
+    rejected = vintage("348.2", "2024-10-15", status=Status.SUSPECT, doubt=Doubt(DoubtKind.REJECTED, part=TEN_TIMES))
+    assert judge(claim("34.82 pounds"), [rejected, *then]).reason.kind not in (
+        ReasonKind.NOT_READ_YET,
+        ReasonKind.NEVER_PUBLISHED,
+    )
+    kept = judge(claim("34.82 pounds"), [vintage(RIGHT, "2024-10-01"), rejected, *then])
+    assert kept.kind is (VerdictKind.NO_LONGER_PUBLISHED if then else VerdictKind.HOLDS_BY_ROUNDING)
+
+
 # ---------------------------------------------------------------- scope
 
 
@@ -705,6 +723,7 @@ def test_the_last_value_before_it_was_withdrawn_is_no_support_where_it_counts_so
 def test_what_no_program_can_watch_is_said_to_be_not_watched() -> None:
     heard = replace(claim("34.82 pounds"), not_watched="a broadcast")
     verdict = judge(heard, [])
+    assert verdict.claim_id == heard.id
     assert (verdict.kind, reason(heard, verdict.reason)) == (VerdictKind.NOT_WATCHED, "a broadcast")
 
 
