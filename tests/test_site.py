@@ -13,7 +13,7 @@ from collections import Counter
 import pytest
 
 from monitor.core.catalogue import Source
-from tests.cli.test_cli import Terminal
+from tests.cli.terminal import Terminal
 from tests.making import day
 from tests.site import NOISY, RESOURCES, USUAL, Edition
 from tests.site.desk import SHIPPED, Desk

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from monitor.kinds.fetch.chromium import NAMES
-from tests.cli.test_cli import Terminal
+from tests.cli.terminal import Terminal
 from tests.newsroom import Newsroom
 
 pytest.importorskip("playwright", reason="the extra `browser` is not installed")
