@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from monitor import __version__
 from monitor.core.catalogue import Catalogue
 from monitor.core.patience import Patience, Unkept
-from monitor.fetching.ping import ping
+from monitor.fetching.ping import Watcher
 from monitor.fetching.web import OpenWeb
 from monitor.model.errors import ConfigError, DatabaseError, Unrecordable, Unrecorded
 from monitor.model.private import FILE
@@ -45,8 +45,6 @@ TICK_SECONDS = 10
 DELIVERY_SECONDS = 15
 REPORT_SECONDS = 60
 PING_SECONDS = 60
-PING_URL = "MONITOR_PING_URL"
-"""The variable of the environment that names the address of an outside watcher."""
 DRAIN_SECONDS = 30
 STEP_SECONDS = 120
 """How long the reading of one version may take while the service starts, until the service manager loses patience."""
@@ -118,11 +116,11 @@ class Daemon:
         self._draining = False
         self._next: Catalogue | None = None
         self._checks: dict[str, asyncio.Task[None]] = {}
+        self._jobs: set[asyncio.Task[Any]] = set()
         self._delivery: asyncio.Future[Sent] | None = None
         self._patience = Patience()
         self._unkept: dict[str, Unkept] = {}
-        self._looked_since_ping = False
-        self._ping_problem = ""
+        self._watcher = Watcher(setup.environment)
 
     async def run(self) -> None:
         """Work until told to stop, then drain."""
@@ -207,6 +205,7 @@ class Daemon:
                 # APScheduler's own shutdown would cancel running jobs: it only stops starting new ones.
                 self._draining = True
                 scheduler.pause()
+                await asyncio.sleep(0)  # what was just handed over begins, and is waited for
                 await self._drain()
                 scheduler.shutdown(wait=False)
 
@@ -221,9 +220,16 @@ class Daemon:
             (self._ping, min(PING_SECONDS, self._setup.tick_seconds * 6)),
         )
         for job, seconds in jobs:
-            trigger = IntervalTrigger(seconds=seconds)
-            scheduler.add_job(job, trigger, args=[session], next_run_time=datetime.now(trigger.timezone))
+            trigger, at_once = IntervalTrigger(seconds=seconds), datetime.now(UTC)
+            scheduler.add_job(self._to_its_end, trigger, args=[job, session], next_run_time=at_once)
         return scheduler
+
+    async def _to_its_end(self, job: Callable[[Session], Awaitable[None]], session: Session) -> None:
+        """A job that is waited for when the service stops or takes another configuration."""
+        if task := asyncio.current_task():
+            self._jobs.add(task)
+            task.add_done_callback(self._jobs.discard)
+        await job(session)
 
     async def _tick(self, session: Session) -> None:
         """A look at what is due; one that was finished feeds the watchdog, were it only to find that it must wait."""
@@ -269,7 +275,7 @@ class Daemon:
             task = asyncio.create_task(self._check(session, source_id, scheduled_for))
             self._checks[source_id] = task
             task.add_done_callback(partial(self._forget, source_id))
-        self._looked_since_ping = True
+        self._watcher.is_to_be_told = True
         self._setup.looked(self._setup.clock())
 
     def _is_to_be_asked(self, source_id: str, catalogue: Catalogue) -> bool:
@@ -342,13 +348,8 @@ class Daemon:
 
     async def _ping(self, session: Session) -> None:  # noqa: ARG002
         """Tell the outside watcher, if there is one, that a look at what is due was finished since it was told last."""
-        url = self._setup.environment.get(PING_URL, "")
-        if not url or not self._looked_since_ping:
-            return
-        self._looked_since_ping = False
-        before, self._ping_problem = self._ping_problem, await ping(url)
-        if self._ping_problem and self._ping_problem != before:
-            log.warning("the outside watcher was not told: %s", self._ping_problem)
+        if problem := await self._watcher.tell():
+            log.warning("the outside watcher was not told: %s", problem)
 
     def _correct_due_times(self, session: Session) -> None:
         with self._setup.store.atomic():
@@ -380,7 +381,7 @@ class Daemon:
 
     async def _drain(self) -> None:
         """Let what runs finish within the limit; a check that does not is not recorded, and is due again next time."""
-        running: set[asyncio.Future[Any]] = {*self._checks.values()}
+        running: set[asyncio.Future[Any]] = {*self._checks.values(), *self._jobs}
         if self._delivery is not None and not self._delivery.done():
             running.add(self._delivery)
         if not running:

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from monitor.fetching import httpx
 
 PING_SECONDS = 10
+PING_URL = "MONITOR_PING_URL"
+"""The variable of the environment that names the watcher's address."""
+
+
+class Watcher:
+    """An outside watcher, if the environment names one.
+
+    Attributes:
+        is_to_be_told: whether a look at what is due was finished since it was told last.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """One who was told nothing yet."""
+        self._url = environment.get(PING_URL, "")
+        self._problem = ""
+        self.is_to_be_told = False
+
+    async def tell(self) -> str:
+        """Tell it, if there is something to tell; why that failed, where it did not fail so the last time."""
+        if not self._url or not self.is_to_be_told:
+            return ""
+        self.is_to_be_told = False
+        before, self._problem = self._problem, await ping(self._url)
+        return "" if self._problem == before else self._problem
 
 
 async def ping(url: str) -> str:
