@@ -291,7 +291,7 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (rows_of_a_table, 20),
     (pages_of_a_table, 2),
     (lines_of_a_paragraph, 50),
-    (raised_words_of_a_line, 30),  # a line has 500 words at most: their square is 20 ms
+    (raised_words_of_a_line, 120),
     (lines_of_a_robots_file, 400),
     (bytes_of_a_wild_charset, 5_000),
     (names_twice_in_an_object, 4_000),

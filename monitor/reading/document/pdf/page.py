@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -211,19 +212,23 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
         NotUsable: a line has more than `MAX_WORDS_OF_LINE`.
     """
     rows: list[list[Word]] = []
+    begin: dict[str, list[float]] = {}
     for word in sorted(words, key=lambda w: (w.y, w.x0)):
         if not rows or word.y - rows[-1][0].y > 0.25 * min(word.size, rows[-1][0].size):
             rows.append([word])
-        elif not any(_is_printed_again(word, other) for other in rows[-1]):
+            begin = {word.text: [word.x0]}
+        elif not _is_printed_again(word, alike := begin.setdefault(word.text, [])):
             rows[-1].append(word)
+            insort(alike, word.x0)
             if len(rows[-1]) > MAX_WORDS_OF_LINE:
                 raise _too_many(f"a line of it holds more than {MAX_WORDS_OF_LINE} words")
     return tuple(Line(_marked(sorted(row, key=lambda w: (w.x0, w.x1)))) for row in _with_raised(rows))
 
 
-def _is_printed_again(word: Word, other: Word) -> bool:
-    """Whether it is the shadow of another: bold print is made so."""
-    return word.text == other.text and abs(word.x0 - other.x0) < 0.1 * word.size
+def _is_printed_again(word: Word, begin: Sequence[float]) -> bool:
+    """Whether it is the shadow of one of those with its text, which begin there in order: bold print is made so."""
+    at = bisect_left(begin, word.x0)
+    return any(abs(word.x0 - x0) < 0.1 * word.size for x0 in begin[max(at - 1, 0) : at + 1])
 
 
 def _with_raised(rows: list[list[Word]]) -> list[list[Word]]:
