@@ -28,8 +28,8 @@ from textwrap import indent
 
 from tabulate import tabulate
 
-from bench.measure import UNIT
 from bench.newsroom import SETTINGS
+from bench.processes import memory_of, started_by
 from monitor.config.load import load
 from monitor.core.catalogue import Catalogue
 from monitor.fetching.web import OpenWeb
@@ -186,30 +186,16 @@ class Soak:
         self.now += HOUR
 
     def _seen(self, passed: float) -> Station:
-        children = _children(os.getpid())
+        children = started_by(os.getpid())
         return Station(
             checks=self.outcomes.total(),
             cpu=time.process_time(),
             seconds=passed,
-            memory=sum(map(_memory, [os.getpid(), *children])),
+            memory=sum(map(memory_of, [os.getpid(), *children])),
             descriptors=sum(1 for _ in Path("/proc/self/fd").iterdir()),
             processes=len(children),
             database=sum(file.stat().st_size for file in self.path.parent.glob(f"{self.path.name}*")),
         )
-
-
-def _children(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *_children(child)]
-    return found
-
-
-def _memory(pid: int) -> int:
-    """What a process holds in memory; of what it shares with others, its part."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) * UNIT for line in lines if line.startswith("Pss:"))
 
 
 Amount = Callable[[Station], float]

@@ -1,0 +1,1 @@
+"""What is measured: each module here holds one `bench.frame.Suite` under the name `SUITE`."""
