@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import click
@@ -122,6 +121,7 @@ def _row(observation: Observation, held: Held) -> dict[str, Any]:
         "held_high": now.high if now else None,
         "held_qualifier": now.qualifier.value if now else None,
         "held_unit": now.unit if now else None,
+        "held_printed": now.printed if now else None,
         "held_since": standing.seen_at if standing else None,
     }
 
@@ -134,9 +134,8 @@ def _print(copy: Copy, rows: list[dict[str, Any]], zone: str, now: datetime) -> 
     shown = [
         {
             **row,
-            "then": _words(row["qualifier"], row["value"], row["low"], row["high"], row["unit"]),
-            "now": _words(row["held_qualifier"], row["held_value"], row["held_low"], row["held_high"], row["held_unit"])
-            or "nothing",
+            "then": _words(row),
+            "now": _words(row, "held_") or "nothing",
             "since": local(row["held_since"], zone),
         }
         for row in rows
@@ -154,7 +153,6 @@ def _print(copy: Copy, rows: list[dict[str, Any]], zone: str, now: datetime) -> 
     write_rows(shown, columns, as_json=False, empty="no figure was found in the copy")
 
 
-def _words(
-    qualifier: str | None, value: Decimal | None, low: Decimal | None, high: Decimal | None, unit: str | None
-) -> str:
-    return f"{qualifier or ''} {amount(value, low, high, unit or '')}".strip()
+def _words(row: Mapping[str, Any], side: str = "") -> str:
+    value, low, high, unit, printed = (row[f"{side}{name}"] for name in ("value", "low", "high", "unit", "printed"))
+    return f"{row[f'{side}qualifier'] or ''} {amount(value, low, high, unit or '', printed=printed or '')}".strip()

@@ -107,7 +107,7 @@ def _doubted(observation: Observation) -> dict[str, Any]:
         "value": observation.value,
         "unit": observation.unit,
         "printed": observation.printed,
-        "question": question(observation.doubt),
+        "question": question(observation.doubt, observation.printed),
     }
 
 
@@ -261,7 +261,8 @@ def _place(row: Mapping[str, Any]) -> str:
 
 def _says(row: Mapping[str, Any], side: str = "") -> str:
     """The value; where there is none, as of a range, what is printed in its place."""
-    return amount(row[f"{side}value"], None, None, row["unit"]) or row[f"{side}printed"] or "no value"
+    printed = row[f"{side}printed"]
+    return amount(row[f"{side}value"], None, None, row["unit"], printed=printed) or printed or "no value"
 
 
 def _counted(heading: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -139,7 +139,7 @@ def reads(claim: Claim) -> str:
     symbol = quantity.unit.symbol if quantity.unit else ""
     if symbol == WORDING:
         return ""
-    words = amount(quantity.value, quantity.low, quantity.high, symbol)
+    words = amount(quantity.value, quantity.low, quantity.high, symbol, printed=quantity.printed)
     end = f"{claim.end} end of a range" if claim.end else ""
     return ", ".join(filter(None, (f"{quantity.qualifier} {words}".strip(), end)))
 

@@ -82,7 +82,8 @@ def _name(change: Change, catalogue: Catalogue) -> str:
 
 def _asked(change: Change) -> str:
     """Why it is doubtful."""
-    return f"; {question(change.question)}" if change.question else ""
+    printed = (side.printed for side in (change.before, change.after) if side)
+    return f"; {question(change.question, *printed)}" if change.question else ""
 
 
 def latest_values(read: Iterable[Observation], catalogue: Catalogue) -> Iterator[str]:

@@ -33,7 +33,7 @@ def figure_row(standing: Standing) -> dict[str, Any]:
         "snapshot_id": standing.snapshot_id,
         "locator": said.locator,
         "derived": int(said.derived),
-        "question": question(said.doubt),
+        "question": question(said.doubt, said.printed),
         "as_of": said.as_of,
         "to_date": int(said.to_date),
         "measure": said.measure.value,

@@ -123,8 +123,8 @@ class Words(Protocol):
         """What happened; never empty."""
         ...
 
-    def question(self, doubt: Doubt) -> str:
-        """Why a value is in doubt; never empty."""
+    def question(self, doubt: Doubt, printed: str) -> str:
+        """Why a value is in doubt that a document prints so; never empty."""
         ...
 
     def reason(self, claim: Claim, verdict: Verdict) -> str:

@@ -331,7 +331,7 @@ def _still_so(change: Change, past: Past, now: Mapping[Key, Observation]) -> boo
 def _doubtful_line(doubted: Observation) -> str:
     """``customs/fentanyl, FY2023: 3,000 lb; 3,000 lb is above the declared maximum of 2,000 lb``."""
     place = ", ".join(filter(None, (doubted.figure_id, doubted.series, period_name(doubted.period))))
-    return f"{place}: {observed(doubted)}; {question(doubted.doubt)}"
+    return f"{place}: {observed(doubted)}; {question(doubted.doubt, doubted.printed)}"
 
 
 def _keep(

@@ -382,7 +382,7 @@ class History(contract.History):
         return found
 
     def _question(self, observation: Observation) -> str:
-        return self._words.question(observation.doubt) if observation.doubt else ""
+        return self._words.question(observation.doubt, observation.printed) if observation.doubt else ""
 
     def _series_id(self, known: dict[tuple[str, str], int], observation: Observation) -> int:
         key = (observation.figure_id, observation.series)

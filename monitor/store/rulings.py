@@ -47,7 +47,7 @@ class Rulings(contract.Rulings):
                 one.unit,
                 one.printed,
                 doubt_json(one.doubt),
-                self._words.question(one.doubt) if one.doubt else "",
+                self._words.question(one.doubt, one.printed) if one.doubt else "",
                 one.snapshot_id,
                 one.ruled_by,
                 time_text(one.ruled_at),

@@ -12,6 +12,9 @@ from monitor.reading.units import WORDING, YEAR, suffix_of, unit
 USUAL_PLACES = 2
 """Decimals shown of a number that has more, as long as they tell it apart."""
 
+MOST_PLACES = 6
+"""Decimals shown of a value beside a claim: enough to see how it was rounded."""
+
 FINE_PLACES = 4
 """Decimals shown of the two sums of a restatement, as far as they have them."""
 
@@ -23,8 +26,8 @@ SMALL = Decimal("0.1")
 
 MINUS = "−"
 
-DECIMAL = re.compile(r"(?<![\d.,])\d+[.,]\d+(?![\d.,]\d)")
-"""A number with decimals in a text."""
+GROUPS = r"[.,'’\s]?"
+"""What may stand between the digits of a whole number."""
 
 STANDS = {Wording.PRESENT: "stands", Wording.REWORDED: "reworded", Wording.GONE: "gone"}
 """How a wording is told in one word."""
@@ -142,7 +145,7 @@ def values_of(change: Change) -> list[Decimal]:
 def places_for(change: Change) -> int:
     """How many decimals tell both sides apart, and keep those that the publisher prints of either."""
     sides = [side for side in (change.before, change.after) if side is not None and side.value is not None]
-    kept = (_kept_places(side.printed, side.value) for side in sides if side.value is not None)
+    kept = (kept_places(side.printed, side.value) for side in sides if side.value is not None)
     return max([places_of(values_of(change), difference_of(change)), *kept])
 
 
@@ -193,21 +196,46 @@ def amount(
         return f"{number(low, symbol, below)} to {shown(high, symbol, above)}"
     if value is None:
         return ""
-    return shown(value, symbol, max(places_of([value]), _kept_places(printed, value)) if places is None else places)
+    return shown(value, symbol, max(places_of([value]), kept_places(printed, value)) if places is None else places)
 
 
-def _kept_places(printed: str, value: Decimal) -> int:
-    """How many decimals of a value are shown because it is printed with them: 4.0 is not 4."""
-    return min(USUAL_PLACES, _places_in(printed, value))
+def kept_places(printed: str, value: Decimal, most: int = USUAL_PLACES) -> int:
+    """How many decimals of a value are shown because it is printed with them, at most so many: 4.0 is not 4."""
+    return min(most, _places_in(printed, value))
 
 
 def _places_in(printed: str, value: Decimal) -> int:
     """With how many decimals a text prints a number; where it does not, how many the number needs."""
-    for run in DECIMAL.findall(printed):
-        whole, _, rest = str(run).replace(",", ".").partition(".")
-        if Decimal(f"{whole}.{rest}") == abs(value):
-            return len(rest)
-    return decimals(value)
+    return max(decimals(value), printed_places(printed, value) or 0)
+
+
+def printed_places(printed: str, value: Decimal) -> int | None:
+    """With how many decimals a text prints a number; None where it does not print it with any."""
+    whole = f"{abs(value):f}".partition(".")[0]
+    # Digits may be grouped: 12,345.60 and 12 345,60.
+    tails = re.findall(rf"(?<!\d)(?<!\d[.,]){GROUPS.join(whole)}[.,](\d+)(?!\d|[.,]\d)", printed)
+    return next((len(tail) for tail in tails if Decimal(f"{whole}.{tail}") == abs(value)), None)
+
+
+def precisely(observation: Observation, quantum: Decimal) -> str:
+    """What an observation says, with the decimals that it is printed with, `MOST_PLACES` of them.
+
+    A sum or a conversion may have any number of decimals that nobody printed: two more than the number has that it is
+    held against, or as many as show to which side it rounds.
+
+    Args:
+        observation: what is shown.
+        quantum: one step of the last digit of the number that it is held against.
+    """
+    value = observation.value
+    if value is None:
+        return observed(observation)
+    most = kept_places(observation.printed, value, MOST_PLACES)
+    if printed_places(observation.printed, value) is not None:
+        return observed(observation, most)
+    step = decimals(quantum)
+    enough = (p for p in range(step + 2, most) if rounded(rounded(value, p), step) == rounded(value, step))
+    return observed(observation, next(enough, most))
 
 
 def wording_words(value: Decimal | None, printed: str) -> str:

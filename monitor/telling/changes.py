@@ -213,7 +213,7 @@ def change_view(change: Change) -> View:
         "explanation": told.sentence,
         "happened": told.words if told.apart else told.sentence,
         "names_period": not told.apart and bool(told.period),
-        "question": question(change.question),
+        "question": question(change.question, *(side.printed for side in (change.before, change.after) if side)),
         "again": again_words(change),
         "step": step_words(change),
     }

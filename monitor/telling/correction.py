@@ -17,7 +17,7 @@ from monitor.model import Article, Claim, Observation, Verdict, VerdictKind, Wor
 from monitor.reading.labels import quoted
 from monitor.reading.period import show_span
 from monitor.reading.wording import same_words
-from monitor.telling.amounts import observed, places_of, shown
+from monitor.telling.amounts import kept_places, observed, places_of, shown
 from monitor.telling.periods import date_words, period_name
 from monitor.telling.sentences import NOT_JUDGED, reason
 
@@ -232,7 +232,9 @@ class _Draft:
     def _number(self, observation: Observation) -> str:
         """The value in the decimals that tell it from the others, and what it counts of an open period."""
         part = observation.coverage if observation.coverage != observation.period.span else None
-        places = self._places() if observation.value is not None else None
+        value, places = observation.value, self._places()
+        if value is not None and places is not None:
+            places = kept_places(observation.printed, value, places)
         so_far = " to date" if observation.is_to_date else f" ({show_span(part)})" if part else ""
         return observed(observation, places) + so_far
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from monitor.model import Doubt, DoubtKind
 from monitor.reading.labels import counted
-from monitor.telling.amounts import shown
+from monitor.telling.amounts import amount
 
 SLIPS = {
     Decimal(10): "ten times",
@@ -48,20 +48,26 @@ QUESTIONS = {
 }
 
 
-def question(doubt: Doubt | None) -> str:
-    """Why a value is in doubt; empty where it is not."""
+def question(doubt: Doubt | None, *printed: str) -> str:
+    """Why a value is in doubt; empty where it is not.
+
+    Args:
+        doubt: why.
+        printed: the texts that print the value and the one before: numbers keep the decimals that they have there.
+    """
     if doubt is None:
         return ""
-    value, beside = ("" if one is None else shown(one, doubt.unit) for one in (doubt.value, doubt.beside))
+    texts = " ".join(printed)
+    value, beside = (amount(one, None, None, doubt.unit, printed=texts) for one in (doubt.value, doubt.beside))
     return QUESTIONS[doubt.kind].format(
         value=value,
         beside=beside,
         jump=_jump(doubt),
         period=doubt.period,
-        part=question(doubt.part),
+        part=question(doubt.part, *printed),
         times="" if doubt.times is None else f"{doubt.times:f}",
         found=doubt.found,
-        asked=f"; it was asked about because {question(doubt.part)}" if doubt.part else "",
+        asked=f"; it was asked about because {question(doubt.part, *printed)}" if doubt.part else "",
         label=doubt.label,
         column=doubt.column,
         rows=counted(doubt.rows, "row"),

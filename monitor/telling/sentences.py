@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import assert_never
 
 from monitor.model import (
@@ -28,6 +29,7 @@ from monitor.telling.amounts import (
     number,
     observed,
     places_of,
+    precisely,
     shown,
     signed,
     wording_words,
@@ -37,9 +39,6 @@ from monitor.telling.questions import question
 
 LONGEST_QUOTE = 400
 """Characters of a sentence that a reason quotes."""
-
-MOST_PLACES = 6
-"""Decimals shown of a value beside a claim: enough to see how it was rounded."""
 
 NOT_JUDGED = "the source has not been read yet"
 """Why nothing can be told of a claim that was never judged."""
@@ -52,9 +51,9 @@ class English:
         """What happened, in one sentence that states no cause beyond the numbers."""
         return explanation(change)
 
-    def question(self, doubt: Doubt) -> str:
+    def question(self, doubt: Doubt, printed: str) -> str:
         """Why a value is in doubt."""
-        return question(doubt)
+        return question(doubt, printed)
 
     def reason(self, claim: Claim, verdict: Verdict) -> str:
         """Why a claim stands as it does."""
@@ -275,16 +274,17 @@ REASONS = {
 def reason(claim: Claim, why: Reason) -> str:
     """Why a claim stands as it does, with the values that decide it."""
     now, dated = why.now, claim.period.span is not None
+    quantum = claim.quantity.quantum
     sentence = shortened(now.printed, LONGEST_QUOTE) if now else ""
     said = REASONS[why.kind].format(
         quote=quoted(claim.quote),
-        now=_precisely(now),
+        now=_precisely(now, quantum),
         now_based=based(now),
         before_based=based(why.before),
         day=date_words((why.before.as_of if why.before else None) or claim.published_on),
-        before=_precisely(why.before),
+        before=_precisely(why.before, quantum),
         printed=now.printed if now else "",
-        doubt=question(now.doubt if now else None),
+        doubt=question(now.doubt, now.printed) if now else "",
         thing="wording" if now and now.wording is not None else "value",
         so_far="" if now is None or now.is_to_date else " so far",
         sentence=sentence,
@@ -298,7 +298,7 @@ def reason(claim: Claim, why: Reason) -> str:
         near=near_words(why.near) if why.near else "",
     )
     passed = ", and has gone on to later periods since" if why.passed else ""
-    then = f"; when the article appeared, it already said {_precisely(why.then)}" if why.then else ""
+    then = f"; when the article appeared, it already said {_precisely(why.then, quantum)}" if why.then else ""
     is_other = why.note and why.kind is not ReasonKind.NOT_WATCHED
     other = f", but of something else: {why.note}" if is_other else ""
     return said + passed + _as_before(claim, why) + then + other
@@ -317,10 +317,12 @@ def near_words(near: Near) -> str:
 
 def _as_before(claim: Claim, why: Reason) -> str:
     """What the source said that supports the claim, where it says something else now; of another scope, it does not."""
-    if why.kind not in UNDECIDED or why.before is None or _precisely(why.before) == _precisely(why.now):
+    quantum = claim.quantity.quantum
+    before, now = _precisely(why.before, quantum), _precisely(why.now, quantum)
+    if why.kind not in UNDECIDED or why.before is None or before == now:
         return ""
     bearing = f"of something else: {claim.scope_differs}" if claim.scope_differs else "which supports it"
-    return f"; before, it said {_precisely(why.before)}, {bearing}"
+    return f"; before, it said {before}, {bearing}"
 
 
 UNDECIDED = (
@@ -330,13 +332,13 @@ UNDECIDED = (
 """Why what the source says now decides nothing, so that what it said before is worth telling."""
 
 
-def _precisely(observation: Observation | None) -> str:
+def _precisely(observation: Observation | None, quantum: Decimal) -> str:
     """The value with the decimals that show how it was rounded, and how much of its period it counts."""
     if observation is None or observation.wording is not None:
         return observed(observation)
     span, coverage = observation.period.span, observation.coverage
     covered = f" ({show_span(coverage)})" if span and coverage and coverage != span else ""
     covered = " to date" if observation.is_to_date else covered
-    if observation.value is not None:
-        return f"{observed(observation, min(MOST_PLACES, decimals(observation.value)))}{covered}"
-    return f"{observed(observation)}{covered}" if observation.low is not None else repr(observation.printed)
+    if observation.value is None and observation.low is None:
+        return repr(observation.printed)
+    return precisely(observation, quantum) + covered

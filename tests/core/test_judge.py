@@ -843,3 +843,27 @@ def test_a_number_claimed_of_a_wording_and_a_statement_of_a_number_cannot_be_tol
     assert verdict.kind is VerdictKind.CANNOT_TELL
     assert verdict.reason == Reason(ReasonKind.NUMBER_FOR_WORDS, STOOD.observation)
     assert judge(statement(), [vintage("1", "2024-10-15")]).kind is VerdictKind.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "printed", "says"),
+    [
+        ("2 pounds", "2", "2.0 lb", "2.0 lb"),
+        ("2.0 pounds", "2", "2 lb", "2 lb"),
+        ("12,345.6 pounds", "12345.6", "12,345.60", "12,345.60 lb"),
+        ("34.82 pounds", "34.81719319113", "sum of 8 rows", "34.8172 lb"),
+        ("35 pounds", "34.81719319113", "sum of 8 rows", "34.82 lb"),
+        ("34.82 pounds", "34.81500000049", "sum of 8 rows", "34.8150 lb"),
+        ("34.81 pounds", "34.81499949113", "sum of 8 rows", "34.814999 lb"),
+        ("34.82 pounds", "34.8171931911300001", "34.8171931911300001", "34.817193 lb"),
+    ],
+)
+def test_a_reason_shows_the_decimals_that_are_printed_or_as_many_as_show_how_a_sum_rounds(
+    quote: str, value: str, printed: str, says: str
+) -> None:
+    verdict = judge(claim(quote), [vintage(value, "2024-10-15", printed=printed)])
+    assert reason(claim(quote), verdict.reason).startswith(f"the source says {says}")
+    revised = judge(
+        claim(quote), [vintage(value, "2024-10-15", printed=printed), vintage("9", "2025-02-01", printed="9.00")]
+    )
+    assert reason(claim(quote), revised.reason) == f"the source said {says}, and now says 9.00 lb"

@@ -32,7 +32,7 @@ class Nonsense:
     def explanation(self, change: Change) -> str:
         return f"twas brillig {next(self.number)}"
 
-    def question(self, doubt: Doubt) -> str:
+    def question(self, doubt: Doubt, printed: str) -> str:
         return f"and the slithy toves {next(self.number)}"
 
     def reason(self, claim: Claim, verdict: Verdict) -> str:

@@ -161,7 +161,7 @@ class PlainWords:
     def explanation(self, change: object) -> str:
         return "something changed"
 
-    def question(self, doubt: object) -> str:
+    def question(self, doubt: object, printed: str) -> str:
         return "is that so?"
 
     def reason(self, claim: Claim, verdict: object) -> str:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import Change, ChangeKind
+from monitor.model import Change, ChangeKind, Doubt, DoubtKind
 from monitor.telling.amounts import amount, observed, shown
 from monitor.telling.changes import step_words
+from monitor.telling.questions import question
 from monitor.telling.sentences import explanation
 from tests.making import month, seen
 
@@ -94,6 +95,10 @@ def test_each_end_of_a_range_keeps_the_decimals_that_its_publisher_printed(
         ("0.04", "4", "4%"),
         ("sum of 8 rows", "4", "4%"),
         ("4.125", "4.125", "4.13%"),
+        ("12,345.60", "12345.6", "12,345.60%"),
+        ("12 345,60 %", "12345.6", "12,345.60%"),
+        ("14.0 and 4.05", "4", "4%"),
+        ("1.4.0", "4", "4%"),
     ],
 )
 def test_a_value_keeps_the_decimals_that_it_is_printed_with(printed: str, value: str, shown_as: str) -> None:
@@ -103,4 +108,5 @@ def test_a_value_keeps_the_decimals_that_it_is_printed_with(printed: str, value:
     assert observed(now) == shown_as
     assert f" → {shown_as}" in explanation(change)
     if shown_as == "4.0%":
+        assert question(Doubt(DoubtKind.JUMPED, D(4), D(40), "%", D(10)), "4.0%", "40.0%").startswith("40.0% → 4.0%: ")
         assert "4.1 → 4.0%" in step_words(change)

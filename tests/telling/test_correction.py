@@ -318,5 +318,5 @@ def test_a_value_to_date_is_called_so_in_change_verdict_and_draft(newsroom, term
     ]
     words = draft(terminal, "heroin")
     assert "verdict revised since" in words
-    assert "the source said 5.24 lb to date, and now says 9 lb" in words
+    assert "the source said 5.24 lb to date, and now says 9.0 lb" in words
     assert "That is what The service said at the time: 5.24 lb to date. The service now says: 9.0 lb (" in words
