@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from monitor.reading.document.pdf.page import Line, Page, Word
+from monitor.reading.document.pdf.page import Line, Page
 
 SPACE = 0.28
 """The width of a space in most fonts, as a share of their size."""
@@ -36,7 +36,7 @@ Row = tuple[Line, ...]
 
 def space_of(lines: Iterable[Line]) -> float:
     """The usual width of a space on a page, as a share of the size."""
-    gaps = [gap for line in lines for gap in _gaps(line.words) if 0.12 < gap < WIDEST_SPACE]
+    gaps = [gap for line in lines for gap in line.gaps if 0.12 < gap < WIDEST_SPACE]
     return min(max(median(gaps), 0.2), WIDEST_SPACE) if gaps else SPACE
 
 
@@ -47,39 +47,46 @@ def pieces_of(line: Line, space: float) -> Row:
         line: a line over the width of the page.
         space: the usual width of a space there, as a share of the size.
     """
-    words, gaps = line.words, _gaps(line.words)
+    if space not in line.pieces:
+        line.pieces[space] = _parted_at_cells(line, space)
+    return line.pieces[space]
+
+
+def _parted_at_cells(line: Line, space: float) -> Row:
+    words, gaps = line.words, line.gaps
     if sum(word.text[:1].isalpha() for word in words) * 2 > len(words) > 4:
         # Justified text: all its spaces are wide.
         space = max(space, min(sorted(gaps)[len(gaps) // 3], CELL_GAP))
-    widest = []
+    between_numbers, between = max(NUMBER_GAP, 1.3 * space), max(CELL_GAP, 2.2 * space)
+    apart = []
     before = words[0].text
-    for word in words[1:]:
-        numbers = NUMBER.fullmatch(word.text) and NUMBER.fullmatch(before)
-        widest.append(max(NUMBER_GAP, 1.3 * space) if numbers else max(CELL_GAP, 2.2 * space))
+    for word, gap in zip(words[1:], gaps, strict=True):
+        wide = gap > between
+        # Few gaps are so wide that it matters whether they part numbers.
+        if gap > between_numbers and not wide:
+            wide = bool(NUMBER.fullmatch(word.text) and NUMBER.fullmatch(before))
+        apart.append(wide)
         before = before if word.raised else word.text
-    return _parted(words, [gap > wide for gap, wide in zip(gaps, widest, strict=True)])
+    return _parted(line, apart)
 
 
 def names_of(pieces: Iterable[Line], space: float) -> Row:
     """Pieces of a line that names columns, parted also at gaps a little wider than a space: columns can be narrow."""
     wide = NAME_GAP * space
-    return tuple(name for piece in pieces for name in _parted(piece.words, [gap > wide for gap in _gaps(piece.words)]))
+    return tuple(name for piece in pieces for name in _parted(piece, [gap > wide for gap in piece.gaps]))
 
 
-def _parted(words: Sequence[Word], apart: Sequence[bool]) -> Row:
-    """The words as pieces; for each word but the first, whether it is apart from the one before it."""
-    pieces = [[words[0]]]
-    for word, is_apart in zip(words[1:], apart, strict=True):
+def _parted(line: Line, apart: Sequence[bool]) -> Row:
+    """The words of a line as pieces; for each word but the first, whether it is apart from the one before it."""
+    if True not in apart:
+        return (line,)
+    pieces = [[line.words[0]]]
+    for word, is_apart in zip(line.words[1:], apart, strict=True):
         if is_apart and not word.raised:
             pieces.append([word])
         else:
             pieces[-1].append(word)
     return tuple(Line(tuple(piece)) for piece in pieces)
-
-
-def _gaps(words: Sequence[Word]) -> list[float]:
-    """The gaps between the words, as shares of the size."""
-    return [(b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(words)]
 
 
 # ---------------------------------------------------------------- columns of text
@@ -91,8 +98,14 @@ def regions_of(page: Page) -> list[tuple[Line, ...]]:
     Text in columns gives a region for each column; everything else, tables too, stays in lines over the whole width.
     """
     space = space_of(page.lines)
-    regions = _in_columns([pieces_of(line, space) for line in page.lines], 0)
-    return [tuple(Line(tuple(w for piece in row for w in piece.words)) for row in rows) for rows in regions]
+    parted = [pieces_of(line, space) for line in page.lines]
+    whole = {id(row): line for row, line in zip(parted, page.lines, strict=True)}
+    regions = _in_columns(parted, 0)
+    return [tuple(whole.get(id(row)) or _joined(row) for row in rows) for rows in regions]
+
+
+def _joined(row: Row) -> Line:
+    return row[0] if len(row) == 1 else Line(tuple(word for piece in row for word in piece.words))
 
 
 def _in_columns(rows: Sequence[Row], depth: int) -> list[Sequence[Row]]:
@@ -147,9 +160,9 @@ def _end_of_column(rows: Sequence[Row], first: int, last: int, x: float) -> int:
 
 def _is_prose(side: Sequence[Row]) -> bool:
     """Whether a side reads as text: several words in a line, hardly any of them a number."""
-    words = [word for row in side for piece in row for word in piece.words]
-    letters = sum(any(c.isalpha() for c in word.text) for word in words)
-    return len(side) >= COLUMN_ROWS and len(words) >= 3.2 * len(side) and letters >= 0.75 * len(words)
+    words = sum(len(piece.words) for row in side for piece in row)
+    letters = sum(piece.lettered for row in side for piece in row)
+    return len(side) >= COLUMN_ROWS and words >= 3.2 * len(side) and letters >= 0.75 * words
 
 
 # ---------------------------------------------------------------- headings

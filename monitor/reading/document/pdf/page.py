@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import compress
+from itertools import compress, pairwise
 from operator import not_
 from typing import Any
 
@@ -87,6 +87,21 @@ class Line:
         for word in self.words:
             sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
         return max(sizes, key=lambda size: (sizes[size], size))
+
+    @cached_property
+    def gaps(self) -> tuple[float, ...]:
+        """Those between its words, as shares of their size."""
+        return tuple((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(self.words))
+
+    @cached_property
+    def lettered(self) -> int:
+        """How many of its words have a letter in them."""
+        return sum(word.text.isalpha() or any(c.isalpha() for c in word.text) for word in self.words)
+
+    @cached_property
+    def pieces(self) -> dict[float, tuple[Line, ...]]:
+        """What it was parted into, by the width of a space that was told."""
+        return {}
 
     @property
     def bold(self) -> bool:

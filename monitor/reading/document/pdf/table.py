@@ -6,6 +6,7 @@ import re
 from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -44,6 +45,10 @@ LOOSE = 2.6
 """Lines farther apart than this, as a multiple of their size, do not belong together."""
 TALLEST = 4.5
 """The same for rows that are alike."""
+
+
+MOST_REMEMBERED = 2_000
+"""Texts; each is asked about several times while a page is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +109,17 @@ def _units_joined(row: Row) -> Row:
 
 def _is_data(row: Row) -> bool:
     """Whether a row holds values behind a label; a row of times names columns."""
-    texts = [piece.text for piece in row]
-    if not 2 <= len(row) <= MAX_COLUMNS or LEADERS.search(" ".join(texts)):
+    return 2 <= len(row) <= MAX_COLUMNS and _hold_values(tuple([piece.text for piece in row]))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _hold_values(texts: tuple[str, ...]) -> bool:
+    if LEADERS.search(" ".join(texts)):
         return False
     return any(is_value(text) and not _is_time(text) for text in texts[1:])
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _is_time(text: str) -> bool:
     """Whether a text names a period, as the head of a column does: ``FY2024 (FYTD)``, ``Q1 2024``."""
     bare = IN_BRACKETS_BEHIND.sub("", without_marks(text))
