@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import sys
 from collections.abc import Iterator
-from typing import Any
 
 from monitor.model import store as contract
 from monitor.model.errors import DatabaseError
+from monitor.store.packing import PackedError, pack, unpack
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-LEVEL = 10
-WINDOW_LOG_MAX = 27
 DEPTH_MAX = 24
 """Versions in a row that build on each other before a whole one is stored again."""
 
@@ -74,7 +66,7 @@ class Blobs(contract.Blobs):
             prefix = self.body(base_id) if base_id is not None else b""
         except DatabaseError:  # what is damaged already must not keep new evidence out
             base_id, depth, prefix = None, 0, b""
-        data = _compress(body, prefix)
+        data = pack(body, prefix)
         row = (digest, len(body), base_id, depth, data)
         return int(self._connection.execute(INSERT, row).lastrowid or 0)
 
@@ -83,8 +75,8 @@ class Blobs(contract.Blobs):
         body = b""
         try:
             for data, _ in chain:
-                body = _decompress(data, body)
-        except zstd.ZstdError:
+                body = unpack(data, body)
+        except PackedError:
             chain = []
         if not chain or hashlib.sha256(body).digest() != chain[-1][1]:
             raise DatabaseError(f"the bytes of version {blob_id} are damaged or absent: restore a backup")
@@ -105,22 +97,3 @@ class Blobs(contract.Blobs):
         if depth >= DEPTH_MAX or not BASE_SIZE_MIN <= base_size <= PLAIN_SIZE_MAX - size:
             return None, 0
         return like, depth + 1
-
-
-def _compress(body: bytes, prefix: bytes) -> bytes:
-    parameter = zstd.CompressionParameter
-    options: dict[Any, int] = {parameter.compression_level: LEVEL}
-    if not prefix:
-        return zstd.compress(body, options=options)
-    # The window must reach over the new bytes back into the old ones, and far matches are what this is for.
-    options[parameter.window_log] = max(18, (len(body) + len(prefix)).bit_length())
-    options[parameter.enable_long_distance_matching] = 1
-    return zstd.compress(body, options=options, zstd_dict=zstd.ZstdDict(prefix, is_raw=True).as_prefix)
-
-
-def _decompress(data: bytes, prefix: bytes) -> bytes:
-    options: dict[Any, int] = {zstd.DecompressionParameter.window_log_max: WINDOW_LOG_MAX}
-    if not prefix:
-        return zstd.decompress(data, options=options)
-    dictionary = zstd.ZstdDict(prefix, is_raw=True).as_prefix
-    return zstd.decompress(data, options=options, zstd_dict=dictionary)

@@ -245,3 +245,18 @@ ALTER TABLE checks ADD COLUMN reading BLOB
 def m009_readings(db: Database) -> None:
     """A document that was refused is known again."""
     run_script(db, READINGS)
+
+
+PACKED_NOTICES = """
+-- The facts of a notice, packed; `like_id` names the notice of the same kind and source beside which they were.
+-- What earlier versions told stays in `facts`, which is empty beside what is packed.
+ALTER TABLE notices ADD COLUMN packed BLOB;
+ALTER TABLE notices ADD COLUMN like_id INTEGER REFERENCES notices (id) CHECK (like_id IS NULL OR packed IS NOT NULL);
+CREATE INDEX notices_whole ON notices (kind, source_id) WHERE packed IS NOT NULL AND like_id IS NULL;
+"""
+
+
+@migrations()
+def m010_packed_notices(db: Database) -> None:
+    """A notice takes the room of what it says otherwise than one before it."""
+    run_script(db, PACKED_NOTICES)

@@ -10,16 +10,24 @@ from typing import Any
 
 from monitor.model import Notice, NoticeKind
 from monitor.model import store as contract
+from monitor.model.errors import DatabaseError
 from monitor.model.facts import FACTS_SCHEMA, EarlierTold
 from monitor.model.notices import FACTS_OF, Claimed, Delivery, DeliveryState, Told
 from monitor.model.times import time_text
+from monitor.store.packing import PackedError, pack, unpack
 from monitor.store.rows import json_list, json_of, json_text, storable, time_of, time_or_none
 
 # Keep a notice; the same notice is kept once.
 INSERT_NOTICE = """
-INSERT INTO notices (kind, source_id, check_id, created_at, message_id, thread_id, facts_schema, facts)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO notices (kind, source_id, check_id, created_at, message_id, thread_id, facts_schema, facts, packed, like_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)
 ON CONFLICT (message_id) DO NOTHING RETURNING id
+"""
+
+# The latest notice of a kind and source that is packed by itself.
+WHOLE = """
+SELECT id, packed FROM notices
+ WHERE kind = ? AND source_id IS ? AND packed IS NOT NULL AND like_id IS NULL ORDER BY id DESC LIMIT 1
 """
 
 # Keep a delivery.
@@ -36,7 +44,11 @@ RETURNING id, notice_id, notifier, recipient, attempts, first_tried_at
 """
 
 # The notice of a delivery.
-NOTICE = "SELECT kind, source_id, created_at, message_id, thread_id, facts_schema, facts FROM notices WHERE id = ?"
+NOTICE = """
+SELECT n.message_id, n.thread_id, n.kind, n.source_id, n.created_at, n.facts_schema, n.facts, n.packed, w.packed
+  FROM notices n LEFT JOIN notices w ON w.id = n.like_id
+ WHERE n.id = ?
+"""
 
 # A delivery was accepted.
 SENT = "UPDATE deliveries SET state = 'sent', sent_at = ?, claimed_until = NULL, error = NULL WHERE id = ?"
@@ -64,15 +76,18 @@ SELECT d.id, n.kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, 
 
 # Every notice about a source with each of its deliveries, the latest first.
 TOLD = """
-SELECT n.id, n.kind, n.source_id, n.created_at, n.check_id, n.facts_schema, n.facts,
+SELECT n.id, n.check_id, n.kind, n.source_id, n.created_at, n.facts_schema, n.facts, n.packed, w.packed,
        d.id, n.kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, d.due_at, d.sent_at, d.error,
        n.created_at, n.message_id
-  FROM notices n JOIN deliveries d ON d.notice_id = n.id
+  FROM notices n JOIN deliveries d ON d.notice_id = n.id LEFT JOIN notices w ON w.id = n.like_id
  WHERE n.source_id = ? ORDER BY n.created_at DESC, n.id DESC, d.id
 """
 
 # How many deliveries are not done.
 WAITING = "SELECT count(*) FROM deliveries WHERE state = 'pending'"
+
+LIKE = 5
+"""How many times smaller than itself a notice is packed beside another one; else it is packed by itself."""
 
 
 class Outbox(contract.Outbox):
@@ -98,7 +113,7 @@ class Outbox(contract.Outbox):
             message_id,
             thread_id,
             FACTS_SCHEMA,
-            json_text(notice.facts),
+            *self._packed(notice),
         )
         inserted = self._connection.execute(INSERT_NOTICE, row).fetchone()
         if inserted is None:
@@ -113,10 +128,8 @@ class Outbox(contract.Outbox):
         if taken is None:
             return None
         id_, notice_id, notifier, recipient, attempts, first_tried_at = taken
-        kind, source_id, created_at, message_id, thread_id, schema, text = self._connection.execute(
-            NOTICE, (notice_id,)
-        ).fetchone()
-        notice = _notice(kind, source_id, created_at, schema, text)
+        message_id, thread_id, *told = self._connection.execute(NOTICE, (notice_id,)).fetchone()
+        notice = _notice(*told)
         return Claimed(id_, notifier, recipient, attempts, time_of(first_tried_at), notice, message_id, thread_id)
 
     def waiting(self) -> int:
@@ -137,18 +150,46 @@ class Outbox(contract.Outbox):
     def told(self, source_id: str) -> list[Told]:
         found: dict[int, Told] = {}
         for row in self._connection.execute(TOLD, (source_id,)):
-            told = found.get(row[0]) or Told(_notice(*row[1:4], *row[5:7]), row[4], ())
-            found[row[0]] = replace(told, deliveries=(*told.deliveries, _delivery(row[7:])))
+            told = found.get(row[0]) or Told(_notice(*row[2:9]), row[1], ())
+            found[row[0]] = replace(told, deliveries=(*told.deliveries, _delivery(row[9:])))
         return list(found.values())
 
     def deliveries(self, states: Iterable[DeliveryState] = tuple(DeliveryState), *, limit: int = 50) -> list[Delivery]:
         return [_delivery(row) for row in self._connection.execute(DELIVERIES, (json_list(states), limit))]
 
+    def _packed(self, notice: Notice) -> tuple[bytes, int | None]:
+        """A notice's facts, packed, and the row of the notice beside which they are; None where by themselves."""
+        text = json_text(notice.facts).encode()
+        like = self._connection.execute(WHOLE, (notice.kind.value, notice.source_id or None)).fetchone()
+        if like is not None:
+            packed = pack(text, _unpacked(like[1]))
+            if len(packed) * LIKE <= len(text):
+                return packed, like[0]
+        return pack(text), None
 
-def _notice(kind: str, source_id: str | None, created_at: str, schema: int, text: str) -> Notice:
+
+def _notice(
+    kind: str,
+    source_id: str | None,
+    created_at: str,
+    schema: int,
+    text: str,
+    packed: bytes | None,
+    whole: bytes | None,
+) -> Notice:
     told = NoticeKind(kind)
-    facts = json_of(FACTS_OF[told], text) if schema == FACTS_SCHEMA else EarlierTold(schema)
-    return Notice(told, source_id or "", time_of(created_at), facts)
+    if schema != FACTS_SCHEMA:
+        return Notice(told, source_id or "", time_of(created_at), EarlierTold(schema))
+    if packed is not None:
+        text = _unpacked(packed, _unpacked(whole) if whole else b"").decode()
+    return Notice(told, source_id or "", time_of(created_at), json_of(FACTS_OF[told], text))
+
+
+def _unpacked(packed: bytes, like: bytes = b"") -> bytes:
+    try:
+        return unpack(packed, like)
+    except PackedError as error:
+        raise DatabaseError(f"the facts of a notice are damaged ({error}): restore a backup") from error
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:
