@@ -163,7 +163,7 @@ def test_a_second_one_on_the_same_database_is_refused(served, service):
     assert service.process.poll() is None
 
 
-def test_sighup_takes_a_new_configuration_and_refuses_a_broken_one(served, service):
+def test_sighup_takes_a_new_configuration_of_several_files_and_refuses_a_broken_one(served, service):
     service.wait_for(lambda: "customs: changed" in service.text)
     good = (served.folder / "sources.yaml").read_text()
     (served.folder / "sources.yaml").write_text(good.replace("sources:", "surces:"))
@@ -171,7 +171,11 @@ def test_sighup_takes_a_new_configuration_and_refuses_a_broken_one(served, servi
     service.wait_for(lambda: "did you mean" in service.text)
     before = checks(served)
     service.wait_for(lambda: checks(served) > before)
-    served.watch(SEIZURES, PAGE)
+    served.watch(PAGE)
+    _, key, sources = (served.folder / "sources.yaml").read_text().partition("sources:")
+    (served.folder / "more").mkdir()
+    (served.folder / "more" / "border.yaml").write_text(key + sources)
+    (served.folder / "sources.yaml").write_text(f"include: more\n{good}")
     service.process.send_signal(signal.SIGHUP)
     service.wait_for(lambda: "border: changed" in service.text)
     assert service.stop() == 0

@@ -63,6 +63,7 @@ class SoundFigure:
         shape: what the file says of it; None where that is wrong, so that its claims alone can be checked.
         claims: its claims by their position in the file's list of them.
         not_watched: why its source is not watched; empty where it is.
+        file: the path of the file, for messages.
     """
 
     source_id: str
@@ -70,6 +71,7 @@ class SoundFigure:
     shape: FigureShape | None
     claims: Mapping[int, ClaimShape]
     not_watched: str = ""
+    file: str = ""
 
     @property
     def path(self) -> KeyPath:
@@ -92,7 +94,7 @@ class Build:
     figures: dict[str, Figure] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     found: list[Complaint] = field(default_factory=list)
-    _claimed_at: dict[str, KeyPath] = field(default_factory=dict)
+    _claimed_at: dict[str, tuple[str, KeyPath]] = field(default_factory=dict)
 
     def add(self, part: SoundFigure) -> None:
         """Build the figure and its claims; what is wrong goes to `found` and is left out."""
@@ -100,7 +102,7 @@ class Build:
         for position, claim in part.claims.items():
             path = (*part.path, "claims", position)
             self._tried((*path, "article"), self._article, claim.article)
-            self._tried((*path, "id") if claim.id else path, self._take_name, claim_name(claim), path)
+            self._tried((*path, "id") if claim.id else path, self._take_name, claim_name(claim), part.file, path)
             if figure:
                 self._add_claim(path, claim, part, figure, calendar)
 
@@ -179,13 +181,14 @@ class Build:
         if name not in self.articles:
             raise ValueError(f"there is no article {name!r}{instead(name, self.articles, what='there are')}")
 
-    def _take_name(self, name: str, path: KeyPath) -> None:
+    def _take_name(self, name: str, file: str, path: KeyPath) -> None:
         if name in self._claimed_at:
-            first = where(self._claimed_at[name])
+            beside, first = self._claimed_at[name]
+            place = where(first) if beside == file else f"{where(first)} in {beside}"
             raise ValueError(
-                f"a second claim would be called {name!r} (the first is {first}); give one of them an 'id'"
+                f"a second claim would be called {name!r} (the first is {place}); give one of them an 'id'"
             )
-        self._claimed_at[name] = path
+        self._claimed_at[name] = file, path
 
     def _tried(self, path: KeyPath, read: Callable[..., T], *arguments: object) -> T | None:
         """What `read` returns, or None and a complaint at `path`."""

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from monitor.config.complaints import Complaint, instead
 from monitor.config.installed import Kinds
 from monitor.config.places import KeyPath, entries
-from monitor.config.shape import ClaimShape, FileShape, SourceShape
+from monitor.config.shape import ClaimShape, SourceShape
 from monitor.core.catalogue import Figure, NotWatched
 from monitor.core.signs import is_unsigned
 from monitor.core.support import Support, support
@@ -207,16 +207,16 @@ def _fetcher(slot: object, kinds: Kinds) -> tuple[str, object]:
         return name, None
 
 
-def relation_complaints(file: FileShape, claims: Collection[str]) -> Iterator[Complaint]:
+def relation_complaints(sources: Mapping[str, SourceShape], claims: Collection[str]) -> Iterator[Complaint]:
     """What is wrong between what sources and figures say of each other.
 
     Args:
-        file: the whole file.
-        claims: the ids of the claims in it.
+        sources: all that are declared.
+        claims: the ids of all claims.
     """
-    for source_id, source in file.sources.items():
+    for source_id, source in sources.items():
         if source.mirrors is not None:
-            yield from _mirror_complaints(("sources", source_id), source_id, source, file)
+            yield from _mirror_complaints(("sources", source_id), source_id, source, sources)
         for name, figure in source.figures.items():
             path = ("sources", source_id, "figures", name)
             for place, claim in enumerate(figure.bears_on):
@@ -228,14 +228,17 @@ def relation_complaints(file: FileShape, claims: Collection[str]) -> Iterator[Co
                 yield Complaint((*path, "claims"), message)
 
 
-def _mirror_complaints(path: KeyPath, source_id: str, source: SourceShape, file: FileShape) -> Iterator[Complaint]:
+def _mirror_complaints(
+    path: KeyPath, source_id: str, source: SourceShape, sources: Mapping[str, SourceShape]
+) -> Iterator[Complaint]:
     mirrored = source.mirrors or ""
-    originals = {name: other for name, other in file.sources.items() if other.mirrors is None and name != source_id}
-    if mirrored not in originals:
+    original = sources.get(mirrored) if mirrored != source_id else None
+    if original is None or original.mirrors is not None:
+        originals = [name for name, other in sources.items() if other.mirrors is None and name != source_id]
         message = f"there is no original source {mirrored!r}{instead(mirrored, originals)}"
         yield Complaint((*path, "mirrors"), message)
         return
-    figures = originals[mirrored].figures
+    figures = original.figures
     for name, figure in source.figures.items():
         twin = figures.get(name)
         if twin is None:

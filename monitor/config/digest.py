@@ -8,17 +8,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from monitor import __version__
+from monitor.config.files import contents_of
 
 PACKAGE = Path(__file__).parents[1]
 
 
 def digest_of(path: Path) -> str:
-    """Of the file's bytes, the program's files and what is installed beside it; empty where the file cannot be read."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return ""
-    return f"{sha256(content).hexdigest()} {program()}"
+    """Of the bytes of its files, the program's and what is installed beside it; empty where one is missing."""
+    digest = contents_of(path).digest
+    return f"{digest} {program()}" if digest else ""
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from monitor.config.installed import Kinds, installed_kinds
-from monitor.config.shape import shapes_for
+from monitor.config.shape import PartShape, shapes_for
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -18,11 +18,15 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def json_schema(kinds: Kinds | None = None) -> dict[str, Any]:
     """The schema (dialect 2020-12) with every option and manual of `kinds`; of the installed kinds if None.
 
-    The same kinds give the same schema, key for key.
+    It is that of a configuration's own file and of those that this one includes. The same kinds give the same schema,
+    key for key.
     """
     shape = shapes_for(installed_kinds() if kinds is None else kinds).file
     schema = shape.model_json_schema(by_alias=True, schema_generator=_PlainSchema)
-    return {"$schema": DIALECT, **schema, "title": "sources.yaml"}
+    del schema["required"]
+    own: list[dict[str, Any]] = [{"required": ["settings", "sources"]}, {"required": ["settings", "include"]}]
+    part = {"minProperties": 1, "propertyNames": {"enum": list(PartShape.model_fields)}}
+    return {"$schema": DIALECT, **schema, "anyOf": [*own, part], "title": "sources.yaml"}
 
 
 def schema_text(kinds: Kinds | None = None) -> str:

@@ -280,19 +280,47 @@ class SettingsShape(AnyShape):
     mail: Text = Field("reports/mail", description="The folder of mails that no server is configured for.")
 
 
-class FileShape(AnyShape):
-    """Which public figures are watched, where they are, and what articles printed of them."""
+class PartShape(AnyShape):
+    """What a file may hold that another one includes: articles and sources."""
 
-    settings: SettingsShape
     articles: Mapping[Slug, ArticleShape] = Field({}, description="The articles whose numbers are checked, by name.")
     sources: Mapping[Slug, SourceShape]
 
 
+class OwnShape(AnyShape):
+    """What only a configuration's own file may hold."""
+
+    settings: SettingsShape
+    include: Text | list[Text] = Field(
+        [],
+        description="Folders (their files *.yaml), files or patterns such as 'sources/*.yaml' that hold more articles "
+        "and sources.",
+    )
+    include_outside: bool = Field(
+        False,
+        strict=True,
+        description="Whether those may lie outside of the folder of this file, also behind a symbolic link.",
+    )
+
+
+class FileShape(PartShape, OwnShape):
+    """Which public figures are watched, where they are, and what articles printed of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The models of the whole file and of one figure in it, with every installed kind in its place."""
+    """The models with every installed kind in its place.
+
+    Attributes:
+        file: of a file that includes no other.
+        including: of one that does, and may have no source itself.
+        part: of a file that is included.
+        figure: of one figure.
+    """
 
     file: type[FileShape]
+    including: type[FileShape]
+    part: type[PartShape]
     figure: type[FigureShape]
 
 
@@ -311,7 +339,11 @@ def shapes_for(kinds: Kinds) -> Shapes:
     figure: Any = _filled(FigureShape, extract=(extract | None, found))
     source: Any = _filled(SourceShape, fetch=(fetch | None, got), figures=(dict[Slug, figure], read))
     settings = _filled(SettingsShape, notify=(list[notify], told))
-    return Shapes(_filled(FileShape, settings=(settings, held), sources=(dict[Slug, source], watched)), figure)
+    sources: Any = (dict[Slug, source], watched)
+    more: Any = (dict[Slug, source], Field({}))
+    file = _filled(FileShape, settings=(settings, held), sources=sources)
+    including = _filled(FileShape, settings=(settings, held), sources=more)
+    return Shapes(file, including, _filled(PartShape, sources=more), figure)
 
 
 def kind_slot(name: str, manual: str, kinds: Mapping[str, type[Any]]) -> type[KindSlot]:
