@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 from pytest_httpserver import HTTPServer
 
+from monitor.reading.apart import parent
 from tests.newsroom import Newsroom
 from tests.site.story import Story, played
 
@@ -41,6 +42,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("scores")
     for line in sorted(config.stash[TOLD]):
         terminalreporter.write_line(line)
+
+
+@pytest.fixture(autouse=True)
+def reads_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let PDF files and workbooks be read where the test runs, as a reader does; not in tests marked ``apart``.
+
+    To begin an interpreter takes longer than to read a file, and what it runs is not seen by the measure of coverage.
+    """
+    if request.node.get_closest_marker("apart") is None:
+        monkeypatch.setattr(parent, "_here", [True])
 
 
 @dataclass(frozen=True)

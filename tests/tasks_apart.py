@@ -6,26 +6,12 @@ import os
 import signal
 import sys
 import threading
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 
 def count(body: bytes, *, times: int = 1) -> dict[str, Any]:
     return {"bytes": len(body) * times, "text": "é\ud800"}
-
-
-def each(body: bytes, *, task: str, lengths: list[int], options: dict[str, Any]) -> list[Any]:
-    """What a task makes of each of several bodies; empty for one that it refuses."""
-    module, _, function = task.partition(":")
-    work, answers, start = getattr(import_module(module), function), [], 0
-    for length in lengths:
-        try:
-            answers.append(work(body[start : start + length], **options))
-        except ValueError:
-            answers.append([])
-        start += length
-    return answers
 
 
 def refuse(body: bytes) -> None:

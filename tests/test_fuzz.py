@@ -43,6 +43,8 @@ from tests.making import day
 from tests.mutations import Rule, answers, elements, leaflet, listing, pdf, sentences, tables, xlsx
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, seizures
 
+pytestmark = pytest.mark.apart
+
 SECONDS = 5
 """How much processor time one small input may take."""
 

@@ -41,7 +41,6 @@ from tests.mutations import (
     tables,
     xlsx,
 )
-from tests.mutations.at_once import Documents
 
 TIMED = (xlsx.Workbook, pdf.Sheaf, leaflet.Leaflet)
 """Pages whose files hold the time at which they were written."""
@@ -83,21 +82,14 @@ def tally(pytestconfig: pytest.Config) -> Iterator[Tally]:
     pytestconfig.stash[TOLD].extend(counted.lines())
 
 
-@pytest.fixture(scope="module")
-def documents() -> Documents:
-    return Documents(MUTANTS)
-
-
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_reads_what_its_page_says(rule: Rule[Any]) -> None:
     assert read(rule, rule.page).outcome is Outcome.SAME
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
-def test_a_mutated_page_gives_the_same_figure_or_a_loud_failure(
-    mutant: Mutant[Any], documents: Documents, tally: Tally
-) -> None:
-    finding = read(mutant.rule, mutant.page, documents.of(mutant))
+def test_a_mutated_page_gives_the_same_figure_or_a_loud_failure(mutant: Mutant[Any], tally: Tally) -> None:
+    finding = read(mutant.rule, mutant.page)
     tally.add(mutant, finding.outcome)
     assert finding.outcome in mutant.rule.allows(mutant.mutation), finding.told
 

@@ -13,7 +13,6 @@ import pytest
 
 from tests.conftest import TOLD
 from tests.mutations import SAME, Mutant, Mutation, Outcome, Rule, Tally, mutants, read
-from tests.mutations.at_once import Documents
 from tests.mutations.shipped import (
     KINDS,
     answers,
@@ -67,16 +66,9 @@ def tally(pytestconfig: pytest.Config) -> Iterator[Tally]:
     pytestconfig.stash[TOLD].append(counted.total("shipped pages"))
 
 
-@pytest.fixture(scope="module")
-def documents() -> Documents:
-    return Documents(MUTANTS)
-
-
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
-def test_a_mutated_page_gives_the_same_figure_or_a_loud_failure(
-    mutant: Mutant[Any], documents: Documents, tally: Tally
-) -> None:
-    finding = read(mutant.rule, mutant.page, documents.of(mutant))
+def test_a_mutated_page_gives_the_same_figure_or_a_loud_failure(mutant: Mutant[Any], tally: Tally) -> None:
+    finding = read(mutant.rule, mutant.page)
     tally.add(mutant, finding.outcome)
     assert finding.outcome in mutant.rule.allows(mutant.mutation), finding.told
 

@@ -248,20 +248,19 @@ class Finding:
     told: str
 
 
-def read(rule: Rule[Any], page: Page, document: Document | None = None) -> Finding:
+def read(rule: Rule[Any], page: Page) -> Finding:
     """Read a page by a rule written for `rule.page`, as a check does, and hold it against what the page says.
 
     Args:
         rule: the rule.
         page: the page.
-        document: the page as it is fetched, where somebody made that before.
 
     Raises:
         AssertionError: the page is refused without a word about what was found on it.
     """
     figure = rule.figure
     try:
-        document = document or page.document()
+        document = page.document()
         was = _read_before(rule)
         before, read_now = {o.key: o for o in was}, extract([figure], document, labels=was.labels)
         after = doubt([figure], before, read_now)

@@ -15,6 +15,7 @@ from monitor.model import Grade
 from monitor.model.errors import NotUsable
 from monitor.reading.apart.parent import Allowance, work_apart
 
+pytestmark = pytest.mark.apart
 SMALL = Allowance(seconds=2, memory_bytes=400_000_000, answer_bytes=1_000_000)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space and shows /proc")
 

@@ -355,6 +355,7 @@ def test_too_many_pages_are_refused() -> None:
     assert "it has 2,001 pages, and at most 2,000 are read" in refusal(body)
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_within_seconds(name: str) -> None:
     body = HOSTILE[name]()

@@ -174,6 +174,7 @@ def test_broken_markup_is_refused() -> None:
 
 
 @pytest.mark.no_cover
+@pytest.mark.apart
 def test_a_bomb_of_twenty_million_cells_ends_within_its_limits() -> None:
     body = bomb(20_000, 1000)
     assert len(body) < 3_000_000
@@ -184,28 +185,33 @@ def test_a_bomb_of_twenty_million_cells_ends_within_its_limits() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
 
 
+@pytest.mark.apart
 def test_a_bomb_below_the_size_limit_ends_in_its_own_process() -> None:
     started = time.perf_counter()
     assert "the workbook is not read: " in refusal(bomb(12_000, 1000))
     assert time.perf_counter() - started < 45
 
 
+@pytest.mark.apart
 def test_a_bomb_that_lies_about_its_size_ends_in_its_own_process() -> None:
     body = bomb(20_000, 1000)
     entry = body.rindex(b"PK\x01\x02")
     assert "the workbook is not read: " in refusal(body[: entry + 24] + b"\x10\0\0\0" + body[entry + 28 :])
 
 
+@pytest.mark.apart
 def test_a_workbook_with_more_cells_than_are_read_says_so() -> None:
     assert f"has more than the {MAX_CELLS:,} cells" in refusal(bomb(2_100, 1000))
 
 
+@pytest.mark.apart
 def test_two_cells_at_the_ends_of_a_sheet_are_no_billion_cells() -> None:
     body = with_part(workbook({"A": [["x"], ["y"]]}), FIRST, 'r="A2"', 'r="XFD1048576"')
     body = with_part(body, FIRST, '<row r="2"', '<row r="1048576"')
     assert "the workbook is not read: " in refusal(body)
 
 
+@pytest.mark.apart
 def test_the_document_of_a_bomb_fails_when_it_is_looked_at() -> None:
     found = Document(bomb(20_000, 1000))
     assert found.media == "xlsx"
