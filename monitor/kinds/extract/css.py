@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import islice
 from typing import Annotated, ClassVar
 
-from bs4.element import Tag
 from pydantic import AfterValidator, Field, model_validator
 
 from monitor.kinds.extract.crossing import surroundings_in
@@ -22,8 +21,9 @@ from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
-from monitor.reading.document.grid import grid_of, place_in
+from monitor.reading.document.grid import CELLS, grid_of, place_in
 from monitor.reading.document.markup import HEADINGS, require_selector, seen_text
+from monitor.reading.document.tree import Element
 from monitor.reading.labels import did_you_mean
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import PERIOD, Pattern
@@ -126,12 +126,12 @@ class Css(Kind):
             reading = on_time(reading, self.period_at.read(document, ask), ask)
         return [replace(reading, base=base_in(text), measure=plain_of((self.pattern,), ask.unit))]
 
-    def _around(self, tag: Tag, text: str, document: Document, ask: Ask) -> Around:
+    def _around(self, tag: Element, text: str, document: Document, ask: Ask) -> Around:
         """The text with the place of its number, and the headings above the element."""
         found = next(Pattern.parse(self.pattern).find(text, language=ask.language), None) if self.pattern else None
         at = (found.quantity.start, found.quantity.end) if found else None
-        table = tag.find_parent("table")
-        captions = [seen_text(caption) for caption in (table.find_all("caption") if table else ())]
+        table = tag.nearest_above("table")
+        captions = [seen_text(caption) for caption in (table.all_inside("caption") if table else ())]
         return Around(text, at, (*captions, *_headings_above(tag), document.title))
 
     def _of_pattern(self, text: str, around: Surroundings, ask: Ask, locator: str) -> Reading:
@@ -144,39 +144,39 @@ class Css(Kind):
         number = in_whole(number, around, ask, self.times, locator)
         return on_time(reading_of(number, ask, UNDATED, locator), said, ask)
 
-    def _text(self, tag: Tag) -> str:
+    def _text(self, tag: Element) -> str:
         if not self.attribute:
             return seen_text(tag)
         if self.attribute == "href" and tag.name not in ("a", "area"):
             raise NoMatch(f"{self.select!r} is no link, so its {self.attribute!r} is not watched for changes")
         if self.attribute == "value" and tag.name not in MEASURES:
             raise NoMatch(f"'value' is read of {', '.join(MEASURES)} only, not of <{tag.name}>")
-        if not tag.has_attr(self.attribute):
+        if not tag.has(self.attribute):
             raise NoMatch(f"the element {self.select!r} has no attribute {self.attribute!r}")
-        return str(tag[self.attribute])
+        return tag.get(self.attribute)
 
 
-def _headings_above(tag: Tag) -> list[str]:
+def _headings_above(element: Element) -> list[str]:
     """The headings under which an element stands, the nearest first, each of a higher rank than the one before."""
     found: list[str] = []
     rank = 7
-    for heading in tag.find_all_previous([*HEADINGS]):
-        if HEADINGS[heading.name] < rank:
-            found.append(seen_text(heading))
-            rank = HEADINGS[heading.name]
+    for before in element.before:
+        if HEADINGS.get(before.name, rank) < rank:
+            found.append(seen_text(before))
+            rank = HEADINGS[before.name]
     return found
 
 
-def _labels_around(tag: Tag) -> Surroundings:
+def _labels_around(tag: Element) -> Surroundings:
     """The labels around an element: of its row and column in a table, else the short text that it stands in."""
-    cell = tag if tag.name in ("td", "th") else tag.find_parent(["td", "th"])
-    table = cell.find_parent("table") if isinstance(cell, Tag) else None
-    if isinstance(cell, Tag) and isinstance(table, Tag):
+    cell = tag if tag.name in CELLS else tag.nearest_above(*CELLS)
+    table = cell.nearest_above("table") if cell is not None else None
+    if cell is not None and table is not None:
         grid = grid_of(table)
         place = place_in(grid, table, cell)
         return surroundings_in(grid, *place) if place else Surroundings()
     own = seen_text(tag)
-    for above in islice(tag.parents, LEVELS):
+    for above in islice(tag.above, LEVELS):
         beside = seen_text(above).replace(own, ";", 1) if own else ""
         if len(beside) > LONGEST_LABEL or ANY_NUMBER.search(beside):
             break

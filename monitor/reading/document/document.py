@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -9,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from bs4 import BeautifulSoup
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.model import Capture, Grade, Shape
 from monitor.model.errors import Incomplete, NotUsable
@@ -19,10 +20,20 @@ from monitor.reading.document.datafile import Records
 from monitor.reading.document.framed import table_of, table_with
 from monitor.reading.document.grid import Grid, grids_of
 from monitor.reading.document.jsonfile import read_json
-from monitor.reading.document.markup import UNSEEN, UNSEEN_IN_SVG, Block, blocks_of, parse, plain_blocks, tables_alone
+from monitor.reading.document.markup import (
+    HEADINGS,
+    UNSEEN,
+    UNSEEN_IN_SVG,
+    Block,
+    blocks_of,
+    is_plain,
+    parse,
+    plain_blocks,
+)
 from monitor.reading.document.media import BINARY, CSV, HTML, PDF, TEXT, XLSX, media_of, pdf_begins
 from monitor.reading.document.pdf import Page, blocks_of_pages, grids_of_pages, read_pages
-from monitor.reading.document.unseen import take_away_unseen_quickly
+from monitor.reading.document.tree import Element, QuickPage, SlowPage
+from monitor.reading.document.unseen import Taken, above, take_away_unseen_quickly
 from monitor.reading.document.workbook import Sheet, Sheets, read_workbook
 from monitor.reading.document.zipped import open_member, what_to_name
 from monitor.reading.labels import tidy
@@ -46,6 +57,10 @@ MEASURES = ("data", "meter", "progress")
 
 LINKS = ("a", "area")
 
+BY_PLACE = re.compile(r"[>+~]|:(?:nth|first|last|only)-")
+"""In a selector: it matters what stands directly in or beside what."""
+TBODY = re.compile(r"<tbody\b", re.IGNORECASE)
+_OF_TABLES = (*HEADINGS, "table", "figure")
 _SEEN = ", ".join(f"[{name}]" for name in SEEN_ATTRIBUTES)
 _NEVER_SEEN = [*UNSEEN, *(f"svg {name}" for name in UNSEEN_IN_SVG)]
 
@@ -134,7 +149,7 @@ class Document:
 
         For messages, and to see whether a reading would be another with it: what is hidden stands for nothing shown.
         """
-        holds_more = self.media == HTML and self._seen[1]
+        holds_more = self.media == HTML and self._seen[2]
         if not holds_more and self.workbook.held == self.workbook.shown:
             return None
         all_of_it = Document(
@@ -229,23 +244,40 @@ class Document:
     def soup(self) -> BeautifulSoup:
         """The page as a tree, without scripts, styles, ``noscript`` and templates; empty unless it is HTML.
 
-        Shared by all rules: do not change it.
+        Shared by all rules: do not change it. Slow: rules of ours read what `select` and `blocks` give.
         """
-        return parse(self._page, struck=self._unveil)
+        return parse(self._page, unveil=self._unveil)
+
+    def select(self, selector: str) -> list[Element]:
+        """The elements that a CSS selector matches, in order.
+
+        Where the fast parser's tree has exactly one, that; else what beautifulsoup finds in its own, several times as
+        slowly: it knows more selectors, and forgives markup that browsers read in another way.
+        """
+        if self.media == HTML and is_plain(selector):
+            found = self._quick.css(selector)
+            if len(found) == 1 and not (BY_PLACE.search(selector) and self._has_implied_rows):
+                return [self._elements.element(found[0])]
+        page = SlowPage()
+        return [page.element(tag) for tag in self.soup.select(selector)]
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The text in reading order: one block for each paragraph, heading, list item or cell."""
         if self.media == HTML:
-            return blocks_of(self.soup.body or self.soup)
+            return _blocks_of(*self._seen[:2])
         if self.media == PDF:
             return blocks_of_pages(self.pages)
         return () if self.media in (BINARY, XLSX) else plain_blocks(self.text)
 
     @property
     def blocks_with_hidden(self) -> tuple[Block, ...]:
-        """As `blocks`, with the hidden text of a page; what is struck out is left out."""
-        return blocks_of(parse(self._page, hidden=True)) if self.unveiled else self.blocks
+        """As `blocks`, with the hidden text of a page, and its title; what is struck out is left out."""
+        if not self.unveiled:
+            return self.blocks
+        tree = _parsed(self._page)
+        shown_nowhere = (Block(self.title),) if self.title else ()
+        return shown_nowhere + _blocks_of(tree, QuickPage(take_away_unseen_quickly(tree, hidden=False).raised))
 
     @cached_property
     def visible_text(self) -> str:
@@ -257,8 +289,7 @@ class Document:
         """The tables of a page or a PDF file in reading order, each as a rectangle; empty for anything else."""
         if self.media == PDF:
             return grids_of_pages(self.pages)
-        # The whole page as a soup takes several times as long.
-        return grids_of(parse(tables_alone(self._quick), struck=self._unveil)) if self.media == HTML else ()
+        return grids_of(map(self._elements.element, _outermost(self._quick))) if self.media == HTML else ()
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -357,16 +388,25 @@ class Document:
         """
         return require_bounded(self.text) if self.media == HTML else ""
 
-    @cached_property
+    @property
     def _quick(self) -> LexborHTMLParser:
         return self._seen[0]
 
+    @property
+    def _elements(self) -> QuickPage:
+        return self._seen[1]
+
     @cached_property
-    def _seen(self) -> tuple[LexborHTMLParser, bool]:
-        """The page as the fast parser's tree, and whether anything on it is not shown."""
-        tree = LexborHTMLParser(self._page)
-        tree.strip_tags(_NEVER_SEEN)
-        return tree, not self._unveil and take_away_unseen_quickly(tree)
+    def _seen(self) -> tuple[LexborHTMLParser, QuickPage, bool]:
+        """The page as the fast parser's tree, its elements, and whether anything on it is not shown."""
+        tree = _parsed(self._page)
+        taken = Taken() if self._unveil else take_away_unseen_quickly(tree)
+        return tree, QuickPage(taken.raised), taken.anything
+
+    @cached_property
+    def _has_implied_rows(self) -> bool:
+        """Whether a table's rows stand in no body as the page is written: browsers put one around them."""
+        return len(self._quick.css("tbody")) != len(TBODY.findall(self._page))
 
     def _seen_attributes(self) -> list[str]:
         # One attribute with a look at the element's name is found three times as fast as a list of elements with it.
@@ -377,3 +417,22 @@ class Document:
             seen += [f"{name}={tidy(attributes[name] or '')}" for name in SEEN_ATTRIBUTES if name in attributes]
         measures = [node for node in self._quick.css("[value]") if node.tag in MEASURES]
         return seen + [f"value={node.attributes['value']}" for node in measures]
+
+
+def _parsed(page: str) -> LexborHTMLParser:
+    tree = LexborHTMLParser(page)
+    tree.strip_tags(_NEVER_SEEN)
+    return tree
+
+
+def _blocks_of(tree: LexborHTMLParser, page: QuickPage) -> tuple[Block, ...]:
+    root = tree.body or tree.root
+    return blocks_of(page.element(root)) if root else ()
+
+
+def _outermost(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The page's tables and figures, and the headings before the last of them, that stand in none of the others."""
+    nodes = tree.css(", ".join(_OF_TABLES))
+    while nodes and nodes[-1].tag in HEADINGS:
+        nodes.pop()
+    return [node for node in nodes if not any(around.tag in _OF_TABLES for around in above(node))]

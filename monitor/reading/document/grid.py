@@ -8,12 +8,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 
-from bs4.element import PageElement, Tag
-
-from monitor.reading.document.markup import HEADINGS, LONGEST_NOTE, NOTE, NOTES, STEPS, references, seen_text
+from monitor.reading.document.markup import HEADINGS, references, seen_text
+from monitor.reading.document.tree import Element
 from monitor.reading.labels import same_label, tidy
 from monitor.reading.stated import names_units
 
+CELLS = ("td", "th")
+NOTES = ("p", "div", "small", "em", "span", "strong")
+LONGEST_NOTE = 400
+WRAPPERS = 4
+"""How many elements may be wrapped around a table alone."""
 BEHIND = re.compile(r"\W*(?:notes?|source|remarques?|all (?:figures|values|amounts)|figures|values|numbers)\b", re.I)
 """How a paragraph behind a table begins that is about it."""
 MAX_COLSPAN = 1000
@@ -115,22 +119,30 @@ class Grid:
         return _is_section(self.body[row])
 
 
-def grids_of(root: Tag) -> tuple[Grid, ...]:
-    """Every table of a page in reading order, nested ones too; what exceeds a bound has a `problem`, and no rows."""
+def grids_of(outermost: Iterable[Element]) -> tuple[Grid, ...]:
+    """Every table of a page in reading order, nested ones too; what exceeds a bound has a `problem`, and no rows.
+
+    Args:
+        outermost: the page's tables, figures and headings that stand in none of the others, in order.
+    """
     grids: list[Grid] = []
+    headings: list[Element] = []
     heading = ""
     page = _Page()
-    for tag, parts in _tables_and_headings(root):
-        if parts is None:
-            heading = seen_text(tag) or heading
-        else:
-            grids.append(_grid_of(tag, parts, heading, page))
+    for root in outermost:
+        for element, parts in _tables_and_headings(root):
+            if parts is None:
+                headings.append(element)
+                continue
+            heading = next(filter(None, map(seen_text, reversed(headings))), heading)
+            headings.clear()
+            grids.append(_grid_of(element, parts, heading, page, wrapped=element is root))
     return tuple(grids)
 
 
-def grid_of(table: Tag, heading: str = "") -> Grid:
+def grid_of(table: Element) -> Grid:
     """One table of a page."""
-    return _grid_of(table, _parts_of(table), heading, _Page())
+    return _grid_of(table, _parts_of(table), "", _Page())
 
 
 @dataclass(slots=True)
@@ -155,14 +167,14 @@ class _Page:
         if self.left < 0:
             raise OverflowError(f"the tables of the page span more than {MAX_CELLS_OF_PAGE:,} places together")
 
-    def caption_around(self, table: Tag) -> str:
+    def caption_around(self, table: Element) -> str:
         """The caption of the figure that a table stands in; empty where there is none."""
-        figure = table.find_parent("figure")
+        figure = table.nearest_above("figure")
         if figure is None:
             return ""
         if id(figure) not in self.captions:
-            own = figure.find("figcaption")
-            self.captions[id(figure)] = seen_text(own) if isinstance(own, Tag) else ""
+            own = next(figure.all_inside("figcaption"), None)
+            self.captions[id(figure)] = "" if own is None else seen_text(own)
         return self.captions[id(figure)]
 
 
@@ -176,47 +188,47 @@ class _Parts:
         caption: its caption; None where it has none.
     """
 
-    lines: list[Tag] = field(default_factory=list)
+    lines: list[Element] = field(default_factory=list)
     in_head: int = 0
-    caption: Tag | None = None
+    caption: Element | None = None
 
-    def take(self, tag: Tag, *, in_head: bool) -> None:
+    def take(self, element: Element, *, in_head: bool) -> None:
         """Note an element that stands in the table."""
-        if tag.name == "tr":
+        if element.name == "tr":
             self.in_head += in_head and self.in_head == len(self.lines)
-            self.lines.append(tag)
-        elif tag.name == "caption":
-            self.caption = self.caption or tag
+            self.lines.append(element)
+        elif element.name == "caption":
+            self.caption = self.caption or element
 
 
-def _tables_and_headings(root: Tag) -> list[tuple[Tag, _Parts | None]]:
+def _tables_and_headings(root: Element) -> list[tuple[Element, _Parts | None]]:
     """Every table from an element on, with its parts, and the headings outside of tables; in one pass."""
-    found: list[tuple[Tag, _Parts | None]] = []
-    stack: list[tuple[Iterator[PageElement], _Parts | None, bool]] = [(iter((root,)), None, False)]
+    found: list[tuple[Element, _Parts | None]] = []
+    stack: list[tuple[Iterator[Element | str], _Parts | None, bool]] = [(iter((root,)), None, False)]
     while stack:
-        elements, table, in_head = stack[-1]
-        tag = next(elements, None)
-        if tag is None:
+        children, table, in_head = stack[-1]
+        element = next(children, None)
+        if element is None:
             stack.pop()
-        if not isinstance(tag, Tag):
+        if element is None or isinstance(element, str):
             continue
-        if tag.name == "table":
+        if element.name == "table":
             table, in_head = _Parts(), False
-            found.append((tag, table))
+            found.append((element, table))
         elif table is not None:
-            table.take(tag, in_head=in_head)
-        elif tag.name in HEADINGS:
-            found.append((tag, None))
-        stack.append((iter(tag.contents), table, in_head or tag.name == "thead"))
+            table.take(element, in_head=in_head)
+        elif element.name in HEADINGS:
+            found.append((element, None))
+        stack.append((iter(element.children), table, in_head or element.name == "thead"))
     return found
 
 
-def _parts_of(table: Tag) -> _Parts:
+def _parts_of(table: Element) -> _Parts:
     return _tables_and_headings(table)[0][1] or _Parts()
 
 
-def _grid_of(table: Tag, parts: _Parts, heading: str, page: _Page) -> Grid:
-    label = tidy(str(table.get("aria-label") or table.get("title") or ""))
+def _grid_of(table: Element, parts: _Parts, heading: str, page: _Page, *, wrapped: bool = False) -> Grid:
+    label = tidy(table.get("aria-label") or table.get("title"))
     caption = page.caption_around(table) if parts.caption is None else seen_text(parts.caption)
     try:
         rows = _laid_out(parts.lines, page)
@@ -224,11 +236,11 @@ def _grid_of(table: Tag, parts: _Parts, heading: str, page: _Page) -> Grid:
         return Grid((), 0, 0, caption, heading, label, problem=str(error))
     header_rows = with_units(rows, parts.in_head or _leading_header_rows(rows))
     columns = _header_columns(rows[header_rows:])
-    notes = (*_notes(table), *_last_lines(rows[header_rows:]))
+    notes = (*_notes(table, WRAPPERS if wrapped else 0), *_last_lines(rows[header_rows:]))
     return Grid(rows, header_rows, columns, caption, heading, label, notes=notes)
 
 
-def place_in(grid: Grid, table: Tag, cell: Tag) -> tuple[int, int] | None:
+def place_in(grid: Grid, table: Element, cell: Element) -> tuple[int, int] | None:
     """Row, counted in the body, and column of a cell of the table that a grid was made of; None where it has none."""
     y = next((i for i, tr in enumerate(_parts_of(table).lines) if tr is cell.parent), -1)
     if not 0 <= y - grid.header_rows < len(grid.body):
@@ -236,7 +248,7 @@ def place_in(grid: Grid, table: Tag, cell: Tag) -> tuple[int, int] | None:
     row, above = grid.rows[y], grid.rows[y - 1] if y else ()
     begins = [x for x in range(len(row)) if row[x] is not NOTHING and not (x and row[x] is row[x - 1])]
     own = [x for x in begins if not (above and row[x] is above[x])]
-    before = sum(1 for _ in cell.find_previous_siblings(["td", "th"]))
+    before = sum(1 for one in cell.siblings(-1) if not isinstance(one, str) and one.name in CELLS)
     return (y - grid.header_rows, own[before]) if before < len(own) else None
 
 
@@ -256,18 +268,36 @@ def _last_lines(body: Sequence[Sequence[Cell]]) -> Iterator[str]:
     return (row[0].text for row in takewhile(_is_section, reversed(body)))
 
 
-def _notes(table: Tag) -> tuple[str, ...]:
-    """The short paragraph directly before a table, and the one behind it where it begins as notes do."""
-    texts = {}
-    for step, tag in zip(STEPS, (table.find_previous_sibling(), table.find_next_sibling()), strict=True):
-        if isinstance(tag, Tag) and tag.name in NOTES and tag.get(NOTE, step) == step and tag.find("table") is None:
-            texts[step] = seen_text(tag)
-    if not BEHIND.match(texts.get("next", "")):
-        texts.pop("next", "")
-    return tuple(text for text in texts.values() if text and len(text) <= LONGEST_NOTE)
+def _notes(table: Element, wrappers: int) -> tuple[str, ...]:
+    """The short paragraph directly before a table, and the one behind it where it begins as notes do.
+
+    Args:
+        table: the table.
+        wrappers: how many elements may be wrapped around it alone.
+    """
+    before, behind = (_note(table, step, wrappers) for step in (-1, 1))
+    return tuple(filter(None, (before, behind if BEHIND.match(behind) else "")))
 
 
-def _laid_out(lines: Sequence[Tag], page: _Page) -> tuple[tuple[Cell, ...], ...]:
+def _note(element: Element | None, step: int, wrappers: int) -> str:
+    """What a short paragraph says that stands next to an element, or to what is wrapped around it alone."""
+    for _ in range(max(1, wrappers)):
+        if element is None:
+            break
+        beside = element.siblings(step)
+        near = next((one for one in beside if not isinstance(one, str) or (wrappers and one.strip())), None)
+        if near is not None:
+            if isinstance(near, str) or near.name not in NOTES or any(near.all_inside("table")):
+                return ""
+            text = tidy(near.text) if wrappers else seen_text(near)
+            return text if len(text) <= LONGEST_NOTE else ""
+        element = element.parent
+        if element is None or element.name in ("body", "html", "td"):
+            break
+    return ""
+
+
+def _laid_out(lines: Sequence[Element], page: _Page) -> tuple[tuple[Cell, ...], ...]:
     """The rows as a rectangle.
 
     Raises:
@@ -278,16 +308,16 @@ def _laid_out(lines: Sequence[Tag], page: _Page) -> tuple[tuple[Cell, ...], ...]
     filled = 0
     for y, tr in enumerate(lines):
         x = 0
-        for tag in [child for child in tr.children if isinstance(child, Tag) and child.name in ("td", "th")]:
+        for own in [child for child in tr.elements if child.name in CELLS]:
             while x in rows[y]:
                 x += 1
-            wide = min(_span(tag, "colspan"), MAX_COLSPAN)
-            high = min(_span(tag, "rowspan") or len(lines), ends[y] - y)
+            wide = min(_span(own, "colspan"), MAX_COLSPAN)
+            high = min(_span(own, "rowspan") or len(lines), ends[y] - y)
             filled += wide * high
             page.take(wide * high)
             if filled > MAX_CELLS:
                 raise OverflowError(f"its cells span more than {MAX_CELLS:,} places")
-            cell = Cell(seen_text(tag, apart=False), tag.name == "th", references(tag))
+            cell = Cell(seen_text(own, apart=False), own.name == "th", references(own))
             for row in rows[y : y + high]:
                 for place in range(x, x + wide):
                     row[place] = replace(cell, clash=True) if place in row else cell
@@ -299,7 +329,7 @@ def _laid_out(lines: Sequence[Tag], page: _Page) -> tuple[tuple[Cell, ...], ...]
     return tuple(tuple(row.get(x, NOTHING) for x in range(width)) for row in rows)
 
 
-def _group_ends(lines: Sequence[Tag]) -> list[int]:
+def _group_ends(lines: Sequence[Element]) -> list[int]:
     """For each row the index behind the last row of its group: spans end with ``<thead>`` or ``<tbody>``."""
     ends = [len(lines)] * len(lines)
     for y in range(len(lines) - 2, -1, -1):
@@ -307,9 +337,10 @@ def _group_ends(lines: Sequence[Tag]) -> list[int]:
     return ends
 
 
-def _span(tag: Tag, name: str) -> int:
+def _span(cell: Element, name: str) -> int:
     """A span as browsers read it: 1 where it is not a number; 0, for rows, means to the end of the group."""
-    found = INTEGER.match(str(tag.get(name, "")))
+    written = cell.get(name)
+    found = INTEGER.match(written) if written else None
     number = int((found[1] or "0")[:6]) if found else 1
     return number if number or name == "rowspan" else 1
 

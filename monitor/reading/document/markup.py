@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
 import soupsieve
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, PreformattedString, Tag
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from bs4.element import Tag
 
-from monitor.reading.document.unseen import INLINE, WORTH_A_LOOK, above, take_away, take_away_unseen
+from monitor.reading.document.tree import Element
+from monitor.reading.document.unseen import INLINE, WORTH_A_LOOK, take_away, take_away_unseen
 from monitor.reading.labels import tidy
 
 UNSEEN = ("script", "style", "noscript", "template", "datalist", "iframe", "noframes")
@@ -25,16 +24,16 @@ REFERRING = re.compile(r"(?:(?:foot|table )?notes?(?: de (?:bas de page|tableau)
 GLUED = re.compile(r"[^\s(\[{/-]$")
 """The end of a text to which a link such as ``<a href="#n1">1</a>`` is a footnote, and no word of its own."""
 ORDINAL = re.compile(r"st|nd|rd|th|e|er|re|ère|ème|nd|de|es", re.I)
+_NAME = r"-?[a-zA-Z_][\w-]*"
+_ATTRIBUTE = rf"\[{_NAME}(?:[~^$*|]?=(?:{_NAME}|\"[^\"\\\n\]]+\"|'[^'\\\n\]]+'))?\]"
+_PLACE = r":(?:(?:first|last|only)-(?:child|of-type)|nth-(?:last-)?(?:child|of-type)\((?:[0-9]+|odd|even)\))"
+_COMPOUND = (
+    rf"(?:(?:[a-zA-Z][a-zA-Z0-9-]*|\*)(?:[.#]{_NAME}|{_ATTRIBUTE}|{_PLACE})*|(?:[.#]{_NAME}|{_ATTRIBUTE}|{_PLACE})+)"
+)
+PLAIN_SELECTOR = re.compile(rf"\s*{_COMPOUND}(?:(?:\s*[>+~,]\s*|\s+){_COMPOUND})*\s*", re.ASCII)
 PSEUDO_CLASS = re.compile(r"'(:[\w-]+)' was detected as a pseudo-class")
 """How soupsieve begins to say that it does not know one."""
 POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10\s*$")
-NOTE = "data-note"
-"""The attribute of a paragraph kept beside a table."""
-STEPS = ("prev", "next")
-NOTES = ("p", "div", "small", "em", "span", "strong")
-LONGEST_NOTE = 400
-WRAPPERS = 4
-"""How many elements may be wrapped around a table alone."""
 REMEMBERED = 60
 """How many characters before a superscript are looked at to tell what it is."""
 SQUARE_UNIT = re.compile(r"(?:^|[\s\d/])(?:[kcmd]?m|ft|mi|yd|in)$")
@@ -69,21 +68,25 @@ def require_selector(text: str) -> str:
     return text
 
 
-def parse(text: str, *, hidden: bool = False, struck: bool = False) -> BeautifulSoup:
-    """The page as a tree, without what no reader sees (`UNSEEN`, and what elements say of themselves).
+def is_plain(selector: str) -> bool:
+    """Whether a CSS selector says the same to every parser: names, classes, ids, attributes, and what stands where."""
+    return PLAIN_SELECTOR.fullmatch(selector) is not None
+
+
+def parse(text: str, *, unveil: bool = False) -> BeautifulSoup:
+    """The page as beautifulsoup's tree, without what no reader sees (`UNSEEN`, and what elements say of themselves).
 
     Args:
         text: the page.
-        hidden: whether hidden text stays.
-        struck: whether text that is struck out stays; hidden text, too, then.
+        unveil: whether hidden text, and text that is struck out, stays.
     """
     markup = re.sub(r"^\s*<\?xml[^>]*>?", "", text[:1000]) + text[1000:]
     if "<" not in markup:
         markup = f"<p>{markup}</p>"
     soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
     take_away([*soup.find_all(UNSEEN), *_unseen_in_svg(soup)])
-    if not struck and WORTH_A_LOOK.search(markup):
-        take_away_unseen(soup, hidden=not hidden)
+    if not unveil and WORTH_A_LOOK.search(markup):
+        take_away_unseen(soup)
     return soup
 
 
@@ -102,63 +105,29 @@ def is_closed(text: str) -> bool:
     return not ("<html" in lowered or "<body" in lowered) or "</html" in lowered or "</body" in lowered
 
 
-def tables_alone(tree: LexborHTMLParser) -> str:
-    """The page's tables in reading order, as markup: with figures around them, headings before them, and notes.
-
-    A short paragraph directly before a table, or behind it, is kept beside it, marked by its place.
-    """
-    names = (*HEADINGS, "table", "figure")
-    nodes = [node for node in tree.css(", ".join(names)) if not any(around.tag in names for around in above(node))]
-    while nodes and nodes[-1].tag in HEADINGS:
-        nodes.pop()
-    return "".join(_with_notes(node) for node in nodes)
-
-
-def _with_notes(node: LexborNode) -> str:
-    markup = node.html or ""
-    if node.tag in HEADINGS:
-        return markup
-    before, behind = (f'<p {NOTE}="{step}">{escape(text)}</p>' if (text := _note(node, step)) else "" for step in STEPS)
-    return f"{before}{markup}{behind}"
-
-
-def _note(node: LexborNode | None, step: str) -> str:
-    """What a short paragraph says that stands next to an element, or to what is wrapped around it alone."""
-    for _ in range(WRAPPERS):
-        near = getattr(node, step)
-        while near is not None and near.tag.startswith("-") and not (near.text() or "").strip():
-            near = getattr(near, step)
-        if near is not None:
-            text = tidy(near.text() or "") if near.tag in NOTES and near.css_first("table") is None else ""
-            return text if len(text) <= LONGEST_NOTE else ""
-        node = node.parent if node is not None else None
-        if node is None or node.tag in ("body", "html", "td"):
-            break
-    return ""
-
-
-def seen_text(tag: Tag, *, apart: bool = True) -> str:
+def seen_text(element: Element, *, apart: bool = True) -> str:
     """The text of an element as a reader sees it, on one line; footnote references left out.
 
     Args:
-        tag: the element.
+        element: the element.
         apart: whether tables inside it count as its text; a cell's own text leaves them out.
     """
-    if len(tag.contents) == 1 and type(tag.contents[0]) is NavigableString:
-        return tidy(tag.contents[0])
-    return " ".join(block.text for block in _blocks(tag, nested_tables=apart))
+    children = element.children
+    if len(children) == 1 and isinstance(children[0], str):
+        return tidy(children[0])
+    return " ".join(block.text for block in _blocks(element, nested_tables=apart))
 
 
-def blocks_of(soup: Tag) -> tuple[Block, ...]:
+def blocks_of(root: Element) -> tuple[Block, ...]:
     """The page's text in reading order: a block for each paragraph, item, cell or heading that is not empty."""
-    return tuple(_blocks(soup, nested_tables=True))
+    return tuple(_blocks(root, nested_tables=True))
 
 
-def references(tag: Tag) -> tuple[str, ...]:
+def references(element: Element) -> tuple[str, ...]:
     """The footnote references inside an element, in order: ``<sup>1</sup>``, ``<sup>p</sup>``."""
-    if all(isinstance(child, NavigableString) for child in tag.contents):
+    if not element.elements:
         return ()
-    return tuple(_mark(sup) for sup in tag.find_all("sup") if _is_reference(sup))
+    return tuple(_mark(sup) for sup in element.all_inside("sup") if _is_reference(sup))
 
 
 def plain_blocks(text: str) -> tuple[Block, ...]:
@@ -166,63 +135,65 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     return tuple(Block(tidy(p)) for p in re.split(r"\n[ \t\r]*\n", text.replace("\r\n", "\n")) if p.strip())
 
 
-def _blocks(root: Tag, *, nested_tables: bool) -> Iterator[Block]:
+def _blocks(root: Element, *, nested_tables: bool) -> Iterator[Block]:
     pieces: list[str] = []
     level = 0
-    for event, node in _walk(root, nested_tables=nested_tables):
+    for event, piece in _walk(root, nested_tables=nested_tables):
         if event == "text":
-            pieces.append(str(node))
+            pieces.append(piece)
             continue
         text = tidy("".join(pieces))
         pieces.clear()
         if text:
             yield Block(text, level)
-        if isinstance(node, Tag) and node.name in HEADINGS:
-            level = HEADINGS[node.name] if event == "open" else 0
+        if piece in HEADINGS:
+            level = HEADINGS[piece] if event == "open" else 0
     if text := tidy("".join(pieces)):
         yield Block(text, level)
 
 
-def _walk(root: Tag, *, nested_tables: bool) -> Iterator[tuple[str, PageElement | str]]:
-    """Text as it comes, and the start and end of everything that parts words; without recursion."""
+def _walk(root: Element, *, nested_tables: bool) -> Iterator[tuple[str, str]]:
+    """Text as it comes, and the names of everything that parts words, where it starts and ends; without recursion."""
     before = ""
-    stack: list[Iterator[PageElement]] = [iter(root.children)]
-    parents: list[Tag] = [root]
+    stack: list[tuple[str, Iterator[Element | str]]] = [("", iter(root.children))]
     while stack:
-        node = next(stack[-1], None)
-        if node is None:
+        name, children = stack[-1]
+        one = next(children, None)
+        if one is None:
             stack.pop()
-            ended = parents.pop()
-            if ended is not root and ended.name not in INLINE:
-                yield "close", ended
+            if name and name not in INLINE:
+                yield "close", name
                 before = ""
-        elif isinstance(node, NavigableString):
-            if not isinstance(node, PreformattedString):
-                before = (before + node)[-REMEMBERED:]
-                yield "text", str(node)
-        elif isinstance(node, Tag):
-            text = _in_place_of(node, before)
+        elif isinstance(one, str):
+            before = (before + one)[-REMEMBERED:]
+            yield "text", one
+        else:
+            text = _in_place_of(one, before)
             if text is not None:
                 before = (before + text)[-REMEMBERED:]
                 yield "text", text
-                continue
-            if (node.name == "svg" and node.find("text") is None) or (node.name == "table" and not nested_tables):
-                continue
-            if node.name not in INLINE:
-                yield "open", node
-                before = ""
-            stack.append(iter(node.children))
-            parents.append(node)
+            elif not _is_passed_over(one, nested_tables=nested_tables):
+                if one.name not in INLINE:
+                    yield "open", one.name
+                    before = ""
+                stack.append((one.name, iter(one.children)))
 
 
-def _in_place_of(tag: Tag, before: str) -> str | None:
+def _is_passed_over(element: Element, *, nested_tables: bool) -> bool:
+    if element.name == "svg":
+        return next(element.all_inside("text"), None) is None
+    return (element.name == "table" and not nested_tables) or element.name == "title"
+
+
+def _in_place_of(element: Element, before: str) -> str | None:
     """The text that stands for an element that is not read as it is; None for all others."""
-    if tag.name == "br":
+    name = element.name
+    if name == "br":
         return " "
-    if tag.name == "sup":
-        return raised_text(tidy(tag.get_text()), before)
-    note = (tag.name == "sub" and not before[-1:].isalpha()) or (tag.name == "a" and "#" in str(tag.get("href", "")))
-    return "" if note and GLUED.search(before) and _is_reference(tag) else None
+    if name == "sup":
+        return raised_text(tidy(element.text), before)
+    note = (name == "sub" and not before[-1:].isalpha()) or (name == "a" and "#" in element.get("href"))
+    return "" if note and GLUED.search(before) and _is_reference(element) else None
 
 
 def raised_text(text: str, before: str) -> str:
@@ -242,14 +213,14 @@ def _is_product(before: str) -> bool:
     return tidy(before) == "10" or bool(re.search(r"[x×·*]\s*10\s*$", before, re.I))
 
 
-def _is_reference(tag: Tag) -> bool:
-    return _refers(_mark(tag))
+def _is_reference(element: Element) -> bool:
+    return _refers(_mark(element))
 
 
 def _refers(text: str) -> bool:
     return bool(REFERENCE.fullmatch(text)) and not ORDINAL.fullmatch(text)
 
 
-def _mark(tag: Tag) -> str:
+def _mark(element: Element) -> str:
     """A reference's mark alone: ``1`` of ``Footnote 1``."""
-    return REFERRING.sub("", tidy(tag.get_text()), count=1)
+    return REFERRING.sub("", tidy(element.text), count=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +28,8 @@ CELLS = ("td", "th", *ROWS)
 OPENING = ("aria-controls", "commandfor", "data-bs-target", "data-target", "href", "popovertarget")
 """Attributes of what is clicked that name what the click shows."""
 MAY_HIDE = ("style", "hidden", "popover")
+_LOOKED_AT = ", ".join((*(f"[{name}]" for name in MAY_HIDE), "dialog", *STRUCK_OUT))
+_OPENING = ", ".join(f"[{name}]" for name in OPENING)
 DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*([^;]+)")
 WORTH_A_LOOK = re.compile(r"\bhidden\b|display|visibility|line-through|popover|<(?:dialog|del|s|strike)\b|super", re.I)
 
@@ -47,14 +50,10 @@ class Manner(StrEnum):
     RAISED = "raised"
 
 
-def take_away_unseen(soup: BeautifulSoup, *, hidden: bool = True) -> None:
+def take_away_unseen(soup: BeautifulSoup) -> None:
     """Take away what a page does not show; text that a style raises becomes ``<sup>``.
 
     Panels stay that a click shows, those of tabs and closed ``<details>`` among them.
-
-    Args:
-        soup: the page.
-        hidden: whether hidden text is taken away, or only what is struck out.
     """
     opened = {one for tag in soup.find_all(True) for one in _named_by(tag.attrs)}
     away: list[PageElement] = []
@@ -62,7 +61,7 @@ def take_away_unseen(soup: BeautifulSoup, *, hidden: bool = True) -> None:
         manner = manner_of(tag.name, tag.attrs, opened)
         if manner is Manner.RAISED:
             tag.name = "sup"
-        elif manner is Manner.STRUCK or (hidden and manner is not Manner.SHOWN):
+        elif manner is not Manner.SHOWN:
             away += [tag] if manner is Manner.AWAY or tag.name not in CELLS else tag.find_all(string=True)
     take_away(away)
 
@@ -82,27 +81,53 @@ def take_away(elements: Iterable[PageElement]) -> None:
         parent.contents = [one for one in there if not one.decomposed]
 
 
-def take_away_unseen_quickly(tree: LexborHTMLParser) -> bool:
-    """The same for the fast parser's tree, all panels made plain; whether anything was taken away."""
-    opened = {
-        one for node in tree.css(", ".join(f"[{name}]" for name in OPENING)) for one in _named_by(node.attributes)
-    }
-    looked_at = tree.css(", ".join((*(f"[{name}]" for name in MAY_HIDE), "dialog", *STRUCK_OUT)))
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was found to be not shown, or to be raised, in the fast parser's tree.
+
+    Attributes:
+        anything: whether something was taken away.
+        raised: the nodes whose text a style raises.
+    """
+
+    anything: bool = False
+    raised: frozenset[int] = frozenset()
+
+
+def take_away_unseen_quickly(tree: LexborHTMLParser, *, hidden: bool = True) -> Taken:
+    """The same for the fast parser's tree, in which what is raised is only found.
+
+    Args:
+        tree: the page.
+        hidden: whether hidden text is taken away, or only what is struck out.
+    """
     away: list[LexborNode] = []
-    for node in looked_at:
-        manner = manner_of(node.tag or "", node.attributes, opened)
-        if manner is Manner.AWAY or (manner in (Manner.BLANK, Manner.STRUCK) and node.tag not in CELLS):
-            away.append(node)
-        elif manner in (Manner.BLANK, Manner.STRUCK):
-            away += [text for text in node.traverse(include_text=True) if text.tag == "-text"]
-        elif manner is Manner.SHOWN and manner_of(node.tag or "", node.attributes, ()) is Manner.AWAY:
-            _make_plain(node)
+    raised: set[int] = set()
+    for node, manner in _manners(tree):
+        if manner is Manner.RAISED:
+            raised.add(node.mem_id)
+        elif manner is Manner.STRUCK or (hidden and manner is not Manner.SHOWN):
+            whole = manner is Manner.AWAY or node.tag not in CELLS
+            away += [node] if whole else [text for text in node.traverse(include_text=True) if text.is_text_node]
     # What stands inside of something that is taken away is gone with it, and must not be touched again.
     ids = {node.mem_id for node in away}
     outermost = {n.mem_id: n for n in away if not any(around.mem_id in ids for around in above(n))}
     for node in outermost.values():
         node.decompose()
-    return bool(away)
+    return Taken(bool(away), frozenset(raised))
+
+
+def _manners(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, Manner]]:
+    """Everything that may be hidden, struck out or raised, with how it is shown."""
+    opened: Collection[str] | None = None
+    for node in tree.css(_LOOKED_AT):
+        name, attributes = node.tag or "", node.attributes
+        manner = manner_of(name, attributes, ())
+        if manner is Manner.AWAY and attributes.get("id") and name not in INLINE:
+            if opened is None:
+                opened = {one for link in tree.css(_OPENING) for one in _named_by(link.attributes)}
+            manner = manner_of(name, attributes, opened)
+        yield node, manner
 
 
 def manner_of(name: str, attributes: Attributes, opened: Collection[str]) -> Manner:
@@ -156,9 +181,3 @@ def _named_by(attributes: Attributes) -> Iterator[str]:
         value = attributes.get(name) or ""
         if name != "href" or value.startswith("#"):
             yield from (one.removeprefix("#") for one in value.split())
-
-
-def _make_plain(node: LexborNode) -> None:
-    for name in MAY_HIDE:
-        if name in node.attributes:
-            del node.attrs[name]

@@ -1,0 +1,227 @@
+"""A page's elements as rules read them, whichever parser's tree they stand in; each is made when it is reached."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from bs4.element import NavigableString, PreformattedString, Tag
+from selectolax.lexbor import LexborNode
+
+Node = TypeVar("Node", LexborNode, Tag)
+
+
+class Element:
+    """An element with what it holds; two are the same only if they are one object. Do not change it.
+
+    Attributes:
+        name: its name.
+        parent: what it stands in; None for the outermost.
+    """
+
+    __slots__ = ("_attributes", "_children", "_node", "_page", "_places", "name", "parent")
+
+    def __init__(self, page: Page[Any], node: object, name: str, parent: Element | None) -> None:
+        """See `Page.element`."""
+        self._page, self._node = page, node
+        self.name, self.parent = name, parent
+        self._attributes: Mapping[str, str | None] | None = None
+        self._children: list[Element | str] | None = None
+        self._places: dict[int, int] | None = None
+
+    @property
+    def children(self) -> list[Element | str]:
+        """Its texts and elements, in order; without comments."""
+        if self._children is None:
+            self._children = list(self._page.contents(self._node, self))
+        return self._children
+
+    @property
+    def elements(self) -> list[Element]:
+        """Those of its children that are elements."""
+        return [child for child in self.children if not isinstance(child, str)]
+
+    def has(self, attribute: str) -> bool:
+        """Whether it has such an attribute, with or without a value."""
+        return attribute in self._all_attributes
+
+    def get(self, attribute: str) -> str:
+        """The attribute's value; empty where there is none."""
+        return self._all_attributes.get(attribute) or ""
+
+    @property
+    def _all_attributes(self) -> Mapping[str, str | None]:
+        if self._attributes is None:
+            self._attributes = self._page.attributes(self._node)
+        return self._attributes
+
+    @property
+    def above(self) -> Iterator[Element]:
+        """What it stands in, from the inside out."""
+        around = self.parent
+        while around is not None:
+            yield around
+            around = around.parent
+
+    def nearest_above(self, *names: str) -> Element | None:
+        """The innermost element of these names that it stands in."""
+        return next((around for around in self.above if around.name in names), None)
+
+    @property
+    def inside(self) -> Iterator[Element | str]:
+        """All texts and elements that stand in it, in order; without recursion."""
+        stack = [iter(self.children)]
+        while stack:
+            one = next(stack[-1], None)
+            if one is None:
+                stack.pop()
+                continue
+            yield one
+            if not isinstance(one, str):
+                stack.append(iter(one.children))
+
+    def all_inside(self, *names: str) -> Iterator[Element]:
+        """The elements of these names that stand in it, in order."""
+        return (one for one in self.inside if not isinstance(one, str) and one.name in names)
+
+    @property
+    def text(self) -> str:
+        """All its characters as they are."""
+        return "".join(one for one in self.inside if isinstance(one, str))
+
+    def siblings(self, step: int) -> Iterator[Element | str]:
+        """What stands behind it in its parent (1), or before it (-1), the nearest first."""
+        if self.parent is None:
+            return
+        beside = self.parent.children
+        if self.parent._places is None:
+            self.parent._places = {id(one): i for i, one in enumerate(beside)}
+        at = self.parent._places[id(self)] + step
+        while 0 <= at < len(beside):
+            yield beside[at]
+            at += step
+
+    @property
+    def before(self) -> Iterator[Element]:
+        """The elements that begin before it, the nearest first."""
+        one = self
+        while one.parent is not None:
+            for beside in one.siblings(-1):
+                if not isinstance(beside, str):
+                    inner = [inside for inside in beside.inside if not isinstance(inside, str)]
+                    yield from reversed(inner)
+                    yield beside
+            yield one.parent
+            one = one.parent
+
+
+class Page(ABC, Generic[Node]):
+    """A parser's tree, which must not be changed any more."""
+
+    def __init__(self) -> None:
+        """No element is made yet."""
+        self._made: dict[int, Element] = {}
+
+    def element(self, node: Node) -> Element:
+        """The one element that a node is."""
+        missing: list[Node] = []
+        around: Node | None = node
+        while around is not None and self.identity(around) not in self._made:
+            missing.append(around)
+            around = self.around(around)
+        parent = None if around is None else self._made[self.identity(around)]
+        for one in reversed(missing):
+            parent = self._make(one, parent)
+        assert parent is not None
+        return parent
+
+    def _make(self, node: Node, parent: Element | None) -> Element:
+        known = self._made.get(self.identity(node))
+        if known is None:
+            known = self._made[self.identity(node)] = Element(self, node, self.name(node), parent)
+        return known
+
+    @abstractmethod
+    def identity(self, node: Node) -> int:
+        """What no other node of the tree has."""
+
+    @abstractmethod
+    def name(self, node: Node) -> str:
+        """The name under which it is read."""
+
+    @abstractmethod
+    def around(self, node: Node) -> Node | None:
+        """The element that it stands in."""
+
+    @abstractmethod
+    def attributes(self, node: Node) -> Mapping[str, str | None]:
+        """Its attributes."""
+
+    @abstractmethod
+    def contents(self, node: Node, element: Element) -> Iterator[Element | str]:
+        """The texts and elements in a node, whose element is given."""
+
+
+class QuickPage(Page[LexborNode]):
+    """The tree that the fingerprint is taken of."""
+
+    def __init__(self, raised: Collection[int]) -> None:
+        """Args:
+        raised: the nodes whose text a style raises: they are read as ``<sup>``.
+        """
+        super().__init__()
+        self._raised = raised
+
+    def identity(self, node: LexborNode) -> int:
+        """Its place in memory."""
+        return node.mem_id
+
+    def name(self, node: LexborNode) -> str:
+        """Its tag; ``sup`` of what is raised."""
+        return "sup" if self._raised and node.mem_id in self._raised else node.tag or ""
+
+    def around(self, node: LexborNode) -> LexborNode | None:
+        """Its parent; the document is none."""
+        above = node.parent
+        return above if above is not None and above.is_element_node else None
+
+    def attributes(self, node: LexborNode) -> Mapping[str, str | None]:
+        """None stands for no value."""
+        return node.attributes
+
+    def contents(self, node: LexborNode, element: Element) -> Iterator[Element | str]:
+        """In a cell of a table this is all the work that there is, so it is kept short."""
+        for child in node.iter(include_text=True):
+            if child.is_text_node:
+                yield child.text_content or ""
+            elif child.is_element_node:
+                yield self._make(child, element)
+
+
+class SlowPage(Page[Tag]):
+    """The tree of beautifulsoup."""
+
+    def identity(self, node: Tag) -> int:
+        """That of the object."""
+        return id(node)
+
+    def name(self, node: Tag) -> str:
+        """Its name."""
+        return node.name
+
+    def around(self, node: Tag) -> Tag | None:
+        """Its parent; the document is none."""
+        return node.parent if node.parent is not None and node.parent.parent is not None else None
+
+    def attributes(self, node: Tag) -> Mapping[str, str | None]:
+        """All are texts."""
+        return {name: str(value) for name, value in node.attrs.items()}
+
+    def contents(self, node: Tag, element: Element) -> Iterator[Element | str]:
+        """Comments are left out."""
+        for child in node.contents:
+            if isinstance(child, Tag):
+                yield self._make(child, element)
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                yield str(child)
