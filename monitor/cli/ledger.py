@@ -13,9 +13,9 @@ import click
 from monitor.cli.common import App, json_option, local, open_judging, raw_option, shared_options, write_rows
 from monitor.cli.saying import say, say_csv
 from monitor.core.catalogue import Catalogue, Figure, Source
-from monitor.model import Article, Claim, Judged, Key, Observation, Snapshot, VerdictKind
+from monitor.model import Article, Claim, Judged, Observation, Snapshot, VerdictKind
 from monitor.model.errors import UsageError
-from monitor.model.mirrors import Agreement
+from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.store import Store
 from monitor.reading.labels import counted, did_you_mean, listed, quoted, shortened
 from monitor.reading.units import WORDING
@@ -193,9 +193,9 @@ class _Line:
 
 def _lines(store: Store, catalogue: Catalogue) -> Iterator[_Line]:
     """Every claim, in the configuration's order."""
-    beside: dict[Key, list[str]] = defaultdict(list)
+    beside: dict[tuple[str, str], list[MirrorStands]] = defaultdict(list)
     for mirror in store.log.mirrors():
-        beside[mirror.key].append(f"{mirror.source_id}: {mirror.agreement}")
+        beside[mirror.key[:2]].append(mirror)
     states = store.sources.states(catalogue.sources)
     for judged in store.log.claims():
         claim = catalogue.claims[judged.claim_id]
@@ -209,7 +209,11 @@ def _lines(store: Store, catalogue: Catalogue) -> Iterator[_Line]:
             source=source,
             judged=judged,
             version=row.snapshot if row else None,
-            mirrors="; ".join(beside[claim.figure_id, claim.series, claim.period.label]),
+            mirrors="; ".join(
+                f"{mirror.source_id}: {mirror.agreement}"
+                for mirror in beside[claim.figure_id, claim.series]
+                if mirror.is_about(claim)
+            ),
             confirmed_at=states[source.id].last_success_at,
         )
 

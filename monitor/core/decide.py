@@ -13,6 +13,7 @@ from monitor.core.judge import judge
 from monitor.core.labels import has_settled, told_alone
 from monitor.core.leftover import Leftover
 from monitor.core.measure import passed
+from monitor.core.naming import under_held_names, under_names_of
 from monitor.core.reach import by_figure, out_of_reach
 from monitor.core.release import half_gone
 from monitor.core.rulings import Rulings
@@ -29,6 +30,7 @@ from monitor.model import (
     Key,
     Observation,
     Past,
+    Span,
     Status,
     Verdict,
     Vintage,
@@ -57,7 +59,8 @@ def decide(
     """
     read = {figure.id for figure in figures}
     standing = _of(read, past.standing)
-    before = {**standing, **past.earlier}
+    reading = under_held_names(reading, standing, past.gone)
+    before = {**standing, **under_names_of(past.earlier, reading)}
     rulings = Rulings.of(past.rulings, figures)
     after = doubt(figures, observations_of(before), reading, observations_of(past.trusted), past.rulings)
     now = {o.key: o for o in after}
@@ -204,9 +207,25 @@ def _continued(
 ) -> dict[str, list[Vintage]]:
     """The vintages of each claim with what the reading adds to them."""
     said: dict[Key, Observation | None] = {held.observation.key: None for held in ended} | {o.key: o for o in new}
+    by_days: dict[tuple[str, str, Span | None], Key] = {
+        (o.figure_id, o.series, o.period.span): o.key for o in new if o.period.span
+    }
     continued = {}
     for claim in claims:
-        key = (claim.figure_id, claim.series, claim.period.label)
         held = list(vintages.get(claim.id, ()))
+        key = _key_of(claim, held, said, by_days)
         continued[claim.id] = [*held, Vintage(said[key], seen_at, key in left_behind)] if key in said else held
     return continued
+
+
+def _key_of(
+    claim: Claim,
+    held: Iterable[Vintage],
+    said: Mapping[Key, Observation | None],
+    by_days: Mapping[tuple[str, str, Span | None], Key],
+) -> Key:
+    """Under which name a figure has what a claim speaks of: that of what is held, else the claim's own, else that of
+    the same days."""
+    named = next((v.observation.key for v in held if v.observation), None)
+    own = (claim.figure_id, claim.series, claim.period.label)
+    return named or (own if own in said else by_days.get((claim.figure_id, claim.series, claim.period.span), own))

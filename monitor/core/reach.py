@@ -67,11 +67,10 @@ def _near(wanted: Period, span: Span, there: Sequence[Period]) -> Near | None:
     of_its_length = [period for period in there if period.grain is wanted.grain]
     if not there or (of_its_length and _place(of_its_length[-1]) < _place(wanted)):
         return None
-    same = [period for period in there if period.span == span]
-    nearest = same or sorted(there, key=lambda period: _distance(wanted, span, period))[:NEAREST]
+    nearest = sorted(there, key=lambda period: _distance(wanted, span, period))[:NEAREST]
     grains = tuple(grain for grain in ORDER if any(period.grain is grain for period in there))
     labels = tuple(period.label for period in nearest)
-    return Near(grains, there[0].label, there[-1].label, labels, same_days=bool(same))
+    return Near(grains, there[0].label, there[-1].label, labels)
 
 
 def _distance(wanted: Period, span: Span, other: Period) -> tuple[int, int, timedelta]:

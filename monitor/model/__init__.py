@@ -27,12 +27,14 @@ from monitor.model.figures import (
     Observation,
     Part,
     PassedOver,
+    Place,
     Reading,
     Readings,
     Rule,
     Standing,
     Status,
     Wording,
+    is_same_place,
 )
 from monitor.model.notices import Message, Notice, NoticeKind
 from monitor.model.outages import Audience, Outage
@@ -79,6 +81,7 @@ __all__ = [
     "PassedOver",
     "Past",
     "Period",
+    "Place",
     "Qualifier",
     "Quantity",
     "Reading",
@@ -106,5 +109,6 @@ __all__ = [
     "Wording",
     "Words",
     "canonical",
+    "is_same_place",
     "without_bytes",
 ]

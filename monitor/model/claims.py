@@ -150,14 +150,12 @@ class Near:
         first: the earliest.
         last: the latest.
         nearest: those nearest to the one that it has not, the nearest first: at least one.
-        same_days: whether the nearest has the same days under another name.
     """
 
     grains: tuple[Grain, ...]
     first: str
     last: str
     nearest: tuple[str, ...]
-    same_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)

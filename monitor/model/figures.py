@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from monitor.model.doubts import Doubt, DoubtKind
 from monitor.model.quantities import Period, Qualifier, Span, Unit
@@ -245,6 +246,27 @@ class Observation:
 
 Key = tuple[str, str, str]
 """figure id, series, period label."""
+
+
+class Place(Protocol):
+    """What is about a series of a figure and a period: an observation, a change, a claim."""
+
+    @property
+    def figure_id(self) -> str:
+        """``source/figure``."""
+
+    @property
+    def series(self) -> str:
+        """As in `Reading`."""
+
+    @property
+    def period(self) -> Period:
+        """What time it is about."""
+
+
+def is_same_place(one: Place, other: Place) -> bool:
+    """Whether both are about the same series and the same days, whatever these are called."""
+    return (one.figure_id, one.series) == (other.figure_id, other.series) and one.period.is_same_time(other.period)
 
 
 class ChangeKind(StrEnum):

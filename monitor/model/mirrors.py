@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model.figures import Key, Observation
+from monitor.model.figures import Key, Observation, Place
 
 
 class Agreement(StrEnum):
@@ -44,6 +44,11 @@ class MirrorStands:
     agreement: Agreement
     original: Observation | None = None
     original_seen_at: datetime | None = None
+
+    def is_about(self, place: Place) -> bool:
+        """Whether it stands beside what is said of a series and its days, whatever these are called."""
+        of = (self.original or self.printed).period
+        return self.key[:2] == (place.figure_id, place.series) and of.is_same_time(place.period)
 
     @property
     def still(self) -> bool:

@@ -115,6 +115,10 @@ class Period:
     def __str__(self) -> str:
         return self.label
 
+    def is_same_time(self, other: Period) -> bool:
+        """Whether both are the same days, whatever they are called: ``2025-Q3`` and ``FY2025-Q4`` from October on."""
+        return self.label == other.label or (self.span is not None and self.span == other.span)
+
 
 UNDATED = Period("undated", Grain.UNDATED)
 

@@ -199,7 +199,10 @@ class History(Protocol):
         stands; None where nothing does."""
 
     def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
-        """Every vintage of what each claim speaks of, by claim id, oldest first; one without observation at an end."""
+        """Every vintage of what each claim speaks of, by claim id, oldest first; one without observation at an end.
+
+        Where the figure has the claim's days under another name alone, it speaks of that.
+        """
 
     def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
         """How the claims stand, by claim id; a claim never judged is absent."""

@@ -8,7 +8,7 @@ from monitor.core.catalogue import Catalogue
 from monitor.core.compare import same
 from monitor.core.rulings import Rulings
 from monitor.core.story import SourceStory, ValueStory
-from monitor.model import Key, Logged, Observation, Standing
+from monitor.model import Key, Logged, Observation, Standing, is_same_place
 from monitor.model.errors import UsageError
 from monitor.model.facts import ChangesTold
 from monitor.model.notices import Told
@@ -88,7 +88,8 @@ def _value_story(
     source = catalogue.source(_source_id(key[0]))
     snapshot_id = standing.snapshot_id if standing else logged.after_snapshot_id if logged else None
     snapshot = store.checks.snapshot(snapshot_id) if snapshot_id is not None else None
-    claims = [one for one in catalogue.claims_on(source.id) if (one.figure_id, one.series, one.period.label) == key]
+    place = standing.observation if standing else logged.change if logged else None
+    claims = [one for one in catalogue.claims_on(source.id) if place and is_same_place(one, place)]
     verdicts = store.history.verdicts(claims)
     rulings = Rulings.of(store.rulings.all(source.id))
     said = standing.observation if standing else None

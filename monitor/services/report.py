@@ -138,7 +138,7 @@ def _stands(catalogue: Catalogue, claim: Claim, judged: Judged, mirrors: Sequenc
         since=judged.since,
         now=judged.now,
         then=judged.then,
-        mirrors=mirrors_told(mirrors, (claim.figure_id, claim.series, claim.period.label)),
+        mirrors=mirrors_told(mirrors, claim),
     )
 
 

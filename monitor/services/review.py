@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.questions import Asked, Evidence, Question, questions_of, ruled
-from monitor.model import Claim, Key, Matter, Observation, Outage, Ruling, RulingKind, Status, Verdict
+from monitor.model import Claim, Matter, Observation, Outage, Ruling, RulingKind, Status, Verdict, is_same_place
 from monitor.model.errors import CheckError, DatabaseError, UsageError
 from monitor.model.store import Store
 from monitor.reading.document import Document
@@ -58,11 +58,8 @@ class Case:
 def case_of(store: Store, catalogue: Catalogue, question: Question, *, shown: int = 1) -> Case:
     """What a person is shown of a question, from the versions held; of `shown` values the words around them."""
     source = catalogue.source(question.source_id)
-    keys = {one.key for one in question.asked}
     claims = [
-        claim
-        for claim in catalogue.claims_on(source.id)
-        if not question.asked or _rests_on(claim, question.asked, keys)
+        claim for claim in catalogue.claims_on(source.id) if not question.asked or _rests_on(claim, question.asked)
     ]
     verdicts = store.history.verdicts(claims)
     seen = [
@@ -81,8 +78,8 @@ def _held(store: Store, source: Source, outage: Outage) -> list[tuple[Shown, Sho
     return [(_shown(store, source, one.snapshot_id, one.observation), Shown(None, "", None)) for one in named[:1]]
 
 
-def _rests_on(claim: Claim, asked: Sequence[Asked], keys: set[Key]) -> bool:
-    if (claim.figure_id, claim.series, claim.period.label) in keys:
+def _rests_on(claim: Claim, asked: Sequence[Asked]) -> bool:
+    if any(is_same_place(claim, one) for one in asked):
         return True
     lines = [one.period.span for one in asked if one.count > 1 and one.figure_id == claim.figure_id]
     inside = claim.period.span

@@ -9,7 +9,7 @@ from monitor.model import Article, Claim, Declared, DeclaredFigure, DeclaredSour
 from monitor.model import store as contract
 from monitor.model.declared import Differing
 from monitor.model.times import time_text
-from monitor.store.rows import json_list, number_text, time_of, time_or_none
+from monitor.store.rows import json_list, number_text, span_texts, time_of, time_or_none
 
 # Add a source or bring its facts up to date; its schedule state is kept.
 UPSERT_SOURCE = """
@@ -57,18 +57,19 @@ ON CONFLICT (id) DO UPDATE SET title = excluded.title, published_on = excluded.p
 
 # Every watched claim as it stands.
 CLAIMS = """
-SELECT id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier, says,
-       range_end, scope_differs
+SELECT id, article_id, figure_id, series, period, period_start, period_end, quote, sentence, value, low, high, unit,
+       qualifier, says, range_end, scope_differs
   FROM claims WHERE watched
 """
 
 # Add a claim or bring it up to date.
 UPSERT_CLAIM = """
-INSERT INTO claims (id, article_id, figure_id, series, period, quote, sentence, value, low, high, unit, qualifier, says,
-    range_end, scope_differs, position, watched)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+INSERT INTO claims (id, article_id, figure_id, series, period, period_start, period_end, quote, sentence, value, low,
+    high, unit, qualifier, says, range_end, scope_differs, position, watched)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id, figure_id = excluded.figure_id,
-    series = excluded.series, period = excluded.period, quote = excluded.quote, sentence = excluded.sentence,
+    series = excluded.series, period = excluded.period, period_start = excluded.period_start,
+    period_end = excluded.period_end, quote = excluded.quote, sentence = excluded.sentence,
     value = excluded.value, low = excluded.low, high = excluded.high, unit = excluded.unit,
     qualifier = excluded.qualifier, says = excluded.says, range_end = excluded.range_end,
     scope_differs = excluded.scope_differs, position = excluded.position, watched = 1
@@ -192,6 +193,7 @@ def _claim_row(claim: Claim) -> tuple[str | None, ...]:
         claim.figure_id,
         claim.series,
         claim.period.label,
+        *span_texts(claim.period.span),
         claim.quote,
         claim.sentence,
         number_text(quantity.value),

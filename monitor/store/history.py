@@ -38,6 +38,7 @@ from monitor.store.rows import (
     time_or_none,
 )
 from monitor.store.rulings import Rulings
+from monitor.store.views import called
 
 _COLUMNS = ", ".join(f"o.{column}" for column in OBSERVATION_COLUMNS.split(", "))
 _PLACES = ", ".join("?" for _ in OBSERVATION_COLUMNS.split(", "))
@@ -143,10 +144,11 @@ OBSERVATION = f"SELECT {_COLUMNS} FROM observations o WHERE o.id = ?"
 # Every vintage of one figure, series and period, oldest first.
 VINTAGES = f"""
 SELECT s.seen_at, u.seen_at, o.passed, {_COLUMNS}
-  FROM figures f JOIN series se ON se.figure_id = f.id AND se.name = ?
-  JOIN observations o ON o.series_id = se.id AND o.rule_id = f.rule_id AND o.period = ?
+  FROM figures f JOIN series se ON se.figure_id = f.id AND se.name = :series
+  JOIN observations o ON o.series_id = se.id AND o.rule_id = f.rule_id
+   AND o.period = {called("se.id", "f.rule_id", ":period", ":start", ":end")}
   JOIN snapshots s ON s.id = o.snapshot_id LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
- WHERE f.id = ? ORDER BY s.seen_at
+ WHERE f.id = :figure ORDER BY s.seen_at
 """
 
 # The series of a source's figures.
@@ -272,7 +274,9 @@ class History(contract.History):
         found: list[Vintage] = []
         until: str | None = None
         passed = False
-        rows = self._connection.execute(VINTAGES, (claim.series, claim.period.label, claim.figure_id))
+        start, end = span_texts(claim.period.span)
+        what = {"series": claim.series, "period": claim.period.label, "start": start, "end": end}
+        rows = self._connection.execute(VINTAGES, {**what, "figure": claim.figure_id})
         for seen_at, next_until, next_passed, *columns in rows.fetchall():
             if until is not None and until < seen_at:
                 found.append(Vintage(None, time_of(until), passed))

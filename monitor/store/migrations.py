@@ -260,3 +260,16 @@ CREATE INDEX notices_whole ON notices (kind, source_id) WHERE packed IS NOT NULL
 def m010_packed_notices(db: Database) -> None:
     """A notice takes the room of what it says otherwise than one before it."""
     run_script(db, PACKED_NOTICES)
+
+
+DAYS_OF_CLAIMS = """
+-- Which days a claim speaks of, so that it is held against them whatever they are called; filled when it is declared.
+ALTER TABLE claims ADD COLUMN period_start TEXT;
+ALTER TABLE claims ADD COLUMN period_end TEXT CHECK ((period_start IS NULL) = (period_end IS NULL));
+"""
+
+
+@migrations()
+def m011_days_of_claims(db: Database) -> None:
+    """A claim is known with its days, and judged again by what has them under another name."""
+    run_script(db, DAYS_OF_CLAIMS)

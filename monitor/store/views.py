@@ -76,6 +76,23 @@ SELECT ch.id AS change_id, a.seen_at, ch.kind, f.source_id, ch.figure_id, ch.ser
 """
 
 
+def called(series: str, rule: str, label: str, start: str, end: str) -> str:
+    """An SQL expression: the name under which a series has a period; its own where the series has none of its days.
+
+    Two names for the same days are one period: ``2025-Q3`` and, in years from October on, ``FY2025-Q4``.
+
+    Args:
+        series: the series' id.
+        rule: the id of the rule by which it is read.
+        label: the period's own name, which counts wherever the series has it.
+        start: its first day; NULL where it has none.
+        end: its last day.
+    """
+    of_series = f"FROM observations x WHERE x.series_id = {series} AND x.rule_id = {rule}"
+    return f"""CASE WHEN EXISTS (SELECT 1 {of_series} AND x.period = {label}) THEN {label} ELSE coalesce(
+    (SELECT min(x.period) {of_series} AND x.period_start = {start} AND x.period_end = {end}), {label}) END"""
+
+
 def mirrors_as_of(at: str, more: str = "") -> str:
     """How each mirror stood by a time beside the source that it republishes, and whether it agrees.
 
@@ -86,7 +103,8 @@ def mirrors_as_of(at: str, more: str = "") -> str:
     """
     # CROSS JOIN keeps SQLite to this order: without statistics it would begin with every observation.
     return f"""
-SELECT fo.id AS figure_id, fm.source_id AS mirror_id, sem.name AS series, m.period, o.value, m.value AS mirror_value,
+SELECT fo.id AS figure_id, fm.source_id AS mirror_id, sem.name AS series, coalesce(o.period, m.period) AS period,
+       o.value, m.value AS mirror_value,
        m.unit, m.printed AS mirror_printed,
        CASE WHEN o.id IS NULL THEN 'original not read'
             WHEN o.value IS m.value AND o.low IS m.low AND o.high IS m.high THEN 'confirms'
@@ -104,7 +122,8 @@ SELECT fo.id AS figure_id, fm.source_id AS mirror_id, sem.name AS series, m.peri
   CROSS JOIN observations m ON m.series_id = sem.id AND m.rule_id = fm.rule_id AND {stood("m", f"<= {at}")}
   JOIN snapshots s ON s.id = m.snapshot_id
   LEFT JOIN series seo ON seo.figure_id = fo.id AND seo.name = sem.name AND so.not_watched IS NULL
-  LEFT JOIN observations o ON o.series_id = seo.id AND o.rule_id = fo.rule_id AND o.period = m.period
+  LEFT JOIN observations o ON o.series_id = seo.id AND o.rule_id = fo.rule_id
+   AND o.period = {called("seo.id", "fo.rule_id", "m.period", "m.period_start", "m.period_end")}
    AND {stood("o", f"<= {at}")}
  WHERE sm.watched AND sm.mirrors IS NOT NULL
 """
@@ -124,6 +143,7 @@ def claim_status_as_of(at: str, more: str = "") -> str:
         more: further columns, each behind a comma: of ``v`` the verdict, ``n`` what the source says, ``w`` what it said
             when the article's day had ended, ``s`` the version behind the verdict.
     """
+    name = called("se.id", "f.rule_id", "c.period", "c.period_start", "c.period_end")
     return f"""
 SELECT c.position, c.id AS claim_id, c.article_id, c.quote, c.says, f.source_id, c.figure_id, f.label,
        f.unit AS figure_unit, c.series, c.period, coalesce(c.value, c.low || ' to ' || c.high) AS claimed_value,
@@ -138,7 +158,7 @@ SELECT c.position, c.id AS claim_id, c.article_id, c.quote, c.says, f.source_id,
        coalesce(v.reason, 'the source has not been read yet') AS reason,
        f.scope, c.scope_differs,
        (SELECT group_concat(mirror_id || ': ' || agreement, '; ') FROM ({mirrors_as_of(at)}) m
-         WHERE m.figure_id = c.figure_id AND m.series = c.series AND m.period = c.period) AS mirrors,
+         WHERE m.figure_id = c.figure_id AND m.series = c.series AND m.period = {name}) AS mirrors,
        v.snapshot_id, coalesce(s.url, so.url) AS url, lower(hex(b.sha256)) AS sha256, s.seen_at,
        so.last_success_at AS last_confirmed_at, c.sentence, a.title AS article, a.published_on{more}
   FROM claims c
@@ -150,9 +170,9 @@ SELECT c.position, c.id AS claim_id, c.article_id, c.quote, c.says, f.source_id,
   LEFT JOIN snapshots s ON s.id = v.snapshot_id
   LEFT JOIN blobs b ON b.id = s.blob_id
   LEFT JOIN series se ON se.figure_id = c.figure_id AND se.name = c.series AND v.verdict <> 'not watched'
-  LEFT JOIN observations n ON n.series_id = se.id AND n.rule_id = f.rule_id AND n.period = c.period
+  LEFT JOIN observations n ON n.series_id = se.id AND n.rule_id = f.rule_id AND n.period = {name}
    AND {stood("n", f"<= {at}")}
-  LEFT JOIN observations w ON w.series_id = se.id AND w.rule_id = f.rule_id AND w.period = c.period
+  LEFT JOIN observations w ON w.series_id = se.id AND w.rule_id = f.rule_id AND w.period = {name}
    AND {stood("w", f"<= {at}", "< a.day_ends_at")}
  WHERE c.watched
 """

@@ -116,7 +116,7 @@ def _told(
         restated=tuple(parts[:PARTS_LISTED]),
         restated_more=max(0, len(parts) - PARTS_LISTED),
         claims=bearing.touched(change, *parts),
-        mirrors=mirrors_told(mirrors, change.after.key) if change.after else (),
+        mirrors=mirrors_told(mirrors, change.after) if change.after else (),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.model import Article, Change, Claim, Key, Observation, Verdict, VerdictKind
+from monitor.model import Article, Change, Claim, Observation, Place, Verdict, VerdictKind, is_same_place
 from monitor.model.facts import ClaimTold, MirrorTold
 from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.reading.labels import quoted
@@ -52,16 +52,16 @@ class Bearing:
 
 
 def _touches(change: Change, claim: Claim) -> bool:
+    if not change.is_group:
+        return is_same_place(claim, change)
     if claim.figure_id != change.figure_id:
         return False
-    if not change.is_group:
-        return (claim.series, claim.period.label) == (change.series, change.period.label)
     if change.period.span is None or claim.period.span is None:
         return claim.period.label == change.period.label
     return claim.period.span in change.period.span
 
 
-def mirrors_told(mirrors: Iterable[MirrorStands], key: Key) -> tuple[MirrorTold, ...]:
+def mirrors_told(mirrors: Iterable[MirrorStands], of: Place) -> tuple[MirrorTold, ...]:
     """The mirrors that disagree with what their original says of one thing, in their order.
 
     What they print is what they printed when they were last read, which may be before the original changed.
@@ -69,7 +69,7 @@ def mirrors_told(mirrors: Iterable[MirrorStands], key: Key) -> tuple[MirrorTold,
     return tuple(
         MirrorTold(mirror.source_id, mirror.title, mirror.printed, mirror.still, mirror.read_at)
         for mirror in mirrors
-        if mirror.key == key and mirror.agreement is Agreement.DISAGREES
+        if mirror.is_about(of) and mirror.agreement is Agreement.DISAGREES
     )
 
 

@@ -307,8 +307,6 @@ def reason(claim: Claim, why: Reason) -> str:
 def near_words(near: Near) -> str:
     """What periods a figure has: ``the figure has 2024-07 to 2024-09, by month; the nearest is 2024-09``."""
     lengths = " and ".join(near.grains)
-    if near.same_days:
-        return f"the figure calls the same days {near.nearest[0]}: write that"
     if near.first == near.last:
         return f"the figure has {near.first} alone, by {lengths}"
     verb = "is" if len(near.nearest) == 1 else "are"

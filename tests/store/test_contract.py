@@ -17,10 +17,12 @@ from monitor.model import (
     Decision,
     Doubt,
     DoubtKind,
+    Grain,
     Matter,
     Notice,
     NoticeKind,
     Outcome,
+    Period,
     ReasonKind,
     Ruling,
     RulingKind,
@@ -38,7 +40,7 @@ from monitor.model.notices import DeliveryState
 from monitor.model.store import Store
 from monitor.model.week import Health
 from monitor.store.store import Store as InSQLite
-from tests.making import month, seen
+from tests.making import fiscal_year, month, seen
 from tests.store.contract import (
     ARTICLE,
     CLAIM,
@@ -320,6 +322,21 @@ def test_a_value_stands_until_it_is_another_or_gone(store):
         (2, T0 + DAY),
         (None, T0 + 2 * DAY),
     ]
+
+
+def test_a_claim_has_the_vintages_of_its_days_also_under_another_name(store):
+    days = fiscal_year(2024).span
+    other = Period("2023-10-01/2024-09-30", Grain.SPAN, days)
+    assert CLAIM.period == fiscal_year(2024)
+    read(store, "customs", T0, seen(other, "1"), seen(month("2024-03"), "7"))
+    read(store, "copy", T0, seen(fiscal_year(2024), "1", figure=COPIED))
+    assert [one.observation.value for one in store.history.vintages([CLAIM])[CLAIM.id]] == [1]
+    (mirror,) = store.log.mirrors()
+    assert (mirror.agreement, mirror.key, mirror.is_about(CLAIM)) == (Agreement.CONFIRMS, seen(other, "1").key, True)
+    read(store, "customs", T0 + DAY, said("2"), seen(other, "1"), seen(month("2024-03"), "7"))
+    assert [one.observation.value for one in store.history.vintages([CLAIM])[CLAIM.id]] == [2], (
+        "its own name counts most"
+    )
 
 
 def test_what_is_held_of_a_source_is_what_stands_what_was_trusted_and_what_is_gone(store):

@@ -19,6 +19,7 @@ from monitor.store.migrations import LACKING
 from monitor.store.schema import migrations
 from monitor.store.store import Store
 from monitor.telling.sentences import English
+from tests.store.contract import CLAIM, declare, world
 
 NAMES = [migration.name for migration in migrations.pending(Database(memory=True))]
 
@@ -147,3 +148,15 @@ def test_a_check_of_before_readings_had_names_is_of_none(tmp_path):
             store.checks.record_failure(replace(failed, reading="ab" * 32), None, like=None)
         refused = store.sources.state("customs").refused
     assert refused == Refused("ab" * 32, Outcome.FAILED, "no match", "it is gone")
+
+
+def test_a_claim_of_before_its_days_were_kept_is_known_with_them_once_it_is_declared_anew(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m011_days_of_claims"), as_first_made=False)
+    with Store.open(path, English()) as store:
+        declare(store)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE claims SET period_start = NULL, period_end = NULL")
+        connection.commit()
+    with Store.open(path, English()) as store:
+        assert CLAIM.id in store.declarations.differing(world()).claims

@@ -133,7 +133,7 @@ def test_a_claim_names_the_mirrors_that_print_something_else_than_its_source():
         mirror(copied, seen(fiscal_year(2023), "9"), title="Of another year"),
         mirror(copied, NORTH_2024, read_at=SEEN_AT),
     ]
-    (told,) = mirrors_told(mirrors, NORTH_2024.key)
+    (told,) = mirrors_told(mirrors, NORTH_2024)
     assert (told.source_id, told.title, told.still, told.read_at) == ("copy", "A copy", False, SEEN_AT)
     (shown,) = week(claims=[stands(mirrors=(told,))])["claims"][0]["claims"]
     assert shown["mirrors"] == ["A mirror, “A copy”, printed 34.5 lb when it was last read, on 15 October 2024"]
@@ -154,7 +154,7 @@ def test_a_mirror_still_prints_what_it_printed_before_the_original_changed_where
 ):
     copy = mirror(NORTH_2024, NORTH_2024, seen_at=seen_at, read_at=read_at, original_seen_at=changed_at)
     assert copy.still is still
-    assert [one.still for one in mirrors_told([copy], NORTH_2024.key)] == [still]
+    assert [one.still for one in mirrors_told([copy], NORTH_2024)] == [still]
 
 
 def test_a_mirror_of_words_or_of_a_range_is_told_with_what_it_prints():

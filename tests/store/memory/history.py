@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.model import (
@@ -21,6 +22,7 @@ from monitor.model import (
     Stood,
     Verdict,
     Vintage,
+    is_same_place,
 )
 from monitor.model import store as contract
 from monitor.model.facts import SourceName
@@ -110,8 +112,10 @@ class History(Part, contract.History):
         return {claim.id: self._vintages(claim) for claim in claims}
 
     def _vintages(self, claim: Claim) -> list[Vintage]:
-        key = (claim.figure_id, claim.series, claim.period.label)
-        rows = [self._kept.standing(row, confirmed_by=None) for row in self._kept.present() if row.said.key == key]
+        same = [row for row in self._kept.present() if is_same_place(row.said, claim)]
+        labels = {row.said.period.label for row in same}
+        label = claim.period.label if claim.period.label in labels else min(labels, default="")
+        rows = [self._kept.standing(row, confirmed_by=None) for row in same if row.said.period.label == label]
         found: list[Vintage] = []
         for row, following in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
             found.append(Vintage(row.observation, row.seen_at))
@@ -219,7 +223,10 @@ class Log(Part, contract.Log):
 
     def _mirror(self, mirror: DeclaredSource, row: Row, key: Key, as_of: datetime | None) -> MirrorStands:
         kept = self._kept
-        published = [one for one in kept.present(mirror.mirrors) if one.said.key == key and kept.stood(one, as_of)]
+        place = replace(row.said, figure_id=key[0])
+        same = [one for one in kept.present(mirror.mirrors) if is_same_place(one.said, place)]
+        named = [one for one in same if one.said.key == key] or same
+        published = [one for one in named if kept.stood(one, as_of)]
         original = published[0] if published and not kept.sources[mirror.mirrors].said.not_watched else None
         seen_at = kept.seen_at(row.snapshot_id)
         agreement = Agreement.NOT_READ
@@ -229,7 +236,7 @@ class Log(Part, contract.Log):
         return MirrorStands(
             source_id=mirror.id,
             title=mirror.title,
-            key=key,
+            key=original.said.key if original else key,
             printed=row.said,
             seen_at=seen_at,
             read_at=max(filter(None, (seen_at, kept.good_until(mirror.id, as_of)))),
