@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from monitor.model import Ask, Grain, Period, Span
 from monitor.model.errors import Ambiguous
+from monitor.reading.known import known
 from monitor.reading.labels import shortened
 from monitor.reading.period import Placed, find_periods
 
@@ -97,12 +98,17 @@ def _other_period(own: Period, span: Span, around: Around, ask: Ask) -> str:
     return ""
 
 
-def _periods_in(text: str, calendar: str, language: str) -> list[Placed]:
+def _periods_in(text: str, calendar: str, language: str) -> Sequence[Placed]:
     """The periods that a text names, each in the longest of its words."""
     if len(text) > MOST_CHARACTERS or not any(map(str.isdigit, text)):
-        return []
+        return ()
+    return _found_in(text, calendar, language)
+
+
+@known
+def _found_in(text: str, calendar: str, language: str) -> Sequence[Placed]:
     placed = find_periods(text, calendar=calendar, language=language)
-    return [one for one in placed if not any(one.is_within(other) for other in placed)]
+    return tuple(one for one in placed if not any(one.is_within(other) for other in placed))
 
 
 def _is_own(one: Placed, span: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from monitor.model.errors import Ambiguous
 
@@ -57,11 +58,13 @@ def writes_decimal_comma(language: str) -> bool:
     return tag.partition("-")[0] in DECIMAL_COMMAS and not DECIMAL_POINTS.fullmatch(tag)
 
 
+@lru_cache(maxsize=1)
 def shows_decimal_points(text: str) -> bool:
     """Whether a text has a number that only languages with decimal points write, and none of the others."""
     return DECIMALS_BEHIND_POINT.search(text) is not None and not decimal_comma_in(text)
 
 
+@lru_cache(maxsize=1)
 def decimal_comma_in(text: str) -> str:
     """The first number of a text that only languages with decimal commas write; empty where there is none."""
     for pattern in (GROUPED_BY_POINTS, DECIMALS_BEHIND_COMMA):
@@ -71,6 +74,7 @@ def decimal_comma_in(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1)
 def shown_language(text: str) -> str:
     """The language with decimal commas in which a text plainly is, by its short words; empty where it is in none."""
     words = Counter(word.lower() for word in WORD.findall(text))

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
+from monitor.reading.known import known
+
 ONE_FOR_ONE = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
@@ -60,13 +62,25 @@ def without_marks(text: str) -> str:
     return text[: len(text) - at]
 
 
+@known
+def comparable(text: str) -> str:
+    """A label in the form in which labels are compared."""
+    return fold(tidy(text))
+
+
+def spelled(printed: str) -> tuple[str, str]:
+    """In which two forms a person may have written a printed label: with its footnote marks, and without them."""
+    have = comparable(printed)
+    return have, without_marks(have)
+
+
 def same_label(wanted: str, printed: str) -> bool:
     """Whether a printed label is the one a person wrote; ``...`` in `wanted` stands for any characters.
 
     A footnote mark counts only where the person wrote one, so ``Heroin`` finds ``Heroin*`` and ``Heroin**``
     finds only that.
     """
-    want, have = fold(tidy(wanted)), fold(tidy(printed))
+    want, have = comparable(wanted), comparable(printed)
     if want == have:
         return True
     if not WILDCARD.search(want):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monitor.model import Measure, Unit
 from monitor.model.errors import ExtractError
+from monitor.reading.known import known
 from monitor.reading.labels import tidy
 from monitor.reading.period import read_period
 from monitor.reading.units import WORDING, YEAR
@@ -53,6 +54,7 @@ class Plain:
     words: str
 
 
+@known
 def base_in(text: str) -> str:
     """The base that a text names for an index, ``2015=100`` or ``1999-12=100``; empty where it names none, or two."""
     found = {_named(match["before"] or "", match["year"]) for match in _BASE.finditer(tidy(text))}
@@ -74,14 +76,19 @@ def measure_in(text: str, unit: Unit) -> Plain | None:
 
     "Year to date" does not: it counts a year so far, which its coverage tells.
     """
+    return _measure_in(text, unit.symbol)
+
+
+@known
+def _measure_in(text: str, symbol: str) -> Plain | None:
     text = tidy(_NO_WORDS.sub(", ", text)).strip(" ,")
-    if unit.symbol in (WORDING, YEAR):
+    if symbol in (WORDING, YEAR):
         return None
-    if unit.symbol != PERCENT and (base := base_in(text)):
+    if symbol != PERCENT and (base := base_in(text)):
         return Plain(Measure.INDEX, base)
     if found := _RATE.search(text):
         return Plain(Measure.RATE, found[0])
-    if unit.symbol == PERCENT:
+    if symbol == PERCENT:
         return None
     found = _CUMULATIVE.search(text) or (None if _OF_A_DIFFERENCE.search(text) else _SINCE.search(text))
     return Plain(Measure.RUNNING_TOTAL, found[0].strip("(,;:–- )")) if found else None

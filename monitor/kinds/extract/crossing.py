@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -20,7 +21,7 @@ from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
-from monitor.reading.labels import WILDCARD, did_you_mean, listed, same_label, shortened
+from monitor.reading.labels import WILDCARD, comparable, did_you_mean, listed, same_label, shortened, spelled
 from monitor.reading.marks import is_provisional, meaning_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
@@ -201,7 +202,7 @@ class CellKind(Kind):
     def _crossing(self, place: int, at: int) -> tuple[int, int]:
         return (at, place) if self.periods == "columns" else (place, at)
 
-    def _rows(self, grid: Grid) -> list[int]:
+    def _rows(self, grid: Grid) -> Sequence[int]:
         """The rows that fit `row`, by their index in the body; without one, all."""
         if not self.row:
             return list(range(len(grid.body)))
@@ -217,13 +218,13 @@ class CellKind(Kind):
             if all(same_label(wanted, row[x].text) for x, wanted in by_column.items())
         ]
 
-    def _columns(self, grid: Grid) -> list[int]:
+    def _columns(self, grid: Grid) -> Sequence[int]:
         """The columns that fit `column`; without one, all that do not name the rows."""
         if self.column:
             return self._fitting_columns(self.column, grid)
         return list(range(grid.header_columns, len(grid.columns)))
 
-    def _fitting_columns(self, wanted: Label, grid: Grid) -> list[int]:
+    def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
         return _fitting(wanted, grid.columns, run_together=self.names_run_together)
 
     def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
@@ -273,9 +274,21 @@ def _of_the_quantity(lines: Sequence[Line], ask: Ask) -> list[Line]:
     return [line for line in lines if not is_other_quantity(reversed(line.path), ask.unit, ask.language)]
 
 
-def _fitting(wanted: Label, paths: Paths, *, run_together: bool = True) -> list[int]:
+def _fitting(wanted: Label, paths: Paths, *, run_together: bool = True) -> Sequence[int]:
     """The indices of the paths that the label fits: as the whole, as one label of it, or as labels in order."""
+    if isinstance(wanted, str) and not WILDCARD.search(want := comparable(wanted)):
+        return _places_by_label(tuple(paths), run_together=run_together).get(want, ())
     return [i for i, path in enumerate(paths) if _fits(wanted, path, run_together=run_together)]
+
+
+@lru_cache(maxsize=2)
+def _places_by_label(paths: tuple[tuple[str, ...], ...], *, run_together: bool) -> dict[str, list[int]]:
+    """Where each label stands that `same_label` finds without a wildcard: a table is asked for as many as figures."""
+    places: dict[str, list[int]] = {}
+    for i, path in enumerate(paths):
+        for label in {found for text in ((" ".join(path), *path) if run_together else path) for found in spelled(text)}:
+            places.setdefault(label, []).append(i)
+    return places
 
 
 def _fits(wanted: Label, path: Sequence[str], *, run_together: bool) -> bool:
