@@ -197,10 +197,11 @@ def read_figure(figure: Figure, document: Document, labels: Labels = NO_LABELS) 
     _require_grouping(figure, ask.language, document, readings)
     observed = [observe(figure, reading) for reading in _based(figure, readings, document)]
     observations = standing(figure, observed if figure.by_day else in_months(observed))
-    if len({o.key for o in observations}) < len(observations):
-        twice = _first_repeated(observations)
-        where = f"{twice.series}, " if twice.series else ""
-        raise Ambiguous(f"two values for {where}{twice.period}: narrow the rule", figure_id=figure.id)
+    first: dict[Key, Observation] = {}
+    for one in observations:
+        if first.setdefault(one.key, one) is not one:
+            where = f"{one.series}, " if one.series else ""
+            raise Ambiguous(f"two values for {where}{one.period}: narrow the rule", figure_id=figure.id)
     found = readings if isinstance(readings, Readings) else Readings(readings)
     return Observations(observations, (replace(one, figure_id=figure.id) for one in found.passed_over), found.labels)
 
@@ -298,12 +299,3 @@ def _status(reading: Reading, doubt: Doubt | None) -> Status:
     if doubt:
         return Status.SUSPECT
     return Status.PROVISIONAL if reading.provisional else Status.NORMAL
-
-
-def _first_repeated(observations: list[Observation]) -> Observation:
-    seen: set[Key] = set()
-    for observation in observations:
-        if observation.key in seen:
-            return observation
-        seen.add(observation.key)
-    raise AssertionError("no repeated observation")

@@ -92,7 +92,9 @@ def _cron_after(expression: str, timezone: str, moment: datetime) -> datetime:
     if _is_steady(wall, zone) and _is_steady(following, zone):
         return following.replace(tzinfo=zone).astimezone(UTC)
     found: list[datetime] = []
-    for wall in wall_times(expression, (moment - NEAR).astimezone(zone).replace(tzinfo=None)):
+    for wall in wall_times(
+        expression, (moment - NEAR).astimezone(zone).replace(tzinfo=None)
+    ):  # pragma: no branch - without end
         found += [instant for instant in _instants(wall, zone, follows_hours) if instant > moment]
         if found and wall > min(found).astimezone(zone).replace(tzinfo=None) + NEAR:
             break

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from typing import assert_never
 
 from monitor.model import Observation, Qualifier, Quantity, Status
 from monitor.reading.units import WORDING, YEAR, convert, same_value, unit
@@ -189,6 +190,8 @@ def _reach(qualifier: Qualifier, low: Decimal, high: Decimal, step: Decimal) -> 
             return _Reach(low, high + max(abs(high) * NEARLY, step), low_open=True)
         case Qualifier.NEARLY:
             return _Reach(low - max(abs(low) * NEARLY, step), high, high_open=True)
+        case _:
+            assert_never(qualifier)
 
 
 # ---------------------------------------------------------------- one against the other

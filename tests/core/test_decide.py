@@ -297,3 +297,10 @@ def test_what_is_withheld_in_one_place_leaves_the_others_as_they_stood() -> None
 
 def test_what_is_in_doubt_and_gone_was_told_as_it_stood() -> None:
     assert values(as_told(held(DOUBTED), held(SURE), {})) == ["50"]
+
+
+def test_what_a_new_rule_reads_as_missing_is_asked_about_as_missing() -> None:
+    (change,) = read(seen(YEAR, None), earlier=held(seen(YEAR, "34.82"))).changes
+    assert change.doubt == NEW_RULE
+    assert change.after is not None
+    assert change.after.status is Status.MISSING

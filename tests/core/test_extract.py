@@ -13,14 +13,15 @@ import pytest
 
 from monitor.core.catalogue import Figure
 from monitor.core.doubtful import doubt
-from monitor.core.extract import extract
+from monitor.core.extract import extract, read_capture
 from monitor.kinds.extract.text import Text
-from monitor.model import UNDATED, Bounds, Doubt, DoubtKind, Reading, Rule, Span, Status
+from monitor.model import UNDATED, Bounds, Capture, Doubt, DoubtKind, Measure, Reading, Rule, Span, Status
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import Document
 from monitor.reading.units import unit
 from monitor.telling.questions import question
-from tests.making import cells, fiscal_year, month, seen, year_of
+from tests.making import cells, day, fiscal_year, month, seen, year_of
+from tests.told import SOURCE
 
 MARCH = Span(date(2023, 10, 1), date(2024, 3, 31))
 
@@ -226,3 +227,29 @@ def test_a_number_is_no_wording():
     wording = replace(figure(reading := Reading(UNDATED, Decimal(89), printed="89")), unit=unit("wording"))
     with pytest.raises(WrongUnit, match="read it with `phrase`"):
         extract([replace(wording, extractor=Fixed((reading,)))], Document(b"x", media="text", url="", encoding=""))
+
+
+def test_an_index_has_the_base_that_its_page_names_where_nothing_beside_the_value_does():
+    page = Document(b"<!doctype html><body><p>All indices: 2015 = 100.</p>")
+    index = replace(
+        figure(reading("104.2"), replace(reading("99"), period=month("2024-02"), base="1999=100")),
+        measure=Measure.INDEX,
+    )
+    assert [o.base for o in extract([index], page)] == ["2015=100", "1999=100"]
+
+
+def test_what_may_be_absent_may_not_be_all():
+    absent = replace(figure(), extractor=Text(pattern="seized {figure} of"), optional=True)
+    page = Document(b"<!doctype html><body><p>Nothing was counted.</p>")
+    with pytest.raises(NoMatch, match="no text reads"):
+        extract([absent], page)
+    assert [o.value for o in extract([absent, figure(reading("1.5"))], page)] == [Decimal("1.5")]
+
+
+def test_what_reads_as_the_document_held_is_not_read_again():
+    watched = replace(SOURCE, figures=(figure(reading("1.5")),))
+    body = b"<!doctype html><body><p>" + b"Officers of all fields counted what they found. " * 20
+    came = Capture("https://x.org/", "https://x.org/", 200, {"content-type": "text/html"}, body, day("2024-12-05"))
+    first = read_capture(watched, came, shape=None)
+    assert first is not None
+    assert read_capture(watched, came, shape=None, known=first[0].fingerprint) is None

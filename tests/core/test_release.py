@@ -114,3 +114,12 @@ def test_what_is_gone_is_a_question_where_it_is_more_than_half() -> None:
 
 def test_a_figure_is_the_one_that_is_asked_about() -> None:
     assert {change.figure_id for change in decided(release(*VALUES), release(*times("2"))).questions} == {FIGURE}
+
+
+def test_a_factor_is_of_one_figure_and_of_what_it_restated() -> None:
+    """What stayed, what says no number now and what another figure says are no part of it."""
+    kept = release(*VALUES, "700", "812")
+    other = [replace(one, figure_id="customs/heroin") for one in release(*VALUES)]
+    now = [*release(*times("2"), "700"), replace(kept[5], value=None, status=Status.MISSING), *other]
+    factor = DoubtKind.COMMON_FACTOR
+    assert doubts([*kept, *other], now) == [factor, factor, factor, factor, None, None, None, None, None, None]
