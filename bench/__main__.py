@@ -3,7 +3,8 @@
 Every suite in `bench/suites` runs, or those that ``--only`` names, see `bench.frame`. The figures are medians over the
 rounds, each round held against its own floors. Exit code 1 when a target is missed.
 ``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`, and ``python -m bench real``
-the whole program on real documents, see `bench.real`; ``python -m bench soak`` lets it live long, see `bench.soak`.
+the whole program on real documents, see `bench.real`; ``python -m bench soak`` lets it live long, see `bench.soak`,
+and ``python -m bench clients`` holds ways to the network beside each other, see `bench.clients`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.clients import main as compare_clients
 from bench.frame import Result, Suite, all_suites, run_rounds, table_of
 from bench.readers import main as score_readers
 from bench.real_histories import main as score_real
@@ -23,6 +25,7 @@ from bench.soak import main as live_long
 from monitor.fetching import httpx
 
 OTHERS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "clients": compare_clients,
     "readers": lambda _: score_readers(),
     "real": score_real,
     "soak": live_long,

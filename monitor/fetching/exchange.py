@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.fetching import httpx
+from monitor.fetching import httpcore, httpx
 from monitor.fetching.guarded import PrivateAddressError
+from monitor.fetching.lines import Lines
 from monitor.model import Capture, Grade
 from monitor.model.errors import CheckError, Disallowed, FetchError, NotUsable, TooLarge
 from monitor.plugin import Limits
@@ -24,12 +25,15 @@ EVIDENCE_BYTES = 200_000
 
 PRIVATE = ("set-cookie", "set-cookie2")
 HAPPENED: Mapping[type[Exception], str] = {
-    httpx.ConnectError: "no connection could be made",
-    httpx.WriteError: "the connection broke while we asked",
-    httpx.ReadError: "the connection broke before an answer came",
-    httpx.RemoteProtocolError: "what came is no answer that HTTP knows",
+    httpcore.ConnectError: "no connection could be made",
+    httpcore.WriteError: "the connection broke while we asked",
+    httpcore.ReadError: "the connection broke before an answer came",
+    httpcore.RemoteProtocolError: "what came is no answer that HTTP knows",
 }
 """The client's errors in words; its own texts, which may be empty, follow in brackets."""
+
+FAILURES = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
+"""How the client says that there is no answer, or not all of one."""
 
 GZIP = zlib.MAX_WBITS | 16
 PLAIN = ("", "identity")
@@ -90,7 +94,7 @@ class Errand:
     at_home: bool = False
 
 
-async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Capture:
+async def exchange(lines: Lines, errand: Errand, clock: Callable[[], datetime]) -> Capture:
     """The answer, read: whole for status 200, its beginning as evidence otherwise.
 
     Raises:
@@ -102,7 +106,7 @@ async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Call
     url, limits = str(errand.address), errand.limits
     try:
         async with asyncio.timeout(errand.budget.left()) as scope:
-            return await _read(client, errand, clock)
+            return await _read(lines, errand, clock)
     except TimeoutError as error:
         if not scope.expired():
             raise PassingError(FetchError(f"{url}: the connection timed out")) from error
@@ -115,42 +119,51 @@ async def exchange(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Call
             f"{url}: leads to {error.address}, which is in our own network, and no page may lead there; it was not "
             f"asked. If the host is one of yours, name it in the settings: allow_hosts: [{error.host}]"
         ) from None
-    except httpx.ConnectTimeout as error:
+    except httpcore.ConnectTimeout as error:
         raise PassingError(
             FetchError(f"{url}: no connection within {limits.connect_seconds:g} seconds (connect_seconds)")
         ) from error
-    except httpx.TimeoutException as error:
+    except httpcore.TimeoutException as error:
         raise PassingError(
             FetchError(f"{url}: nothing came for {limits.read_seconds:g} seconds (read_seconds)")
         ) from error
-    except httpx.TransportError as error:
+    except FAILURES as error:
         raise _transport_failure(url, error) from error
 
 
-async def _read(client: httpx.AsyncHTTPTransport, errand: Errand, clock: Callable[[], datetime]) -> Capture:
+async def _read(lines: Lines, errand: Errand, clock: Callable[[], datetime]) -> Capture:
     limits, url = errand.limits, str(errand.address)
-    timeout = {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": limits.read_seconds}
-    method = "GET" if errand.body is None else "POST"
-    # As bytes: what a server gave to be sent back may hold any of Latin-1, which is what came read as text.
-    sent = [(name.encode("ascii"), value.encode("latin-1")) for name, value in errand.headers.items()]
-    request = httpx.Request(method, errand.address, headers=sent, content=errand.body, extensions={"timeout": timeout})
-    errand.cookies.set_cookie_header(request)
-    response = await client.handle_async_request(request)
-    try:
+    async with lines.answer(_request(errand), limits.connect_seconds) as response:
         # Working out what a cookie is for takes longer than the rest of an answer; most set none.
-        if any(name.lower() == b"set-cookie" for name, _ in response.headers.raw):
-            response.request = request
-            errand.cookies.extract_cookies(response)
-        headers = _plain_headers(response.headers.raw)
-        answer = Capture(url, url, response.status_code, headers, b"", clock())
+        if any(name.lower() == b"set-cookie" for name, _ in response.headers):
+            asked = httpx.Request("GET", errand.address)
+            errand.cookies.extract_cookies(httpx.Response(response.status, headers=response.headers, request=asked))
+        headers = _plain_headers(response.headers)
+        answer = Capture(url, url, response.status, headers, b"", clock())
         if answer.status == 200:
             answer = replace(answer, expected_size=_announced_size(headers))
             body = await _document(response, answer, limits.max_bytes, errand.whole)
         else:
             body = await _evidence(response, answer, min(EVIDENCE_BYTES, limits.max_bytes))
         return replace(answer, body=body, fetched_at=clock())
-    finally:
-        await response.aclose()
+
+
+def _request(errand: Errand) -> httpcore.Request:
+    address, body = errand.address, errand.body
+    # As bytes: what a server gave to be sent back may hold any of Latin-1, which is what came read as text.
+    sent = [(name.encode("ascii"), value.encode("latin-1")) for name, value in errand.headers.items()]
+    sent.insert(0, (b"host", address.netloc))
+    if body is not None:
+        sent.append((b"content-length", b"%d" % len(body)))
+    if errand.cookies.jar:
+        asked = httpx.Request("GET", address)
+        errand.cookies.set_cookie_header(asked)
+        sent += [(name, value) for name, value in asked.headers.raw if name.lower() == b"cookie"]
+    scheme, host, port, target = address.raw_scheme, address.raw_host, address.port, address.raw_path
+    where = httpcore.URL(scheme=scheme, host=host, port=port, target=target)
+    silence = {"read": errand.limits.read_seconds, "write": errand.limits.read_seconds}
+    method = b"GET" if body is None else b"POST"
+    return httpcore.Request(method, where, headers=sent, content=body, extensions={"timeout": silence})
 
 
 def _plain_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -170,29 +183,35 @@ def _announced_size(headers: Mapping[str, str]) -> int | None:
     return int(length) if plain and length.isascii() and length.isdigit() else None
 
 
-async def _document(response: httpx.Response, answer: Capture, max_bytes: int, whole: bool) -> bytes:
+def _pieces(response: httpcore.Response) -> AsyncIterator[bytes]:
+    stream = response.stream
+    assert isinstance(stream, AsyncIterable), "it was asked for by a task"
+    return aiter(stream)
+
+
+async def _document(response: httpcore.Response, answer: Capture, max_bytes: int, whole: bool) -> bytes:
     """The body of the document itself."""
     body = Body(answer, max_bytes)
     if whole and (answer.expected_size or 0) > max_bytes:
         raise body.too_large(f"{answer.expected_size:,} bytes were announced")
     try:
-        await body.read(response.aiter_raw())
+        await body.read(_pieces(response))
     except TooLarge:
         if whole:
             raise
-    except (CutShortError, httpx.RemoteProtocolError, httpx.ReadError) as error:
+    except (CutShortError, httpcore.RemoteProtocolError, httpcore.ReadError) as error:
         raise PassingError(_truncated(replace(answer, body=bytes(body.came)))) from error
     return bytes(body.came)
 
 
-async def _evidence(response: httpx.Response, answer: Capture, max_bytes: int) -> bytes:
+async def _evidence(response: httpcore.Response, answer: Capture, max_bytes: int) -> bytes:
     """The beginning of another page; whatever is wrong with it does not matter any more."""
     try:
         body = Body(answer, max_bytes)
     except FetchError:
         return b""
-    with suppress(CutShortError, FetchError, httpx.TransportError):
-        await body.read(response.aiter_raw())
+    with suppress(CutShortError, FetchError, *FAILURES):
+        await body.read(_pieces(response))
     return bytes(body.came)
 
 
@@ -282,7 +301,7 @@ def _truncated(answer: Capture) -> NotUsable:
     )
 
 
-def _transport_failure(url: str, error: httpx.TransportError) -> Exception:
+def _transport_failure(url: str, error: Exception) -> Exception:
     """What a broken connection means: a bad certificate and a bad request stay what they are."""
     cause: BaseException | None = error
     while cause is not None:
@@ -292,7 +311,7 @@ def _transport_failure(url: str, error: httpx.TransportError) -> Exception:
                 "address in a browser, and tell the publisher if it warns too"
             )
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
+    if isinstance(error, httpcore.LocalProtocolError):
         return FetchError(f"{url}: cannot be asked for: {error}")
     happened = next((words for kind, words in HAPPENED.items() if isinstance(error, kind)), "the connection failed")
     detail = f" ({error})" if str(error) else ""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
-from typing import Any
+from contextlib import suppress
 
-from monitor.fetching import httpx
+from monitor.fetching import httpcore
+from monitor.fetching.stream import Stream, connect
 from monitor.reading.addresses import NO_OWN_HOSTS, OwnHosts, is_public
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -43,66 +44,41 @@ async def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-class Connections:
-    """What makes the client's connections: another of its own kind, asked by number once the number was looked at."""
+class GuardedConnections:
+    """Makes connections by number, once each number was looked at."""
 
-    def __init__(self, inner: Any, own: OwnHosts, resolving: Resolve) -> None:
-        """Connections made by `inner`; to addresses of our own network only where `own` names them."""
-        self._inner = inner
+    def __init__(self, own: OwnHosts = NO_OWN_HOSTS, resolving: Resolve = resolve) -> None:
+        """To public addresses; to addresses of our own network only where `own` names them."""
         self._own = own
         self._resolve = resolving
 
-    async def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: Any) -> Any:
+    async def connect(self, host: str, port: int, seconds: float) -> Stream:
         """A connection to the first of the host's addresses that takes one.
 
         Raises:
             PrivateAddressError: one of them is of our own network; none was asked then.
             ConnectError: it has no address; ConnectTimeout: none was found in time; or as the last address failed.
         """
-        ends_at = asyncio.get_running_loop().time() + (timeout or 0.0)
-        *others, last = await self._addresses(host, port, timeout)
+        ends_at = asyncio.get_running_loop().time() + seconds
+        *others, last = await self._addresses(host, port, seconds)
         for address in others:
-            try:
-                return await self._connect(address, port, timeout and ends_at, options)
-            except Exception:  # noqa: BLE001, S112  # the client's own errors, of which the last address's is told
-                continue
-        return await self._connect(last, port, timeout and ends_at, options)
+            with suppress(httpcore.NetworkError, httpcore.TimeoutException):
+                return await connect(address, port, _left(ends_at))
+        return await connect(last, port, _left(ends_at))
 
-    async def _connect(self, address: str, port: int, ends_at: float | None, options: dict[str, Any]) -> Any:
-        left = max(0.001, ends_at - asyncio.get_running_loop().time()) if ends_at else None
-        return await self._inner.connect_tcp(address, port, timeout=left, **options)
-
-    async def _addresses(self, host: str, port: int, timeout: float | None) -> list[str]:
+    async def _addresses(self, host: str, port: int, seconds: float) -> list[str]:
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 addresses = await self._resolve(host, port)
         except TimeoutError as error:
-            raise httpx.ConnectTimeout(f"{host}: no address was found in time") from error
+            raise httpcore.ConnectTimeout(f"{host}: no address was found in time") from error
         except (OSError, UnicodeError) as error:
-            raise httpx.ConnectError(getattr(error, "strerror", "") or str(error)) from error
+            raise httpcore.ConnectError(getattr(error, "strerror", "") or str(error)) from error
         for address in addresses:
             if not is_public(address) and not self._own.include(host, address):
                 raise PrivateAddressError(host, address)
         return addresses
 
-    async def connect_unix_socket(self, path: str, **_: Any) -> Any:
-        """Never: no address leads to one.
 
-        Raises:
-            PrivateAddressError: always.
-        """
-        raise PrivateAddressError(path, "a socket of this machine")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
-
-
-def guarded(
-    transport: httpx.AsyncHTTPTransport, own: OwnHosts = NO_OWN_HOSTS, resolving: Resolve = resolve
-) -> httpx.AsyncHTTPTransport:
-    """The same transport, whose connections lead to public addresses, or to those that `own` names."""
-    # The client has no public place for it. A client that keeps it elsewhere breaks here, before anything is asked.
-    pool = transport._pool
-    pool._network_backend = Connections(pool._network_backend, own, resolving)  # type: ignore[assignment]
-    return transport
+def _left(ends_at: float) -> float:
+    return max(0.001, ends_at - asyncio.get_running_loop().time())

@@ -16,9 +16,11 @@ import stamina
 from monitor.fetching import httpx
 from monitor.fetching.exchange import Budget, Errand, PassingError, exchange
 from monitor.fetching.gate import Gates, host_of
-from monitor.fetching.guarded import Resolve, guarded, resolve
+from monitor.fetching.guarded import GuardedConnections, Resolve, resolve
+from monitor.fetching.lines import Lines
 from monitor.fetching.robots import AGENT, Robots
 from monitor.fetching.route import REDIRECTS, Way, parse_address, require_same_question
+from monitor.fetching.stream import connect
 from monitor.model import Capture, NotModified, Validators
 from monitor.model.errors import Blocked, Disallowed, FetchError, NotUsable
 from monitor.plugin import Limits, Post, Turn, Web
@@ -49,7 +51,7 @@ def utc_now() -> datetime:
 
 
 class OpenWeb:
-    """A `monitor.plugin.Web` over one HTTP client; an async context manager, to be entered once.
+    """A `monitor.plugin.Web` over connections that are kept; an async context manager, to be entered once.
 
     It asks one thing at a time of each host, `per_host_gap_seconds` (or the host's Crawl-delay) apart, and
     has at most `at_once` requests under way. It reads each host's robots.txt once in 24 hours. It keeps cookies
@@ -100,21 +102,19 @@ class OpenWeb:
             "from": contact,
             "accept-encoding": "gzip",
         }
-        # Two, because a connection that one may use is kept open, and must not serve what another leads to.
         tls = tls or httpx.create_ssl_context(trust_env=False)
         self._own_hosts = own_hosts
         self._apart = apart
-        self._client = guarded(_transport(at_once, tls), own_hosts, resolving)
-        self._home_client = _transport(at_once, tls)
+        # Two, because a connection that one may use is kept open, and must not serve what another leads to.
+        self._lines = Lines(GuardedConnections(own_hosts, resolving).connect, tls, at_once)
+        self._home_lines = Lines(connect, tls, at_once)
 
     async def __aenter__(self) -> OpenWeb:
-        await self._client.__aenter__()
-        await self._home_client.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.aclose()
-        await self._home_client.aclose()
+        await self._lines.aclose()
+        await self._home_lines.aclose()
 
     def at_home(self, url: str) -> Web:
         """The same door for the source at `url`: its own origin may be in our own network, for somebody wrote it."""
@@ -284,8 +284,8 @@ class OpenWeb:
         queued_at = loop.time()
         async with self._gates.turn(errand.address, budget.left()):
             budget.ends_at += loop.time() - queued_at
-            client = self._home_client if errand.at_home else self._client
-            answer = await exchange(client, errand, self._clock)
+            lines = self._home_lines if errand.at_home else self._lines
+            answer = await exchange(lines, errand, self._clock)
         if answer.status not in PASSING:
             return answer
         wait = retry_after_seconds(answer.headers, answer.fetched_at)
@@ -315,16 +315,6 @@ class _HomeWeb:
 
 def _is_at(home: Origin | None, address: httpx.URL) -> bool:
     return home is not None and origin_of(str(address)) == home
-
-
-def _transport(at_once: int, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
-    """One without what a whole client adds: a fifth of its time goes to cookies, redirects and passwords."""
-    return httpx.AsyncHTTPTransport(
-        trust_env=False,
-        # Our own gates bound the connections; a larger pool only makes the client slower.
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=at_once),
-        verify=tls,
-    )
 
 
 def _wait_before_retry(error: Exception) -> bool | float:

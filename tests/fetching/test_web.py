@@ -18,7 +18,7 @@ from protego import Protego
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from monitor.fetching import httpx
+from monitor.fetching import httpcore, httpx
 from monitor.fetching.robots import AGENT, forbidding_line
 from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Grade, NotModified, Validators
@@ -953,7 +953,8 @@ async def test_a_check_that_is_cancelled_gives_its_turn_back() -> None:
 
 
 def test_the_client_in_use_has_the_parts_that_we_rely_on() -> None:
-    assert {"AsyncClient", "InvalidURL", "Limits", "RemoteProtocolError", "Timeout", "URL"} <= set(dir(httpx))
+    assert {"AsyncClient", "Cookies", "InvalidURL", "URL"} <= set(dir(httpx))
+    assert {"AsyncHTTP11Connection", "AsyncNetworkStream", "RemoteProtocolError"} <= set(dir(httpcore))
 
 
 # ---------------------------------------------------------------- headers of a source's own, and questions
