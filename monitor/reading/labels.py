@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
@@ -28,6 +28,7 @@ LAST_MARK = re.compile(rf"(?:[{SIGNS_OF_NOTES}]+|\]\s*\w{{1,3}}\s*\[)\s*(?=\S)")
 """A footnote mark that ends a label, and the space before it, all read from the end."""
 WILDCARD = re.compile(r"\s*(?:\.\.\.|…|\{any\})\s*")
 WORDS = re.compile(r"[^\W_]+")
+PARTING = "\0"
 SHORT_WORD = 3
 """Of a word of so many letters an s at its end is no plural: ``US``."""
 SHOWN_AT_MOST = 12
@@ -40,7 +41,8 @@ UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 def tidy(text: str) -> str:
     """The text with white space (no-break spaces too) as single spaces, without invisible characters."""
-    return " ".join(INVISIBLE.sub("", text).split())
+    # All invisible characters are beyond ASCII.
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 def fold(text: str) -> str:
@@ -86,6 +88,19 @@ def same_label(wanted: str, printed: str) -> bool:
     if not WILDCARD.search(want):
         return want == without_marks(have)
     return _fits(WILDCARD.split(want), have) or _fits(WILDCARD.split(want), without_marks(have))
+
+
+def may_be_among(wanted: str, texts: Sequence[str]) -> Iterator[int]:
+    """The indices of those texts that may hold a label as `same_label` compares it; quick, and never less.
+
+    All of a label's words stand in whatever it is the same as.
+    """
+    words = [word for part in WILDCARD.split(fold(tidy(wanted))) for word in part.split()]
+    joined = INVISIBLE.sub("", PARTING.join(texts))
+    folded = fold(joined).split(PARTING)
+    if len(folded) != len(texts) or len(joined.lower()) != len(joined):
+        return iter(range(len(texts)))
+    return (i for i, text in enumerate(folded) if all(word in text for word in words))
 
 
 def is_like(one: str, other: str) -> bool:

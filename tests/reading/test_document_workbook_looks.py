@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -21,6 +23,7 @@ from monitor.kinds.extract.xlsx import Xlsx
 from monitor.model import Observation, Rule
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import Extractor
+from monitor.reading.apart.workbook_child import UNCALCULATED, read_cells
 from monitor.reading.document import Document
 from monitor.reading.units import UNITS
 from tests.workbooks import with_part
@@ -205,3 +208,45 @@ def test_what_is_hidden_from_one_day_to_the_next_makes_another_version() -> None
 
     changes = (hides_row(2), strike, sets("C2", CellRichText(TextBlock(STRUCK, "12"))))
     assert len({Document(body(change)).fingerprint for change in (lambda sheet: None, *changes)}) >= 3
+
+
+# ---------------------------------------------------------------- however it is written
+
+
+def marked_in_every_way(sheet: Worksheet) -> None:
+    sheet["B2"] = "=A1+1"
+    sheet["C2"].number_format = "0%"
+    sheet["A3"] = CellRichText("Beta ", TextBlock(RAISED, "1"))
+    sheet["B3"].font = Font(strike=True)
+    sheet["C3"].number_format = ";;;"
+    sheet.append(["Gamma", 31, 32])
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["E"].hidden = True
+
+
+WRITTEN = {
+    "in single quotes": lambda xml: re.sub(r"(<c [^>]*>)", lambda tag: tag[0].replace('"', "'"), xml),
+    "with a comment": lambda xml: xml.replace("<sheetData>", "<!-- <c r='A1'/> --><sheetData>"),
+    "with line ends in its tags": lambda xml: xml.replace("<c ", "<c\n").replace("<row ", "<row\n"),
+    "with the place last": lambda xml: re.sub(r'<c( r="[A-Z0-9]+")([^>/]*)>', r"<c\2\1>", xml),
+    "without places": lambda xml: re.sub(r'<(c|row) r="[A-Z0-9]+"', r"<\1", xml),
+    "with a prefix": lambda xml: re.sub(r"<(/?)(\w)", r"<\1x:\2", xml).replace("xmlns=", "xmlns:x="),
+    "with a space before the end": lambda xml: xml.replace("/>", " />"),
+    "with a cell in letters of a program": lambda xml: xml.replace("<sheetData>", '<sheetData xml:space="preserve">'),
+    "with a processing instruction": lambda xml: xml.replace("<sheetData>", "<?x <c r='A1'/>?><sheetData>"),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_sheet_is_looked_at_alike_however_its_tags_are_written(written: str) -> None:
+    plain = body(marked_in_every_way)
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        xml = archive.read(SHEET).decode()
+    now = WRITTEN[written](xml)
+    assert now != xml
+    (sheet,), (other,) = (
+        read_cells(file, most_places=100, most_cells=100) for file in (plain, with_part(plain, SHEET, xml, now))
+    )
+    assert sheet["looks"] == other["looks"]
+    assert sheet["rows"][1][1] == other["rows"][1][1] == UNCALCULATED
+    assert {name for name, places in sheet["looks"].items() if places} == {*sheet["looks"]}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.reading.labels import did_you_mean, fold, listed, same_label, tidy, without_marks
+from monitor.reading.labels import did_you_mean, fold, listed, may_be_among, same_label, tidy, without_marks
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,16 @@ def test_messages_name_the_nearest_label_and_count_the_rest() -> None:
     assert did_you_mean("xyz", ["Heroin", "Fentanyl"]) == ""
     assert listed([]) == "none"
     assert listed([str(n) for n in range(20)]).endswith("10, 11, … and 8 more")
+
+
+LABELS = st.text(st.sampled_from("AbİΣßﬁ \u00a0\u00ad\0*.…²[1]") | st.characters(), max_size=6)
+
+
+@given(LABELS, st.lists(LABELS, max_size=4))
+def test_a_quick_look_through_many_labels_misses_none(wanted: str, texts: list[str]) -> None:
+    texts = [*texts, wanted, f" {wanted}*", wanted.upper(), wanted.lower()]
+    assert {i for i, text in enumerate(texts) if same_label(wanted, text)} <= {*may_be_among(wanted, texts)}
+
+
+def test_a_quick_look_through_many_labels_passes_over_others() -> None:
+    assert [*may_be_among("Fentanyl ... pounds", ["Fentanyl\u00ad, in Pounds*", "Fentanyl", "pounds"])] == [0]

@@ -21,7 +21,16 @@ from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
-from monitor.reading.labels import WILDCARD, comparable, did_you_mean, listed, same_label, shortened, spelled
+from monitor.reading.labels import (
+    WILDCARD,
+    comparable,
+    did_you_mean,
+    listed,
+    may_be_among,
+    same_label,
+    shortened,
+    spelled,
+)
 from monitor.reading.marks import is_provisional, meaning_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
@@ -30,6 +39,9 @@ from monitor.reading.value import as_shown, read_printed, refuse_foreign_thousan
 
 Label = str | tuple[str, ...]
 Paths = Sequence[tuple[str, ...]]
+
+MANY = 2_000
+"""In more rows than these each label is looked for by itself: to know all labels takes as long as 30 such looks."""
 
 
 class Crossing(NamedTuple):
@@ -212,11 +224,12 @@ class CellKind(Kind):
             _only(self._fitting_columns(label, grid), grid.columns, "column", label, grid): wanted
             for label, wanted in self.row.items()
         }
-        return [
-            y
-            for y, row in enumerate(grid.body)
-            if all(same_label(wanted, row[x].text) for x, wanted in by_column.items())
-        ]
+        rows = list(range(len(grid.body)))
+        for x, wanted in by_column.items():
+            texts = grid.texts(x)
+            fitting = {y for y in may_be_among(wanted, texts) if same_label(wanted, texts[y])}
+            rows = [y for y in rows if y in fitting]
+        return rows
 
     def _columns(self, grid: Grid) -> Sequence[int]:
         """The columns that fit `column`; without one, all that do not name the rows."""
@@ -276,6 +289,10 @@ def _of_the_quantity(lines: Sequence[Line], ask: Ask) -> list[Line]:
 
 def _fitting(wanted: Label, paths: Paths, *, run_together: bool = True) -> Sequence[int]:
     """The indices of the paths that the label fits: as the whole, as one label of it, or as labels in order."""
+    if len(paths) > MANY:
+        texts = [" ".join(path) for path in paths]
+        near = may_be_among(wanted if isinstance(wanted, str) else wanted[0], texts)
+        return [i for i in near if _fits(wanted, paths[i], run_together=run_together)]
     if isinstance(wanted, str) and not WILDCARD.search(want := comparable(wanted)):
         return _places_by_label(tuple(paths), run_together=run_together).get(want, ())
     return [i for i, path in enumerate(paths) if _fits(wanted, path, run_together=run_together)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
@@ -24,6 +25,7 @@ from monitor.reading.apart.workbook_xml import WORKBOOK_PARTS, Element, cells, l
 
 UNCALCULATED = "#UNCALCULATED!"
 """Stands for a formula whose value the program that wrote the file never worked out."""
+WITH_VALUE = re.compile(rb"<v>[-0-9A-Za-z]")
 EXACT_INTEGERS = 2.0**53
 
 Rows = list[list[str]]
@@ -138,13 +140,17 @@ def _looked_at(body: bytes, names: Sequence[str]) -> list[tuple[Mapping[tuple[in
 
 def _marks_of(xml: bytes) -> Mapping[tuple[int, int], str]:
     marks: dict[tuple[int, int], str] = {}
-    # Looking for them costs seconds on a large sheet; most have none.
+    # Most sheets have none.
     if not any(sign in xml for sign in (b't="e"', b"t='e'", b"<f", b":f>", b":f ")):
         return marks
-    for y, x, cell in cells(xml):
+    for y, x, cell in cells(xml, _may_be_marked):
         if mark := _mark(cell):
             marks[y, x] = mark
     return marks
+
+
+def _may_be_marked(attributes: bytes, content: bytes) -> bool:
+    return b' t="e"' in attributes or (b"<f" in content and not WITH_VALUE.search(content))
 
 
 def _mark(cell: Element) -> str:

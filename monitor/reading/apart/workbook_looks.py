@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from zipfile import ZipFile
 
-from monitor.reading.apart.workbook_xml import Element, cells, child, elements, is_on, local
+from monitor.reading.apart.workbook_xml import Element, cells, child, elements, is_on, local, rows_and_columns
 
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 STRUCK, RAISED = "struck", "raised"
+LOOKS_OF_PIECES = (b"vertAlign", b"strike")
+STYLE = re.compile(rb' s="([0-9]+)"')
 
 PERCENTS = ("9", "10")
 """The formats ``0%`` and ``0.00%``, which every workbook has."""
@@ -60,10 +62,11 @@ def looks_of(xml: bytes, styles: Styles) -> dict[str, Any]:
     looks: dict[str, Any] = {"rows": [], "columns": [], "unseen": [], "struck": [], "runs": [], "percents": []}
     if b"hidden=" in xml:
         _find_hidden(xml, looks, filtered=styles.filtered or b"filterColumn" in xml)
-    # Looking at every cell costs seconds on a large sheet; most files give no reason to.
-    if not (styles.strings or styles.struck or styles.unseen or styles.percents or b"<is" in xml or b":is>" in xml):
+    # Most files give no reason to look at every cell.
+    inline = (b"<is" in xml or b":is>" in xml) and any(look in xml for look in LOOKS_OF_PIECES)
+    if not (styles.strings or styles.struck or styles.unseen or styles.percents or inline):
         return looks
-    for y, x, cell in cells(xml):
+    for y, x, cell in cells(xml, _Looked(styles)):
         style = cell.get("s", "0")
         if style in styles.percents and cell.get("t", "n") == "n":
             looks["percents"].append([y, x])
@@ -76,20 +79,36 @@ def looks_of(xml: bytes, styles: Styles) -> dict[str, Any]:
     return looks
 
 
+class _Looked:
+    """Tells of a cell, as it is written, whether it may look like something that `looks_of` tells."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.strings = frozenset(number.encode() for number in styles.strings)
+        self.styles = frozenset(number.encode() for number in styles.struck | styles.unseen | styles.percents)
+        # Cells have few different attributes.
+        self.known: dict[bytes, tuple[bool, bool]] = {}
+
+    def __call__(self, attributes: bytes, content: bytes) -> bool:
+        if attributes not in self.known:
+            style = STYLE.search(attributes)
+            looks = (style[1] if style else b"0") in self.styles
+            self.known[attributes] = looks, bool(self.strings) and b' t="s"' in attributes
+        looks, shared = self.known[attributes]
+        if looks or (shared and (not content[3:-4].isdigit() or content[3:-4] in self.strings)):
+            return True
+        return b"<is" in content and any(look in content for look in LOOKS_OF_PIECES)
+
+
 def _find_hidden(xml: bytes, looks: dict[str, Any], *, filtered: bool) -> None:
     y = -1
-    for event, tag, element in elements(xml):
-        if event == "end":
-            if tag == "row":
-                element.clear()
-            continue
-        hidden = element.get("hidden") in ("1", "true") and element.get("outlineLevel", "0") == "0"
+    for tag, told in rows_and_columns(xml):
+        hidden = told.get("hidden") in ("1", "true") and told.get("outlineLevel", "0") == "0"
         if tag == "row":
-            y = int(element.get("r", y + 2)) - 1
+            y = int(told.get("r", y + 2)) - 1
             if hidden and not filtered:
                 looks["rows"].append(y)
-        elif tag == "col" and hidden:
-            looks["columns"].append([int(element.get("min", "1")) - 1, int(element.get("max", "1")) - 1])
+        elif hidden:
+            looks["columns"].append([int(told.get("min", "1")) - 1, int(told.get("max", "1")) - 1])
 
 
 def _runs_in(cell: Element, styles: Styles, struck: bool) -> Runs:

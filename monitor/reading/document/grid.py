@@ -59,7 +59,7 @@ class Grid:
     """A table as a rectangle.
 
     Attributes:
-        rows: every row, header rows too, all of one length.
+        rows: every row, header rows too, all of one length; of a sheet they are laid out when they are asked for.
         header_rows: how many rows at the top name the columns.
         header_columns: how many columns at the left name the rows.
         caption: its ``<caption>``, or the ``<figcaption>`` of the figure around it.
@@ -71,7 +71,7 @@ class Grid:
         what: what a message calls it: ``table`` or ``sheet``.
     """
 
-    rows: tuple[tuple[Cell, ...], ...] = field(repr=False)
+    rows: Sequence[tuple[Cell, ...]] = field(repr=False)
     header_rows: int
     header_columns: int
     caption: str = ""
@@ -91,7 +91,7 @@ class Grid:
     def columns(self) -> tuple[tuple[str, ...], ...]:
         """For each column its header texts from top to bottom, each once; empty ones left out."""
         header = self.rows[: self.header_rows]
-        return tuple(_path(row[i].text for row in header) for i in range(len(self.rows[0]) if self.rows else 0))
+        return tuple(path_of(row[i].text for row in header) for i in range(len(self.rows[0]) if self.rows else 0))
 
     @cached_property
     def row_paths(self) -> tuple[tuple[str, ...], ...]:
@@ -106,13 +106,17 @@ class Grid:
                 section = (row[0].text,)
                 paths.append(section)
             else:
-                paths.append(section + _path(cell.text for cell in row[: self.header_columns]))
+                paths.append(section + path_of(cell.text for cell in row[: self.header_columns]))
         return tuple(paths)
 
     @property
-    def body(self) -> tuple[tuple[Cell, ...], ...]:
+    def body(self) -> Sequence[tuple[Cell, ...]]:
         """The rows below the header."""
         return self.rows[self.header_rows :]
+
+    def texts(self, column: int) -> list[str]:
+        """What stands in a column, row by row of the body."""
+        return [row[column].text for row in self.body]
 
     def opens_section(self, row: int) -> bool:
         """Whether one cell fills the whole of a row of the body."""
@@ -373,7 +377,8 @@ def _is_section(row: Sequence[Cell]) -> bool:
     return len(row) > 1 and bool(row[0].text) and all(cell is row[0] for cell in row)
 
 
-def _path(texts: Iterable[str]) -> tuple[str, ...]:
+def path_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Labels from the outermost to the innermost, each once; empty ones left out."""
     path: list[str] = []
     for text in texts:
         if text and (not path or path[-1] != text):

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, islice, takewhile
+from typing import overload
 
 from monitor.model.errors import NoMatch
-from monitor.reading.document.grid import NOTHING, Cell, Grid, with_units
+from monitor.reading.document.grid import NOTHING, Cell, Grid, path_of, with_units
 from monitor.reading.document.workbook import Range, Sheet
-from monitor.reading.labels import did_you_mean, listed, same_label, tidy, without_marks
+from monitor.reading.labels import did_you_mean, listed, may_be_among, same_label, tidy, without_marks
 from monitor.reading.quantity import is_missing
 from monitor.reading.stated import names_units
 
@@ -74,7 +75,8 @@ class Laid:
                     self._of_merged[y, x] = area
 
     @cached_property
-    def _merged_rows(self) -> frozenset[int]:
+    def merged_rows(self) -> frozenset[int]:
+        """The rows that merged cells span."""
         return frozenset(y for y, _ in self._of_merged)
 
     @property
@@ -90,8 +92,12 @@ class Laid:
     @cached_property
     def left(self) -> int:
         """The first column that holds anything."""
-        firsts = (next((x for x, text in enumerate(row) if text), self.width) for row in self.sheet.rows)
-        return min(firsts, default=0)
+        left = self.width
+        for row in self.sheet.rows:
+            left = next((x for x, text in enumerate(row[:left]) if text), left)
+            if not left:
+                break
+        return left
 
     def text(self, y: int, x: int) -> str:
         """What stands at a place, on one line; a merged cell's text everywhere in it."""
@@ -104,29 +110,32 @@ class Laid:
 
     def texts(self, y: int) -> list[str]:
         """What stands in a row, place by place."""
-        if y in self._merged_rows:
+        if y in self.merged_rows:
             return [self.text(y, x) for x in range(self.width)]
         row = self.sheet.rows[y]
         return [*map(tidy, row), *[""] * (self.width - len(row))]
 
     def filled(self, y: int) -> list[str]:
         """The cells of a row that hold anything, each merged cell once."""
-        if y not in self._merged_rows:
-            return [text for text in map(tidy, self.sheet.rows[y]) if text]
-        return [
+        return list(self._filled(y))
+
+    def _filled(self, y: int) -> Iterator[str]:
+        if y not in self.merged_rows:
+            return filter(None, map(tidy, self.sheet.rows[y]))
+        return (
             text
             for x in range(self.width)
             if (text := self.text(y, x)) and ((area := self.merged_at(y, x)) is None or area.left == x)
-        ]
+        )
 
     def rows_with(self, labels: Sequence[str]) -> list[int]:
         """The rows that hold every label; a merged cell stands in every row that it spans."""
-        distinct = {text for row in self.sheet.rows for text in row}
-        if all(map(is_word_or_year, labels)):
-            distinct = set(filter(is_word_or_year, distinct))
+        distinct = list({*chain.from_iterable(self.sheet.rows)})
+        only_names = all(map(is_word_or_year, labels))
         rows = set(range(self.height))
         for label in labels:
-            meant = {text for text in distinct if same_label(label, text)}
+            near = (distinct[i] for i in may_be_among(label, distinct))
+            meant = {text for text in near if same_label(label, text) and (is_word_or_year(text) or not only_names)}
             spans = (area for area in self.sheet.merged if self._raw(area.top, area.left) in meant)
             merged = {y for area in spans for y in range(area.top, min(area.bottom + 1, self.height))}
             rows &= {y for y in rows if not meant.isdisjoint(self.sheet.rows[y])} | merged
@@ -158,14 +167,17 @@ class Laid:
         for y in range(header.bottom + 1, self.height):
             if y in self.sheet.unseen_rows:
                 continue
-            there = self.filled(y)
-            is_header_like = all(is_word_or_year(text) and not is_missing(text) for text in there[1:])
-            if found < y and not is_header_like:
+            several = len(list(islice(self._filled(y), 2))) > 1
+            # Few rows have to be looked at for what stands in them.
+            if found < y and not self._may_name_columns(y):
                 return found
-            if parted and found == self.height and len(there) > 1 and is_header_like:
+            if parted and found == self.height and several and self._may_name_columns(y):
                 found = y
-            parted = len(there) < 2 and y > header.bottom + 1
+            parted = not several and y > header.bottom + 1
         return self.height
+
+    def _may_name_columns(self, y: int) -> bool:
+        return all(is_word_or_year(text) and not is_missing(text) for text in islice(self._filled(y), 1, None))
 
     def grid(self, header: Header) -> Grid:
         """The table below a header, its cells with their places.
@@ -177,13 +189,11 @@ class Laid:
         columns = range(self.left, self.width)
         if (end - header.top) * len(columns) > MAX_GRID:
             raise OverflowError(f"it has more than {MAX_GRID:,} cells")
-        merged: dict[Range, Cell] = {}
-        over = [self._carried(y, columns) for y in self._rows_of_units(header)]
-        rows = (*over, *(tuple(self._cell(y, x, merged) for x in columns) for y in range(header.top, end)))
+        over = tuple(self._carried(y, columns) for y in self._rows_of_units(header))
+        rows = LaidRows(self, over, range(header.top, end), columns, {})
         header_rows = with_units(rows, len(over) + header.bottom - header.top + 1)
-        label_columns = _label_columns(rows[header_rows:], len(columns))
-        notes = tuple(self._banner(header))
-        return Grid(rows, header_rows, label_columns, caption=self.sheet.name, notes=notes, what="sheet")
+        labels = _label_columns(rows[header_rows:])
+        return SheetGrid(rows, header_rows, labels, self.sheet.name, notes=tuple(self._banner(header)), what="sheet")
 
     def _rows_of_units(self, header: Header) -> list[int]:
         """The rows directly above a header that say what groups of its columns are: ``2015=100``, ``% change``."""
@@ -208,17 +218,6 @@ class Laid:
                 return
             yield from there
 
-    def _cell(self, y: int, x: int, merged: dict[Range, Cell]) -> Cell:
-        area = self.merged_at(y, x)
-        if area is None:
-            text = self.text(y, x)
-            percent = (y, x) in self.sheet.percents
-            return Cell(text, at=f"cell {place_name(y, x)}", percent=percent) if text else NOTHING
-        if area not in merged:
-            percent = (area.top, area.left) in self.sheet.percents
-            merged[area] = Cell(self.text(y, x), at=f"cell {place_name(area.top, area.left)}", percent=percent)
-        return merged[area]
-
     def _raw(self, y: int, x: int) -> str:
         row = self.sheet.rows[y] if y < self.height else ()
         return row[x] if x < len(row) else ""
@@ -233,6 +232,110 @@ class Laid:
         """Whether a row is part of the header that begins below it: a cell spans both, or several columns of it."""
         areas = [area for area in self._areas(y) if not self._is_banner(area) and self.text(area.top, area.left)]
         return any(area.bottom > y or area.right > area.left for area in areas)
+
+
+@dataclass(frozen=True)
+class LaidRows(Sequence[tuple[Cell, ...]]):
+    """The rows of a sheet's table, each laid out when it is asked for: of 100,000 a rule reads a few.
+
+    Attributes:
+        laid: the sheet.
+        over: rows above the table's own.
+        lines: the rows of the sheet.
+        columns: the columns of the sheet.
+        merged: the merged cells that were laid out before; each is one, wherever it is asked for.
+    """
+
+    laid: Laid
+    over: tuple[tuple[Cell, ...], ...]
+    lines: range
+    columns: range
+    merged: dict[Range, Cell]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.over) + len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Cell, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> LaidRows: ...
+    def __getitem__(self, at: int | slice) -> tuple[Cell, ...] | LaidRows:
+        """A row, or some that follow each other."""
+        if isinstance(at, slice):
+            start, stop, _ = at.indices(len(self))
+            before = len(self.over)
+            lines = self.lines[max(0, start - before) : max(0, stop - before)]
+            return LaidRows(self.laid, self.over[start:stop], lines, self.columns, self.merged)
+        at = range(len(self))[at]
+        if at < len(self.over):
+            return self.over[at]
+        y = self.lines[at - len(self.over)]
+        return tuple(self._cell(y, x) for x in self.columns)
+
+    def texts(self, column: int) -> Iterator[str]:
+        """What stands in a column of the table, row by row."""
+        x = self.columns[column]
+        return chain((row[column].text for row in self.over), (text for (text,) in self._texts(range(x, x + 1))))
+
+    def paths(self, label_columns: int) -> Iterator[tuple[str, ...]]:
+        """The labels of the rows, as `Grid.row_paths` has them; of the sheet's own rows alone."""
+        section: tuple[str, ...] = ()
+        for y, texts in zip(self.lines, self._texts(self.columns[:label_columns]), strict=True):
+            if title := self._title_in(y):
+                section = (title,)
+                yield section
+            else:
+                yield section + path_of(texts)
+
+    def _texts(self, columns: range) -> Iterator[Sequence[str]]:
+        """What stands in these columns of the sheet, row by row of it."""
+        rows, merged = self.laid.sheet.rows, self.laid.merged_rows
+        for y in self.lines:
+            row = rows[y]
+            if y in merged or len(row) < columns.stop:
+                yield [self.laid.text(y, x) for x in columns]
+            else:
+                yield [tidy(row[x]) for x in columns]
+
+    def _title_in(self, y: int) -> str:
+        """The text of the one merged cell that fills a row; empty where none does."""
+        first = self.columns[0]
+        area = self.laid.merged_at(y, first) if y in self.laid.merged_rows else None
+        fills = area is not None and all(self.laid.merged_at(y, x) == area for x in self.columns)
+        return self.laid.text(y, first) if fills and len(self.columns) > 1 else ""
+
+    def _cell(self, y: int, x: int) -> Cell:
+        laid = self.laid
+        area = laid.merged_at(y, x)
+        if area is None:
+            text = laid.text(y, x)
+            percent = (y, x) in laid.sheet.percents
+            return Cell(text, at=f"cell {place_name(y, x)}", percent=percent) if text else NOTHING
+        if area not in self.merged:
+            percent = (area.top, area.left) in laid.sheet.percents
+            self.merged[area] = Cell(laid.text(y, x), at=f"cell {place_name(area.top, area.left)}", percent=percent)
+        return self.merged[area]
+
+
+@dataclass(frozen=True)
+class SheetGrid(Grid):
+    """A table of a sheet, of which no more is laid out than what is asked for.
+
+    Attributes:
+        rows: its rows.
+    """
+
+    rows: LaidRows = field(repr=False)
+
+    @cached_property
+    def row_paths(self) -> tuple[tuple[str, ...], ...]:
+        """As `Grid.row_paths`."""
+        return tuple(self.rows[self.header_rows :].paths(self.header_columns))
+
+    def texts(self, column: int) -> list[str]:
+        """As `Grid.texts`."""
+        return list(self.rows[self.header_rows :].texts(column))
 
 
 def is_word_or_year(text: str) -> bool:
@@ -274,7 +377,8 @@ def sheet_words(sheet: Sheet) -> str:
     return f'sheet "{sheet.name}"{" (hidden)" if sheet.hidden else ""}'
 
 
-def _label_columns(body: Sequence[Sequence[Cell]], width: int) -> int:
+def _label_columns(body: LaidRows) -> int:
     """The columns at the left without a number in them: at least the first, and not all."""
-    leading = sum(1 for _ in takewhile(lambda x: not any(NUMBER.fullmatch(row[x].text) for row in body), range(width)))
+    width = len(body.columns)
+    leading = sum(1 for _ in takewhile(lambda x: not any(map(NUMBER.fullmatch, body.texts(x))), range(width)))
     return leading if 0 < leading < width else 1
