@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Set
 
 from monitor.model import Grade
@@ -41,8 +41,7 @@ VOID = frozenset(
 )
 RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"))
 """Elements that hold characters, and no other elements."""
-FOREIGN = ("svg", "math")
-"""In these, a tag may end itself."""
+OF_LISTS = ("option", "select")
 WHOLE = ("html", "body")
 SCOPES = frozenset(("applet", "caption", "marquee", "object", "table", "td", "template", "th"))
 """Elements out of which an end tag of something else does not lead."""
@@ -73,11 +72,12 @@ def require_bounded(page: str) -> str:
     """
     if len(page) > MAX_TEXT:
         raise _too_much(f"{len(page):,} characters, more than {MAX_TEXT:,}")
-    if page.count("<") > 2 * MAX_TAGS:
+    signs = page.count("<")
+    if signs > 2 * MAX_TAGS:
         raise _too_much(f"more than {2 * MAX_TAGS:,} tags")
-    if len(START_TAG.findall(page)) > MAX_TAGS:
+    if signs > MAX_TAGS and len(START_TAG.findall(page)) > MAX_TAGS:
         raise _too_much(f"more than {MAX_TAGS:,} elements")
-    if page.count("<") <= SMALL and len(WHOLE_TAG.findall(page)) <= FEW and not LONG_TAG.search(page):
+    if signs <= SMALL and _count_whole(page) <= FEW and not LONG_TAG.search(page):
         return page
     open_elements = _Open()
     attributes: Counter[str] = Counter()
@@ -94,22 +94,30 @@ def require_bounded(page: str) -> str:
     return page
 
 
+def _count_whole(page: str) -> int:
+    lowered = page.lower()
+    at_most = sum(lowered.count(f"<{name}") for name in WHOLE)
+    return at_most if at_most <= FEW else len(WHOLE_TAG.findall(page))
+
+
 class _Open:
     """The elements that are open at a place of a page, as far as its tags tell."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self.count: Counter[str] = Counter()
+        self.count: dict[str, int] = defaultdict(int)
         self.options = self.steps = 0
 
     @property
     def foreign(self) -> bool:
-        return any(self.count[name] for name in FOREIGN)
+        """Whether a tag may end itself here."""
+        return self.count["svg"] > 0 or self.count["math"] > 0
 
     def open(self, name: str, *, ends: bool) -> None:
-        self.options = self.options + 1 if name == "option" else 0 if name == "select" else self.options
-        if self.options > MAX_OPTIONS:
-            raise _too_much(f"a list of more than {MAX_OPTIONS:,} options")
+        if name in OF_LISTS:
+            self.options = self.options + 1 if name == "option" else 0
+            if self.options > MAX_OPTIONS:
+                raise _too_much(f"a list of more than {MAX_OPTIONS:,} options")
         if name in VOID or (ends and self.foreign):
             return
         if name in CLOSED_BY:
@@ -120,15 +128,25 @@ class _Open:
             raise _too_much(f"more than {MAX_DEPTH} elements inside one another")
 
     def close(self, name: str) -> None:
+        if self.names and self.names[-1] == name:
+            # As it is on a page that is written well.
+            self.steps += 1
+            self.names.pop()
+            self.count[name] -= 1
+            return
         self._leave((name,), {"table", "template"} if name in OF_TABLES else SCOPES)
 
     def _leave(self, closed: tuple[str, ...], held_by: Set[str]) -> None:
-        if not any(self.count[name] for name in closed):
+        for name in closed:
+            if self.count[name]:
+                break
+        else:
             return
         for i in range(len(self.names) - 1, -1, -1):
             self.steps += 1
             if self.names[i] in closed:
-                self.count.subtract(self.names[i:])
+                for name in self.names[i:]:
+                    self.count[name] -= 1
                 del self.names[i:]
                 return
             if self.names[i] in held_by:
@@ -139,15 +157,18 @@ class _Open:
 
 def _tags(page: str, around: _Open) -> Iterator[tuple[str, str, bool]]:
     """Each tag outside of comments and scripts: its name, what follows that, and whether it is an end tag."""
-    at = 0
-    while found := TAG.search(page, at):
-        at = found.end()
-        if found["name"] is None:
-            continue
-        name = found["name"].lower()
-        yield name, found["rest"], found["close"] is not None
-        if name in RAW and found["close"] is None and not around.foreign:
-            at = _behind_raw(page, name, at)
+    behind = 0
+    while behind >= 0:
+        tags, behind = TAG.finditer(page, behind), -1
+        for found in tags:
+            close, name, rest = found.groups()
+            if name is None:
+                continue
+            name = name.lower()
+            yield name, rest, close is not None
+            if name in RAW and close is None and not around.foreign:
+                behind = _behind_raw(page, name, found.end())
+                break
 
 
 def _behind_raw(page: str, name: str, at: int) -> int:

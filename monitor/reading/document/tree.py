@@ -137,9 +137,10 @@ class Page(ABC, Generic[Node]):
         return parent
 
     def _make(self, node: Node, parent: Element | None) -> Element:
-        known = self._made.get(self.identity(node))
+        identity = self.identity(node)
+        known = self._made.get(identity)
         if known is None:
-            known = self._made[self.identity(node)] = Element(self, node, self.name(node), parent)
+            known = self._made[identity] = Element(self, node, self.name(node), parent)
         return known
 
     @abstractmethod
@@ -191,11 +192,12 @@ class QuickPage(Page[LexborNode]):
         return node.attributes
 
     def contents(self, node: LexborNode, element: Element) -> Iterator[Element | str]:
-        """In a cell of a table this is all the work that there is, so it is kept short."""
+        """Comments are left out."""
         for child in node.iter(include_text=True):
-            if child.is_text_node:
+            tag = child.tag
+            if tag == "-text":
                 yield child.text_content or ""
-            elif child.is_element_node:
+            elif tag and not tag.startswith("-"):
                 yield self._make(child, element)
 
 
