@@ -17,8 +17,9 @@ from monitor.kinds.extract.text import Text
 from monitor.model import UNDATED, Ask, Follow
 from monitor.model.errors import CheckError
 from monitor.reading.document import Document, media_of
+from monitor.reading.document.charset import Characters
 from monitor.reading.document.datafile import refuse_repeated
-from monitor.reading.document.framed import table_of, table_with
+from monitor.reading.document.framed import first_of, table_of, table_with
 from monitor.reading.document.jsonfile import read_json
 from monitor.reading.document.pdf import blocks_of_pages, grids_of_pages
 from monitor.reading.document.pdf.page import Page, Word, lines_of
@@ -229,11 +230,13 @@ def columns_among_many(count: int) -> None:
 
 
 def lines_of_alternating_width(count: int) -> None:
-    table_of("a,b\n" + "1,2,3\n1,2\n" * count)
+    file = Characters.of("a,b\n" + "1,2,3\n1,2\n" * count)
+    table_of(file, first_of(file))
 
 
 def notes_parted_by_empty_lines(count: int) -> None:
-    table_with("a note\n\na,b\n" + "1,2\n" + "\nnote\n" * count + "1,2\n", ["a", "b"])
+    file = Characters.of("a note\n\na,b\n" + "1,2\n" + "\nnote\n" * count + "1,2\n")
+    table_with(file, ["a", "b"], first_of(file))
 
 
 def records_that_do_not_fit(count: int) -> None:

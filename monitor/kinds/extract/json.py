@@ -20,6 +20,7 @@ from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
+from monitor.reading.document.columns import coded
 from monitor.reading.document.datafile import MOST_LABELS
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
 from monitor.reading.labels import did_you_mean, listed, tidy
@@ -251,9 +252,10 @@ class Json(Kind):
         if self.period is None:
             return [About(ask.period or UNDATED)] * len(records)
         columns = self.period.columns(self.calendar)
-        rows = [[_time_text(record, name) for name in columns.columns] for record in records]
+        first, last = columns.columns[0], columns.columns[-1]
+        texts = coded((_time_text(record, first), _time_text(record, last)) for record in records)
         times = []
-        for record, slot in zip(records, columns.slots(columns.columns, rows, ask.language), strict=True):
+        for record, slot in zip(records, columns.slots(texts, ask.language), strict=True):
             if isinstance(slot, ExtractError):
                 raise type(slot)(f"{record}: {slot}") from slot
             times.append(self._about(self.period, slot, record))

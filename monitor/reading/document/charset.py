@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
+from io import BytesIO, TextIOWrapper
+from typing import TextIO
 
 from webencodings import lookup
 from webencodings.labels import LABELS
@@ -29,6 +32,76 @@ NO_CHARSETS = ("replacement", "x-user-defined")
 WIDE_WITHIN = 4096
 WIDE_FROM = 16
 """Bytes: fewer do not tell."""
+PIECE = 1 << 20
+"""Bytes that are decoded together where nobody needs all characters at once."""
+BOM = "\ufeff"
+WIDE = ("utf-16", "utf-32")
+
+
+@dataclass(frozen=True)
+class Characters:
+    """The characters of a file, decoded piece by piece, as often as somebody goes through them.
+
+    Attributes:
+        body: the bytes.
+        charset: by Python's name; bytes that do not fit it become U+FFFD.
+    """
+
+    body: bytes = field(repr=False)
+    charset: str = "utf-8"
+
+    @classmethod
+    def of(cls, text: str) -> Characters:
+        """Those of a text."""
+        return cls(text.encode())
+
+    def lines(self, newline: str | None = "") -> TextIO:
+        """The lines, from the first on, without a byte order mark.
+
+        Args:
+            newline: what ends a line, as `open` takes it; by default any of the three, left as it is.
+        """
+        stream = self._opened(newline)
+        return stream if stream.read(1) == BOM else self._opened(newline)
+
+    def short_lines(self, most: int, newline: str | None = "") -> Iterator[str]:
+        """The same; the rest of a line of more than so many characters comes as lines of its own."""
+        return iter(partial(self.lines(newline).readline, most + 1), "")
+
+    @cached_property
+    def text(self) -> str:
+        """All of them."""
+        return self.body.decode(self.charset, errors="replace").removeprefix(BOM)
+
+    def are_more_than(self, most: int) -> bool:
+        """Whether there are more than so many characters."""
+        if len(self.body) <= most:
+            return False
+        stream, left = self.lines(), most
+        while left >= 0 and (piece := stream.read(PIECE)):
+            left -= len(piece)
+        return left < 0
+
+    @property
+    def are_closed(self) -> bool:
+        """Whether they end with a line end."""
+        end = self.body[max(0, len(self.body) // 4 * 4 - 4) :]
+        return end.decode(self.charset, errors="replace").endswith(("\n", "\r"))
+
+    def may_have_line_of(self, most: int) -> bool:
+        """Whether a line may have more than so many characters; False where it is quickly seen that none has."""
+        if self.charset.startswith(WIDE):
+            return True
+        at = 0
+        while len(self.body) - at > most:
+            end = max(self.body.rfind(mark, at, at + most) for mark in (b"\n", b"\r"))
+            if end < 0:
+                return True
+            at = end + 1
+        return False
+
+    def _opened(self, newline: str | None) -> TextIO:
+        return TextIOWrapper(BytesIO(self.body), self.charset, "replace", newline)
 
 
 def decode(body: bytes, *, declared: str = "", content_type: str = "") -> str:
@@ -42,8 +115,16 @@ def decode(body: bytes, *, declared: str = "", content_type: str = "") -> str:
     Raises:
         LookupError: `declared` is not the name of a charset.
     """
-    text = body.decode(charset_of(body, declared=declared, content_type=content_type), errors="replace")
-    return text.removeprefix("\ufeff")
+    return characters_of(body, declared=declared, content_type=content_type).text
+
+
+def characters_of(body: bytes, *, declared: str = "", content_type: str = "") -> Characters:
+    """The same as `decode`, piece by piece.
+
+    Raises:
+        LookupError: as `decode`.
+    """
+    return Characters(body, charset_of(body, declared=declared, content_type=content_type))
 
 
 def charset_of(body: bytes, *, declared: str = "", content_type: str = "") -> str:
@@ -110,8 +191,12 @@ def _from_meta(body: bytes) -> str:
 
 
 def _from_bytes(body: bytes) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(body)
     try:
-        body.decode("utf-8")
+        for first in range(0, len(body), PIECE):
+            decoder.decode(view[first : first + PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import StringIO
-from itertools import islice
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING
 
 from monitor.model import Grade, Shape
 from monitor.model.errors import Incomplete, NotUsable
+from monitor.reading.document.charset import Characters
+from monitor.reading.document.columns import Coded, Column, Making, Rows
 from monitor.reading.labels import listed, shortened, tidy
 
 if TYPE_CHECKING:
@@ -28,8 +31,11 @@ NAME_AND_VALUE = 2
 """Cells of a line that says something of the whole file."""
 MOST_NOTES = 60
 """Lines above a header that may say something of the file."""
-MAX_CELLS = 5_000_000
-"""Rows count as one more each: a row of one cell takes as much memory as two cells."""
+MAX_CELLS = 10_000_000
+"""Rows count as one more each."""
+MAX_COLUMNS = 20_000
+LINE_END = re.compile(r"\r\n?|\n")
+NOTHING = Characters(b"")
 
 
 @dataclass(frozen=True)
@@ -38,24 +44,24 @@ class Records:
 
     Attributes:
         header: the columns' names, white space normalised.
-        rows: the data rows, each as long as the header, cells exactly as printed.
+        rows: the data rows, each as long as the header, cells exactly as printed; and the same by columns.
         delimiter: the character between cells; empty where it is no CSV file.
         closed: whether the last line ends with a line end.
-        text: the whole file; empty where it is no CSV file.
-        charset: the text's charset, by Python's name.
+        file: the characters of the whole file; none where it is no CSV file.
         numbers: the number, counted from 1, of each row; empty for a CSV file that begins with its header.
+        ends: for a CSV file that begins with its header, the line on which each row ends, counted from 1.
         row_word: what a row is called: ``line``, ``row`` of a sheet, ``item`` of a list.
         place: which table of the document it is, such as ``sheet "Data"``; empty where there is only one.
         percents: the rows and columns, by index, of numbers that are shown as percentages: of 0.25 as 25 %.
     """
 
     header: tuple[str, ...]
-    rows: Sequence[Sequence[str]] = field(repr=False)
+    rows: Rows = field(repr=False)
     delimiter: str = ""
     closed: bool = True
-    text: str = field(default="", repr=False)
-    charset: str = "utf-8"
+    file: Characters = field(default=NOTHING, repr=False)
     numbers: Sequence[int] = field(default=(), repr=False)
+    ends: Sequence[int] = field(default=(), repr=False)
     row_word: str = "line"
     place: str = ""
     percents: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
@@ -70,13 +76,13 @@ class Records:
         """How a CSV file is written: ``semicolon, UTF-16``; empty where it is no CSV file."""
         if not self.delimiter:
             return ""
-        return f"{DELIMITERS[self.delimiter]}, {CHARSETS.get(self.charset, self.charset)}"
+        return f"{DELIMITERS[self.delimiter]}, {CHARSETS.get(self.file.charset, self.file.charset)}"
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """The lines of a CSV file above its header, the nearest first: ``Unit: thousands``."""
         above: list[str] = []
-        for line in islice(StringIO(self.text), MOST_NOTES):
+        for line in islice(self.file.short_lines(MAX_LINE, "\n"), MOST_NOTES):
             cells = [tidy(cell.strip('# "\t')) for cell in line.split(self.delimiter or "\n")]
             if set(filter(None, self.header)) <= set(cells):
                 return tuple(reversed(above))
@@ -87,66 +93,153 @@ class Records:
     @cached_property
     def few(self) -> Mapping[str, frozenset[str]]:
         """The different texts of each column that has at most `MOST_LABELS`, white space normalised."""
-        found: dict[str, frozenset[str]] = {}
-        for x, column in enumerate(self.header):
-            texts: set[str] = set()
-            for row in self.rows:
-                texts.add(row[x])
-                if len(texts) > MOST_LABELS:
-                    break
-            else:
-                found[column] = frozenset(map(tidy, texts))
-        return found
+        return {
+            name: frozenset(map(tidy, column.values))
+            for name, column in zip(self.header, self.rows.columns, strict=True)
+            if isinstance(column, Coded) and len(column.values) <= MOST_LABELS
+        }
+
+    def column(self, name: str) -> Column:
+        """The cells of a column, row by row."""
+        return self.rows.columns[self.header.index(name)]
 
     def line_of(self, index: int) -> int:
-        """The line, counted from 1, on which a row ends. Slow: for messages."""
-        return self.numbers[index] if self.numbers else _lines(self.text, self.delimiter)[index + 1]
+        """The line, counted from 1, on which a row ends."""
+        return self.line_numbers()[index]
 
     def place_of(self, index: int) -> str:
-        """Where a row stands, for a message: ``line 5``, ``sheet "Data", row 5``. Slow."""
+        """Where a row stands, for a message: ``line 5``, ``sheet "Data", row 5``."""
         within = f"{self.place}, " if self.place else ""
         return f"{within}{self.row_word} {self.line_of(index)}"
 
     def line_numbers(self) -> Sequence[int]:
         """The line, counted from 1, on which each row ends; cells may hold line ends, empty lines are no rows."""
-        if self.numbers or not self.delimiter:
-            return self.numbers
-        plain = '"' not in self.text and self.text.count("\n") + (not self.closed) == len(self.rows) + 1
-        return range(2, len(self.rows) + 2) if plain else _lines(self.text, self.delimiter)[1:]
+        return self.numbers or self.ends
 
 
-def read_records(text: str, *, charset: str = "utf-8") -> Records:
-    """The header (the first line that is not empty) and the rows of a CSV file.
+def read_records(file: Characters) -> Records:
+    """The header (the first line that is not empty) and the rows of a CSV file, in one pass.
 
     The delimiter is the one of comma, semicolon, tab and pipe that the header holds most often; a tie goes to the
     first of them. A line ``sep=;`` before the header, as Excel knows it, names the delimiter.
-
-    Args:
-        text: the file.
-        charset: what it was decoded from, to be stated.
 
     Raises:
         Incomplete: the file is empty, a column name stands twice, a quoted cell is never closed, or a row has
             not as many cells as the header.
         NotUsable: a line is longer than `MAX_LINE`, or there are more than `MAX_CELLS` cells.
     """
-    delimiter = _delimiter(text)
+    passing = _Pass(file, _delimiter(file))
     try:
-        lines = _bounded(reader_of(text, delimiter))
+        passing.go()
     except csv.Error as error:
         raise Incomplete(
             f"the CSV file cannot be read ({error}): was it cut short, or is a quote mark never closed?"
         ) from error
-    if not lines:
+    if passing.header is None:
         raise Incomplete("the CSV file is empty: not even a header line came")
-    header = tuple(tidy(name) for name in lines.pop(0))
-    refuse_repeated(header)
-    records = Records(header, lines, delimiter, text.endswith(("\n", "\r")), text, charset)
-    width = len(header)
-    for index, row in enumerate(lines):
-        if len(row) != width:
-            raise Incomplete(_ragged(records, index))
-    return records
+    refuse_repeated(passing.header)
+    if passing.ragged is not None:
+        raise Incomplete(_ragged(passing, passing.ragged))
+    return passing.records
+
+
+class _Pass:
+    """One way through a CSV file.
+
+    Attributes:
+        file: its characters.
+        delimiter: what parts its cells.
+        header: the columns' names; None for an empty file.
+        ragged: the first row that does not fit them; None where all do.
+        rows: how many rows there are.
+    """
+
+    def __init__(self, file: Characters, delimiter: str) -> None:
+        self.file = file
+        self.delimiter = delimiter
+        self.header: tuple[str, ...] | None = None
+        self.ragged: _Ragged | None = None
+        self.rows = 0
+        self._making = Making(0)
+        self._ends = array("I")
+
+    @property
+    def records(self) -> Records:
+        """What was read."""
+        first, last = self._ends[0], self._ends[-1]
+        plain = last - first == self.rows
+        ends = range(first + 1, last + 1) if plain else self._ends[1:]
+        return Records(self.header or (), self._making.rows, self.delimiter, self.file.are_closed, self.file, ends=ends)
+
+    def go(self) -> None:
+        """Read it all.
+
+        Raises:
+            csv.Error: it cannot be cut into cells.
+            NotUsable: as `read_records`.
+        """
+        reader = reader_of(short_lines(self.file), self.delimiter)
+        names: list[str] = next(filter(None, reader), [])
+        if not names:
+            return
+        self.header = tuple(map(tidy, names))
+        if len(names) > MAX_COLUMNS:
+            raise too_large(f"it has more than {MAX_COLUMNS:,} columns")
+        self._making = Making(len(names))
+        self._ends.append(reader.line_num)
+        left = MAX_CELLS - len(names) - 1
+        before = reader.line_num
+        while some := list(islice(reader, self._making.at_once)):
+            whole = {*map(len, some)} == {len(names)}
+            left -= len(some) * (len(names) + 1) if whole else sum(map(len, some)) + sum(map(bool, some))
+            if left < 0:
+                raise too_large(f"it has more than {MAX_CELLS:,} cells and rows")
+            self._take(some, before, reader.line_num, whole=whole)
+            before = reader.line_num
+
+    def _take(self, some: list[list[str]], before: int, after: int, *, whole: bool) -> None:
+        """Take lines, as cells; those without any are no rows.
+
+        Args:
+            some: the lines.
+            before: the number of the line before them.
+            after: that of the last line that they take.
+            whole: whether each has as many cells as the header.
+        """
+        width = len(self.header or ())
+        if after - before == len(some):
+            ends: Iterable[int] = range(before + 1, after + 1)
+        else:
+            ends = accumulate((1 + sum(len(LINE_END.findall(cell)) for cell in row) for row in some), initial=before)
+            ends = list(ends)[1:]
+        if whole and self.ragged is None:
+            self._making.add(some)
+            self._ends.extend(ends)
+            self.rows += len(some)
+            return
+        for row, end in zip(some, ends, strict=True):
+            if row and self.ragged is None:
+                if len(row) == width:
+                    self._making.add([row])
+                    self._ends.append(end)
+                else:
+                    self.ragged = _Ragged(self.rows, len(row), end)
+            self.rows += bool(row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ragged:
+    """A row that does not fit the header.
+
+    Attributes:
+        index: which row.
+        cells: how many it has.
+        line: the line on which it ends.
+    """
+
+    index: int
+    cells: int
+    line: int
 
 
 def refuse_repeated(header: Sequence[str], among: Iterable[str] | None = None) -> None:
@@ -170,31 +263,26 @@ def refuse_repeated(header: Sequence[str], among: Iterable[str] | None = None) -
     )
 
 
-def _bounded(reader: Reader) -> list[list[str]]:
-    rows: list[list[str]] = []
-    left = MAX_CELLS
-    for row in reader:
-        if row:
-            rows.append(row)
-            left -= len(row) + 1
-            if left < 0:
-                raise too_large(f"it has more than {MAX_CELLS:,} cells and rows")
-    return rows
+def reader_of(lines: Iterable[str], delimiter: str) -> Reader:
+    """Lines as cells."""
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
-def reader_of(text: str, delimiter: str) -> Reader:
-    """The file's lines as cells; a line that names the delimiter is empty."""
-    return csv.reader(_short_lines(text), delimiter=delimiter, strict=True)
+def short_lines(file: Characters) -> Iterator[str]:
+    """The file's lines with their ends; a line that names the delimiter is left empty.
+
+    Raises:
+        NotUsable: one is longer than `MAX_LINE`.
+    """
+    lines = _bounded(file) if file.may_have_line_of(MAX_LINE) else file.lines()
+    first = next(lines, "")
+    return chain(("\n" if _named_delimiter(first) else first,) if first else (), lines)
 
 
-def _short_lines(text: str) -> Iterator[str]:
-    """The file's lines with their ends; the line that names the delimiter is left empty."""
-    lines = iter(StringIO(text, newline=""))
-    for line in lines:
-        yield "\n" if _named_delimiter(line) else line
-        break
-    for line in lines:
-        if len(line) > MAX_LINE:
+def _bounded(file: Characters) -> Iterator[str]:
+    for number, line in enumerate(file.short_lines(MAX_LINE)):
+        # The first was looked at when the delimiter was.
+        if number and len(line) > MAX_LINE:
             raise too_large(f"it has a line of more than {MAX_LINE:,} characters")
         yield line
 
@@ -204,8 +292,8 @@ def too_large(why: str) -> NotUsable:
     return NotUsable(f"the CSV file is too large to be read: {why}", grade=Grade.WRONG_TYPE)
 
 
-def _delimiter(text: str) -> str:
-    first = next((line for line in StringIO(text, newline=None) if line.strip()), "")
+def _delimiter(file: Characters) -> str:
+    first = next((line for line in file.short_lines(MAX_LINE, None) if line.strip()), "")
     if len(first) > MAX_LINE:
         raise too_large(f"its header has more than {MAX_LINE:,} characters")
     if named := _named_delimiter(first):
@@ -220,21 +308,16 @@ def _named_delimiter(line: str) -> str:
     return name[4:] if name[:4].lower() == "sep=" and name[4:] in DELIMITERS else ""
 
 
-def _ragged(records: Records, index: int) -> str:
-    cells, width = len(records.rows[index]), len(records.header)
-    place = f"line {records.line_of(index)} has {cells} cells instead of {width}"
-    if index == len(records.rows) - 1 and cells < width:
-        note = ", or a note stands below its rows" if records.closed else ""
+def _ragged(read: _Pass, row: _Ragged) -> str:
+    header = read.header or ()
+    place = f"line {row.line} has {row.cells} cells instead of {len(header)}"
+    if row.index == read.rows - 1 and row.cells < len(header):
+        note = ", or a note stands below its rows" if read.file.are_closed else ""
         return f"the last {place}: the file was cut short{note}"
-    if cells < width:
+    if row.cells < len(header):
         return f"{place}: cells of it are missing, or a note stands among the rows"
-    first = repr(shortened(" ".join(filter(None, records.header)), 80))
+    first = repr(shortened(" ".join(filter(None, header)), 80))
     return (
         f"{place}, as the first line ({first}) has: that line is not the header, or a cell holds an unquoted "
-        f"{records.delimiter!r}. The header is found below other lines where the rule's columns stand in one line alone"
+        f"{read.delimiter!r}. The header is found below other lines where the rule's columns stand in one line alone"
     )
-
-
-def _lines(text: str, delimiter: str) -> list[int]:
-    reader = reader_of(text, delimiter)
-    return [reader.line_num for row in reader if row]

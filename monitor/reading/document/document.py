@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -15,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.model import Capture, Grade, Shape
 from monitor.model.errors import Incomplete, NotUsable
 from monitor.reading.document.bounded import require_bounded
-from monitor.reading.document.charset import charset_of, decode
+from monitor.reading.document.charset import Characters, characters_of
 from monitor.reading.document.datafile import Records
-from monitor.reading.document.framed import table_of, table_with
+from monitor.reading.document.framed import first_of, table_of, table_with
 from monitor.reading.document.grid import Grid, grids_of
 from monitor.reading.document.jsonfile import read_json
 from monitor.reading.document.markup import (
@@ -177,8 +176,17 @@ class Document:
         Raises:
             NotUsable: the declared encoding is no charset's name.
         """
+        return self._characters.text
+
+    @cached_property
+    def _characters(self) -> Characters:
+        """The same, decoded piece by piece.
+
+        Raises:
+            NotUsable: as `text`.
+        """
         try:
-            return decode(self.body, declared=self._encoding, content_type=self._content_type)
+            return characters_of(self.body, declared=self._encoding, content_type=self._content_type)
         except LookupError as error:
             raise NotUsable(
                 f"there is no charset {self._encoding!r}: declare one such as utf-8, windows-1252, shift_jis",
@@ -343,8 +351,7 @@ class Document:
             NotUsable: the document is no CSV file, or too large to be read.
             Incomplete: the file is empty, cut short, ragged, or a column name stands twice.
         """
-        text, charset = self._file
-        return table_of(text, charset=charset)
+        return table_of(self._file, self._first)
 
     def records_with(self, columns: Sequence[str]) -> Records:
         """The same where these columns stand in the header: lines about the file may stand above it.
@@ -353,21 +360,20 @@ class Document:
             NotUsable: as `records`.
             Incomplete: as `records`; or the columns stand in several lines.
         """
-        with suppress(Incomplete):
-            # Where the table was only guessed, the columns decide.
-            if not self.records.numbers and set(columns) <= set(self.records.header):
-                return self.records
-        text, charset = self._file
-        return table_with(text, columns, charset=charset)
+        return table_with(self._file, columns, self._first)
 
-    @property
-    def _file(self) -> tuple[str, str]:
-        """The characters and the charset of a CSV file."""
+    @cached_property
+    def _first(self) -> Records | Incomplete:
+        return first_of(self._file)
+
+    @cached_property
+    def _file(self) -> Characters:
+        """The characters of a CSV file."""
         if self.media != CSV:
             raise self.other_than(
                 "a CSV file", "open the address in a browser; if it is a CSV file, declare `media: csv`"
             )
-        return self.text, charset_of(self.body, declared=self._encoding, content_type=self._content_type)
+        return self._characters
 
     @property
     def shape(self) -> Shape | None:

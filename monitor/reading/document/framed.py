@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from io import StringIO
+from itertools import islice
 
 from monitor.model.errors import Incomplete
-from monitor.reading.document.datafile import DELIMITERS, Records, read_records, reader_of, refuse_repeated, too_large
-from monitor.reading.document.datafile import MAX_CELLS as MOST_CELLS
+from monitor.reading.document.charset import Characters
+from monitor.reading.document.columns import Rows
+from monitor.reading.document.datafile import (
+    DELIMITERS,
+    Records,
+    read_records,
+    reader_of,
+    refuse_repeated,
+    short_lines,
+    too_large,
+)
 from monitor.reading.labels import listed, shortened, tidy
 
 LARGEST = 10_000_000
 """Characters of a file of which more than the first line is tried as its header."""
+MOST_CELLS = 5_000_000
+"""Of such a file; rows count as one more each."""
+MOST_FOUND = 10_000
+"""Lines that hold the names of all columns: of more, no message needs to tell."""
 FEWEST_ROWS = 2
 """Lines of one width, the header among them, that make a table."""
 
@@ -39,164 +53,252 @@ class Line:
         return sum(bool(cell.strip()) for cell in self.cells)
 
 
-def table_of(text: str, *, charset: str = "utf-8") -> Records:
-    """The table of a CSV file whose header nobody names: its first line, or that of most lines of one width.
+def first_of(file: Characters) -> Records | Incomplete:
+    """The table of a CSV file whose header is its first line, or why that is none; see `read_records`.
 
     Raises:
-        Incomplete: as `read_records`.
         NotUsable: as `read_records`.
     """
     try:
-        return read_records(text, charset=charset)
+        return read_records(file)
     except Incomplete as error:
-        for at, lines, delimiter in _likely(text):
-            with suppress(Incomplete):
-                return _table(lines, at, delimiter, text, charset)
-        raise error
+        return error
 
 
-def table_with(text: str, columns: Sequence[str], *, charset: str = "utf-8") -> Records:
+def table_of(file: Characters, first: Records | Incomplete) -> Records:
+    """The table of a CSV file whose header nobody names: its first line, or that of most lines of one width.
+
+    Args:
+        file: its characters.
+        first: the same where the first line is the header.
+
+    Raises:
+        Incomplete: there is none.
+        NotUsable: as `read_records`.
+    """
+    if isinstance(first, Records):
+        return first
+    for place in _likely(file):
+        with suppress(Incomplete):
+            return _table(place, file)
+    raise Incomplete(str(first))
+
+
+def table_with(file: Characters, columns: Sequence[str], first: Records | Incomplete) -> Records:
     """The table of a CSV file in whose header these columns stand: lines about the file may stand above and below it.
+
+    Args:
+        file: its characters.
+        columns: the columns.
+        first: the same where the first line is the header.
 
     Raises:
         Incomplete: no line, or several, hold all of the columns; or the rows below it do not fit it.
         NotUsable: as `read_records`.
     """
-    problem: Incomplete | None = None
-    try:
-        records = read_records(text, charset=charset)
-        if set(columns) <= set(records.header):
-            return records
-    except Incomplete as error:
-        problem = error
-    found = _holding(text, columns)
+    if isinstance(first, Records) and set(columns) <= set(first.header):
+        return first
+    found = _holding(file, columns)
     if len(found) > 1:
         raise Incomplete(
             f"the columns {', '.join(map(repr, columns))} stand in lines {listed([*map(str, found)])}: which is the "
             "header cannot be told; name another column that only the header has"
         )
-    for lines, at, delimiter in found.values():
-        return _table(lines, at, delimiter, text, charset, among=columns)
-    with suppress(Incomplete):
-        return table_of(text, charset=charset)
-    assert problem is not None, "a table without the columns was read"
-    raise problem
+    for place in found.values():
+        return _table(place, file, among=columns)
+    return table_of(file, first)
 
 
-Place = tuple[Sequence[Line], int, str]
-"""The lines of a file, the index of one, and the delimiter by which they were cut."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line that may be a header.
+
+    Attributes:
+        at: how many lines that hold anything stand above it.
+        line: the line.
+        delimiter: what parts its cells.
+    """
+
+    at: int
+    line: Line
+    delimiter: str
 
 
-def _holding(text: str, columns: Sequence[str]) -> dict[int, Place]:
+def _holding(file: Characters, columns: Sequence[str]) -> dict[int, Place]:
     """The lines that hold all columns, by their number."""
     found: dict[int, Place] = {}
-    for delimiter in DELIMITERS if len(text) <= LARGEST else ():
-        lines = _lines(text, delimiter)
-        for i, line in enumerate(lines):
-            before = found.get(line.number)
-            if set(columns) <= set(map(tidy, line.cells)) and (
-                before is None or len(line.cells) > len(before[0][before[1]].cells)
-            ):
-                found[line.number] = (lines, i, delimiter)
+    wanted = set(columns)
+    for delimiter in () if file.are_more_than(LARGEST) else DELIMITERS:
+        holding = (
+            Place(i, line, delimiter)
+            for i, line in enumerate(_lines(file, delimiter))
+            if len(line.cells) >= len(wanted) and wanted <= set(map(tidy, line.cells))
+        )
+        with suppress(csv.Error):
+            for place in list(islice(holding, MOST_FOUND)):
+                before = found.get(place.line.number)
+                if before is None or len(place.line.cells) > len(before.line.cells):
+                    found[place.line.number] = place
     return found
 
 
-def _likely(text: str) -> Iterator[tuple[int, Sequence[Line], str]]:
+def _likely(file: Characters) -> Iterator[Place]:
     """Where the header may be: in the first line, or the first of most lines of one width."""
-    if len(text) > LARGEST:
+    if file.are_more_than(LARGEST):
         return
-    cut = {delimiter: _lines(text, delimiter) for delimiter in DELIMITERS}
-    runs = {delimiter: list(_runs(lines)) for delimiter, lines in cut.items()}
-    delimiter = max(cut, key=lambda one: max((size * width for size, _, width in runs[one]), default=0))
-    lines = cut[delimiter]
-    if lines and len(lines[0].cells) > 1:
-        yield 0, lines, delimiter
-    tables = [(size, first) for size, first, width in runs[delimiter] if width > 1 and size >= FEWEST_ROWS]
-    if tables:
-        yield max(tables)[1], lines, delimiter
+    cut = max((_Cut.by(delimiter, file) for delimiter in DELIMITERS), key=lambda one: one.area)
+    if cut.first and len(cut.first.line.cells) > 1:
+        yield cut.first
+    if cut.table:
+        yield cut.table
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
-    """Runs of lines of one width that no empty line parts: how many lines, the index of the first, and the width."""
-    first = 0
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What the lines of a file are like, cut by one delimiter.
+
+    Attributes:
+        area: the cells of the run of lines of one width that has most; 0 where they cannot be cut so.
+        first: the first line.
+        table: the line at which the longest run begins that may be a table.
+    """
+
+    area: int = 0
+    first: Place | None = None
+    table: Place | None = None
+
+    @classmethod
+    def by(cls, delimiter: str, file: Characters) -> _Cut:
+        area, most = 0, FEWEST_ROWS
+        first: Place | None = None
+        table: Place | None = None
+        try:
+            for size, at, line in _runs(_lines(file, delimiter)):
+                place = Place(at, line, delimiter)
+                first = first or place
+                area = max(area, size * len(line.cells))
+                if len(line.cells) > 1 and size >= most:
+                    most, table = size, place
+        except csv.Error:
+            return cls()
+        return cls(area, first, table)
+
+
+def _runs(lines: Iterable[Line]) -> Iterator[tuple[int, int, Line]]:
+    """Runs of lines of one width that no empty line parts: how many lines, the index of the first, and that line."""
+    first: Line | None = None
+    at = i = 0
     for i, line in enumerate(lines):
-        if i > first and (line.apart or len(line.cells) != len(lines[first].cells)):
-            yield i - first, first, len(lines[first].cells)
-            first = i
-    if lines:
-        yield len(lines) - first, first, len(lines[first].cells)
+        if first is None or line.apart or len(line.cells) != len(first.cells):
+            if first is not None:
+                yield i - at, at, first
+            at, first = i, line
+    if first is not None:
+        yield i + 1 - at, at, first
 
 
-def _lines(text: str, delimiter: str) -> Sequence[Line]:
-    """The lines that hold anything; empty where they cannot be cut so."""
-    lines: list[Line] = []
+def _lines(file: Characters, delimiter: str) -> Iterator[Line]:
+    """The lines that hold anything.
+
+    Raises:
+        csv.Error: they cannot be cut so.
+        NotUsable: there are more than `MOST_CELLS`, or one is too long.
+    """
     apart, left = False, MOST_CELLS
-    reader = reader_of(_without_comments(text), delimiter)
-    try:
-        for cells in reader:
-            if any(cells):
-                lines.append(Line(cells, reader.line_num, apart))
-            apart = not any(cells)
-            left -= len(cells) + 1
-            if left < 0:
-                raise too_large(f"it has more than {MOST_CELLS:,} cells and rows")
-    except csv.Error:
-        return ()
-    return lines
+    reader = reader_of(_without_comments(file), delimiter)
+    for cells in reader:
+        if any(cells):
+            yield Line(cells, reader.line_num, apart)
+        apart = not any(cells)
+        left -= len(cells) + 1
+        if left < 0:
+            raise too_large(f"it has more than {MOST_CELLS:,} cells and rows")
 
 
-def _without_comments(text: str) -> str:
-    """The text, its lines above the table that begin with ``#`` left empty."""
-    lines = StringIO(text, newline="").readlines()
-    for i, line in enumerate(lines):
-        if line.strip() and not line.startswith("#"):
+def _without_comments(file: Characters) -> Iterator[str]:
+    """The file's lines, those above the table that begin with ``#`` left empty."""
+    lines = short_lines(file)
+    for line in lines:
+        is_above = not line.strip() or line.startswith("#")
+        yield "\n" if is_above else line
+        if not is_above:
             break
-        lines[i] = "\n"
-    return "".join(lines)
+    yield from lines
 
 
-def _table(
-    lines: Sequence[Line], at: int, delimiter: str, text: str, charset: str, *, among: Sequence[str] | None = None
-) -> Records:
+def _table(place: Place, file: Characters, *, among: Sequence[str] | None = None) -> Records:
     """The rows below a header, without notes below them and an empty cell behind each.
 
     Raises:
         Incomplete: they do not fit it.
     """
-    header = tuple(map(tidy, lines[at].cells))
+    header = tuple(map(tidy, place.line.cells))
     refuse_repeated(header, among)
-    body = _without_notes(lines[at + 1 :])
-    parted = next((line for line in body[1:] if line.apart), None)
-    if parted is not None:
-        raise Incomplete(
-            f"an empty line stands above line {parted.number}: whether what follows it belongs to the table with its "
-            f"header in line {lines[at].number} cannot be told"
-        )
-    width = len(header)
-    trailing = bool(body) and all(len(line.cells) == width + 1 and not line.cells[-1].strip() for line in body)
-    rows = [list(line.cells[:width] if trailing else line.cells) for line in body]
-    for line, row in zip(body, rows, strict=True):
-        if len(row) != width:
-            raise Incomplete(_ragged(lines[at], line, delimiter, is_last=line is body[-1]))
-    return Records(
-        header,
-        rows,
-        delimiter,
-        text.endswith(("\n", "\r")),
-        text,
-        charset,
-        numbers=[line.number for line in body],
-    )
+    body = _Body.of(_below(place, file), len(header))
+    body.require_fitting(place)
+    rows = Rows.of((line.cells[: len(header)] for line in islice(_below(place, file), body.end)), len(header))
+    numbers = array("I", [line.number for line in islice(_below(place, file), body.end)])
+    return Records(header, rows, place.delimiter, file.are_closed, file, numbers=numbers)
 
 
-def _without_notes(body: Sequence[Line]) -> Sequence[Line]:
-    """The rows without the lines of one cell that stand behind an empty line at the end."""
-    end = len(body)
-    for i in range(len(body) - 1, 0, -1):
-        if body[i].filled > 1:
-            break
-        end = i if body[i].apart else end
-    return body[:end]
+def _below(place: Place, file: Characters) -> Iterator[Line]:
+    return islice(_lines(file, place.delimiter), place.at + 1, None)
+
+
+@dataclass(slots=True)
+class _Body:
+    """What stands below a header.
+
+    Attributes:
+        width: the cells of the header.
+        end: how many lines are rows; behind them stand notes: lines of one cell behind an empty line.
+        parted: the first line, and its index, above which an empty line stands.
+        ragged: the first that has not as many cells as the header.
+        whole: the index of the first that has no empty cell behind as many as the header's.
+    """
+
+    width: int
+    end: int = 0
+    parted: tuple[int, Line] | None = None
+    ragged: tuple[int, Line] | None = None
+    whole: int | None = None
+
+    @classmethod
+    def of(cls, lines: Iterable[Line], width: int) -> _Body:
+        """Lines, gone through."""
+        body = cls(width)
+        notes_from: int | None = None
+        count = 0
+        for count, line in enumerate(lines, 1):
+            i = count - 1
+            if line.filled > 1:
+                notes_from = None
+            elif notes_from is None and line.apart and i:
+                notes_from = i
+            if line.apart and i and body.parted is None:
+                body.parted = (i, line)
+            if len(line.cells) != width and body.ragged is None:
+                body.ragged = (i, line)
+            if body.whole is None and (len(line.cells) != width + 1 or line.cells[-1].strip()):
+                body.whole = i
+        body.end = count if notes_from is None else notes_from
+        return body
+
+    def require_fitting(self, header: Place) -> None:
+        """Let rows pass that fit the header.
+
+        Raises:
+            Incomplete: they do not.
+        """
+        if self.parted is not None and self.parted[0] < self.end:
+            raise Incomplete(
+                f"an empty line stands above line {self.parted[1].number}: whether what follows it belongs to the "
+                f"table with its header in line {header.line.number} cannot be told"
+            )
+        shifted = self.whole is None or self.whole >= self.end
+        if self.ragged is not None and self.ragged[0] < self.end and not shifted:
+            at, line = self.ragged
+            raise Incomplete(_ragged(header.line, line, header.delimiter, is_last=at == self.end - 1))
 
 
 def _ragged(header: Line, line: Line, delimiter: str, *, is_last: bool) -> str:

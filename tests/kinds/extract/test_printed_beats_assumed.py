@@ -20,6 +20,8 @@ from monitor.kinds.extract.xlsx import Xlsx
 from monitor.model import Ask, Reading
 from monitor.model.errors import Ambiguous, CheckError, NoMatch, WrongUnit
 from monitor.reading.document import Document, Records
+from monitor.reading.document.charset import Characters
+from monitor.reading.document.columns import Rows
 from monitor.reading.units import unit
 from tests.pdfs import Paper
 from tests.workbooks import document as workbook
@@ -430,9 +432,9 @@ def test_a_unit_told_of_a_whole_answer_holds() -> None:
 
 def test_lines_above_the_header_of_a_data_file_are_its_notes() -> None:
     text = "Title,Trade\n# Unit: thousands\n\nYear,Exports\n2024,7\n"
-    records = Records(("Year", "Exports"), [["2024", "7"]], ",", text=text)
+    records = Records(("Year", "Exports"), Rows.of([["2024", "7"]], 2), ",", file=Characters.of(text))
     assert records.notes == ("", "Unit: thousands", "Title: Trade")
-    assert Records(("Year",), [], ",", text="Year\n").notes == ()
+    assert Records(("Year",), Rows.of([], 1), ",", file=Characters.of("Year\n")).notes == ()
 
 
 def test_the_scale_above_the_header_of_a_data_file_is_applied() -> None:

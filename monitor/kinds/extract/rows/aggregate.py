@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,9 +14,10 @@ from monitor.kinds.extract.rows.decimals import COMMA, decimal_sign, with_point
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import About, Slot
 from monitor.kinds.extract.rows.unfamiliar import Unfamiliar
-from monitor.kinds.extract.rows.whole import refuse_totals
+from monitor.kinds.extract.rows.whole import Addends, refuse_totals
 from monitor.model import UNDATED, Ask, Labels, Period, Qualifier, Reading, Span, Unit
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
+from monitor.reading.document.columns import Coded, together
 from monitor.reading.document.sheet_table import FORMULA_ERROR
 from monitor.reading.labels import counted, shortened, tidy
 from monitor.reading.quantity import is_missing
@@ -26,6 +28,9 @@ from monitor.reading.value import EXACT, as_shown, factor_told, read_printed
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 """A number that programs print; everything else is read as people print it."""
 ZERO = Decimal(0)
+AT_ONCE = 10_000
+"""Rows whose amounts are held together until they are added up."""
+NO_CELLS: Coded[str] = Coded((), ())
 PLAIN_DIALECT = "comma, UTF-8"
 
 
@@ -53,8 +58,9 @@ class Aggregate:
         return self.how != "value"
 
 
-Rows = list[int]
-Groups = dict[str, dict[int, Rows]]
+Some = Sequence[int]
+"""Rows, by their index in the file."""
+Groups = dict[str, dict[int, Some]]
 """Rows by series and by the place of their period in `Selection.covered`."""
 
 
@@ -78,12 +84,12 @@ def readings_of(
         ExtractError: an addend is suppressed.
         WrongUnit: the column's name or a cell prints another unit than declared.
     """
-    reader = _Reader(selection, aggregate, ask)
+    reader = _Reader(selection, aggregate, ask, each)
     covered = selection.covered
     readings: list[Reading] = []
     for series, groups in sorted(_groups(selection, each).items()):
         if aggregate.adds and not each and covered:
-            groups = {place: groups.get(place, []) for place in range(len(covered))}
+            groups = {place: groups.get(place, ()) for place in range(len(covered))}
         places = sorted(groups)
         if not totals:
             readings += [reader.read(series, place, groups[place]) for place in places]
@@ -93,8 +99,8 @@ def readings_of(
             months = [reader.read(series, place, of_month) for place, of_month in rows]
             total = reader.total(series, year, months, sum(len(of_month) for _, of_month in rows))
             readings += [*months, total] if total else months
-    if aggregate.adds:
-        refuse_totals(selection, reader.addends, each)
+    if reader.addends is not None:
+        refuse_totals(reader.addends)
     if labels and ask.labels:
         symbol = ask.unit.symbol
         return Unfamiliar(selection, labels, ask.labels, each, aggregate.adds, reader.brings, symbol).doubted(readings)
@@ -102,19 +108,17 @@ def readings_of(
 
 
 def _groups(selection: Selection, each: Sequence[str]) -> Groups:
-    rows, slots = selection.records.rows, selection.slots
-    columns = [selection.records.header.index(column) for column in each]
-    index_of = selection.index_of
-    names: dict[tuple[str, ...], str] = {}
-    groups: Groups = {}
-    for i in selection.rows:
-        row = rows[i]
-        key = tuple([row[c] for c in columns])
-        series = names.get(key)
-        if series is None:
-            series = names[key] = "; ".join(f"{c}={tidy(v)}" for c, v in zip(each, key, strict=True))
-        place = index_of[id(slots[i])] if slots else 0
-        groups.setdefault(series, {}).setdefault(place, []).append(i)
+    columns = [selection.places, *(selection.records.column(column) for column in each)]
+    keys = together(columns, selection.rows)
+    of_key = [array("I") for _ in keys.values]
+    for code, i in zip(keys.codes, selection.rows, strict=True):
+        of_key[code].append(i)
+    groups: dict[str, dict[int, Some]] = {}
+    for (place, *values), rows in zip(keys.values, of_key, strict=True):
+        series = "; ".join(f"{c}={tidy(v)}" for c, v in zip(each, values, strict=True))
+        own = groups.setdefault(series, {})
+        # Names that differ in white space alone are one series.
+        own[place] = array("I", sorted([*own[place], *rows])) if place in own else rows
     return groups
 
 
@@ -127,17 +131,18 @@ def _units_below(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
 class _Reader:
     """Reads the rows of one selection; holds what is the same for all of them."""
 
-    def __init__(self, selection: Selection, aggregate: Aggregate, ask: Ask) -> None:
+    def __init__(self, selection: Selection, aggregate: Aggregate, ask: Ask, each: Sequence[str]) -> None:
         self.selection = selection
         self.aggregate = aggregate
         self.ask = ask
         self.rows = selection.records.rows
+        self.cells = selection.records.column(aggregate.column) if aggregate.column else NO_CELLS
         self.lines = selection.records.line_numbers()
         self.column = selection.records.header.index(aggregate.column) if aggregate.column else -1
         within = f"{selection.records.place}, " if selection.records.place else ""
         self.what = within + (f'column "{aggregate.column}"' if aggregate.column else "rows")
         self.row_word = selection.records.row_word
-        self.addends: dict[int, Decimal] = {}
+        self.addends = Addends(selection, each) if aggregate.adds else None
         self.decimal = self._decimal()
         self.dialect = self._dialect()
         header = selection.records.header
@@ -151,7 +156,7 @@ class _Reader:
             for year, slots in groupby(selection.covered, key=lambda slot: slot.year)
         }
 
-    def read(self, series: str, place: int, rows: Rows) -> Reading:
+    def read(self, series: str, place: int, rows: Some) -> Reading:
         """The reading of the rows of one series and period."""
         time = self._time(place, rows)
         if not rows:
@@ -163,10 +168,9 @@ class _Reader:
         if self.aggregate.how == "count":
             count = sum(map(self._is_filled, rows)) if self.aggregate.column else len(rows)
             return self._reading(series, time, Decimal(count), f"count of {counted(count, 'row')}", locator)
-        if len(rows) == 1:
-            return self._reading(series, time, self._addend(rows[0]), self._printed(rows[0]), locator)
-        value = reduce(EXACT.add, [self._addend(i) for i in rows])
-        return self._reading(series, time, value, f"sum of {len(rows)} rows", locator)
+        value = reduce(EXACT.add, map(self._sum, [rows[i : i + AT_ONCE] for i in range(0, len(rows), AT_ONCE)]))
+        printed = self._printed(rows[0]) if len(rows) == 1 else f"sum of {len(rows)} rows"
+        return self._reading(series, time, value, printed, locator)
 
     def total(self, series: str, year: Period, months: Sequence[Reading], count: int) -> Reading | None:
         """The total of a year as far as the file goes; None when the file has dropped the year's beginning."""
@@ -202,15 +206,15 @@ class _Reader:
             to_date=time.to_date,
         )
 
-    def _time(self, place: int, rows: Rows) -> About:
+    def _time(self, place: int, rows: Some) -> About:
         """The time of a period, provisional where any of its rows says so."""
         time, slots = self.times[place], self.selection.slots
         if not slots:
             return time
-        marked = any(isinstance(slot := slots[i], Slot) and slot.provisional for i in rows)
+        marked = any(isinstance(slot, Slot) and slot.provisional for slot in slots.different(rows))
         return time if time.provisional is marked else replace(time, provisional=marked)
 
-    def _value(self, series: str, time: About, locator: str, rows: Rows) -> Reading:
+    def _value(self, series: str, time: About, locator: str, rows: Some) -> Reading:
         if len(rows) > 1:
             there = "; ".join(f"{self._printed(i)!r} in {self.row_word} {self.lines[i]}" for i in rows[:5])
             raise Ambiguous(
@@ -233,9 +237,11 @@ class _Reader:
         except ExtractError:
             return None
 
-    def _addend(self, i: int) -> Decimal:
-        amount = self.addends[i] = self._amount(i)
-        return amount
+    def _sum(self, rows: Some) -> Decimal:
+        amounts = list(map(self._amount, rows))
+        if self.addends is not None:
+            self.addends.add(rows, amounts)
+        return reduce(EXACT.add, amounts)
 
     def _amount(self, i: int) -> Decimal:
         text = self._printed(i)
@@ -255,8 +261,9 @@ class _Reader:
 
     def _printed(self, i: int) -> str:
         """What stands in the column; of a percentage, what is shown."""
-        text = self.rows[i][self.column]
-        percent = (i, self.column) in self.selection.records.percents
+        text = self.cells[i]
+        percents = self.selection.records.percents
+        percent = percents and (i, self.column) in percents
         return as_shown(text, self.ask.unit, self.aggregate.times) if percent else text
 
     def _plain(self, i: int) -> Decimal | None:
@@ -290,9 +297,8 @@ class _Reader:
         """The column's decimal sign, where its values depend on one."""
         if self.aggregate.decimal or self.column < 0 or self.aggregate.how == "count":
             return self.aggregate.decimal
-        records, x = self.selection.records, self.column
-        texts = (row[x] for row in self.rows if row[x] not in self.aggregate.missing)
-        return decimal_sign(texts, records.delimiter, self.aggregate.column)
+        missing, delimiter = self.aggregate.missing, self.selection.records.delimiter
+        return decimal_sign(self.cells, missing, delimiter, self.aggregate.column)
 
     def _dialect(self) -> str:
         """How the file is written, for a locator, where it is not as most are: comma, UTF-8, decimal point."""
@@ -302,11 +308,11 @@ class _Reader:
         return f" ({words})" if words not in ("", PLAIN_DIALECT) else ""
 
     def _is_filled(self, i: int) -> bool:
-        return not is_missing(self.rows[i][self.column], self.aggregate.missing)
+        return not is_missing(self.cells[i], self.aggregate.missing)
 
     def _told(self, i: int) -> tuple[Decimal, Unit | None]:
         """What a row's plain number is multiplied with, and the unit that the column's name or the row states."""
-        key = tuple([self.rows[i][x] for x in self.saying])
+        key = tuple([self.rows.columns[x][i] for x in self.saying])
         if key not in self.told:
             self.told[key] = factor_told(self._around(i), self.ask, self.aggregate.times, self.what)
         return self.told[key]
@@ -314,10 +320,11 @@ class _Reader:
     def _around(self, i: int) -> Surroundings:
         """The column's name, what its cell in a row of units says, and the columns of the row that state a unit."""
         header = self.selection.records.header
-        beside = tuple(units_stated({header[x]: self.rows[i][x] for x in self.saying}, self.aggregate.column))
+        texts = {header[x]: self.rows.columns[x][i] for x in self.saying}
+        beside = tuple(units_stated(texts, self.aggregate.column))
         return Surroundings(((*self.below, self.aggregate.column), beside), notes=self.selection.records.notes)
 
-    def _locator(self, series: str, words: str, rows: Rows) -> str:
+    def _locator(self, series: str, words: str, rows: Some) -> str:
         if len(rows) == 1:
             return f"{self.what}, {self.row_word} {self.lines[rows[0]]}{self.dialect}"
         words = self._words(series, words)

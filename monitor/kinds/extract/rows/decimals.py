@@ -15,9 +15,10 @@ printed                   says
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from monitor.model.errors import Ambiguous
+from monitor.reading.document.columns import Coded, Column
 from monitor.reading.labels import listed
 
 POINT, COMMA = "point", "comma"
@@ -34,14 +35,15 @@ WELL_FORMED = {
 SHOWN = 3
 
 
-def decimal_sign(texts: Iterable[str], delimiter: str, column: str) -> str:
+def decimal_sign(cells: Column, missing: Container[str], delimiter: str, column: str) -> str:
     """``point`` or ``comma``, as the values of a column tell; empty where nothing in it depends on that.
 
     Where cells are parted by commas, ``1,234`` can be no decimal by the custom of those who write so, and is left to
     the figure's language.
 
     Args:
-        texts: the column's cells.
+        cells: the column's cells.
+        missing: those that say nothing.
         delimiter: what parts the file's cells; empty where it is no CSV file.
         column: its name, for messages.
 
@@ -49,8 +51,12 @@ def decimal_sign(texts: Iterable[str], delimiter: str, column: str) -> str:
         Ambiguous: the values contradict each other, or all of them can be read in two ways.
     """
     by_custom = delimiter in ("", ",")
+    if not any(map(cells.holds, "," if by_custom else ",.")):
+        return ""
+    texts = cells.values if isinstance(cells, Coded) else cells
     told: dict[str, list[str]] = {POINT: [], COMMA: [], "": []}
-    for text in {text for text in texts if "," in text or (not by_custom and "." in text)}:
+    signed = {text for text in texts if "," in text or (not by_custom and "." in text)}
+    for text in (text for text in signed if text not in missing):
         for run in RUN.findall(text):
             if "," in run or "." in run:
                 told[_told_by(run)].append(text)

@@ -10,11 +10,14 @@ from typing import Any
 from monitor.model import Grade
 from monitor.model.errors import Ambiguous, Incomplete, NoMatch, NotUsable
 from monitor.reading.document import CSV, JSON, XLSX, Document, Records
-from monitor.reading.document.datafile import MAX_CELLS, refuse_repeated
+from monitor.reading.document.columns import Rows
+from monitor.reading.document.datafile import refuse_repeated
 from monitor.reading.document.sheet_table import Header, Laid, place_name, sheet_words, sheets_named
 from monitor.reading.document.workbook import Sheet
 from monitor.reading.labels import did_you_mean, listed, same_label, tidy
 
+MAX_CELLS = 5_000_000
+"""Of a list in a JSON file, written as a table."""
 MOST_DIGITS = 40
 """A larger exponent is left as one: written out, it could fill the memory."""
 MAX_DEPTH = 20
@@ -127,7 +130,6 @@ def _no_header(laid: Sequence[Laid], wanted: Wanted) -> str:
 def _below(laid: Laid, header: Header, wanted: Wanted) -> Records:
     """The rows below a header, those without anything and the notes at the end left out."""
     names = _names(laid, header, wanted)
-    rows: list[list[str]] = []
     numbers: list[int] = []
     end = laid.ends_below(header)
     if end < laid.height:
@@ -135,17 +137,14 @@ def _below(laid: Laid, header: Header, wanted: Wanted) -> Records:
             f"{sheet_words(laid.sheet)}: row {end + 1} ({listed(laid.filled(end))}) looks like the header of another "
             "table below the one that the rule names, so whether the rows below it count cannot be told"
         )
-    for y in range(header.bottom + 1, end):
-        if laid.filled(y):
-            rows.append(laid.texts(y))
-            numbers.append(y + 1)
+    numbers += [y + 1 for y in range(header.bottom + 1, end) if laid.filled(y)]
     if len(wanted.columns) > 1:
         while numbers and len(laid.filled(numbers[-1] - 1)) < 2:
-            rows.pop()
             numbers.pop()
     _refuse_carried(laid, names, numbers, wanted.amount)
     index_of = {number - 1: index for index, number in enumerate(numbers)}
     percents = frozenset((index_of[y], x) for y, x in laid.sheet.percents if y in index_of)
+    rows = Rows.of((laid.texts(number - 1) for number in numbers), len(names))
     return Records(names, rows, numbers=numbers, row_word="row", place=sheet_words(laid.sheet), percents=percents)
 
 
@@ -196,7 +195,7 @@ def _in_json(data: Any, wanted: Wanted) -> Records:
     header = tuple(dict.fromkeys(key for row in rows for key in row))
     if len(header) * len(rows) > MAX_CELLS:
         raise NotUsable(f"the list has more than {MAX_CELLS:,} values", grade=Grade.WRONG_TYPE)
-    cells = [[row.get(name, "") for name in header] for row in rows]
+    cells = Rows.of(([row.get(name, "") for name in header] for row in rows), len(header))
     place = f'list "{path}"' if path else ""
     return Records(header, cells, numbers=range(1, len(rows) + 1), row_word="item", place=place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +12,7 @@ from functools import cached_property
 from monitor.kinds.extract.rows.times import Slot, TimeColumns
 from monitor.model import Period, Span
 from monitor.model.errors import READ_AGAIN, Ambiguous, ExtractError, Incomplete, NoMatch
+from monitor.reading.document.columns import Coded, together
 from monitor.reading.document.datafile import Records
 from monitor.reading.labels import did_you_mean, fold, listed, nearest, tidy, without_marks
 from monitor.reading.period import month
@@ -51,7 +53,7 @@ class Selection:
         conditions: Sequence[Condition],
         among: Sequence[int],
         times: TimeColumns | None,
-        slots: Sequence[Slot | ExtractError],
+        slots: Coded[Slot | ExtractError],
     ) -> None:
         """Select among the rows with the indices `among`; `select` is the way in."""
         self.records = records
@@ -69,20 +71,19 @@ class Selection:
     @cached_property
     def covered(self) -> tuple[Slot, ...]:
         """Every period that the file covers, in any row that was not dropped, in the order of time."""
-        if not self.slots:
-            return ()
-        of_rows, of_file = ({id(s): s for s in map(self.slots.__getitem__, rows)} for rows in (self.rows, self.among))
         found: dict[str, Slot] = {}
-        for slot in (*of_rows.values(), *of_file.values()):
+        for slot in (*self.slots.different(self.rows), *self.slots.different(self.among)) if self.slots else ():
             if isinstance(slot, Slot):
                 found.setdefault(slot.period.label, slot)
         return tuple(sorted(found.values(), key=lambda slot: (slot.span.start, slot.span.end)))
 
     @cached_property
-    def index_of(self) -> Mapping[int, int]:
-        """The place in `covered` of each slot in `slots`, by its identity."""
+    def places(self) -> Coded[int]:
+        """For each row the place of its period in `covered`: -1 where it has none there, 0 where there are no times."""
+        if not self.slots:
+            return Coded(bytes(len(self.records.rows)), (0,))
         places = {slot.period.label: place for place, slot in enumerate(self.covered)}
-        return {id(slot): places[slot.period.label] for slot in self.slots if isinstance(slot, Slot)}
+        return self.slots.read(lambda slot: places.get(slot.period.label, -1) if isinstance(slot, Slot) else -1)
 
     def require_every_year(self) -> None:
         """Let pass a selection none of whose values may have been renamed.
@@ -121,10 +122,7 @@ class Selection:
 
     def _periods_by_value(self, column: str) -> Mapping[str, frozenset[int]]:
         """For each value of the column the periods, as indices into `covered`, in which it stands."""
-        number = self.index_of
-        place = self.records.header.index(column)
-        rows, slots = self.records.rows, self.slots
-        pairs = {(rows[i][place], number.get(id(slots[i]), -1)) for i in self.among}
+        pairs = together((self.records.column(column), self.places), self.among).values
         periods: dict[str, set[int]] = {}
         for value, period in pairs:
             if period >= 0:
@@ -184,14 +182,8 @@ def select(
     among: Sequence[int] = range(len(records.rows))
     for condition in without:
         dropped = set(_keep(records, among, condition, among=among))
-        among = [i for i in among if i not in dropped]
-    kept = [records.rows[i] for i in among]
-    slots: list[Slot | ExtractError] = []
-    if times:
-        found = iter(times.slots(records.header, kept, language))
-        slots = [NOT_READ] * len(records.rows)
-        for i in among:
-            slots[i] = next(found)
+        among = array("I", [i for i in among if i not in dropped])
+    slots = _slots(records, among, times, language) if times else NO_SLOTS
     selection = Selection(records, tuple(conditions), among, times, slots)
     if times:
         _require_times(selection)
@@ -199,13 +191,30 @@ def select(
 
 
 NOT_READ = ExtractError("the row was dropped by `without`")
+NO_SLOTS: Coded[Slot | ExtractError] = Coded((), ())
+
+
+def _slots(records: Records, among: Sequence[int], times: TimeColumns, language: str) -> Coded[Slot | ExtractError]:
+    """The slots of some rows, at their places; `NOT_READ` at all others."""
+    first, last = records.column(times.columns[0]), records.column(times.columns[-1])
+    found = times.slots(together((first, last), among), language)
+    if len(among) == len(records.rows):
+        return found
+    codes = array("I", bytes(4 * len(records.rows)))
+    for i, code in zip(among, found.codes, strict=True):
+        codes[i] = code + 1
+    return Coded(codes, (NOT_READ, *found.values))
 
 
 def _require_times(selection: Selection) -> None:
     """Let pass a selection whose rows all have a time, each year written in one way."""
     printed: dict[str, str] = {}
+    codes, slots = selection.slots.codes, selection.slots.values
+    first_of: dict[int, int] = {}
     for i in selection.rows:
-        slot = selection.slots[i]
+        first_of.setdefault(codes[i], i)
+    for code, i in first_of.items():
+        slot = slots[code]
         if isinstance(slot, ExtractError):
             hint = "" if isinstance(slot, Ambiguous) or LIKE_A_DAY.search(str(slot)) else TOTALS
             raise type(slot)(f"{selection.records.place_of(i)}: {slot}{hint}") from slot
@@ -217,16 +226,15 @@ def _require_times(selection: Selection) -> None:
             )
 
 
-def _keep(records: Records, rows: Sequence[int], condition: Condition, *, among: Sequence[int]) -> list[int]:
+def _keep(records: Records, rows: Sequence[int], condition: Condition, *, among: Sequence[int]) -> Sequence[int]:
     """Those of `rows` that meet a condition.
 
     Raises:
         NoMatch: one of its values stands in no row of `among`.
     """
-    place = records.header.index(condition.column)
-    cells = records.rows
+    column = records.column(condition.column)
     there: dict[str, list[str]] = {}
-    for text in {cells[i][place] for i in among}:
+    for text in column.different(among):
         there.setdefault(tidy(text), []).append(text)
     accepted: set[str] = set()
     for value in condition.values:
@@ -236,7 +244,7 @@ def _keep(records: Records, rows: Sequence[int], condition: Condition, *, among:
                 f"(values: {listed(sorted(there))})"
             )
         accepted.update(there[value])
-    return [i for i in rows if cells[i][place] in accepted]
+    return column.having(rows, accepted)
 
 
 def _extended(value: str, others: Iterable[str]) -> str:

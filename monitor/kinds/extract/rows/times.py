@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from monitor.model import Grain, Period, Reading, Span
 from monitor.model.errors import ExtractError, NoMatch
+from monitor.reading.document.columns import Coded
 from monitor.reading.labels import did_you_mean, listed, tidy
 from monitor.reading.marks import is_provisional
 from monitor.reading.period import CALENDARS, Named, fiscal_year, month_in_fiscal_year, month_number, read_named
@@ -112,27 +113,21 @@ class TimeColumns:
         """The columns used."""
         return tuple(filter(None, (self.fiscal_year, self.year, self.month, self.date, self.period)))
 
-    def slots(self, header: Sequence[str], rows: Sequence[Sequence[str]], language: str) -> list[Slot | ExtractError]:
+    def slots(self, texts: Coded[tuple[str, str]], language: str) -> Coded[Slot | ExtractError]:
         """For each row its slot, or the error that says why its time cannot be read.
 
         Equal times are the same object. Each text is read once, however many rows hold it.
 
+        Args:
+            texts: what the first and the last of the columns hold, row by row.
+            language: in which months are written.
+
         Raises:
             Ambiguous: the form of the days changes within the column.
         """
-        places = [header.index(column) for column in self.columns]
-        first, second = places[0], places[-1]
-        keys = [(row[first], row[second]) for row in rows]
-        read: dict[tuple[str, str], Slot | ExtractError] = {}
-        known: dict[Slot, Slot] = {}
-        distinct = dict.fromkeys(keys)
-        order = order_of((_bare(first) for first, _ in distinct), self.dates) if self.date or self.period else ""
-        for key in distinct:
-            slot = self._read(key, language, order)
-            if isinstance(slot, Slot):
-                slot = known.setdefault(slot, slot)
-            read[key] = slot
-        return [read[key] for key in keys]
+        days = self.date or self.period
+        order = order_of((_bare(first) for first, _ in texts.values), self.dates) if days else ""
+        return texts.read(lambda key: self._read(key, language, order))
 
     def _read(self, key: tuple[str, str], language: str, order: str) -> Slot | ExtractError:
         try:

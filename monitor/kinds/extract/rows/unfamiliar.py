@@ -94,7 +94,7 @@ class Unfamiliar:
             found[last] = replace(found[last], unfamiliar=homeless)
         return found
 
-    def _new(self) -> Iterator[tuple[Doubt, list[int]]]:
+    def _new(self) -> Iterator[tuple[Doubt, Sequence[int]]]:
         """Each label that came and matters, with its rows."""
         chosen = {condition.column: condition.values for condition in self.selection.conditions}
         for column, now, was in self._columns():
@@ -102,14 +102,14 @@ class Unfamiliar:
             for label in sorted(now - was):
                 if column in chosen:
                     like = first_like(label, chosen[column]) if label not in chosen[column] else ""
-                    rows = self._beside(column, label) if like else []
+                    rows = self._beside(column, label) if like else ()
                 elif column in self.each:
                     like = first_like(label, sorted(was))
-                    rows = self._with(column, label, self.selection.rows) if like else []
+                    rows = self._with(column, label, self.selection.rows) if like else ()
                 else:
                     like = ""
                     matters = self.adds and spelling(label) not in lost and not _is_of_time_or_number(label)
-                    rows = self._with(column, label, self.selection.rows) if matters else []
+                    rows = self._with(column, label, self.selection.rows) if matters else ()
                 if rows:
                     yield self._doubt(column, label, like, rows), rows
 
@@ -136,21 +136,23 @@ class Unfamiliar:
         kind = DoubtKind.LABEL_NEAR if like else DoubtKind.LABEL_NEW
         return Doubt(kind, value, unit=self.symbol, found=like, label=label, column=column, rows=len(rows))
 
-    def _with(self, column: str, label: str, rows: Iterable[int]) -> list[int]:
-        x, cells = self.selection.records.header.index(column), self.selection.records.rows
-        return [i for i in rows if tidy(cells[i][x]) == label]
+    def _with(self, column: str, label: str, rows: Sequence[int]) -> Sequence[int]:
+        cells = self.selection.records.column(column)
+        return cells.having(rows, [text for text in cells.different(rows) if tidy(text) == label])
 
-    def _beside(self, column: str, label: str) -> list[int]:
+    def _beside(self, column: str, label: str) -> Sequence[int]:
         """The rows with a label that is not chosen which meet all other conditions."""
         rows = self._with(column, label, self.selection.among)
-        others = [condition for condition in self.selection.conditions if condition.column != column]
-        header, cells = self.selection.records.header, self.selection.records.rows
-        places = [(header.index(condition.column), condition.values) for condition in others]
-        return [i for i in rows if all(tidy(cells[i][x]) in values for x, values in places)]
+        for condition in self.selection.conditions:
+            if condition.column != column:
+                cells = self.selection.records.column(condition.column)
+                met = [text for text in cells.different(rows) if tidy(text) in condition.values]
+                rows = cells.having(rows, met)
+        return rows
 
     def _cell_of(self, row: int) -> Cell:
-        header, cells = self.selection.records.header, self.selection.records.rows
-        series = "; ".join(f"{column}={tidy(cells[row][header.index(column)])}" for column in self.each)
+        records = self.selection.records
+        series = "; ".join(f"{column}={tidy(records.column(column)[row])}" for column in self.each)
         slot = self.selection.slots[row] if self.selection.slots else None
         return series, slot.period.label if isinstance(slot, Slot) else ""
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import compress
 from math import gcd
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.model.errors import Ambiguous, Incomplete
+from monitor.reading.document.columns import Coded, Rows, Spelled
 from monitor.reading.labels import fold, listed, tidy
+from monitor.reading.value import EXACT
 
 FEWEST = 3
 """Of fewer different rows, each may be there twice by chance."""
+MOST_TRIED = 64
+"""Rows that are looked for first."""
 FEWEST_NUMBERED = 10
 """The same where rows are told apart by a running number alone."""
 MOST_LABELS = 400
@@ -46,16 +50,18 @@ def refuse_twins(selection: Selection, amount: str) -> None:
         Incomplete: they do, so that a sum would count everything so often.
     """
     rows, header = selection.records.rows, selection.records.header
+    all_columns = range(len(header))
     x = header.index(amount) if amount else -1
     words = "every row"
-    times = _times((rows[i] for i in selection.rows), x) or _times((rows[i] for i in selection.among), x)
+    times = _times(rows, selection.rows, all_columns, x) or _times(rows, selection.among, all_columns, x)
     times = times or _times_but_for_numbers(selection)
     if not times and selection.slots:
-        by_period: dict[str, list[int]] = defaultdict(list)
-        for i in selection.rows:
-            by_period[str(getattr(selection.slots[i], "period", ""))].append(i)
+        by_period: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        names = selection.slots.read(lambda slot: str(getattr(slot, "period", "")))
+        for i, name in zip(selection.rows, names.at(selection.rows), strict=True):
+            by_period[name].append(i)
         for period, own in by_period.items():
-            if times := _times((rows[i] for i in own), x):
+            if times := _times(rows, own, all_columns, x):
                 words = f"every row of {period}"
                 break
     if times:
@@ -66,59 +72,113 @@ def refuse_twins(selection: Selection, amount: str) -> None:
         )
 
 
-def _times(rows: Iterable[Sequence[str]], amount: int = -1, fewest: int = FEWEST) -> int:
-    """How often each of the rows stands, where all stand several times; else 0."""
-    given = list(rows)
-    if len(given) < 2 * fewest or given.count(given[0]) < 2:
+def _times(rows: Rows, given: Sequence[int], columns: Sequence[int], amount: int = -1, fewest: int = FEWEST) -> int:
+    """How often each of the rows stands in some columns, where all stand several times; else 0."""
+    if len(given) < 2 * fewest or len(rows.alike(given[0], given, columns)) < 2:
         return 0
-    counts = Counter(map(tuple, given))
+    hashes = array("q", map(hash, rows.at(given, columns)))
+    # Nearly always, one of the first rows stands alone; counting all of them takes more memory.
+    first = dict.fromkeys(hashes[:MOST_TRIED])
+    if 1 in Counter(filter(first.__contains__, hashes)).values():
+        return 0
+    counts = Counter(hashes)
     times = gcd(*counts.values())
-    named = {(*row[:amount], *row[amount + 1 :]) for row in counts} if amount >= 0 else counts
-    return times if times > 1 and fewest <= len(counts) == len(named) else 0
+    if times < 2 or len(counts) < fewest:
+        return 0
+    if amount < 0:
+        return times
+    told_apart = set(map(hash, rows.at(given, [x for x in columns if x != amount])))
+    return times if len(told_apart) == len(counts) else 0
 
 
 def _times_but_for_numbers(selection: Selection) -> int:
     """The same, where a column that numbers the rows is left out of sight."""
-    counted = [not NUMBERED.fullmatch(fold(name)) for name in selection.records.header]
-    if all(counted) or not any(counted):
+    header = selection.records.header
+    counted = [x for x, name in enumerate(header) if not NUMBERED.fullmatch(fold(name))]
+    if not 0 < len(counted) < len(header):
         return 0
-    rows = selection.records.rows
-    return _times([list(compress(rows[i], counted)) for i in selection.among], fewest=FEWEST_NUMBERED)
+    return _times(selection.records.rows, selection.among, counted, fewest=FEWEST_NUMBERED)
 
 
-def refuse_totals(selection: Selection, addends: Mapping[int, Decimal], told_apart: Iterable[str]) -> None:
-    """Let rows pass of which none is the total of others that are added up with it.
+class Addends:
+    """What is added up, together for all rows that are alike in all label columns.
 
-    Args:
+    Attributes:
         selection: the rows.
-        addends: the amount of each row, by its index; empty where rows are counted.
-        told_apart: columns by which series are told apart.
+        columns: for each column that holds labels, by its place in the header, the different labels of the rows.
+        called: the columns in which a label calls itself a total, and that label.
+    """
+
+    def __init__(self, selection: Selection, told_apart: Sequence[str]) -> None:
+        """None yet.
+
+        Args:
+            selection: the rows.
+            told_apart: columns by which series are told apart.
+        """
+        self.selection = selection
+        self.columns: dict[int, list[str]] = {}
+        self.called: dict[int, str] = {}
+        times = selection.times.columns if selection.times else ()
+        known = {*told_apart, *times, *(condition.column for condition in selection.conditions)}
+        for x, column in enumerate(selection.records.header):
+            if column not in known:
+                self._look_at(x, selection.records.rows.columns[x].different(selection.rows))
+        cells = selection.records.rows.columns
+        keys: list[Coded[Any] | Spelled] = [selection.slots or selection.places]
+        keys += [selection.records.column(column) for column in told_apart]
+        self._group = len(keys)
+        self._keys = [*keys, *(cells[x] for x in self.columns)]
+        self._sums: dict[tuple[object, ...], Decimal] = {}
+
+    def _look_at(self, x: int, labels: list[str]) -> None:
+        if len(labels) < 2:
+            return
+        # Folding a text costs much more than this, which holds for every one that is a total.
+        likely = (label for label in labels if "tota" in label.lower())
+        if called := next((label for label in likely if TOTAL.fullmatch(fold(label))), ""):
+            self.called[x] = called
+        if len(labels) <= MOST_LABELS and sum(bool(NUMERAL.fullmatch(label)) for label in labels) < 2:
+            self.columns[x] = labels
+
+    def add(self, rows: Sequence[int], amounts: Iterable[Decimal]) -> None:
+        """Add the amounts of some rows."""
+        sums = self._sums
+        keys = zip(*(column.keys(rows) for column in self._keys), strict=True)
+        for key, amount in zip(keys, amounts, strict=True):
+            before = sums.get(key)
+            sums[key] = amount if before is None else EXACT.add(before, amount)
+
+    def by_label(self, x: int) -> Iterable[Mapping[str, Decimal]]:
+        """The sums under each label of a column, group by group."""
+        place = self._group + list(self.columns).index(x)
+        label_of: Callable[[Any], str] = self.selection.records.rows.columns[x].value_of
+        found: dict[tuple[object, ...], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        for key, amount in self._sums.items():
+            of_group = found[key[: self._group]]
+            label = label_of(key[place])
+            of_group[label] = EXACT.add(of_group[label], amount)
+        return found.values()
+
+
+def refuse_totals(addends: Addends) -> None:
+    """Let rows pass of which none is the total of others that are added up with it.
 
     Raises:
         Ambiguous: a label says so, or the numbers do; the message names the label.
     """
-    times = selection.times.columns if selection.times else ()
-    known = {*told_apart, *times, *(condition.column for condition in selection.conditions)}
-    rows, header = selection.records.rows, selection.records.header
-    apart = [header.index(column) for column in told_apart]
-    for x, column in enumerate(header):
-        labels = Counter(rows[i][x] for i in selection.rows) if column not in known else Counter()
-        called = next((label for label in labels if TOTAL.fullmatch(fold(label))), None)
-        if called is not None and len(labels) > 1:
-            _refuse(column, called, "calls itself a total of the others")
-        if not 1 < len(labels) <= MOST_LABELS or sum(bool(NUMERAL.fullmatch(label)) for label in labels) > 1:
+    for x, column in enumerate(addends.selection.records.header):
+        if x in addends.called:
+            _refuse(column, addends.called[x], "calls itself a total of the others")
+        if x not in addends.columns:
             continue
-        sums: dict[tuple[object, ...], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-        for i, amount in addends.items():
-            group: tuple[object, ...] = (id(selection.slots[i]) if selection.slots else 0, *(rows[i][c] for c in apart))
-            sums[group][rows[i][x]] += amount
         holding: dict[str, list[Group]] = defaultdict(list)
-        for of_group in sums.values():
+        for of_group in addends.by_label(x):
             whole = sum(of_group.values(), Decimal())
             for label, amount in of_group.items():
                 if amount:
                     holding[label].append((of_group, whole))
-        for label in labels:
+        for label in addends.columns[x]:
             if _is_total(label, holding[label]):
                 _refuse(column, label, "is the sum of the others")
 
