@@ -178,6 +178,8 @@ class _Pass:
             csv.Error: it cannot be cut into cells.
             NotUsable: as `read_records`.
         """
+        if self.file.body.count(b"\n") > MAX_CELLS:
+            raise too_large(f"it has more than {MAX_CELLS:,} cells and rows")
         reader = reader_of(short_lines(self.file), self.delimiter)
         names: list[str] = next(filter(None, reader), [])
         if not names:
