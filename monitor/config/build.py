@@ -102,9 +102,10 @@ class Build:
         for position, claim in part.claims.items():
             path = (*part.path, "claims", position)
             self._tried((*path, "article"), self._article, claim.article)
-            self._tried((*path, "id") if claim.id else path, self._take_name, claim_name(claim), part.file, path)
+            name = claim_name(claim)
+            self._tried((*path, "id") if claim.id else path, self._take_name, name, part.file, path)
             if figure:
-                self._add_claim(path, claim, part, figure, calendar)
+                self._add_claim(path, name, claim, part, figure, calendar)
 
     def _figure(self, part: SoundFigure) -> tuple[Figure | None, str]:
         """The figure, None where it cannot be built, and what the years in the periods of its claims mean."""
@@ -140,7 +141,9 @@ class Build:
         self.found += [*rule_complaints(part.path, figure), *measure_complaints(part.path, figure)]
         return figure, calendar
 
-    def _add_claim(self, path: KeyPath, shape: ClaimShape, part: SoundFigure, figure: Figure, calendar: str) -> None:
+    def _add_claim(
+        self, path: KeyPath, name: str, shape: ClaimShape, part: SoundFigure, figure: Figure, calendar: str
+    ) -> None:
         place = (*path, "says") if shape.says else (*path, "quote")
         quantity = self._tried(place, _quantity, shape.says or shape.quote, figure, bool(part.not_watched))
         self.found += [*says_complaints(path, shape, figure), *series_complaints(path, shape, figure)]
@@ -158,7 +161,6 @@ class Build:
         article = self.articles.get(shape.article)
         if article is None or quantity is None or period is None:
             return
-        name = claim_name(shape)
         self.claims[name] = Claim(
             id=name,
             article_id=article.id,

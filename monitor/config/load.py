@@ -36,15 +36,24 @@ def load(path: str | Path, *, kinds: Kinds | None = None) -> Catalogue:
         return _Loading(contents_of(path), kinds).catalogue(Path(path).absolute().parent)
 
 
+MUCH = 100_000
+"""From how many new objects on it is worth it never to look at them again."""
+
+
 @contextmanager
 def _nothing_thrown_away() -> Iterator[None]:
-    """Without looking for what nobody refers to any more: nearly all that is made meanwhile stays."""
+    """Without looking for what nobody refers to any more: nearly all that is made meanwhile stays.
+
+    Where it is much, it is not looked through later either, which would take seconds each time.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if gc.get_count()[0] > MUCH:
+                gc.freeze()
             gc.enable()
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 import yaml
+from yaml.events import MappingEndEvent, ScalarEvent
 
 from monitor.model.errors import ConfigError, Problem
 
@@ -27,6 +28,9 @@ KeyPath = tuple[str | int, ...]
 
 Mark = tuple[int, int]
 """Line and column, both counted from 1."""
+
+Marks = dict[str | int, tuple[Any, Any]]
+"""The parser's own marks of key and value, None for what has no place: of each thing in one mapping or list."""
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
@@ -70,8 +74,9 @@ class Marked:
     Attributes:
         file: its path as given, for messages.
         data: mappings with text keys, lists, text, int, Decimal, bool, None; None if the file is empty.
-        keys: where each key stands.
-        values: where each value begins.
+        begins: where it begins.
+        marks: of each mapping and list in it, by `id`, where its keys stand and its values begin; of a list, the values
+            alone.
         empty: the paths of values that are not there, as after a key with nothing behind its colon.
         problems: what the YAML itself has wrong.
         unread: paths of the values that `problems` are about; what `data` has there means nothing.
@@ -79,8 +84,8 @@ class Marked:
 
     file: str
     data: Any = field(repr=False)
-    keys: Mapping[KeyPath, Mark] = field(repr=False)
-    values: Mapping[KeyPath, Mark] = field(repr=False)
+    begins: Any = field(repr=False)
+    marks: Mapping[int, Marks] = field(repr=False)
     empty: Set[KeyPath]
     problems: Sequence[Problem]
     unread: Set[KeyPath]
@@ -90,10 +95,19 @@ class Marked:
 
         An empty value has no place of its own, so its key is shown.
         """
-        for length in range(len(path), -1, -1):
-            key, value = self.keys.get(path[:length]), self.values.get(path[:length])
-            if mark := (key or value) if at_key or length < len(path) else (value or key):
-                return Problem(self.file, *mark, where(path), message)
+        found = [(None, self.begins)]
+        data = self.data
+        for key in path:
+            there = self.marks.get(id(data), {}).get(key)
+            if there is None:
+                break
+            found.append(there)
+            data = data[key]
+        around = len(found) <= len(path)
+        for number, (key_mark, value_mark) in enumerate(reversed(found)):
+            at_value = not at_key and not number and not around
+            if mark := (value_mark or key_mark) if at_value else (key_mark or value_mark):
+                return Problem(self.file, mark.line + 1, mark.column + 1, where(path), message)
         return Problem(self.file, 0, 0, where(path), message)
 
 
@@ -109,7 +123,7 @@ def read_yaml(file: str, content: bytes) -> Marked:
         data = reading.document()
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(file, text, error) from None
-    return Marked(file, data, reading.keys, reading.values, reading.empty, reading.problems, reading.unread)
+    return Marked(file, data, reading.begins, reading.marks, reading.empty, reading.problems, reading.unread)
 
 
 class _Reading:
@@ -122,8 +136,9 @@ class _Reading:
     def __init__(self, file: str, loader: Any) -> None:
         self.file = file
         self.next = loader.get_event
-        self.keys: dict[KeyPath, Mark] = {}
-        self.values: dict[KeyPath, Mark] = {}
+        self.path: list[str | int] = []
+        self.begins: Any = None
+        self.marks: dict[int, Marks] = {}
         self.empty: set[KeyPath] = set()
         self.problems: list[Problem] = []
         self.unread: set[KeyPath] = set()
@@ -132,65 +147,91 @@ class _Reading:
         self.next()  # the stream's start
         if isinstance(self.next(), yaml.StreamEndEvent):
             return None
-        data = self.value((), self.next())
+        event = self.next()
+        self.begins = event.start_mark
+        data = self.value(event)
         self.next()  # the document's end
         following = self.next()
         if not isinstance(following, yaml.StreamEndEvent):
-            self.refuse((), following, "a second document begins here ('---'): one file is one document")
+            self.refuse(following, "a second document begins here ('---'): one file is one document")
         return data
 
-    def value(self, path: KeyPath, event: Any) -> Any:
-        self.values[path] = _mark(event)
+    def value(self, event: Any) -> Any:
         if isinstance(event, yaml.AliasEvent):
-            self.refuse(path, event, f"aliases (a * before a name) are not read here: {_WRITE_OUT}")
+            self.refuse(event, f"aliases (a * before a name) are not read here: {_WRITE_OUT}")
             return None
         if event.anchor is not None:
-            self.refuse(path, event, f"anchors (an & before a name) are not read here: {_WRITE_OUT}")
+            self.refuse(event, f"anchors (an & before a name) are not read here: {_WRITE_OUT}")
         if event.tag is not None:
-            self.refuse(path, event, f"tags (a ! before a name) are not read here: {_WRITE_OUT}")
-        if len(path) > MAX_DEPTH:
+            self.refuse(event, f"tags (a ! before a name) are not read here: {_WRITE_OUT}")
+        if len(self.path) > MAX_DEPTH:
             raise _unreadable(self.file, *_mark(event), f"nested more than {MAX_DEPTH} deep")
         if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(path)
+            return self.sequence()
         if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(path)
+            return self.mapping()
         if not event.implicit[0]:
             return event.value
         if not event.value:
-            del self.values[path]  # its mark is somewhere behind the key: the key is shown instead
-            self.empty.add(path)
+            self.empty.add(tuple(self.path))
         return resolve(event.value)
 
-    def sequence(self, path: KeyPath) -> list[Any]:
+    def sequence(self) -> list[Any]:
         items: list[Any] = []
+        marks: Marks = {}
+        self.marks[id(items)] = marks
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
-            items.append(self.value((*path, len(items)), event))
+            place = len(items)
+            items.append(self.below(place, event))
+            marks[place] = None, _begin(event)
         return items
 
-    def mapping(self, path: KeyPath) -> dict[str, Any]:
+    def mapping(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        while not isinstance(event := self.next(), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent) or event.tag is not None or event.anchor is not None:
-                self.refuse(path, event, "a key must be a plain word")
-            if not isinstance(event, yaml.ScalarEvent):
+        marks: Marks = {}
+        self.marks[id(found)] = marks
+        while not isinstance(event := self.next(), MappingEndEvent):
+            if not isinstance(event, ScalarEvent) or event.tag is not None or event.anchor is not None:
+                self.refuse(event, "a key must be a plain word")
+            if not isinstance(event, ScalarEvent):
                 if isinstance(event, yaml.CollectionStartEvent):
-                    self.value((*path, "?"), event)
-                self.value((*path, "?"), self.next())
+                    self.below("?", event)
+                self.below("?", self.next())
                 continue
             key = event.value
-            here = (*path, key)
             if key in found:
-                first, _ = self.keys[here]
-                self.refuse(here, event, f"the key {key!r} stands here a second time; the first is in line {first}")
-                self.value(here, self.next())
+                line = marks[key][0].line + 1
+                message = f"the key {key!r} stands here a second time; the first is in line {line}"
+                self.path.append(key)
+                self.refuse(event, message)
+                self.path.pop()
+                self.below(key, self.next())
                 continue
-            self.keys[here] = _mark(event)
-            found[key] = self.value(here, self.next())
+            value = self.next()
+            marks[key] = event.start_mark, _begin(value)
+            found[key] = self.below(key, value)
         return found
 
-    def refuse(self, path: KeyPath, event: Any, message: str) -> None:
+    def below(self, key: str | int, event: Any) -> Any:
+        """The value that begins with an event, at a key of what is being read."""
+        # Nearly every value is a word or a text, about which nothing has to be said.
+        if isinstance(event, ScalarEvent) and event.value and event.tag is None and event.anchor is None:
+            return resolve(event.value) if event.implicit[0] else event.value
+        self.path.append(key)
+        value = self.value(event)
+        self.path.pop()
+        return value
+
+    def refuse(self, event: Any, message: str) -> None:
+        path = tuple(self.path)
         self.problems.append(Problem(self.file, *_mark(event), where(path), message))
         self.unread.add(path)
+
+
+def _begin(event: Any) -> Any:
+    """Where a value begins; None for one that is not there: its mark is somewhere behind the key."""
+    is_empty = isinstance(event, ScalarEvent) and event.implicit[0] and not event.value
+    return None if is_empty else event.start_mark
 
 
 def resolve(word: str) -> str | int | Decimal | bool | None:
@@ -201,6 +242,8 @@ def resolve(word: str) -> str | int | Decimal | bool | None:
     """
     if word in _WORDS:
         return _WORDS[word]
+    if word[0] not in "-0123456789":
+        return word
     if _INTEGER.fullmatch(word):
         return number if str(number := int(word)) == word else word
     if _DECIMAL.fullmatch(word):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from monitor.config.places import KeyPath
@@ -43,21 +44,19 @@ class Secret:
 
 def secrets_in(data: Any, path: KeyPath = ()) -> Iterator[Secret]:
     """Every secret in `data`: under a key such as ``password``, or before the host in an address."""
-    match data:
-        case dict():
-            for key, value in data.items():
-                here = (*path, key)
-                if _names_secret(here) and not _stands_elsewhere(here, value):
-                    message = f"{key!r} is a secret and has no place in this file; {REMEDY}"
-                    yield Secret(here, message, tuple(_texts(value)), at_key=True)
-                else:
-                    yield from secrets_in(value, here)
-        case list():
-            for position, value in enumerate(data):
-                yield from secrets_in(value, (*path, position))
-        case str() if named := _USER_IN_URL.search(data):
+    if isinstance(data, str):
+        # Most texts are passed over without looking for more.
+        if "@" in data and (named := _USER_IN_URL.search(data)):
             message = f"the address holds a user or password before the '@': leave them away; {REMEDY}"
             yield Secret(path, message, (data, named[1], *named[1].split(":")), at_key=False)
+        return
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        here = (*path, key)
+        if isinstance(key, str) and _sounds_secret(key) and _is_ours(here) and not _stands_elsewhere(here, value):
+            message = f"{key!r} is a secret and has no place in this file; {REMEDY}"
+            yield Secret(here, message, tuple(_texts(value)), at_key=True)
+        elif isinstance(value, dict | list) or (isinstance(value, str) and "@" in value):
+            yield from secrets_in(value, here)
 
 
 def redact(message: str, texts: list[str]) -> str:
@@ -68,11 +67,14 @@ def redact(message: str, texts: list[str]) -> str:
     return message
 
 
-def _names_secret(path: KeyPath) -> bool:
-    """Whether the key at `path` is ours or a kind's, and one of a secret; a data file's column may be ``Token``."""
-    ours = path[0] != "articles" and not (path[0] == "sources" and len(path) > 2 and path[2] == "figures")
-    key = str(path[-1])
-    return ours and bool(_SECRET_KEY.search(key)) and not _POINTS_ELSEWHERE.search(key)
+@lru_cache(maxsize=1024)
+def _sounds_secret(key: str) -> bool:
+    return bool(_SECRET_KEY.search(key)) and not _POINTS_ELSEWHERE.search(key)
+
+
+def _is_ours(path: KeyPath) -> bool:
+    """Whether the key at `path` is ours or a kind's; a data file's column may be ``Token``."""
+    return path[0] != "articles" and not (path[0] == "sources" and len(path) > 2 and path[2] == "figures")
 
 
 def _stands_elsewhere(path: KeyPath, value: Any) -> bool:

@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from monitor.model import Quantity, Unit
@@ -110,6 +110,7 @@ class Pattern:
     after: tuple[str, ...]
 
     @classmethod
+    @lru_cache(maxsize=256)
     def parse(cls, text: str) -> Pattern:
         """The pattern that a person wrote.
 
