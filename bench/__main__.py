@@ -2,9 +2,9 @@
 
 Every suite in `bench/suites` runs, or those that ``--only`` names, see `bench.frame`. The figures are medians over the
 rounds, each round held against its own floors. Exit code 1 when a target is missed.
-``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`, and ``python -m bench real``
-the whole program on real documents, see `bench.real`; ``python -m bench soak`` lets it live long, see `bench.soak`,
-and ``python -m bench clients`` holds ways to the network beside each other, see `bench.clients`.
+``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`, ``python -m bench claims`` the
+finder of claims on labelled articles, see `bench.claims`, and ``python -m bench real`` the whole program on real
+documents, see `bench.real`; ``python -m bench soak`` lets it live long, see `bench.soak`, and ``python -m bench clients`` holds ways to the network beside each other, see `bench.clients`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.claims import main as score_claims
 from bench.clients import main as compare_clients
 from bench.frame import Result, Suite, all_suites, run_rounds, table_of
 from bench.readers import main as score_readers
@@ -25,6 +26,7 @@ from bench.soak import main as live_long
 from monitor.fetching import httpx
 
 OTHERS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "claims": score_claims,
     "clients": compare_clients,
     "readers": lambda _: score_readers(),
     "real": score_real,

@@ -1,0 +1,251 @@
+"""The times that a text mentions, and what each is to the numbers beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum, auto
+
+from monitor.model import Grain, Period
+from monitor.reading.claims.relative import NUMBERS_OF_MONTHS, RELATIVE, WEEKDAYS, Base, weekday
+from monitor.reading.claims.tables import pattern
+from monitor.reading.period import Placed, find_periods
+from monitor.reading.period.calendars import days, month
+
+
+class Role(Enum):
+    """What a time is to the numbers beside it."""
+
+    SAID = auto()
+    COMPARED = auto()
+    SINCE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A time that a text mentions.
+
+    Attributes:
+        start: index of its first character.
+        end: index behind its last.
+        period: the time; None where it is to be reckoned from another one.
+        role: whether it is what is spoken of, what that is compared with, or where it began.
+        reckon: the time, reckoned from the one that is spoken of; None where there is no need.
+        relative: whether it is said by another time, so that what follows does not go on speaking of it.
+    """
+
+    start: int
+    end: int
+    period: Period | None
+    role: Role = Role.SAID
+    reckon: Callable[[Base], Period | None] | None = None
+    relative: bool = False
+
+
+_VAGUELY = pattern(
+    r"""(?<!\w)(?:early|late|mid|(?:at\s|by\s|since\s|from\s)?the\s(?:end|beginning|start|middle)\sof|début|fin|mi
+    |anfang|ende|mitte|principios\sde|finales\sde|mediados\sde)[\s-]"""
+)
+_BETWEEN = r"""(?:(?:in|the|those|that|it\swas|of|during|at|for|its|their|his|same|average|figures?|levels?|peaks?
+    |record|rate|previous|period|month|quarter|year|ending|seen|recorded|low|high|au|à|le|mois|d['’]|de|du|en|son|sa|niveau
+    |celui|dem|der|im|seinem|ihrem|el|la|su|nivel)\s+){0,7}"""
+_COMPARED = pattern(
+    rf"""(?<!\w)(?:than|compared\s(?:with|to)|versus|vs\.?|against|relative\sto|up\son|down\son|on|from|over
+    |average\sfor|(?:below|above)(?!\s+average)|par\srapport\s(?:à|au)|contre|qu['’]|que|gegenüber
+    |im\svergleich\szu[mr]?|als|respecto\s(?:a|al)|frente\s(?:a|al))\s+{_BETWEEN}$
+    |\bniveau\sd[eu]\s$|\bqu['’](?:en|au)\s$"""
+)
+_SINCE = pattern(r"(?<!\w)(?:since|depuis|seit|desde)\s+(?:\S+\s+){0,7}$")
+_SINCE_FIRST = ("since ", "depuis ", "seit ", "desde ")
+_LEADING = pattern(
+    r"""(?:from|on|than|over|against|in|by|for|during|of|to|since|depuis|seit|desde|en|au|im|de|du)\s
+    (?=[a-z]*\s?(?:19|20)[0-9]{2}$)"""
+)
+_NAMED = re.compile(
+    r"\s(?:Act|Bill|Olympics|Games|World|Agreement|Regulations|Order|Convention|Directive|Protocol|Constitution)(?!\w)"
+)
+_PRICES = pattern(
+    r"""(?<!\w)(?:dollars|prices|prix|euros|pounds|preisen|precios|chained|constant|enchaînés|base
+    |reference\syear)\W{0,3}$"""
+)
+_WHEN = re.compile(r"s?,?\s(?:when|where|lorsque|quand|cuando|als)(?!\w)", re.IGNORECASE)
+_WINDOW = 60
+_DIGIT = re.compile(r"[0-9]")
+_CLAUSE = re.compile(r"[.;:(]\s|[(]")
+_MONTH = "|".join(sorted((name for name in NUMBERS_OF_MONTHS if len(name) > 2), key=len, reverse=True))
+_BARE_MONTH = re.compile(
+    rf"(?<![\w-])(?P<month>{_MONTH})(?!\w)\.?(?:\s(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9\w.,]?[0-9]))?"
+    rf"(?:\s?(?:to|through|and|until|à|et|bis|und|a|y|[-–])\s(?P<last>{_MONTH})(?!\w))?", re.IGNORECASE
+)  # fmt: skip
+_JOINED = re.compile(r"\s(?:to|through|until|à|bis|a|[-–])\s", re.IGNORECASE)
+_BRITISH = re.compile(r"£|\b(?:UK|NHS|England|Scotland|Wales|Britain)\b")
+_TWO_YEARS = re.compile(r"((?:19|20)[0-9]{2})[-–/]((?:19|20)?[0-9]{2})(?![0-9])")
+_NTH = (
+    "first|Q1|premi|erst|primer",
+    "second|Q2|deuxi|zweit|segund",
+    "third|Q3|trois|dritt|tercer",
+    "fourth|final|Q4|quatri|viert|cuart",
+)
+_QUARTER = pattern(
+    r"""(?<!\w)(?:(?P<nth>first|second|third|fourth|final|premier|deuxième|troisième|quatrième|ersten?|zweiten?|dritten?
+    |vierten?|primer|segundo|tercer|cuarto)\s(?:(?P<half>half(?=\sof\sthe\syear)|semestre|halbjahr)
+    |quarter(?!\s(?:of\s)?(?:a|the)\s)|trimestre|quartal)|(?P<q>Q[1-4]))(?!\w)"""
+)
+_YEAR = 12
+_DECADE = pattern(
+    r"""(?<!\w)(?P<a>(?:19|20)[0-9])0s(?!\w)|années\s(?P<b>(?:19|20)[0-9])0
+    |(?P<c>(?:19|20)[0-9])0er(?:[\s-]jahren?)?|(?:años|década\sde)\s(?P<d>(?:19|20)[0-9])0(?!\w)"""
+)
+_DAY_OF = re.compile(r"(?<![\w.,])(?P<day>[0-9]{1,2})(?:\.|er|st|nd|rd|th)?\s(?:de\s|of\s)?$")
+_OTHER_WORDS = frozenset(("may", "march", "mars", "mar", "sept", "set", "ago", "dic", "dec", "jan", "mai"))
+_BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|of|for|and|to|since|by|between|during|late|early|from|through|en|et|y|de|im|und)|,)\s*$", re.IGNORECASE
+)
+
+
+def mentions_in(text: str, start: int, end: int, code: str) -> list[Mention]:
+    """The times that a part of a text mentions, in order, each character in one at most."""
+    part = text[start:end]
+    found = list(_named_in(text, _VAGUELY.sub(lambda words: " " * len(words[0]), part), code))
+    for more in (_decades(part), _relative(part, code), _bare_months(part, code), _bare_quarters(part)):
+        for one in more:
+            if not any(one.start < other.end and other.start < one.end for other in found):
+                found.append(one)
+    return sorted((_placed(text, one, start) for one in found), key=lambda one: one.start)
+
+
+def _named_in(text: str, part: str, code: str) -> Iterator[Mention]:
+    """The times that are named with a year, the longest name of each."""
+    if not _DIGIT.search(part):
+        return
+    found = find_periods(part, language="fr" if code == "fr" else "en")
+    british = _BRITISH.search(text) is not None
+    for one in found:
+        if any(one.start < other.end and other.start < one.end and _longer(other, one) for other in found):
+            continue
+        mention = Mention(one.start, one.end, one.period)
+        if one.period is None:
+            mention = replace(
+                mention, period=_quarter(part, mention) or (_financial(part, mention) if british else None)
+            )
+        yield mention
+
+
+def _longer(one: Placed, other: Placed) -> bool:
+    """Whether it is the longer of two names, or the first of two as long."""
+    return (one.end - one.start, -one.start) > (other.end - other.start, -other.start)
+
+
+def _placed(text: str, one: Mention, offset: int) -> Mention:
+    """The mention with its place in the whole text, and what it is to the numbers beside it."""
+    start, end = one.start + offset, one.end + offset
+    window = text[max(0, start - _WINDOW, offset) : start]
+    words = text[start:end].lower()
+    if leading := _LEADING.match(words):
+        start += leading.end()
+        window += leading[0]
+    role = Role.COMPARED if _NAMED.match(text, end) or _PRICES.search(window) else _role(window, words, text, end, one)
+    return replace(one, start=start, end=end, role=role)
+
+
+def _role(window: str, words: str, text: str, end: int, one: Mention) -> Role:
+    """What a time is by the words before it in its clause."""
+    window = _CLAUSE.split(window)[-1]
+    if _SINCE.search(window) or words.startswith(_SINCE_FIRST):
+        return Role.SINCE
+    compared = _COMPARED.search(window)
+    on_a_day = one.period is not None and one.period.grain is Grain.DAY
+    if compared is None or _WHEN.match(text, end) or (on_a_day and compared[0].strip().lower() in ("on", "from")):
+        return Role.SAID
+    return Role.COMPARED
+
+
+def _financial(part: str, one: Mention) -> Period | None:
+    """The British financial year of "2018/19", from April to March; None for anything else."""
+    found = _TWO_YEARS.search(part, one.start, one.end)
+    first = int(found[1]) if found else 0
+    if found is None or (first + 1) % 100 != int(found[2]) % 100:
+        return None
+    return days(date(first, 4, 1), date(first + 1, 3, 31))
+
+
+def _quarter(part: str, one: Mention) -> Period | None:
+    """The quarter of the calendar that is named beside a year; None for anything else."""
+    found, year = _QUARTER.search(part, one.start, one.end), re.search(r"(?:19|20)[0-9]{2}$", part[one.start : one.end])
+    if found is None or year is None or found["half"]:
+        return None
+    return _months(3 * _nth(found) + 1, 3 * _nth(found) + 3)(Base(None, date(int(year[0]), 12, 31)))
+
+
+def _nth(found: re.Match[str]) -> int:
+    """Which quarter or half it is, counted from 0."""
+    return next(i for i, name in enumerate(_NTH) if re.match(name, found["nth"] or found["q"], re.IGNORECASE))
+
+
+def _bare_quarters(part: str) -> Iterator[Mention]:
+    """Quarters and halves of a year that is not said: of the latest that had them by then."""
+    for found in _QUARTER.finditer(part):
+        first, months = _nth(found), 6 if found["half"] else 3
+        if first * months < _YEAR:
+            yield Mention(*found.span(), None, reckon=_months(first * months + 1, first * months + months))
+
+
+def _decades(part: str) -> Iterator[Mention]:
+    for found in _DECADE.finditer(part):
+        first = int(found["a"] or found["b"] or found["c"] or found["d"]) * 10
+        yield Mention(*found.span(), days(date(first, 1, 1), date(first + 9, 12, 31)))
+
+
+def _relative(part: str, code: str) -> Iterator[Mention]:
+    for phrase, reckon in RELATIVE[code]:
+        for found in phrase.finditer(part):
+            yield Mention(*found.span(), None, reckon=reckon(found), relative=True)
+    for found in WEEKDAYS[code].finditer(part):
+        yield Mention(*found.span(), None, reckon=weekday(found, code))
+
+
+def _bare_months(part: str, code: str) -> Iterator[Mention]:
+    """Months without a year: of the latest year that had them by then."""
+    for found in _BARE_MONTH.finditer(part):
+        name = found["month"]
+        if code in ("en", "de") and not name[0].isupper():
+            continue
+        alone = not (found["day"] or found["last"] or _BEFORE_MONTH.search(part, 0, found.start()))
+        if alone and name.lower() in _OTHER_WORDS:
+            continue
+        yield from _of_month(part, found)
+
+
+def _of_month(part: str, found: re.Match[str]) -> Iterator[Mention]:
+    """A month, its day, the months from one to another, or two of them."""
+    before = _DAY_OF.search(part, 0, found.start())
+    day = int(found["day"] or (before["day"] if before else 0))
+    start = before.start() if before else found.start()
+    first = NUMBERS_OF_MONTHS[found["month"].lower()]
+    last = NUMBERS_OF_MONTHS[found["last"].lower()] if found["last"] and not day else first
+    if found["last"] and not day and not _JOINED.search(found[0]):
+        yield Mention(start, found.end("month"), None, reckon=_months(first, first))
+        yield Mention(found.start("last"), found.end("last"), None, reckon=_months(last, last))
+    else:
+        yield Mention(start, found.end(), None, reckon=_months(first, last, day))
+
+
+def _months(first: int, last: int, day: int = 0) -> Callable[[Base], Period | None]:
+    def reckon(base: Base) -> Period | None:
+        if (by := base.by) is None:
+            return None
+        year = by.year if last <= by.month or base.within_year else by.year - 1
+        try:
+            if day:
+                on = date(year, first, day)
+                return days(on, on)
+            begin, end = month(year - (first > last), first), month(year, last)
+        except ValueError:
+            return None
+        assert begin.span is not None
+        assert end.span is not None
+        return begin if first == last else days(begin.span.start, end.span.end)
+
+    return reckon

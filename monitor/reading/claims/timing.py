@@ -1,0 +1,129 @@
+"""Which of the times of a sentence each of its numbers belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.model import Period
+from monitor.reading.claims.assertion import AssertionKind
+from monitor.reading.claims.mentions import Mention, Role
+from monitor.reading.claims.numbers import Form, Number
+from monitor.reading.claims.when import Clock, in_pairs, spans_to
+
+_MOVES = (AssertionKind.CHANGE, AssertionKind.PERCENT_CHANGE, AssertionKind.RATIO)
+_IN_BRACKETS = re.compile(r"\s*(?:average|figure|total|value)?\s*\(\s*[+\-−]?$", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[;:(]|,\s|\.\s|(?<!\w)(?:while|whereas|but|after|before|which|following|compared|against|than|tandis|mais|après|contre|während|nach|mientras|tras)(?!\w)",
+    re.IGNORECASE,
+)
+_FAR = 110
+_AND = ("and", ",", "et", "und", "y", ", and")
+
+
+def _end(period: Period) -> tuple[date, date]:
+    """What a time is ordered by: its end, and of those the longest first."""
+    assert period.span is not None
+    return period.span.end, period.span.start
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The numbers of a sentence beside its times.
+
+    Attributes:
+        text: the whole text.
+        start: of the sentence.
+        end: behind it.
+        numbers: in it.
+        mentions: of times in it, each resolved.
+        clock: what time is spoken of before it.
+    """
+
+    text: str
+    start: int
+    end: int
+    numbers: Sequence[Number]
+    mentions: Sequence[Mention]
+    clock: Clock
+
+    @property
+    def main(self) -> Period | None:
+        """The latest time that the sentence speaks of, for those behind it; None where it names none."""
+        named = (one.period for one in self.mentions if one.role is Role.SAID and not one.relative)
+        return max(filter(None, named), key=_end, default=None)
+
+    def period_of(self, index: int, kind: AssertionKind) -> tuple[Period | None, bool]:
+        """The time of one of the numbers, and whether the sentence says it."""
+        number = self.numbers[index]
+        for find in (self._in_brackets, self._paired, self._behind, self._before, self._far_behind):
+            mention = find(number, kind)
+            if mention is not None:
+                return self._meant(mention, number, kind), True
+        return self.clock.now or self.clock.main, False
+
+    def _meant(self, mention: Mention, number: Number, kind: AssertionKind) -> Period | None:
+        """The time of a mention: up to now for what changed since then."""
+        if mention.role is not Role.SINCE or mention.period is None or kind not in _MOVES:
+            return mention.period
+        others = [
+            one.period for one in self.mentions if one.role is Role.SAID and one.end <= number.start and one.period
+        ]
+        until = others[-1] if others else self.clock.now or self.clock.main
+        return (spans_to(mention.period, until) if until else None) or mention.period
+
+    def _in_brackets(self, number: Number, _kind: AssertionKind) -> Mention | None:
+        for one in self.mentions:
+            if one.end <= number.start and _IN_BRACKETS.fullmatch(self.text[one.end : number.start]):
+                return one
+        return None
+
+    def _paired(self, number: Number, _kind: AssertionKind) -> Mention | None:
+        """Of as many numbers as times in two lists, each has its own: "the 2012 and 2013 totals of 5 and 7"."""
+        chain = self._chain_of(number)
+        if len(chain) < 2:
+            return None
+        rows = [row for row in in_pairs(list(self.mentions), self.text) if len(row) == len(chain)]
+        before = [row for row in rows if row[-1].end <= chain[0].start]
+        behind = [row for row in rows if row[0].start >= chain[-1].end]
+        row = before[-1] if before else behind[0] if behind else None
+        return row[chain.index(number)] if row else None
+
+    def _chain_of(self, number: Number) -> list[Number]:
+        real = [one for one in self.numbers if one.form is not Form.DATE]
+        chains: list[list[Number]] = []
+        for one in real:
+            between = self.text[chains[-1][-1].end : one.start].strip().lower() if chains else "."
+            if between in _AND:
+                chains[-1].append(one)
+            else:
+                chains.append([one])
+        return next((chain for chain in chains if number in chain), [number])
+
+    def _behind(self, number: Number, kind: AssertionKind) -> Mention | None:
+        """The time that stands behind a number with nothing between that begins another statement."""
+        for one in self.mentions:
+            if one.start < number.end:
+                continue
+            gap = self.text[number.end : one.start]
+            if len(gap) > _FAR or _BREAK.search(gap) or self._number_between(number.end, one.start):
+                return None
+            if one.role is Role.COMPARED or (one.role is Role.SINCE and kind not in _MOVES):
+                return None
+            return one
+        return None
+
+    def _before(self, number: Number, _kind: AssertionKind) -> Mention | None:
+        """The nearest time before a number."""
+        said = [one for one in self.mentions if one.end <= number.start and one.role is Role.SAID]
+        return said[-1] if said else None
+
+    def _far_behind(self, number: Number, _kind: AssertionKind) -> Mention | None:
+        """The first time behind a number, whatever stands between."""
+        named = (one for one in self.mentions if one.role is Role.SAID and not one.relative)
+        return next((one for one in named if one.start >= number.end), None)
+
+    def _number_between(self, start: int, end: int) -> bool:
+        return any(start <= one.start < end and one.form not in (Form.DATE, Form.ORDINAL) for one in self.numbers)

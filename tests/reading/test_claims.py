@@ -1,0 +1,251 @@
+"""Every number of a sentence is found, with what it says or why nothing can be watched for it."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bench.claims import FOLDER, TARGETS, scores_of, share_of
+from monitor.model import Qualifier, canonical
+from monitor.reading.claims import Assertion, AssertionKind, find_assertions
+
+PUBLISHED = date(2024, 5, 17)
+
+
+def shown(one: Assertion) -> str:
+    quantity = one.quantity
+    value = canonical(round(quantity.value, 2)) if quantity.value is not None else f"{quantity.low}..{quantity.high}"
+    return " ".join(filter(None, (one.kind, value, quantity.unit.symbol if quantity.unit else "", one.per)))
+
+
+def found(text: str, language: str = "") -> list[str]:
+    return [shown(one) for one in find_assertions(text, language=language) if one.kind.watchable]
+
+
+def reasons(text: str, language: str = "") -> list[str]:
+    return [one.kind.value for one in find_assertions(text, language=language) if not one.kind.watchable]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Exports rose by 4,200 to 61,300.", ["change 4200", "level 61300"]),
+        ("Exports fell by 4,200, or 6.4%, to 61,300.", ["change -4200", "pctchange -6.4 %", "level 61300"]),
+        ("Sales were down 3% on the week.", ["pctchange -3 %"]),
+        ("A fall of 12 per cent was recorded.", ["pctchange -12 %"]),
+        ("Prices were 1.4% lower than expected.", ["pctchange -1.4 %"]),
+        ("There are 310 fewer officers now.", ["change -310 officers"]),
+        ("The ferry lost 150 passengers.", ["change -150 passengers"]),
+        ("The jobless rate slipped by 0.2 percentage points to 4.1%.", ["change -0.2 pp", "rate 4.1 %"]),
+        ("The rate went from 5.1% to 4.8%.", ["rate 5.1 %", "rate 4.8 %"]),
+        ("It accounted for 38% of all visits.", ["share 38 %"]),
+        ("Turnout was 61%.", ["rate 61 %"]),
+        ("One in five buyers paid cash.", ["share 20 %"]),
+        ("7 out of 10 patients recovered.", ["share 70 %"]),
+        ("A third of them left, and two-thirds stayed.", ["share 33.33 %", "share 66.67 %"]),
+        ("Costs are three times as high as those of rivals.", ["ratio 3"]),
+        ("They were almost twice as likely to fall ill.", ["ratio 2"]),
+        ("There were 8.2 deaths per 100,000.", ["rate 8.2 per 100,000"]),
+        ("Output was £31,000 per person.", ["rate 31000 £ person"]),
+        ("Warehousing added jobs (+5,400) and mining lost some (-1,200).", ["change 5400", "change -1200"]),
+        ("She came in second place with 50,100 votes.", ["rank 2", "level 50100 votes"]),
+        ("He beat her by around five thousand votes.", ["change 5000 votes"]),
+        ("The economy is projected to grow 1.9% next spring.", ["forecast 1.9 %"]),
+        ("The council elects 45 members.", ["count 45 members"]),
+        ("The 1,240 listed barns are ranked.", ["count 1240"]),
+        ("The waiting list rose to 7.7m.", ["level 7700000"]),
+        ("Shares of cafes and bars were 5% and 9% above average.", ["pctchange 5 %", "pctchange 9 %"]),
+        ("The average wait was 14.4 weeks.", ["level 14.4 weeks"]),
+        ("Between 40 and 60 boats were seen.", ["level 40..60"]),
+    ],
+)
+def test_what_an_english_sentence_asserts(text: str, expected: list[str]) -> None:
+    assert found(text, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "fr",
+            "Les ventes ont reculé de 1,2 % en mars, après une hausse de 0,4 %.",
+            ["pctchange -1.2 %", "pctchange 0.4 %"],
+        ),
+        ("fr", "Le taux a baissé de 0,3 point, à 7,4 %.", ["change -0.3 pp", "rate 7.4 %"]),
+        ("fr", "Une femme sur quatre et les deux tiers des hommes le font.", ["share 25 %", "share 66.67 %"]),
+        ("fr", "Le coût atteint 2 410,5 millions d'euros.", ["level 2410500000 €"]),
+        ("fr", "Les dépenses s'élèvent à 185 euros par habitant.", ["rate 185 € habitant"]),
+        ("de", "Die Zahl stieg um 1.250 auf 48.300.", ["change 1250", "level 48300"]),
+        ("de", "Die Zahl ist um 1.250 auf 48.300 zurückgegangen.", ["change -1250", "level 48300"]),
+        (
+            "de",
+            "Die Exporte sanken um 4,6 Prozent auf 12,3 Milliarden Euro.",
+            ["pctchange -4.6 %", "level 12300000000 €"],
+        ),
+        ("de", "Die Quote liegt bei 6,1 Prozent, 0,4 Prozentpunkte mehr.", ["rate 6.1 %", "change 0.4 pp"]),
+        ("de", "Jeder vierte Betrieb und ein Drittel der Kunden klagen.", ["share 25 %", "share 33.33 %"]),
+        ("es", "El paro bajó en 3.503 personas, hasta 66.500.", ["change -3503", "level 66500"]),
+        ("es", "La tasa se situó en el 11,8 % y el gasto creció un 2,4 %.", ["rate 11.8 %", "pctchange 2.4 %"]),
+        ("es", "Son 3.500 millones de euros, dos décimas más.", ["level 3500000000 €", "change 0.2 pp"]),
+        ("es", "Tres de cada cuatro familias ahorran.", ["share 75 %"]),
+    ],
+)
+def test_what_sentences_of_other_languages_assert(language: str, text: str, expected: list[str]) -> None:
+    assert found(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It opened in 2019.", "date"),
+        ("It began at 10:30 a.m.", "date"),
+        ("People aged 75 or over were asked.", "age"),
+        ("A 34-year-old was held.", "age"),
+        ("It lasted 18 months.", "duration"),
+        ("See table 4.", "identifier"),
+        ("The C-17 landed.", "identifier"),
+        ("It was the 30th meeting.", "ordinal"),
+        ("It was the first meeting.", "ordinal"),
+        ("One of them spoke.", "idiom"),
+        ("Thousands of people came.", "idiom"),
+        ("There may be 1 or 2 very large ones.", "idiom"),
+        ("Firms with more than 250 employees must report.", "threshold"),
+        ("The 2% target was missed.", "threshold"),
+        ("Days are given per 1,000 workers.", "denominator"),
+        ("The four barges will be moved.", "count-static"),
+        ("The report rests on two surveys.", "count-static"),
+        ("The index (1982=100) is older.", "date"),
+    ],
+)
+def test_why_nothing_can_be_watched_for_a_number(text: str, reason: str) -> None:
+    assert found(text, "en") == []
+    assert reason in reasons(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Les personnes âgées de 65 ans ou plus sont nommées au tableau 3 depuis le 4 mars 2021."),
+        ("de", "Der 45-jährige Fahrer kam am 31. Dezember 2023 um 10.30 Uhr."),
+        ("es", "Los mayores de 65 años firmaron el 3 de mayo de 2022 por primera vez."),
+    ],
+)
+def test_other_languages_have_ages_dates_and_ordinals_too(language: str, text: str) -> None:
+    assert found(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2021 there were 310 fires.", ["2021"]),
+        ("There were 310 fires in 2021, compared with 290 in 2020.", ["2021", "2020"]),
+        ("The 2019 and 2020 totals of 250 and 310 fires respectively are low.", ["2019", "2020"]),
+        ("Fires were more common in 2021 (310) than in 2020 (290).", ["2021", "2020"]),
+        ("There were 310 fires in 2021. That was a 7% increase on 2020.", ["2021", "2021"]),
+        ("Between May 2020 and July 2021 there were 310 fires.", ["2020-05-01/2021-07-31"]),
+        ("In March 2024, 310 fires broke out. A year earlier, there were 290 fires.", ["2024-03", "2023-03"]),
+        ("In March 2024, 310 fires broke out, above the average gain of 290 over the prior 12 months.",
+         ["2024-03", "2023-03-01/2024-02-29"]),
+        ("Fires averaged 144 in the 1990s.", ["1990-01-01/1999-12-31"]),
+        ("In March 2024, fires were down by 40 since a peak in May 2022.", ["2022-05-01/2024-03-31"]),
+        ("In April, 310 fires broke out.", ["2024-04"]),
+        ("Last month, 310 fires broke out.", ["2024-04"]),
+        ("On Tuesday, 310 fires broke out.", ["2024-05-14"]),
+        ("In the first quarter, 310 fires broke out.", ["2024-Q1"]),
+        ("In constant (2017) dollars it was $310 in May 2023.", ["2023-05"]),
+        ("£120 billion was spent in 2018/19.", ["2018-04-01/2019-03-31"]),
+    ],
+)  # fmt: skip
+def test_the_time_that_a_number_speaks_of(text: str, expected: list[str]) -> None:
+    assertions = find_assertions(text, language="en", published_on=PUBLISHED)
+    assert [str(one.period) for one in assertions if one.kind.watchable] == expected
+
+
+def test_a_time_that_cannot_be_reckoned_is_none_and_not_another() -> None:
+    (only,) = [one for one in find_assertions("On Tuesday, 310 fires broke out.") if one.kind.watchable]
+    assert only.period is None
+    assert only.period_is_said
+
+
+def test_months_and_quarters_are_known_in_other_languages() -> None:
+    texts = {
+        "fr": "Au quatrième trimestre 2023, 310 incendies ont été comptés.",
+        "de": "Im Januar 2024 gab es 310 Brände.",
+        "es": "En el primer trimestre de 2024 hubo 310 incendios.",
+    }
+    times = {code: [str(one.period) for one in find_assertions(text, language=code) if one.kind.watchable]
+             for code, text in texts.items()}  # fmt: skip
+    assert times == {"fr": ["2023-Q4"], "de": ["2024-01"], "es": ["2024-Q1"]}
+
+
+def test_the_dateline_tells_what_last_month_was() -> None:
+    text = "Fires more common\n\nFriday, May 17, 2024\n\nLast month, 310 fires broke out."
+    assert [str(one.period) for one in find_assertions(text) if one.kind.watchable] == ["2024-04"]
+
+
+def test_the_printed_precision_and_the_qualifier_are_kept() -> None:
+    (only,) = [one for one in find_assertions("There were nearly 6.5 million visits.") if one.kind.watchable]
+    assert (only.quantity.value, only.quantity.quantum) == (Decimal(6_500_000), Decimal(100_000))
+    assert only.quantity.qualifier is Qualifier.NEARLY
+
+
+def test_offsets_are_those_of_the_text() -> None:
+    text = "# Fires\n\nThere were [310 fires](https://example.org/2021/445) in 2021, and 12% of them were large."
+    for one in find_assertions(text):
+        assert text[one.quantity.start : one.quantity.end] == one.quantity.printed
+    assert [one.quantity.printed for one in find_assertions(text)] == ["310 fires", "2021", "12%"]
+
+
+def test_the_words_of_its_clause_say_what_is_counted() -> None:
+    (only,) = [one for one in find_assertions("The number of fires fell to 310 in 2021.") if one.kind.watchable]
+    assert only.subject.startswith("The number of fires")
+    assert only.sentence == "The number of fires fell to 310 in 2021."
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Sector (in thousands) | 2022 | Change (%) |\n|---|---|---|\n| Mills | 12.5 | -1.1 |\n| Mines | 7.7 | 3.1 |",
+        "Sector (in thousands)   2022    Change (%)\nMills    12.5    -1.1\nMines    7.7    3.1\n",
+        "Sector (in thousands)\t2022\tChange (%)\nMills\t12.5\t-1.1\nMines\t7.7\t3.1\n",
+        "┌──────┬──────┬────┐\n│ Sector (in thousands) │ 2022 │ Change (%) │\n├──────┼──────┼────┤\n"
+        "│ Mills │ 12.5 │ -1.1 │\n│ Mines │ 7.7 │ 3.1 │\n└──────┴──────┴────┘\n",
+    ],
+    ids=["markdown", "spaces", "tabs", "box"],
+)
+def test_cells_have_the_time_the_unit_and_the_magnitude_of_their_column(table: str) -> None:
+    cells = [one for one in find_assertions(f"Jobs in thousands\n\n{table}") if one.kind.watchable]
+    assert [shown(one) for one in cells] == ["level 12500", "pctchange -1.1 %", "level 7700", "pctchange 3.1 %"]
+    assert {str(one.period) for one in cells} == {"2022"}
+    assert cells[0].subject == "Mills | 2022"
+
+
+def test_a_text_without_numbers_has_none() -> None:
+    assert find_assertions("") == []
+    assert find_assertions("Nothing is counted here.") == []
+
+
+def test_a_long_text_is_read_in_time_proportional_to_its_length() -> None:
+    sentence = "In March 2024, exports rose by 4,200 to 61,300, or 6.4% of all sales, after falling 2% in February. "
+    began = time.process_time()
+    found_there = find_assertions((sentence * 6 + "\n\n") * 5)
+    assert len([one for one in found_there if one.kind.watchable]) == 120
+    assert time.process_time() - began < 2.5
+
+
+@pytest.mark.captures
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="the labelled articles are not here")
+def test_what_a_person_labelled_is_found() -> None:
+    scores = scores_of(FOLDER)
+    assert {question: share_of(scores, question) >= target for question, target in TARGETS.items()} == dict.fromkeys(
+        TARGETS, True
+    )
+    assert share_of(scores, "told apart") >= 0.97
+
+
+def test_kinds_that_can_be_watched_say_so() -> None:
+    assert AssertionKind.LEVEL.watchable
+    assert not AssertionKind.THRESHOLD.watchable
