@@ -4,7 +4,8 @@ Every suite in `bench/suites` runs, or those that ``--only`` names, see `bench.f
 rounds, each round held against its own floors. Exit code 1 when a target is missed.
 ``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`, ``python -m bench claims`` the
 finder of claims on labelled articles, see `bench.claims`, and ``python -m bench real`` the whole program on real
-documents, see `bench.real`; ``python -m bench soak`` lets it live long, see `bench.soak`, and ``python -m bench clients`` holds ways to the network beside each other, see `bench.clients`.
+documents, see `bench.real`; ``python -m bench soak`` lets it live long, see `bench.soak`, and
+``python -m bench clients`` holds ways to the network beside each other, see `bench.clients`.
 """
 
 from __future__ import annotations
