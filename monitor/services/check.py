@@ -2,7 +2,7 @@
 
 ``check_sources`` runs the due ones side by side; ``check_source`` is one of them: ask what we know, fetch, read,
 record. What came is read by a process apart, with bounds on its time and memory, while no transaction is open; the
-session's one worker thread is the only place that touches the database.
+session's one worker thread is the only place that touches the database. Checks that end together share a commit.
 """
 
 from __future__ import annotations
@@ -22,16 +22,7 @@ from monitor.core.catalogue import Catalogue, Source
 from monitor.core.leftover import Gone, NotLookedForError
 from monitor.core.schedule import due_after, next_due_at
 from monitor.fetching.web import OpenWeb
-from monitor.model import (
-    Capture,
-    Change,
-    NotModified,
-    Observation,
-    Outcome,
-    PassedOver,
-    Request,
-    Verdict,
-)
+from monitor.model import Capture, Change, NotModified, Observation, Outcome, PassedOver, Request, Verdict
 from monitor.model.checks import CheckEntry, SourceState
 from monitor.model.errors import CheckError, DatabaseError, FetchError, Unrecordable, Unrecorded
 from monitor.model.store import Store
@@ -43,6 +34,7 @@ from monitor.services.news import tell_settled
 from monitor.services.readers import Readers
 from monitor.services.readers.tasks import Said
 from monitor.services.record import Found, record_confirmation, record_failure, record_reading
+from monitor.services.together import Together
 
 T = TypeVar("T")
 LONGEST_FETCH_SECONDS = 3600.0
@@ -63,6 +55,7 @@ class Session:
         worker: one thread.
         readers: read what came, in processes apart.
         environment: the process's environment, from which fetchers take secrets; never stored, never printed.
+        together: what waits to be recorded.
     """
 
     catalogue: Catalogue
@@ -72,10 +65,15 @@ class Session:
     worker: Executor
     readers: Readers
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    together: Together = field(default_factory=Together, repr=False, compare=False)
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run ordinary code in the worker thread."""
         return await asyncio.get_running_loop().run_in_executor(self.worker, task)
+
+    async def record(self, task: Callable[[], T]) -> T:
+        """Run a task in the worker thread, in a transaction that others may share; it returns once committed."""
+        return await self.together.record(self.store, self.worker, task, self.catalogue.settings.at_once)
 
 
 class NotRecorded(StrEnum):
@@ -248,34 +246,34 @@ async def conclude(session: Session, source: Source, fetched: Fetched) -> CheckR
     state, places = fetched.state, dict[Gone, str]()
     reading = await read_arrived(session.readers, source, state, fetched.got)
     while True:
-        recorded = await session.work(partial(_try_to_record, session, source, state, fetched, reading, places))
-        match recorded:
-            case CheckResult():
-                return recorded
-            case NotLookedForError(gone=gone):
-                places |= await look_in_arrived(session.readers, source, fetched.got, gone)
-            case _:
-                state = recorded
-                reading = await read_arrived(session.readers, source, state, fetched.got)
+        try:
+            recorded = await session.record(partial(_record_beside, session, source, state, fetched, reading, places))
+        except NotLookedForError as error:
+            places |= await look_in_arrived(session.readers, source, fetched.got, error.gone)
+            continue
+        if isinstance(recorded, CheckResult):
+            return recorded
+        state = recorded
+        reading = await read_arrived(session.readers, source, state, fetched.got)
 
 
-def _try_to_record(
+def _record_beside(
     session: Session,
     source: Source,
     state: SourceState,
     fetched: Fetched,
     reading: Said | CheckError | None,
     places: Mapping[Gone, str],
-) -> CheckResult | NotLookedForError | SourceState:
-    """The check, recorded; or what has to be looked for, or beside what it has to be read, before it can be."""
-    try:
-        with session.store.atomic():
-            present = session.store.sources.present(source.id, state)
-            if _reads_beside(present) != _reads_beside(state):
-                return present
-            return _record(session, source, present, fetched, reading, places)
-    except NotLookedForError as error:
-        return error
+) -> CheckResult | SourceState:
+    """The check, recorded; or beside what it has to be read before it can be. Inside a transaction.
+
+    Raises:
+        NotLookedForError: what has to be looked for before; nothing was written.
+    """
+    present = session.store.sources.present(source.id, state)
+    if _reads_beside(present) != _reads_beside(state):
+        return present
+    return _record(session, source, present, fetched, reading, places)
 
 
 def _reads_beside(state: SourceState) -> tuple[object, ...]:
