@@ -10,7 +10,12 @@ TITLE = re.compile(rb"<title\b[^>]{0,200}>(.{0,1000}?)</title", re.I | re.S)
 HEADING = re.compile(rb"<h1\b[^>]{0,500}>(.{0,1500}?)</h1", re.I | re.S)
 TAG = re.compile(rb"<[^>]*>")
 UNSEEN = (b"script", b"style", b"noscript", b"template", b"title", b"textarea")
-UNSEEN_STARTS = tuple(bytes([c]) for c in b"!sSnNtT")
+"""Elements whose content nobody sees in the text of a page."""
+_WITH_CONTENT = b"|".join(rb"(?i:%b).*?</(?:%b|%b)[^>]*>" % (name, name, name.upper()) for name in UNSEEN)
+PIECE = re.compile(
+    rb"<(?:[^!>sSnNtT][^>]*>|!--.*?-->|%b|(?!!--|(?i:%b))[^>]*>)([^<]*)" % (_WITH_CONTENT, b"|".join(UNSEEN)), re.DOTALL
+)
+"""A tag, with its content where nobody sees that, and the text behind it."""
 HEAD = 65_536
 """How many bytes from a page's beginning hold its title."""
 SPACE = re.compile(r"\s+")
@@ -27,39 +32,17 @@ def glance_at(body: bytes, at_most: int) -> str:
 
 
 def _pieces(body: bytes, at_most: int) -> Iterator[bytes]:
-    """The texts between tags; plain searches, because this runs over every page that is read."""
-    found = at = 0
-    while found < at_most:
-        tag = body.find(b"<", at)
-        piece = body[at : tag if tag >= 0 else len(body)].strip()
-        if piece:
+    """The texts between tags; nothing behind one that does not end."""
+    at = body.find(b"<") if b"<" in body else len(body)
+    text, found = body[:at], 0
+    while True:
+        if piece := text.strip():
             yield piece
             found += len(piece)
-        if tag < 0:
+        tag = PIECE.match(body, at) if found < at_most else None
+        if tag is None:
             return
-        at = _behind(body, tag) if body[tag + 1 : tag + 2] in UNSEEN_STARTS else body.find(b">", tag) + 1
-        if not at:
-            return
-
-
-def _behind(body: bytes, tag: int) -> int:
-    """The index behind the tag that begins at `tag`, and behind its content where nobody sees that.
-
-    0 where the page ends before.
-    """
-    if body.startswith(b"<!--", tag):
-        return _after(body, b"-->", tag)
-    name = body[tag + 1 : tag + 9].lower()
-    if not name.startswith(UNSEEN):
-        return _after(body, b">", tag)
-    closing = b"</" + next(unseen for unseen in UNSEEN if name.startswith(unseen))
-    inner = _after(body, closing, tag) or _after(body, closing.upper(), tag)
-    return inner and _after(body, b">", inner)
-
-
-def _after(body: bytes, mark: bytes, start: int) -> int:
-    at = body.find(mark, start)
-    return at + len(mark) if at >= 0 else 0
+        at, text = tag.end(), tag[1]
 
 
 def title_of(body: bytes) -> str:

@@ -60,6 +60,7 @@ BY_PLACE = re.compile(r"[>+~]|:(?:nth|first|last|only)-")
 """In a selector: it matters what stands directly in or beside what."""
 TBODY = re.compile(r"<tbody\b", re.IGNORECASE)
 _OF_TABLES = (*HEADINGS, "table", "figure")
+_SEEN = ", ".join(f"[{name}]" for name in SEEN_ATTRIBUTES)
 _NEVER_SEEN = [*UNSEEN, *(f"svg {name}" for name in UNSEEN_IN_SVG)]
 
 
@@ -415,16 +416,11 @@ class Document:
 
     def _seen_attributes(self) -> list[str]:
         # One attribute with a look at the element's name is found three times as fast as a list of elements with it.
-        links = [node.attributes["href"] or "" for node in self._quick.css("[href]") if node.tag in LINKS]
+        links = [node.attrs["href"] or "" for node in self._quick.css("[href]") if node.tag in LINKS]
         seen = [address.partition("#")[0] for address in links]
-        lowered = self._page.lower()
-        # To look through all elements for an attribute takes longer than to look through the page for its name.
-        there = [name for name in SEEN_ATTRIBUTES if name in lowered]
-        for node in self._quick.css(", ".join(f"[{name}]" for name in there)) if there else ():
+        for node in self._quick.css(_SEEN):
             attributes = node.attributes
-            seen += [f"{name}={tidy(attributes[name] or '')}" for name in there if name in attributes]
-        if not any(f"<{name}" in lowered for name in MEASURES):
-            return seen
+            seen += [f"{name}={tidy(attributes[name] or '')}" for name in SEEN_ATTRIBUTES if name in attributes]
         measures = [node for node in self._quick.css("[value]") if node.tag in MEASURES]
         return seen + [f"value={node.attributes['value']}" for node in measures]
 

@@ -315,14 +315,15 @@ def _laid_out(lines: Sequence[Element], page: _Page) -> tuple[tuple[Cell, ...], 
         for own in [child for child in tr.elements if child.name in CELLS]:
             while x in rows[y]:
                 x += 1
-            wide = min(_span(own, "colspan"), MAX_COLSPAN)
-            high = min(_span(own, "rowspan") or len(lines), ends[y] - y)
+            wide, high = _spans(own, len(lines), ends[y] - y)
             filled += wide * high
             page.take(wide * high)
             if filled > MAX_CELLS:
                 raise OverflowError(f"its cells span more than {MAX_CELLS:,} places")
             cell = Cell(seen_text(own, apart=False), own.name == "th", references(own))
-            for row in rows[y : y + high]:
+            if wide == high == 1:
+                rows[y][x] = cell
+            for row in rows[y : y + high] if wide > 1 or high > 1 else ():
                 for place in range(x, x + wide):
                     row[place] = replace(cell, clash=True) if place in row else cell
             x += wide
@@ -341,10 +342,22 @@ def _group_ends(lines: Sequence[Element]) -> list[int]:
     return ends
 
 
+def _spans(cell: Element, rows: int, most: int) -> tuple[int, int]:
+    """How many columns and rows a cell fills.
+
+    Args:
+        cell: the cell.
+        rows: of its table.
+        most: rows from its own to the end of its group.
+    """
+    if not (cell.has("colspan") or cell.has("rowspan")):
+        return 1, 1
+    return min(_span(cell, "colspan"), MAX_COLSPAN), min(_span(cell, "rowspan") or rows, most)
+
+
 def _span(cell: Element, name: str) -> int:
     """A span as browsers read it: 1 where it is not a number; 0, for rows, means to the end of the group."""
-    written = cell.get(name)
-    found = INTEGER.match(written) if written else None
+    found = INTEGER.match(cell.get(name))
     number = int((found[1] or "0")[:6]) if found else 1
     return number if number or name == "rowspan" else 1
 

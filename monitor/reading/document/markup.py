@@ -125,7 +125,7 @@ def blocks_of(root: Element) -> tuple[Block, ...]:
 
 def references(element: Element) -> tuple[str, ...]:
     """The footnote references inside an element, in order: ``<sup>1</sup>``, ``<sup>p</sup>``."""
-    if not element.elements:
+    if all(isinstance(child, str) for child in element.children):
         return ()
     return tuple(_mark(sup) for sup in element.all_inside("sup") if _is_reference(sup))
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from selectolax.lexbor import LexborNode
 
 Node = TypeVar("Node", LexborNode, Tag)
@@ -20,7 +20,7 @@ class Element:
         parent: what it stands in; None for the outermost.
     """
 
-    __slots__ = ("_attributes", "_children", "_node", "_page", "_places", "name", "parent")
+    __slots__ = ("_attributes", "_children", "_node", "_page", "name", "parent")
 
     def __init__(self, page: Page[Any], node: object, name: str, parent: Element | None) -> None:
         """See `Page.element`."""
@@ -28,13 +28,12 @@ class Element:
         self.name, self.parent = name, parent
         self._attributes: Mapping[str, str | None] | None = None
         self._children: list[Element | str] | None = None
-        self._places: dict[int, int] | None = None
 
     @property
     def children(self) -> list[Element | str]:
         """Its texts and elements, in order; without comments."""
         if self._children is None:
-            self._children = list(self._page.contents(self._node, self))
+            self._children = self._page.contents(self._node, self)
         return self._children
 
     @property
@@ -94,13 +93,12 @@ class Element:
         """What stands behind it in its parent (1), or before it (-1), the nearest first."""
         if self.parent is None:
             return
-        beside = self.parent.children
-        if self.parent._places is None:
-            self.parent._places = {id(one): i for i, one in enumerate(beside)}
-        at = self.parent._places[id(self)] + step
-        while 0 <= at < len(beside):
-            yield beside[at]
-            at += step
+        node = self._page.beside(self._node, step)
+        while node is not None:
+            one = self._page.read(node, self.parent)
+            if one is not None:
+                yield one
+            node = self._page.beside(node, step)
 
     @property
     def before(self) -> Iterator[Element]:
@@ -160,7 +158,15 @@ class Page(ABC, Generic[Node]):
         """Its attributes."""
 
     @abstractmethod
-    def contents(self, node: Node, element: Element) -> Iterator[Element | str]:
+    def beside(self, node: Any, step: int) -> Any:
+        """What stands just behind it in its parent (1), or just before it (-1); None where nothing does."""
+
+    @abstractmethod
+    def read(self, node: Any, parent: Element) -> Element | str | None:
+        """The element or the text that a node is; None for a comment."""
+
+    @abstractmethod
+    def contents(self, node: Node, element: Element) -> list[Element | str]:
         """The texts and elements in a node, whose element is given."""
 
 
@@ -191,14 +197,27 @@ class QuickPage(Page[LexborNode]):
         """None stands for no value."""
         return node.attributes
 
-    def contents(self, node: LexborNode, element: Element) -> Iterator[Element | str]:
+    def beside(self, node: LexborNode, step: int) -> LexborNode | None:
+        """A text or a comment, too."""
+        return node.next if step > 0 else node.prev
+
+    def read(self, node: LexborNode, parent: Element) -> Element | str | None:
+        """Of a table's cell this is most of the work, so it is kept short."""
+        tag = node.tag
+        if tag == "-text":
+            return node.text_content or ""
+        if not tag or tag[0] == "-":
+            return None
+        identity = node.mem_id
+        known = self._made.get(identity)
+        if known is None:
+            name = "sup" if identity in self._raised else tag
+            known = self._made[identity] = Element(self, node, name, parent)
+        return known
+
+    def contents(self, node: LexborNode, element: Element) -> list[Element | str]:
         """Comments are left out."""
-        for child in node.iter(include_text=True):
-            tag = child.tag
-            if tag == "-text":
-                yield child.text_content or ""
-            elif tag and not tag.startswith("-"):
-                yield self._make(child, element)
+        return [one for child in node.iter(include_text=True) if (one := self.read(child, element)) is not None]
 
 
 class SlowPage(Page[Tag]):
@@ -220,10 +239,16 @@ class SlowPage(Page[Tag]):
         """All are texts."""
         return {name: str(value) for name, value in node.attrs.items()}
 
-    def contents(self, node: Tag, element: Element) -> Iterator[Element | str]:
+    def beside(self, node: PageElement, step: int) -> PageElement | None:
+        """A text or a comment, too."""
+        return node.next_sibling if step > 0 else node.previous_sibling
+
+    def read(self, node: PageElement, parent: Element) -> Element | str | None:
+        """A text that is no comment, or an element."""
+        if isinstance(node, Tag):
+            return self._make(node, parent)
+        return str(node) if isinstance(node, NavigableString) and not isinstance(node, PreformattedString) else None
+
+    def contents(self, node: Tag, element: Element) -> list[Element | str]:
         """Comments are left out."""
-        for child in node.contents:
-            if isinstance(child, Tag):
-                yield self._make(child, element)
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                yield str(child)
+        return [one for child in node.contents if (one := self.read(child, element)) is not None]

@@ -41,6 +41,9 @@ ADVICE = (
 
 GROWN = 64_000_000
 """By how many bytes a reader may have grown until it is replaced."""
+OBJECTS = 20_000
+"""After how many new objects more than went again one looks for cycles among them: a page has a few thousand, and what
+stands in each other of one page is of no use to the next."""
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Meant for the service, which finishes what runs; it ends us."""
 
@@ -60,6 +63,7 @@ def live(control_fd: int) -> NoReturn:
         learn(read)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(OBJECTS)
         with socket.socket(fileno=control_fd) as control:
             _nurse(control)
     finally:
@@ -168,8 +172,7 @@ def _serve(connection: socket.socket) -> NoReturn:
                 answer = refused(_unreadable(f"it holds more than {most:,} bytes of content"))
             signal.setitimer(signal.ITIMER_PROF, 0)
             ends = _peak() - began > GROWN
-            connection.sendall(ANSWER.pack(ends, len(answer)))
-            connection.sendall(answer)
+            connection.sendall(ANSWER.pack(ends, len(answer)) + answer)
             signal.alarm(0)
             if ends:
                 break
@@ -197,7 +200,8 @@ def _unreadable(why: str) -> NotUsable:
 def _bound_memory(growth: int) -> None:
     """Bound the address space to what there is and so much more, where the system can (not macOS)."""
     with suppress(OSError, ValueError):
-        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 - for each document
+            held = int(file.read(64).split()[0]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         most = held + growth
         resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
