@@ -32,7 +32,7 @@ soak: $(READY)        ## every crash at every step; then 200 sources, 10,000 che
 	$(BIN)/python -m bench soak $(SOAK)
 
 bench: $(READY)       ## what it costs, beside a bare loop
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,7 +1,8 @@
 """``make bench``: what the work of the program costs, beside the plainest way to do the same.
 
 Every suite in `bench/suites` runs, or those that ``--only`` names, see `bench.frame`. The figures are medians over the
-rounds, each round held against its own floors. Exit code 1 when a target is missed.
+rounds, each round held against its own floors. Exit code 1 when a target is missed. ``--record`` adds them to
+`bench/history.csv`, and ``python -m bench history`` makes docs/performance.md of that, see `bench.history`.
 ``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`, ``python -m bench claims`` the
 finder of claims on labelled articles, see `bench.claims`, and ``python -m bench real`` the whole program on real
 documents, see `bench.real`; ``python -m bench soak`` lets it live long, see `bench.soak`, and
@@ -15,12 +16,15 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.claims import main as score_claims
 from bench.clients import main as compare_clients
 from bench.frame import Result, Suite, all_suites, run_rounds, table_of
+from bench.history import lines_of, record
+from bench.history import main as show_history
 from bench.readers import main as score_readers
 from bench.real_histories import main as score_real
 from bench.soak import main as live_long
@@ -29,18 +33,21 @@ from monitor.fetching import httpx
 OTHERS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "claims": score_claims,
     "clients": compare_clients,
+    "history": lambda _: show_history(),
     "readers": lambda _: score_readers(),
     "real": score_real,
     "soak": live_long,
 }
 
 
-def run_suite(suite: Suite, pages: int, rounds: int) -> list[Result]:
-    """Measure a suite and print its table."""
+def run_suite(suite: Suite, pages: int, rounds: int, *, keep: bool) -> list[Result]:
+    """Measure a suite and print its table; with `keep`, add it to the history."""
     with TemporaryDirectory(prefix="bench-") as name, suite.rows(Path(name), pages) as rows:
         results = run_rounds(rows, Path(name), rounds, suite.begin)
     print(f"\n{suite.name}: {suite.about}")
     print(table_of(results), flush=True)
+    if keep:
+        record(lines_of(suite.name, results, pages, datetime.now(UTC)))
     return results
 
 
@@ -54,11 +61,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", choices=suites, default=list(suites), help="which suites [all]")
     parser.add_argument("--pages", type=int, default=1000, help="how many pages [1000]")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything runs [3]")
+    parser.add_argument("--record", action="store_true", help="add what was measured to bench/history.csv")
     chosen = parser.parse_args(given)
     print(f"{httpx.__name__} {httpx.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores", end="")
     print(f"; {chosen.pages:,} pages, medians of {chosen.rounds} rounds", flush=True)
-    results = [one for name in chosen.only for one in run_suite(suites[name], chosen.pages, chosen.rounds)]
-    missed = [words for result in results for words in result.missed]
+    missed: list[str] = []
+    for name in chosen.only:
+        results = run_suite(suites[name], chosen.pages, chosen.rounds, keep=chosen.record)
+        missed += [words for result in results for words in result.missed]
     print(f"\nmissed: {'; '.join(missed)}" if missed else "\nevery target was reached")
     return 1 if missed else 0
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bench.frame import Result, Row, Suite, Target, all_suites, cpu_seconds, peak_mb, run_rounds, times_floor
+from bench.history import PAGE, lines_of, page_of, read, record
 from bench.measure import Measured, measured
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a living child took")
@@ -69,6 +71,31 @@ def test_a_target_is_held_against_the_median_of_the_rounds_each_beside_its_own_f
 def test_seconds_are_held_by_their_median_and_memory_by_its_worst_round():
     result = row(1.0, 9.0, 2.0, targets=(cpu_seconds(2.0), peak_mb(150)), peaks=(1, 151_000_000, 1))
     assert result.missed == ["row: peak ≤ 150 MB"]
+
+
+def test_the_page_of_what_it_costs_is_in_step_with_the_history():
+    assert PAGE.read_text(encoding="utf-8") == page_of(read()), "run `python -m bench history`"
+
+
+def test_the_history_keeps_what_was_measured_and_the_page_shows_each_run(tmp_path: Path):
+    file = tmp_path / "history.csv"
+    for hour, seconds in ((9, 2.0), (10, 1.5)):
+        floor, held = row(1.0, 1.0, 1.0), row(seconds, 9.0, 1.0, targets=(times_floor(1.6),))
+        held.floors.extend(floor.runs)
+        record(
+            lines_of("suite", [held, Result("other", floor.runs)], 50, datetime(2026, 11, 28, hour, tzinfo=UTC)), file
+        )
+    history = read(file)
+    assert [(line.row, line.cpu, line.ratio, line.missed) for line in history] == [
+        ("row", "2.000", "2.00", "CPU ≤ 1.6 × floor"),
+        ("other", "1.000", "", ""),
+        ("row", "1.500", "1.50", ""),
+        ("other", "1.000", "", ""),
+    ]
+    page = page_of(history)
+    assert "## suite" in page
+    assert page.count("2026-11-28 09:00") == 1
+    assert page.count("2026-11-28 10:00") == 2
 
 
 def test_a_small_benchmark_prints_every_phase_and_says_what_was_reached():

@@ -12,7 +12,7 @@ from typing import TypeVar
 from monitor.model.store import Store
 
 T = TypeVar("T")
-GATHER_SECONDS = 0.005
+GATHER_SECONDS = 0.01
 """How long the first waits for others; what it waited for before, at a publisher, took far longer."""
 LONGEST_SECONDS = 0.05
 """After so long in one transaction it is committed, and the rest goes into another: deliveries write, too."""
