@@ -41,7 +41,7 @@ class Line:
         rounds: how often it ran; pages: how many there were.
         suite, row: what was measured.
         cpu, wall: seconds; peak: MB; ratio: times the floor, empty without one.
-        missed: the targets that were not reached, with a semicolon between them.
+        targets: what was to be reached, with a semicolon between each two; missed: what of that was not.
     """
 
     date: str
@@ -55,6 +55,7 @@ class Line:
     wall: str
     peak: str
     ratio: str
+    targets: str
     missed: str
 
     @property
@@ -79,6 +80,7 @@ def lines_of(suite: str, results: Iterable[Result], pages: int, now: datetime) -
             f"{result.median_of(lambda run: run.wall):.3f}",
             f"{result.peak / MB:.0f}",
             "" if result.ratio is None else f"{result.ratio:.2f}",
+            "; ".join(target.words for target in result.targets),
             "; ".join(missed.removeprefix(f"{result.name}: ") for missed in result.missed),
         )
         for result in results
@@ -133,10 +135,10 @@ def page_of(history: Sequence[Line]) -> str:
 
 
 def _latest(run: Sequence[Line]) -> str:
-    rows = [(o.row, o.cpu, o.wall, o.peak, o.ratio, o.missed or "yes") for o in run]
-    one = run[0]
-    about = f"{one.date} UTC, `{one.commit}`, {int(one.pages):,} pages, {one.rounds} rounds, {one.machine}:\n"
-    heads = ["row", "CPU s", "wall s", "peak MB", "times floor", "targets reached, or missed"]
+    rows = [(o.row, o.cpu, o.wall, o.peak, o.ratio, o.missed or (o.targets and "yes")) for o in run]
+    one = run[-1]
+    about = f"{one.date} UTC, `{one.commit}`, {int(one.pages):,} pages, rounds: {one.rounds}, {one.machine}:\n"
+    heads = ["row", "CPU s", "wall s", "peak MB", "times floor", "targets reached, or those missed"]
     return f"{about}\n{_table(rows, heads)}\n"
 
 
