@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from monitor.core.catalogue import Figure
+from monitor.core.renamed import Renamed
 from monitor.model import Doubt, DoubtKind, Held, HeldByKey, Key, Observation, PassedOver, Period, Status
 from monitor.reading.document import Document
 from monitor.reading.labels import spelling
+from monitor.reading.number_places import NumberPlaces, number_in
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.mentioned import mentioned_in
-from monitor.reading.standing import holds, where_it_stands
+from monitor.reading.standing import Sought, holds, where_it_stands, words_of
 
 PLAIN = "calendar"
+LABEL = re.compile(r'(?:row|column|text) "([^"]*)"')
+"""A label that a locator names."""
+COMPUTED = re.compile(r"(?:sum|count) of \d")
+"""How begins what stands for the characters of a value that several rows come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,17 @@ class Gone:
         figure_id: ``source/figure``.
         printed: the characters of the value.
         period: what time it is about.
+        series: which series of the figure; empty for the figure itself.
+        locator: where it stood.
+        read: in how many places the same number is read as something else.
     """
 
     figure_id: str
     printed: str
     period: Period
+    series: str = ""
+    locator: str = ""
+    read: int = 0
 
 
 Look = Callable[[Gone], str | None]
@@ -49,11 +61,45 @@ class NotLookedForError(Exception):
         self.gone = tuple(gone)
 
 
-def look_for(figures: Iterable[Figure], document: Document, gone: Gone) -> str:
-    """Where it still stands in the document; empty where it does not."""
-    figure = next(figure for figure in figures if figure.id == gone.figure_id)
-    calendar = str(getattr(figure.extractor, "calendar", "") or PLAIN)
-    return where_it_stands(document, gone.printed, gone.period, calendar=calendar, language=figure.language)
+def look_for(figures: Iterable[Figure], document: Document, gone: Sequence[Gone]) -> tuple[str, ...]:
+    """Where each still stands in the document; empty where it does not."""
+    by_id = {figure.id: figure for figure in figures}
+    places = NumberPlaces.of(document, frozenset(number_in(one.printed) for one in gone))
+    return tuple(where_it_stands(document, _sought(by_id[one.figure_id], one), places) for one in gone)
+
+
+def _sought(figure: Figure, gone: Gone) -> Sought:
+    names = [pair.partition("=")[2] or pair for pair in gone.series.split("; ") if pair]
+    return Sought(
+        gone.printed,
+        gone.period,
+        series=tuple(words_of(name, figure.language) for name in names),
+        labels=tuple(words_of(label, figure.language) for label in LABEL.findall(gone.locator)),
+        read=gone.read,
+        calendar=str(getattr(figure.extractor, "calendar", "") or PLAIN),
+        language=figure.language,
+    )
+
+
+def to_look_for(gone: Observation, read: Mapping[str, Collection[str]]) -> Gone | None:
+    """What is looked for of a value that is said no more; None where it prints no number of its own.
+
+    Args:
+        gone: the value.
+        read: where each number is read, as `places_read` gives it.
+    """
+    number = number_in(gone.printed)
+    if not number or COMPUTED.match(gone.printed):
+        return None
+    return Gone(gone.figure_id, gone.printed, gone.period, gone.series, gone.locator, len(read.get(number, ())))
+
+
+def places_read(read: Iterable[Observation]) -> Mapping[str, Collection[str]]:
+    """The places in which each number is read, by its characters."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for one in read:
+        places[number_in(one.printed)].add(one.locator)
+    return places
 
 
 @dataclass(frozen=True)
@@ -73,7 +119,8 @@ class Leftover:
     @classmethod
     def of(cls, document: Document, figures: Iterable[Figure], passed_over: tuple[PassedOver, ...]) -> Leftover:
         """What is left of a document that is at hand."""
-        return cls.told(figures, passed_over, partial(look_for, tuple(figures), document))
+        watched = tuple(figures)
+        return cls.told(watched, passed_over, lambda gone: look_for(watched, document, [gone])[0])
 
     @classmethod
     def told(cls, figures: Iterable[Figure], passed_over: tuple[PassedOver, ...], look: Look) -> Leftover:
@@ -97,22 +144,31 @@ class Leftover:
         """
         # A release of thousands of cells is looked through once, and not again for each that is gone.
         near: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        where_read, renamed = places_read(read), Renamed.of(standing, read)
         for one in read:
             near[one.figure_id, one.period.label].append(one)
             near[one.figure_id, f"series {one.series}"].append(one)
-        places = [
-            (held, self._where(held.observation, near[key[0], key[2]], near[key[0], f"series {key[1]}"]))
-            for key, held in standing.items()
-            if key not in but
-        ]
-        if unseen := [_gone(held.observation) for held, place in places if place is None]:
-            raise NotLookedForError(list(dict.fromkeys(unseen)))
-        return [_doubted(held, place) for held, place in places if place]
+        unseen: dict[Gone, None] = {}
+        kept: list[Observation] = []
+        for key, held in standing.items():
+            if key in but:
+                continue
+            gone, wanted = held.observation, to_look_for(held.observation, where_read)
+            place = self._beside(gone, near[key[0], key[2]], near[key[0], f"series {key[1]}"]) or renamed.series_of(
+                gone
+            )
+            found = place or (self.look(wanted) if wanted else "")
+            if wanted and found is None:
+                unseen[wanted] = None
+            elif found:
+                kept.append(_doubted(held, found))
+        if unseen:
+            raise NotLookedForError(list(unseen))
+        return kept
 
-    def _where(
-        self, gone: Observation, of_period: Iterable[Observation], of_series: Iterable[Observation]
-    ) -> str | None:
-        """Where a value that is read no more still stands; empty where it does not, None where it is not known."""
+    def _beside(self, gone: Observation, of_period: Iterable[Observation], of_series: Iterable[Observation]) -> str:
+        """Where a value that is read no more still stands, told by what is read and passed over; empty where it does
+        not."""
         if renamed := next((o.series for o in of_period if _is_renamed(o, gone)), ""):
             return repr(renamed)
         beside = [one for one in self.passed_over if one.figure_id == gone.figure_id]
@@ -122,7 +178,7 @@ class Leftover:
             first = next((one for one in beside if one.printed), None)
         if first is not None:
             return f"{first.label!r} with {first.printed!r}" if first.printed else f"{first.label!r} with an empty cell"
-        return self.look(_gone(gone)) if gone.printed and gone.period.span else ""
+        return ""
 
     def _is(self, one: PassedOver, gone: Observation) -> bool:
         """Whether a row that was passed over is that of a value: by its period, its characters or what it says."""
@@ -132,10 +188,6 @@ class Leftover:
             return True
         mentioned = mentioned_in(one.label, self.figures[gone.figure_id].language)
         return bool(mentioned) and mentioned.lies_in(gone.period)
-
-
-def _gone(observation: Observation) -> Gone:
-    return Gone(observation.figure_id, observation.printed, observation.period)
 
 
 def _is_renamed(other: Observation, gone: Observation) -> bool:

@@ -108,16 +108,17 @@ def is_like(one: str, other: str) -> bool:
 
     Case, accents, spaces, dashes, other signs and the s of a plural do not tell them apart.
     """
-    short, long = sorted((_bare_words(one), _bare_words(other)), key=len)
+    short, long = sorted((bare_words(one), bare_words(other)), key=len)
     return bool(short) and (long[: len(short)] == short or "".join(short) == "".join(long))
 
 
 def spelling(label: str) -> str:
     """What different spellings of one label have in common."""
-    return "".join(_bare_words(label))
+    return "".join(bare_words(label))
 
 
-def _bare_words(label: str) -> list[str]:
+def bare_words(label: str) -> list[str]:
+    """The words of a label by which it is compared: without case, accents, marks and the s of a plural."""
     apart = unicodedata.normalize("NFKD", fold(without_marks(tidy(label))))
     letters = "".join(c for c in apart if not unicodedata.combining(c))
     return [word.removesuffix("s") if len(word) > SHORT_WORD else word for word in WORDS.findall(letters)]

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.core.catalogue import Catalogue, Source
+from monitor.core.leftover import Gone, NotLookedForError
 from monitor.model import Capture, Logged, Outcome, without_bytes
-from monitor.model.checks import CheckEntry, SnapshotRow
+from monitor.model.checks import CheckEntry, SnapshotRow, SourceState
 from monitor.model.errors import READ_AGAIN, CheckError, UsageError
 from monitor.model.store import Store
 from monitor.services.held import Ask, AtHand, ask_here
 from monitor.services.readers.tasks import Said, Version, fingerprint_of, for_reading, look, read
-from monitor.services.record import Found, record_reading
+from monitor.services.record import Found, Recorded, record_reading
 from monitor.services.replay import replay_source
 
 DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)", re.DOTALL)
@@ -175,11 +176,8 @@ class _Filing:
             return Backfilled(self.file, Outcome.UNCHANGED)
         entry = self._entry(Outcome.CHANGED, address)
         if state.snapshot_id is None or (place is not None and place.snapshot.id == state.snapshot_id):
-            found = Found(capture, said, lambda gone: self.ask(source.id, look, body, *about, (gone,))[0])
             waiting = self.store.outbox.waiting()
-            recorded = record_reading(
-                self.store, self.catalogue, source, state, entry, found, live=False, tell=self.tell
-            )
+            recorded = self._read_as(entry, state, Found(capture, said, dict[Gone, str]().get))
             if recorded.check_id is None:
                 return self._refused()
             changes, mails = sum(not c.part_of for c in recorded.changes), self.store.outbox.waiting() - waiting
@@ -189,6 +187,18 @@ class _Filing:
         if snapshot_id is None:
             return self._refused()
         return Backfilled(self.file, Outcome.CHANGED, inserted_as=snapshot_id)
+
+    def _read_as(self, entry: CheckEntry, state: SourceState, found: Found) -> Recorded:
+        """The file recorded as the newest version, once what figures no longer say has been looked for in it."""
+        about = for_reading(self.source), without_bytes(found.capture)
+        try:
+            return record_reading(
+                self.store, self.catalogue, self.source, state, entry, found, live=False, tell=self.tell
+            )
+        except NotLookedForError as lacking:
+            places = self.ask(self.source.id, look, found.capture.body, *about, lacking.gone)
+            known = dict(zip(lacking.gone, places, strict=True))
+            return self._read_as(entry, state, replace(found, look=known.get))
 
     def _fingerprint_of(self, row: SnapshotRow) -> str:
         body, version = self.store.blobs.body(row.blob_id), Version.of(self.source, row)

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from monitor.core.catalogue import Figure, Source
 from monitor.core.complete import shape_with
 from monitor.core.extract import Observations, Tried
-from monitor.core.leftover import Gone, Look
+from monitor.core.leftover import Gone, Look, places_read, to_look_for
 from monitor.core.measure import passed
 from monitor.model import Key, Labels, Observation, Shape
 from monitor.model.checks import SnapshotRow
@@ -143,7 +143,8 @@ class ReadAhead:
         now = {observation.key: observation for observation in read}
         left_behind = passed(standing, now)
         gone = [o for key, o in standing.items() if key[0] in readable and key not in now and key not in left_behind]
-        wanted = {o.key: Gone(o.figure_id, o.printed, o.period) for o in gone if o.printed and o.period.span}
+        where_read = places_read(read)
+        wanted = {o.key: sought for o in gone if (sought := to_look_for(o, where_read))}
         if wanted:
             self._look_for(source, row, list(dict.fromkeys(wanted.values())))
         for observation in gone:

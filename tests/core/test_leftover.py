@@ -60,6 +60,8 @@ def older(*rows: tuple[str, str]) -> str:
         (page(*YEARS[1:], ("Before", "411")), "'Before' with '411'"),
         (page(*YEARS[:2], more=older(("2023, under review", "437"))), "table \"Earlier\", '2023, under review'"),
         (page(*YEARS[1:], more=older(("2020", "399"), ("2021", "411"))), "table \"Earlier\", '2021'"),
+        (page(*YEARS[1:], more="<p>In 2021 there were 411.</p>"), "'In 2021 there were 411.'"),
+        (page(*YEARS[1:], more="<p>Some 411 boats landed before.</p>"), "'Some 411 boats landed before.'"),
     ],
     ids=[
         "renamed",
@@ -70,6 +72,8 @@ def older(*rows: tuple[str, str]) -> str:
         "oldest renamed",
         "moved and renamed",
         "oldest moved",
+        "prose",
+        "prose with its label",
     ],
 )
 def test_what_is_read_no_more_and_still_printed_is_asked_about_and_goes_on_standing(
@@ -92,9 +96,10 @@ def test_what_is_read_no_more_and_still_printed_is_asked_about_and_goes_on_stand
         page(*YEARS[1:]),
         page(*YEARS[1:], ("Average", "430")),
         page(*YEARS[1:], more=older(("2020", "411"), ("2021", "412"))),
-        page(*YEARS[1:], more="<p>In 2021 there were 411.</p>"),
+        page(*YEARS[1:], more="<p>In 2020 there were 411.</p>"),
+        page(*YEARS[1:], more="<p>The office has 411 employees.</p>"),
     ],
-    ids=["window moved on", "beside an average", "other values", "prose alone"],
+    ids=["window moved on", "beside an average", "other values", "another time", "another thing"],
 )
 def test_what_is_printed_no_more_is_withdrawn(document: Document) -> None:
     decision = after(document)

@@ -11,13 +11,13 @@ from openpyxl import Workbook
 from monitor.reading.document import Document
 from monitor.reading.period import from_label
 from monitor.reading.period.mentioned import mentioned_in
-from monitor.reading.standing import holds, where_it_stands
+from monitor.reading.standing import Sought, holds, where_it_stands
 from tests.pdfs import Paper
 from tests.workbooks import document
 
 
 def where(document: Document, printed: str, period: str) -> str:
-    return where_it_stands(document, printed, from_label(period), calendar="calendar", language="en")
+    return where_it_stands(document, Sought(printed, from_label(period)))
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def read(body: bytes, source: Source, capture: Capture, shape: Shape | None, kno
 def look(body: bytes, source: Source, capture: Capture, gone: Sequence[Gone]) -> tuple[str, ...]:
     """Where each of what figures say no more still stands in the document; empty where it does not."""
     document = _opened(body, source, capture)
-    return tuple(look_for(source.figures, document, one) for one in gone)
+    return look_for(source.figures, document, gone)
 
 
 # ---------------------------------------------------------------- figures by themselves
@@ -210,4 +210,4 @@ def fingerprint_of(body: bytes, source: Source, version: Version) -> str:
 def look_in_version(body: bytes, source: Source, version: Version, gone: Sequence[Gone]) -> tuple[str, ...]:
     """Where each of what figures say no more still stands in a version; empty where it does not."""
     document = version.open(body, source)
-    return tuple(look_for(source.figures, document, one) for one in gone)
+    return look_for(source.figures, document, gone)
