@@ -337,10 +337,10 @@ def _bring_up_to_date(store: Store, catalogue: Catalogue, now: datetime, ask: As
 def _wanted(
     store: Store, catalogue: Catalogue, sources: tuple[str, ...], only_due: bool, now: datetime
 ) -> list[tuple[str, datetime]]:
-    chosen = sources or tuple(source.id for source in catalogue.watched)
-    for source_id in chosen:
+    for source_id in sources:
         if reason := catalogue.source(source_id).not_watched:
             raise UsageError(f"{source_id} is not watched: {reason}")
+    chosen = dict.fromkeys(sources or (source.id for source in catalogue.watched))
     if only_due:
         return [(source_id, at) for source_id, at in store.sources.due(now) if source_id in chosen]
     return [(source_id, now) for source_id in chosen]

@@ -235,7 +235,9 @@ class Catalogue:
         sources: by id, in the file's order.
         claims: by id, in the file's order.
         folder: where relative paths in the configuration start: the folder of its file.
-        hash: SHA-256 of the file's bytes, in hex.
+        hash: SHA-256 of the bytes of all its files, in hex.
+        watched: the sources that are looked at, in the file's order.
+        spread_seconds: over how long the sources of one schedule are spread, at most.
     """
 
     settings: Settings
@@ -244,6 +246,20 @@ class Catalogue:
     claims: Mapping[str, Claim]
     folder: Path = Path()
     hash: str = field(default="", compare=False)
+    watched: tuple[Source, ...] = field(init=False, repr=False, compare=False)
+    spread_seconds: int = field(init=False, repr=False, compare=False)
+    _claims_on: Mapping[str, tuple[Claim, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find out once what is asked at every look and in every check."""
+        watched = tuple(source for source in self.sources.values() if not source.not_watched)
+        claims_on: dict[str, list[Claim]] = {}
+        for claim in self.claims.values():
+            source_id = claim.figure_id.partition("/")[0]
+            claims_on.setdefault(source_id, []).append(claim)
+        object.__setattr__(self, "watched", watched)
+        object.__setattr__(self, "spread_seconds", max((one.schedule.spread_seconds for one in watched), default=0))
+        object.__setattr__(self, "_claims_on", {source_id: tuple(claims) for source_id, claims in claims_on.items()})
 
     def source(self, source_id: str) -> Source:
         """The source of that id.
@@ -261,11 +277,6 @@ class Catalogue:
         source = self.sources.get(figure_id.partition("/")[0])
         return next((f for f in source.figures if f.id == figure_id), None) if source else None
 
-    @property
-    def watched(self) -> tuple[Source, ...]:
-        """The sources that are looked at, in the file's order."""
-        return tuple(source for source in self.sources.values() if not source.not_watched)
-
     def claims_on(self, source_id: str) -> tuple[Claim, ...]:
         """The claims that rest on a source's figures."""
-        return tuple(c for c in self.claims.values() if c.figure_id.startswith(f"{source_id}/"))
+        return self._claims_on.get(source_id, ())

@@ -109,6 +109,7 @@ class Differing:
         articles: of these anything differs.
         redated: of these the day differs; all of these are in `articles`.
         claims: what they print, or on what they rest.
+        held_claims: of these the database has a row, were it of one that was taken out of the configuration.
     """
 
     sources: frozenset[str]
@@ -117,3 +118,4 @@ class Differing:
     articles: frozenset[str]
     redated: frozenset[str]
     claims: frozenset[str]
+    held_claims: frozenset[str]

@@ -84,6 +84,12 @@ class Declarations(Protocol):
     def known(self) -> dict[str, KnownSource]:
         """What is known of every source's schedule, by id."""
 
+    def known_ahead_of(self, now: datetime) -> dict[str, KnownSource]:
+        """The same of the watched sources of which something was written under a clock that showed a later time.
+
+        These were last checked later than `now`, or were never checked and are not due then.
+        """
+
     def differing(self, declared: Declared) -> Differing:
         """What is declared otherwise than the rows have it."""
 

@@ -23,6 +23,8 @@ class Reread:
     Attributes:
         figures: figures that are new or declared differently, by source.
         claims: sources with claims that are new, reworded or dated differently, or not watched for another reason.
+
+    A source that is watched for the first time is in neither: nothing of it is held.
     """
 
     figures: Mapping[str, frozenset[str]]
@@ -46,12 +48,15 @@ def declare(store: Store, catalogue: Catalogue, now: datetime) -> Reread:
     figures = {
         source.id: changed
         for source in catalogue.sources.values()
-        if (changed := differing.redeclared & {figure.id for figure in source.figures})
+        if source.id in known and (changed := differing.redeclared.intersection(f.id for f in source.figures))
     }
     claims = {
-        claim.figure_id.partition("/")[0]
-        for claim in catalogue.claims.values()
-        if claim.id in differing.claims or claim.article_id in differing.redated
+        source_id
+        for source_id, source in catalogue.sources.items()
+        for claim in catalogue.claims_on(source_id)
+        if (claim.id in differing.claims or claim.article_id in differing.redated)
+        # Of a source of which nothing can be held, claims are judged when it is read first.
+        and (source_id in known or source.not_watched or claim.id in differing.held_claims)
     }
     for_another_reason = {
         source.id
@@ -84,15 +89,17 @@ def correct_due_times(
         store: the database.
         catalogue: what is watched.
         now: UTC.
-        known: what was known of the sources before the configuration was declared; None where it was declared before.
+        known: what was known of the sources before the configuration was declared; None where it was declared before:
+            then no schedule is new, and only what a clock wrote that was ahead is looked at.
     """
-    known = store.declarations.known() if known is None else known
-    for source in catalogue.watched:
-        if source.id not in known:
+    known = store.declarations.known_ahead_of(now) if known is None else known
+    for source_id, one in known.items():
+        source = catalogue.sources.get(source_id)
+        if source is None or source.not_watched:
             continue
-        due = _due_at(source, known[source.id], now)
-        if due != known[source.id].next_due_at:
-            store.sources.put_off(source.id, due)
+        due = _due_at(source, one, now)
+        if due != one.next_due_at:
+            store.sources.put_off(source_id, due)
 
 
 def declared_by(catalogue: Catalogue) -> Declared:

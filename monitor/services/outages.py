@@ -97,9 +97,11 @@ class _Round:
 
     def certain(self, outages: Sequence[Outage]) -> list[Outage]:
         """Those of configured sources, in their order, of which no check to come may say otherwise."""
-        place = {source_id: position for position, source_id in enumerate(self.catalogue.sources)}
-        known = [one for one in outages if one.source_id in place]
+        known = [one for one in outages if one.source_id in self.catalogue.sources]
         fresh = [one for one in known if self._is_certain(one.source_id, one.until or one.last_failed_at)]
+        if len(fresh) < 2:
+            return fresh
+        place = {source_id: position for position, source_id in enumerate(self.catalogue.sources)}
         return sorted(fresh, key=lambda one: place[one.source_id])
 
     def _is_certain(self, source_id: str, moment: datetime | None) -> bool:
@@ -228,5 +230,4 @@ def gathering_of(catalogue: Catalogue, *, busy: bool) -> timedelta:
     As long as the sources of one schedule are spread, which is a round of the service; and while checks run or are due,
     for a while longer.
     """
-    spread = max((source.schedule.spread_seconds for source in catalogue.watched), default=0)
-    return timedelta(seconds=spread + (ROUND_SECONDS if busy else 0))
+    return timedelta(seconds=catalogue.spread_seconds + (ROUND_SECONDS if busy else 0))

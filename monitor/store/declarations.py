@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from monitor.model import Article, Claim, Declared, DeclaredFigure, DeclaredSource, KnownSource, Rule
 from monitor.model import store as contract
@@ -15,8 +17,7 @@ from monitor.store.rows import json_list, number_text, span_texts, time_of, time
 UPSERT_SOURCE = """
 INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at, expect_news_seconds,
     url_known, not_watched, mirrors)
-VALUES (:id, :title, :publisher, :url, :watched, :schedule, :now, :next_due_at, :expect_news_seconds,
-    :url_known, :not_watched, :mirrors)
+VALUES (?1, ?2, ?3, ?4, ?7, ?5, ?11, ?11, ?6, ?8, ?9, ?10)
 ON CONFLICT (id) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, url = excluded.url,
     watched = excluded.watched, schedule = excluded.schedule, expect_news_seconds = excluded.expect_news_seconds,
     url_known = excluded.url_known, not_watched = excluded.not_watched, mirrors = excluded.mirrors,
@@ -25,6 +26,14 @@ ON CONFLICT (id) DO UPDATE SET title = excluded.title, publisher = excluded.publ
 
 # What is known of every source's schedule.
 KNOWN = "SELECT id, schedule, next_due_at, watched, not_before_at, coalesce(not_watched, '') FROM sources"
+
+# The same of those of which a clock that was ahead of a time wrote something.
+KNOWN_AHEAD = f"{KNOWN} WHERE watched AND coalesce(last_check_at, next_due_at) > ?"
+
+# Every source as `declare` left it, in the order of `_source_row`.
+DECLARED_SOURCES = """
+SELECT id, title, publisher, url, schedule, expect_news_seconds, watched, url_known, not_watched, mirrors FROM sources
+"""
 
 # What is said of each source, as far as it bears on what is held.
 SAID = "SELECT id, title, publisher, url, url_known, coalesce(not_watched, ''), coalesce(mirrors, '') FROM sources"
@@ -41,6 +50,12 @@ INSERT_RULE = "INSERT OR IGNORE INTO rules (hash, kind, version, options) VALUES
 
 # A rule's row.
 RULE_ID = "SELECT id FROM rules WHERE hash = ?"
+
+# Every watched figure as `declare` left it, in the order of `FACTS`, with the hash of its rule.
+DECLARED_FIGURES = """
+SELECT f.id, f.source_id, f.label, f.unit, f.scope, f.declaration, r.hash
+  FROM figures f JOIN rules r ON r.id = f.rule_id WHERE f.watched
+"""
 
 # How every watched figure is declared, as the database knows it.
 FIGURES = "SELECT id, source_id, label, unit, scope, declaration FROM figures WHERE watched"
@@ -61,6 +76,12 @@ SELECT id, article_id, figure_id, series, period, period_start, period_end, quot
        qualifier, says, range_end, scope_differs
   FROM claims WHERE watched
 """
+
+# Every watched claim as it stands, with its place in the configuration.
+PLACED_CLAIMS = CLAIMS.replace("scope_differs", "scope_differs, position")
+
+# Every claim that was ever declared.
+HELD_CLAIMS = "SELECT id FROM claims"
 
 # Add a claim or bring it up to date.
 UPSERT_CLAIM = """
@@ -106,15 +127,15 @@ class Declarations(contract.Declarations):
         return str(row[0]) if row else ""
 
     def known(self) -> dict[str, KnownSource]:
-        return {
-            row[0]: KnownSource(row[1], time_of(row[2]), bool(row[3]), time_or_none(row[4]), row[5])
-            for row in self._connection.execute(KNOWN)
-        }
+        return _known(self._connection.execute(KNOWN))
+
+    def known_ahead_of(self, now: datetime) -> dict[str, KnownSource]:
+        return _known(self._connection.execute(KNOWN_AHEAD, (time_text(now),)))
 
     def differing(self, declared: Declared) -> Differing:
         said = set(self._connection.execute(SAID))
         figures = {row[0]: row for row in self._connection.execute(FIGURES)}
-        wanted = {f.id: (f.id, f.source_id, f.label, f.unit, f.scope, f.declaration) for f in declared.figures.values()}
+        wanted = {figure.id: _facts(figure) for figure in declared.figures.values()}
         articles = {row[0]: row for row in self._connection.execute(ARTICLES)}
         printed = {article.id: _article_row(article) for article in declared.articles.values()}
         claims = {row[0]: row for row in self._connection.execute(CLAIMS)}
@@ -126,19 +147,34 @@ class Declarations(contract.Declarations):
             articles=frozenset(id_ for id_, row in printed.items() if articles.get(id_) != row),
             redated=frozenset(id_ for id_, row in printed.items() if id_ not in articles or articles[id_][3] != row[3]),
             claims=frozenset(id_ for id_ in {*claims, *rows} if claims.get(id_) != rows.get(id_)),
+            held_claims=frozenset(row[0] for row in self._connection.execute(HELD_CLAIMS)),
         )
 
     def declare(self, declared: Declared, now: datetime, *, by: str, timezone: str) -> None:
-        at = time_text(now)
-        self._connection.executemany(UPSERT_SOURCE, [_source_row(s, at) for s in declared.sources.values()])
-        figures = [_figure_row(f, self.rule_id(f.rule)) for f in declared.figures.values()]
-        self._connection.executemany(UPSERT_FIGURE, figures)
-        self._connection.executemany(UPSERT_ARTICLE, map(_article_row, declared.articles.values()))
-        claims = [(*_claim_row(claim), claim.position) for claim in declared.claims.values()]
-        self._connection.executemany(UPSERT_CLAIM, claims)
+        sources = map(_source_row, declared.sources.values())
+        self._write_differing(UPSERT_SOURCE, DECLARED_SOURCES, sources, time_text(now))
+        self._write_differing(UPSERT_ARTICLE, ARTICLES, map(_article_row, declared.articles.values()))
+        self._write_figures(declared.figures.values())
+        claims = ((*_claim_row(claim), claim.position) for claim in declared.claims.values())
+        self._write_differing(UPSERT_CLAIM, PLACED_CLAIMS, claims)
         for table, ids in (("sources", declared.sources), ("figures", declared.figures), ("claims", declared.claims)):
             self._connection.execute(UNWATCH[table], (json_list(ids),))
         self._connection.executemany(SET_SETTING, [("declared by", by), ("timezone", timezone)])
+
+    def _write_differing(self, statement: str, held: str, rows: Iterable[tuple[Any, ...]], *more: str) -> None:
+        """Write those of the rows that are not held so."""
+        there = set(self._connection.execute(held))
+        self._connection.executemany(statement, [(*row, *more) for row in rows if row not in there])
+
+    def _write_figures(self, figures: Iterable[DeclaredFigure]) -> None:
+        there = {row[0]: row for row in self._connection.execute(DECLARED_FIGURES)}
+        for figure in figures:
+            held = there.get(figure.id)
+            # What nothing watches any more keeps the rule by which its history was read.
+            rule = held[-1] if held and figure.not_watched else figure.rule.hash
+            if held != (*_facts(figure), rule):
+                row = {**dict(zip(FACTS, _facts(figure), strict=True)), "rule_id": self.rule_id(figure.rule)}
+                self._connection.execute(UPSERT_FIGURE, {**row, "not_watched": figure.not_watched})
 
     def rule_id(self, rule: Rule) -> int:
         """The rule's row, made when it is new."""
@@ -150,34 +186,32 @@ def _said(source: DeclaredSource) -> tuple[str, ...]:
     return source.id, source.title, source.publisher, source.url, source.url_known, source.not_watched, source.mirrors
 
 
-def _source_row(source: DeclaredSource, now: str) -> dict[str, str | int | None]:
-    return {
-        "id": source.id,
-        "title": source.title,
-        "publisher": source.publisher,
-        "url": source.url,
-        "schedule": source.schedule,
-        "now": now,
-        "next_due_at": now,
-        "expect_news_seconds": source.expect_news_seconds,
-        "watched": 0 if source.not_watched else 1,
-        "url_known": source.url_known,
-        "not_watched": source.not_watched or None,
-        "mirrors": source.mirrors or None,
-    }
+def _known(rows: Iterable[tuple[Any, ...]]) -> dict[str, KnownSource]:
+    return {row[0]: KnownSource(row[1], time_of(row[2]), bool(row[3]), time_or_none(row[4]), row[5]) for row in rows}
 
 
-def _figure_row(figure: DeclaredFigure, rule_id: int) -> dict[str, str | int | bool]:
-    return {
-        "id": figure.id,
-        "source_id": figure.source_id,
-        "label": figure.label,
-        "unit": figure.unit,
-        "scope": figure.scope,
-        "rule_id": rule_id,
-        "declaration": figure.declaration,
-        "not_watched": figure.not_watched,
-    }
+def _source_row(source: DeclaredSource) -> tuple[str | int | None, ...]:
+    """A source as its table has it, but for when it is due and how it stands."""
+    return (
+        source.id,
+        source.title,
+        source.publisher,
+        source.url,
+        source.schedule,
+        source.expect_news_seconds,
+        0 if source.not_watched else 1,
+        source.url_known,
+        source.not_watched or None,
+        source.mirrors or None,
+    )
+
+
+FACTS = ("id", "source_id", "label", "unit", "scope", "declaration")
+
+
+def _facts(figure: DeclaredFigure) -> tuple[str, ...]:
+    """What is said of a figure, in the order of `FACTS`."""
+    return figure.id, figure.source_id, figure.label, figure.unit, figure.scope, figure.declaration
 
 
 def _article_row(article: Article) -> tuple[str, ...]:

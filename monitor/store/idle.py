@@ -13,7 +13,8 @@ from monitor.store.witness import is_begun
 # wrong, a mail is to be sent, an outage to be told, a source too long silent, or the weekly report due or not planned.
 WAITS = """
 SELECT NOT EXISTS (SELECT 1 FROM settings WHERE name = 'declared by' AND value = :by)
-    OR EXISTS (SELECT 1 FROM sources WHERE watched AND (next_due_at <= :now OR last_check_at > :now))
+    OR EXISTS (SELECT 1 FROM sources WHERE watched AND next_due_at <= :now)
+    OR EXISTS (SELECT 1 FROM sources WHERE watched AND last_check_at > :now)
     OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND due_at <= :now)
     OR EXISTS (SELECT 1 FROM outages WHERE good_check_id IS NULL AND told_at IS NULL)
     OR EXISTS (SELECT 1 FROM outages

@@ -67,7 +67,9 @@ STANDING = f"""
 SELECT h.*
   FROM ({figure_history_as_of(":at", ", o.grain, o.doubt, f.watched")}) h JOIN sources so ON so.id = h.source_id
  WHERE vintage <= :at AND (until IS NULL OR until > :at)
-   AND figure_id IN (SELECT id FROM figures WHERE :source IN ('', source_id) AND :figure IN ('', id))
+   AND figure_id IN (SELECT id FROM figures WHERE source_id = :source AND :figure IN ('', id)
+                     UNION ALL SELECT id FROM figures WHERE id = :figure AND :source = ''
+                     UNION ALL SELECT id FROM figures WHERE :source = '' AND :figure = '')
    AND (NOT :watched OR (h.watched AND so.not_watched IS NULL))
  ORDER BY figure_id, series, period DESC
 """

@@ -273,3 +273,16 @@ ALTER TABLE claims ADD COLUMN period_end TEXT CHECK ((period_start IS NULL) = (p
 def m011_days_of_claims(db: Database) -> None:
     """A claim is known with its days, and judged again by what has them under another name."""
     run_script(db, DAYS_OF_CLAIMS)
+
+
+QUIET = """
+-- When sources that have not been told as overdue will be, so that each look at what is due asks only of the first.
+CREATE INDEX sources_quiet ON sources (julianday(last_news_at) + expect_news_seconds / 86400.0)
+    WHERE watched AND expect_news_seconds IS NOT NULL AND overdue_since IS NULL;
+"""
+
+
+@migrations()
+def m012_quiet_sources(db: Database) -> None:
+    """Which source has been silent for too long is told without a look at every one."""
+    run_script(db, QUIET)

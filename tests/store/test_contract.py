@@ -145,6 +145,28 @@ def test_what_is_declared_no_more_stays_and_is_not_watched(store):
     assert store.sources.due(T0 + 2 * DAY) == [("customs", T0)], "its due time stays"
 
 
+def test_what_a_clock_wrote_that_was_ahead_is_known_by_its_time(store):
+    read(store, "customs", T0 + DAY, said("1"))
+    assert store.declarations.known_ahead_of(T0).keys() == {"customs"}, "checked later than that"
+    assert store.declarations.known_ahead_of(T0 + DAY) == {}
+    assert store.declarations.known_ahead_of(T0 - DAY).keys() == {"customs", "copy"}, "never checked, and due later"
+    assert store.declarations.known_ahead_of(T0)["customs"] == store.declarations.known()["customs"]
+
+
+def test_a_claim_that_is_declared_no_more_is_still_held(store):
+    declare(store, world(claims=[]))
+    assert store.declarations.differing(world()).held_claims == {CLAIM.id, OF_A_BOOK.id}
+
+
+def test_what_is_declared_again_is_written_only_where_it_differs(store):
+    moved = world(claims=[replace(CLAIM, position=7), OF_A_BOOK], fentanyl="b")
+    for told in (world(), moved, world(without=["copy"]), world()):
+        declare(store, told, now=T0 + DAY)
+        assert not store.declarations.differing(told).figures
+        assert not store.declarations.differing(told).claims
+    assert store.sources.due(T0 + 2 * DAY) == [("copy", T0), ("customs", T0)]
+
+
 # ---------------------------------------------------------------- when sources are due, and how they stand
 
 

@@ -17,6 +17,7 @@ from monitor.model.errors import DatabaseError
 from monitor.store.database import APPLICATION_ID
 from monitor.store.migrations import LACKING
 from monitor.store.schema import migrations
+from monitor.store.sources import DUE, GONE_QUIET
 from monitor.store.store import Store
 from monitor.telling.sentences import English
 from tests.store.contract import CLAIM, declare, world
@@ -160,3 +161,15 @@ def test_a_claim_of_before_its_days_were_kept_is_known_with_them_once_it_is_decl
         connection.commit()
     with Store.open(path, English()) as store:
         assert CLAIM.id in store.declarations.differing(world()).claims
+
+
+def test_who_is_due_and_who_is_silent_is_asked_of_an_index_and_not_of_every_source(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m012_quiet_sources"), as_first_made=False)
+    with Store.open(path, English()) as store:
+        declare(store)
+    with closing(sqlite3.connect(path)) as connection:
+        for statement, index in ((DUE, "sources_due"), (GONE_QUIET, "sources_quiet")):
+            plan = " ".join(str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", ("2024",)))
+            assert f"SEARCH sources USING INDEX {index}" in plan
+            assert "SCAN sources" not in plan

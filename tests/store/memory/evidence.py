@@ -122,6 +122,14 @@ class Declarations(Part, contract.Declarations):
             for id_, one in self._kept.sources.items()
         }
 
+    def known_ahead_of(self, now: datetime) -> dict[str, KnownSource]:
+        ahead = [
+            id_
+            for id_, one in self._kept.sources.items()
+            if one.watched and (one.last_check_at or one.next_due_at) > now
+        ]
+        return {id_: one for id_, one in self.known().items() if id_ in ahead}
+
     def differing(self, declared: Declared) -> Differing:
         kept = self._kept
         sources = {id_: said_of(one.said) for id_, one in kept.sources.items()}
@@ -152,6 +160,7 @@ class Declarations(Part, contract.Declarations):
                 if id_ not in articles or articles[id_].day[1] != one.day[1]
             ),
             claims=frozenset(id_ for id_ in {*claims, *printed} if claims.get(id_) != printed.get(id_)),
+            held_claims=frozenset(kept.known_claims),
         )
 
     def _printed(self, claim: Claim) -> Claim:
@@ -175,6 +184,7 @@ class Declarations(Part, contract.Declarations):
                 one.watched = False
         kept.articles |= declared.articles
         kept.claims = dict(declared.claims)
+        kept.known_claims |= declared.claims.keys()
 
 
 def _check(one: Check) -> CheckRow:

@@ -112,6 +112,7 @@ class Kept:
     figures: dict[str, Figure] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
+    known_claims: set[str] = field(default_factory=set)
     jobs: dict[str, datetime] = field(default_factory=dict)
     blobs: list[bytes] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
