@@ -9,7 +9,7 @@ from monitor.model import UNDATED, Ask, Follow
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable
 from monitor.reading.document import Document, bounded
 from monitor.reading.document.bounded import MAX_ATTRIBUTES, MAX_DEPTH, MAX_OPTIONS, MAX_TAGS, require_bounded
-from monitor.reading.document.grid import MAX_CELLS_OF_PAGE
+from monitor.reading.document.layout import MAX_CELLS_OF_PAGE
 from monitor.reading.document.pdf.page import Word, lines_of, pages_of
 from monitor.reading.follow import choose_address
 from monitor.reading.pattern import Pattern

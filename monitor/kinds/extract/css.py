@@ -21,7 +21,7 @@ from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
-from monitor.reading.document.grid import CELLS, grid_of, place_in
+from monitor.reading.document.layout import CELLS, grid_of, place_in
 from monitor.reading.document.markup import HEADINGS, require_selector, seen_text
 from monitor.reading.document.tree import Element
 from monitor.reading.labels import did_you_mean

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 from bs4 import BeautifulSoup
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.model import Capture, Grade, Shape
 from monitor.model.errors import Incomplete, NotUsable
@@ -17,51 +15,16 @@ from monitor.reading.document.bounded import require_bounded
 from monitor.reading.document.charset import Characters, characters_of
 from monitor.reading.document.datafile import Records
 from monitor.reading.document.framed import first_of, table_of, table_with
-from monitor.reading.document.grid import Grid, grids_of
+from monitor.reading.document.grid import Grid
 from monitor.reading.document.jsonfile import read_json
-from monitor.reading.document.markup import (
-    HEADINGS,
-    UNSEEN,
-    UNSEEN_IN_SVG,
-    Block,
-    blocks_of,
-    is_plain,
-    parse,
-    plain_blocks,
-)
+from monitor.reading.document.markup import Block, parse, plain_blocks
 from monitor.reading.document.media import BINARY, CSV, HTML, PDF, TEXT, XLSX, media_of, pdf_begins
 from monitor.reading.document.pdf import Page, blocks_of_pages, grids_of_pages, read_pages
-from monitor.reading.document.tree import Element, QuickPage, SlowPage
-from monitor.reading.document.unseen import Taken, above, take_away_unseen_quickly
+from monitor.reading.document.tree import Element, SlowPage
+from monitor.reading.document.webpage import WebPage
 from monitor.reading.document.workbook import Sheet, Sheets, read_workbook
 from monitor.reading.document.zipped import open_member, what_to_name
 from monitor.reading.labels import tidy
-
-SEEN_ATTRIBUTES = (
-    "alt",
-    "aria-label",
-    "data-count",
-    "data-number",
-    "data-order",
-    "data-sort",
-    "data-sort-value",
-    "data-value",
-    "datetime",
-    "title",
-)
-"""Attributes that hold what a reader is told or what a page counts: part of the fingerprint on any element.
-A rule may read these, ``href`` of links and ``value`` of `MEASURES`; to a change of others it would be blind."""
-MEASURES = ("data", "meter", "progress")
-"""Elements whose ``value`` is a figure; elsewhere it is often a token."""
-
-LINKS = ("a", "area")
-
-BY_PLACE = re.compile(r"[>+~]|:(?:nth|first|last|only)-")
-"""In a selector: it matters what stands directly in or beside what."""
-TBODY = re.compile(r"<tbody\b", re.IGNORECASE)
-_OF_TABLES = (*HEADINGS, "table", "figure")
-_SEEN = ", ".join(f"[{name}]" for name in SEEN_ATTRIBUTES)
-_NEVER_SEEN = [*UNSEEN, *(f"svg {name}" for name in UNSEEN_IN_SVG)]
 
 
 class Document:
@@ -148,7 +111,7 @@ class Document:
 
         For messages, and to see whether a reading would be another with it: what is hidden stands for nothing shown.
         """
-        holds_more = self.media == HTML and self._seen[2]
+        holds_more = self.media == HTML and self._web.holds_more
         if not holds_more and self.workbook.held == self.workbook.shown:
             return None
         all_of_it = Document(
@@ -211,20 +174,18 @@ class Document:
             return sha256(repr(self.pages or sorted(self.sheets.items())).encode("utf-8", "surrogatepass")).hexdigest()
         if self.media != HTML:
             return sha256(self.body).hexdigest()
-        seen = "\x01".join((self.title, self.quick_text, *self._seen_attributes()))
+        seen = "\x01".join((self.title, self.quick_text, *self._web.attributes))
         return sha256(seen.encode("utf-8", errors="surrogatepass")).hexdigest()
 
     @cached_property
     def title(self) -> str:
         """The page's ``<title>``; empty where there is none. Cheap."""
-        node = self._quick.css_first("head title") if self.media == HTML else None
-        return tidy(node.text()) if node else ""
+        return self._web.title if self.media == HTML else ""
 
     @cached_property
     def language(self) -> str:
         """The language that a page says it is in, such as ``de`` or ``fr-CA``; empty where it says none. Cheap."""
-        root = self._quick.root if self.media == HTML else None
-        return (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip() if root else ""
+        return self._web.language if self.media == HTML else ""
 
     @property
     def words_alone(self) -> str:
@@ -239,14 +200,9 @@ class Document:
 
         For telling whether something changed and what kind of page it is; rules read `visible_text`.
         """
-        if self.media != HTML:
-            return "" if self.media in (BINARY, PDF, XLSX) else tidy(self.text)
-        root = self._quick.body or self._quick.root
-        text = " ".join(root.text(separator="\0").split()) if root else ""
-        text = text.replace(" \0", "\0").replace("\0 ", "\0")
-        while "\0\0" in text:
-            text = text.replace("\0\0", "\0")
-        return text.strip("\0")
+        if self.media == HTML:
+            return self._web.text
+        return "" if self.media in (BINARY, PDF, XLSX) else tidy(self.text)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -262,10 +218,9 @@ class Document:
         Where the fast parser's tree has exactly one, that; else what beautifulsoup finds in its own, several times as
         slowly: it knows more selectors, and forgives markup that browsers read in another way.
         """
-        if self.media == HTML and is_plain(selector):
-            found = self._quick.css(selector)
-            if len(found) == 1 and not (BY_PLACE.search(selector) and self._has_implied_rows):
-                return [self._elements.element(found[0])]
+        only = self._web.only(selector)
+        if only is not None:
+            return [only]
         page = SlowPage()
         return [page.element(tag) for tag in self.soup.select(selector)]
 
@@ -273,7 +228,7 @@ class Document:
     def blocks(self) -> tuple[Block, ...]:
         """The text in reading order: one block for each paragraph, heading, list item or cell."""
         if self.media == HTML:
-            return _blocks_of(*self._seen[:2])
+            return self._web.blocks
         if self.media == PDF:
             return blocks_of_pages(self.pages)
         return () if self.media in (BINARY, XLSX) else plain_blocks(self.text)
@@ -283,9 +238,8 @@ class Document:
         """As `blocks`, with the hidden text of a page, and its title; what is struck out is left out."""
         if not self.unveiled:
             return self.blocks
-        tree = _parsed(self._page)
-        shown_nowhere = (Block(self.title),) if self.title else ()
-        return shown_nowhere + _blocks_of(tree, QuickPage(take_away_unseen_quickly(tree, hidden=False).raised))
+        title = (Block(self.title),) if self.title else ()
+        return title + WebPage(self._page, hidden=False).blocks
 
     @cached_property
     def visible_text(self) -> str:
@@ -297,7 +251,7 @@ class Document:
         """The tables of a page or a PDF file in reading order, each as a rectangle; empty for anything else."""
         if self.media == PDF:
             return grids_of_pages(self.pages)
-        return grids_of(map(self._elements.element, _outermost(self._quick))) if self.media == HTML else ()
+        return self._web.grids if self.media == HTML else ()
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -394,51 +348,6 @@ class Document:
         """
         return require_bounded(self.text) if self.media == HTML else ""
 
-    @property
-    def _quick(self) -> LexborHTMLParser:
-        return self._seen[0]
-
-    @property
-    def _elements(self) -> QuickPage:
-        return self._seen[1]
-
     @cached_property
-    def _seen(self) -> tuple[LexborHTMLParser, QuickPage, bool]:
-        """The page as the fast parser's tree, its elements, and whether anything on it is not shown."""
-        tree = _parsed(self._page)
-        taken = Taken() if self._unveil else take_away_unseen_quickly(tree)
-        return tree, QuickPage(taken.raised), taken.anything
-
-    @cached_property
-    def _has_implied_rows(self) -> bool:
-        """Whether a table's rows stand in no body as the page is written: browsers put one around them."""
-        return len(self._quick.css("tbody")) != len(TBODY.findall(self._page))
-
-    def _seen_attributes(self) -> list[str]:
-        # One attribute with a look at the element's name is found three times as fast as a list of elements with it.
-        links = [node.attrs["href"] or "" for node in self._quick.css("[href]") if node.tag in LINKS]
-        seen = [address.partition("#")[0] for address in links]
-        for node in self._quick.css(_SEEN):
-            attributes = node.attributes
-            seen += [f"{name}={tidy(attributes[name] or '')}" for name in SEEN_ATTRIBUTES if name in attributes]
-        measures = [node for node in self._quick.css("[value]") if node.tag in MEASURES]
-        return seen + [f"value={node.attributes['value']}" for node in measures]
-
-
-def _parsed(page: str) -> LexborHTMLParser:
-    tree = LexborHTMLParser(page)
-    tree.strip_tags(_NEVER_SEEN)
-    return tree
-
-
-def _blocks_of(tree: LexborHTMLParser, page: QuickPage) -> tuple[Block, ...]:
-    root = tree.body or tree.root
-    return blocks_of(page.element(root)) if root else ()
-
-
-def _outermost(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The page's tables and figures, and the headings before the last of them, that stand in none of the others."""
-    nodes = tree.css(", ".join(_OF_TABLES))
-    while nodes and nodes[-1].tag in HEADINGS:
-        nodes.pop()
-    return [node for node in nodes if not any(around.tag in _OF_TABLES for around in above(node))]
+    def _web(self) -> WebPage:
+        return WebPage(self._page, unveil=self._unveil)

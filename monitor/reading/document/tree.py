@@ -89,6 +89,10 @@ class Element:
         """All its characters as they are."""
         return "".join(one for one in self.inside if isinstance(one, str))
 
+    def may_hold(self, selector: str) -> bool:
+        """Whether something may stand in it that a CSS selector matches; where that cannot be told quickly, yes."""
+        return self._page.may_hold(self._node, selector)
+
     def siblings(self, step: int) -> Iterator[Element | str]:
         """What stands behind it in its parent (1), or before it (-1), the nearest first."""
         if self.parent is None:
@@ -165,6 +169,10 @@ class Page(ABC, Generic[Node]):
     def read(self, node: Any, parent: Element) -> Element | str | None:
         """The element or the text that a node is; None for a comment."""
 
+    def may_hold(self, _node: Any, _selector: str) -> bool:
+        """Whether something may stand in a node that a CSS selector matches."""
+        return True
+
     @abstractmethod
     def contents(self, node: Node, element: Element) -> list[Element | str]:
         """The texts and elements in a node, whose element is given."""
@@ -196,6 +204,10 @@ class QuickPage(Page[LexborNode]):
     def attributes(self, node: LexborNode) -> Mapping[str, str | None]:
         """None stands for no value."""
         return node.attributes
+
+    def may_hold(self, node: LexborNode, selector: str) -> bool:
+        """Whether something does."""
+        return any(one.mem_id != node.mem_id for one in node.css(selector))
 
     def beside(self, node: LexborNode, step: int) -> LexborNode | None:
         """A text or a comment, too."""
