@@ -155,11 +155,12 @@ class OpenWeb:
         while True:
             address, direct = way.addresses[-1], len(way.addresses) == 1
             own = own if host_of(address) == host_of(way.addresses[0]) else {}
-            await self._require_allowed(address, budget, home)
+            at_home = _is_at(home, address)
+            await self._require_allowed(address, budget, at_home)
             sent = {**own, **self._headers, "accept": accept, **_conditions(validators, direct=direct)}
             if post:
                 sent["content-type"] = post.content_type
-            body, at_home = post.body if post else None, _is_at(home, address)
+            body = post.body if post else None
             answer = await self._ask(Errand(address, sent, limits, budget, way.cookies, body=body, at_home=at_home))
             if answer.status not in REDIRECTS:
                 return self._conclude(url, answer, validators, direct, keep=post is None)
@@ -174,7 +175,8 @@ class OpenWeb:
             Disallowed: it forbids the address, which may also be none that is ever asked for.
             FetchError: it cannot be read.
         """
-        await self._require_allowed(parse_address(url), Budget(0), origin_of(url))
+        address = parse_address(url)
+        await self._require_allowed(address, Budget(0), _is_at(origin_of(url), address))
 
     @asynccontextmanager
     async def turn(
@@ -183,7 +185,7 @@ class OpenWeb:
         """Our turn at a host, as `monitor.plugin.Web.turn` has it; at most `TURNS_AT_ONCE` at once."""
         address = parse_address(url)
         async with self._turns:
-            await self._require_allowed(address, Budget(0), home)
+            await self._require_allowed(address, Budget(0), _is_at(home, address))
             # Before our turn: reading a robots.txt takes a turn of its own.
             for other in map(parse_address, also):
                 # One in our own network is asked where it is the source's host, whose further ports somebody wrote.
@@ -226,9 +228,9 @@ class OpenWeb:
             return NotModified(answer.final_url, answer.fetched_at, {asked: kept})
         raise failure(answer if direct else replace(answer, url=asked))
 
-    async def _require_allowed(self, address: httpx.URL, budget: Budget, home: Origin | None) -> None:
+    async def _require_allowed(self, address: httpx.URL, budget: Budget, at_home: bool) -> None:
         began_at = asyncio.get_running_loop().time()
-        if gap := await self._robots.require_allowed(address, at_home=_is_at(home, address)):
+        if gap := await self._robots.require_allowed(address, at_home=at_home):
             self._gates.widen(address, gap)
         budget.ends_at += asyncio.get_running_loop().time() - began_at
 
@@ -263,6 +265,13 @@ class OpenWeb:
 
     async def _ask(self, errand: Errand) -> Capture:
         """The answer after as many attempts as help; never one with a passing status."""
+        try:
+            return await self._attempt(errand)
+        except PassingError as error:
+            return await self._try_again(errand, error)
+
+    async def _try_again(self, errand: Errand, first: PassingError) -> Capture:
+        """The same after a first attempt, which stands for the first of all: to get ready for more takes a while."""
         attempts = stamina.retry_context(
             on=_wait_before_retry,
             attempts=self._attempts,
@@ -271,9 +280,12 @@ class OpenWeb:
             wait_max=LONGEST_BACKOFF_SECONDS,
             wait_jitter=self._backoff_seconds,
         )
+        before = [first]
         try:
             async for attempt in attempts:
                 with attempt:
+                    if before:
+                        raise before.pop()
                     return await self._attempt(errand)
         except PassingError as last:
             raise last.error from last.__cause__

@@ -26,8 +26,12 @@ SMALL = Decimal("0.1")
 
 MINUS = "−"
 
-GROUPS = r"[.,'’\s]?"
-"""What may stand between the digits of a whole number."""
+TAIL = re.compile(r"[.,](\d+)(?!\d|[.,]\d)")
+"""The decimals of a number, or its last group of digits."""
+GROUPING = ".,'’"
+"""What may stand between the digits of a whole number, beside a space."""
+MORE_BEFORE = re.compile(r"\d[.,]?\Z")
+"""That a number began before."""
 
 STANDS = {Wording.PRESENT: "stands", Wording.REWORDED: "reworded", Wording.GONE: "gone"}
 """How a wording is told in one word."""
@@ -212,9 +216,20 @@ def _places_in(printed: str, value: Decimal) -> int:
 def printed_places(printed: str, value: Decimal) -> int | None:
     """With how many decimals a text prints a number; None where it does not print it with any."""
     whole = f"{abs(value):f}".partition(".")[0]
-    # Digits may be grouped: 12,345.60 and 12 345,60.
-    tails = re.findall(rf"(?<!\d)(?<!\d[.,]){GROUPS.join(whole)}[.,](\d+)(?!\d|[.,]\d)", printed)
+    tails = (tail[1] for tail in TAIL.finditer(printed) if _stands_before(tail.start(), whole, printed))
     return next((len(tail) for tail in tails if Decimal(f"{whole}.{tail}") == abs(value)), None)
+
+
+def _stands_before(end: int, whole: str, printed: str) -> bool:
+    """Whether a number's whole part stands in a text up to there, grouped or not, as in 12,345.60 and 12 345,60."""
+    at = end
+    for digit in reversed(whole):
+        if 0 < at < end and (printed[at - 1] in GROUPING or printed[at - 1].isspace()):
+            at -= 1
+        if not at or printed[at - 1] != digit:
+            return False
+        at -= 1
+    return not MORE_BEFORE.search(printed[max(0, at - 2) : at])
 
 
 def precisely(observation: Observation, quantum: Decimal) -> str:
