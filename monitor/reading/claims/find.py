@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from monitor.model import Grain, Period
 from monitor.reading.claims.assertion import Assertion, AssertionKind
 from monitor.reading.claims.kinds import Setting, is_fall, kind_of
 from monitor.reading.claims.layout import Block, Place, blocks_of
-from monitor.reading.claims.mentions import Role, mentions_in
+from monitor.reading.claims.mentions import Mention, Role, mentions_in
 from monitor.reading.claims.numbers import Form, Number, hidden, numbers_in
 from monitor.reading.claims.subject import subject_of
 from monitor.reading.claims.table import assertions_of_table
@@ -24,15 +24,6 @@ from monitor.reading.pattern import split_sentences
 _CHAIN = re.compile(r"\s*(?:,|,?\s(?:and|et|und|y|or|ou|oder))\s+$", re.IGNORECASE)
 _DATELINE = 90
 _LEAD = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence by its place, with its numbers."""
-
-    start: int
-    end: int
-    numbers: Sequence[Number]
 
 
 def find_assertions(
@@ -49,71 +40,138 @@ def find_assertions(
     plain = hidden(text)
     code = language or language_in(plain)
     blocks = blocks_of(plain)
-    clock = _clock(plain, title, blocks, published_on, code)
-    found: list[Assertion] = []
-    heading: tuple[str, Period | None] = ("", None)
-    for block in blocks:
-        clock.now = heading[1]
+    reading = _Reading(text, plain, code, words_of(code), Clock(published_on))
+    reading.begin(title, [block for block in blocks if block.place is not Place.TABLE])
+    return [one for block in blocks for one in reading.of_block(block)]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A text that is read from top to bottom.
+
+    Attributes:
+        text: as it was given.
+        plain: the same without addresses and tags, of the same length.
+        code: its language.
+        words: of that language.
+        clock: what time is spoken of.
+        heading: the words of the section's heading.
+        section: the time that the heading says; None for none.
+        percentages: what the last percentage of the paragraph is; None where there was none.
+    """
+
+    text: str
+    plain: str
+    code: str
+    words: Words
+    clock: Clock
+    heading: str = ""
+    section: Period | None = None
+    percentages: AssertionKind | None = field(default=None)
+
+    def begin(self, title: str, blocks: Sequence[Block]) -> None:
+        """Find out when it was published and what time it speaks of as a whole: a dateline has a day and little else."""
+        for one in resolved_in_order(mentions_in(title, 0, len(title), self.code), self.clock):
+            if one.period is not None and one.period.grain is Grain.DAY:
+                self.clock.published_on = self.clock.published_on or _first_day(one)
+            elif one.role is Role.SAID and self.clock.main is None:
+                self.clock.main = one.period
+        dateline = next((block for block in blocks[1:_LEAD] if self._is_dateline(block)), None)
+        for block in blocks:
+            if block is dateline:
+                self.clock.published_on = self.clock.published_on or _first_day(self._said(block)[0])
+        for block in blocks:
+            if self.clock.main is None and block is not dateline and (said := self._said(block)):
+                self.clock.main = said[0].period
+                break
+
+    def _is_dateline(self, block: Block) -> bool:
+        said = self._said(block) if block.end - block.start <= _DATELINE else []
+        return bool(said and said[0].period and said[0].period.grain is Grain.DAY)
+
+    def _said(self, block: Block) -> list[Mention]:
+        """The times that a block says, but those that something is compared with."""
+        resolved = resolved_in_order(mentions_in(self.plain, block.start, block.end, self.code), self.clock)
+        return [one for one in resolved if one.role is Role.SAID]
+
+    def of_block(self, block: Block) -> Iterator[Assertion]:
+        """The assertions of a paragraph, a heading or a table."""
+        self.clock.now, self.percentages = self.section, None
         if block.place is Place.TABLE:
-            found += assertions_of_table(plain, block, heading[0], clock, code)
-            continue
-        found += _of_block(text, plain, block, heading[0], clock, code)
+            yield from assertions_of_table(self.plain, block, self.heading, self.clock, self.code)
+            return
+        numbers = [_moved(one, block.start) for one in numbers_in(self.plain[block.start : block.end], self.code)]
+        mentions = mentions_in(self.plain, block.start, block.end, self.code)
+        for start, end in self._sentences(block, numbers):
+            inside = [one for one in numbers if start <= one.start < end]
+            said = resolved_in_order([one for one in mentions if start <= one.start < end], self.clock)
+            yield from self._of_sentence(Timing(self.plain, start, end, inside, said, self.clock), block)
         if block.place is Place.HEADING:
-            heading = plain[block.start : block.end], _said(plain, block, clock, code)
-    return found
+            self.heading = self.plain[block.start : block.end]
+            self.section = next((one.period for one in self._said(block)), None)
 
+    def _sentences(self, block: Block, numbers: Sequence[Number]) -> Iterator[tuple[int, int]]:
+        """Where the sentences of a block are; in German "1. Quartal" ends none."""
+        start = block.start
+        for _, end in split_sentences(self.plain[block.start : block.end]):
+            end = min(end + block.start, block.end)
+            if self.code == "de" and _is_ordinal(numbers, end):
+                continue
+            yield start, end
+            start = end
 
-def _said(plain: str, block: Block, clock: Clock, code: str) -> Period | None:
-    """The first time that a block says."""
-    resolved = resolved_in_order(mentions_in(plain, block.start, block.end, code), clock)
-    return next((one.period for one in resolved if one.role is Role.SAID), None)
-
-
-def _clock(plain: str, title: str, blocks: Sequence[Block], published_on: date | None, code: str) -> Clock:
-    """The time of a text as a whole: its dateline is a line with a day and little else."""
-    clock = Clock(published_on)
-    lead = [block for block in blocks if block.place is not Place.TABLE]
-    dated = None
-    for block in lead[:_LEAD]:
-        days = [
-            one
-            for one in mentions_in(plain, block.start, block.end, code)
-            if one.period and one.period.grain is Grain.DAY
-        ]
-        if days and block.end - block.start <= _DATELINE and block is not lead[0]:
-            dated = block
-            clock.published_on = clock.published_on or (
-                days[0].period.span.start if days[0].period and days[0].period.span else None
-            )
-            break
-    for one in resolved_in_order(mentions_in(title, 0, len(title), code), clock):
-        if one.period is not None and one.period.span is not None and one.period.grain is Grain.DAY:
-            clock.published_on = clock.published_on or one.period.span.start
-        elif one.role is Role.SAID and clock.main is None:
-            clock.main = one.period
-    for block in blocks:
-        if clock.main is not None:
-            break
-        if block is not dated and block.place is not Place.TABLE:
-            clock.main = _said(plain, block, clock, code)
-    return clock
-
-
-def _of_block(text: str, plain: str, block: Block, heading: str, clock: Clock, code: str) -> Iterator[Assertion]:
-    """The assertions of a paragraph or a heading, sentence by sentence."""
-    numbers = [_moved(one, block.start) for one in numbers_in(plain[block.start : block.end], code)]
-    mentions = mentions_in(plain, block.start, block.end, code)
-    words = words_of(code)
-    for start, end in split_sentences(plain[block.start : block.end]):
-        start, end = start + block.start, min(end + block.start, block.end)
-        inside = [one for one in numbers if start <= one.start < end]
-        said = resolved_in_order([one for one in mentions if start <= one.start < end], clock)
-        timing = Timing(plain, start, end, inside, said, clock)
-        sentence = Sentence(start, end, inside)
-        found = list(_of_sentence(text, plain, sentence, block, heading, timing, words))
-        yield from found
+    def _of_sentence(self, sentence: Timing, block: Block) -> list[Assertion]:
+        found: list[Assertion] = []
+        before: Number | None = None
+        earlier: AssertionKind | None = None
+        for i, number in enumerate(sentence.numbers):
+            found.append(self._assertion(sentence, i, self._setting(sentence, i, before, earlier, block)))
+            if number.form is not Form.DATE:
+                before, earlier = number, found[-1].kind
         if not any(one.kind is AssertionKind.FORECAST for one in found):
-            clock.now = timing.main or clock.now
+            self.clock.now = sentence.main or self.clock.now
+        self.percentages = next((one.kind for one in reversed(found) if _is_percentage(one)), self.percentages)
+        return found
+
+    def _setting(
+        self, sentence: Timing, index: int, before: Number | None, earlier: AssertionKind | None, block: Block
+    ) -> Setting:
+        number = sentence.numbers[index]
+        last = _last_of_chain(self.plain, sentence.numbers, index)
+        return Setting(
+            number,
+            before=self.plain[sentence.start : number.start],
+            behind=self.plain[number.end : sentence.end],
+            following=self.plain[last.end : sentence.end],
+            heading=self.heading,
+            earlier=earlier,
+            percentages=self.percentages,
+            gap=self.plain[before.end : number.start] if before else "",
+            opens=sentence.start == block.start,
+        )
+
+    def _assertion(self, sentence: Timing, index: int, setting: Setting) -> Assertion:
+        kind = kind_of(setting, self.words)
+        quantity = setting.number.quantity
+        quantity = replace(quantity, printed=self.text[quantity.start : quantity.end])
+        words = " ".join(self.text[sentence.start : sentence.end].split())
+        if not kind.watchable:
+            return Assertion(kind, quantity, words)
+        if (quantity.value or quantity.low or 0) > 0 and is_fall(setting, kind, self.words):
+            quantity = negated(quantity)
+        period, said = sentence.period_of(index, kind)
+        found = self.words.per.match(setting.behind) if kind is AssertionKind.RATE else None
+        per = found["base"].strip() if found else ""
+        return Assertion(kind, quantity, words, subject_of(setting), per, period, said)
+
+
+def _is_ordinal(numbers: Sequence[Number], end: int) -> bool:
+    """Whether what seems to end at an index goes on behind an ordinal or a date: "im 1. Quartal", "am 3. Mai"."""
+    return any(one.form in (Form.ORDINAL, Form.DATE) and one.start < end - 1 <= one.end for one in numbers)
+
+
+def _first_day(one: Mention) -> date | None:
+    return one.period.span.start if one.period and one.period.span else None
 
 
 def _moved(number: Number, offset: int) -> Number:
@@ -121,41 +179,8 @@ def _moved(number: Number, offset: int) -> Number:
     return replace(number, quantity=replace(quantity, start=quantity.start + offset, end=quantity.end + offset))
 
 
-def _of_sentence(
-    text: str, plain: str, sentence: Sentence, block: Block, heading: str, timing: Timing, words: Words
-) -> Iterator[Assertion]:
-    earlier: AssertionKind | None = None
-    at = sentence.start
-    for i, number in enumerate(sentence.numbers):
-        last = _last_of_chain(plain, sentence.numbers, i)
-        setting = Setting(
-            number,
-            plain[sentence.start : number.start],
-            plain[number.end : sentence.end],
-            plain[last.end : sentence.end],
-            heading,
-            earlier,
-            plain[at : number.start] if i else "",
-            sentence.start == block.start,
-        )
-        kind = kind_of(setting, words)
-        quantity = number.quantity
-        if (quantity.value or quantity.low or 0) > 0 and is_fall(setting, kind, words):
-            quantity = negated(quantity)
-        period, said = timing.period_of(i, kind) if kind.watchable else (None, False)
-        found = words.per.match(setting.behind) if kind is AssertionKind.RATE else None
-        yield Assertion(
-            kind,
-            quantity,
-            " ".join(text[sentence.start : sentence.end].split()),
-            subject_of(setting) if kind.watchable else "",
-            found["base"].strip() if found else "",
-            period,
-            said,
-        )
-        if number.form is not Form.DATE:
-            earlier = kind
-            at = number.end
+def _is_percentage(one: Assertion) -> bool:
+    return one.kind.watchable and one.quantity.unit is not None and one.quantity.unit.symbol == "%"
 
 
 def _last_of_chain(plain: str, numbers: Sequence[Number], i: int) -> Number:

@@ -30,7 +30,7 @@ _NOUN = re.compile(
     r"[^\W\d_]{2,}"
 )
 _BEFORE_NAME = re.compile(
-    r"(?:[A-Z][\w.]*[-–‑]|#|№|=|(?<![A-Z]\s)\b(?:[A-Z]&?[A-Z]+|Nikkei|Nasdaq|Stoxx|Boeing|Airbus|iPhone|Windows|Russell)\s|\bNo\.?\s?|\bn[°º]\s?)$"
+    r"(?:[A-Z][\w.]*[-–‑]|[0-9][-–]|#|№|=|(?<![A-Z]\s)\b(?:[A-Z]&?[A-Z]+|(?:Boeing|Airbus)['’]s|Nikkei|Nasdaq|Stoxx|Boeing|Airbus|iPhone|Windows|Russell)\s|\bNo\.?\s?|\bn[°º]\s?)$"
 )
 _THE = re.compile(r"(?<!\w)(?:the|an?)\s+$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*[,.;)](?!\d)|['’]s\b|\s+and\b")
@@ -46,11 +46,15 @@ _PERSONS = re.compile(
 _PART = re.compile(r"[,;:]|\.\s")
 _OTHERWISE = re.compile(r"[^.;]{0,12},?\s(?:or|ou|soit|oder|bzw\.|das\ssind|o)\s+", re.IGNORECASE)
 _RATE = re.compile(r"(?<!\w)(?:rates?|ratios?|taux|tasas?|\w*quoten?|\w*raten?)(?!\w)", re.IGNORECASE)
+_SHORT_OF = re.compile(r"(?<!\w)(?:below|under|behind|short of)(?!\w)", re.IGNORECASE)
+_SURE = re.compile(r"(?:\bCI|confidence intervals?|confidence|[±]|plus or minus)\W{0,3}$", re.IGNORECASE)
+_SURE_BEHIND = re.compile(r"\s(?:CI\b|confidence|credible|margin of error)", re.IGNORECASE)
 _CENTS = re.compile(r"\s(?:cents?|pence|pesetas|centimes?)(?!\w)", re.IGNORECASE)
 _HEAD = re.compile(
     r"person|head|capita|household|pupil|inhabitant|resident|habitant|tête|ménage|kopf|einwohner|habitante|hogar|[0-9]",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"\s*(?:,|,?\s(?:and|et|und|y))\s+", re.IGNORECASE)
 _TO = re.compile(r"(?<!\w)(?:to|auf|hasta|à)\s+$", re.IGNORECASE)
 _WAS = re.compile(r"(?<!\w)(?:was|is|were|are|est|était|ist|betrug|es|fue)\s+$", re.IGNORECASE)
 _RAISED = re.compile(r"(?<!\w)(?:raised|raises)\s+$", re.IGNORECASE)
@@ -71,6 +75,7 @@ class Setting:
         following: the kind-bearing words behind the last number of a list that begins with it; `behind` elsewhere.
         heading: the words of the section.
         earlier: the kind of the number before it in the sentence; None for the first.
+        percentages: what the percentage before it in the paragraph is; None for the first.
         gap: what stands between that one and this.
         opens: whether the sentence opens its paragraph, so that a bare number may count items.
     """
@@ -81,6 +86,7 @@ class Setting:
     following: str
     heading: str
     earlier: AssertionKind | None
+    percentages: AssertionKind | None
     gap: str
     opens: bool
 
@@ -146,6 +152,8 @@ def _not_watched(at: Setting, words: Words) -> AssertionKind | None:
         return AssertionKind.IDENTIFIER
     if words.base.search(at.before):
         return AssertionKind.DENOMINATOR
+    if _SURE_BEHIND.match(at.behind) or _SURE.search(at.before):
+        return AssertionKind.DEFINITION
     if _is_ratio(at, words):
         return None
     if quantity.value == 1 and at.number.form is Form.WORD:
@@ -180,7 +188,7 @@ def _is_age(at: Setting, words: Words) -> bool:
     if (
         top is None
         or not 0 < top < _OLDEST
-        or top % 1
+        or quantity.quantum < 1
         or quantity.scale != 1
         or at.symbol not in ("", "years", "months")
     ):
@@ -198,7 +206,7 @@ def _is_duration(at: Setting, words: Words) -> bool:
     """Whether a time is how long something took; one that was measured is a level like any other."""
     quantity = at.number.quantity
     value = quantity.value if quantity.value is not None else quantity.high
-    if value is None or value >= _MEASURED or value != value.to_integral_value() or quantity.scale != 1:
+    if value is None or value >= _MEASURED or quantity.quantum < 1 or quantity.scale != 1:
         return False
     if _LOST.match(at.behind) or words.per.match(at.behind):
         return False
@@ -280,7 +288,13 @@ def _of_per_cent(at: Setting, words: Words) -> AssertionKind:
     if words.to.search(at.gap) and at.earlier in (AssertionKind.RATE, AssertionKind.SHARE):
         return at.earlier
     rate = words.rate.search(at.following[:_NEAR])
-    return AssertionKind.RATE if rate and not words.share.search(at.following[: rate.start()]) else AssertionKind.SHARE
+    if rate and not words.share.search(at.following[: rate.start()]):
+        return AssertionKind.RATE
+    return (
+        AssertionKind.RATE
+        if at.percentages is AssertionKind.RATE and at.earlier is not AssertionKind.SHARE and at.before.endswith("(")
+        else AssertionKind.SHARE
+    )
 
 
 def _moves(at: Setting, words: Words) -> bool:
@@ -292,7 +306,7 @@ def _moves(at: Setting, words: Words) -> bool:
         return not (is_money(quantity.unit) and _RAISED.search(before))
     spoken = at.clause if words.code != "de" else f"{at.clause} {_PART.split(at.behind)[0]}"
     moving = words.up.search(spoken) or words.down.search(spoken) or words.margin.search(spoken)
-    if words.by.search(before) and moving:
+    if words.by.search(before) and (moving or words.code == "de"):
         return True
     return bool(words.noun_of.search(before) or _compared(at, words.behind))
 
@@ -303,10 +317,10 @@ def _compared(at: Setting, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 
 def _is_put_otherwise(at: Setting) -> bool:
-    """Whether it says the same change again in another unit: "12 cents, or 0.4 percent"."""
-    return (
-        at.earlier in (AssertionKind.CHANGE, AssertionKind.PERCENT_CHANGE) and _OTHERWISE.fullmatch(at.gap) is not None
-    )
+    """Whether it says a change again in another unit, "12 cents, or 0.4 percent", or the next: "14% and 17%"."""
+    if at.earlier not in (AssertionKind.CHANGE, AssertionKind.PERCENT_CHANGE):
+        return False
+    return bool(_OTHERWISE.fullmatch(at.gap) or (at.symbol == "%" and _NEXT.fullmatch(at.gap)))
 
 
 def _is_ratio(at: Setting, words: Words) -> bool:
@@ -323,7 +337,7 @@ def _is_count(at: Setting, words: Words) -> bool:
     if not (at.is_bare or at.counts) or words.happened.match(_whole(at)) or at.before.endswith("("):
         return False
     value = at.number.quantity.value
-    noun = at.counts or _NOUN.match(at.behind)
+    noun = (at.counts or _NOUN.match(at.behind)) and at.number.quantity.quantum == 1
     few = value is not None and value <= _FEW and not _PERSONS.match(_whole(at))
     if at.earlier is AssertionKind.LEVEL and _AND.fullmatch(at.gap[-6:].strip()):
         return False
@@ -347,5 +361,7 @@ def is_fall(at: Setting, kind: AssertionKind, words: Words) -> bool:
     spoken = at.clause
     if words.code == "de" and not (words.down.search(spoken) or words.up.search(spoken)):
         spoken = _PART.split(at.behind)[0]
+    if words.by.search(at.before) and _SHORT_OF.search(spoken):
+        return True
     fell, grew = (max((m.end() for m in p.finditer(spoken)), default=-1) for p in (words.down, words.up))
     return fell > grew

@@ -49,13 +49,13 @@ _VAGUELY = pattern(
     |anfang|ende|mitte|principios\sde|finales\sde|mediados\sde)[\s-]"""
 )
 _BETWEEN = r"""(?:(?:in|the|those|that|it\swas|of|during|at|for|its|their|his|same|average|figures?|levels?|peaks?
-    |record|rate|previous|period|month|quarter|year|ending|seen|recorded|low|high|au|à|le|mois|d['’]|de|du|en|son|sa|niveau
+    |record|rate|previous|period|month|quarter|year|pre-pandemic|ending|seen|recorded|low|high|au|à|le|mois|d['’]|de|du|en|son|sa|niveau
     |celui|dem|der|im|seinem|ihrem|el|la|su|nivel)\s+){0,7}"""
 _COMPARED = pattern(
     rf"""(?<!\w)(?:than|compared\s(?:with|to)|versus|vs\.?|against|relative\sto|up\son|down\son|on|from|over
     |average\sfor|(?:below|above)(?!\s+average)|par\srapport\s(?:à|au)|contre|qu['’]|que|gegenüber
     |im\svergleich\szu[mr]?|als|respecto\s(?:a|al)|frente\s(?:a|al))\s+{_BETWEEN}$
-    |\bniveau\sd[eu]\s$|\bqu['’](?:en|au)\s$"""
+    |\bniveau\sd[eu]\s$|\bqu['’](?:(?:en|au)\s)?$"""
 )
 _SINCE = pattern(r"(?<!\w)(?:since|depuis|seit|desde)\s+(?:\S+\s+){0,7}$")
 _SINCE_FIRST = ("since ", "depuis ", "seit ", "desde ")
@@ -120,22 +120,20 @@ def _named_in(text: str, part: str, code: str) -> Iterator[Mention]:
     """The times that are named with a year, the longest name of each."""
     if not _DIGIT.search(part):
         return
-    found = find_periods(part, language="fr" if code == "fr" else "en")
     british = _BRITISH.search(text) is not None
-    for one in found:
-        if any(one.start < other.end and other.start < one.end and _longer(other, one) for other in found):
-            continue
-        mention = Mention(one.start, one.end, one.period)
-        if one.period is None:
-            mention = replace(
-                mention, period=_quarter(part, mention) or (_financial(part, mention) if british else None)
-            )
-        yield mention
+    found = find_periods(part, language="fr" if code == "fr" else "en")
+    both = [Mention(one.start, one.end, one.period or _also(part, one, british=british)) for one in found]
+    both.sort(key=lambda one: (one.period is None, one.start - one.end, one.start))
+    taken: list[Mention] = []
+    for one in both:
+        if not any(one.start < other.end and other.start < one.end for other in taken):
+            taken.append(one)
+    yield from taken
 
 
-def _longer(one: Placed, other: Placed) -> bool:
-    """Whether it is the longer of two names, or the first of two as long."""
-    return (one.end - one.start, -one.start) > (other.end - other.start, -other.start)
+def _also(part: str, one: Placed, *, british: bool) -> Period | None:
+    """A time that has two readings to those who know no more of the text: a quarter, a British financial year."""
+    return _quarter(part, one) or (_financial(part, one) if british else None)
 
 
 def _placed(text: str, one: Mention, offset: int) -> Mention:
@@ -157,12 +155,12 @@ def _role(window: str, words: str, text: str, end: int, one: Mention) -> Role:
         return Role.SINCE
     compared = _COMPARED.search(window)
     on_a_day = one.period is not None and one.period.grain is Grain.DAY
-    if compared is None or _WHEN.match(text, end) or (on_a_day and compared[0].strip().lower() in ("on", "from")):
+    if compared is None or _WHEN.match(text, end) or (on_a_day and compared[0].strip().lower() == "on"):
         return Role.SAID
     return Role.COMPARED
 
 
-def _financial(part: str, one: Mention) -> Period | None:
+def _financial(part: str, one: Placed) -> Period | None:
     """The British financial year of "2018/19", from April to March; None for anything else."""
     found = _TWO_YEARS.search(part, one.start, one.end)
     first = int(found[1]) if found else 0
@@ -171,7 +169,7 @@ def _financial(part: str, one: Mention) -> Period | None:
     return days(date(first, 4, 1), date(first + 1, 3, 31))
 
 
-def _quarter(part: str, one: Mention) -> Period | None:
+def _quarter(part: str, one: Placed) -> Period | None:
     """The quarter of the calendar that is named beside a year; None for anything else."""
     found, year = _QUARTER.search(part, one.start, one.end), re.search(r"(?:19|20)[0-9]{2}$", part[one.start : one.end])
     if found is None or year is None or found["half"]:

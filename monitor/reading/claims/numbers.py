@@ -85,6 +85,7 @@ _MONEY_BEFORE = re.compile(rf"(?:[A-Z]{{1,3}})?[{CURRENCY_SIGNS}]\s?$")
 _LETTERS = {"k": 3, "m": 6, "mn": 6, "bn": 9, "b": 9, "tn": 12, "md": 9, "mds": 9}
 _LETTER = re.compile(r"\s?(k|m|mn|bn|b|tn|Md|Mds)(?![\w’'])", re.IGNORECASE)
 _LONG = re.compile(r"\s(?:long|high|wide|deep|tall|away|below|above|final|hurdles|freestyle|butterfly)", re.IGNORECASE)
+_SIGN = re.compile(r"(?:^|[\s(])(?P<sign>[-−+])$")
 _TENTHS = re.compile(r"\sdécimas?(?!\w)", re.IGNORECASE)
 _LENGTHS = re.compile(
     r"(?:height|depth|length|distance|tall|metres?|meters?|wide|waves?|walls?|towers?|altitude|race|swim\w*|sprint\w*)\b",
@@ -248,6 +249,8 @@ def _measured(text: str, start: int, end: int, plain: Numeral, grammar: Grammar)
     found_unit = None if named else unit_at(text, end, plain.times(scale), grammar, scaled=scale != 1)
     if isinstance(found_unit, tuple):
         named, end = found_unit
+    if signed := _SIGN.search(text, max(0, start - 2), start):
+        start, plain = signed.start("sign"), plain.negated() if signed["sign"] != "+" else plain
     begin, qualifier = qualified(text, start, grammar)
     return Quantity(
         plain.times(scale).value, named, qualifier, quantum=plain.times(scale).quantum, trailing_zeros=plain.zeros,

@@ -19,6 +19,14 @@ _BREAK = re.compile(
     r"[;:(]|,\s|\.\s|(?<!\w)(?:while|whereas|but|after|before|which|following|compared|against|than|tandis|mais|après|contre|während|nach|mientras|tras)(?!\w)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"\W*(?:this|that|these|those|it|they|of\s(?:these|those)|ce|cette|cela|il|elle|ces|dies\w*|das|davon|es|esto|este|esta|ello)(?!\w)",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(
+    r"(?<!\w)(?:compared|than|previous|beating|after|before|since|against|while|whereas|but|contre|après|gegenüber|nach|frente|tras)(?!\w)",
+    re.IGNORECASE,
+)
 _FAR = 110
 _AND = ("and", ",", "et", "und", "y", ", and")
 
@@ -62,7 +70,15 @@ class Timing:
             mention = find(number, kind)
             if mention is not None:
                 return self._meant(mention, number, kind), True
-        return self.clock.now or self.clock.main, False
+        return self._inherited(), False
+
+    def _inherited(self) -> Period | None:
+        """What is spoken of before; the text's own time where the paragraph looked back and does not go on about that."""
+        now, main = self.clock.now, self.clock.main
+        if now is None or now.span is None or main is None or main.span is None:
+            return now or main
+        goes_on = _GOES_ON.match(self.text, self.start, self.end)
+        return now if goes_on or now.span.end >= main.span.start else main
 
     def _meant(self, mention: Mention, number: Number, kind: AssertionKind) -> Period | None:
         """The time of a mention: up to now for what changed since then."""
@@ -122,8 +138,10 @@ class Timing:
 
     def _far_behind(self, number: Number, _kind: AssertionKind) -> Mention | None:
         """The first time behind a number, whatever stands between."""
-        named = (one for one in self.mentions if one.role is Role.SAID and not one.relative)
-        return next((one for one in named if one.start >= number.end), None)
+        for one in self.mentions:
+            if one.start >= number.end and one.role is Role.SAID and not one.relative:
+                return None if _LOOKS_BACK.search(self.text, number.end, one.start) else one
+        return None
 
     def _number_between(self, start: int, end: int) -> bool:
         return any(start <= one.start < end and one.form not in (Form.DATE, Form.ORDINAL) for one in self.numbers)
