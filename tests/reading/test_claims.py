@@ -249,3 +249,29 @@ def test_what_a_person_labelled_is_found() -> None:
 def test_kinds_that_can_be_watched_say_so() -> None:
     assert AssertionKind.LEVEL.watchable
     assert not AssertionKind.THRESHOLD.watchable
+
+
+@pytest.mark.parametrize("piece", ["5, ", "in May 2021 and ", "| a | 5 |\n", "a  b  c\n", "rose by 5 to ", "x"])
+def test_what_is_made_to_be_slow_takes_time_in_proportion_to_its_length(piece: str) -> None:
+    def cost(length: int) -> float:
+        began = time.process_time()
+        find_assertions((piece * length)[:length])
+        return time.process_time() - began
+
+    cost(100)
+    assert cost(1_600) < 10 * max(cost(400), 0.02)
+
+
+def test_a_german_ordinal_ends_no_sentence_and_a_date_ends_no_text() -> None:
+    text = "Mehr Brände im Mai 2024\n\nBerlin, 3. Juni 2024\n\nIm 1. Quartal 2024 waren es 310 Brände."
+    assert reasons(text, "de") == ["date", "date", "ordinal", "date"]
+    assert [str(one.period) for one in find_assertions(text, language="de") if one.kind.watchable] == ["2024-Q1"]
+
+
+def test_what_looks_back_is_not_what_the_text_goes_on_about() -> None:
+    text = "In May 2024, 310 fires broke out. In 1999, there were 900 fires. Some 40 crews were sent."
+    assert [str(one.period) for one in find_assertions(text) if one.kind.watchable] == ["2024-05", "1999", "2024-05"]
+
+
+def test_cells_of_a_confidence_interval_are_no_figures() -> None:
+    assert found("The fatality rate was 1.2% (95% CI 0.9-1.6).", "en") == ["rate 1.2 %"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from monitor.model import Grain, Period
 from monitor.reading.claims.assertion import Assertion, AssertionKind
@@ -15,13 +17,16 @@ from monitor.reading.claims.mentions import Mention, Role, mentions_in
 from monitor.reading.claims.numbers import Form, Number, hidden, numbers_in
 from monitor.reading.claims.subject import subject_of
 from monitor.reading.claims.table import assertions_of_table
-from monitor.reading.claims.timing import Timing
+from monitor.reading.claims.timing import MOST_IN_A_ROW, Timing
 from monitor.reading.claims.when import Clock, resolved_in_order
 from monitor.reading.claims.words import Words, language_in, words_of
 from monitor.reading.direction import negated
 from monitor.reading.pattern import split_sentences
 
+_Placed = TypeVar("_Placed", Number, Mention)
 _CHAIN = re.compile(r"\s*(?:,|,?\s(?:and|et|und|y|or|ou|oder))\s+$", re.IGNORECASE)
+_LONGEST = 1000
+_AROUND = 400
 _DATELINE = 90
 _LEAD = 4
 
@@ -70,7 +75,7 @@ class _Reading:
     percentages: AssertionKind | None = field(default=None)
 
     def begin(self, title: str, blocks: Sequence[Block]) -> None:
-        """Find out when it was published and what time it speaks of as a whole: a dateline has a day and little else."""
+        """Find out when it was published and what time it speaks of: a dateline has a day and little else."""
         for one in resolved_in_order(mentions_in(title, 0, len(title), self.code), self.clock):
             if one.period is not None and one.period.grain is Grain.DAY:
                 self.clock.published_on = self.clock.published_on or _first_day(one)
@@ -103,8 +108,8 @@ class _Reading:
         numbers = [_moved(one, block.start) for one in numbers_in(self.plain[block.start : block.end], self.code)]
         mentions = mentions_in(self.plain, block.start, block.end, self.code)
         for start, end in self._sentences(block, numbers):
-            inside = [one for one in numbers if start <= one.start < end]
-            said = resolved_in_order([one for one in mentions if start <= one.start < end], self.clock)
+            inside = _within(numbers, start, end)
+            said = resolved_in_order(_within(mentions, start, end), self.clock)
             yield from self._of_sentence(Timing(self.plain, start, end, inside, said, self.clock), block)
         if block.place is Place.HEADING:
             self.heading = self.plain[block.start : block.end]
@@ -115,9 +120,9 @@ class _Reading:
         start = block.start
         for _, end in split_sentences(self.plain[block.start : block.end]):
             end = min(end + block.start, block.end)
-            if self.code == "de" and _is_ordinal(numbers, end):
+            if self.code == "de" and end < block.end and _is_ordinal(numbers, end):
                 continue
-            yield start, end
+            yield from _pieces(self.plain, start, end)
             start = end
 
     def _of_sentence(self, sentence: Timing, block: Block) -> list[Assertion]:
@@ -140,14 +145,14 @@ class _Reading:
         last = _last_of_chain(self.plain, sentence.numbers, index)
         return Setting(
             number,
-            before=self.plain[sentence.start : number.start],
-            behind=self.plain[number.end : sentence.end],
-            following=self.plain[last.end : sentence.end],
+            before=self.plain[max(sentence.start, number.start - _AROUND) : number.start],
+            behind=self.plain[number.end : min(sentence.end, number.end + _AROUND)],
+            following=self.plain[last.end : min(sentence.end, last.end + _AROUND)],
             heading=self.heading,
             earlier=earlier,
             percentages=self.percentages,
             gap=self.plain[before.end : number.start] if before else "",
-            opens=sentence.start == block.start,
+            opens=sentence.start == block.start and number.start - sentence.start < _AROUND,
         )
 
     def _assertion(self, sentence: Timing, index: int, setting: Setting) -> Assertion:
@@ -165,9 +170,25 @@ class _Reading:
         return Assertion(kind, quantity, words, subject_of(setting), per, period, said)
 
 
+def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence; what is longer than any sentence in pieces, cut at a space where there is one."""
+    while end - start > _LONGEST:
+        cut = plain.rfind(" ", start + _LONGEST // 2, start + _LONGEST) + 1 or start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 def _is_ordinal(numbers: Sequence[Number], end: int) -> bool:
     """Whether what seems to end at an index goes on behind an ordinal or a date: "im 1. Quartal", "am 3. Mai"."""
-    return any(one.form in (Form.ORDINAL, Form.DATE) and one.start < end - 1 <= one.end for one in numbers)
+    near = _within(numbers, end - _DATELINE, end)
+    return any(one.form in (Form.ORDINAL, Form.DATE) and one.start < end - 1 <= one.end for one in near)
+
+
+def _within(found: Sequence[_Placed], start: int, end: int) -> list[_Placed]:
+    """What begins in a part of the text, of a list in order."""
+    first, last = (bisect_left(found, at, key=lambda one: one.start) for at in (start, end))
+    return list(found[first:last])
 
 
 def _first_day(one: Mention) -> date | None:
@@ -186,7 +207,8 @@ def _is_percentage(one: Assertion) -> bool:
 def _last_of_chain(plain: str, numbers: Sequence[Number], i: int) -> Number:
     """The last number of the list that begins with a number: "5% and 9% above average"."""
     measured = numbers[i].quantity.unit
-    while i + 1 < len(numbers) and _CHAIN.fullmatch(plain, numbers[i].end, numbers[i + 1].start):
+    longest = i + MOST_IN_A_ROW
+    while i + 1 < min(len(numbers), longest) and _CHAIN.fullmatch(plain, numbers[i].end, numbers[i + 1].start):
         if measured not in (None, numbers[i + 1].quantity.unit):
             break
         i += 1

@@ -65,8 +65,7 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[Block]:
             at += 1
             continue
         if rows := _rows(text, lines, at):
-            cells = tuple(row for row in rows if row)
-            yield Block(start, lines[at + len(rows) - 1][1], Place.TABLE, cells)
+            yield from _table(text, rows, lines[at : at + len(rows)])
             at += len(rows)
             continue
         last = _last_of(text, lines, at)
@@ -77,7 +76,7 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[Block]:
 
 
 def _rows(text: str, lines: list[tuple[int, int]], at: int) -> list[tuple[Cell, ...]]:
-    """The rows of the table that begins with a line; none where none begins; a rule across it is an empty row."""
+    """The lines in cells that begin with a line; none for one alone; a rule across them is an empty row."""
     rows: list[tuple[Cell, ...]] = []
     for start, end in lines[at:]:
         line = text[start:end]
@@ -89,9 +88,18 @@ def _rows(text: str, lines: list[tuple[int, int]], at: int) -> list[tuple[Cell, 
             rows.append(cells)
         else:
             break
-    real = [row for row in rows if row]
-    numeric = any(_DIGIT.search(text, cell.start, cell.end) for row in real[1:] for cell in row[1:])
-    return rows if len(real) > 1 and numeric else []
+    return rows if sum(map(bool, rows)) > 1 else []
+
+
+def _table(text: str, rows: list[tuple[Cell, ...]], lines: list[tuple[int, int]]) -> Iterator[Block]:
+    """The table of some rows; lines by themselves where no cell behind a label and below a head holds a digit."""
+    real = tuple(row for row in rows if row)
+    if any(_DIGIT.search(text, cell.start, cell.end) for row in real[1:] for cell in row[1:]):
+        yield Block(lines[0][0], lines[-1][1], Place.TABLE, real)
+        return
+    for (start, end), row in zip(lines, rows, strict=True):
+        if row:
+            yield Block(start, end, Place.PROSE)
 
 
 def _cells(line: str, offset: int) -> tuple[Cell, ...]:

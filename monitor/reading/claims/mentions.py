@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum, auto
 
 from monitor.model import Grain, Period
+from monitor.reading.claims.numbers import free_ones
 from monitor.reading.claims.relative import NUMBERS_OF_MONTHS, RELATIVE, WEEKDAYS, Base, weekday
 from monitor.reading.claims.tables import pattern
 from monitor.reading.period import Placed, find_periods
@@ -72,7 +73,10 @@ _PRICES = pattern(
 )
 _WHEN = re.compile(r"s?,?\s(?:when|where|lorsque|quand|cuando|als)(?!\w)", re.IGNORECASE)
 _WINDOW = 60
-_DIGIT = re.compile(r"[0-9]")
+_NEAR_A_YEAR = re.compile(
+    r"(?<![0-9])(?:(?:19|20)[0-9]{2}(?![0-9])|(?:FY|CY)\s?'?[0-9]{2})\S*(?:\s\S{1,24}){0,3}", re.IGNORECASE
+)
+_LEAD = 4000
 _CLAUSE = re.compile(r"[.;:(]\s|[(]")
 _MONTH = "|".join(sorted((name for name in NUMBERS_OF_MONTHS if len(name) > 2), key=len, reverse=True))
 _BARE_MONTH = re.compile(
@@ -108,27 +112,37 @@ _BEFORE_MONTH = re.compile(
 def mentions_in(text: str, start: int, end: int, code: str) -> list[Mention]:
     """The times that a part of a text mentions, in order, each character in one at most."""
     part = text[start:end]
-    found = list(_named_in(text, _VAGUELY.sub(lambda words: " " * len(words[0]), part), code))
-    for more in (_decades(part), _relative(part, code), _bare_months(part, code), _bare_quarters(part)):
-        for one in more:
-            if not any(one.start < other.end and other.start < one.end for other in found):
-                found.append(one)
+    named = _named_in(text, _VAGUELY.sub(lambda words: " " * len(words[0]), part), code)
+    ways = (named, _decades(part), _relative(part, code), _bare_months(part, code), _bare_quarters(part))
+    found = free_ones((one for way in ways for one in way), len(part))
     return sorted((_placed(text, one, start) for one in found), key=lambda one: one.start)
 
 
 def _named_in(text: str, part: str, code: str) -> Iterator[Mention]:
     """The times that are named with a year, the longest name of each."""
-    if not _DIGIT.search(part):
-        return
-    british = _BRITISH.search(text) is not None
-    found = find_periods(part, language="fr" if code == "fr" else "en")
-    both = [Mention(one.start, one.end, one.period or _also(part, one, british=british)) for one in found]
+    british = _BRITISH.search(text, 0, _LEAD) is not None
+    both: list[Mention] = []
+    for start, end in _near_years(part):
+        for one in find_periods(part[start:end], language="fr" if code == "fr" else "en"):
+            period = one.period or _also(part[start:end], one, british=british)
+            both.append(Mention(one.start + start, one.end + start, period))
     both.sort(key=lambda one: (one.period is None, one.start - one.end, one.start))
-    taken: list[Mention] = []
-    for one in both:
-        if not any(one.start < other.end and other.start < one.end for other in taken):
-            taken.append(one)
-    yield from taken
+    yield from free_ones(both, len(part))
+
+
+def _near_years(part: str) -> Iterator[tuple[int, int]]:
+    """The words around the years of a text: names of times without one are not looked for."""
+    start = end = 0
+    for found in _NEAR_A_YEAR.finditer(part):
+        left = max(end, part.rfind(" ", 0, max(0, found.start() - _WINDOW)) + 1)
+        if end and left > end:
+            yield start, end
+            start = left
+        elif not end:
+            start = left
+        end = found.end()
+    if end:
+        yield start, end
 
 
 def _also(part: str, one: Placed, *, british: bool) -> Period | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
+from typing import Protocol, TypeVar
 
 from monitor.model import Qualifier, Quantity, Unit
 from monitor.reading.claims.spoken import CARDINALS, SCALES, Spoken, spoken_in
@@ -25,6 +26,18 @@ from monitor.reading.quantity.numeral import (
 )
 from monitor.reading.quantity.scan import qualified, scan
 from monitor.reading.units import CURRENCY_SIGNS, unit
+
+
+class Placed(Protocol):
+    """What stands somewhere in a text."""
+
+    @property
+    def start(self) -> int:
+        """Index of its first character."""
+
+    @property
+    def end(self) -> int:
+        """Index behind its last."""
 
 
 class Form(Enum):
@@ -65,8 +78,9 @@ class Number:
         return self.quantity.end
 
 
+_Placed = TypeVar("_Placed", bound=Placed)
 _HIDDEN = re.compile(
-    r"https?://[^\s)\]>|]+|www\.\S+|\]\([^()\s]*\)|<[^<>\n]{1,300}>|\b10\.[0-9]{4,}/\S+|\S+@\S+|\[\^?[0-9a-z]{1,3}\](?=:)"
+    r"https?://[^\s)\]>|]+|www\.\S+|\]\([^()\s]*\)|<[^<>\n]{1,300}>|\b10\.[0-9]{4,}/\S+|(?<!\S)\S{1,64}@\S{1,255}|\[\^?[0-9a-z]{1,3}\](?=:)"
 )
 _GROUPS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))")
 _RUN = re.compile(r"[0-9]+(?:[.,'’\u00a0\u202f\u2009 ][0-9]+)*")
@@ -108,14 +122,18 @@ def numbers_in(text: str, code: str) -> list[Number]:
     spoken = spoken_in(text, code)
     plain = _GROUPS.sub("\u202f", text) if code in SCALES else text
     read = [_number(plain, found, grammar, code) for found in scan(plain, grammar)]
-    read = [one for one in read if not any(said.start < one.end and one.start < said.end for said in spoken)]
-    if code in SCALES:
-        taken = [(one.start, one.end) for one in read] + [(one.start, one.end) for one in spoken]
-        read += [
-            one for one in _words_in(text, code) if not any(start < one.end and one.start < end for start, end in taken)
-        ]
-    both = [*(_said(text, one, grammar) for one in spoken), *read]
-    return sorted((_printed(text, one) for one in both), key=lambda one: one.start)
+    words = _words_in(text, code) if code in SCALES else ()
+    both = [*(_said(text, one, grammar) for one in spoken), *read, *words]
+    return sorted((_printed(text, one) for one in free_ones(both, len(text))), key=lambda one: one.start)
+
+
+def free_ones(found: Iterable[_Placed], length: int) -> Iterator[_Placed]:
+    """Those that share no character with an earlier one of the list, in a text of that length."""
+    taken = bytearray(length + 1)
+    for one in found:
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+            yield one
 
 
 def _printed(text: str, number: Number) -> Number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ _LOOKS_BACK = re.compile(
     re.IGNORECASE,
 )
 _FAR = 110
+MOST_IN_A_ROW = 8
+"""Numbers of one list that share what stands before or behind them."""
 _AND = ("and", ",", "et", "und", "y", ", and")
 
 
@@ -73,7 +76,7 @@ class Timing:
         return self._inherited(), False
 
     def _inherited(self) -> Period | None:
-        """What is spoken of before; the text's own time where the paragraph looked back and does not go on about that."""
+        """What is spoken of before; the text's own time where the paragraph looked back and does not go on."""
         now, main = self.clock.now, self.clock.main
         if now is None or now.span is None or main is None or main.span is None:
             return now or main
@@ -108,15 +111,19 @@ class Timing:
         return row[chain.index(number)] if row else None
 
     def _chain_of(self, number: Number) -> list[Number]:
-        real = [one for one in self.numbers if one.form is not Form.DATE]
-        chains: list[list[Number]] = []
-        for one in real:
-            between = self.text[chains[-1][-1].end : one.start].strip().lower() if chains else "."
-            if between in _AND:
-                chains[-1].append(one)
-            else:
-                chains.append([one])
-        return next((chain for chain in chains if number in chain), [number])
+        """The numbers that stand in a row with it, joined by "and" or a comma."""
+        at = bisect_left(self.numbers, number.start, key=lambda one: one.start)
+        near = self.numbers[max(0, at - MOST_IN_A_ROW) : at + MOST_IN_A_ROW]
+        chain: list[Number] = []
+        for one in near:
+            if one.form is Form.DATE:
+                continue
+            if chain and self.text[chain[-1].end : one.start].strip().lower() not in _AND:
+                if chain[-1].start >= number.start:
+                    break
+                chain = []
+            chain.append(one)
+        return chain if number in chain else [number]
 
     def _behind(self, number: Number, kind: AssertionKind) -> Mention | None:
         """The time that stands behind a number with nothing between that begins another statement."""
