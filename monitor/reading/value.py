@@ -47,14 +47,33 @@ PLAIN = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?")
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+$")
 
 
-def as_shown(text: str, unit: Unit, times: Decimal | None) -> str:
-    """What a workbook's cell shows that holds a number and shows it as a percentage: ``25%`` of 0.25.
+def as_shown(text: str, unit: Unit, times: Decimal | None, *, percent: bool | None, locator: str) -> str:
+    """What a workbook's cell shows that holds a number and may show it as a percentage: ``25%`` of 0.25.
 
     So it counts where a percentage is declared, with `times` or without. Whoever declares a plain number means what is
     held, and whoever declares points says with `times` what they are.
+
+    Args:
+        text: what the cell holds.
+        unit: the declared unit.
+        times: what the rule says.
+        percent: whether the cell shows a percentage; None where the file does not tell.
+        locator: where it stands.
+
+    Raises:
+        Ambiguous: the file does not tell, and a part of one stands where a percentage is declared.
     """
     is_points = unit.dimension == "percentage points" and times is None
-    return percentage(text) if unit.symbol == "%" or is_points else text
+    if not (unit.symbol == "%" or is_points) or percent is False:
+        return text
+    if percent:
+        return percentage(text)
+    if times is None and PLAIN.fullmatch(text) and 0 < abs(Decimal(text)) <= 1:
+        raise Ambiguous(
+            f"{locator}: {text} is held, and this kind of workbook does not tell whether it is shown as "
+            f"{percentage(text)}: open it, and write `times: 100` into the rule if it is, else `times: 1`"
+        )
+    return text
 
 
 def percentage(text: str) -> str:

@@ -253,7 +253,7 @@ class CellKind(Kind):
                 return None
             raise NoMatch(f"{locator}: the cell is empty; if that marks a missing value, write `missing: ['']`")
         reading = read_printed(
-            as_shown(cell.text, ask.unit, self.times) if cell.percent else cell.text,
+            as_shown(cell.text, ask.unit, self.times, percent=cell.percent, locator=locator),
             ask,
             period=place.time.period if place.time else ask.period or UNDATED,
             locator=locator,

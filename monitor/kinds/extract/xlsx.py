@@ -52,7 +52,7 @@ class Xlsx(CellKind):
     holds.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
 
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")

@@ -20,7 +20,9 @@ from python_calamine import (
     load_workbook,
 )
 
-from monitor.reading.apart.workbook_looks import looks_of, styles_of
+from monitor.reading.apart.workbook_looks import UNKNOWN, looks_of, styles_of
+from monitor.reading.apart.workbook_old import START as OLD
+from monitor.reading.apart.workbook_old import looks_of_old
 from monitor.reading.apart.workbook_xml import WORKBOOK_PARTS, Element, cells, local, parts_of
 
 UNCALCULATED = "#UNCALCULATED!"
@@ -125,7 +127,9 @@ def _looked_at(body: bytes, names: Sequence[str]) -> list[tuple[Mapping[tuple[in
 
     A mark is the error of a formula, such as ``#REF!``, or stands for a formula without a value.
     """
-    nothing: tuple[Mapping[tuple[int, int], str], dict[str, Any]] = ({}, {})
+    nothing: tuple[Mapping[tuple[int, int], str], dict[str, Any]] = ({}, {UNKNOWN: [True]})
+    if body.startswith(OLD):
+        return list(looks_of_old(body, names))
     if not body.startswith(b"PK"):
         return [nothing for _ in names]
     with ZipFile(BytesIO(body)) as archive:

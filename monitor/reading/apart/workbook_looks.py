@@ -12,6 +12,8 @@ from monitor.reading.apart.workbook_xml import Element, cells, child, elements, 
 
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 STRUCK, RAISED = "struck", "raised"
+UNKNOWN = "unknown"
+"""Says of a sheet that nothing is known of how its cells are shown, as of other kinds of file (XLSB, ODS)."""
 LOOKS_OF_PIECES = (b"vertAlign", b"strike")
 STYLE = re.compile(rb' s="([0-9]+)"')
 
@@ -160,6 +162,17 @@ def _look(properties: Element | None) -> str:
     return RAISED if raised is not None and raised.get("val") in ("superscript", "subscript") else ""
 
 
+def shows_nothing(code: str) -> bool:
+    """Whether a format shows nothing, whatever the cell holds: ``;;;``."""
+    bare = code.replace(" ", "")
+    return len(bare) > 1 and not bare.strip(";")
+
+
+def shows_percent(code: str) -> bool:
+    """Whether a format shows a hundred times the number, with a percent sign."""
+    return "%" in LITERAL.sub("", code)
+
+
 def _cell_styles(xml: bytes) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The numbers of the cell styles that are struck out, of those that show nothing or per cent."""
     fonts: list[bool] = []
@@ -175,9 +188,9 @@ def _cell_styles(xml: bytes) -> tuple[frozenset[str], frozenset[str], frozenset[
         elif event == "end" and (within, tag) == ("fonts", "font"):
             fonts.append(is_on(child(element, "strike")))
         elif event == "end" and (within, tag) == ("numFmts", "numFmt"):
-            code = element.get("formatCode", "").replace(" ", "")
-            formats |= {element.get("numFmtId", "")} if len(code) > 1 and not code.strip(";") else set()
-            of_percents |= {element.get("numFmtId", "")} if "%" in LITERAL.sub("", code) else set()
+            code = element.get("formatCode", "")
+            formats |= {element.get("numFmtId", "")} if shows_nothing(code) else set()
+            of_percents |= {element.get("numFmtId", "")} if shows_percent(code) else set()
         elif event == "end" and (within, tag) == ("cellXfs", "xf"):
             font = int(element.get("fontId", "0"))
             struck |= {str(number)} if font < len(fonts) and fonts[font] else set()

@@ -53,6 +53,7 @@ class Records:
         row_word: what a row is called: ``line``, ``row`` of a sheet, ``item`` of a list.
         place: which table of the document it is, such as ``sheet "Data"``; empty where there is only one.
         percents: the rows and columns, by index, of numbers that are shown as percentages: of 0.25 as 25 %.
+        formats_known: whether it can be told how the file shows its numbers.
     """
 
     header: tuple[str, ...]
@@ -65,6 +66,7 @@ class Records:
     row_word: str = "line"
     place: str = ""
     percents: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
+    formats_known: bool = True
 
     @property
     def shape(self) -> Shape:

@@ -19,7 +19,8 @@ class Cell:
         header: whether it is a ``<th>``.
         marks: the references to footnotes in it, such as ``p`` for preliminary.
         clash: whether two spanning cells claim this place, so that what stands there cannot be told.
-        percent: whether its number is shown a hundred times as large, with a percent sign.
+        percent: whether its number is shown a hundred times as large, with a percent sign; None where the file does not
+            tell.
         at: where it stands, where a file has such places: ``page 2``, ``cell C12``; else empty.
     """
 
@@ -27,7 +28,7 @@ class Cell:
     header: bool = False
     marks: tuple[str, ...] = ()
     clash: bool = False
-    percent: bool = False
+    percent: bool | None = False
     at: str = ""
 
 

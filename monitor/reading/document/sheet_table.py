@@ -310,10 +310,10 @@ class LaidRows(Sequence[tuple[Cell, ...]]):
         area = laid.merged_at(y, x)
         if area is None:
             text = laid.text(y, x)
-            percent = (y, x) in laid.sheet.percents
+            percent = laid.sheet.shows_percent(y, x)
             return Cell(text, at=f"cell {place_name(y, x)}", percent=percent) if text else NOTHING
         if area not in self.merged:
-            percent = (area.top, area.left) in laid.sheet.percents
+            percent = laid.sheet.shows_percent(area.top, area.left)
             self.merged[area] = Cell(laid.text(y, x), at=f"cell {place_name(area.top, area.left)}", percent=percent)
         return self.merged[area]
 

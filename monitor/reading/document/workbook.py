@@ -9,7 +9,7 @@ from typing import Any
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
 from monitor.reading.apart.parent import Allowance, work_apart
-from monitor.reading.apart.workbook_looks import RAISED, STRUCK
+from monitor.reading.apart.workbook_looks import RAISED, STRUCK, UNKNOWN
 from monitor.reading.document.markup import raised_text
 from monitor.reading.document.zipped import START, inflated_size
 from monitor.reading.labels import tidy
@@ -45,6 +45,7 @@ class Sheet:
         merged: the merged cells.
         unseen_rows: the hidden rows, counted from 0: their cells are empty here.
         percents: the places of numbers that are shown a hundred times as large, with a percent sign.
+        formats_known: whether it can be told how the file shows its numbers.
     """
 
     name: str
@@ -53,6 +54,11 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     unseen_rows: frozenset[int] = frozenset()
     percents: frozenset[tuple[int, int]] = frozenset()
+    formats_known: bool = True
+
+    def shows_percent(self, y: int, x: int) -> bool | None:
+        """Whether the number at a place is shown as a percentage; None where the file does not tell."""
+        return (y, x) in self.percents if self.formats_known else None
 
     @property
     def lines(self) -> list[str]:
@@ -106,7 +112,8 @@ def _both(found: dict[str, Any]) -> tuple[Sheet, Sheet]:
         held = Sheet(found["name"], False, tuple(map(tuple, rows)), merged)
         return replace(held, hidden=found["hidden"]), held
     percents = frozenset((y, x) for y, x in looks.get("percents", ()))
-    held = Sheet(found["name"], False, _with_runs(rows, looks.get("runs", ()), struck=True), merged, percents=percents)
+    texts = _with_runs(rows, looks.get("runs", ()), struck=True)
+    held = Sheet(found["name"], False, texts, merged, percents=percents, formats_known=not looks.get(UNKNOWN))
     unseen = frozenset(looks.get("rows", ()))
     shown = [list(row) for row in _with_runs(rows, looks.get("runs", ()), struck=False)]
     keep = {(area.top, area.left) for area in merged if _reaches_beyond(area, unseen, looks.get("columns", ()))}

@@ -262,9 +262,12 @@ class _Reader:
     def _printed(self, i: int) -> str:
         """What stands in the column; of a percentage, what is shown."""
         text = self.cells[i]
-        percents = self.selection.records.percents
-        percent = percents and (i, self.column) in percents
-        return as_shown(text, self.ask.unit, self.aggregate.times) if percent else text
+        records = self.selection.records
+        if records.formats_known and not records.percents:
+            return text
+        percent = (i, self.column) in records.percents if records.formats_known else None
+        locator = f"{self.what}, {self.row_word} {self.lines[i]}"
+        return as_shown(text, self.ask.unit, self.aggregate.times, percent=percent, locator=locator)
 
     def _plain(self, i: int) -> Decimal | None:
         """The number that a cell without words, marks and footnotes holds."""

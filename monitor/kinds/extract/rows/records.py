@@ -145,7 +145,15 @@ def _below(laid: Laid, header: Header, wanted: Wanted) -> Records:
     index_of = {number - 1: index for index, number in enumerate(numbers)}
     percents = frozenset((index_of[y], x) for y, x in laid.sheet.percents if y in index_of)
     rows = Rows.of((laid.texts(number - 1) for number in numbers), len(names))
-    return Records(names, rows, numbers=numbers, row_word="row", place=sheet_words(laid.sheet), percents=percents)
+    return Records(
+        names,
+        rows,
+        numbers=numbers,
+        row_word="row",
+        place=sheet_words(laid.sheet),
+        percents=percents,
+        formats_known=laid.sheet.formats_known,
+    )
 
 
 def _names(laid: Laid, header: Header, wanted: Wanted) -> tuple[str, ...]:

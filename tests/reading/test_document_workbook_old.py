@@ -1,0 +1,131 @@
+"""How workbooks of the old kind (XLS), and of kinds whose formats are not read, show their numbers."""
+
+from __future__ import annotations
+
+import zlib
+from base64 import b85decode
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from monitor.kinds.extract.dataset import Dataset
+from monitor.kinds.extract.xlsx import Xlsx
+from monitor.model import Ask
+from monitor.model.errors import Ambiguous, NotUsable
+from monitor.reading.apart.workbook_child import read_cells
+from monitor.reading.document import Document
+from monitor.reading.units import unit
+
+PACKED = (
+    "c-rk)Pe>F|82`PQ9i27*tlJuCA&cNzCgrY|E;<#Ihsewhl?1ispkZiCd#Ov7?J)>C6<s7d1YvdQ4<+O+C@?Arf?%y<r=XyNI(_e("
+    "nQb>WaHE8l`3>)T@B7~SzW1B=-n=(6ujXnqllL3u@e8`3V#yAoEXO7&1wADMs<&-f^m3h&?c={fP^XD3)9|F~Wx1R~Ip6b8a4#@R"
+    "68K2zC{CkiY}AadB6cx{q>vmsNebK`OEv15RhZ=omTOtw<(5xb?qJJhmYvi#Bl<CC^t5hwSMgz`iR-E%<341c_iTxy4$tK(K7U0x"
+    "Z8hw)P9{&4R)zkDp+s&)W1tdKpheSdj+&O#gSdqN(7v_3IfDo-r73)~qrg{h&v+K~?W=1SAp7@xd--qdI!#|8dypTK<@SmKajq(~"
+    "0LEb-=SMb;D$E9CjfTEt$~?1xy?jc@MD`<Q($au~!%52|RW>1Ye`?sYNKLdS;!c)uvJMrxf_S0>SVNpDi2)r*yn%)CHn1vYTuE{e"
+    "HC(Rc$2&wFFWmm}dfz~=af~hFOvO3cnk9GGxF9{qxf)(PCW}_~*uwH6N8P~X29^=JN6KTpb#7tL1h=`wwK3|agYm{_$tiE5a{BXu"
+    "M~&%E#%3x{ch8@TOusWG(M01uNdEGgK$~b2*RM%DHoRQ8+u#S5^~<(IT?x6|ZTI}H!6J_tXgnkwO^%MpYKl8nj;4~Py0JuoSb}58"
+    "(V4+|<{HKjGZ^BUMvfu9l>*)hx6x!9#o3I*Xo>50Huk?YX87(Diu8g<w<#M*&50CsBdHvz%;lkSq?^oRn~*iJthdH@oX<mJZ@GNB"
+    "lrSDhT6Bo~L<M~K@ZrOU4<9~C27+Jt;J#FWUxnmrRJr?KXOYs9|C^*_(T6d*QuG<O8>5t4I9t^ESqDvcvBU~}y#Iv~hp2Z8BN$*F"
+    "BSo)Y`bZGD_p@Th(BFH6itT@?7@q&Q{~wOj{4x"
+)
+"""A sheet "Rates" with the columns Year, Share in the format 0.0%, Rate in 0.00, and Other, in which 8 is struck out;
+the row of 2023 is hidden, and the 3 of "123" below is raised."""
+OLD = zlib.decompress(b85decode(PACKED))
+CELL = '<table:table-cell office:value-type="{kind}" office:value="{value}"/>'
+
+
+def old(body: bytes = OLD) -> Document:
+    return Document(body, media="xlsx")
+
+
+def open_document(*values: str) -> Document:
+    """A spreadsheet (ODS) of years and shares, of whose formats nothing is read."""
+    rows = "".join(
+        f"<table:table-row>{CELL.format(kind='float', value=2021 + i)}"
+        f"{CELL.format(kind='percentage', value=value)}</table:table-row>"
+        for i, value in enumerate(values)
+    )
+    head = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>'
+        for name in ("Year", "Share")
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Rates"><table:table-row>{head}</table:table-row>{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return Document(out.getvalue(), media="xlsx")
+
+
+def rules(column: str, year: str, **options: Any) -> tuple[Xlsx, Dataset]:
+    options = {name: Decimal(value) for name, value in options.items()}
+    return (
+        Xlsx(row=year, column=column, **options),
+        Dataset(where={"Year": (year,)}, value=column, **options),
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "options", "value"),
+    [("Share", {}, "25"), ("Share", {"times": 100}, "25"), ("Rate", {}, "0.25"), ("Rate", {"times": 100}, "25")],
+)
+def test_a_percentage_of_an_old_workbook_is_what_its_cell_shows(
+    column: str, options: dict[str, Any], value: str
+) -> None:
+    for rule in rules(column, "2021", **options):
+        (reading,) = rule.read(old(), Ask("port/share", unit("%")))
+        assert reading.value == Decimal(value)
+
+
+def test_hidden_rows_struck_out_cells_and_raised_digits_of_an_old_workbook_are_not_read() -> None:
+    rows = old().sheets["Rates"].rows
+    assert rows[:4] == (
+        ("Year", "Share", "Rate", "Other"),
+        ("2021", "0.25", "0.25", "7"),
+        ("2022", "0.318", "0.5", ""),
+        ("",) * 4,
+    )
+    assert rows[5] == ("12",)
+
+
+@pytest.mark.parametrize("cut", [600, 2000, len(OLD) - 600])
+def test_an_old_workbook_that_is_cut_is_refused(cut: int) -> None:
+    with pytest.raises(NotUsable):
+        assert old(OLD[:cut]).sheets
+    with pytest.raises(ValueError):
+        read_cells(OLD[:cut], most_places=100, most_cells=100)
+
+
+@pytest.mark.parametrize("value", ["0.25", "-0.031", "1"])
+def test_a_part_of_one_whose_format_is_not_told_is_asked_about(value: str) -> None:
+    for rule in rules("Share", "2021"):
+        with pytest.raises(Ambiguous, match=r"write `times: 100` into the rule if it is, else `times: 1`"):
+            rule.read(open_document(value, "0.3"), Ask("port/share", unit("%")))
+
+
+@pytest.mark.parametrize(
+    ("value", "symbol", "options", "read"),
+    [
+        ("0.25", "%", {"times": 100}, "25"),
+        ("0.25", "%", {"times": 1}, "0.25"),
+        ("0.25", "number", {}, "0.25"),
+        ("25.5", "%", {}, "25.5"),
+        ("0", "%", {}, "0"),
+    ],
+)
+def test_others_are_read(value: str, symbol: str, options: dict[str, Any], read: str) -> None:
+    for rule in rules("Share", "2021", **options):
+        (reading,) = rule.read(open_document(value), Ask("port/share", unit(symbol)))
+        assert reading.value == Decimal(read)
