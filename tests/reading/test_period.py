@@ -12,6 +12,7 @@ from monitor.model import UNDATED, Grain, Period, Span
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.language import LANGUAGES
 from monitor.reading.period import (
+    find_periods,
     fiscal_year,
     fiscal_year_of,
     from_label,
@@ -212,6 +213,16 @@ def test_a_text_that_names_no_period_is_refused(text: str) -> None:
         read_period(text)
     assert text[:20] in str(caught.value)
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "text", ["Agency 123", "July 123", "Q3 of 123", "FY123", "123-456", "week 100"]
+)
+def test_numbers_of_three_digits_are_of_no_year(text: str) -> None:
+    assert not find_periods(text)
+    for calendar in ("calendar", "us-federal", "ca-federal"):
+        with pytest.raises(NoMatch):
+            read_period(text, calendar=calendar)
 
 
 @pytest.mark.parametrize("calendar", ["us", "US-Federal", ""])

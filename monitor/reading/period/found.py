@@ -16,6 +16,8 @@ MOST_WORDS = 10
 _TOKEN = re.compile(r"\S+")
 _DIGIT = re.compile(r"[0-9]")
 """Of a year or a day, with which every period begins or ends."""
+_NUMBERED = re.compile(r"[^0-9]*+(?:[0-9]{3}(?![0-9])[^0-9]*+)+")
+"""With numbers of three digits alone, as no year and no day has: "Agency 123"."""
 _LEADING = "([“\"'‘"
 _TRAILING = ".,;:!?”\"'’"
 
@@ -72,6 +74,8 @@ def _ends(token: re.Match[str]) -> Iterator[int]:
 
 def _read(text: str, start: int, end: int, calendar: str, language: str) -> Iterator[Placed]:
     words = text[start:end]
+    if _NUMBERED.fullmatch(words):
+        return
     try:
         named = _named(words, calendar, language)
     except NoMatch:

@@ -46,6 +46,8 @@ from monitor.reading.period.phrases import FISCAL, Ending, as_of, at_length, cen
 from monitor.reading.period.spans import Length, period_ending
 from monitor.reading.period.windows import around, centred, numbered_week, school_year, week_from, week_starting
 
+_DIGIT = re.compile(r"[0-9]")
+"""Of the year, which every period has."""
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
@@ -204,6 +206,8 @@ def _period(text: str, how: _How) -> Period | None:
     """The period that a bare text names, or None."""
     if text.lower() == UNDATED.label:
         return UNDATED
+    if not _DIGIT.search(text):
+        return None
     if year := census_year(text):
         return fiscal_year(year, "calendar")
     return (
