@@ -84,7 +84,7 @@ def _page(random: Random, row: str, number: int) -> str:
     head, tail = _head(random, number), _tail(random)
     table = _table(random, row)
     room = size - len(head) - len(tail) - len(table)
-    return head + _menu(random, room * 3 // 10) + table + _cards(random, room * 7 // 10) + tail
+    return head + _menu(random, room * 3 // 10) + table + cards(random, room * 7 // 10) + tail
 
 
 def _head(random: Random, number: int) -> str:
@@ -144,7 +144,8 @@ def _table(random: Random, watched: str) -> str:
     )
 
 
-def _cards(random: Random, size: int) -> str:
+def cards(random: Random, size: int) -> str:
+    """So much of a list of news, with `TOKEN` in the first of them."""
     cards: list[str] = []
     length = 0
     while length < size:

@@ -215,9 +215,7 @@ def test_a_text_that_names_no_period_is_refused(text: str) -> None:
     assert len(str(caught.value)) < 300
 
 
-@pytest.mark.parametrize(
-    "text", ["Agency 123", "July 123", "Q3 of 123", "FY123", "123-456", "week 100"]
-)
+@pytest.mark.parametrize("text", ["Agency 123", "July 123", "Q3 of 123", "FY123", "123-456", "week 100"])
 def test_numbers_of_three_digits_are_of_no_year(text: str) -> None:
     assert not find_periods(text)
     for calendar in ("calendar", "us-federal", "ca-federal"):
