@@ -28,6 +28,7 @@ from monitor.model import (
     Held,
     HeldByKey,
     Key,
+    Known,
     Observation,
     Past,
     Span,
@@ -88,7 +89,7 @@ def decide(
     vintages = _continued(claims, past.vintages, new, ended, left_behind, seen_at)
     others = [held.observation for key, held in past.standing.items() if key[0] not in read]
     return replace(
-        judge_again(claims, past.verdicts, vintages, [*after, *others]),
+        judge_again(claims, past.verdicts, vintages, [*after, *others], past.known),
         new=new,
         ended=ended,
         passed=left_behind,
@@ -103,12 +104,13 @@ def judge_again(
     before: Mapping[str, Verdict],
     vintages: Mapping[str, Sequence[Vintage]],
     said: Iterable[Observation] = (),
+    known: Known | None = None,
 ) -> Decision:
     """How claims stand by the vintages given and what their figures say, and which of that is not as it was `before`;
     nothing else."""
     figures = by_figure(said)
     verdicts = {
-        claim.id: out_of_reach(judge(claim, vintages.get(claim.id, ())), claim, figures.get(claim.figure_id, ()))
+        claim.id: out_of_reach(judge(claim, vintages.get(claim.id, ()), known), claim, figures.get(claim.figure_id, ()))
         for claim in claims
     }
     return Decision(verdicts=verdicts, judged=tuple(v for v in verdicts.values() if before.get(v.claim_id) != v))

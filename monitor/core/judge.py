@@ -13,6 +13,7 @@ from monitor.core.signs import has_other_sign, supports
 from monitor.core.support import AT_MOST, VAGUE, Support, support
 from monitor.model import (
     Claim,
+    Known,
     Measure,
     Observation,
     Qualifier,
@@ -28,8 +29,10 @@ from monitor.model import (
 from monitor.reading.units import unit
 
 
-def judge(claim: Claim, vintages: Sequence[Vintage]) -> Verdict:
+def judge(claim: Claim, vintages: Sequence[Vintage], known: Known | None = None) -> Verdict:
     """How the claim stands now, given every vintage of its figure and period, oldest first.
+
+    What is found of a version is kept in `known`, and not asked again.
 
     "Revised since" and "no longer published" say that a version held supported the claim, "never matched" that none
     did: where that cannot be told of one of them, or the period is open, the value doubtful, missing or not read yet,
@@ -39,9 +42,10 @@ def judge(claim: Claim, vintages: Sequence[Vintage]) -> Verdict:
     vintages = _believed(vintages)
     if claim.not_watched:
         return Verdict(claim.id, VerdictKind.NOT_WATCHED, Reason(ReasonKind.NOT_WATCHED, note=claim.not_watched))
-    kind, reason = _stands(claim, vintages)
+    found = _Findings(claim, {} if known is None else known)
+    kind, reason = _stands(claim, vintages, found)
     if kind is VerdictKind.REVISED_SINCE:
-        reason = replace(reason, then=_already_another(claim, vintages))
+        reason = replace(reason, then=_already_another(claim, vintages, found))
     if claim.scope_differs and kind is not VerdictKind.CANNOT_TELL:
         kind = kind if kind is VerdictKind.NO_LONGER_PUBLISHED else VerdictKind.CANNOT_TELL
         reason = replace(reason, note=claim.scope_differs)
@@ -56,12 +60,51 @@ def _believed(vintages: Sequence[Vintage]) -> Sequence[Vintage]:
 
 
 Finding = tuple[VerdictKind, Reason]
+OF_THOSE_BEFORE = 0
+"""In place of an observation's name: no object has it."""
 
 
-def _stands(claim: Claim, vintages: Sequence[Vintage]) -> Finding:
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """Whether versions support a claim, each found once.
+
+    Attributes:
+        claim: the claim.
+        known: what was found, by claim and version.
+    """
+
+    claim: Claim
+    known: Known
+
+    def of(self, observation: Observation) -> Support:
+        """As `_found`."""
+        name = self.claim.id, id(observation)
+        if name not in self.known:  # The observation is kept with what was found, so that no other one is its name's.
+            self.known[name] = observation, _found(self.claim, observation)
+        found: Support = self.known[name][1]
+        return found
+
+    def supporting(self, held: Sequence[Observation]) -> Observation | None:
+        """The first of all versions held, newest first, that supports the claim; None where none does.
+
+        Of those that were all looked through before, the answer is known by the newest of them.
+        """
+        name = self.claim.id, OF_THOSE_BEFORE
+        newest, answer = self.known.get(name, (None, None))
+        found = None
+        for observation in held:
+            found = answer if observation is newest else observation if self.of(observation).holds else None
+            if found is not None or observation is newest:
+                break
+        if len(held) > 1 and found is not held[0]:
+            self.known[name] = held[1], found
+        return found
+
+
+def _stands(claim: Claim, vintages: Sequence[Vintage], found: _Findings) -> Finding:
     if not vintages:
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.NOT_READ_YET)
-    past = _Past.of(claim, vintages)
+    past = _Past.of(vintages, found)
     current = vintages[-1].observation
     if current is None and vintages[-1].passed and past.last is not None:
         kind, reason = _on_value(claim, past.last, past)
@@ -71,7 +114,7 @@ def _stands(claim: Claim, vintages: Sequence[Vintage]) -> Finding:
     if current.wording is not None:
         return _on_wording(claim, current, past)
     if current.measure is Measure.RUNNING_TOTAL:
-        return _on_running_total(claim, current, vintages)
+        return _on_running_total(claim, current, vintages, found)
     if (counted := _on_another_base(claim, current, vintages)) is not None:
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.REBASED, current, counted)
     return _on_value(claim, current, past)
@@ -83,7 +126,7 @@ class _Past:
 
     Attributes:
         supported: the newest that supports it; None where none does.
-        undecided: the newest of which it cannot be told; None where there is none.
+        undecided: where none does, the newest of which it cannot be told; None where there is none.
         last: the newest of all; None where none is held.
     """
 
@@ -92,14 +135,12 @@ class _Past:
     last: Observation | None
 
     @classmethod
-    def of(cls, claim: Claim, vintages: Sequence[Vintage]) -> _Past:
+    def of(cls, vintages: Sequence[Vintage], found: _Findings) -> _Past:
+        """Of every version, oldest first."""
         held = [v.observation for v in reversed(vintages) if v.observation is not None]
-        findings = [(_found(claim, observation), observation) for observation in held]
-        return cls(
-            next((o for found, o in findings if found.holds), None),
-            next((o for found, o in findings if found is Support.UNKNOWN and o.status is not Status.MISSING), None),
-            held[0] if held else None,
-        )
+        supported = found.supporting(held)
+        unknown = (o for o in held if found.of(o) is Support.UNKNOWN and o.status is not Status.MISSING)
+        return cls(supported, None if supported else next(unknown, None), held[0] if held else None)
 
 
 def _found(claim: Claim, observation: Observation) -> Support:
@@ -180,18 +221,17 @@ def _on_another_base(claim: Claim, current: Observation, vintages: Sequence[Vint
 # ---------------------------------------------------------------- running totals
 
 
-def _on_running_total(claim: Claim, current: Observation, vintages: Sequence[Vintage]) -> Finding:
+def _on_running_total(claim: Claim, current: Observation, vintages: Sequence[Vintage], found: _Findings) -> Finding:
     """As of the article's day: what grows afterwards leaves a claim as it stood, and what shrinks below it denies it.
 
     The version first seen after that day counts, too: it may have been published before the article.
     """
     until_then = [v for v in vintages if v.seen_at < claim.day[1]]
     of_the_day = [v.observation for v in vintages[: len(until_then) + 1] if v.observation is not None]
-    found = [(_found(claim, o), o) for o in reversed(of_the_day)]
-    supported = next((o for how, o in found if how.holds), None)
+    supported = next((o for o in reversed(of_the_day) if found.of(o).holds), None)
     if supported is not None:
         return _since_that_day(claim, supported, current)
-    undecided = next((o for how, o in found if how is Support.UNKNOWN), None)
+    undecided = next((o for o in reversed(of_the_day) if found.of(o) is Support.UNKNOWN), None)
     if undecided is not None:
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.EARLIER_UNDECIDED, current, undecided)
     if not until_then and all(_is_beyond(claim, o) for o in of_the_day):
@@ -251,13 +291,13 @@ def _why_unknown(claim: Claim, current: Observation) -> ReasonKind:
     return ReasonKind.NEITHER
 
 
-def _already_another(claim: Claim, vintages: Sequence[Vintage]) -> Observation | None:
+def _already_another(claim: Claim, vintages: Sequence[Vintage], found: _Findings) -> Observation | None:
     """What the source said on the article's day, where nothing that it said from that morning on supports the claim."""
     begins_at, ends_at = claim.day
     then = _held_at(vintages, ends_at)
     earlier = sum(v.seen_at < begins_at for v in vintages)
     since = [v.observation for v in vintages[max(0, earlier - 1) :] if v.observation]
-    return then if then and all(_found(claim, o) is Support.NO for o in since) else None
+    return then if then and all(found.of(o) is Support.NO for o in since) else None
 
 
 def _value_on(vintages: Sequence[Vintage], ends_at: datetime) -> Decimal | None:

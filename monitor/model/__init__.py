@@ -12,7 +12,7 @@ from monitor.model.captures import (
 )
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Judged, Near, Reason, ReasonKind, Verdict, VerdictKind, Vintage
-from monitor.model.decisions import Decision, Held, HeldByKey, Past, Return, Stood, Words
+from monitor.model.decisions import Decision, Held, HeldByKey, Known, Past, Return, Stood, Words
 from monitor.model.declared import Declared, DeclaredFigure, DeclaredSource, KnownSource
 from monitor.model.doubts import Doubt, DoubtKind
 from monitor.model.figures import (
@@ -64,6 +64,7 @@ __all__ = [
     "HeldByKey",
     "Judged",
     "Key",
+    "Known",
     "KnownSource",
     "Labels",
     "Logged",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from monitor.model.claims import Claim, Verdict, Vintage
 from monitor.model.doubts import Doubt
@@ -56,6 +56,10 @@ class Return:
     asked: bool = False
 
 
+Known = dict[tuple[str, int], tuple[Observation, Any]]
+"""What judging found of an observation, by claim and the observation itself; filled while versions are judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """What is held of a source before a reading.
@@ -69,6 +73,7 @@ class Past:
         verdicts: how the claims that rest on it stand, by claim id; a claim never judged is absent.
         vintages: every vintage of what those claims speak of, oldest first, by claim id.
         rulings: what persons said of its values, oldest first.
+        known: what was found of the vintages, for as long as these are the ones that are held.
     """
 
     standing: HeldByKey = field(default_factory=dict)
@@ -79,6 +84,7 @@ class Past:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     vintages: Mapping[str, Sequence[Vintage]] = field(default_factory=dict)
     rulings: Sequence[Ruling] = ()
+    known: Known = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,10 @@ def backfill(
         done: called with each result, for a progress bar.
     """
     results = []
+    prints: dict[int, str] = {}
     with store.atomic():
         for file in files:
-            result = _Filing(store, catalogue, source, file, tell, ask).record()
+            result = _Filing(store, catalogue, source, file, tell, ask, prints).record()
             results.append(result)
             done(result)
         if any(result.inserted_as is not None for result in results):
@@ -144,7 +145,10 @@ def _lines(store: Store, source: Source) -> list[Logged]:
 
 @dataclass(frozen=True, slots=True)
 class _Filing:
-    """One file on its way into the database; inside the transaction of the whole backfill."""
+    """One file on its way into the database; inside the transaction of the whole backfill.
+
+    `prints` are the fingerprints of versions that were taken in it, by snapshot.
+    """
 
     store: Store
     catalogue: Catalogue
@@ -152,6 +156,7 @@ class _Filing:
     file: DatedFile
     tell: bool
     ask: Ask
+    prints: dict[int, str]
 
     def record(self) -> Backfilled:
         """Record the file as a check on its date."""
@@ -180,6 +185,7 @@ class _Filing:
             recorded = self._read_as(entry, state, Found(capture, said, dict[Gone, str]().get))
             if recorded.check_id is None:
                 return self._refused()
+            self.prints[recorded.snapshot_id] = said.fingerprint
             changes, mails = sum(not c.part_of for c in recorded.changes), self.store.outbox.waiting() - waiting
             return Backfilled(self.file, Outcome.CHANGED, changes=changes, mails=mails)
         like = place.blob_id if place else state.blob_id
@@ -201,9 +207,11 @@ class _Filing:
             return self._read_as(entry, state, replace(found, look=known.get))
 
     def _fingerprint_of(self, row: SnapshotRow) -> str:
-        body, version = self.store.blobs.body(row.blob_id), Version.of(self.source, row)
-        found: str = self.ask(self.source.id, fingerprint_of, body, for_reading(self.source), version)
-        return found
+        if row.snapshot.id not in self.prints:
+            body, version = self.store.blobs.body(row.blob_id), Version.of(self.source, row)
+            taken: str = self.ask(self.source.id, fingerprint_of, body, for_reading(self.source), version)
+            self.prints[row.snapshot.id] = taken
+        return self.prints[row.snapshot.id]
 
     def _refused(self) -> Backfilled:
         problem = (

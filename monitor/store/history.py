@@ -23,6 +23,7 @@ from monitor.model import (
 )
 from monitor.model import store as contract
 from monitor.model.times import time_text
+from monitor.store.following import LATELY, Follower, Following
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,
     doubt_json,
@@ -38,13 +39,11 @@ from monitor.store.rows import (
     time_or_none,
 )
 from monitor.store.rulings import Rulings
+from monitor.store.settled import settled
 from monitor.store.views import called
 
 _COLUMNS = ", ".join(f"o.{column}" for column in OBSERVATION_COLUMNS.split(", "))
 _PLACES = ", ".join("?" for _ in OBSERVATION_COLUMNS.split(", "))
-
-LATELY = 8
-"""How many of the values that stood in one place are looked back at."""
 
 # What a source's figures say now, by their present rules.
 CURRENT = f"""
@@ -105,41 +104,6 @@ SELECT figure_id, name, seen_at, until, (
 
 # When a source was first read.
 FIRST = "SELECT min(seen_at) FROM snapshots WHERE source_id = ?"
-
-# What took turns and has stood for a number of good checks, with what was told of it last.
-SETTLED = f"""
-SELECT c.figure_id, c.series, (
-    SELECT t.after_observation_id FROM changes t
-     WHERE t.figure_id = c.figure_id AND t.rule_id = c.rule_id AND t.series = c.series AND t.period = c.period
-       AND NOT t.suspect AND t.after_observation_id IS NOT NULL ORDER BY t.id DESC LIMIT 1), {_COLUMNS}
-  FROM changes c JOIN figures f ON f.id = c.figure_id AND f.rule_id = c.rule_id AND f.watched
-  JOIN observations o ON o.id = c.after_observation_id AND o.until_snapshot_id IS NULL
-  JOIN snapshots s ON s.id = o.snapshot_id
- WHERE f.source_id = :source AND c.stood_until IS NOT NULL AND c.doubt LIKE '%"in turn"%' AND :checks = (
-    SELECT count(*) FROM checks k
-     WHERE k.source_id = :source AND k.snapshot_id IS NOT NULL AND k.finished_at >= s.seen_at)
-"""
-
-# What took turns and has been absent for a number of good checks, with what was told of it last.
-SETTLED_ABSENT = f"""
-SELECT c.figure_id, c.series, {_COLUMNS}
-  FROM changes c JOIN figures f ON f.id = c.figure_id AND f.rule_id = c.rule_id AND f.watched
-  JOIN snapshots s ON s.id = c.after_snapshot_id
-  JOIN observations o ON o.id = (
-    SELECT t.after_observation_id FROM changes t
-     WHERE t.figure_id = c.figure_id AND t.rule_id = c.rule_id AND t.series = c.series AND t.period = c.period
-       AND NOT t.suspect ORDER BY t.id DESC LIMIT 1)
- WHERE f.source_id = :source AND c.stood_until IS NOT NULL AND c.doubt LIKE '%"in turn"%'
-   AND c.after_observation_id IS NULL AND c.id = (
-    SELECT max(x.id) FROM changes x
-     WHERE x.figure_id = c.figure_id AND x.rule_id = c.rule_id AND x.series = c.series AND x.period = c.period)
-   AND :checks = (
-    SELECT count(*) FROM checks k
-     WHERE k.source_id = :source AND k.snapshot_id IS NOT NULL AND k.finished_at >= s.seen_at)
-"""
-
-# One observation.
-OBSERVATION = f"SELECT {_COLUMNS} FROM observations o WHERE o.id = ?"
 
 # Every vintage of one figure, series and period, oldest first.
 VINTAGES = f"""
@@ -221,6 +185,7 @@ class History(contract.History):
     def __init__(self, connection: sqlite3.Connection, words: Words | None) -> None:
         self._connection = connection
         self._given = words
+        self._follower = Follower(connection)
         self._rulings = Rulings(connection, words)
 
     @property
@@ -237,38 +202,58 @@ class History(contract.History):
         unread: Iterable[str] = (),
         at: datetime | None = None,
     ) -> Past:
+        following = self._follower.of(source_id)
+        if following is not None:
+            return self._past_of(following, claims, said, unread, at)
         standing = self._held(CURRENT, source_id)
         return Past(
             standing=standing,
             trusted=self._held(TRUSTED, source_id),
             gone=self._held(GONE, source_id) if any(key not in standing for key in said) else {},
-            earlier={
-                key: held
-                for figure_id in unread
-                for key, held in self._held(CURRENT_BY_EARLIER_RULE, figure_id, figure_id).items()
-            },
+            earlier=self._earlier(unread),
             stood=self._stood(source_id, at) if at else {},
             verdicts=self.verdicts(claims),
             vintages=self.vintages(claims),
             rulings=self._rulings.all(source_id),
         )
 
+    def begin(self) -> None:
+        """A transaction begins, or what it wrote was dropped: what is held is to be read from its rows."""
+        self._follower.begin()
+
+    def _past_of(
+        self,
+        following: Following,
+        claims: Iterable[Claim],
+        said: Iterable[Key],
+        unread: Iterable[str],
+        at: datetime | None,
+    ) -> Past:
+        claims, source_id = list(claims), following.source_id
+        return Past(
+            standing=dict(following.standing),
+            trusted=following.trusted(),
+            gone=following.gone() if any(key not in following.standing for key in said) else {},
+            earlier=self._earlier(unread),
+            stood=following.stood(self._follower.good(source_id), self._first_at(source_id, at), at) if at else {},
+            verdicts=self.verdicts(claims),
+            vintages={claim.id: following.vintages(claim) for claim in claims},
+            rulings=self._rulings.all(source_id),
+            known=following.known,
+        )
+
+    def _earlier(self, unread: Iterable[str]) -> dict[Key, Held]:
+        held = (self._held(CURRENT_BY_EARLIER_RULE, figure_id, figure_id) for figure_id in unread)
+        return {key: one for of_figure in held for key, one in of_figure.items()}
+
+    def _first_at(self, source_id: str, at: datetime) -> datetime:
+        return time_of(self._connection.execute(FIRST, (source_id,)).fetchone()[0] or time_text(at))
+
     def vintages(self, claims: Iterable[Claim]) -> dict[str, list[Vintage]]:
         return {claim.id: self._vintages(claim) for claim in claims}
 
     def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation | None]]:
-        asked = {"source": source_id, "checks": checks}
-        absent = self._connection.execute(SETTLED_ABSENT, asked).fetchall()
-        found: list[tuple[Observation, Observation | None]] = [
-            (observation_of(figure_id, name, tuple(columns)), None) for figure_id, name, *columns in absent
-        ]
-        rows = self._connection.execute(SETTLED, asked).fetchall()
-        for figure_id, name, told_id, *columns in rows:
-            told = self._connection.execute(OBSERVATION, (told_id,)).fetchone()
-            if told is not None:
-                now = observation_of(figure_id, name, tuple(columns))
-                found.append((observation_of(figure_id, name, tuple(told)), now))
-        return found
+        return settled(self._connection, source_id, checks)
 
     def _vintages(self, claim: Claim) -> list[Vintage]:
         found: list[Vintage] = []
@@ -303,6 +288,7 @@ class History(contract.History):
             for o in decision.new
         ]
         self._connection.executemany(INSERT_OBSERVATION, rows)
+        self._follower.bring_on(source_id, snapshot_id, decision)
 
     def write_changes(
         self, source_id: str, check_id: int, before_snapshot_id: int, after_snapshot_id: int, decision: Decision
@@ -361,6 +347,7 @@ class History(contract.History):
         self._connection.executemany(INSERT_VERDICT, rows)
 
     def forget(self, source_id: str, figures: Iterable[str], claims: Iterable[Claim]) -> None:
+        self._follower.begin()
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
         for figure_id in figures:
             for statement in FORGET:
@@ -369,7 +356,7 @@ class History(contract.History):
 
     def _stood(self, source_id: str, at: datetime) -> dict[Key, list[Stood]]:
         found: dict[Key, list[Stood]] = {}
-        first_at = time_of(self._connection.execute(FIRST, (source_id,)).fetchone()[0] or time_text(at))
+        first_at = self._first_at(source_id, at)
         rows = self._connection.execute(STOOD, {"source": source_id, "at": time_text(at)})
         for figure_id, name, seen_at, until, checks, *columns in rows:
             observation = observation_of(figure_id, name, tuple(columns))

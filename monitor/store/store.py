@@ -107,11 +107,13 @@ class Store(contract.Store):
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
+        self.history.begin()
         with atomic(self._connection):
             yield
 
     def undo(self) -> None:
         self._connection.rollback()
+        self.history.begin()
 
     def require_room(self, size: int = contract.ROOM_BYTES) -> None:
         if file_of(self.path) != self._file:

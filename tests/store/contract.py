@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from monitor.core.decide import decide
 from monitor.model import (
@@ -86,7 +87,13 @@ def entry(source_id: str, at: datetime, outcome: Outcome = Outcome.CHANGED, **mo
     return CheckEntry(source_id, at, outcome=outcome, url=f"https://{source_id}.example", **given)  # type: ignore[arg-type]
 
 
-def read(
+def read(store: Store, source_id: str, at: datetime, *observations: Observation, **more: Any) -> int:
+    """A check that finds a new version with these observations, recorded as the program records it; its snapshot."""
+    with store.atomic():
+        return record(store, source_id, at, *observations, **more)
+
+
+def record(
     store: Store,
     source_id: str,
     at: datetime,
@@ -95,36 +102,35 @@ def read(
     ended_at: datetime | None = None,
     body: bytes | None = None,
 ) -> int:
-    """A check that finds a new version with these observations, recorded as the program records it; its snapshot."""
+    """A check that finds a new version with these observations, in the transaction that is open."""
     claims = claims or ([CLAIM] if source_id == "customs" else [])
     figures = [figure(id_, id_, id_) for id_ in (NORTH, SOUTH, COPIED) if id_.startswith(f"{source_id}/")]
-    with store.atomic():
-        state = store.sources.state(source_id)
-        keys = [o.key for o in observations]
-        past = store.history.past(source_id, claims, said=keys, unread=state.unread, at=at)
-        decision = decide(figures, past, observations, claims, at)
-        snapshot_id = store.checks.next_snapshot_id()
-        check = entry(source_id, at, finished_at=ended_at or at)
-        check_id = store.checks.record_good(check, snapshot_id, {"u": Validators("e", "")}, full=True, news=True)
-        assert check_id is not None
-        store.outages.end(source_id, check_id)
-        bytes_ = body or f"{source_id} at {at}".encode()
-        capture = Capture(f"https://{source_id}.example", f"https://{source_id}.example/now", 200, {}, bytes_, at)
-        store.checks.keep_snapshot(
-            snapshot_id,
-            check_id,
-            capture,
-            source_id=source_id,
-            media="text/html",
-            fingerprint=f"print of {at}",
-            shape=None,
-            like=state.blob_id,
-            like_page=None,
-        )
-        store.history.write(source_id, snapshot_id, decision)
-        if state.snapshot_id is not None:
-            store.history.write_changes(source_id, check_id, state.snapshot_id, snapshot_id, decision)
-        store.history.write_verdicts(claims, decision, at, snapshot_id)
+    state = store.sources.state(source_id)
+    keys = [o.key for o in observations]
+    past = store.history.past(source_id, claims, said=keys, unread=state.unread, at=at)
+    decision = decide(figures, past, observations, claims, at)
+    snapshot_id = store.checks.next_snapshot_id()
+    check = entry(source_id, at, finished_at=ended_at or at)
+    check_id = store.checks.record_good(check, snapshot_id, {"u": Validators("e", "")}, full=True, news=True)
+    assert check_id is not None
+    store.outages.end(source_id, check_id)
+    bytes_ = body or f"{source_id} at {at}".encode()
+    capture = Capture(f"https://{source_id}.example", f"https://{source_id}.example/now", 200, {}, bytes_, at)
+    store.checks.keep_snapshot(
+        snapshot_id,
+        check_id,
+        capture,
+        source_id=source_id,
+        media="text/html",
+        fingerprint=f"print of {at}",
+        shape=None,
+        like=state.blob_id,
+        like_page=None,
+    )
+    store.history.write(source_id, snapshot_id, decision)
+    if state.snapshot_id is not None:
+        store.history.write_changes(source_id, check_id, state.snapshot_id, snapshot_id, decision)
+    store.history.write_verdicts(claims, decision, at, snapshot_id)
     return snapshot_id
 
 
