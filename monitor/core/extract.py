@@ -188,6 +188,8 @@ def read_figure(figure: Figure, document: Document, labels: Labels = NO_LABELS) 
         if isinstance(error, NoMatch | Incomplete) and (unseen := only_unseen(figure, ask, document)):
             raise NoMatch(f"{said}; {unseen}", figure_id=figure.id) from error
         raise
+    except MemoryError:
+        raise
     except Exception as error:  # the edge of a kind that others may have written: its faults are a failed reading
         problem = f"the rule {figure.rule.kind!r} broke: {type(error).__name__}: {error}"
         raise ExtractError(problem, figure_id=figure.id) from error

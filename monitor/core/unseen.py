@@ -47,6 +47,8 @@ def _with_unseen(figure: Figure, ask: Ask, document: Document) -> Sequence[Readi
         return ()
     try:
         return figure.extractor.read(document.unveiled, ask)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  # a second look beside the reading proper, which tells what is wrong
         return ()
 

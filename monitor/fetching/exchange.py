@@ -9,6 +9,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Ma
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from io import BytesIO
 
 from monitor.fetching import httpcore, httpx
 from monitor.fetching.guarded import PrivateAddressError
@@ -19,6 +20,10 @@ from monitor.plugin import Limits
 
 STEP = 1_000_000
 """How many bytes are inflated at once."""
+MAX_RATIO = 250
+"""How many times what was sent a body may have; data files have up to some sixty times."""
+UNSUSPICIOUS = 8_000_000
+"""Bytes up to which that says nothing."""
 
 EVIDENCE_BYTES = 200_000
 """How much of a page other than the one asked for is kept."""
@@ -200,8 +205,8 @@ async def _document(response: httpcore.Response, answer: Capture, max_bytes: int
         if whole:
             raise
     except (CutShortError, httpcore.RemoteProtocolError, httpcore.ReadError) as error:
-        raise PassingError(_truncated(replace(answer, body=bytes(body.came)))) from error
-    return bytes(body.came)
+        raise PassingError(_truncated(replace(answer, body=body.came))) from error
+    return body.came
 
 
 async def _evidence(response: httpcore.Response, answer: Capture, max_bytes: int) -> bytes:
@@ -212,7 +217,7 @@ async def _evidence(response: httpcore.Response, answer: Capture, max_bytes: int
         return b""
     with suppress(CutShortError, FetchError, *FAILURES):
         await body.read(_pieces(response))
-    return bytes(body.came)
+    return body.came
 
 
 class CutShortError(Exception):
@@ -220,11 +225,7 @@ class CutShortError(Exception):
 
 
 class Body:
-    """The bytes of one response as they arrive, decompressed, and never more than may come.
-
-    Attributes:
-        came: what came so far.
-    """
+    """The bytes of one response as they arrive, decompressed, and never more than may come."""
 
     def __init__(self, answer: Capture, max_bytes: int) -> None:
         """The body that is about to come of an answer, `max_bytes` at most after decompression.
@@ -232,7 +233,8 @@ class Body:
         Raises:
             FetchError: it is compressed in a way that we did not ask for.
         """
-        self.came = bytearray()
+        self._came = BytesIO()
+        self._packed = 0
         self._url = answer.final_url
         self._max_bytes = max_bytes
         self._begun = False
@@ -270,11 +272,22 @@ class Body:
             "the right document, raise max_bytes in its fetch options"
         )
 
+    @property
+    def came(self) -> bytes:
+        """What came so far; not copied."""
+        return self._came.getvalue()
+
     def _keep(self, piece: bytes) -> None:
-        self.came += piece
-        if len(self.came) > self._max_bytes:
-            del self.came[self._max_bytes :]
+        self._came.write(piece)
+        if self._came.tell() > self._max_bytes:
+            self._came.truncate(self._max_bytes)
             raise self.too_large("it was not read further")
+        if self._packed and self._came.tell() > max(UNSUSPICIOUS, MAX_RATIO * self._packed):
+            self._came.truncate(0)
+            raise FetchError(
+                f"{self._url}: the body grows to more than {MAX_RATIO} times what was sent, as no document does: "
+                "it was not read further"
+            )
 
     def _keep_inflated(self, piece: bytes) -> Iterator[None]:
         """Inflate no more than one byte beyond the limit, whatever the piece holds; a step at a time."""
@@ -284,10 +297,13 @@ class Body:
             if self._inflate.eof:
                 self._inflate = zlib.decompressobj(GZIP)
             try:
-                self._keep(self._inflate.decompress(piece, min(STEP, self._max_bytes - len(self.came) + 1)))
+                inflated = self._inflate.decompress(piece, min(STEP, self._max_bytes - self._came.tell() + 1))
             except zlib.error as error:
                 raise FetchError(f"{self._url}: the body is not the gzip that its header says ({error})") from error
-            piece = self._inflate.unconsumed_tail or self._inflate.unused_data
+            rest = self._inflate.unconsumed_tail or self._inflate.unused_data
+            self._packed += len(piece) - len(rest)
+            self._keep(inflated)
+            piece = rest
             yield
 
 

@@ -548,6 +548,13 @@ async def test_an_empty_body_labelled_gzip_is_empty(site: HTTPServer) -> None:
     assert (await read(site.url_for("/p"))).body == b""
 
 
+async def test_a_body_that_grows_as_no_document_does_is_given_up(site: HTTPServer) -> None:
+    packed = gzip.compress(bytes(30_000_000), 9)
+    site.expect_request("/p").respond_with_data(packed, headers={"Content-Encoding": "gzip"})
+    with pytest.raises(FetchError, match="grows to more than 250 times what was sent"):
+        await read(site.url_for("/p"), Limits(max_bytes=50_000_000))
+
+
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "deflate"])
 async def test_a_compression_that_we_did_not_ask_for_is_named(site: HTTPServer, encoding: str) -> None:
     site.expect_request("/p").respond_with_data(b"packed", headers={"Content-Encoding": encoding})

@@ -34,6 +34,7 @@ from monitor.services.readers.answers import done, refused, value_of
 from monitor.services.readers.child import ANSWER
 from monitor.services.readers.nursery import nursery
 from monitor.services.readers.tasks import Said, read
+from monitor.services.readers.turns import Turns
 from tests import tasks_read
 
 SMALL = Bounds(seconds=1, clock_seconds=4, memory_base=200_000_000, answer_bytes=1_000_000)
@@ -299,6 +300,36 @@ def test_what_is_slow_holds_up_nothing_that_is_quick() -> None:
 def test_what_takes_longer_than_a_trial_is_read_in_its_turn(readers: Readers) -> None:
     assert readers.ask("thorough", tasks_read.compute, b"", 0.5) == "computed"
     assert readers.ask("thorough", tasks_read.compute, b"", 0.0) == "computed"
+
+
+@linux
+def test_what_takes_more_memory_than_a_trial_is_read_in_its_turn(readers: Readers) -> None:
+    assert readers.ask("large", tasks_read.grow, b"", 150_000_000) == 150_000_000
+    # What is refused for want of memory, in whatever words, is not refused on trial.
+    assert readers.ask("swallowing", tasks_read.swallow, b"", 90_000_000) == 90_000_000
+
+
+def test_what_is_large_is_not_tried() -> None:
+    assert not Bounds().outgrows_trial(bytes(1_000_000))
+    assert Bounds().outgrows_trial(bytes(4_000_000))
+    assert Bounds().on_trial(b"") == (0.15, 64_000_000)
+
+
+def test_the_smaller_one_is_next_and_a_large_one_waits_no_longer_than_it_is_large() -> None:
+    turns = Turns(1)
+    order: list[str] = []
+
+    def take(name: str, size: int) -> None:
+        with turns.turn(size):
+            order.append(name)
+
+    with ThreadPoolExecutor(4) as threads:
+        with turns.turn(0):
+            for name, size in (("huge", 10**9), ("large", 300_000), ("small", 0)):
+                threads.submit(take, name, size)
+            wait_until(lambda: len(turns._waiting) == 3)
+        wait_until(lambda: len(order) == 3)
+    assert order == ["small", "large", "huge"]
 
 
 def test_a_nursery_that_was_killed_is_replaced(readers: Readers) -> None:

@@ -84,7 +84,7 @@ def test_a_document_that_crashes_its_reader_is_a_failed_check_with_its_bytes_kep
     room = newsroom_with(Dying(), tmp_path, httpserver)
     border, customs = by_id(room.check())
     assert (border.outcome, customs.outcome) == (Outcome.FAILED, Outcome.CHANGED)
-    assert "its reader was ended by signal 11: it is damaged, or takes more than 128 MB of memory" in border.problem
+    assert "its reader was ended by signal 11: it is damaged, or takes more than 96 MB of memory" in border.problem
     assert room.value("SELECT problem_kind FROM checks WHERE source_id = 'border'") == "wrong type"
     assert room.value("SELECT count(*) FROM checks c JOIN blobs b ON b.id = c.blob_id") == 1
 

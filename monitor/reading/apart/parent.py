@@ -60,7 +60,7 @@ def work_apart(
         NotUsable: the task refused the bytes, crashed, or passed its bounds; the grade is `wrong type`.
     """
     if _here:
-        return _work_here(task, body, options or {}, bounds)
+        return _work_here(task, body, options or {})
     limits = (bounds.seconds, bounds.memory_bytes, bounds.answer_bytes)
     order = json.dumps({"task": task, "options": dict(options or {}), "bounds": limits})
     # Files, not pipes: nobody waits for anybody, and the kernel bounds what the process writes.
@@ -82,12 +82,12 @@ def work_here_from_now_on() -> None:
 _here: list[bool] = []
 
 
-def _work_here(task: str, body: bytes, options: Mapping[str, object], bounds: Allowance) -> Any:
+def _work_here(task: str, body: bytes, options: Mapping[str, object]) -> Any:
     module, _, function = task.partition(":")
     try:
         done = getattr(import_module(module), function)(body, **options)
-    except MemoryError as error:
-        raise _refused(f"reading it takes more than {bounds.memory_bytes // 1_000_000:,} MB of memory") from error
+    except MemoryError:
+        raise
     except RecursionError as error:
         raise _refused("it is nested too deeply to be read") from error
     except ValueError as error:

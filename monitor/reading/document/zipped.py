@@ -154,21 +154,20 @@ def _refuse_unreadable(entry: ZipInfo) -> None:
 
 def _inflated(body: bytes, entry: ZipInfo) -> bytes:
     """The file's bytes: as many as the directory says, with the checksum that it says."""
-    pieces: list[bytes] = []
-    size = 0
+    inside = BytesIO()
     try:
         with ZipFile(BytesIO(body)) as archive, archive.open(entry) as file:
             # `read` ends at the size that the directory states, whatever the packed bytes would give.
             while piece := file.read(PIECE):
-                pieces.append(piece)
-                size += len(piece)
+                inside.write(piece)
     except (BadZipFile, LargeZipFile, DeflateError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise _refused(f"{entry.filename!r} in the ZIP file is damaged ({error}): was it cut short?") from error
+    size = inside.tell()
     if size != entry.file_size:
         raise _refused(
             f"{entry.filename!r} in the ZIP file has {size:,} bytes where {entry.file_size:,} were announced"
         )
-    return b"".join(pieces)
+    return inside.getvalue()
 
 
 def _names(entries: Sequence[ZipInfo]) -> str:

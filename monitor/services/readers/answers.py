@@ -38,6 +38,8 @@ ERRORS: tuple[type[CheckError], ...] = (
 """What a reading may end with; of another kind's own error, the nearest of these that it is one of."""
 
 DONE, REFUSED = b"+", b"-"
+NO_ROOM = b"!"
+"""The answer that the memory did not suffice: what that means is for those to say who bounded it."""
 
 
 @dataclass(frozen=True, slots=True)

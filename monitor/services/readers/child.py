@@ -17,8 +17,9 @@ from typing import NoReturn
 
 from monitor.model import Grade
 from monitor.model.errors import CheckError, NotUsable
+from monitor.process.memory import give_back_large_pieces
 from monitor.reading.apart.parent import PASSED_ON, work_here_from_now_on
-from monitor.services.readers.answers import done, learn, refused
+from monitor.services.readers.answers import NO_ROOM, done, learn, refused
 from monitor.services.readers.tasks import read
 
 REQUEST = struct.Struct(">cq")
@@ -39,7 +40,7 @@ ADVICE = (
 )
 """What to do about a document that takes more than it may."""
 
-GROWN = 64_000_000
+GROWN = 32_000_000
 """By how many bytes a reader may have grown until it is replaced."""
 OBJECTS = 20_000
 """After how many new objects more than went again one looks for cycles among them: a page has a few thousand, and what
@@ -50,6 +51,7 @@ IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def spawned() -> NoReturn:
     """A nursery in an interpreter of its own: it gets ready what its readers will need."""
+    give_back_large_pieces()
     for entry in entry_points(group="monitor.extractors"):
         with suppress(Exception):  # A kind that cannot be loaded was refused with the configuration.
             entry.load()
@@ -166,7 +168,7 @@ def _serve(connection: socket.socket) -> NoReturn:
             task, body = (orders.read(size) for size in sizes)
             _bound_memory(memory)
             signal.setitimer(signal.ITIMER_PROF, seconds)
-            answer = _answer(task, body, memory)
+            answer = _answer(task, body)
             del body
             if len(answer) > most:
                 answer = refused(_unreadable(f"it holds more than {most:,} bytes of content"))
@@ -179,14 +181,14 @@ def _serve(connection: socket.socket) -> NoReturn:
     os._exit(0)
 
 
-def _answer(order: bytes, body: bytes, memory: int) -> bytes:
+def _answer(order: bytes, body: bytes) -> bytes:
     try:
         task, arguments = pickle.loads(order)  # noqa: S301 - of our own making
         return done(task, task(body, *arguments))
     except CheckError as error:
         return refused(error)
     except MemoryError:
-        return refused(_unreadable(f"reading it takes more than {memory // 1_000_000:,} MB of memory: {ADVICE}"))
+        return NO_ROOM
     except RecursionError:
         return refused(_unreadable("it is nested too deeply to be read"))
     except Exception as error:  # noqa: BLE001 - the edge of one reading: whatever broke is told

@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import suppress
 
+from monitor.process.memory import give_back_large_pieces
 from monitor.reading.apart.parent import PASSED_ON
 from monitor.services.readers import child
 from monitor.services.readers.child import BEAR, BURY, REPLY, REQUEST
@@ -28,6 +29,7 @@ class Nursery:
 
     def __init__(self) -> None:
         """Begin."""
+        give_back_large_pieces()
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         with theirs:

@@ -12,14 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from threading import Semaphore
 from typing import TypeVar, TypeVarTuple
 
 from monitor.model import Grade
 from monitor.model.errors import CheckError, NotUsable
-from monitor.services.readers.answers import value_of
+from monitor.services.readers.answers import DONE, NO_ROOM, value_of
 from monitor.services.readers.child import ADVICE, ANSWER, ORDER
 from monitor.services.readers.nursery import Nursery, NurseryGoneError, nursery
+from monitor.services.readers.turns import Turns
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -43,24 +43,39 @@ class Bounds:
         answer_bytes: of the answer.
         trial_seconds: of processor time, while there are others to be read: what takes longer waits for its turn among
             the slow ones.
+        trial_bytes: of memory, likewise: so only one document at a time takes much.
     """
 
     seconds: float = 30
     clock_seconds: int = 60
     memory_bytes: int = 1_000_000_000
-    memory_base: int = 128_000_000
+    memory_base: int = 96_000_000
     memory_each: int = 32
-    memory_packed: int = 200
+    memory_packed: int = 100
     answer_bytes: int = 64_000_000
-    trial_seconds: float = 0.25
+    trial_seconds: float = 0.15
+    trial_bytes: int = 64_000_000
 
     def memory_for(self, body: bytes) -> int:
         """How much a document may take, in bytes."""
         each = self.memory_packed if body.startswith(PACKED) else self.memory_each
         return min(self.memory_bytes, self.memory_base + each * len(body))
 
+    def on_trial(self, body: bytes) -> tuple[float, int]:
+        """Seconds of processor time and bytes of memory that it may take on trial."""
+        return self.trial_seconds, min(self.trial_bytes, self.memory_for(body))
+
+    def outgrows_trial(self, body: bytes) -> bool:
+        """Whether it is too large to be tried: it would often fail for want of memory, and later than it must."""
+        return USUAL_EACH * len(body) > self.trial_bytes
+
 
 PACKED = (b"PK", b"%PDF")
+USUAL_EACH = 24
+"""Bytes of memory that reading takes for each of a document, as a rule at most."""
+UNKNOWN = 200_000
+"""As so many bytes larger counts what is read for the first time, or was slow before, when it is asked who is next."""
+CRASHES = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
 BOUNDS = Bounds()
 
 
@@ -79,10 +94,11 @@ class Readers:
             bounds: what each reading may cost.
         """
         self._bounds = bounds
-        self._any = Semaphore(at_once)
-        self._patient = Semaphore(max(1, at_once - 1))
+        self._any = Turns(at_once)
+        self._patient = Turns(max(1, at_once - 1))
         self._on_trial = at_once > 1
         self._slow: set[str] = set()
+        self._quick: set[str] = set()
         self._idle: list[_Reader] = []
         self._busy: set[_Reader] = set()
         self._threads = ThreadPoolExecutor(WAITING, "monitor-readers")
@@ -124,39 +140,58 @@ class Readers:
         Raises:
             CheckError: what the task raised; NotUsable, where the document crashed its reader or passed its bounds.
         """
+        size = 0 if about in self._quick else UNKNOWN + len(body)
         order = pickle.dumps((task, given), pickle.HIGHEST_PROTOCOL)
         if self._on_trial and about not in self._slow:
-            with suppress(_TookTooLongError):
-                return self._done(task, order, body, self._bounds.trial_seconds)
+            with suppress(_TookTooMuchError):
+                if not self._bounds.outgrows_trial(body):
+                    value = self._done(task, order, body, *self._bounds.on_trial(body), size=size, is_trial=True)
+                    self._quick.add(about)
+                    return value
             self._slow.add(about)
-        with self._patient:
+            self._quick.discard(about)
+        with self._patient.turn(len(body)):
             began = time.monotonic()
             try:
-                value = self._done(task, order, body, self._bounds.seconds)
-            except _TookTooLongError as error:
-                most = f"{self._bounds.seconds:g} seconds of processor time"
-                raise _unreadable(f"reading it takes more than {most}: {ADVICE}") from error
+                value = self._done(task, order, body, self._bounds.seconds, self._bounds.memory_for(body), size=size)
+            except _TookTooMuchError as error:
+                raise _unreadable(f"reading it takes more than {error}: {ADVICE}") from error
         if time.monotonic() - began < self._bounds.trial_seconds:
             self._slow.discard(about)
         return value
 
-    def _done(self, task: Callable[..., T], order: bytes, body: bytes, seconds: float) -> T:
+    def _done(
+        self,
+        task: Callable[..., T],
+        order: bytes,
+        body: bytes,
+        seconds: float,
+        memory: int,
+        *,
+        size: int,
+        is_trial: bool = False,
+    ) -> T:
         """What a reader makes of it.
 
         Raises:
-            _TookTooLongError: it took more processor time than that.
+            _TookTooMuchError: it took more processor time or memory than that; on trial also where it crashed, as some
+                libraries do for want of memory.
             CheckError: as `ask`.
         """
-        with self._any, self._reader() as reader:
+        with self._any.turn(size), self._reader() as reader:
             try:
-                return value_of(task, reader.work(order, body, seconds, self._bounds))  # type: ignore[no-any-return]
+                answer = reader.work(order, body, seconds, memory, self._bounds)
+                # What is refused on trial after much was taken may have wanted more, and said something else.
+                if answer == NO_ROOM or (is_trial and reader.ends and not answer.startswith(DONE)):
+                    raise _TookTooMuchError(f"{memory // 1_000_000:,} MB of memory")
+                return value_of(task, answer)  # type: ignore[no-any-return]
             except ValueError as nonsense:
                 reader.end()
                 raise _unreadable("its reader answered nonsense") from nonsense
             except (OSError, EOFError) as error:
                 code = reader.end()
-                if code == -signal.SIGPROF:
-                    raise _TookTooLongError from error
+                if code == -signal.SIGPROF or (is_trial and code in CRASHES):
+                    raise _TookTooMuchError(f"{seconds:g} seconds of processor time") from error
                 raise self._why_none(error, code, body) from error
 
     @contextmanager
@@ -217,7 +252,7 @@ class _Reader:
         self.end()
         return False
 
-    def work(self, order: bytes, body: bytes, seconds: float, bounds: Bounds) -> bytes:
+    def work(self, order: bytes, body: bytes, seconds: float, memory: int, bounds: Bounds) -> bytes:
         """The answer to one order.
 
         Raises:
@@ -226,7 +261,7 @@ class _Reader:
             OSError: the same.
         """
         until = time.monotonic() + bounds.clock_seconds
-        clock, memory, most = bounds.clock_seconds, bounds.memory_for(body), bounds.answer_bytes
+        clock, most = bounds.clock_seconds, bounds.answer_bytes
         head = ORDER.pack(seconds, clock, memory, most, len(order), len(body))
         for part in (head + order, body):
             self._channel.settimeout(max(0.001, until - time.monotonic()))
@@ -264,8 +299,8 @@ class _Reader:
         return code
 
 
-class _TookTooLongError(Exception):
-    """More processor time than it was given."""
+class _TookTooMuchError(Exception):
+    """More than it was given: its message says of what, and how much that was."""
 
 
 def _new_reader() -> _Reader:
