@@ -88,7 +88,7 @@ def read_capture(
     if source.arrives_as in ("zip", "pdf", "xlsx"):
         require_ok(capture, media=source.arrives_as)
     document = Document.of(capture, media=source.media, encoding=source.encoding, member=source.member)
-    if known and document.fingerprint == known:
+    if known and document.reads_as(known):
         return None
     require_ok(capture, media=source.arrives_as)
     require_complete(document, shape, minimum_rows=source.minimum_rows)
@@ -225,6 +225,7 @@ def _require_grouping(figure: Figure, language: str, document: Document, reading
                 given=figure.language_given,
                 page=document.language,
                 shown=lambda: document.words_alone,
+                about=lambda: document.about_words_alone,
             )
         except ExtractError as error:
             error.figure_id = figure.id

@@ -58,13 +58,13 @@ def writes_decimal_comma(language: str) -> bool:
     return tag.partition("-")[0] in DECIMAL_COMMAS and not DECIMAL_POINTS.fullmatch(tag)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def shows_decimal_points(text: str) -> bool:
     """Whether a text has a number that only languages with decimal points write, and none of the others."""
     return DECIMALS_BEHIND_POINT.search(text) is not None and not decimal_comma_in(text)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def decimal_comma_in(text: str) -> str:
     """The first number of a text that only languages with decimal commas write; empty where there is none."""
     for pattern in (GROUPED_BY_POINTS, DECIMALS_BEHIND_COMMA):
@@ -74,7 +74,7 @@ def decimal_comma_in(text: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def shown_language(text: str) -> str:
     """The language with decimal commas in which a text plainly is, by its short words; empty where it is in none."""
     words = Counter(word.lower() for word in WORD.findall(text))
@@ -85,7 +85,13 @@ def shown_language(text: str) -> str:
 
 
 def require_grouping(
-    printed: str, *, language: str, page: str, given: bool = False, shown: Callable[[], str] = str
+    printed: str,
+    *,
+    language: str,
+    page: str,
+    given: bool = False,
+    shown: Callable[[], str] = str,
+    about: Callable[[], str] | None = None,
 ) -> None:
     """Let pass what is printed, unless it is one number in the figure's language and another in the page's.
 
@@ -95,6 +101,7 @@ def require_grouping(
         given: whether somebody declared it, so that the words of the page, which may be in another one, say nothing.
         page: what the page says that it is in, as HTML writes it; empty for nothing.
         shown: gives the text of the page, in which other numbers may show how it groups; asked where it matters.
+        about: gives about that text, in less time; None where it takes as long.
 
     Raises:
         Ambiguous: ``9.087`` and ``1,234`` are thousands in the one and decimals in the other.
@@ -110,8 +117,11 @@ def require_grouping(
         )
     if writes_decimal_comma(language):
         return
-    text = shown()
+    text = about() if about is not None else shown()
     number, spoken = decimal_comma_in(text), "" if given else shown_language(text)
+    if about is not None and (number or spoken):
+        text = shown()
+        number, spoken = decimal_comma_in(text), "" if given else shown_language(text)
     if "," in found[0] and shows_decimal_points(text):
         return  # as in Spanish of the Americas
     if number or spoken:

@@ -56,7 +56,10 @@ class Pdf(CellKind):
         return self.read_cells(self._table(document), ask, document)
 
     def _table(self, document: Document) -> Grid:
-        fitting = [grid for grid in document.tables if self._is_meant(grid)]
+        labels = [self.caption, *self.header]
+        near = [grid for grid in document.tables_near(labels, self.page) or () if self._is_meant(grid)]
+        # Only where all went well: what a message names is the whole file.
+        fitting = near if len(near) == 1 else [grid for grid in document.tables if self._is_meant(grid)]
         if len(fitting) > 1:
             raise Ambiguous(
                 f"{len(fitting)} tables fit: {_placed(fitting)}; give a `page`, `caption`, `heading` or `header` that "

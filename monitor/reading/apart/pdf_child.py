@@ -6,6 +6,7 @@ import ctypes
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -40,11 +41,16 @@ class Run:
         self.box = box
         self.origin = origin
         self.size, self.turn, self.bold = style
+        self.near = 0.1 * self.size
 
     def goes_on(self, box: Box) -> bool:
-        """Whether a character plainly goes on with an upright word; cheap, and true of nearly all that do."""
-        ours = self.box
-        return box[1] == ours[1] and box[3] == ours[3] and self.turn == 0 and abs(box[0] - ours[2]) < 0.1 * self.size
+        """Whether a character plainly goes on with an upright word, which then has it; cheap, nearly all do."""
+        x0, y0, x1, y1 = self.box
+        left, bottom, right, top = box
+        if bottom != y0 or top != y1 or self.turn != 0 or not -self.near < left - x1 < self.near:
+            return False
+        self.box = (x0 if x0 < left else left, y0, x1 if x1 > right else right, y1)
+        return True
 
     def takes(self, box: Box, origin: tuple[float, float], font_size: float, before: float) -> bool:
         """Whether a character there goes on with the word: same size, same baseline, no gap."""
@@ -57,14 +63,15 @@ class Run:
         across = 0 if self.turn % 2 else 1
         return abs(origin[across] - self.origin[across]) < 0.1 * self.size and -self.size < gap < 0.2 * self.size
 
-    def add(self, text: str, box: Box) -> None:
-        """Go on with a character."""
-        self.text += text
+    def take(self, box: Box) -> None:
+        """Reach over a character, too."""
         ours = self.box
         self.box = (min(ours[0], box[0]), min(ours[1], box[1]), max(ours[2], box[2]), max(ours[3], box[3]))
 
 
-def read_words(body: bytes, *, max_pages: int, max_characters: int) -> list[dict[str, Any]]:
+def read_words(
+    body: bytes, *, max_pages: int, max_characters: int, pages: Sequence[int] | None = None
+) -> list[dict[str, Any]]:
     """For each page its width and height in points, its words, and whether it draws anything.
 
     A word is ``[text, x0, x1, y, size, bold, turn]``: x from the page's left, y of its baseline from the top, in points
@@ -74,6 +81,18 @@ def read_words(body: bytes, *, max_pages: int, max_characters: int) -> list[dict
     Raises:
         ValueError: it is no PDF file that can be opened, or it passes a limit.
     """
+    opened = open_pages(body, max_pages=max_pages, max_characters=max_characters, pages=pages)
+    return [_page(page, text) for page, text in opened]
+
+
+def open_pages(
+    body: bytes, *, max_pages: int, max_characters: int, pages: Sequence[int] | None = None
+) -> Iterator[tuple[pdfium.PdfPage, pdfium.PdfTextPage]]:
+    """Each page with its text, or those of some pages, counted from 1; open until the next is asked for.
+
+    Raises:
+        ValueError: as `read_words`.
+    """
     try:
         document = pdfium.PdfDocument(body)
     except pdfium.PdfiumError as error:
@@ -81,47 +100,56 @@ def read_words(body: bytes, *, max_pages: int, max_characters: int) -> list[dict
     count = len(document)
     if count > max_pages:
         raise ValueError(f"it has {count:,} pages, and at most {max_pages:,} are read")
-    pages: list[dict[str, Any]] = []
     characters = 0
-    for number in range(count):
+    for number in range(1, count + 1) if pages is None else pages:
         try:
-            page = document[number]
+            page = document[number - 1]
             text = page.get_textpage()
         except pdfium.PdfiumError as error:
-            raise ValueError(f"its page {number + 1} is damaged") from error
+            raise ValueError(f"its page {number} is damaged") from error
         characters += text.count_chars()
         if characters > max_characters:
             raise ValueError(f"it holds more than {max_characters:,} characters")
-        pages.append(_page(page, text))
+        yield page, text
         text.close()
         page.close()
-    return pages
 
 
 def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> dict[str, Any]:
-    box = c.FS_RECTF()
-    c.FPDF_GetPageBoundingBox(page, box)
+    box = box_of(page)
     # What lies beside the visible part is not read.
     runs = [
         run
-        for run in _runs(text)
+        for run in runs_of(text, (range(text.count_chars()),))
         if 2 * box.left <= run.box[0] + run.box[2] <= 2 * box.right
         and 2 * box.bottom <= run.box[1] + run.box[3] <= 2 * box.top
     ]
     turns = Counter(run.turn for run in runs if run.turn != SKEW)
     upright = turns.most_common(1)[0][0] if turns else 0
-    wide, high = abs(box.right - box.left), abs(box.top - box.bottom)
-    if upright % 2:
-        wide, high = high, wide
+    wide, high = size_of(box, upright)
     return {
-        "width": round(wide, 1),
-        "height": round(high, 1),
+        "width": wide,
+        "height": high,
         "draws": bool(runs) or c.FPDFPage_CountObjects(page) > 0,
-        "words": [_word(run, upright, box) for run in runs],
+        "words": [word_of(run, upright, box) for run in runs],
     }
 
 
-def _word(run: Run, upright: int, page: Any) -> list[Any]:
+def box_of(page: pdfium.PdfPage) -> Any:
+    """The visible part of a page."""
+    box = c.FS_RECTF()
+    c.FPDF_GetPageBoundingBox(page, box)
+    return box
+
+
+def size_of(box: Any, upright: int) -> tuple[float, float]:
+    """Width and height of a page that is turned by so many quarters."""
+    wide, high = round(abs(box.right - box.left), 1), round(abs(box.top - box.bottom), 1)
+    return (high, wide) if upright % 2 else (wide, high)
+
+
+def word_of(run: Run, upright: int, page: Any) -> list[Any]:
+    """A word as `read_words` gives it, of a page that is turned by so many quarters."""
     left, right = run.box[0] - page.left, run.box[2] - page.left
     down, up = page.top - run.box[1], page.top - run.box[3]
     x, y = run.origin[0] - page.left, page.top - run.origin[1]
@@ -137,47 +165,57 @@ def _word(run: Run, upright: int, page: Any) -> list[Any]:
     return [run.text, round(x0, 1), round(x1, 1), round(baseline, 1), round(run.size, 1), run.bold, turn]
 
 
-def _runs(page_text: pdfium.PdfTextPage) -> list[Run]:
+def runs_of(page_text: pdfium.PdfTextPage, parts: Iterable[range]) -> list[Run]:
+    """The words in parts of a page's text; no word goes on from one part to the next."""
     # The raw handle is looked up once, because a page has thousands of characters.
     text = page_text.raw
     runs: list[Run] = []
-    run: Run | None = None
-    before = 0.0
     rect, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    for i in range(page_text.count_chars()):
-        code = c.FPDFText_GetUnicode(text, i)
-        if code in SPACES:
-            run = None
-            continue
-        c.FPDFText_GetLooseCharBox(text, i, rect)
-        box = (rect.left, rect.bottom, rect.right, rect.top)
-        if not (run and run.goes_on(box)):
-            c.FPDFText_GetCharOrigin(text, i, x, y)
-            font_size, origin = c.FPDFText_GetFontSize(text, i), (x.value, y.value)
-            if not (run and run.takes(box, origin, font_size, before)):
-                run, before = Run(box, origin, _style(text, i, font_size)), font_size
-                runs.append(run)
-        run.add(_shown(text, i, code), box)
+    unicode_of, box_at = c.FPDFText_GetUnicode, c.FPDFText_GetLooseCharBox
+    for part in parts:
+        run: Run | None = None
+        before = 0.0
+        for i in part:
+            code = unicode_of(text, i)
+            if code in SPACES:
+                run = None
+                continue
+            box_at(text, i, rect)
+            box = (rect.left, rect.bottom, rect.right, rect.top)
+            if not (run and run.goes_on(box)):
+                c.FPDFText_GetCharOrigin(text, i, x, y)
+                font_size, origin = c.FPDFText_GetFontSize(text, i), (x.value, y.value)
+                if not (run and run.takes(box, origin, font_size, before)):
+                    size, turn = set_at(text, i, font_size)
+                    run, before = Run(box, origin, (size, turn, is_bold(text, i))), font_size
+                    runs.append(run)
+                run.take(box)
+            run.text += _shown(text, i, code)
     return runs
 
 
 def _shown(text: Any, i: int, code: int) -> str:
     if code in HYPHEN_AT_LINE_END:
         return "-"
-    if c.FPDFText_HasUnicodeMapError(text, i) == 1 or 0xD800 <= code <= 0xDFFF or code < 0x20 or code > 0x10FFFF:
+    if c.FPDFText_HasUnicodeMapError(text, i) == 1 or code < 0x20 or (code > 0xD7FF and not 0xE000 <= code <= 0x10FFFF):
         return UNKNOWN
     return chr(code)
 
 
-def _style(text: Any, i: int, font_size: float) -> tuple[float, int, bool]:
-    """Size in points, direction in quarters, boldness."""
-    matrix = c.FS_MATRIX()
-    if not c.FPDFText_GetMatrix(text, i, matrix):
-        return font_size, 0, False
-    angle = math.atan2(matrix.b, matrix.a) / QUARTER
+MATRIX, NAME, FLAGS = c.FS_MATRIX(), ctypes.create_string_buffer(200), ctypes.c_int()
+
+
+def set_at(text: Any, i: int, font_size: float) -> tuple[float, int]:
+    """Size in points and direction in quarters of a character."""
+    if not c.FPDFText_GetMatrix(text, i, MATRIX):
+        return font_size, 0
+    angle = math.atan2(MATRIX.b, MATRIX.a) / QUARTER
     turn = round(angle) % 4 if abs(angle - round(angle)) < 0.03 else SKEW
-    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
-    c.FPDFText_GetFontInfo(text, i, name, 200, flags)
-    heavy = bool(flags.value & FORCE_BOLD) or c.FPDFText_GetFontWeight(text, i) >= BOLD_WEIGHT
-    bold = heavy or bool(BOLD.search(name.value.decode("latin-1")))
-    return font_size * math.hypot(matrix.c, matrix.d), turn, bold
+    return font_size * math.hypot(MATRIX.c, MATRIX.d), turn
+
+
+def is_bold(text: Any, i: int) -> bool:
+    """Whether the font of a character is a bold one."""
+    c.FPDFText_GetFontInfo(text, i, NAME, 200, FLAGS)
+    heavy = bool(FLAGS.value & FORCE_BOLD) or c.FPDFText_GetFontWeight(text, i) >= BOLD_WEIGHT
+    return heavy or bool(BOLD.search(NAME.value.decode("latin-1")))

@@ -19,7 +19,7 @@ from monitor.reading.document.grid import Grid
 from monitor.reading.document.jsonfile import read_json
 from monitor.reading.document.markup import Block, parse, plain_blocks
 from monitor.reading.document.media import BINARY, CSV, HTML, PDF, TEXT, XLSX, media_of, pdf_begins
-from monitor.reading.document.pdf import Page, blocks_of_pages, grids_of_pages, read_pages
+from monitor.reading.document.pdf import Leaves, Page, blocks_of_pages, grids_of_pages
 from monitor.reading.document.tree import Element, SlowPage
 from monitor.reading.document.webpage import WebPage
 from monitor.reading.document.workbook import Sheet, Sheets, read_workbook
@@ -170,12 +170,22 @@ class Document:
         Raises:
             NotUsable: it is a PDF file or a workbook that cannot be read.
         """
-        if self.media in (PDF, XLSX):
-            return sha256(repr(self.pages or sorted(self.sheets.items())).encode("utf-8", "surrogatepass")).hexdigest()
+        if self.media == PDF:
+            return self._leaves.fingerprint
+        if self.media == XLSX:
+            return sha256(repr(sorted(self.sheets.items())).encode("utf-8", "surrogatepass")).hexdigest()
         if self.media != HTML:
             return sha256(self.body).hexdigest()
         seen = "\x01".join((self.title, self.quick_text, *self._web.attributes))
         return sha256(seen.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+    def reads_as(self, known: str) -> bool:
+        """Whether a reader cannot tell it from the version that has this fingerprint.
+
+        Raises:
+            NotUsable: as `fingerprint`.
+        """
+        return self._leaves.reads_as(known) if self.media == PDF else self.fingerprint == known
 
     @cached_property
     def title(self) -> str:
@@ -186,6 +196,12 @@ class Document:
     def language(self) -> str:
         """The language that a page says it is in, such as ``de`` or ``fr-CA``; empty where it says none. Cheap."""
         return self._web.language if self.media == HTML else ""
+
+    @property
+    def about_words_alone(self) -> str:
+        """As `words_alone`, of a PDF file without telling what on its pages belongs together, and cheap there, too."""
+        large = self.media == PDF and self._leaves.words is None
+        return self._leaves.text if large else self.words_alone
 
     @property
     def words_alone(self) -> str:
@@ -260,7 +276,21 @@ class Document:
         Raises:
             NotUsable: it cannot be read, or only with more time or memory than it may take.
         """
-        return read_pages(self.body[max(0, pdf_begins(self.body)) :]) if self.media == PDF else ()
+        return self._leaves.pages if self.media == PDF else ()
+
+    @cached_property
+    def _leaves(self) -> Leaves:
+        return Leaves.of(self.body[max(0, pdf_begins(self.body)) :])
+
+    def tables_near(self, labels: Sequence[str], page: int | None) -> Sequence[Grid] | None:
+        """The tables of a PDF file among which are all that these labels name, on a page; see `Leaves.grids_near`.
+
+        None where it takes all tables to know them.
+
+        Raises:
+            NotUsable: as `pages`.
+        """
+        return self._leaves.grids_near(labels, page)
 
     @cached_property
     def cells_as_text(self) -> str:

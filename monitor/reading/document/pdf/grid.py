@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from monitor.reading.document.grid import Grid
 from monitor.reading.document.pdf.columns import TIGHT
-from monitor.reading.document.pdf.layout import lay_out
+from monitor.reading.document.pdf.layout import LaidOut, lay_out
 from monitor.reading.document.pdf.order import Ranks
 from monitor.reading.document.pdf.page import Line, Page
 from monitor.reading.document.pdf.table import PlacedTable
@@ -29,24 +29,56 @@ ALIGNED = 4.0
 def grids_of_pages(pages: Sequence[Page]) -> tuple[Grid, ...]:
     """Every table of a PDF file in reading order, with the text directly above it and the nearest heading."""
     layout = lay_out(pages)
-    grids: list[Grid] = []
-    last: PlacedTable | None = None
-    heading = ""
+    gathered = Gathered(layout.ranks)
     for laid in layout.pages:
+        gathered.take(laid)
+    return tuple(gathered.grids)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The tables of pages that follow each other.
+
+    Attributes:
+        ranks: which lines are headings.
+        heading: the last one so far; empty for none.
+        grids: the tables so far.
+        last: the last one's part on its last page; None before the first.
+    """
+
+    ranks: Ranks
+    heading: str = ""
+    grids: list[Grid] = field(default_factory=list)
+    last: PlacedTable | None = None
+
+    def take(self, laid: LaidOut) -> None:
+        """Go on with the next page."""
         behind = (0, 0)
         for table in laid.tables:
-            heading = _heading_in(laid.lines_between(behind, (table.region, table.first)), layout.ranks) or heading
+            between = laid.lines_between(behind, (table.region, table.first))
+            self.heading = _heading_in(between, self.ranks) or self.heading
             lines = laid.regions[table.region]
             notes = tuple(islice(map(tidy, _paragraphs_above(lines, table.first)), NOTES))
-            grid = replace(table.grid, caption=_caption(lines, table.first), heading=heading, notes=notes)
-            if last and behind == (0, 0) and _goes_on(grids[-1], last, grid, table):
-                before = grids[-1]
-                grids[-1] = replace(before, rows=(*before.rows, *grid.body), pages=(*before.pages, *grid.pages))
+            grid = replace(table.grid, caption=_caption(lines, table.first), heading=self.heading, notes=notes)
+            if self.last and behind == (0, 0) and _goes_on(self.grids[-1], self.last, grid, table):
+                before = self.grids[-1]
+                self.grids[-1] = replace(before, rows=(*before.rows, *grid.body), pages=(*before.pages, *grid.pages))
             else:
-                grids.append(grid)
-            last, behind = table, (table.region, table.behind)
-        heading = _heading_in(laid.lines_between(behind), layout.ranks) or heading
-    return tuple(grids)
+                self.grids.append(grid)
+            self.last, behind = table, (table.region, table.behind)
+        self.heading = _heading_in(laid.lines_between(behind), self.ranks) or self.heading
+
+
+def last_heading(laid: LaidOut, ranks: Ranks) -> str:
+    """The last heading on a page; empty where it has none."""
+    gathered = Gathered(ranks)
+    gathered.take(laid)
+    return gathered.heading
+
+
+def may_go_on(laid: LaidOut) -> bool:
+    """Whether the first table of a page stands so far up that it may be the rest of one."""
+    return bool(laid.tables) and not laid.tables[0].region and laid.tables[0].first <= CAPTION_LINES + 2
 
 
 def _heading_in(lines: Sequence[Line], ranks: Ranks) -> str:

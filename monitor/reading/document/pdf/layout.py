@@ -42,6 +42,18 @@ class LaidOut:
         regions = regions_of(page)
         return cls(page, regions, tables_of_page(page, regions))
 
+    def without(self, lines: Sequence[Line]) -> LaidOut:
+        """The page without some of its lines."""
+        if not lines:
+            return self
+        return LaidOut.of(replace(self.page, lines=tuple(line for line in self.page.lines if line not in lines)))
+
+    @property
+    def edges(self) -> list[Line]:
+        """The lines at the top and at the bottom of the page that stand in no table."""
+        in_tables = {line.y for t in self.tables for line in self.regions[t.region][t.first : t.behind]}
+        return [line for line in edges_of(self.page.lines, self.page.height) if line.y not in in_tables]
+
     def lines_between(self, start: tuple[int, int], end: tuple[int, int] | None = None) -> list[Line]:
         """The lines from one place to before another, or to the page's end; a place is a region and a line in it."""
         places = [(r, i) for r, lines in enumerate(self.regions) for i in range(len(lines))]
@@ -66,47 +78,52 @@ class Layout:
 def lay_out(pages: Sequence[Page]) -> Layout:
     """Tell regions, tables and headings, and put aside what is printed on every page."""
     first = [LaidOut.of(page) for page in pages]
-    aside = _running(first)
+    edges = [(laid.page.number, laid.edges) for laid in first]
+    often = Running.of(edges)
+    aside = [often.among(lines, number) for number, lines in edges]
     running: dict[str, str] = {}
     for line in (line for lines in aside for line in lines if not PAGE_NUMBER.fullmatch(line.text)):
         running.setdefault(NUMBER.sub("#", line.text), line.text)
-    laid = [
-        LaidOut.of(replace(was.page, lines=tuple(line for line in was.page.lines if line not in lines)))
-        if lines
-        else was
-        for was, lines in zip(first, aside, strict=True)
-    ]
+    laid = [was.without(lines) for was, lines in zip(first, aside, strict=True)]
     return Layout(laid, Ranks.of(pages), list(running.values()))
 
 
-def _running(pages: Sequence[LaidOut]) -> list[list[Line]]:
-    """For each page the lines that stand in one place at the edge of half of the pages, the same but for its number.
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What stands in one place at the edge of half of the pages, the same but for its number.
 
-    Rows and column names of tables are never among them.
+    Attributes:
+        places: how many pages have a line of a shape at a height.
+        often: from how many on it is printed on every page.
     """
-    edges = [[(line, _shapes(line.text, laid.page.number)) for line in _edges(laid)] for laid in pages]
-    places = Counter((shape, _height(line)) for lines in edges for line, shapes in lines for shape in shapes)
-    often = max(2.0, len(pages) / 2)
-    return [
-        [
-            line
-            for line, shapes in lines
-            if any(sum(places[shape, _height(line) + step] for step in (-1, 0, 1)) >= often for shape in shapes)
-        ]
-        for lines in edges
-    ]
+
+    places: Counter[tuple[str, int]]
+    often: float
+
+    @classmethod
+    def of(cls, edges: Sequence[tuple[int, Sequence[Line]]]) -> Running:
+        """What is told by the lines at the edges of all pages, each with its number."""
+        places = Counter(
+            (shape, _height(line)) for page, lines in edges for line in lines for shape in _shapes(line.text, page)
+        )
+        return cls(places, max(2.0, len(edges) / 2))
+
+    def among(self, lines: Sequence[Line], page: int) -> list[Line]:
+        """Which lines of a page's edge are printed on every page."""
+        return [line for line in lines if any(self._is_often(shape, line) for shape in _shapes(line.text, page))]
+
+    def _is_often(self, shape: str, line: Line) -> bool:
+        return sum(self.places[shape, _height(line) + step] for step in (-1, 0, 1)) >= self.often
 
 
 def _height(line: Line) -> int:
     return round(line.y / SAME_PLACE)
 
 
-def _edges(laid: LaidOut) -> list[Line]:
-    """The lines at the top and at the bottom of a page that stand in no table."""
-    lines, height = laid.page.lines, laid.page.height
+def edges_of(lines: Sequence[Line], height: float) -> list[Line]:
+    """The first and the last lines of a page of this height, as far as they stand at its edge."""
     near = lines if len(lines) <= 2 * EDGE_LINES else (*lines[:EDGE_LINES], *lines[-EDGE_LINES:])
-    in_tables = {line.y for t in laid.tables for line in laid.regions[t.region][t.first : t.behind]}
-    return [line for line in near if not EDGE * height <= line.y <= (1 - EDGE) * height and line.y not in in_tables]
+    return [line for line in near if not EDGE * height <= line.y <= (1 - EDGE) * height]
 
 
 def _shapes(text: str, page: int) -> frozenset[str]:

@@ -183,9 +183,14 @@ class Ranks:
     @classmethod
     def of(cls, pages: Iterable[Page]) -> Ranks:
         """The ranks in a file."""
+        return cls.of_sizes((word.size, len(word.text)) for page in pages for line in page.lines for word in line.words)
+
+    @classmethod
+    def of_sizes(cls, printed: Iterable[tuple[float, int]]) -> Ranks:
+        """The ranks in a file that prints so many characters in these sizes."""
         sizes: Counter[float] = Counter()
-        for word in (word for page in pages for line in page.lines for word in line.words):
-            sizes[_rounded(word.size)] += len(word.text)
+        for size, characters in printed:
+            sizes[_rounded(size)] += characters
         usual = sizes.most_common(1)[0][0] if sizes else 0.0
         return cls(usual, tuple(sorted((size for size in sizes if size >= HEADING_SIZE * usual), reverse=True)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress, pairwise
@@ -155,16 +155,24 @@ def read_pages(body: bytes, *, bounds: Allowance = BOUNDS) -> tuple[Page, ...]:
     Raises:
         NotUsable: it is damaged, encrypted, too large to be read within `bounds`, or holds no text that can be read.
     """
-    options = {"max_pages": MAX_PAGES, "max_characters": MAX_CHARACTERS}
+    return pages_of(work_on(body, "pdf_child:read_words", bounds=bounds))
+
+
+def work_on(body: bytes, task: str, *, bounds: Allowance = BOUNDS, **options: object) -> Any:
+    """What a task makes of a PDF file in a process of its own.
+
+    Raises:
+        NotUsable: it is damaged, encrypted, or too large to be read within `bounds`.
+    """
+    options |= {"max_pages": MAX_PAGES, "max_characters": MAX_CHARACTERS}
     try:
-        found = work_apart("monitor.reading.apart.pdf_child:read_words", body, options=options, bounds=bounds)
+        return work_apart(f"monitor.reading.apart.{task}", body, options=options, bounds=bounds)
     except NotUsable as error:
         raise NotUsable(
             f"this PDF file cannot be read: {error}; open it in a viewer, and look for the publisher's page or data "
             "file with the same figures",
             grade=error.grade,
         ) from error
-    return pages_of(found)
 
 
 def pages_of(found: Sequence[dict[str, Any]]) -> tuple[Page, ...]:
@@ -173,10 +181,7 @@ def pages_of(found: Sequence[dict[str, Any]]) -> tuple[Page, ...]:
     Raises:
         NotUsable: they hold no text that can be read, or more words in one place than a page can hold.
     """
-    for number, page in enumerate(found, 1):
-        if len(page["words"]) > MAX_WORDS:
-            raise _too_many(f"page {number} holds more than {MAX_WORDS:,} words")
-    pages = tuple(_page(number, page) for number, page in enumerate(found, 1))
+    pages = tuple(page_of(number, page) for number, page in enumerate(found, 1))
     characters = "".join(word[0] for page in found for word in page["words"])
     if characters and characters.count(UNKNOWN) <= len(characters) / 2:
         return pages
@@ -204,11 +209,23 @@ def _too_many(what: str) -> NotUsable:
     )
 
 
-def _page(number: int, page: dict[str, Any]) -> Page:
-    words = [(turn, Word(_plain(text), x0, x1, y, size, bold)) for text, x0, x1, y, size, bold, turn in page["words"]]
+def page_of(number: int, page: dict[str, Any]) -> Page:
+    """One page whose words the process apart found.
+
+    Raises:
+        NotUsable: it holds more words, or more in one line, than a page can hold.
+    """
+    if len(page["words"]) > MAX_WORDS:
+        raise _too_many(f"page {number} holds more than {MAX_WORDS:,} words")
+    words = list(zip((word[-1] for word in page["words"]), words_of(page["words"]), strict=True))
     upright = lines_of(word for turn, word in words if turn == 0)
     turned = tuple(word for turn, word in words if turn != 0)
     return Page(number, page["width"], page["height"], upright, turned, pictured=page["draws"] and not words)
+
+
+def words_of(found: Iterable[Sequence[Any]]) -> Iterator[Word]:
+    """Words as the process apart gives them."""
+    return (Word(_plain(text), x0, x1, y, size, bold) for text, x0, x1, y, size, bold, _ in found)
 
 
 def _plain(text: str) -> str:
