@@ -60,6 +60,14 @@ def reasons(text: str, language: str = "") -> list[str]:
         ("Shares of cafes and bars were 5% and 9% above average.", ["pctchange 5 %", "pctchange 9 %"]),
         ("The average wait was 14.4 weeks.", ["level 14.4 weeks"]),
         ("Between 40 and 60 boats were seen.", ["level 40..60"]),
+        ("Their number is nearly double that of rivals.", ["ratio 2"]),
+        ("One person in three has no savings.", ["share 33.33 %"]),
+        ("Petrol is 143.9p, down 0.5p.", ["level 143.9", "change -0.5"]),
+        ("It grew by 0.4% (284,000) to 67.0 million.", ["pctchange 0.4 %", "change 284000", "level 67000000"]),
+        ("Visits fell 14% and 17%, respectively.", ["pctchange -14 %", "pctchange -17 %"]),
+        ("Jobs are below their peak by 3,490, or 2.1 percent.", ["change -3490", "pctchange -2.1 %"]),
+        ("Growth was 3.9%, following 4.2% before.", ["pctchange 3.9 %", "pctchange 4.2 %"]),
+        ("Overtime was unchanged at 3.0 hours.", ["level 3 hours"]),
     ],
 )
 def test_what_an_english_sentence_asserts(text: str, expected: list[str]) -> None:
@@ -90,6 +98,9 @@ def test_what_an_english_sentence_asserts(text: str, expected: list[str]) -> Non
         ("es", "El paro bajó en 3.503 personas, hasta 66.500.", ["change -3503", "level 66500"]),
         ("es", "La tasa se situó en el 11,8 % y el gasto creció un 2,4 %.", ["rate 11.8 %", "pctchange 2.4 %"]),
         ("es", "Son 3.500 millones de euros, dos décimas más.", ["level 3500000000 €", "change 0.2 pp"]),
+        ("fr", "Le budget, stable après +2,2 % le mois précédent, baisse.", ["pctchange 2.2 %"]),
+        ("de", "Der Umsatz lag bei 61,8 Mrd. Euro.", ["level 61800000000 €"]),
+        ("de", "Strom war um 1,1 % günstiger.", ["pctchange -1.1 %"]),
         ("es", "Tres de cada cuatro familias ahorran.", ["share 75 %"]),
     ],
 )
@@ -118,6 +129,13 @@ def test_what_sentences_of_other_languages_assert(language: str, text: str, expe
         ("The four barges will be moved.", "count-static"),
         ("The report rests on two surveys.", "count-static"),
         ("The index (1982=100) is older.", "date"),
+        ("Young people of 16-24 year olds' schools came.", "age"),
+        ("All of those were under 18.", "age"),
+        ("The 27-member panel met.", "count-static"),
+        ("Debts of more than £5,000 are counted.", "threshold"),
+        ("Deaths were registered in Week 20.", "date"),
+        ("The S&P 500 was open.", "identifier"),
+        ("There was a 40-60 split.", "identifier"),
     ],
 )
 def test_why_nothing_can_be_watched_for_a_number(text: str, reason: str) -> None:
@@ -157,6 +175,9 @@ def test_other_languages_have_ages_dates_and_ordinals_too(language: str, text: s
         ("In the first quarter, 310 fires broke out.", ["2024-Q1"]),
         ("In constant (2017) dollars it was $310 in May 2023.", ["2023-05"]),
         ("£120 billion was spent in 2018/19.", ["2018-04-01/2019-03-31"]),
+        ("In May 2022 (provisional) there were 310 fires.", ["2022-05"]),
+        ("There were 310 fires in the week ended May 4.", ["2024-04-28/2024-05-04"]),
+        ("There were 310 fires in the 12 months ending April.", ["2023-05-01/2024-04-30"]),
     ],
 )  # fmt: skip
 def test_the_time_that_a_number_speaks_of(text: str, expected: list[str]) -> None:

@@ -87,7 +87,7 @@ class _Reading:
                 self.clock.published_on = self.clock.published_on or _first_day(self._said(block)[0])
         for block in blocks:
             if self.clock.main is None and block is not dateline and (said := self._said(block)):
-                self.clock.main = said[0].period
+                self.clock.main = next((one for one in said if not one.relative), said[0]).period
                 break
 
     def _is_dateline(self, block: Block) -> bool:
@@ -111,7 +111,7 @@ class _Reading:
             inside = _within(numbers, start, end)
             said = resolved_in_order(_within(mentions, start, end), self.clock)
             yield from self._of_sentence(Timing(self.plain, start, end, inside, said, self.clock), block)
-        if block.place is Place.HEADING:
+        if block.place is Place.HEADING and not self._is_dateline(block):
             self.heading = self.plain[block.start : block.end]
             self.section = next((one.period for one in self._said(block)), None)
 

@@ -47,6 +47,26 @@ _PART = re.compile(r"[,;:]|\.\s")
 _OTHERWISE = re.compile(r"[^.;]{0,12},?\s(?:or|ou|soit|oder|bzw\.|das\ssind|o)\s+", re.IGNORECASE)
 _RATE = re.compile(r"(?<!\w)(?:rates?|ratios?|taux|tasas?|\w*quoten?|\w*raten?)(?!\w)", re.IGNORECASE)
 _SHORT_OF = re.compile(r"(?<!\w)(?:below|under|behind|short of)(?!\w)", re.IGNORECASE)
+_OR_MORE = re.compile(
+    r"\bor\s(?:more|over|above|higher|less|fewer|under|below)$|\bou\splus$|\boder\smehr$|\bo\smás$", re.IGNORECASE
+)
+_AGES_TO = re.compile(
+    r"(?:\s?[-–]\s?|\s(?:to|and|or|à|bis|a)\s)[0-9]{1,3}[\s-]?(?:years?|ans|jährig\w*|jahre|años)(?!\w)", re.IGNORECASE
+)
+_MOVES = (AssertionKind.CHANGE, AssertionKind.PERCENT_CHANGE)
+_CLOSES_TO = re.compile(r"\)\s(?:to|à|auf|hasta)\s", re.IGNORECASE)
+_COMPOUND = re.compile(r"[0-9][-‐‑][a-z]{3}")
+_WEEK = re.compile(r"(?<!\w)(?:week|weeks|semaine|kalenderwoche|kw|semana)\s$", re.IGNORECASE)
+_EVERY = re.compile(r"cada|chaque", re.IGNORECASE)
+_HUNDRED = 100
+_SCORE = re.compile(r"\s(?:split|vote|win|loss|defeat|victory|draw|ratio|majority)", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"(?:following|after|compared\s(?:with|to)|against|versus|(?:up|down)\sfrom|contre|après|nach|gegenüber|tras|frente\sa)\s(?:an?\s|el\s|un\s)?$",
+    re.IGNORECASE,
+)
+_GROWN = (16, 18, 21, 25, 60, 65, 70, 75, 80)
+_YOUNGER = re.compile(r"(?:were|was|are|is|be)\s+$", re.IGNORECASE)
+_UNDER = re.compile(r"(?:under|over)\s", re.IGNORECASE)
 _SURE = re.compile(r"(?:\bCI|confidence intervals?|confidence|[±]|plus or minus)\W{0,3}$", re.IGNORECASE)
 _SURE_BEHIND = re.compile(r"\s(?:CI\b|confidence|credible|margin of error)", re.IGNORECASE)
 _CENTS = re.compile(r"\s(?:cents?|pence|pesetas|centimes?)(?!\w)", re.IGNORECASE)
@@ -123,6 +143,14 @@ def kind_of(setting: Setting, words: Words) -> AssertionKind:
 
 def _form_kind(at: Setting, words: Words) -> AssertionKind | None:
     """What its form alone says; None where it says nothing."""
+    if (
+        at.number.quantity.value is None
+        and at.number.quantity.low is None
+        and at.number.form in (Form.PLAIN, Form.WORD)
+    ):
+        return AssertionKind.IDIOM
+    if at.is_bare and _WEEK.search(at.before):
+        return AssertionKind.DATE
     match at.number.form:
         case Form.DATE:
             return AssertionKind.DATE
@@ -150,7 +178,8 @@ def _not_watched(at: Setting, words: Words) -> AssertionKind | None:
         return None
     if _is_name(at):
         return AssertionKind.IDENTIFIER
-    if words.base.search(at.before):
+    base = words.base.search(at.before)
+    if base and (words.code in ("en", "de") or _EVERY.search(base[0]) or (quantity.value or 0) >= _HUNDRED):
         return AssertionKind.DENOMINATOR
     if _SURE_BEHIND.match(at.behind) or _SURE.search(at.before):
         return AssertionKind.DEFINITION
@@ -178,6 +207,8 @@ def _is_name(at: Setting) -> bool:
         return False
     if at.opens and _ITEM.match(at.before) and _ITEM_ENDS.match(at.behind):
         return True
+    if at.number.quantity.value is None and _SCORE.match(at.behind):
+        return True
     alone = _THE.search(at.before) and _CLOSED.match(at.behind)
     return bool(alone or _BEFORE_NAME.search(at.before))
 
@@ -193,6 +224,10 @@ def _is_age(at: Setting, words: Words) -> bool:
         or at.symbol not in ("", "years", "months")
     ):
         return False
+    if at.is_bare and _AGES_TO.match(at.behind):
+        return True
+    if at.is_bare and top in _GROWN and _UNDER.match(quantity.printed) and _YOUNGER.search(at.before):
+        return not _NOUN.match(at.behind)
     before, behind = words.ages
     unit_words = _DIGITS_FIRST.sub("", quantity.printed)
     lead = f"{at.before}{_QUALIFYING.match(quantity.printed)[0]}"  # type: ignore[index]
@@ -224,7 +259,7 @@ def _is_duration(at: Setting, words: Words) -> bool:
 def _is_limit(at: Setting, words: Words) -> bool:
     """Whether it is the limit of a class: "firms with more than 250 employees", "the 2% target"."""
     quantity = at.number.quantity
-    if words.limited.match(at.behind) or words.target.search(at.before):
+    if words.limited.match(at.behind) or words.target.search(at.before) or _OR_MORE.search(quantity.printed):
         return True
     if quantity.qualifier not in _LIMITS:
         return False
@@ -235,6 +270,8 @@ def _is_limit(at: Setting, words: Words) -> bool:
 def _is_static(at: Setting, words: Words) -> bool:
     """Whether it counts a few things that the text itself, or its subject, fixes: "the four orbiters"."""
     value = at.number.quantity.value
+    if _COMPOUND.search(at.number.quantity.printed) and at.symbol not in ("%", "pp", "bp"):
+        return True
     if value is None or value > _FEW or value != value.to_integral_value() or not (at.is_bare or at.counts):
         return False
     if _moves(at, words) or at.before.endswith("(") or not (_NOUN.match(at.behind) or at.counts):
@@ -261,7 +298,8 @@ def _watched(at: Setting, words: Words) -> AssertionKind:
         return _of_per_cent(at, words)
     if _is_ratio(at, words):
         return AssertionKind.RATIO
-    if _SIGNED.match(at.number.quantity.printed) or _moves(at, words) or _is_put_otherwise(at):
+    again = at.earlier in _MOVES and at.gap.strip() == "(" and _CLOSES_TO.match(at.behind)
+    if _SIGNED.match(at.number.quantity.printed) or _moves(at, words) or _is_put_otherwise(at) or again:
         return AssertionKind.CHANGE
     per = words.per.match(at.behind)
     money = is_money(at.number.quantity.unit) or _CENTS.match(at.behind)
@@ -282,6 +320,8 @@ def _of_per_cent(at: Setting, words: Words) -> AssertionKind:
         return AssertionKind.PERCENT_CHANGE
     if words.share_of.match(at.behind):
         return AssertionKind.SHARE
+    if at.earlier in (*_MOVES, AssertionKind.RATE, AssertionKind.SHARE) and _COMPARES.search(at.gap):
+        return AssertionKind.PERCENT_CHANGE if at.earlier is AssertionKind.CHANGE else at.earlier
     shares, rates = (max((m.end() for m in p.finditer(at.before)), default=-1) for p in (words.share, words.rate))
     if shares >= 0 or rates >= 0:
         return AssertionKind.SHARE if shares > rates else AssertionKind.RATE
@@ -318,7 +358,7 @@ def _compared(at: Setting, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 def _is_put_otherwise(at: Setting) -> bool:
     """Whether it says a change again in another unit, "12 cents, or 0.4 percent", or the next: "14% and 17%"."""
-    if at.earlier not in (AssertionKind.CHANGE, AssertionKind.PERCENT_CHANGE):
+    if at.earlier not in _MOVES:
         return False
     return bool(_OTHERWISE.fullmatch(at.gap) or (at.symbol == "%" and _NEXT.fullmatch(at.gap)))
 
@@ -346,10 +386,7 @@ def _is_count(at: Setting, words: Words) -> bool:
 
 def is_fall(at: Setting, kind: AssertionKind, words: Words) -> bool:
     """Whether a change is one below zero that prints no sign."""
-    if (
-        kind not in (AssertionKind.CHANGE, AssertionKind.PERCENT_CHANGE, AssertionKind.FORECAST)
-        or "+" in at.number.quantity.printed[:2]
-    ):
+    if kind not in (*_MOVES, AssertionKind.FORECAST) or "+" in at.number.quantity.printed[:2]:
         return False
     if kind is AssertionKind.FORECAST and not _moves(at, words):
         return False

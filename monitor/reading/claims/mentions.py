@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
 
 from monitor.model import Grain, Period
@@ -94,14 +94,20 @@ _NTH = (
 )
 _QUARTER = pattern(
     r"""(?<!\w)(?:(?P<nth>first|second|third|fourth|final|premier|deuxième|troisième|quatrième|ersten?|zweiten?|dritten?
-    |vierten?|primer|segundo|tercer|cuarto)\s(?:(?P<half>half(?=\sof\sthe\syear)|semestre|halbjahr)
-    |quarter(?!\s(?:of\s)?(?:a|the)\s)|trimestre|quartal)|(?P<q>Q[1-4]))(?!\w)"""
+    |vierten?|primer|segundo|tercer|cuarto)\s(?:(?P<half>half(?=\sof\s(?:the\syear|(?:19|20)[0-9]{2}))|semestre|halbjahr)
+    |quarter(?!\s(?:of\s)?(?:a|the)\s)|trimestre|quartal)|(?P<q>Q[1-4]))(?!\w)
+    (?:\s(?:of\s|de\s|des\s)?(?P<y>(?:19|20)[0-9]{2})(?![0-9-]))?"""
 )
 _YEAR = 12
 _DECADE = pattern(
     r"""(?<!\w)(?P<a>(?:19|20)[0-9])0s(?!\w)|années\s(?P<b>(?:19|20)[0-9])0
     |(?P<c>(?:19|20)[0-9])0er(?:[\s-]jahren?)?|(?:años|década\sde)\s(?P<d>(?:19|20)[0-9])0(?!\w)"""
 )
+_ENDING = pattern(
+    rf"""(?<!\w)(?:the\s)?(?:(?P<n>[0-9]{{1,2}}|three|six|nine|twelve)[\s-]months?(?:[\s-]period)?|(?P<year>year)|(?P<week>week))
+    \s(?:to|ending|ended)(?:\s(?:in|on))?\s(?P<month>{_MONTH})(?!\w)\.?(?:\s(?P<day>[0-9]{{1,2}})(?![0-9\w]))?(?!,?\s(?:19|20)[0-9]{{2}})"""
+)
+_LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
 _DAY_OF = re.compile(r"(?<![\w.,])(?P<day>[0-9]{1,2})(?:\.|er|st|nd|rd|th)?\s(?:de\s|of\s)?$")
 _OTHER_WORDS = frozenset(("may", "march", "mars", "mar", "sept", "set", "ago", "dic", "dec", "jan", "mai"))
 _BEFORE_MONTH = re.compile(
@@ -113,7 +119,15 @@ def mentions_in(text: str, start: int, end: int, code: str) -> list[Mention]:
     """The times that a part of a text mentions, in order, each character in one at most."""
     part = text[start:end]
     named = _named_in(text, _VAGUELY.sub(lambda words: " " * len(words[0]), part), code)
-    ways = (named, _decades(part), _relative(part, code), _bare_months(part, code), _bare_quarters(part))
+    ways = (
+        *(() if code == "en" else (_quarters(part),)),
+        named,
+        _ending_months(part),
+        _decades(part),
+        _relative(part, code),
+        _bare_months(part, code),
+        _bare_quarters(part),
+    )
     found = free_ones((one for way in ways for one in way), len(part))
     return sorted((_placed(text, one, start) for one in found), key=lambda one: one.start)
 
@@ -124,9 +138,9 @@ def _named_in(text: str, part: str, code: str) -> Iterator[Mention]:
     both: list[Mention] = []
     for start, end in _near_years(part):
         for one in find_periods(part[start:end], language="fr" if code == "fr" else "en"):
-            period = one.period or _also(part[start:end], one, british=british)
+            period = one.period or (_financial(part[start:end], one) if british else None)
             both.append(Mention(one.start + start, one.end + start, period))
-    both.sort(key=lambda one: (one.period is None, one.start - one.end, one.start))
+    both.sort(key=lambda one: (one.period is None, one.start, -one.end))
     yield from free_ones(both, len(part))
 
 
@@ -143,11 +157,6 @@ def _near_years(part: str) -> Iterator[tuple[int, int]]:
         end = found.end()
     if end:
         yield start, end
-
-
-def _also(part: str, one: Placed, *, british: bool) -> Period | None:
-    """A time that has two readings to those who know no more of the text: a quarter, a British financial year."""
-    return _quarter(part, one) or (_financial(part, one) if british else None)
 
 
 def _placed(text: str, one: Mention, offset: int) -> Mention:
@@ -174,6 +183,15 @@ def _role(window: str, words: str, text: str, end: int, one: Mention) -> Role:
     return Role.COMPARED
 
 
+def _quarters(part: str) -> Iterator[Mention]:
+    """Quarters and halves of a year that is said behind them, which the reader of periods knows in English."""
+    for found in _QUARTER.finditer(part):
+        if found["y"]:
+            months = 6 if found["half"] else 3
+            first = min(_nth(found) * months, _YEAR - months)
+            yield Mention(*found.span(), _months(first + 1, first + months)(Base(None, date(int(found["y"]), 12, 31))))
+
+
 def _financial(part: str, one: Placed) -> Period | None:
     """The British financial year of "2018/19", from April to March; None for anything else."""
     found = _TWO_YEARS.search(part, one.start, one.end)
@@ -181,14 +199,6 @@ def _financial(part: str, one: Placed) -> Period | None:
     if found is None or (first + 1) % 100 != int(found[2]) % 100:
         return None
     return days(date(first, 4, 1), date(first + 1, 3, 31))
-
-
-def _quarter(part: str, one: Placed) -> Period | None:
-    """The quarter of the calendar that is named beside a year; None for anything else."""
-    found, year = _QUARTER.search(part, one.start, one.end), re.search(r"(?:19|20)[0-9]{2}$", part[one.start : one.end])
-    if found is None or year is None or found["half"]:
-        return None
-    return _months(3 * _nth(found) + 1, 3 * _nth(found) + 3)(Base(None, date(int(year[0]), 12, 31)))
 
 
 def _nth(found: re.Match[str]) -> int:
@@ -216,6 +226,32 @@ def _relative(part: str, code: str) -> Iterator[Mention]:
             yield Mention(*found.span(), None, reckon=reckon(found), relative=True)
     for found in WEEKDAYS[code].finditer(part):
         yield Mention(*found.span(), None, reckon=weekday(found, code))
+
+
+def _ending_months(part: str) -> Iterator[Mention]:
+    """Weeks and months up to a month without a year: "the 12 months ending May", "the week ended July 8"."""
+    for found in _ENDING.finditer(part):
+        last = NUMBERS_OF_MONTHS[found["month"].lower()]
+        count = 12 if found["year"] else 0 if found["week"] else _LENGTHS.get(found["n"].lower()) or int(found["n"])
+        yield Mention(
+            *found.span(), None, reckon=_up_to(_months(last, last, int(found["day"] or 0)), count), relative=True
+        )
+
+
+def _up_to(reckon: Callable[[Base], Period | None], count: int) -> Callable[[Base], Period | None]:
+    """So many months, or the week, up to the end of a time."""
+
+    def reckon_all(base: Base) -> Period | None:
+        last = reckon(base)
+        if last is None or last.span is None:
+            return None
+        end = last.span.end
+        if not count:
+            return days(end - timedelta(days=6), end)
+        first = end.year * 12 + end.month - count
+        return days(date(first // 12, first % 12 + 1, 1), end)
+
+    return reckon_all
 
 
 def _bare_months(part: str, code: str) -> Iterator[Mention]:

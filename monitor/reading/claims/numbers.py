@@ -91,6 +91,10 @@ _SYMBOL = 3
 _UNTIL = re.compile(r"(?:hasta|bis zu)\s(?=[0-9])", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"\D{0,9}(?:1[5-9]|20)[0-9]{2}(?:\s?[-–]\s?|\s\S{1,3}\s)(?:1[5-9]|20)[0-9]{2}", re.IGNORECASE)
 _DECADE = re.compile(r"(?:19|20)?[0-9]0['’]?s(?!\w)")
+_ABOUT = re.compile(r"(?<!\w)(?:mid|early|late|pre|post)[-‐‑]$", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s[A-Za-z$€£]")
+_WORD = re.compile(r"[^\W\d_]+")
+_PENCE = re.compile(r"(?!(?:1080|720|480)p)[0-9][0-9.,]*p(?!\w)")
 _CLOCK = re.compile(
     r"[0-9]{1,2}[:h][0-9]{2}|[0-9]{1,2}\s?[ap]\.?m|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|['’][0-9]{2}s?$|[^\W\d_]{3,}",
     re.I,
@@ -154,6 +158,7 @@ def _said(text: str, said: Spoken, grammar: Grammar) -> Number:
 def _words_in(text: str, code: str) -> Iterator[Number]:
     """The number words of a language that the reader of quantities does not know."""
     words = "|".join(word for word, value in CARDINALS[code].items() if value > 1)
+    words += r"|una(?=\sdécima)" if code == "es" else ""
     for found in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE):
         plain = Quantity(CARDINALS[code][found[0].lower()], None, start=found.start(), end=found.end())
         yield Number(_completed(text, plain, code), Form.WORD)
@@ -165,6 +170,8 @@ def _number(text: str, found: Quantity | Unread, grammar: Grammar, code: str) ->
             return Number(found, Form.DATE)
         return Number(_completed(text, _bare(text, found, grammar) if code in SCALES else found, code))
     form = _form(text, found)
+    if form is Form.NAME and _PENCE.match(text, found.start):
+        form = Form.PLAIN
     if form is Form.NAME and any(name.match(text, found.end) for name, _ in _UNITS_OF[code]):
         form = Form.PLAIN
     if form in (Form.DATE, Form.AGE, Form.NAME):
@@ -181,7 +188,12 @@ def _number(text: str, found: Quantity | Unread, grammar: Grammar, code: str) ->
 def _bare(text: str, quantity: Quantity, grammar: Grammar) -> Quantity:
     """The number without a unit in words that would be those of another language; "until" says how far it went."""
     run = list(_RUN.finditer(quantity.printed))
-    if quantity.unit is None or not run or _SIGNS_ONLY.fullmatch(quantity.printed, run[-1].end()):
+    if (
+        quantity.unit is None
+        or not run
+        or (quantity.scale != 1 and is_money(quantity.unit))
+        or _SIGNS_ONLY.fullmatch(quantity.printed, run[-1].end())
+    ):
         bare = quantity
     else:
         end = quantity.start + run[-1].end()
@@ -214,7 +226,9 @@ def _form(text: str, unread: Unread) -> Form:
         return Form.AGE if _AGED.search(printed) else Form.DATE if _YEARS.fullmatch(printed) else Form.NAME
     if reason.startswith(("a date", "part of a time", "a version")):
         return Form.DATE if _CLOCK.search(printed) or _YEARS.search(printed) else Form.NAME
-    if _DECADE.match(text, unread.start):
+    if _DECADE.match(text, unread.start) or (
+        _YEARS.fullmatch(printed) and _ABOUT.search(text, max(0, unread.start - 6), unread.start)
+    ):
         return Form.DATE
     if reason == "an ordinal":
         return Form.ORDINAL
@@ -239,20 +253,28 @@ def _reread(text: str, unread: Unread, grammar: Grammar) -> Quantity | None:
     """The number whose digits or words stand at a place, whatever else could be meant there; None where none does."""
     run = _RUN.search(unread.printed)
     if run is None:
-        words = [word for word in re.split(r"[\s-]+", unread.printed.lower()) if word != "and"]
-        known = all(
-            word in grammar.language.numbers or word in grammar.language.scales or word in ("a", "an") for word in words
-        )
-        plain = read_words(words, grammar.language) if known and words else None
-        start, end = unread.start, unread.start + len(unread.printed)
-    else:
-        start, end = unread.start + run.start(), unread.start + run.end()
-        plain = read_digits(run[0], decimal_comma=grammar.language.decimal_comma)
-        if not isinstance(plain, Numeral):
-            plain = read_digits(re.sub(r"[^0-9]", "", run[0]).lstrip("0") or "0", decimal_comma=False)
+        return _in_words(text, unread, grammar)
+    start, end = unread.start + run.start(), unread.start + run.end()
+    plain = read_digits(run[0], decimal_comma=grammar.language.decimal_comma)
+    if not isinstance(plain, Numeral):
+        plain = read_digits(re.sub(r"[^0-9]", "", run[0]).lstrip("0") or "0", decimal_comma=False)
     if not isinstance(plain, Numeral):
         return None
     return _measured(text, start, end, plain, grammar)
+
+
+def _in_words(text: str, unread: Unread, grammar: Grammar) -> Quantity | None:
+    """The number that the words in some characters say, of which the first may be others: "over five years"."""
+    language = grammar.language
+    known = [
+        word
+        for word in _WORD.finditer(unread.printed.lower())
+        if word[0] in language.numbers or word[0] in language.scales or word[0] in ("a", "an")
+    ]
+    plain = read_words([word[0] for word in known], language) if known else None
+    if not isinstance(plain, Numeral):
+        return None
+    return _measured(text, unread.start + known[0].start(), unread.start + known[-1].end(), plain, grammar)
 
 
 def _measured(text: str, start: int, end: int, plain: Numeral, grammar: Grammar) -> Quantity:
@@ -306,7 +328,8 @@ def _scaled(text: str, quantity: Quantity, code: str) -> Quantity:
         scale = known.get(found[1].lower())
         if scale is None or quantity.scale >= 10**9:
             break
-        quantity = replace(_times(quantity, scale), end=found.end(1))
+        stop = found.end() if _GOES_ON.match(text, found.end()) else found.end(1)
+        quantity = replace(_times(quantity, scale), end=stop)
     return quantity
 
 

@@ -25,7 +25,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"(?<!\w)(?:compared|than|previous|beating|after|before|since|against|while|whereas|but|contre|après|gegenüber|nach|frente|tras)(?!\w)",
+    r"(?<!\w)(?:compared|than|previous|beating|after|before|since|against|from|while|whereas|but|contre|après|gegenüber|nach|frente|tras)(?!\w)",
     re.IGNORECASE,
 )
 _FAR = 110
