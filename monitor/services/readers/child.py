@@ -42,9 +42,9 @@ ADVICE = (
 
 GROWN = 32_000_000
 """By how many bytes a reader may have grown until it is replaced."""
-OBJECTS = 20_000
-"""After how many new objects more than went again one looks for cycles among them: a page has a few thousand, and what
-stands in each other of one page is of no use to the next."""
+OBJECTS = 200_000
+"""After how many new objects it is looked for those that hold one another while a document is read: a page has a few
+thousand. Behind each document all that is left of it goes, so that the next one has its memory."""
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Meant for the service, which finishes what runs; it ends us."""
 
@@ -63,7 +63,7 @@ def live(control_fd: int) -> NoReturn:
     try:
         _settle(control_fd)
         learn(read)
-        gc.collect()
+        # To look through what there is would copy all of it.
         gc.freeze()
         gc.set_threshold(OBJECTS)
         with socket.socket(fileno=control_fd) as control:
@@ -175,6 +175,8 @@ def _serve(connection: socket.socket) -> NoReturn:
             signal.setitimer(signal.ITIMER_PROF, 0)
             ends = _peak() - began > GROWN
             connection.sendall(ANSWER.pack(ends, len(answer)) + answer)
+            del answer
+            gc.collect(1)
             signal.alarm(0)
             if ends:
                 break

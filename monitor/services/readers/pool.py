@@ -24,7 +24,7 @@ from monitor.services.readers.turns import Turns
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-MOST_ORDERS = 100
+MOST_ORDERS = 500
 """After how many documents a reader is replaced."""
 WAITING = 64
 """How many may wait for a reader at once: more than checks ever run side by side."""
