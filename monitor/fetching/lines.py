@@ -70,7 +70,7 @@ class Lines:
 
     async def _keep(self, key: Key, line: Line) -> None:
         """Have it at hand for the next request; end it where it is of no more use, and those that are too many."""
-        if line.is_idle() and not line.has_expired():
+        if line.is_idle() and not line.has_expired() and not _has_more(line):
             self._idle[key] = line
         elif not line.is_closed():
             await line.aclose()
@@ -78,3 +78,8 @@ class Lines:
             if len(self._idle) > self._most_idle or idle.has_expired():
                 del self._idle[other]
                 await idle.aclose()
+
+
+def _has_more(line: Line) -> bool:
+    """Whether more came than the answer: it would be taken for the next one. The client has no public place for it."""
+    return bool(line._h11_state.trailing_data[0])
