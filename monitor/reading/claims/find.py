@@ -127,20 +127,17 @@ class _Reading:
 
     def _of_sentence(self, sentence: Timing, block: Block) -> list[Assertion]:
         found: list[Assertion] = []
-        before: Number | None = None
-        earlier: AssertionKind | None = None
+        before: Assertion | None = None
         for i, number in enumerate(sentence.numbers):
-            found.append(self._assertion(sentence, i, self._setting(sentence, i, before, earlier, block)))
+            found.append(self._assertion(sentence, i, self._setting(sentence, i, before, block)))
             if number.form is not Form.DATE:
-                before, earlier = number, found[-1].kind
+                before = found[-1]
         if not any(one.kind is AssertionKind.FORECAST for one in found):
             self.clock.now = sentence.main or self.clock.now
         self.percentages = next((one.kind for one in reversed(found) if _is_percentage(one)), self.percentages)
         return found
 
-    def _setting(
-        self, sentence: Timing, index: int, before: Number | None, earlier: AssertionKind | None, block: Block
-    ) -> Setting:
+    def _setting(self, sentence: Timing, index: int, before: Assertion | None, block: Block) -> Setting:
         number = sentence.numbers[index]
         last = _last_of_chain(self.plain, sentence.numbers, index)
         return Setting(
@@ -149,9 +146,10 @@ class _Reading:
             behind=self.plain[number.end : min(sentence.end, number.end + _AROUND)],
             following=self.plain[last.end : min(sentence.end, last.end + _AROUND)],
             heading=self.heading,
-            earlier=earlier,
+            earlier=before.kind if before else None,
+            fell=before is not None and (before.quantity.value or 0) < 0,
             percentages=self.percentages,
-            gap=self.plain[before.end : number.start] if before else "",
+            gap=self.plain[before.quantity.end : number.start] if before else "",
             opens=sentence.start == block.start and number.start - sentence.start < _AROUND,
         )
 

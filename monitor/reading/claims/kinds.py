@@ -95,6 +95,7 @@ class Setting:
         following: the kind-bearing words behind the last number of a list that begins with it; `behind` elsewhere.
         heading: the words of the section.
         earlier: the kind of the number before it in the sentence; None for the first.
+        fell: whether that one is a number below zero.
         percentages: what the percentage before it in the paragraph is; None for the first.
         gap: what stands between that one and this.
         opens: whether the sentence opens its paragraph, so that a bare number may count items.
@@ -106,6 +107,7 @@ class Setting:
     following: str
     heading: str
     earlier: AssertionKind | None
+    fell: bool
     percentages: AssertionKind | None
     gap: str
     opens: bool
@@ -390,6 +392,8 @@ def is_fall(at: Setting, kind: AssertionKind, words: Words) -> bool:
         return False
     if kind is AssertionKind.FORECAST and not _moves(at, words):
         return False
+    if _is_put_otherwise(at) and not _moves(at, words):
+        return at.fell
     behind = _compared(at, words.behind)
     if _compared(at, words.fewer) and (behind or words.by.search(at.before)):
         return True
