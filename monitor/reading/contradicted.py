@@ -82,17 +82,17 @@ def _other_period(own: Period, span: Span, around: Around, ask: Ask) -> str:
     here = _periods_in(around.text, calendar, ask.language)
     if any(_is_own(one, span) for one in here):
         return ""
-    there = {text: _periods_in(text, calendar, ask.language) for text in around.near if text}
     others = [one for one in here if _is_other(one, own, span, around.text) and not _is_compared(one, around)]
-    also = [one for text in around.beside for one in _periods_in(text, calendar, ask.language)]
-    own_near = any(_is_own(one, span) for placed in (*there.values(), also) for one in placed)
+    # What names the figure's own row is asked first: then nobody need look for a time in the title.
+    near = (*around.beside, *around.near)
+    own_near = any(_is_own(one, span) for text in near for one in _periods_in(text, calendar, ask.language))
     beside = [one for one in others if _stands_beside(one, around)]
     for one in beside if own_near else others:
         return f"{around.text[one.start : one.end]!r} stands in {shortened(around.text.strip(), 160)!r}"
     if own_near or others or own.grain is Grain.DAY:
         return ""
-    for text, placed in there.items():
-        for one in placed:
+    for text in around.near:
+        for one in _periods_in(text, calendar, ask.language):
             if _is_other(one, own, span, text) and not _COMPARED.search(text[max(0, one.start - _NEAR) : one.start]):
                 return f"{text[one.start : one.end]!r} stands above it, in {shortened(text, 160)!r}"
     return ""
