@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.cli.saying import progress, say, say_json, table
+from monitor.cli.saying import progress, say, say_json_list, table
 from monitor.model import Observation
 from monitor.model.errors import ClockError, DatabaseError, UsageError
 
@@ -109,7 +109,7 @@ def write_rows(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *,
         empty: what to say when there is nothing.
     """
     if as_json:
-        say_json(rows)
+        say_json_list(rows)
         return
     if not rows:
         say(empty)

@@ -23,9 +23,9 @@ from monitor.cli.common import (
     write_rows,
 )
 from monitor.cli.rows import change_row, figure_row
-from monitor.cli.saying import say, say_json
+from monitor.cli.saying import say, say_json, say_json_list
 from monitor.config.digest import digest_of
-from monitor.model import DoubtKind, Standing
+from monitor.model import DoubtKind, Logged, Standing
 from monitor.model.notices import Delivery, DeliveryState
 from monitor.model.store import Store
 from monitor.model.times import time_text
@@ -203,8 +203,11 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
         moment_of(since, zone)  # As it was written: an error repeats it.
     start = moment_of(since if "T" in since else f"{since}T00:00", zone) if since else None
     with open_reading(app) as store:
-        found = store.log.changes(source or "", start=start)
-    found = [one for one in found if parts or one.total_id is None]
+        found, count = store.log.latest(source or "", start=start, parts=parts, limit=limit)
+        if as_json:
+            say_json_list(map(change_row, found))
+            return
+        shown = [_change_words(one, zone) for one in found]
     columns = {
         "seen": "seen",
         "kind": "kind",
@@ -212,14 +215,17 @@ def changes(app: App, source: str | None, since: str | None, limit: int, parts: 
         "period": "period",
         "explanation": "what happened",
     }
-    if any(one.change.suspect for one in found[:limit]):
+    if any(row["doubt"] for row in shown):
         columns["doubt"] = "doubtful"
-    rows = [change_row(one) for one in found[:limit]]
-    doubt = {0: "", 1: "yes"}
-    shown = [{**row, "seen": local(row["seen_at"], zone), "doubt": doubt[row["suspect"]]} for row in rows]
-    write_rows(rows if as_json else shown, columns, as_json=as_json, empty="no change yet")
-    if not as_json and len(found) > limit:
-        say("", f"and {len(found) - limit:,} more: --limit")
+    write_rows(shown, columns, as_json=False, empty="no change yet")
+    if count > limit:
+        say("", f"and {count - limit:,} more: --limit")
+
+
+def _change_words(one: Logged, zone: str) -> dict[str, Any]:
+    row = change_row(one)
+    words = {name: row[name] for name in ("kind", "figure_id", "period", "explanation")}
+    return {**words, "seen": local(one.seen_at, zone), "doubt": "yes" if one.change.suspect else ""}
 
 
 def _not_yet(store: Store, chosen: str, at: datetime | None, zone: str) -> str:

@@ -80,6 +80,18 @@ def say_json(value: object) -> None:
     say(*json_text(value).split("\n"))
 
 
+OPENED = "["
+
+
+def say_json_list(values: Iterable[object]) -> None:
+    """Print values as one JSON list, each when it comes."""
+    waiting = [OPENED]
+    for value in values:
+        say(*waiting[:-1], waiting[-1] + ("" if waiting == [OPENED] else ","))
+        waiting = [f" {line}" for line in json_text(value).split("\n")]
+    say(*(["[]"] if waiting == [OPENED] else [*waiting, "]"]))
+
+
 def json_text(value: object, indent: int | None = 1) -> str:
     """Values as JSON: times, days and numbers as the views have them; what would control a terminal is escaped."""
     text = json.dumps(value, indent=indent, ensure_ascii=False, default=_plain)

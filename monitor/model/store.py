@@ -340,6 +340,18 @@ class Log(Protocol):
     ) -> list[Logged]:
         """What changed between two times, of one source or of all: newest first, parts behind their totals."""
 
+    def latest(
+        self, source_id: str = "", *, start: datetime | None = None, parts: bool = True, limit: int
+    ) -> tuple[Iterator[Logged], int]:
+        """The first of what `changes` tells, read as it is asked for, and how many there are of that in all.
+
+        Args:
+            source_id: the source; empty for all.
+            start: from when on; None for ever.
+            parts: whether parts of totals count.
+            limit: so many at most.
+        """
+
     def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
         """What the watched figures say, or what all said at a time: by figure and series, the newest period first.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,8 +47,7 @@ def _side(table: str) -> str:
     return ", ".join(f"{table}.{name} AS {table}_{name}" for name in _NAMES)
 
 
-# What changed between two times, newest first, with what stood before and after.
-CHANGES = f"""
+_CHANGES = f"""
 SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS total, ch.parts, ch.stood_until,
        ch.in_published_period, ch.doubt, ch.period, ch.grain, ch.period_start, ch.period_end,
        {_side("b")}, {_side("n")}, coalesce(n.unit, b.unit, f.unit) AS unit, ch.part_of,
@@ -58,9 +58,29 @@ SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS
   LEFT JOIN changes p ON p.id = ch.part_of
   LEFT JOIN observations b ON b.id = ch.before_observation_id
   LEFT JOIN observations n ON n.id = ch.after_observation_id
- WHERE (:source = '' OR f.source_id = :source) AND a.seen_at >= :start AND a.seen_at < :end
- ORDER BY a.seen_at DESC, ch.id
 """
+
+_BETWEEN = "(:source = '' OR f.source_id = :source) AND a.seen_at >= :start AND a.seen_at < :end"
+
+# What changed between two times, newest first, with what stood before and after.
+CHANGES = f"{_CHANGES} WHERE {_BETWEEN} ORDER BY a.seen_at DESC, ch.id"
+
+_LATEST = f"""
+  FROM changes ch
+  JOIN figures f ON f.id = ch.figure_id AND f.rule_id = ch.rule_id
+  JOIN snapshots a ON a.id = ch.after_snapshot_id
+ WHERE {_BETWEEN} AND (:parts OR ch.part_of IS NULL)
+"""
+
+# The rows of the latest changes, newest first, and how many there are.
+LATEST = f"SELECT ch.id {_LATEST} ORDER BY a.seen_at DESC, ch.id LIMIT :limit"
+HOW_MANY = f"SELECT count(*) {_LATEST}"
+
+# The changes of these rows, in their order.
+OF_ROWS = f"{_CHANGES} JOIN json_each(:rows) j ON j.value = ch.id ORDER BY j.key"
+
+AT_ONCE = 500
+"""So many changes are in memory where a statement asks for any number of them."""
 
 # What the figures said at a time, in the order of the figures; of those that are watched where `watched`.
 STANDING = f"""
@@ -123,6 +143,19 @@ class Log(contract.Log):
     ) -> list[Logged]:
         times = {"start": time_text(start) if start else "", "end": _by(end)}
         return [_logged(row) for row in self._rows(CHANGES, {"source": source_id, **times})]
+
+    def latest(
+        self, source_id: str = "", *, start: datetime | None = None, parts: bool = True, limit: int
+    ) -> tuple[Iterator[Logged], int]:
+        asked = {"source": source_id, "start": time_text(start) if start else "", "end": EVER, "parts": parts}
+        (count,) = self._connection.execute(HOW_MANY, asked).fetchone()
+        rows = [row[0] for row in self._connection.execute(LATEST, {**asked, "limit": limit})]
+        return self._of_rows(rows), int(count)
+
+    def _of_rows(self, rows: Sequence[int]) -> Iterator[Logged]:
+        for begin in range(0, len(rows), AT_ONCE):
+            some = json.dumps(rows[begin : begin + AT_ONCE])
+            yield from [_logged(row) for row in self._rows(OF_ROWS, {"rows": some})]
 
     def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
         which = {"source": source_id, "figure": figure_id, "watched": as_of is None}

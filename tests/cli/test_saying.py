@@ -17,6 +17,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from hypothesis import strategies as st
 
 import monitor
 from monitor.cli import COMMANDS
-from monitor.cli.saying import JsonLines, LogLines, json_text, say_csv, table, visible
+from monitor.cli.saying import JsonLines, LogLines, json_text, say_csv, say_json, say_json_list, table, visible
 from monitor.reading.labels import UNSAFE
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom, seizures
 
@@ -384,3 +385,11 @@ def printing_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
 )
 def test_whatever_prints_is_found(code):
     assert list(printing_in(ast.parse(code)))
+
+
+@pytest.mark.parametrize("values", [[], [{}], [{"a": [1, "\x1b"]}, {"b": Decimal("1.50")}], ["x", None]])
+def test_a_list_that_is_printed_piece_by_piece_is_the_list_that_is_printed_whole(capsys, values):
+    say_json(values)
+    whole = capsys.readouterr().out
+    say_json_list(iter(values))
+    assert capsys.readouterr().out == whole

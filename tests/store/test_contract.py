@@ -484,6 +484,15 @@ def test_changes_are_told_newest_first_and_parts_behind_their_totals(store):
     assert [one.id for one in store.log.changes("customs")] == [whole.id, part.id]
     assert store.log.changes(start=T0 + 3 * DAY) == [copied]
     assert store.log.changes(end=T0 + DAY) == []
+    for options, found in (
+        ({}, [copied, whole, part]),
+        ({"parts": False}, [copied, whole]),
+        ({"start": T0 + 3 * DAY}, [copied]),
+        ({"source_id": "customs"}, [whole, part]),
+    ):
+        for limit in (1, 9):
+            latest, count = store.log.latest(**options, limit=limit)
+            assert (list(latest), count) == (found[:limit], len(found))
 
 
 # ---------------------------------------------------------------- how claims, mirrors and sources stood

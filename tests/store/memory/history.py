@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -181,6 +181,12 @@ class Log(Part, contract.Log):
             and (end is None or one.logged.seen_at < end)
         ]
         return sorted(sorted(found, key=lambda one: one.id), key=lambda one: one.seen_at, reverse=True)
+
+    def latest(
+        self, source_id: str = "", *, start: datetime | None = None, parts: bool = True, limit: int
+    ) -> tuple[Iterator[Logged], int]:
+        found = [one for one in self.changes(source_id, start=start) if parts or one.total_id is None]
+        return iter(found[:limit]), len(found)
 
     def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
         rows = [row for row in self._kept.present(source_id, watched=as_of is None) if self._kept.stood(row, as_of)]
