@@ -58,6 +58,13 @@ MEANINGS = _words(
 )
 """Words and letters in lower case, without brackets and without a point at their end."""
 
+CODES = _words((Mark.PROVISIONAL, "p"), (Mark.ESTIMATED, "e|i"), (Mark.FORECAST, "f"))
+"""The codes of SDMX for the status of an observation that say that it may still be replaced."""
+OF_CODES = frozenset({"obs_status", "observation status", "obs_flag", "observation flag"})
+"""Names of columns and fields that hold such codes."""
+OF_WORDS = frozenset({"status", "flag", "flags"})
+"""Names of those that may: a letter but ``p`` may mean anything there, as may numbers."""
+
 NOT_FINAL = frozenset({Mark.PROVISIONAL, Mark.ESTIMATED, Mark.FORECAST})
 """Marks under which a value may still be replaced."""
 
@@ -66,6 +73,7 @@ SIGNS = "*†‡§¶#⁰¹²³⁴-⁹ᵃᵇᵉᵖʳ"
 RAISED_LETTERS: Mapping[str, Mark] = MappingProxyType({"ᵖ": Mark.PROVISIONAL, "ᵉ": Mark.ESTIMATED, "ʳ": Mark.REVISED})
 _SIGN = re.compile(f"[{SIGNS}]+")
 _NOTE = re.compile(r"[0-9]{1,2}|[a-z]")
+_WHOLE_WORD = 4
 _APART = re.compile(r"\s*[,;/+&]\s*|\s+")
 
 
@@ -82,6 +90,26 @@ def meaning_of(text: str) -> frozenset[Mark]:
         return whole
     parts = [_of_one(part, bracketed) for part in _APART.split(inside)]
     return frozenset().union(*parts) if all(parts) else frozenset()
+
+
+def is_status(name: str) -> bool:
+    """Whether a column or field of that name says beside each value how final it is."""
+    return _status_name(name) in OF_CODES | OF_WORDS
+
+
+def status_of(name: str, text: str) -> frozenset[Mark]:
+    """What a column or field of that name says of the value beside it: ``OBS_STATUS`` of ``P``, ``Status`` of
+    ``preliminary``; empty where that is nothing, or not sure.
+    """
+    code = text.partition(":")[0].strip().lower()
+    if _status_name(name) in OF_CODES and code in CODES:
+        return frozenset({CODES[code]})
+    sure = code == "p" or len(code) >= _WHOLE_WORD
+    return meaning_of(code) & NOT_FINAL if is_status(name) and sure else frozenset()
+
+
+def _status_name(name: str) -> str:
+    return name.partition(":")[0].strip().lower().replace("obsstatus", "obs_status")
 
 
 def is_provisional(marks: Iterable[Mark]) -> bool:

@@ -31,7 +31,7 @@ from monitor.reading.labels import (
     shortened,
     spelled,
 )
-from monitor.reading.marks import is_provisional, meaning_of
+from monitor.reading.marks import is_provisional, is_status, meaning_of, status_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
 from monitor.reading.surroundings import Surroundings, is_change, is_other_quantity, unit_names
@@ -133,7 +133,7 @@ class CellKind(Kind):
         if not places:
             paths = grid.columns if self.periods == "columns" else grid.row_paths
             raise NoMatch(f"{named(grid)}: no label of its {self.periods} is a period ({listed_paths(paths)})")
-        readings = [reading for place in places if (reading := self._reading(grid, place, ask))]
+        readings = list(self._readings(grid, places, ask))
         if not readings:
             raise NoMatch(f"{named(grid)}: every cell of the series is empty")
         if grid.what == "table":
@@ -147,6 +147,19 @@ class CellKind(Kind):
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         said = self.period_at.read_beside(grid, document, ask)
         return Readings((on_time(reading, said, ask) for reading in readings), passed_over)
+
+    def _readings(self, grid: Grid, places: Sequence[Crossing], ask: Ask) -> Iterator[Reading]:
+        """The readings of the cells, with what a column that says how final values are says beside them."""
+        # Where columns are periods, such a column would be about none of them.
+        heads = () if self.periods == "columns" else enumerate(grid.columns)
+        statuses = [(path[-1], x) for x, path in heads if path and is_status(path[-1])]
+        for place in places:
+            reading = self._reading(grid, place, ask)
+            beside = (status_of(name, grid.body[place.row][x].text) for name, x in statuses if x != place.column)
+            if reading and any(map(is_provisional, beside)):
+                reading = replace(reading, provisional=True)
+            if reading:
+                yield reading
 
     def _around(self, grid: Grid, place: Crossing, document: Document) -> Around:
         """What stands around the cell; what the rule names without ``...`` says nothing of a page that moved on."""

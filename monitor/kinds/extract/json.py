@@ -24,6 +24,7 @@ from monitor.reading.document.columns import coded
 from monitor.reading.document.datafile import MOST_LABELS
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
 from monitor.reading.labels import did_you_mean, listed, tidy
+from monitor.reading.marks import Mark, is_provisional, is_status, status_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.period.marked import take_marks
@@ -73,7 +74,7 @@ class Json(Kind):
     is a missing value; ``missing`` lists further marks.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -286,7 +287,10 @@ class Json(Kind):
         if self.value not in record.value:
             return Reading(time.period, None, coverage=time.coverage, locator=f"{record}, without {self.value!r}")
         place = record.inside(self.value)
-        return time.on(self._reading(place, ask, time.period, names.of(place)))
+        reading = time.on(self._reading(place, ask, time.period, names.of(place)))
+        said = (status_of(name, _text(one) or "") for name, one in record.value.items() if is_status(name))
+        marks = frozenset[Mark]().union(*said)
+        return replace(reading, provisional=reading.provisional or is_provisional(marks))
 
     def _reading(self, place: Place, ask: Ask, period: Period, names: Surroundings) -> Reading:
         locator, value = str(place), place.value

@@ -30,7 +30,7 @@ class Pdf(CellKind):
     For numbers in sentences use ``text``, which reads PDF files too.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     names_run_together: ClassVar[bool] = False
 
     page: int | None = Field(None, ge=1, description="A page that the table stands on, counted from 1.")

@@ -29,7 +29,7 @@ class Table(CellKind):
     period. ``periods: rows`` does so down the column given.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
 
     caption: str = Field("", description="The table's caption or accessible name.")
     heading: str = Field("", description="The nearest heading before the table.")

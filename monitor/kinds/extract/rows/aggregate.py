@@ -20,6 +20,7 @@ from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document.columns import Coded, together
 from monitor.reading.document.sheet_table import FORMULA_ERROR
 from monitor.reading.labels import counted, shortened, tidy
+from monitor.reading.marks import is_provisional, is_status, status_of
 from monitor.reading.quantity import is_missing
 from monitor.reading.stated import names_units
 from monitor.reading.surroundings import Surroundings, unit_names, units_stated
@@ -147,6 +148,8 @@ class _Reader:
         self.dialect = self._dialect()
         header = selection.records.header
         self.saying = [header.index(name) for name in unit_names(header, aggregate.column)]
+        self.statuses = [(name, x) for x, name in enumerate(header) if is_status(name)]
+        self.preliminary: set[int] = set()
         self.below = () if self.column < 0 else _units_below(self.rows, self.column)
         self.told: dict[tuple[str, ...], tuple[Decimal, Unit | None]] = {}
         self.unit = None if aggregate.how == "count" else self._told(selection.rows[0])[1]
@@ -170,7 +173,9 @@ class _Reader:
             return self._reading(series, time, Decimal(count), f"count of {counted(count, 'row')}", locator)
         value = reduce(EXACT.add, map(self._sum, [rows[i : i + AT_ONCE] for i in range(0, len(rows), AT_ONCE)]))
         printed = self._printed(rows[0]) if len(rows) == 1 else f"sum of {len(rows)} rows"
-        return self._reading(series, time, value, printed, locator)
+        reading = self._reading(series, time, value, printed, locator)
+        marked = bool(self.preliminary) and any(i in self.preliminary for i in rows)
+        return replace(reading, provisional=reading.provisional or marked)
 
     def total(self, series: str, year: Period, months: Sequence[Reading], count: int) -> Reading | None:
         """The total of a year as far as the file goes; None when the file has dropped the year's beginning."""
@@ -207,12 +212,16 @@ class _Reader:
         )
 
     def _time(self, place: int, rows: Some) -> About:
-        """The time of a period, provisional where any of its rows says so."""
+        """The time of a period, provisional where any of its rows says so, beside its time or in a column for that."""
         time, slots = self.times[place], self.selection.slots
+        marked = any(self._is_marked(i) for i in rows) if self.statuses else False
         if not slots:
-            return time
-        marked = any(isinstance(slot, Slot) and slot.provisional for slot in slots.different(rows))
+            return replace(time, provisional=True) if marked else time
+        marked = marked or any(isinstance(slot, Slot) and slot.provisional for slot in slots.different(rows))
         return time if time.provisional is marked else replace(time, provisional=marked)
+
+    def _is_marked(self, i: int) -> bool:
+        return any(is_provisional(status_of(name, self.rows[i][x])) for name, x in self.statuses)
 
     def _value(self, series: str, time: About, locator: str, rows: Some) -> Reading:
         if len(rows) > 1:
@@ -257,6 +266,8 @@ class _Reader:
             )
         if reading.value is None or reading.qualifier is not Qualifier.NONE:
             raise Ambiguous(f"{locator}: {text!r} is not exact, so it cannot be added up")
+        if reading.provisional:
+            self.preliminary.add(i)
         return reading.value
 
     def _printed(self, i: int) -> str:
