@@ -60,6 +60,8 @@ def reasons(text: str, language: str = "") -> list[str]:
         ("Shares of cafes and bars were 5% and 9% above average.", ["pctchange 5 %", "pctchange 9 %"]),
         ("The average wait was 14.4 weeks.", ["level 14.4 weeks"]),
         ("Between 40 and 60 boats were seen.", ["level 40..60"]),
+        ("It rose fivefold, from 5pc to 25pc.", ["ratio 5", "share 5 %", "share 25 %"]),
+        ("* **310** boats were _seen_, up **12%** on 2021[^1].", ["level 310", "pctchange 12 %"]),
         ("Their number is nearly double that of rivals.", ["ratio 2"]),
         ("One person in three has no savings.", ["share 33.33 %"]),
         ("Petrol is 143.9p, down 0.5p.", ["level 143.9", "change -0.5"]),
@@ -175,6 +177,7 @@ def test_other_languages_have_ages_dates_and_ordinals_too(language: str, text: s
         ("In the first quarter, 310 fires broke out.", ["2024-Q1"]),
         ("In constant (2017) dollars it was $310 in May 2023.", ["2023-05"]),
         ("£120 billion was spent in 2018/19.", ["2018-04-01/2019-03-31"]),
+        ("Between 2015 and 2022, fires fell from 310 to 290.", ["2015", "2022"]),
         ("In May 2022 (provisional) there were 310 fires.", ["2022-05"]),
         ("There were 310 fires in the week ended May 4.", ["2024-04-28/2024-05-04"]),
         ("There were 310 fires in the 12 months ending April.", ["2023-05-01/2024-04-30"]),
@@ -242,6 +245,13 @@ def test_cells_have_the_time_the_unit_and_the_magnitude_of_their_column(table: s
     assert [shown(one) for one in cells] == ["level 12500", "pctchange -1.1 %", "level 7700", "pctchange 3.1 %"]
     assert {str(one.period) for one in cells} == {"2022"}
     assert cells[0].subject == "Mills | 2022"
+
+
+def test_the_first_cell_of_a_row_may_be_its_year() -> None:
+    table = "Year | Fires | Change, pp\n2019 | 1,282 | 0.4\n2020 | 13 | -0.1\n"
+    cells = [one for one in find_assertions(table) if one.kind.watchable]
+    assert [shown(one) for one in cells] == ["level 1282", "change 0.4 pp", "level 13", "change -0.1 pp"]
+    assert [str(one.period) for one in cells] == ["2019", "2019", "2020", "2020"]
 
 
 def test_a_text_without_numbers_has_none() -> None:

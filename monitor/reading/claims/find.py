@@ -44,7 +44,7 @@ def find_assertions(
     """
     plain = hidden(text)
     code = language or language_in(plain)
-    blocks = blocks_of(plain)
+    blocks = blocks_of(text)
     reading = _Reading(text, plain, code, words_of(code), Clock(published_on))
     reading.begin(title, [block for block in blocks if block.place is not Place.TABLE])
     return [one for block in blocks for one in reading.of_block(block)]

@@ -80,7 +80,9 @@ class Number:
 
 _Placed = TypeVar("_Placed", bound=Placed)
 _HIDDEN = re.compile(
-    r"https?://[^\s)\]>|]+|www\.\S+|\]\([^()\s]*\)|<[^<>\n]{1,300}>|\b10\.[0-9]{4,}/\S+|(?<!\S)\S{1,64}@\S{1,255}|\[\^?[0-9a-z]{1,3}\](?=:)"
+    r"https?://[^\s)\]>|]+|www\.\S+|\]\([^()\s]*\)|<[^<>\n]{1,300}>|\b10\.[0-9]{4,}/\S+|(?<!\S)\S{1,64}@\S{1,255}"
+    r"|\[\^[^\]\s]{1,20}\]|\[[0-9a-z]{1,3}\](?=:)"
+    r"|\*+(?=[^\s*])|(?<=[^\s*])\*+|(?<!\w)_+(?=\w)|(?<=[\w%])_+(?!\w)|`+|~~"
 )
 _GROUPS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))")
 _RUN = re.compile(r"[0-9]+(?:[.,'’\u00a0\u202f\u2009 ][0-9]+)*")
@@ -116,7 +118,7 @@ _UNITS_OF = {
 
 
 def hidden(text: str) -> str:
-    """The text with addresses, tags and targets of links as spaces: their digits say nothing."""
+    """The text with addresses, tags, targets of links and marks of emphasis as spaces: they say nothing."""
     return _HIDDEN.sub(lambda found: "".join(c if c in "\r\n" else " " for c in found[0]), text)
 
 
@@ -172,7 +174,9 @@ def _number(text: str, found: Quantity | Unread, grammar: Grammar, code: str) ->
     form = _form(text, found)
     if form is Form.NAME and _PENCE.match(text, found.start):
         form = Form.PLAIN
-    if form is Form.NAME and any(name.match(text, found.end) for name, _ in _UNITS_OF[code]):
+    run = _RUN.search(found.printed)
+    behind = found.start + run.end() if run else found.end
+    if form is Form.NAME and any(name.match(text, behind) for name, _ in _UNITS_OF[code]):
         form = Form.PLAIN
     if form in (Form.DATE, Form.AGE, Form.NAME):
         value = found.number or _reread(text, found, grammar)

@@ -23,7 +23,9 @@ _SCALE = pattern(
     |(?P<t>thousands?|milliers|tausend|tsd|miles|(?<![0-9],)['’]?000s?))(?!\w)"""
 )
 _PER_CENT = pattern(r"%|per\s?cent|percentage(?!\spoint)|pour\scent|prozent(?!punkt)|por\sciento|variation|croissance")
-_POINTS = pattern(r"percentage\spoints?|points\sde\spourcentage|prozentpunkte|puntos\sporcentuales")
+_POINTS = pattern(
+    r"(?<!\w)(?:pp|ppts?|p\.p\.)(?!\w)|percentage\spoints?|points\sde\spourcentage|prozentpunkte|puntos\sporcentuales"
+)
 _CHANGE = pattern(
     r"""change|chg|variation|growth|croissance|évolution|veränderung|wachstum|variación|crecimiento|difference|increase
     |decrease|écart"""
@@ -45,7 +47,8 @@ def assertions_of_table(text: str, block: Block, heading: str, clock: Clock, cod
     heads = _heads(text, block.rows, code)
     columns = [_column(text, heads, i, clock, code) for i in range(max(map(len, block.rows)))]
     for row in block.rows:
-        label = _words(text, row[0]) if not _is_number(text, row[0], code) else ""
+        labelled = not _is_number(text, row[0], code) or _YEAR.match(_words(text, row[0])) is not None
+        label = _words(text, row[0]) if labelled else ""
         time = _period(text, row[0], clock, code)
         for i, cell in enumerate(row):
             value = row not in heads and (i > 0 or not label) and _is_number(text, cell, code)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.model import Period
+from monitor.model import Grain, Period
 from monitor.reading.claims.assertion import AssertionKind
 from monitor.reading.claims.mentions import Mention, Role
 from monitor.reading.claims.numbers import Form, Number
 from monitor.reading.claims.when import Clock, in_pairs, spans_to
+from monitor.reading.period.calendars import days, month
 
 _MOVES = (AssertionKind.CHANGE, AssertionKind.PERCENT_CHANGE, AssertionKind.RATIO)
 _IN_BRACKETS = re.compile(r"\s*(?:average|figure|total|value)?\s*\(\s*[+\-−]?$", re.IGNORECASE)
@@ -28,6 +29,12 @@ _LOOKS_BACK = re.compile(
     r"(?<!\w)(?:compared|than|previous|beating|after|before|since|against|from|while|whereas|but|contre|après|gegenüber|nach|frente|tras)(?!\w)",
     re.IGNORECASE,
 )
+_WORDS = 60
+_FROM = re.compile(r"(?<!\w)(?:from|de|von|desde)\s+$", re.IGNORECASE)
+_TO_ANOTHER = re.compile(r"[^.;,0-9]{0,40}\s(?:to|à|auf|a|hasta)\s+\D{0,12}[0-9]", re.IGNORECASE)
+_FROM_ONE = re.compile(
+    r"(?<!\w)(?:from|de|von|desde)\s+\D{0,6}[0-9][^.;]{0,40}\s(?:to|à|auf|a|hasta)\s+\D{0,6}$", re.IGNORECASE
+)
 _FAR = 110
 MOST_IN_A_ROW = 8
 """Numbers of one list that share what stands before or behind them."""
@@ -38,6 +45,15 @@ def _end(period: Period) -> tuple[date, date]:
     """What a time is ordered by: its end, and of those the longest first."""
     assert period.span is not None
     return period.span.end, period.span.start
+
+
+def _unit_at(period: Period, *, first: bool) -> Period:
+    """The year, or the month, in which a span begins or ends: the year where it is of whole years."""
+    assert period.span is not None
+    start, end = period.span.start, period.span.end
+    whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    on = start if first else end
+    return days(date(on.year, 1, 1), date(on.year, 12, 31)) if whole else month(on.year, on.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +88,19 @@ class Timing:
         for find in (self._in_brackets, self._paired, self._behind, self._before, self._far_behind):
             mention = find(number, kind)
             if mention is not None:
-                return self._meant(mention, number, kind), True
+                return self._end_of(mention, number) or self._meant(mention, number, kind), True
         return self._inherited(), False
+
+    def _end_of(self, mention: Mention, number: Number) -> Period | None:
+        """The first or the last year or month of a span, for what went "from" one number "to" another within it."""
+        period = mention.period
+        if period is None or period.span is None or period.grain is not Grain.SPAN:
+            return None
+        before = self.text[max(self.start, number.start - _WORDS) : number.start]
+        behind = self.text[number.end : min(self.end, number.end + _WORDS)]
+        if _FROM.search(before) and _TO_ANOTHER.match(behind):
+            return _unit_at(period, first=True)
+        return _unit_at(period, first=False) if _FROM_ONE.search(before) else None
 
     def _inherited(self) -> Period | None:
         """What is spoken of before; the text's own time where the paragraph looked back and does not go on."""
