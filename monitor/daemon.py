@@ -33,7 +33,7 @@ from monitor.services.configure import correct_due_times
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
 from monitor.services.logged import log_result
 from monitor.services.outages import gathering_of, tell_round
-from monitor.services.readers import Readers
+from monitor.services.readers import Bounds, Readers
 from monitor.services.replay import bring_up_to_date
 from monitor.services.report import report_due
 
@@ -136,6 +136,7 @@ class Daemon:
 
     async def _bring_up_to_date(self, catalogue: Catalogue) -> None:
         now, store = self._setup.clock(), self._setup.store
+        self._readers.bounds = Bounds.of(catalogue.settings.reading)
         for done in await self._work(
             partial(bring_up_to_date, store, catalogue, now, ask=self._readers.ask, step=self._step)
         ):

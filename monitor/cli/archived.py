@@ -17,7 +17,7 @@ from monitor.fetching.web import OpenWeb
 from monitor.model import Key, Observation, Standing
 from monitor.model.errors import CheckError
 from monitor.services.archive import ARCHIVE, Copy, find_document, read_copy
-from monitor.services.readers import Readers
+from monitor.services.readers import Bounds, Readers
 from monitor.telling.amounts import amount
 
 Held = Mapping[Key, Standing]
@@ -39,7 +39,7 @@ def archived(app: App, source: str, archive: str, everything: bool, as_json: boo
     catalogue = app.catalogue()
     watched = catalogue.source(source)
     now = app.clock()
-    with Readers(at_once=1) as readers:
+    with Readers(1, Bounds.of(catalogue.settings.reading)) as readers:
         readers.get_ready()
         copy = asyncio.run(_find(app, catalogue, watched, now, archive, readers))
         found = read_copy(watched, copy, readers.ask)

@@ -139,11 +139,11 @@ def local(moment: datetime | None, timezone: str) -> str:
 
 
 @contextmanager
-def reading_apart() -> Iterator[Ask]:
+def reading_apart(catalogue: Catalogue) -> Iterator[Ask]:
     """Has documents read by a process apart, with bounds on time and memory; it begins with the first document."""
-    from monitor.services.readers import Readers
+    from monitor.services.readers import Bounds, Readers
 
-    with Readers(at_once=1) as readers:
+    with Readers(1, Bounds.of(catalogue.settings.reading)) as readers:
         yield readers.ask
 
 
@@ -227,7 +227,7 @@ def open_judging(app: App, catalogue: Catalogue) -> Iterator[Store]:
         "the next `monitor check` records it",
         err=True,
     )
-    with reading_apart() as ask, Store.rehearse(app.db, English()) as store, progress("reading again") as step:
+    with reading_apart(catalogue) as ask, Store.rehearse(app.db, English()) as store, progress("reading again") as step:
         bring_up_to_date(store, catalogue, app.clock(), ask=ask, step=lambda _: step())
         yield store
 

@@ -145,13 +145,14 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
 
     What each rule of the SOURCE finds in the FILE and where, or why it finds nothing. Nothing is recorded.
     """
-    watched = app.catalogue().source(source)
+    catalogue = app.catalogue()
+    watched = catalogue.source(source)
     wanted = [f for f in watched.figures if figure in (None, f.id, f.id.partition("/")[2])]
     if not wanted:
         raise UsageError(f"{source} has no figure {figure!r}; it has {', '.join(f.id for f in watched.figures)}")
     address = file.absolute().as_uri()
     capture = Capture(address, address, 200, {}, file.read_bytes(), app.clock())
-    with reading_apart() as ask:
+    with reading_apart(catalogue) as ask:
         given = for_reading(watched), without_bytes(capture), frozenset(f.id for f in wanted)
         try:
             parts = ask(source, read_file, capture.body, *given)
@@ -249,7 +250,7 @@ def verify_command(app: App, accept_loss: bool, as_json: bool) -> None:
     if accept_loss:
         with open_writing(app, accept_loss=True):
             pass
-    with reading_apart() as ask, Store.rehearse(app.db, English()) as store, progress("verifying") as step:
+    with reading_apart(catalogue) as ask, Store.rehearse(app.db, English()) as store, progress("verifying") as step:
         bring_up_to_date(store, catalogue, app.clock(), ask=ask)
         found = verify(store, catalogue, ask=ask, step=lambda _: step())
         count, _, held = store.blobs.totals()

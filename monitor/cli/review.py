@@ -242,7 +242,7 @@ def _answer(
     app: App, catalogue: Catalogue, kind: RulingKind, ids: Sequence[str], by: str, note: str, as_json: bool
 ) -> None:
     require_database(app)
-    with reading_apart() as apart, open_writing(app) as store:
+    with reading_apart(catalogue) as apart, open_writing(app) as store:
         bring_up_to_date(store, catalogue, app.clock(), ask=apart)
         done = answer(store, catalogue, ids, kind, by=by, note=note, now=app.clock())
     if as_json:
@@ -259,7 +259,7 @@ def _say_done(done: Sequence[Answered], kind: RulingKind) -> None:
 
 def _one_by_one(app: App, catalogue: Catalogue, by: str) -> None:
     require_database(app)
-    with reading_apart() as apart, open_writing(app) as store:
+    with reading_apart(catalogue) as apart, open_writing(app) as store:
         bring_up_to_date(store, catalogue, app.clock(), ask=apart)
         questions = open_questions(store, catalogue, app.clock())
         if not questions:

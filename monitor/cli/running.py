@@ -45,7 +45,7 @@ from monitor.services.held import Ask
 from monitor.services.notices import put_notice
 from monitor.services.outages import tell_round
 from monitor.services.pulse import write_pulse
-from monitor.services.readers import Readers
+from monitor.services.readers import Bounds, Readers
 from monitor.services.replay import bring_up_to_date, replay
 from monitor.services.report import facts_of_week, report_due, require_begun, week_of, write_report
 from monitor.store.store import Store
@@ -98,7 +98,7 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, acce
     if dry_run and not accept_loss:
         require_whole(app)
     with (
-        Readers() as readers,
+        Readers(bounds=Bounds.of(catalogue.settings.reading)) as readers,
         Store.rehearse(app.db, English()) if dry_run else open_writing(app, accept_loss=accept_loss) as store,
     ):
         now = app.clock()
@@ -171,7 +171,7 @@ def backfill_command(
     files = dated_files(folder, app.clock(), pattern)
     left_out = undated_files(folder, pattern)
     with (
-        reading_apart() as ask,
+        reading_apart(catalogue) as ask,
         open_writing(app, accept_loss=accept_loss) as store,
         progress("reading", len(files)) as step,
     ):
@@ -209,7 +209,7 @@ def replay_command(app: App, sources: tuple[str, ...], accept_loss: bool) -> Non
     chosen = [catalogue.source(s) for s in sources] or list(catalogue.sources.values())
     unreadable: list[str] = []
     with (
-        reading_apart() as ask,
+        reading_apart(catalogue) as ask,
         open_writing(app, accept_loss=accept_loss) as store,
         progress("reading again") as step,
     ):
@@ -238,7 +238,7 @@ def report_command(app: App, week: str | None, mail: bool) -> None:
     week = week or week_of(app.clock(), catalogue.settings.timezone)
     require_begun(week, catalogue.settings.timezone, app.clock())
     notifiers_in_use(catalogue, os.environ)
-    with reading_apart() as ask, open_writing(app) as store:
+    with reading_apart(catalogue) as ask, open_writing(app) as store:
         _bring_up_to_date(store, catalogue, app.clock(), ask)
         facts = facts_of_week(store, catalogue, week, app.clock())
         say(str(write_report(facts, catalogue)))

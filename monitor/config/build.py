@@ -27,7 +27,7 @@ from monitor.config.fields import seconds_in, slug_of
 from monitor.config.installed import Kinds
 from monitor.config.places import KeyPath, where
 from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, SettingsShape, SourceShape
-from monitor.core.catalogue import Figure, NotWatched, Settings, Source
+from monitor.core.catalogue import Figure, NotWatched, ReadingBounds, Settings, Source
 from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Measure, Period, Quantity, Rule, Schedule, Successor
 from monitor.model.errors import Ambiguous, MonitorError, NoMatch
 from monitor.plugin import Fetcher, Notifier
@@ -297,6 +297,7 @@ def settings_of(shape: SettingsShape, kinds: Kinds) -> Settings:
         notifiers=notifiers,
         at_once=shape.at_once,
         per_host_gap_seconds=float(seconds_in(shape.per_host_gap)),
+        reading=ReadingBounds(shape.reading_seconds, shape.reading_clock_seconds, shape.reading_memory),
         reports=shape.reports,
         mail=shape.mail,
         own_hosts=OwnHosts.of(shape.allow_hosts),

@@ -35,7 +35,9 @@ from monitor.config.fields import (
     WebAddress,
 )
 from monitor.config.installed import Kinds
+from monitor.reading.sizes import Size
 
+LEAST_MEMORY, MOST_MEMORY = 128_000_000, 64_000_000_000
 Exact = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 PeriodText = Annotated[Text, WithJsonSchema({"type": ["string", "integer"], "examples": ["FY2024", "2024-07", 2024]})]
 
@@ -275,6 +277,15 @@ class SettingsShape(AnyShape):
     )
     allow_hosts: list[OwnHost] = Field(
         [], description="Hosts of your own network that redirects and links may lead to: names, addresses, ranges."
+    )
+    reading_seconds: int = Field(
+        30, ge=1, le=600, strict=True, description="The processor time that reading one document may take, in seconds."
+    )
+    reading_clock_seconds: int = Field(
+        60, ge=2, le=3600, strict=True, description="The same on the clock: more where the machine is busy."
+    )
+    reading_memory: Annotated[Size, Field(ge=LEAST_MEMORY, le=MOST_MEMORY)] = Field(
+        1_000_000_000, description="The most memory that reading one document may take: `1 GB`."
     )
     reports: Text = Field("reports", description="The folder of the weekly reports.")
     mail: Text = Field("reports/mail", description="The folder of mails that no server is configured for.")

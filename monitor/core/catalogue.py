@@ -197,6 +197,21 @@ class NotWatched(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingBounds:
+    """What reading one document may cost.
+
+    Attributes:
+        seconds: of processor time.
+        clock_seconds: on the clock.
+        memory_bytes: at most; a small document may take less.
+    """
+
+    seconds: int = 30
+    clock_seconds: int = 60
+    memory_bytes: int = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What holds for everything.
 
@@ -208,6 +223,7 @@ class Settings:
         notifiers: the notifiers by their position and name, such as ``smtp`` or ``smtp-2``.
         at_once: how many sources are fetched at once.
         per_host_gap_seconds: the pause between two requests to one host.
+        reading: what reading one document may cost.
         reports: folder of the weekly reports.
         mail: folder of ``.eml`` files, used when no SMTP server is configured.
         own_hosts: hosts of our own network that pages, redirects and links may lead to.
@@ -220,6 +236,7 @@ class Settings:
     notifiers: Mapping[str, Notifier]
     at_once: int = 10
     per_host_gap_seconds: float = 2.0
+    reading: ReadingBounds = ReadingBounds()
     reports: str = "reports"
     mail: str = "reports/mail"
     own_hosts: OwnHosts = NO_OWN_HOSTS

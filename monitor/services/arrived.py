@@ -13,7 +13,7 @@ from monitor.model import Capture, NotModified, without_bytes
 from monitor.model.checks import SourceState
 from monitor.model.errors import CheckError
 from monitor.services.failing import RefusedBeforeError
-from monitor.services.readers import Readers
+from monitor.services.readers import Bounds, Readers
 from monitor.services.readers.tasks import Said, for_reading, look, read
 
 SMALL = 1_000_000
@@ -31,7 +31,7 @@ async def read_arrived(
     digest = await _digest_of(got.body)
     if state.sha256 == digest and not state.unread:
         return None
-    reading = name_of_reading(source, state, got, digest)
+    reading = name_of_reading(source, state, got, digest, readers.bounds)
     if state.refused is not None and state.refused.reading == reading:
         return RefusedBeforeError(state.refused, got)
     known = "" if state.unread else state.fingerprint
@@ -63,7 +63,7 @@ async def look_in_arrived(
     return dict(zip(gone, await readers.asked(source.id, look, got.body, *about, gone), strict=True))
 
 
-def name_of_reading(source: Source, state: SourceState, capture: Capture, digest: str) -> str:
+def name_of_reading(source: Source, state: SourceState, capture: Capture, digest: str, bounds: Bounds) -> str:
     """A hash of all that decides how a document is read: another reading of the same name ends the same."""
     decisive = (
         program(),
@@ -75,5 +75,6 @@ def name_of_reading(source: Source, state: SourceState, capture: Capture, digest
         (source.media, source.member, source.encoding, source.minimum_rows),
         [(figure.id, figure.declaration) for figure in source.figures],
         state.snapshot_id,
+        bounds,
     )
     return sha256(repr(decisive).encode("utf-8", "surrogatepass")).hexdigest()

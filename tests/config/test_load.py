@@ -10,6 +10,7 @@ from textwrap import dedent
 import pytest
 
 from monitor.config.load import load
+from monitor.core.catalogue import ReadingBounds
 from monitor.model import Bounds, Follow, Schedule
 from monitor.model.errors import ConfigError
 from tests.configuration import (
@@ -84,6 +85,9 @@ def test_every_key_of_a_long_file_arrives(write: Write) -> None:
       at_once: 4
       per_host_gap: 1 minute
       spread: 0 seconds
+      reading_seconds: 5
+      reading_clock_seconds: 20
+      reading_memory: 256 MB
       reports: out
       mail: out/mail
     articles:
@@ -133,6 +137,7 @@ def test_every_key_of_a_long_file_arrives(write: Write) -> None:
     assert settings.weekly_report == Schedule(cron="30 6 * * SUN", timezone="Europe/Berlin")
     assert settings.maintainer == "desk-tech@example.org"
     assert (settings.at_once, settings.per_host_gap_seconds) == (4, 60.0)
+    assert settings.reading == ReadingBounds(5, 20, 256_000_000)
     assert (settings.reports, settings.mail) == ("out", "out/mail")
     assert catalogue.articles["cheese-story"].title == "1984"
     assert source.fetcher == Web1(timeout_seconds=5)

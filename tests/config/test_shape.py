@@ -196,6 +196,13 @@ WRONG = [
     ("settings", "at_once: §0", "this should be greater than or equal to 1"),
     ("settings", "at_once: §012", "a text stands here, a whole number without quotation marks is needed"),
     ("settings", "at_once: §true", "true stands here"),
+    ("settings", "reading_seconds: §0", "this should be greater than or equal to 1"),
+    ("settings", "reading_seconds: §601", "this should be less than or equal to 600"),
+    ("settings", "reading_clock_seconds: §1", "this should be greater than or equal to 2"),
+    ("settings", "reading_clock_seconds: §1 hour", "a text stands here, a whole number"),
+    ("settings", "reading_memory: §100 MB", "this should be greater than or equal to 128000000"),
+    ("settings", "reading_memory: §1 TB", "is not a size"),
+    ("settings", "reading_memory: §100 GB", "this should be less than or equal to 64000000000"),
     (
         "settings",
         "per_host_gap: §2",

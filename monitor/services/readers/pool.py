@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, TypeVarTuple
 
+from monitor.core.catalogue import ReadingBounds
 from monitor.model import Grade
 from monitor.model.errors import CheckError, NotUsable
 from monitor.services.readers.answers import DONE, NO_ROOM, value_of
@@ -56,6 +57,11 @@ class Bounds:
     trial_seconds: float = 0.15
     trial_bytes: int = 64_000_000
 
+    @classmethod
+    def of(cls, given: ReadingBounds) -> Bounds:
+        """Those that the configuration sets."""
+        return cls(given.seconds, given.clock_seconds, given.memory_bytes)
+
     def memory_for(self, body: bytes) -> int:
         """How much a document may take, in bytes."""
         each = self.memory_packed if body.startswith(PACKED) else self.memory_each
@@ -84,6 +90,9 @@ class Readers:
 
     What is slow never takes all of them: a document that is not read within the trial is put off, and read from its
     beginning in its turn, while one reader is always left for the quick ones.
+
+    Attributes:
+        bounds: what each reading may cost; others may be set at any time, for those that begin then.
     """
 
     def __init__(self, at_once: int = 2, bounds: Bounds = BOUNDS) -> None:
@@ -93,7 +102,7 @@ class Readers:
             at_once: how many there may be.
             bounds: what each reading may cost.
         """
-        self._bounds = bounds
+        self.bounds = bounds
         self._any = Turns(at_once)
         self._patient = Turns(max(1, at_once - 1))
         self._on_trial = at_once > 1
@@ -144,8 +153,8 @@ class Readers:
         order = pickle.dumps((task, given), pickle.HIGHEST_PROTOCOL)
         if self._on_trial and about not in self._slow:
             with suppress(_TookTooMuchError):
-                if not self._bounds.outgrows_trial(body):
-                    value = self._done(task, order, body, *self._bounds.on_trial(body), size=size, is_trial=True)
+                if not self.bounds.outgrows_trial(body):
+                    value = self._done(task, order, body, *self.bounds.on_trial(body), size=size, is_trial=True)
                     self._quick.add(about)
                     return value
             self._slow.add(about)
@@ -153,10 +162,10 @@ class Readers:
         with self._patient.turn(len(body)):
             began = time.monotonic()
             try:
-                value = self._done(task, order, body, self._bounds.seconds, self._bounds.memory_for(body), size=size)
+                value = self._done(task, order, body, self.bounds.seconds, self.bounds.memory_for(body), size=size)
             except _TookTooMuchError as error:
                 raise _unreadable(f"reading it takes more than {error}: {ADVICE}") from error
-        if time.monotonic() - began < self._bounds.trial_seconds:
+        if time.monotonic() - began < self.bounds.trial_seconds:
             self._slow.discard(about)
         return value
 
@@ -180,7 +189,7 @@ class Readers:
         """
         with self._any.turn(size), self._reader() as reader:
             try:
-                answer = reader.work(order, body, seconds, memory, self._bounds)
+                answer = reader.work(order, body, seconds, memory, self.bounds)
                 # What is refused on trial after much was taken may have wanted more, and said something else.
                 if answer == NO_ROOM or (is_trial and reader.ends and not answer.startswith(DONE)):
                     raise _TookTooMuchError(f"{memory // 1_000_000:,} MB of memory")
@@ -225,10 +234,10 @@ class Readers:
         if self._closed:
             return _not_read("the program is stopping")
         if isinstance(error, TimeoutError):
-            slow = _unreadable(f"reading it took longer than {self._bounds.clock_seconds} seconds: {ADVICE}")
+            slow = _unreadable(f"reading it took longer than {self.bounds.clock_seconds} seconds: {ADVICE}")
             slow.lasting = False
             return slow
-        memory = f"{self._bounds.memory_for(body) // 1_000_000:,} MB of memory"
+        memory = f"{self.bounds.memory_for(body) // 1_000_000:,} MB of memory"
         how = f"was ended by signal {-code}" if code < 0 else "broke"
         broken = _unreadable(f"its reader {how}: it is damaged, or takes more than {memory}; {ADVICE}")
         broken.lasting = code != -signal.SIGKILL
