@@ -29,25 +29,30 @@ from monitor.model import DoubtKind, Logged, Standing
 from monitor.model.notices import Delivery, DeliveryState
 from monitor.model.store import Store
 from monitor.model.times import time_text
+from monitor.model.week import Health
 from monitor.reading.labels import counted, did_you_mean, fold, listed
 from monitor.reading.period import show_span
 
+MOST_SHOWN = 500
+"""Of how many sources each is shown without being asked for; of more, those in trouble."""
+
+TROUBLES = (Health.FAILING, Health.OVERDUE)
+
 
 @click.command()
+@click.option("--all", "everything", is_flag=True, help=f"Every source, also where there are more than {MOST_SHOWN}.")
 @json_option
 @shared_options
-def status(app: App, as_json: bool) -> None:
+def status(app: App, everything: bool, as_json: bool) -> None:
     """How every source stands, and the mails.
 
     Which sources can be read, since when others cannot and why; which optional figures are absent; what waits to be
-    sent, and what was refused.
+    sent, and what was refused. Of many sources, those in trouble are shown, and how many there are of the others.
     """
     with open_reading(app) as store:
         zone = store.declarations.timezone(digest_of(app.config)) or app.catalogue().settings.timezone
-        health = store.log.health()
         waiting = store.outbox.deliveries([DeliveryState.PENDING], limit=1000)
         lost = store.outbox.deliveries([DeliveryState.REFUSED, DeliveryState.GIVEN_UP], limit=20)
-        count, taken, held = store.blobs.totals()
         absent = _absent(store)
         if as_json:
             found = {
@@ -58,26 +63,8 @@ def status(app: App, as_json: bool) -> None:
             }
             say_json(found)
             return
-    rows = [
-        {
-            "source_id": one.source.id,
-            "state": one.health.value,
-            "success": local(one.last_success_at, zone),
-            "news": local(one.last_news_at, zone),
-            "next": local(one.next_due_at, zone),
-            "problem": one.problem,
-        }
-        for one in health
-    ]
-    columns = {
-        "source_id": "source",
-        "state": "state",
-        "success": "last success",
-        "news": "last news",
-        "next": "next check",
-        "problem": "problem",
-    }
-    write_rows(rows, columns, as_json=False, empty="no source is watched yet: run `monitor check`")
+        count, taken, held = store.blobs.totals()
+        _say_health(store, zone, everything=everything)
     say("", f"{counted(count, 'file')} kept: {held:,} bytes in {taken:,}; times are those of {zone}")
     if waiting:
         wait = "1 mail waits" if len(waiting) == 1 else f"{len(waiting)} mails wait"
@@ -88,13 +75,43 @@ def status(app: App, as_json: bool) -> None:
         say(f"mail to {one.recipient} {one.state} ({one.notice_kind}): {one.error}")
 
 
+def _say_health(store: Store, zone: str, *, everything: bool) -> None:
+    """How the sources stand: each, or of many those in trouble and the number of all."""
+    states = store.log.states()
+    total = sum(states.values())
+    shown = store.log.health() if everything or total <= MOST_SHOWN else store.log.health(states=TROUBLES)[:MOST_SHOWN]
+    rows = [
+        {
+            "source_id": one.source.id,
+            "state": one.health.value,
+            "success": local(one.last_success_at, zone),
+            "news": local(one.last_news_at, zone),
+            "next": local(one.next_due_at, zone),
+            "problem": one.problem,
+        }
+        for one in shown
+    ]
+    columns = {
+        "source_id": "source",
+        "state": "state",
+        "success": "last success",
+        "news": "last news",
+        "next": "next check",
+        "problem": "problem",
+    }
+    if rows or not total:
+        write_rows(rows, columns, as_json=False, empty="no source is watched yet: run `monitor check`")
+    if len(shown) < total:
+        each = ", ".join(f"{number:,} {state}" for state, number in states.items())
+        say("", f"{total:,} sources: {each}; `monitor status --all` shows every one")
+
+
 def _absent(store: Store) -> dict[str, datetime]:
     """The optional figures that their documents lack, and since when."""
     found: dict[str, datetime] = {}
-    for one in store.log.standing():
-        doubt, figure_id = one.observation.doubt, one.observation.figure_id
-        if doubt is not None and doubt.root.kind is DoubtKind.NOT_FOUND:
-            found[figure_id] = max(one.seen_at, found.get(figure_id, one.seen_at))
+    for one in store.log.standing(doubt=DoubtKind.NOT_FOUND):
+        figure_id = one.observation.figure_id
+        found[figure_id] = max(one.seen_at, found.get(figure_id, one.seen_at))
     return found
 
 

@@ -6,7 +6,7 @@ called inside `Store.atomic`. A store may be used by one thread at a time, and b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,12 +16,13 @@ from monitor.model.checks import CheckEntry, CheckRow, Edition, Shape, Snapshot,
 from monitor.model.claims import Claim, Judged, Verdict, Vintage
 from monitor.model.decisions import Decision, Past
 from monitor.model.declared import Declared, Differing, KnownSource
+from monitor.model.doubts import DoubtKind
 from monitor.model.figures import Key, Logged, Observation, Standing
 from monitor.model.mirrors import MirrorStands
 from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice, Told
 from monitor.model.outages import Audience, Outage
 from monitor.model.rulings import Ruling
-from monitor.model.week import SourceStands
+from monitor.model.week import Health, SourceStands
 
 ROOM_BYTES = 65_536
 """What the rows of most checks take at most, with what a database keeps beside them."""
@@ -352,13 +353,21 @@ class Log(Protocol):
             limit: so many at most.
         """
 
-    def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
+    def standing(
+        self,
+        as_of: datetime | None = None,
+        *,
+        source_id: str = "",
+        figure_id: str = "",
+        doubt: DoubtKind | None = None,
+    ) -> list[Standing]:
         """What the watched figures say, or what all said at a time: by figure and series, the newest period first.
 
         Args:
             as_of: the time; None for now.
             source_id: only figures of this source; empty for those of all.
             figure_id: only this figure; empty for all.
+            doubt: only what is in doubt for this reason; None for all.
         """
 
     def history(
@@ -378,8 +387,14 @@ class Log(Protocol):
     def claims(self, as_of: datetime | None = None) -> list[Judged]:
         """How every claim stands, or stood at a time, in the configuration's order."""
 
-    def health(self, as_of: datetime | None = None) -> list[SourceStands]:
-        """How the watched sources stand, or those watched by then stood at a time; those in trouble first."""
+    def health(
+        self, as_of: datetime | None = None, *, states: Collection[Health] = tuple(Health)
+    ) -> list[SourceStands]:
+        """How the watched sources stand, or those watched by then stood at a time, in one of the states; those in
+        trouble first."""
+
+    def states(self) -> Mapping[Health, int]:
+        """How many of the watched sources are in each state; without those in which none is."""
 
 
 class Store(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from monitor.model import (
     VerdictKind,
 )
 from monitor.model import store as contract
+from monitor.model.doubts import DoubtKind
 from monitor.model.facts import SourceName
 from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.times import time_text
@@ -30,6 +31,7 @@ from monitor.store.rows import (
     EVER,
     OBSERVATION_COLUMNS,
     as_dicts,
+    json_list,
     json_of,
     number_of,
     observation_of,
@@ -90,6 +92,7 @@ SELECT h.*
    AND figure_id IN (SELECT id FROM figures WHERE source_id = :source AND :figure IN ('', id)
                      UNION ALL SELECT id FROM figures WHERE id = :figure AND :source = ''
                      UNION ALL SELECT id FROM figures WHERE :source = '' AND :figure = '')
+   AND (:doubt IS NULL OR json_extract(doubt, '$.kind') = :doubt)
    AND (NOT :watched OR (h.watched AND so.not_watched IS NULL))
  ORDER BY figure_id, series, period DESC
 """
@@ -108,8 +111,17 @@ SELECT min(s.seen_at) FROM snapshots s JOIN observations o ON o.snapshot_id = s.
  WHERE :figure IN ('', f.id)
 """
 
-# How every source that was watched by then stood at a time; those in trouble first.
-HEALTH_AS_OF = f"SELECT * FROM ({health_as_of(':at')}) ORDER BY state = 'ok', source_id"
+# How every source that was watched by then stood at a time, of those in some states; those in trouble first.
+HEALTH_AS_OF = f"""
+SELECT * FROM ({health_as_of(":at")}) WHERE state IN (SELECT value FROM json_each(:states))
+ ORDER BY state = 'ok', source_id
+"""
+
+# How many sources are in each state.
+STATES = "SELECT state, count(*) FROM source_health GROUP BY state ORDER BY state"
+
+# What the originals of mirrors are called.
+TITLES = "SELECT id, title FROM sources WHERE id IN (SELECT value FROM json_each(?))"
 
 
 _BOTH_SIDES = f"""
@@ -157,8 +169,15 @@ class Log(contract.Log):
             some = json.dumps(rows[begin : begin + AT_ONCE])
             yield from [_logged(row) for row in self._rows(OF_ROWS, {"rows": some})]
 
-    def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
-        which = {"source": source_id, "figure": figure_id, "watched": as_of is None}
+    def standing(
+        self,
+        as_of: datetime | None = None,
+        *,
+        source_id: str = "",
+        figure_id: str = "",
+        doubt: DoubtKind | None = None,
+    ) -> list[Standing]:
+        which = {"source": source_id, "figure": figure_id, "watched": as_of is None, "doubt": doubt}
         return [_standing(row) for row in self._rows(STANDING, {"at": _by(as_of), **which})]
 
     def history(
@@ -176,10 +195,16 @@ class Log(contract.Log):
     def claims(self, as_of: datetime | None = None) -> list[Judged]:
         return [_judged(row) for row in self._rows(CLAIMS_AS_OF, {"at": _by(as_of)})]
 
-    def health(self, as_of: datetime | None = None) -> list[SourceStands]:
-        rows = self._rows(HEALTH_AS_OF, {"at": _by(as_of)})
-        titles = {row["source_id"]: row["title"] for row in rows}
+    def health(
+        self, as_of: datetime | None = None, *, states: Collection[Health] = tuple(Health)
+    ) -> list[SourceStands]:
+        rows = self._rows(HEALTH_AS_OF, {"at": _by(as_of), "states": json_list(states)})
+        originals = {row["mirrors"] for row in rows if row["mirrors"]}
+        titles = dict(self._connection.execute(TITLES, (json_list(originals),)))
         return [_stands(row, titles) for row in rows]
+
+    def states(self) -> dict[Health, int]:
+        return {Health(state): count for state, count in self._connection.execute(STATES)}
 
     def _rows(self, sql: str, parameters: Mapping[str, object]) -> list[Row]:
         return as_dicts(self._connection.execute(sql, parameters))

@@ -286,3 +286,16 @@ CREATE INDEX sources_quiet ON sources (julianday(last_news_at) + expect_news_sec
 def m012_quiet_sources(db: Database) -> None:
     """Which source has been silent for too long is told without a look at every one."""
     run_script(db, QUIET)
+
+
+TROUBLES = """
+-- By source: how every source stands is asked for all of them at once.
+CREATE INDEX outages_of_source ON outages (source_id);
+CREATE INDEX notices_overdue ON notices (source_id, created_at) WHERE kind = 'overdue';
+"""
+
+
+@migrations()
+def m013_troubles_by_source(db: Database) -> None:
+    """How all sources stand is told in proportion to their number."""
+    run_script(db, TROUBLES)

@@ -567,6 +567,9 @@ def test_sources_stood_at_any_time_as_their_checks_left_them(store):
         2: (Health.FAILING, T0 + DAY, 2, "no such page"),
         3: (Health.OK, None, 0, ""),
     }
+    assert store.log.states() == {Health.NEW: 1, Health.OK: 1}
+    assert [one.source.id for one in store.log.health(states=[Health.OK])] == ["customs"]
+    assert store.log.health(states=[Health.FAILING, Health.OVERDUE]) == []
     copy, customs = store.log.health()
     assert (copy.source.id, copy.health, copy.source.original) == ("copy", Health.NEW, "Title of customs")
     assert (customs.last_success_at, customs.last_news_at, customs.next_due_at) == (T0 + 3 * DAY, T0, T0 + 4 * DAY)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -188,11 +189,23 @@ class Log(Part, contract.Log):
         found = [one for one in self.changes(source_id, start=start) if parts or one.total_id is None]
         return iter(found[:limit]), len(found)
 
-    def standing(self, as_of: datetime | None = None, *, source_id: str = "", figure_id: str = "") -> list[Standing]:
+    def standing(
+        self,
+        as_of: datetime | None = None,
+        *,
+        source_id: str = "",
+        figure_id: str = "",
+        doubt: DoubtKind | None = None,
+    ) -> list[Standing]:
         rows = [row for row in self._kept.present(source_id, watched=as_of is None) if self._kept.stood(row, as_of)]
         rows.sort(key=lambda row: row.said.period.label, reverse=True)
         rows.sort(key=lambda row: (row.said.figure_id, row.said.series))
-        of_it = [row for row in rows if figure_id in ("", row.said.figure_id)]
+        of_it = [
+            row
+            for row in rows
+            if figure_id in ("", row.said.figure_id)
+            and (doubt is None or (row.said.doubt is not None and row.said.doubt.root.kind is doubt))
+        ]
         return [self._kept.standing(row, confirmed_by=as_of) for row in of_it]
 
     def history(
@@ -274,14 +287,19 @@ class Log(Part, contract.Log):
             snapshot_id=last.snapshot_id,
         )
 
-    def health(self, as_of: datetime | None = None) -> list[SourceStands]:
+    def states(self) -> dict[Health, int]:
+        return dict(Counter(one.health for one in self.health()))
+
+    def health(
+        self, as_of: datetime | None = None, *, states: Collection[Health] = tuple(Health)
+    ) -> list[SourceStands]:
         watched = [
             one
             for one in self._kept.sources.values()
             if one.watched and (as_of is None or one.first_watched_at <= as_of)
         ]
         titles = {id_: one.said.title for id_, one in self._kept.sources.items()}
-        told = [self._health(one, titles, as_of) for one in watched]
+        told = [one for one in (self._health(one, titles, as_of) for one in watched) if one.health in states]
         return sorted(told, key=lambda one: (one.health is Health.OK, one.source.id))
 
     def _health(self, source: Source, titles: Mapping[str, str], as_of: datetime | None) -> SourceStands:
