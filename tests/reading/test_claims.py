@@ -304,5 +304,23 @@ def test_what_looks_back_is_not_what_the_text_goes_on_about() -> None:
     assert [str(one.period) for one in find_assertions(text) if one.kind.watchable] == ["2024-05", "1999", "2024-05"]
 
 
+def test_a_text_may_name_a_time_by_itself() -> None:
+    text = (
+        "The first wave between March 2020 and August 2020 was short. There were 310 fires in it.\n\n"
+        "In 2022, 212 fires broke out. During the first wave, 77% were large."
+    )
+    times = [str(one.period) for one in find_assertions(text) if one.kind.watchable]
+    assert times == ["2020-03-01/2020-08-31", "2022", "2020-03-01/2020-08-31"]
+
+
+def test_months_that_follow_each_other_are_one_time_for_one_number() -> None:
+    text = "In December 2023 and January 2024 combined, 310 fires broke out."
+    assert [str(one.period) for one in find_assertions(text) if one.kind.watchable] == ["2023-12-01/2024-01-31"]
+
+
+def test_this_figure_is_of_the_kind_of_the_one_before() -> None:
+    assert found("The risk is 2.4 times as high. This figure was 2.1 in May.", "en") == ["ratio 2.4", "ratio 2.1"]
+
+
 def test_cells_of_a_confidence_interval_are_no_figures() -> None:
     assert found("The fatality rate was 1.2% (95% CI 0.9-1.6).", "en") == ["rate 1.2 %"]

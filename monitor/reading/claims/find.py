@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from monitor.model import Grain, Period
 from monitor.reading.claims.assertion import Assertion, AssertionKind
+from monitor.reading.claims.episodes import Episodes
 from monitor.reading.claims.kinds import Setting, is_fall, kind_of
 from monitor.reading.claims.layout import Block, Place, blocks_of
 from monitor.reading.claims.mentions import Mention, Role, mentions_in
@@ -62,6 +63,8 @@ class _Reading:
         clock: what time is spoken of.
         heading: the words of the section's heading.
         section: the time that the heading says; None for none.
+        episodes: times that it names by itself.
+        last: what the last number of the paragraph is, of those that can be watched; None where there was none.
         percentages: what the last percentage of the paragraph is; None where there was none.
     """
 
@@ -72,7 +75,9 @@ class _Reading:
     clock: Clock
     heading: str = ""
     section: Period | None = None
-    percentages: AssertionKind | None = field(default=None)
+    episodes: Episodes = field(default_factory=Episodes)
+    last: AssertionKind | None = None
+    percentages: AssertionKind | None = None
 
     def begin(self, title: str, blocks: Sequence[Block]) -> None:
         """Find out when it was published and what time it speaks of: a dateline has a day and little else."""
@@ -101,15 +106,18 @@ class _Reading:
 
     def of_block(self, block: Block) -> Iterator[Assertion]:
         """The assertions of a paragraph, a heading or a table."""
-        self.clock.now, self.percentages = self.section, None
+        self.clock.now, self.last, self.percentages = self.section, None, None
         if block.place is Place.TABLE:
             yield from assertions_of_table(self.plain, block, self.heading, self.clock, self.code)
             return
         numbers = [_moved(one, block.start) for one in numbers_in(self.plain[block.start : block.end], self.code)]
         mentions = mentions_in(self.plain, block.start, block.end, self.code)
+        self.episodes.learn(self.plain, block.start, block.end, mentions)
         for start, end in self._sentences(block, numbers):
             inside = _within(numbers, start, end)
             said = resolved_in_order(_within(mentions, start, end), self.clock)
+            if not any(one.role is Role.SAID for one in said):
+                said = sorted((*said, *self.episodes.mentions_in(self.plain, start, end)), key=lambda one: one.start)
             yield from self._of_sentence(Timing(self.plain, start, end, inside, said, self.clock), block)
         if block.place is Place.HEADING and not self._is_dateline(block):
             self.heading = self.plain[block.start : block.end]
@@ -134,6 +142,7 @@ class _Reading:
                 before = found[-1]
         if not any(one.kind is AssertionKind.FORECAST for one in found):
             self.clock.now = sentence.main or self.clock.now
+        self.last = next((one.kind for one in reversed(found) if one.kind.watchable), self.last)
         self.percentages = next((one.kind for one in reversed(found) if _is_percentage(one)), self.percentages)
         return found
 
@@ -148,6 +157,7 @@ class _Reading:
             heading=self.heading,
             earlier=before.kind if before else None,
             fell=before is not None and (before.quantity.value or 0) < 0,
+            last=self.last,
             percentages=self.percentages,
             gap=self.plain[before.quantity.end : number.start] if before else "",
             opens=sentence.start == block.start and number.start - sentence.start < _AROUND,

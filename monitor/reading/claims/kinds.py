@@ -67,6 +67,10 @@ _COMPARES = re.compile(
 _GROWN = (16, 18, 21, 25, 60, 65, 70, 75, 80)
 _YOUNGER = re.compile(r"(?:were|was|are|is|be)\s+$", re.IGNORECASE)
 _UNDER = re.compile(r"(?:under|over)\s", re.IGNORECASE)
+_THIS_FIGURE = re.compile(
+    r"^\s*(?:this|that|the)\s(?:figure|number|ratio|rate)\s(?:was|is|had\sbeen|has\sbeen|stood\sat|rose\sto|fell\sto)\s+$",
+    re.IGNORECASE,
+)
 _SURE = re.compile(r"(?:\bCI|confidence intervals?|confidence|[±]|plus or minus)\W{0,3}$", re.IGNORECASE)
 _SURE_BEHIND = re.compile(r"\s(?:CI\b|confidence|credible|margin of error)", re.IGNORECASE)
 _CENTS = re.compile(r"\s(?:cents?|pence|pesetas|centimes?)(?!\w)", re.IGNORECASE)
@@ -96,6 +100,7 @@ class Setting:
         heading: the words of the section.
         earlier: the kind of the number before it in the sentence; None for the first.
         fell: whether that one is a number below zero.
+        last: what the number before it in the paragraph is, of those that can be watched; None for the first.
         percentages: what the percentage before it in the paragraph is; None for the first.
         gap: what stands between that one and this.
         opens: whether the sentence opens its paragraph, so that a bare number may count items.
@@ -108,6 +113,7 @@ class Setting:
     heading: str
     earlier: AssertionKind | None
     fell: bool
+    last: AssertionKind | None
     percentages: AssertionKind | None
     gap: str
     opens: bool
@@ -137,6 +143,12 @@ class Setting:
 
 def kind_of(setting: Setting, words: Words) -> AssertionKind:
     """What a number is."""
+    if (
+        setting.is_bare
+        and _THIS_FIGURE.search(setting.before)
+        and setting.last in (AssertionKind.RATIO, AssertionKind.RATE)
+    ):
+        return setting.last
     return _form_kind(setting, words) or _not_watched(setting, words) or _watched(setting, words)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
 
 from monitor.model import Grain, Period
 from monitor.reading.claims.assertion import AssertionKind
@@ -32,6 +33,7 @@ _LOOKS_BACK = re.compile(
 _WORDS = 60
 _FROM = re.compile(r"(?<!\w)(?:from|de|von|desde)\s+$", re.IGNORECASE)
 _TO_ANOTHER = re.compile(r"[^.;,0-9]{0,40}\s(?:to|à|auf|a|hasta)\s+\D{0,12}[0-9]", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|entre|zwischen)\s", re.IGNORECASE)
 _FROM_ONE = re.compile(
     r"(?<!\w)(?:from|de|von|desde)\s+\D{0,6}[0-9][^.;]{0,40}\s(?:to|à|auf|a|hasta)\s+\D{0,6}$", re.IGNORECASE
 )
@@ -94,7 +96,7 @@ class Timing:
     def _end_of(self, mention: Mention, number: Number) -> Period | None:
         """The first or the last year or month of a span, for what went "from" one number "to" another within it."""
         period = mention.period
-        if period is None or period.span is None or period.grain is not Grain.SPAN:
+        if period is None or period.grain is not Grain.SPAN or not _BETWEEN.match(self.text, mention.start):
             return None
         before = self.text[max(self.start, number.start - _WORDS) : number.start]
         behind = self.text[number.end : min(self.end, number.end + _WORDS)]
@@ -168,7 +170,16 @@ class Timing:
     def _before(self, number: Number, _kind: AssertionKind) -> Mention | None:
         """The nearest time before a number."""
         said = [one for one in self.mentions if one.end <= number.start and one.role is Role.SAID]
-        return said[-1] if said else None
+        return self._with_those_joined(said[-1]) if said else None
+
+    def _with_those_joined(self, last: Mention) -> Mention:
+        """The last of some times that follow each other as one time: "in December and January combined"."""
+        row = next(row for row in in_pairs(list(self.mentions), self.text) if last in row)
+        spans = [one.period.span for one in row if one.period and one.period.span]
+        follow = all(after.start - before.end == timedelta(days=1) for before, after in pairwise(spans))
+        if len(spans) < 2 or len(spans) != len(row) or not follow:
+            return last
+        return replace(last, period=days(spans[0].start, spans[-1].end))
 
     def _far_behind(self, number: Number, _kind: AssertionKind) -> Mention | None:
         """The first time behind a number, whatever stands between."""
