@@ -12,10 +12,12 @@ from typing import TypeVar
 from monitor.model import Grain, Period
 from monitor.reading.claims.assertion import Assertion, AssertionKind
 from monitor.reading.claims.episodes import Episodes
-from monitor.reading.claims.kinds import Setting, is_fall, kind_of
+from monitor.reading.claims.kinds import kind_of
 from monitor.reading.claims.layout import Block, Place, blocks_of
 from monitor.reading.claims.mentions import Mention, Role, mentions_in
+from monitor.reading.claims.movement import is_fall
 from monitor.reading.claims.numbers import Form, Number, hidden, numbers_in
+from monitor.reading.claims.setting import Setting
 from monitor.reading.claims.subject import subject_of
 from monitor.reading.claims.table import assertions_of_table
 from monitor.reading.claims.timing import MOST_IN_A_ROW, Timing

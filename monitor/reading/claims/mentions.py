@@ -108,6 +108,7 @@ _ENDING = pattern(
     \s(?:to|ending|ended)(?:\s(?:in|on))?\s(?P<month>{_MONTH})(?!\w)\.?(?:\s(?P<day>[0-9]{{1,2}})(?![0-9\w]))?(?!,?\s(?:19|20)[0-9]{{2}})"""
 )
 _LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
+_BETWEEN_MONTHS = re.compile(r"(?:between|entre|zwischen)\s$", re.IGNORECASE)
 _DAY_OF = re.compile(r"(?<![\w.,])(?P<day>[0-9]{1,2})(?:\.|er|st|nd|rd|th)?\s(?:de\s|of\s)?$")
 _OTHER_WORDS = frozenset(("may", "march", "mars", "mar", "sept", "set", "ago", "dic", "dec", "jan", "mai"))
 _BEFORE_MONTH = re.compile(
@@ -273,7 +274,8 @@ def _of_month(part: str, found: re.Match[str]) -> Iterator[Mention]:
     start = before.start() if before else found.start()
     first = NUMBERS_OF_MONTHS[found["month"].lower()]
     last = NUMBERS_OF_MONTHS[found["last"].lower()] if found["last"] and not day else first
-    if found["last"] and not day and not _JOINED.search(found[0]):
+    between = _BETWEEN_MONTHS.search(part, 0, start)
+    if found["last"] and not day and not between and not _JOINED.search(found[0]):
         yield Mention(start, found.end("month"), None, reckon=_months(first, first))
         yield Mention(found.start("last"), found.end("last"), None, reckon=_months(last, last))
     else:

@@ -106,6 +106,7 @@ _LETTERS = {"k": 3, "m": 6, "mn": 6, "bn": 9, "b": 9, "tn": 12, "md": 9, "mds": 
 _LETTER = re.compile(r"\s?(k|m|mn|bn|b|tn|Md|Mds)(?![\w’'])", re.IGNORECASE)
 _LONG = re.compile(r"\s(?:long|high|wide|deep|tall|away|below|above|final|hurdles|freestyle|butterfly)", re.IGNORECASE)
 _SIGN = re.compile(r"(?:^|[\s(])(?P<sign>[-−+])$")
+_CUBIC = re.compile(r"cubic|cubes?$|kubik|cúbicos", re.IGNORECASE)
 _TENTHS = re.compile(r"\sdécimas?(?!\w)", re.IGNORECASE)
 _LENGTHS = re.compile(
     r"(?:height|depth|length|distance|tall|metres?|meters?|wide|waves?|walls?|towers?|altitude|race|swim\w*|sprint\w*)\b",
@@ -308,6 +309,8 @@ def _completed(text: str, quantity: Quantity, code: str) -> Quantity:
         quantity = _scaled(text, quantity, code)
     if code == "en" and quantity.unit is not None and quantity.unit.symbol == "m" and _is_millions(text, quantity):
         return _times(replace(quantity, unit=None), Decimal(10) ** 6)
+    if _CUBIC.search(text, quantity.start, quantity.end):
+        return replace(quantity, unit=None)
     if code == "es" and (tenths := _TENTHS.match(text, quantity.end)):
         return replace(_times(quantity, Decimal("0.1")), unit=unit("pp"), scale=Decimal(1), end=tenths.end())
     for name, named in _UNITS_OF[code]:

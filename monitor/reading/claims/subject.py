@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.reading.claims.kinds import Setting
+from monitor.reading.claims.setting import Setting
 
 _PARTS = re.compile(r"[;:.]\s|,\s|\s(?:and|et|und|y)\s(?=the\s|die\s|le\s|la\s|el\s)|[()]")
 _VERB = re.compile(

@@ -81,7 +81,7 @@ class Words:
 
 
 _STILL = (
-    r"(?!(?:is|are|was|were|be|been|and|or|but|to|of|in|on|at|from|for|which|that|who|has|have|had|by|with|est|sont|a|ont|dans|en|ist|sind"
+    r"(?!(?:\w+ing|is|are|was|were|be|been|and|or|but|to|of|in|on|at|from|for|which|that|who|has|have|had|by|with|est|sont|a|ont|dans|en|ist|sind"
     r"|war|waren|hat|im|es|son|fue|fueron|ha|han|por|con)\s)"
 )
 """No such word stands between a number and what compares it: it would begin another statement."""
