@@ -82,7 +82,11 @@ def same_label(wanted: str, printed: str) -> bool:
     A footnote mark counts only where the person wrote one, so ``Heroin`` finds ``Heroin*`` and ``Heroin**``
     finds only that.
     """
-    want, have = comparable(wanted), comparable(printed)
+    want, last = comparable(wanted), printed[-1:]
+    # No mark and no wildcard at the end: most labels of a large table are told apart by it.
+    if last.isascii() and last.isalnum() and want[-1:].isalnum() and last.lower() != want[-1]:
+        return False
+    have = comparable(printed)
     if want == have:
         return True
     if not WILDCARD.search(want):

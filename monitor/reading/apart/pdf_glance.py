@@ -73,11 +73,11 @@ def glance(body: bytes, *, max_pages: int, max_characters: int, whole_up_to: int
 
     Returns:
         ``fingerprint``: SHA-256 in hex of the words with their places. ``words``: as `read_words`, of a file of so few
-        pages, else nothing. ``pages``: for each its ``width``, ``height`` and ``text``; its ``sizes``, which are how
-        many characters are printed in which size; its ``edges``, the words at its upper and lower end; how many
-        ``tokens`` it has, of about how many the font does not say what they are (``unknown``), and how many stand in
-        one line at most (``beside``); whether words that touch are drawn
-        apart from each other (``mixed``), so that the text does not have them as one.
+        pages, else nothing. ``pages``: for each its ``width``, ``height`` and ``text``; ``sizes``, how many characters
+        are printed in which size; ``heavy``, how far down which sizes are bold, or larger than the usual one;
+        ``edges``, the words at its upper and lower end; how many ``tokens`` it has, of about how many the font does
+        not say what they are (``unknown``), and how many stand in one line at most (``beside``); ``mixed``, whether
+        words that touch are drawn apart from each other, so that the text does not have them as one.
 
     Raises:
         ValueError: as `read_words`.
@@ -103,6 +103,8 @@ def _page(page: pdfium.PdfPage, page_text: pdfium.PdfTextPage, seen: Any) -> dic
     sizes: Counter[float] = Counter()
     for token in level:
         sizes[token.size] += len(token.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    heavy = {(_down(token, upright, high), token.size) for token in level if token.bold or token.size > usual}
     edges = (range(token.start, token.start + len(token.text)) for token in _at_edges(level, upright, high))
     words = [word_of(run, upright, box) for run in runs_of(page_text, edges)]
     unknown = (c.FPDFText_HasUnicodeMapError(page_text.raw, token.start) == 1 for token in found[::SAMPLED])
@@ -111,6 +113,7 @@ def _page(page: pdfium.PdfPage, page_text: pdfium.PdfTextPage, seen: Any) -> dic
         "height": high,
         "text": text.translate(HYPHENS),
         "sizes": list(sizes.items()),
+        "heavy": [(y, size) for y, size in sorted(heavy)],
         "edges": [word for word in words if word[-1] == 0],
         "tokens": len(found),
         "unknown": SAMPLED * sum(unknown),

@@ -291,6 +291,11 @@ class LaidRows(Sequence[tuple[Cell, ...]]):
     def _texts(self, columns: range) -> Iterator[Sequence[str]]:
         """What stands in these columns of the sheet, row by row of it."""
         rows, merged = self.laid.sheet.rows, self.laid.merged_rows
+        if len(columns) == 1 and not merged:
+            x = columns[0]
+            for row in rows[self.lines.start : self.lines.stop]:
+                yield (tidy(row[x]),) if x < len(row) else ("",)
+            return
         for y in self.lines:
             row = rows[y]
             if y in merged or len(row) < columns.stop:

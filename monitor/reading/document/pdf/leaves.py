@@ -17,6 +17,7 @@ from monitor.reading.document.pdf.order import Ranks
 from monitor.reading.document.pdf.page import (
     MAX_WORDS,
     MAX_WORDS_OF_LINE,
+    Line,
     Page,
     lines_of,
     page_of,
@@ -33,6 +34,8 @@ LOOKED = "look:"
 MOST_APART = 3
 """Where more than one page in so many may matter, all are read."""
 UNKNOWN_MOST = 0.4
+LEVEL = 2.0
+"""How many points apart words of one line may stand."""
 BESIDE = 2
 """How many pages on either side of one are read with it."""
 WORD = re.compile(r"[^\W_]+")
@@ -162,8 +165,16 @@ class Leaves:
             yield from (grid for grid in gathered.grids if grid.pages[0] > done)
 
     def _heading_before(self, number: int) -> str:
-        headings = (last_heading(self._laid_out(before), self._ranks) for before in range(number - 1, 0, -1))
-        return next(filter(None, headings), "")
+        pages = (before for before in range(number - 1, 0, -1) if self._may_have_heading(before))
+        return next(filter(None, (last_heading(self._laid_out(before), self._ranks) for before in pages)), "")
+
+    def _may_have_heading(self, number: int) -> bool:
+        """Whether anything on a page is printed as a heading is, but for what every page prints."""
+        aside = [line.y for line in self._running.among(self._edges[number - 1], number)]
+        return any(
+            self._ranks.may_rank(size) and not any(abs(y - other) <= LEVEL for other in aside)
+            for y, size in self.looks[number - 1]["heavy"]
+        )
 
     def _laid_out(self, number: int) -> LaidOut:
         if number not in self._laid:
@@ -184,8 +195,11 @@ class Leaves:
     @cached_property
     def _running(self) -> Running:
         """What every page prints; whether it stands in a table is asked where a page is laid out."""
-        edges = (edges_of(lines_of(words_of(look["edges"])), look["height"]) for look in self.looks)
-        return Running.of(list(enumerate(edges, 1)))
+        return Running.of(list(enumerate(self._edges, 1)))
+
+    @cached_property
+    def _edges(self) -> Sequence[Sequence[Line]]:
+        return [edges_of(lines_of(words_of(look["edges"])), look["height"]) for look in self.looks]
 
 
 def _folded(text: str) -> str:

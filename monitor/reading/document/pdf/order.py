@@ -194,6 +194,10 @@ class Ranks:
         usual = sizes.most_common(1)[0][0] if sizes else 0.0
         return cls(usual, tuple(sorted((size for size in sizes if size >= HEADING_SIZE * usual), reverse=True)))
 
+    def may_rank(self, size: float) -> bool:
+        """Whether a line in this size can be a heading; a smaller one never is."""
+        return _rounded(size) >= self.usual
+
     def level(self, line: Line) -> int:
         """1 to 6 for a heading, else 0."""
         text = line.text

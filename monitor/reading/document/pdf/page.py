@@ -267,6 +267,10 @@ def _with_raised(rows: list[list[Word]]) -> list[list[Word]]:
     """The rows, small words just above or below a line put into it."""
     for i, row in enumerate(rows):
         for neighbour in (*rows[i + 1 : i + 2], *rows[max(i - 1, 0) : i]):
+            # Nearly all lines are in one size.
+            largest = max((other.size for other in neighbour), default=0.0)
+            if all(word.size > SMALLER * largest for word in row):
+                continue
             attached = [any(_is_attached(word, other) for other in neighbour) for word in row]
             neighbour += compress(row, attached)
             row[:] = compress(row, map(not_, attached))
