@@ -151,13 +151,22 @@ def charset_named(label: str) -> str:
     Raises:
         LookupError: it means none.
     """
-    return _by_label()[_squeezed(label)]
+    squeezed = _squeezed(label)
+    standard = _by_label().get(squeezed)
+    return _by_python_name()[squeezed] if standard is None else str(lookup(standard).codec_info.name)
 
 
 @cache
 def _by_label() -> Mapping[str, str]:
-    names = {label: lookup(name).codec_info.name for label, name in LABELS.items() if name not in NO_CHARSETS}
-    return {_squeezed(label): python for one, python in names.items() for label in (one, python)}
+    """The names of the standard."""
+    return {_squeezed(label): name for label, name in LABELS.items() if name not in NO_CHARSETS}
+
+
+@cache
+def _by_python_name() -> Mapping[str, str]:
+    """Python's own names for the same. To ask for them loads every codec, which few pages need."""
+    names = {lookup(name).codec_info.name for name in _by_label().values()}
+    return {_squeezed(name): name for name in names}
 
 
 def _squeezed(label: str) -> str:
