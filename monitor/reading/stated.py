@@ -94,6 +94,7 @@ _SCALE = rf"(?:(?:(?:100?|(?:ten|hundred)s?(?:\sof)?)\s)?(?:{_WORD})(?:\s(?:of\s
 _SIGN = rf"(?:(?:[a-z]{{1,4}}|u\.s\.)?[{CURRENCY_SIGNS}](?:\s?(?:us|ca|can))?)"
 _CODE = "(?:usd|eur|gbp|cad|aud|nzd|sgd|brl|mxn|jpy|cny|rmb|inr|krw|rub|try|chf|sek|nok|dkk|pln|czk|huf|zar|rs\\.?)"
 _MONEY = rf"(?:{_SIGN}|{_CODE}(?![a-z]))"
+_MONEY_IN_CAPITALS = rf"(?:[A-Z]{{0,4}}[{CURRENCY_SIGNS}]|{_CODE.upper()})"
 _OF_WORD = re.compile(r"\s(?:of|de|des|von)\s|\sd'")
 _OF = r"(?:of|de|des|d'|von)"
 _LEAD_WORDS = (
@@ -111,7 +112,8 @@ _SCALED_THING = re.compile(rf"{_LEAD}(?P<scale>{_SCALE})(?:\s{_OF}\s?|\s)(?P<uni
 _THING_SCALED = re.compile(rf"(?P<unit>[^\W\d_][\w .'-]{{1,40}}?)\s(?:in|en)\s(?P<scale>{_SCALE}){_TAIL}")
 _SCALED = re.compile(rf"{_LEAD}(?:[x×]\s?)?(?P<scale>{_SCALE}){_TAIL}")
 _AT_END = re.compile(
-    rf"(?:^|.*[^\d.,\s])\s(?:(?P<money>{_MONEY})\s?(?P<of>{_SCALE}|k|m|b)|(?P<scale>['’`]?000(?:\s?['’`]?s)?|"
+    rf"(?:^|.*[^\d.,\s])\s(?:(?P<money>{_MONEY})\s?(?P<of>{_SCALE}|k|m|b)|(?P<before>k|m|b|{_SCALE})\s?(?P<coin>{_MONEY})|"
+    rf"(?P<scale>['’`]?000(?:\s?['’`]?s)?|"
     rf"thousands|millions|billions|trillions|milliers|milliards|crores|lakhs))"
 )
 _IN = re.compile(rf".*[^\d]\b(?:in|en)\s(?P<scale>{_SCALE})(?:\s{_OF}\s?(?P<unit>[^\W\d_][^\d(),;:]{{0,30}}))?")
@@ -119,6 +121,13 @@ _UNCLEAR = re.compile(
     r"(?<![\w'’.,-])(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?)"
     r"(?![\w-])"
 )
+_LETTER = re.compile(rf"(?<!\w)[(\[]\s?(?:M|B|mm|{_MONEY_IN_CAPITALS}\s?T)\s?[)\]]")
+"""A letter that may be a scale and may be another thing: millions, males or a note; trillions, thousands or tonnes."""
+_NO_LETTER_OF_SCALE = re.compile(
+    r"\b(?:males?|men|man|boys?|hommes?|männer|männlich|hombres?|months?|monthly|mean|median|morning|mondays?|medium|"
+    r"female|women|basic|both|bachelors?)\b|[(\[][fw][)\]]"
+)
+"""Words that such a letter stands for."""
 _THOUSAND = re.compile(r"\((?:1[,.\s]?000|k)\)")
 _NO_SCALE = re.compile(
     r"(?:\d|\b(?:an?|one|two|three|five|ten|half|per|pour|nearest|un|the|each|every))[\s-]*"
@@ -170,6 +179,8 @@ def stated_in(label: str, language: str = "en", *, is_name: bool = True) -> Stat
     parts = list(_parts(plain))
     other, share = _share(plain, parts, is_name=is_name)
     scale, money = _scaled(parts, language)
+    if is_name and money is None and _is_letter_alone(words):
+        return Stated(words, unclear=True)
     if share is not None or other:
         mixed = scale is not None and not is_name
         return Stated(words, unclear=True) if mixed else Stated(words, _ONE, share, other)
@@ -206,8 +217,8 @@ def _scaled(parts: list[str], language: str) -> tuple[Decimal | None, Unit | Non
             if found and (said := _said(found, language)):
                 return said
         if (found := _AT_END.fullmatch(part)) and not _NO_SCALE.search(part[: found.start(found.lastgroup or 0)]):
-            scale = found["of"] or found["scale"]
-            return _power(scale, language), _unit_of(found["money"] or "", language)[0]
+            scale = found["of"] or found["before"] or found["scale"]
+            return _power(scale, language), _unit_of(found["money"] or found["coin"] or "", language)[0]
         if (found := _IN.fullmatch(part)) and (said := _said(found, language)):
             return said
     return None, None
@@ -289,6 +300,11 @@ def _unit_alone(words: str, language: str, *, is_name: bool) -> Unit | None:
 def _is_unit_like(part: str) -> bool:
     """Whether a part of a caption can be a unit: a few words, or a sign, and no lone letter."""
     return len(part.split()) <= _SHORT and not (len(part) == 1 and part.isalpha())
+
+
+def _is_letter_alone(words: str) -> bool:
+    """Whether a letter stands in a label that is a scale or another thing, and nothing beside it tells."""
+    return _LETTER.search(words) is not None and not _NO_LETTER_OF_SCALE.search(fold(words))
 
 
 def _is_unclear(plain: str) -> bool:

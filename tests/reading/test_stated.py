@@ -107,3 +107,51 @@ def test_a_french_billion_is_a_million_million() -> None:
 )
 def test_a_row_of_units_is_one_of_nothing_else(texts: list[str], expected: bool) -> None:
     assert names_units(texts) is expected
+
+
+@pytest.mark.parametrize(
+    ("label", "scale", "named"),
+    [
+        ("Revenue ($M)", 6, "$"),
+        ("GDP (USD B)", 9, "US$"),
+        ("Budget M$", 6, "$"),
+        ("Cost k€", 3, "€"),
+        ("Umsatz (Mio. EUR)", 6, "€"),
+        ("Umsatz Mrd. €", 9, "€"),
+        ("Assets ($ tn)", 12, "$"),
+        ("Population (mn)", 6, None),
+        ("Sales (bn)", 9, None),
+        ("Spending (MM)", 6, None),
+    ],
+)
+def test_a_letter_is_a_scale_beside_a_currency_and_an_abbreviation_everywhere(
+    label: str, scale: int, named: str | None
+) -> None:
+    said = stated_in(label)
+    assert (said.scale, said.unit and said.unit.symbol, said.unclear) == (Decimal(10) ** scale, named, False)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Population (M)",
+        "Revenue (M)",
+        "Spending (B)",
+        "Cost (K)",
+        "Debt ($T)",
+        "Debt (USD T)",
+        "Rain (mm)",
+        "Deaths [M]",
+    ],
+)
+def test_a_letter_that_may_be_another_thing_is_not_understood(label: str) -> None:
+    said = stated_in(label)
+    assert (said.scale, said.unit, said.unclear) == (1, None, True)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Male (M)", "Men (M)", "Deaths (M) (F)", "Monthly (M)", "Table 2(B)", "Group A(M)", "Deaths (Ma)", "M"],
+)
+def test_a_letter_that_stands_for_a_word_beside_it_says_nothing_of_scale(label: str) -> None:
+    assert stated_in(label).says_nothing
