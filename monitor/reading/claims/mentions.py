@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from monitor.model import Grain, Period
 from monitor.reading.claims.numbers import free_ones
-from monitor.reading.claims.relative import NUMBERS_OF_MONTHS, RELATIVE, WEEKDAYS, Base, weekday
+from monitor.reading.claims.relative import NUMBERS_OF_MONTHS, Base, relative_of, weekday, weekdays_of
 from monitor.reading.claims.tables import pattern
 from monitor.reading.period import Placed, find_periods
 from monitor.reading.period.calendars import days, month
@@ -222,10 +222,10 @@ def _decades(part: str) -> Iterator[Mention]:
 
 
 def _relative(part: str, code: str) -> Iterator[Mention]:
-    for phrase, reckon in RELATIVE[code]:
+    for phrase, reckon in relative_of(code):
         for found in phrase.finditer(part):
             yield Mention(*found.span(), None, reckon=reckon(found), relative=True)
-    for found in WEEKDAYS[code].finditer(part):
+    for found in weekdays_of(code).finditer(part):
         yield Mention(*found.span(), None, reckon=weekday(found, code))
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
+from functools import cache
 from typing import Protocol, TypeVar
 
 from monitor.model import Qualifier, Quantity, Unit
-from monitor.reading.claims.spoken import CARDINALS, SCALES, Spoken, spoken_in
-from monitor.reading.claims.tables import LANGUAGES, pattern, table_of
+from monitor.reading.claims.spoken import Spoken, cardinals_of, scales_of, spoken_in
+from monitor.reading.claims.tables import pattern, table_of
 from monitor.reading.quantity.amount import Unread
 from monitor.reading.quantity.around import BASE, unit_at
 from monitor.reading.quantity.grammar import Grammar, grammar_of
@@ -112,10 +113,12 @@ _LENGTHS = re.compile(
     r"(?:height|depth|length|distance|tall|metres?|meters?|wide|waves?|walls?|towers?|altitude|race|swim\w*|sprint\w*)\b",
     re.IGNORECASE,
 )
-_UNITS_OF = {
-    code: [(pattern(rf"(?:{name})(?!\w)"), unit(symbol)) for symbol, name in table_of(code)["numbers"]["units"]]
-    for code in LANGUAGES
-}
+
+
+@cache
+def _units_of(code: str) -> list[tuple[re.Pattern[str], Unit]]:
+    """The units of a language that the reader of quantities does not know."""
+    return [(pattern(rf"(?:{name})(?!\w)"), unit(symbol)) for symbol, name in table_of(code)["numbers"]["units"]]
 
 
 def hidden(text: str) -> str:
@@ -127,9 +130,9 @@ def numbers_in(text: str, code: str) -> list[Number]:
     """Every number of a text in the language `code`, in order; each character belongs to one at most."""
     grammar = grammar_of("en" if code == "en" else "fr")
     spoken = spoken_in(text, code)
-    plain = _GROUPS.sub("\u202f", text) if code in SCALES else text
+    plain = _GROUPS.sub("\u202f", text) if scales_of(code) else text
     read = [_number(plain, found, grammar, code) for found in scan(plain, grammar)]
-    words = _words_in(text, code) if code in SCALES else ()
+    words = _words_in(text, code) if scales_of(code) else ()
     both = [*(_said(text, one, grammar) for one in spoken), *read, *words]
     return sorted((_printed(text, one) for one in free_ones(both, len(text))), key=lambda one: one.start)
 
@@ -160,10 +163,10 @@ def _said(text: str, said: Spoken, grammar: Grammar) -> Number:
 
 def _words_in(text: str, code: str) -> Iterator[Number]:
     """The number words of a language that the reader of quantities does not know."""
-    words = "|".join(word for word, value in CARDINALS[code].items() if value > 1)
+    words = "|".join(word for word, value in cardinals_of(code).items() if value > 1)
     words += r"|una(?=\sdécima)" if code == "es" else ""
     for found in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE):
-        plain = Quantity(CARDINALS[code][found[0].lower()], None, start=found.start(), end=found.end())
+        plain = Quantity(cardinals_of(code)[found[0].lower()], None, start=found.start(), end=found.end())
         yield Number(_completed(text, plain, code), Form.WORD)
 
 
@@ -171,13 +174,13 @@ def _number(text: str, found: Quantity | Unread, grammar: Grammar, code: str) ->
     if isinstance(found, Quantity):
         if found.low is not None and _TWO_YEARS.fullmatch(found.printed):
             return Number(found, Form.DATE)
-        return Number(_completed(text, _bare(text, found, grammar) if code in SCALES else found, code))
+        return Number(_completed(text, _bare(text, found, grammar) if scales_of(code) else found, code))
     form = _form(text, found)
     if form is Form.NAME and _PENCE.match(text, found.start):
         form = Form.PLAIN
     run = _RUN.search(found.printed)
     behind = found.start + run.end() if run else found.end
-    if form is Form.NAME and any(name.match(text, behind) for name, _ in _UNITS_OF[code]):
+    if form is Form.NAME and any(name.match(text, behind) for name, _ in _units_of(code)):
         form = Form.PLAIN
     if form in (Form.DATE, Form.AGE, Form.NAME):
         value = found.number or _reread(text, found, grammar)
@@ -305,7 +308,7 @@ def _measured(text: str, start: int, end: int, plain: Numeral, grammar: Grammar)
 
 def _completed(text: str, quantity: Quantity, code: str) -> Quantity:
     """The quantity with a magnitude and a unit behind it that the reader of quantities does not know."""
-    if code in SCALES and (quantity.unit is None or quantity.unit.symbol in ("$", "€")):
+    if scales_of(code) and (quantity.unit is None or quantity.unit.symbol in ("$", "€")):
         quantity = _scaled(text, quantity, code)
     if code == "en" and quantity.unit is not None and quantity.unit.symbol == "m" and _is_millions(text, quantity):
         return _times(replace(quantity, unit=None), Decimal(10) ** 6)
@@ -313,7 +316,7 @@ def _completed(text: str, quantity: Quantity, code: str) -> Quantity:
         return replace(quantity, unit=None)
     if code == "es" and (tenths := _TENTHS.match(text, quantity.end)):
         return replace(_times(quantity, Decimal("0.1")), unit=unit("pp"), scale=Decimal(1), end=tenths.end())
-    for name, named in _UNITS_OF[code]:
+    for name, named in _units_of(code):
         if (quantity.unit is None or quantity.unit.dimension.startswith("count")) and (
             found := name.match(text, quantity.end)
         ):
@@ -330,7 +333,7 @@ def _is_millions(text: str, quantity: Quantity) -> bool:
 
 
 def _scaled(text: str, quantity: Quantity, code: str) -> Quantity:
-    known = SCALES[code]
+    known = scales_of(code)
     while found := re.compile(r"\s([^\W\d_]+)\.?(?!\w)").match(text, quantity.end):
         scale = known.get(found[1].lower())
         if scale is None or quantity.scale >= 10**9:

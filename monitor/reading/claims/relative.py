@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from monitor.model import Grain, Period
-from monitor.reading.claims.spoken import CARDINALS
+from monitor.reading.claims.spoken import cardinals_of
 from monitor.reading.claims.tables import LANGUAGES, pattern, table_of
 from monitor.reading.language import LANGUAGES as READ
 from monitor.reading.language import OTHER_MONTHS
@@ -51,7 +52,6 @@ class Base:
 
 
 Reckon = Callable[[Base], Period | None]
-_COUNTS = {word: int(value) for code in LANGUAGES for word, value in CARDINALS[code].items()} | {"a": 1}
 _MONTHS_OF = {
     word: months
     for months, words in (
@@ -61,7 +61,12 @@ _MONTHS_OF = {
     )
     for word in words.split()
 }
-_N = rf"(?P<n>[0-9]{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+
+
+@cache
+def _counts() -> Mapping[str, int]:
+    """Number words of all languages."""
+    return {word: int(value) for code in LANGUAGES for word, value in cardinals_of(code).items()} | {"a": 1}
 
 
 def _start_of(year: int, number: int) -> date:
@@ -90,7 +95,7 @@ def _day(on: date, months: int) -> date:
 
 
 def _count(found: re.Match[str]) -> int:
-    return int(found["n"]) if found["n"].isdigit() else _COUNTS[found["n"].lower()]
+    return int(found["n"]) if found["n"].isdigit() else _counts()[found["n"].lower()]
 
 
 def _earlier(found: re.Match[str]) -> Reckon:
@@ -183,19 +188,19 @@ def _on_last(number: int) -> Reckon:
     return reckon
 
 
-WEEKDAYS = {
-    code: pattern(rf"(?<!\w)(?:on|last|ce|le|am|el|this)\s(?P<day>{'|'.join(_days_of(code))})(?!\w)")
-    for code in LANGUAGES
-}
-"""Days of the week without a date."""
+@cache
+def weekdays_of(code: str) -> re.Pattern[str]:
+    """Days of the week without a date, in a language."""
+    return pattern(rf"(?<!\w)(?:on|last|ce|le|am|el|this)\s(?P<day>{'|'.join(_days_of(code))})(?!\w)")
 
-_WAYS = {"window": _window, "earlier": _earlier, "last": _last, "this": _this, "yesterday": _yesterday}
-RELATIVE = {
-    code: [
-        (pattern(rf"(?<!\w)(?:{text.replace('<N>', _N)})(?!\w)"), reckon)
-        for way, reckon in _WAYS.items()
+
+@cache
+def relative_of(code: str) -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Reckon]]]:
+    """The phrases of a language, and what each says of a time: ``<N>`` in them is a number."""
+    number = rf"(?P<n>[0-9]{{1,3}}|{'|'.join(sorted(_counts(), key=len, reverse=True))})"
+    ways = {"window": _window, "earlier": _earlier, "last": _last, "this": _this, "yesterday": _yesterday}
+    return [
+        (pattern(r"(?<!\w)(?:" + text.replace("<N>", number) + r")(?!\w)"), reckon)
+        for way, reckon in ways.items()
         for text in table_of(code)["relative"].get(way, ())
     ]
-    for code in LANGUAGES
-}
-"""Phrases by language, and what each says of a time: ``<N>`` in them is a number."""

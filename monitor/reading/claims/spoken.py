@@ -11,24 +11,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from monitor.reading.claims.tables import LANGUAGES as TEXTS
 from monitor.reading.claims.tables import table_of, values_of
 from monitor.reading.language import ENGLISH, FRENCH, LANGUAGES, OTHER_MONTHS
 
 
-def _cardinals(code: str) -> Mapping[str, Decimal]:
+@cache
+def cardinals_of(code: str) -> Mapping[str, Decimal]:
+    """The number words of a language; those of German and Spanish are the ones that newspapers write out."""
     own = values_of(table_of(code)["numbers"].get("cardinals", ""))
     known = {"en": ENGLISH.numbers, "fr": FRENCH.numbers}.get(code, {})
     return own | {word: Decimal(value) for word, value in known.items()}
 
 
-CARDINALS: Mapping[str, Mapping[str, Decimal]] = {code: _cardinals(code) for code in TEXTS}
-"""Number words by language; those of German and Spanish are the ones that newspapers write out."""
+@cache
+def scales_of(code: str) -> Mapping[str, Decimal]:
+    """The magnitudes of a language that the reader of quantities does not know; none of one that it knows."""
+    return values_of(table_of(code)["numbers"].get("scales", ""))
 
-SCALES: Mapping[str, Mapping[str, Decimal]] = {
-    code: values_of(table_of(code)["numbers"]["scales"]) for code in TEXTS if "scales" in table_of(code)["numbers"]
-}
-"""Magnitudes of the languages that the reader of quantities does not know."""
 
 _MONTHS = sorted({name for one in LANGUAGES.values() for name in one.months} | set(OTHER_MONTHS), key=len, reverse=True)
 _NAMES = "|".join(name for name in _MONTHS if len(name) > 2)
@@ -67,7 +66,7 @@ _FORMS = ("date", "whole", "each", "fraction", "times", "vague", "ordinal")
 @cache
 def _pattern(code: str) -> re.Pattern[str]:
     said = table_of(code)["spoken"]
-    number = "|".join(sorted(CARDINALS[code], key=len, reverse=True))
+    number = "|".join(sorted(cardinals_of(code), key=len, reverse=True))
     number = rf"(?:{number}|[0-9][0-9.,]{{0,8}}(?<![.,]))"
     each = rf"|(?<!\w)(?P<each>{said['each']})(?!\w)" if "each" in said else ""
     return re.compile(
@@ -117,7 +116,7 @@ def _read(match: re.Match[str], form: str, code: str) -> Spoken | None:
 def _fraction(words: str, code: str) -> tuple[Decimal, Decimal]:
     below = next(value for name, value in values_of(table_of(code)["spoken"]["parts"]).items() if name in words)
     first = re.split(r"[\s-]", words)[0]
-    above = Decimal(first) if first.isdigit() else CARDINALS[code].get(first, Decimal(1))
+    above = Decimal(first) if first.isdigit() else cardinals_of(code).get(first, Decimal(1))
     above = above if above < below else Decimal(1)
     return above * 100 / below, Decimal(1)
 
@@ -132,8 +131,8 @@ def _out_of(match: re.Match[str], code: str) -> Spoken | None:
 
 def _cardinal(word: str, code: str) -> Decimal:
     word = word.lower()
-    if word in CARDINALS[code]:
-        return CARDINALS[code][word]
+    if word in cardinals_of(code):
+        return cardinals_of(code)[word]
     plain = word.replace(",", "") if code == "en" else word.replace(",", ".")
     return Decimal(plain) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", plain) else Decimal(0)
 
