@@ -64,6 +64,7 @@ def reasons(text: str, language: str = "") -> list[str]:
         ("* **310** boats were _seen_, up **12%** on 2021[^1].", ["level 310", "pctchange 12 %"]),
         ("Police said 14 people, including three children, were killed.", ["level 14 people", "level 3 children"]),
         ("It holds 39 billion cubic metres.", ["level 39000000000"]),
+        ("Jobs fell by 5,000 (0.4%) on the month.", ["change -5000", "pctchange -0.4 %"]),
         ("Their number is nearly double that of rivals.", ["ratio 2"]),
         ("One person in three has no savings.", ["share 33.33 %"]),
         ("Petrol is 143.9p, down 0.5p.", ["level 143.9", "change -0.5"]),
@@ -181,6 +182,9 @@ def test_other_languages_have_ages_dates_and_ordinals_too(language: str, text: s
         ("In constant (2017) dollars it was $310 in May 2023.", ["2023-05"]),
         ("£120 billion was spent in 2018/19.", ["2018-04-01/2019-03-31"]),
         ("Between 2015 and 2022, fires fell from 310 to 290.", ["2015", "2022"]),
+        ("Jobs fell by 3,100 (0.4%) between May 2023 and July 2023.", ["2023-05-01/2023-07-31"] * 2),
+        ("Between 2001 and 2014 an average of 163 fires was seen.", ["2001-01-01/2014-12-31"]),
+        ("In May 2024 there were 310 crews, up 12 (+4%) from May 1, 2023.", ["2024-05"] * 3),
         ("Between January and March, 310 fires broke out.", ["2024-Q1"]),
         ("In May 2022 (provisional) there were 310 fires.", ["2022-05"]),
         ("There were 310 fires in the week ended May 4.", ["2024-04-28/2024-05-04"]),
@@ -249,6 +253,13 @@ def test_cells_have_the_time_the_unit_and_the_magnitude_of_their_column(table: s
     assert [shown(one) for one in cells] == ["level 12500", "pctchange -1.1 %", "level 7700", "pctchange 3.1 %"]
     assert {str(one.period) for one in cells} == {"2022"}
     assert cells[0].subject == "Mills | 2022"
+
+
+def test_sentences_with_wide_gaps_are_no_table() -> None:
+    text = (
+        "There were 310 fires.  Some 40 crews came.  It was May.\nThen 290 fires broke out.  It rained.  All slept.\n"
+    )
+    assert found(text, "en") == ["level 310 fires", "level 40", "level 290 fires"]
 
 
 def test_the_first_cell_of_a_row_may_be_its_year() -> None:

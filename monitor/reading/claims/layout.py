@@ -12,6 +12,7 @@ _ITEM = re.compile(r"(?:[-*•·–‣]|\d{1,2}[.)])\s+")
 _RULE = re.compile(r"[\s|:+=_*·─━═┄┼╪┬┴├┤┌┐└┘╔╗╚╝╠╣╦╩╬│║-]+")
 _BARS = re.compile(r"[|│║┃]")
 _GAP = re.compile(r"\t| {2,}")
+_SENTENCES = re.compile(r"[.!?,;:] {2,}[^\W\d_]")
 _DIGIT = re.compile(r"[0-9]")
 _ENDS = re.compile(r"[.!?:;,…][\"'”’»)\]*_]*$")
 _SHORT = 120
@@ -106,6 +107,8 @@ def _cells(line: str, offset: int) -> tuple[Cell, ...]:
     """The cells of a line; none where it is no row: bars, tabs or wide gaps part them."""
     if len(_BARS.findall(line)) > 1:
         parts, edges = _BARS, True
+    elif _SENTENCES.search(line):
+        return ()
     elif "\t" in line.strip() or len(_GAP.findall(line.strip())) >= _COLUMNS - 1:
         parts, edges = _GAP, False
     else:

@@ -62,7 +62,7 @@ _SINCE = pattern(r"(?<!\w)(?:since|depuis|seit|desde)\s+(?:\S+\s+){0,7}$")
 _SINCE_FIRST = ("since ", "depuis ", "seit ", "desde ")
 _LEADING = pattern(
     r"""(?:from|on|than|over|against|in|by|for|during|of|to|since|depuis|seit|desde|en|au|im|de|du)\s
-    (?=[a-z]*\s?(?:19|20)[0-9]{2}$)"""
+    (?!.*\s(?:to|and|through|until|à|et|bis|und|a|y)\s)(?=[^\W\d_]*[\s0-9.,]*(?:19|20)[0-9]{2}$)"""
 )
 _NAMED = re.compile(
     r"\s(?:Act|Bill|Olympics|Games|World|Agreement|Regulations|Order|Convention|Directive|Protocol|Constitution)(?!\w)"

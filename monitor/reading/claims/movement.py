@@ -43,6 +43,8 @@ def is_put_otherwise(at: Setting) -> bool:
     """Whether it says a change again in another unit, "12 cents, or 0.4 percent", or the next: "14% and 17%"."""
     if at.earlier not in MOVES:
         return False
+    if at.gap.strip() == "(" and at.symbol == "%" and at.behind.startswith(")"):
+        return True
     return bool(_OTHERWISE.fullmatch(at.gap) or (at.symbol == "%" and _NEXT.fullmatch(at.gap)))
 
 

@@ -92,7 +92,9 @@ _YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:\s?[-–/]\s?(?:(?:19|20)?[0-9]{2}))?"
 _SIGNS_ONLY = re.compile(r"[\s%‰$€£¥]*")
 _SYMBOL = 3
 _UNTIL = re.compile(r"(?:hasta|bis zu)\s(?=[0-9])", re.IGNORECASE)
-_TWO_YEARS = re.compile(r"\D{0,9}(?:1[5-9]|20)[0-9]{2}(?:\s?[-–]\s?|\s\S{1,3}\s)(?:1[5-9]|20)[0-9]{2}", re.IGNORECASE)
+_TWO_YEARS = re.compile(
+    r"\D{0,9}(?:1[5-9]|20)[0-9]{2}(?:\s?[-–]\s?|\s\S{1,3}\s)(?:1[5-9]|20)[0-9]{2}(?:\san)?", re.IGNORECASE
+)
 _DECADE = re.compile(r"(?:19|20)?[0-9]0['’]?s(?!\w)")
 _ABOUT = re.compile(r"(?<!\w)(?:mid|early|late|pre|post)[-‐‑]$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s[A-Za-z$€£]")

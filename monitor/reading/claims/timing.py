@@ -37,6 +37,7 @@ _BETWEEN = re.compile(r"(?:between|entre|zwischen)\s", re.IGNORECASE)
 _FROM_ONE = re.compile(
     r"(?<!\w)(?:from|de|von|desde)\s+\D{0,6}[0-9][^.;]{0,40}\s(?:to|à|auf|a|hasta)\s+\D{0,6}$", re.IGNORECASE
 )
+_AGAIN = re.compile(r"\s?\([^()]{1,30}\)")
 _FAR = 110
 MOST_IN_A_ROW = 8
 """Numbers of one list that share what stands before or behind them."""
@@ -156,11 +157,13 @@ class Timing:
 
     def _behind(self, number: Number, kind: AssertionKind) -> Mention | None:
         """The time that stands behind a number with nothing between that begins another statement."""
+        again = _AGAIN.match(self.text, number.end, self.end)
+        end = again.end() if again else number.end
         for one in self.mentions:
-            if one.start < number.end:
+            if one.start < end:
                 continue
-            gap = self.text[number.end : one.start]
-            if len(gap) > _FAR or _BREAK.search(gap) or self._number_between(number.end, one.start):
+            gap = self.text[end : one.start]
+            if len(gap) > _FAR or _BREAK.search(gap) or self._number_between(end, one.start):
                 return None
             if one.role is Role.COMPARED or (one.role is Role.SINCE and kind not in _MOVES):
                 return None
