@@ -142,6 +142,9 @@ class Leftover:
         Raises:
             NotLookedForError: nobody has looked for some of it yet.
         """
+        gone_now = {key: held for key, held in standing.items() if key not in but}
+        if not gone_now:
+            return []
         # A release of thousands of cells is looked through once, and not again for each that is gone.
         near: dict[tuple[str, str], list[Observation]] = defaultdict(list)
         where_read, renamed = places_read(read), Renamed.of(standing, read)
@@ -150,14 +153,10 @@ class Leftover:
             near[one.figure_id, f"series {one.series}"].append(one)
         unseen: dict[Gone, None] = {}
         kept: list[Observation] = []
-        for key, held in standing.items():
-            if key in but:
-                continue
+        for key, held in gone_now.items():
             gone, wanted = held.observation, to_look_for(held.observation, where_read)
-            place = self._beside(gone, near[key[0], key[2]], near[key[0], f"series {key[1]}"]) or renamed.series_of(
-                gone
-            )
-            found = place or (self.look(wanted) if wanted else "")
+            beside = self._beside(gone, near[key[0], key[2]], near[key[0], f"series {key[1]}"])
+            found = beside or renamed.series_of(gone) or (self.look(wanted) if wanted else "")
             if wanted and found is None:
                 unseen[wanted] = None
             elif found:

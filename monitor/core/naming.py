@@ -21,16 +21,21 @@ def under_held_names(read: Iterable[Observation], *held: HeldByKey) -> list[Obse
         read: the observations as they were read.
         held: what is held; the names of the first count most.
     """
-    return _renamed(list(read), _names_of(*(one.observation for some in reversed(held) for one in some.values())))
+    observations = list(read)
+    if not held or all(o.key in held[0] for o in observations):
+        return observations
+    return _renamed(observations, _names_of(one.observation for some in reversed(held) for one in some.values()))
 
 
 def under_names_of(held: HeldByKey, read: Iterable[Observation]) -> HeldByKey:
     """What is held, under the names that its days have in a reading."""
-    observations = _renamed([one.observation for one in held.values()], _names_of(*read))
+    if not held:
+        return held
+    observations = _renamed([one.observation for one in held.values()], _names_of(read))
     return {o.key: Held(o, one.id) for o, one in zip(observations, held.values(), strict=True)}
 
 
-def _names_of(*observations: Observation) -> Names:
+def _names_of(observations: Iterable[Observation]) -> Names:
     return {(o.figure_id, o.series, o.period.span): o.period for o in observations if o.period.span}
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -10,12 +12,15 @@ from monitor.config.build import rule_of
 from monitor.core.catalogue import Figure
 from monitor.core.extract import read_figure
 from monitor.kinds.extract.css import Css
+from monitor.kinds.extract.dataset import Dataset
 from monitor.kinds.extract.table import Table
 from monitor.kinds.extract.text import Text
+from monitor.model import Ask
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.grouping import require_grouping, shown_language
 from monitor.reading.units import unit
+from tests.workbooks import document as workbook
 
 PAGE = """<!doctype html><html lang="{}"><title>Amt</title><p>Gezählt wurden insgesamt {} davon.</p>
 <table><tr><th>Jahr<th>Menge<tr><th>2023<td>{}</table><b id="n">{}</b></html>"""
@@ -161,3 +166,24 @@ def test_a_language_that_was_declared_counts_more_than_the_words_of_a_page() -> 
         read_figure(figure, Document(page.encode(), media="html"))
     (read,) = read_figure(replace(figure, language_given=True), Document(page.encode(), media="html"))
     assert read.value == 5417
+
+
+def test_workbooks_and_data_files_name_no_language_and_the_rule_counts() -> None:
+    rows = [["Jahr", "Schiffe"], ["2022", "9.087"], ["2023", "9.412"]]
+    file = "\n".join(";".join(row) for row in rows) + "\n"
+    records = json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+    documents = [
+        Document(file.encode(), content_type="text/csv"),
+        Document(records.encode(), content_type="application/json"),
+        workbook({"Schiffe": rows}),
+    ]
+    for document in documents:
+        assert document.language == ""
+        values = [
+            [reading.value for reading in rule.read(document, Ask("hafen/schiffe", unit("ships")))]
+            for rule in (
+                Dataset.model_validate({"value": "Schiffe", "by": {"year": "Jahr"}, "decimal": "comma"}),
+                Dataset.model_validate({"value": "Schiffe", "by": {"year": "Jahr"}, "decimal": "point"}),
+            )
+        ]
+        assert values == [[9087, 9412], [Decimal("9.087"), Decimal("9.412")]]

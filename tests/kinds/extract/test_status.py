@@ -119,8 +119,8 @@ def test_a_mark_beside_a_value_is_read_into_its_status(
 def test_a_column_that_says_how_final_values_are_is_read_into_their_status(
     make: Callable[..., Document], rule: Any, name: str, text: str, not_final: bool
 ) -> None:
-    if make is paper_of and ":" in name:
-        pytest.skip("no column of that width on paper")
+    if make is paper_of:  # on which columns are narrow
+        name, text = name.partition(":")[0], text.partition(":")[0]
     document = make(rows_of(make, [("437", "A"), ("12461", text)], name))
     assert provisional(rule, document)[-1] is not_final
     assert provisional(rule, document)[:-1] in ([], [False])
