@@ -65,6 +65,8 @@ def reasons(text: str, language: str = "") -> list[str]:
         ("Police said 14 people, including three children, were killed.", ["level 14 people", "level 3 children"]),
         ("It holds 39 billion cubic metres.", ["level 39000000000"]),
         ("Jobs fell by 5,000 (0.4%) on the month.", ["change -5000", "pctchange -0.4 %"]),
+        ("Year-over-year change: 2.3%", ["pctchange 2.3 %"]),
+        ("They got £12.3 billion, £970 million more than before.", ["level 12300000000 £", "change 970000000 £"]),
         ("Their number is nearly double that of rivals.", ["ratio 2"]),
         ("One person in three has no savings.", ["share 33.33 %"]),
         ("Petrol is 143.9p, down 0.5p.", ["level 143.9", "change -0.5"]),
@@ -339,3 +341,4 @@ def test_this_figure_is_of_the_kind_of_the_one_before() -> None:
 
 def test_cells_of_a_confidence_interval_are_no_figures() -> None:
     assert found("The fatality rate was 1.2% (95% CI 0.9-1.6).", "en") == ["rate 1.2 %"]
+    assert found("Le taux est de 1,2 % (IC 95 % [0,9 ; 1,6]).", "fr") == ["rate 1.2 %"]

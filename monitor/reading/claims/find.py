@@ -215,11 +215,11 @@ def _is_percentage(one: Assertion) -> bool:
 
 
 def _last_of_chain(plain: str, numbers: Sequence[Number], i: int) -> Number:
-    """The last number of the list that begins with a number: "5% and 9% above average"."""
-    measured = numbers[i].quantity.unit
-    longest = i + MOST_IN_A_ROW
-    while i + 1 < min(len(numbers), longest) and _CHAIN.fullmatch(plain, numbers[i].end, numbers[i + 1].start):
-        if measured not in (None, numbers[i + 1].quantity.unit):
+    """The last number of the list that begins with a number, before its "and": "5% and 9% above average"."""
+    measured, last = numbers[i].quantity.unit, i
+    for at in range(i, min(len(numbers) - 1, i + MOST_IN_A_ROW)):
+        joint = _CHAIN.fullmatch(plain, numbers[at].end, numbers[at + 1].start)
+        if joint is None or measured not in (None, numbers[at + 1].quantity.unit):
             break
-        i += 1
-    return numbers[i]
+        last = at + 1 if joint[0].strip() != "," else last
+    return numbers[last]

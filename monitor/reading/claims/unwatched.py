@@ -63,7 +63,8 @@ _IN = pattern(
 _CASUALTIES = pattern(
     r"""(?<!\w)(?:killed|injured|wounded|arrested|died|dead|missing|hurt|detained|rescued|displaced|evacuated)(?!\w)"""
 )
-_SURE = re.compile(r"(?:\bCI|confidence intervals?|confidence|[±]|plus or minus)\W{0,3}$", re.IGNORECASE)
+_SURE = re.compile(r"(?:\b(?:CI|IC|KI)|confidence intervals?|confidence|[±]|plus or minus)\W{0,3}$", re.IGNORECASE)
+_WITHIN = re.compile(r"[\s%:,;\[(–-]+|\s(?:to|à|bis|a|and|et|und|y)\s", re.IGNORECASE)
 _SURE_BEHIND = re.compile(r"\s(?:CI\b|confidence|credible|margin of error)", re.IGNORECASE)
 _WAS = re.compile(r"(?<!\w)(?:was|is|were|are|est|était|ist|betrug|es|fue)\s+$", re.IGNORECASE)
 _HYPHEN = re.compile(r"[0-9a-z][-‐‑][a-z]", re.IGNORECASE)
@@ -119,7 +120,8 @@ def not_watched(at: Setting, words: Words) -> AssertionKind | None:
     base = words.base.search(at.before)
     if base and (words.code in ("en", "de") or _EVERY.search(base[0]) or (quantity.value or 0) >= _HUNDRED):
         return AssertionKind.DENOMINATOR
-    if _SURE_BEHIND.match(at.behind) or _SURE.search(at.before):
+    within = at.earlier is AssertionKind.DEFINITION and _WITHIN.fullmatch(at.gap)
+    if within or _SURE_BEHIND.match(at.behind) or _SURE.search(at.before):
         return AssertionKind.DEFINITION
     if is_ratio(at, words):
         return None
