@@ -9,8 +9,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, assert_never
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from monitor.model import Message, Notice, NoticeKind
 from monitor.model.facts import (
     ChangesTold,
@@ -31,6 +29,7 @@ from monitor.telling.week import week_view, week_words
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
+    from jinja2 import Environment
 
 SUBJECT_LENGTH = 180
 LONGEST_TEXT = 2000
@@ -141,6 +140,8 @@ def _render(notice: Notice, form: str, title: str, zone: ZoneInfo) -> str:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape  # needed where a mail is written
+
     environment = Environment(
         loader=PackageLoader("monitor.telling"),
         autoescape=select_autoescape(["html"]),
