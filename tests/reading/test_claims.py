@@ -139,6 +139,7 @@ def test_what_sentences_of_other_languages_assert(language: str, text: str, expe
         ("The index (1982=100) is older.", "date"),
         ("Young people of 16-24 year olds' schools came.", "age"),
         ("All of those were under 18.", "age"),
+        ("The poet died at 93.", "age"),
         ("The 27-member panel met.", "count-static"),
         ("Debts of more than £5,000 are counted.", "threshold"),
         ("Deaths were registered in Week 20.", "date"),
@@ -314,6 +315,12 @@ def test_a_german_ordinal_ends_no_sentence_and_a_date_ends_no_text() -> None:
     text = "Mehr Brände im Mai 2024\n\nBerlin, 3. Juni 2024\n\nIm 1. Quartal 2024 waren es 310 Brände."
     assert reasons(text, "de") == ["date", "date", "ordinal", "date"]
     assert [str(one.period) for one in find_assertions(text, language="de") if one.kind.watchable] == ["2024-Q1"]
+
+
+def test_what_long_passed_before_publication_is_no_time_of_the_text() -> None:
+    text = "The party won 124 seats, 19 fewer than it held. Some 98 went to others, as in May 2013."
+    assertions = find_assertions(text, published_on=PUBLISHED)
+    assert [str(one.period) for one in assertions if one.kind.watchable] == ["None", "None", "2013-05"]
 
 
 def test_what_looks_back_is_not_what_the_text_goes_on_about() -> None:

@@ -29,6 +29,7 @@ from monitor.reading.pattern import split_sentences
 _Placed = TypeVar("_Placed", Number, Mention)
 _CHAIN = re.compile(r"\s*(?:,|,?\s(?:and|et|und|y|or|ou|oder))\s+$", re.IGNORECASE)
 _LONGEST = 1000
+_LONG_AGO = 730
 _AROUND = 400
 _DATELINE = 90
 _LEAD = 4
@@ -94,8 +95,14 @@ class _Reading:
                 self.clock.published_on = self.clock.published_on or _first_day(self._said(block)[0])
         for block in blocks:
             if self.clock.main is None and block is not dateline and (said := self._said(block)):
-                self.clock.main = next((one for one in said if not one.relative), said[0]).period
+                main = next((one for one in said if not one.relative), said[0]).period
+                self.clock.main = None if self._is_past(main) else main
                 break
+
+    def _is_past(self, period: Period | None) -> bool:
+        """Whether a time had long passed when the text was published, so that it speaks of it in passing."""
+        published_on, span = self.clock.published_on, period.span if period else None
+        return published_on is not None and span is not None and (published_on - span.end).days > _LONG_AGO
 
     def _is_dateline(self, block: Block) -> bool:
         said = self._said(block) if block.end - block.start <= _DATELINE else []

@@ -16,6 +16,7 @@ _SHORT_OF = re.compile(r"(?<!\w)(?:below|under|behind|short of)(?!\w)", re.IGNOR
 MOVES = (AssertionKind.CHANGE, AssertionKind.PERCENT_CHANGE)
 """The kinds that say by how much something moved."""
 _NEXT = re.compile(r"\s*(?:,|,?\s(?:and|et|und|y))\s+", re.IGNORECASE)
+_SCORED = re.compile(r"\s(?:to|against)\s[0-9]", re.IGNORECASE)
 _TO = re.compile(r"(?<!\w)(?:to|auf|hasta|à)\s+$", re.IGNORECASE)
 _RAISED = re.compile(r"(?<!\w)(?:raised|raises)\s+$", re.IGNORECASE)
 
@@ -28,7 +29,8 @@ def moves(at: Setting, words: Words) -> bool:
     if words.moved.search(before) and not _ABOVE.match(quantity.printed):
         return not (is_money(quantity.unit) and _RAISED.search(before))
     spoken = at.clause if words.code != "de" else f"{at.clause} {_PART.split(at.behind)[0]}"
-    moving = words.up.search(spoken) or words.down.search(spoken) or words.margin.search(spoken)
+    led = words.margin.search(spoken) and not _SCORED.match(at.behind)
+    moving = words.up.search(spoken) or words.down.search(spoken) or led
     if words.by.search(before) and (moving or words.code == "de"):
         return True
     return bool(words.noun_of.search(before) or _compared(at, words.behind))
