@@ -23,7 +23,6 @@ from monitor import __version__
 from monitor.core.catalogue import Catalogue
 from monitor.core.patience import Patience, Unkept
 from monitor.fetching.ping import Watcher
-from monitor.fetching.web import OpenWeb
 from monitor.model.errors import ConfigError, DatabaseError, Unrecordable, Unrecorded
 from monitor.model.private import FILE
 from monitor.model.store import Store
@@ -31,6 +30,7 @@ from monitor.process.signals import EARLY
 from monitor.services.check import NotRecorded, Session, check_source
 from monitor.services.configure import correct_due_times
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
+from monitor.services.door import web_of
 from monitor.services.logged import log_result
 from monitor.services.outages import gathering_of, tell_round
 from monitor.services.readers import Bounds, Readers
@@ -174,17 +174,7 @@ class Daemon:
 
     async def _watch(self, catalogue: Catalogue) -> None:
         """Work with one configuration until another is asked for or the service stops."""
-        settings = catalogue.settings
-        web = OpenWeb(
-            contact=settings.contact,
-            version=__version__,
-            at_once=settings.at_once,
-            per_host_gap_seconds=settings.per_host_gap_seconds,
-            clock=self._setup.clock,
-            own_hosts=settings.own_hosts,
-            apart=self._readers.asked,
-        )
-        async with web:
+        async with web_of(catalogue.settings, self._setup.clock, apart=self._readers.asked) as web:
             session = Session(
                 catalogue,
                 self._setup.store,

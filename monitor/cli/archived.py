@@ -9,14 +9,13 @@ from typing import Any
 
 import click
 
-from monitor import __version__
 from monitor.cli.common import App, json_option, local, open_reading, shared_options, write_rows
 from monitor.cli.saying import say
 from monitor.core.catalogue import Catalogue, Source
-from monitor.fetching.web import OpenWeb
 from monitor.model import Key, Observation, Standing
 from monitor.model.errors import CheckError
 from monitor.services.archive import ARCHIVE, Copy, find_document, read_copy
+from monitor.services.door import web_of
 from monitor.services.readers import Bounds, Readers
 from monitor.telling.amounts import amount
 
@@ -64,16 +63,7 @@ def archived(app: App, source: str, archive: str, everything: bool, as_json: boo
 
 
 async def _find(app: App, catalogue: Catalogue, source: Source, now: datetime, archive: str, readers: Readers) -> Copy:
-    settings = catalogue.settings
-    web = OpenWeb(
-        settings.contact,
-        __version__,
-        per_host_gap_seconds=settings.per_host_gap_seconds,
-        clock=app.clock,
-        own_hosts=settings.own_hosts,
-        apart=readers.asked,
-    )
-    async with web:
+    async with web_of(catalogue.settings, app.clock, apart=readers.asked) as web:
         return await find_document(web.at_home(archive), source, now, archive)
 
 

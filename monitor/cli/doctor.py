@@ -20,12 +20,12 @@ from monitor.cli.saying import say, say_json
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue
 from monitor.fetching import httpx
-from monitor.fetching.web import OpenWeb
 from monitor.model import Observation, Status
 from monitor.model.checks import Edition
 from monitor.model.mirrors import Agreement, MirrorStands
 from monitor.model.week import Health, SourceStands
 from monitor.services.deliver import why_files_instead
+from monitor.services.door import web_of
 from monitor.services.editions import may_be_newer
 from monitor.services.online import CLOCK_MAY_DIFFER, Asked, ask
 from monitor.telling.amounts import amount
@@ -176,17 +176,7 @@ def _clock(app: App, health: Sequence[SourceStands]) -> dict[str, str]:
 
 
 def _ask(app: App, catalogue: Catalogue) -> Asked:
-    settings = catalogue.settings
-    web = OpenWeb(
-        contact=settings.contact,
-        version=__version__,
-        at_once=settings.at_once,
-        per_host_gap_seconds=settings.per_host_gap_seconds,
-        clock=app.clock,
-        attempts=1,
-        own_hosts=settings.own_hosts,
-    )
-    return asyncio.run(ask(catalogue, web, os.environ))
+    return asyncio.run(ask(catalogue, web_of(catalogue.settings, app.clock, attempts=1), os.environ))
 
 
 def _online_rows(asked: Asked) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import click
 
-from monitor import __version__
 from monitor.cli.common import (
     App,
     accept_loss_option,
@@ -32,7 +31,6 @@ from monitor.config.schema import schema_text
 from monitor.core.catalogue import Catalogue
 from monitor.core.reach import never_met
 from monitor.daemon import Setup, run
-from monitor.fetching.web import OpenWeb
 from monitor.model import Notice, NoticeKind, Outcome
 from monitor.model.errors import UsageError
 from monitor.model.notices import DeliveryState
@@ -41,6 +39,7 @@ from monitor.reading.labels import counted, listed, quoted
 from monitor.services.backfill import Backfilled, backfill, changes_around, dated_files, undated_files
 from monitor.services.check import CheckResult, Session, check_sources
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use, why_files_instead
+from monitor.services.door import web_of
 from monitor.services.held import Ask
 from monitor.services.notices import put_notice
 from monitor.services.outages import tell_round
@@ -300,17 +299,8 @@ SHOWN_AT_MOST = 12
 async def _check(
     app: App, catalogue: Catalogue, store: Store, readers: Readers, wanted: Sequence[tuple[str, datetime]]
 ) -> list[CheckResult]:
-    settings = catalogue.settings
     with ThreadPoolExecutor(1, "monitor-store") as worker:
-        web = OpenWeb(
-            contact=settings.contact,
-            version=__version__,
-            at_once=settings.at_once,
-            per_host_gap_seconds=settings.per_host_gap_seconds,
-            clock=app.clock,
-            own_hosts=settings.own_hosts,
-            apart=readers.asked,
-        )
+        web = web_of(catalogue.settings, app.clock, apart=readers.asked)
         session = Session(catalogue, store, web, app.clock, worker, readers, os.environ)
         async with web:
             with progress("checking", len(wanted)) as step:
