@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 
 from monitor.reading.document.grid import NOTHING, Cell, Grid, is_section, with_units
@@ -13,6 +14,7 @@ from monitor.reading.document.tree import Element
 from monitor.reading.labels import tidy
 
 CELLS = ("td", "th")
+ROWS = ("tr", *CELLS)
 NOTES = ("p", "div", "small", "em", "span", "strong")
 LONGEST_NOTE = 400
 WRAPPERS = 4
@@ -102,13 +104,13 @@ def grids_of(outermost: Iterable[Element]) -> tuple[Grid, ...]:
                 continue
             heading = next(filter(None, map(seen_text, reversed(headings))), heading)
             headings.clear()
-            grids.append(_grid_of(element, parts, heading, page, wrapped=element is root))
+            grids.append(PageGrid(element, parts, heading, page, wrapped=element is root))
     return tuple(grids)
 
 
 def grid_of(table: Element) -> Grid:
     """One table of a page."""
-    return _grid_of(table, _parts_of(table), "", _Page())
+    return PageGrid(table, _parts_of(table), "", _Page())
 
 
 @dataclass(slots=True)
@@ -187,7 +189,7 @@ def _tables_and_headings(root: Element) -> list[tuple[Element, _Parts | None]]:
             table.take(element, in_head=in_head)
         elif element.name in HEADINGS:
             found.append((element, None))
-        if element.name not in CELLS or nested:
+        if element.name not in ROWS or nested:
             stack.append((iter(element.children), table, in_head or element.name == "thead"))
     return found
 
@@ -196,17 +198,58 @@ def _parts_of(table: Element) -> _Parts:
     return _tables_and_headings(table)[0][1] or _Parts()
 
 
-def _grid_of(table: Element, parts: _Parts, heading: str, page: _Page, *, wrapped: bool = False) -> Grid:
-    label = tidy(table.get("aria-label") or table.get("title"))
-    caption = page.caption_around(table) if parts.caption is None else seen_text(parts.caption)
-    try:
-        rows = _laid_out(parts.lines, page, spanning=table.may_hold("[colspan], [rowspan]"))
-    except OverflowError as error:
-        return Grid((), 0, 0, caption, heading, label, problem=str(error))
-    header_rows = with_units(rows, parts.in_head or _leading_header_rows(rows))
-    columns = _header_columns(rows[header_rows:])
-    notes = (*_notes(table, WRAPPERS if wrapped else 0), *_last_lines(rows[header_rows:]))
-    return Grid(rows, header_rows, columns, caption, heading, label, notes=notes)
+class PageGrid(Grid):
+    """A table of a page, which is laid out when somebody asks for more than its names."""
+
+    def __init__(self, table: Element, parts: _Parts, heading: str, page: _Page, *, wrapped: bool = False) -> None:
+        """Args:
+        table: the table.
+        parts: what belongs to it.
+        heading: the nearest heading before it.
+        page: what it shares with the page's other tables.
+        wrapped: whether short paragraphs beside what is wrapped around it alone are about it, too.
+        """
+        caption = page.caption_around(table) if parts.caption is None else seen_text(parts.caption)
+        object.__setattr__(self, "caption", caption)
+        object.__setattr__(self, "heading", heading)
+        object.__setattr__(self, "label", tidy(table.get("aria-label") or table.get("title")))
+        object.__setattr__(self, "_of", (table, parts, page, WRAPPERS if wrapped else 0))
+
+    @cached_property
+    def _laid(self) -> Grid:
+        table, parts, page, wrappers = self.__dict__["_of"]
+        try:
+            rows = _laid_out(parts.lines, page, spanning=table.may_hold("[colspan], [rowspan]"))
+        except OverflowError as error:
+            return Grid((), 0, 0, problem=str(error))
+        header_rows = with_units(rows, parts.in_head or _leading_header_rows(rows))
+        columns = _header_columns(rows[header_rows:])
+        return Grid(rows, header_rows, columns, notes=(*_notes(table, wrappers), *_last_lines(rows[header_rows:])))
+
+    @property
+    def rows(self) -> Sequence[tuple[Cell, ...]]:
+        """As of any table."""
+        return self._laid.rows
+
+    @property
+    def header_rows(self) -> int:
+        """As of any table."""
+        return self._laid.header_rows
+
+    @property
+    def header_columns(self) -> int:
+        """As of any table."""
+        return self._laid.header_columns
+
+    @property
+    def problem(self) -> str:
+        """As of any table."""
+        return self._laid.problem
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """As of any table."""
+        return self._laid.notes
 
 
 def place_in(grid: Grid, table: Element, cell: Element) -> tuple[int, int] | None:
