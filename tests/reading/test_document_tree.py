@@ -113,3 +113,11 @@ def test_elements_know_what_stands_around_them() -> None:
     assert [one.name for one in cell.before][:4] == ["th", "tr", "tbody", "table"]
     assert cell.nearest_above("table") is next(one for one in cell.above if one.name == "table")
     assert [seen_text(one) for one in cell.siblings(-1) if isinstance(one, Element)] == ["h"]
+
+
+def test_a_table_is_laid_out_when_somebody_asks_for_its_cells() -> None:
+    first, second = page("<table><caption>A<tr><td>1</table><table><caption>B<tr><td>2</table>").tables
+    assert [grid.caption for grid in (first, second)] == ["A", "B"]
+    assert second.rows[0][0].text == "2"
+    assert "_laid" not in vars(first)
+    assert "_laid" in vars(second)
