@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from typing import Any
 from monitor.model.errors import CheckError
 from monitor.reading.document import CSV, HTML, JSON, PDF, XLSX, Document
 from monitor.reading.document.grid import Grid
+from monitor.reading.document.workbook import Sheet
 from monitor.reading.labels import tidy
 from monitor.reading.value import percentage
 
@@ -21,6 +22,10 @@ MOST_PLACES = 200
 """Places of one number that are kept: one that stands more often says nothing."""
 FILE = "file"
 """What a data file's rows and members are called."""
+MOST_BESIDE = 40
+"""Texts beside a number that are taken for its labels."""
+MOST_HEADS = 10
+"""Texts above a number in its column that are."""
 _NUMBER = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])|[0-9](?:[0-9.,]*[0-9])?")
 _GROUPING = re.compile(r"[ ,'’](?=[0-9]{3}(?![0-9]))")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -116,10 +121,7 @@ def _cells_of(document: Document) -> Iterator[_Found]:
             yield from _of_grid(grid)
     elif document.media == XLSX:
         for name, sheet in document.sheets.items():
-            for y, texts in enumerate(sheet.rows):
-                for x, text in enumerate(texts):
-                    shown = percentage(text) if (y, x) in sheet.percents else text
-                    yield shown, partial(_of_sheet, name, sheet.rows, y, x, shown)
+            yield from _of_sheet(name, sheet)
     elif document.media == CSV:
         records = document.records
         for row in records.rows:
@@ -142,11 +144,26 @@ def _of_grid(grid: Grid) -> Iterator[_Found]:
             yield cell.text, place
 
 
-def _of_sheet(name: str, rows: Sequence[Sequence[str]], y: int, x: int, text: str) -> NumberPlace:
-    """A cell with the texts to the left of it, and above it its column's first ones and those that are no numbers."""
-    above = [row[x] for row in rows[:y] if x < len(row) and row[x]]
-    heads = [one for i, one in enumerate(above) if i == 0 or _LETTER.search(one)]
-    return NumberPlace(f'sheet "{name}"', text, (*filter(None, rows[y][:x]), *heads), (name,))
+def _of_sheet(name: str, sheet: Sheet) -> Iterator[_Found]:
+    """The cells of a sheet with the texts to the left of them, and above them the first one of their column and the
+    nearest of those that are no numbers."""
+    first: dict[int, str] = {}
+    heads: dict[int, deque[str]] = defaultdict(partial(deque, maxlen=MOST_HEADS))
+    for y, texts in enumerate(sheet.rows):
+        for x, text in enumerate(texts):
+            if not text:
+                continue
+            shown = percentage(text) if (y, x) in sheet.percents else text
+
+            def place(texts: Sequence[str] = texts, x: int = x, shown: str = shown) -> NumberPlace:
+                left = filter(None, texts[:x][-MOST_BESIDE:])
+                above = (first[x], *heads[x]) if x in first else ()
+                return NumberPlace(f'sheet "{name}"', shown, (*left, *above), (name,))
+
+            yield shown, place
+            if _LETTER.search(text) and x in first:
+                heads[x].append(text)
+            first.setdefault(x, text)
 
 
 def _of_row(header: Sequence[str], row: Sequence[str], x: int) -> NumberPlace:
@@ -157,7 +174,8 @@ def _of_json(value: Any, path: tuple[str, ...], beside: tuple[str, ...]) -> Iter
     """The numbers and texts of a JSON file, with the names that lead to them and what stands beside them."""
     if isinstance(value, dict | list):
         members = list(value.items()) if isinstance(value, dict) else [("", one) for one in value]
-        texts = tuple(str(one) for _, one in members if isinstance(one, str | int) and not isinstance(one, bool))
+        near = members[:MOST_BESIDE]
+        texts = tuple(str(one) for _, one in near if isinstance(one, str | int) and not isinstance(one, bool))
         for name, one in members:
             yield from _of_json(one, (*path, name) if name else path, texts)
     elif isinstance(value, str | int | Decimal) and not isinstance(value, bool):
