@@ -56,6 +56,24 @@ RELEASES = f"""\
 """
 
 
+HEAVY = """\
+heavy:
+  title: A large data file
+  publisher: Somebody
+  url: https://bench.example/seizures.csv
+  figures:
+    north:
+      label: Seized at the northern border
+      unit: lb
+      extract:
+        dataset:
+          where: {Region: Northern Border, Drug Type: Fentanyl}
+          sum: Sum Qty (lbs)
+          by: {fiscal_year: FY, month: Month (abbv)}
+          calendar: us-federal
+"""
+
+
 def write_pages_configuration(path: Path, pages: int, url: Callable[[int], str]) -> None:
     """A ``sources.yaml`` with one source, one figure and one claim for each page."""
     sources = (
@@ -76,6 +94,11 @@ def write_pages_configuration(path: Path, pages: int, url: Callable[[int], str])
 def write_releases_configuration(path: Path) -> None:
     """A ``sources.yaml`` that watches every cell of the data file."""
     path.write_text(SETTINGS + indent(RELEASES, "  "))
+
+
+def write_heavy_configuration(path: Path) -> None:
+    """A ``sources.yaml`` that watches a sum over some rows of a large data file."""
+    path.write_text(SETTINGS + indent(HEAVY, "  "))
 
 
 def _period(row: str) -> str:

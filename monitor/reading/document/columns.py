@@ -14,6 +14,8 @@ U = TypeVar("U")
 
 MOST_CODES = 4096
 """Different texts of a column up to which each cell is the number of its text."""
+BYTE = 256
+"""Different texts whose numbers are bytes."""
 AT_ONCE = 2_000
 """Cells that are turned into columns together: as many as stay in the processor's cache, which halves the time."""
 FEWEST_ROWS = 16
@@ -252,20 +254,23 @@ class _Growing:
 
     def __init__(self) -> None:
         self._number_of: dict[str, int] = defaultdict(count().__next__)
-        self._codes = array("H")
+        self._codes = array("B")
         self._spelled: Spelled | None = None
 
     def add(self, cells: Sequence[str]) -> None:
         if self._spelled is not None:
             self._spelled.add(cells)
             return
-        self._codes.extend(map(self._number_of.__getitem__, cells))
+        codes = list(map(self._number_of.__getitem__, cells))
+        if self._codes.typecode == "B" and len(self._number_of) > BYTE:
+            self._codes = array("H", self._codes)
+        self._codes.extend(codes)
         if len(self._number_of) > MOST_CODES:
             texts = list(self._number_of)
             self._spelled = Spelled()
             for first in range(0, len(self._codes), AT_ONCE):
                 self._spelled.add([texts[code] for code in self._codes[first : first + AT_ONCE]])
-            self._number_of, self._codes = {}, array("H")
+            self._number_of, self._codes = {}, array("B")
 
     @property
     def column(self) -> Column:
