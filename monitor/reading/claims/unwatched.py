@@ -80,9 +80,7 @@ def form_kind(at: Setting, words: Words) -> AssertionKind | None:
         and at.number.form in (Form.PLAIN, Form.WORD)
     ):
         return AssertionKind.IDIOM
-    if at.is_bare and (
-        _WEEK.search(at.before) or (_FOUR.fullmatch(at.number.quantity.printed) and _IN.search(at.before))
-    ):
+    if _is_year(at):
         return AssertionKind.DATE
     match at.number.form:
         case Form.DATE:
