@@ -80,16 +80,19 @@ def say_json(value: object) -> None:
     say(*json_text(value).split("\n"))
 
 
-OPENED = "["
+OPENED, LINES_AT_ONCE = "[", 1_000
 
 
 def say_json_list(values: Iterable[object]) -> None:
     """Print values as one JSON list, each when it comes."""
-    waiting = [OPENED]
-    for value in values:
-        say(*waiting[:-1], waiting[-1] + ("" if waiting == [OPENED] else ","))
-        waiting = [f" {line}" for line in json_text(value).split("\n")]
-    say(*(["[]"] if waiting == [OPENED] else [*waiting, "]"]))
+    lines = [OPENED]
+    for number, value in enumerate(values):
+        lines[-1] += "," if number else ""
+        lines += (f" {line}" for line in json_text(value).split("\n"))
+        if len(lines) > LINES_AT_ONCE:
+            say(*lines[:-1])
+            lines = lines[-1:]
+    say(*(["[]"] if lines == [OPENED] else [*lines, "]"]))
 
 
 def json_text(value: object, indent: int | None = 1) -> str:

@@ -184,4 +184,6 @@ def quoted(text: str) -> str:
 def one_line(text: str) -> str:
     """The text with single spaces between words, without characters that control, hide or turn others."""
     spaced = " ".join(text.split())
+    if spaced.isprintable():  # Then it has none of these.
+        return spaced
     return "".join(c for c in spaced if unicodedata.category(c) not in UNSAFE)
