@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -87,7 +88,9 @@ def lines_of(suite: str, results: Iterable[Result], pages: int, now: datetime) -
     ]
 
 
+@cache
 def _commit() -> str:
+    """That of the whole run: what it records changes files, too."""
     done = subprocess.run(
         ["git", "describe", "--always", "--dirty=+"], capture_output=True, text=True, cwd=HISTORY.parent, check=False
     )
