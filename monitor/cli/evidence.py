@@ -33,7 +33,8 @@ from monitor.model import Capture, PassedOver, without_bytes
 from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError, NoMatch, NotUsable, UsageError
 from monitor.reading.labels import counted
-from monitor.services.readers.tasks import for_reading, read_file, tried_of
+from monitor.services.held import Ask
+from monitor.services.readers.tasks import Lines, Version, for_reading, lines_of, read_file, tried_of
 from monitor.services.replay import bring_up_to_date, document_of, verify
 from monitor.store.asking import LONGEST_SECONDS
 from monitor.store.store import Store
@@ -114,8 +115,9 @@ def diff(app: App, source: str, before: int | None, after: int | None, as_json: 
 
     Of a SOURCE, line by line: the last two snapshots, or those numbered BEFORE and AFTER.
     """
-    watched = app.catalogue().source(source)
-    with open_reading(app) as store:
+    catalogue = app.catalogue()
+    watched = catalogue.source(source)
+    with reading_apart(catalogue) as ask, open_reading(app) as store:
         kept = {row.snapshot.id: row for row in store.checks.snapshots(source)}
         ids = list(kept)
         if not ids or (before is None and len(ids) < 2):
@@ -125,7 +127,7 @@ def diff(app: App, source: str, before: int | None, after: int | None, as_json: 
         for id_ in (first, second):
             if id_ not in kept:
                 raise UsageError(f"{source} has no snapshot {id_}; it has {', '.join(map(str, ids))}")
-        one, other = (document_of(store, watched, kept[id_]) for id_ in (first, second))
+        one, other = (_lines_of(store, watched, kept[id_], ask) for id_ in (first, second))
     lines = lines_of_difference(one, other, f"snapshot {first}", f"snapshot {second}")
     if as_json:
         rows = [{"sign": line[0], "line": line[1:]} for line in lines if not line.startswith(("---", "+++", "@@"))]
@@ -280,6 +282,12 @@ def _snapshot_json(row: SnapshotRow) -> dict[str, Any]:
         "size": snapshot.size,
         "media": row.media,
     }
+
+
+def _lines_of(store: Store, source: Source, row: SnapshotRow, ask: Ask) -> Lines:
+    body = store.blobs.body(row.blob_id)
+    seen: Lines = ask(source.id, lines_of, body, for_reading(source), Version.of(source, row))
+    return seen
 
 
 def _member(store: Store, source: Source, row: SnapshotRow) -> dict[str, str | None]:

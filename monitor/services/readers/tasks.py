@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,7 @@ from monitor.core.leftover import Gone, look_for
 from monitor.model import Capture, Labels, Observation, PassedOver, Shape
 from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError
-from monitor.reading.document import Document
+from monitor.reading.document import CSV, JSON, TEXT, XLSX, Document
 from monitor.reading.grade import require_ok
 from monitor.services.readers.answers import Refusal
 
@@ -200,6 +201,40 @@ def _try_to_read(figure: Figure, document: Document) -> Observations | CheckErro
 def _opened(body: bytes, source: Source, capture: Capture) -> Document:
     whole = replace(capture, body=body)
     return Document.of(whole, media=source.media, encoding=source.encoding, member=source.member)
+
+
+LINES_MAX = 20_000
+"""Above this a line-by-line comparison takes minutes; sorted sets of lines tell the same for data files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a reader sees of a version, line by line.
+
+    Attributes:
+        media: what it is.
+        lines: of a data file all, of anything else the first `LINES_MAX` that are not empty.
+    """
+
+    media: str
+    lines: tuple[str, ...]
+
+
+def lines_of(body: bytes, source: Source, version: Version) -> Lines:
+    """What a reader sees of a version.
+
+    Raises:
+        NotUsable: it cannot be opened.
+    """
+    document = version.open(body, source)
+    if document.media == CSV:
+        return Lines(CSV, tuple(document.text.splitlines()))
+    if document.media == XLSX:
+        lines = [line for sheet in document.sheets.values() for line in sheet.lines]
+    else:
+        text = document.text if document.media in (TEXT, JSON) else document.visible_text
+        lines = [line.strip() for line in re.split(r"\n|(?<=[.!?])\s+", text) if line.strip()]
+    return Lines(document.media, tuple(lines[:LINES_MAX]))
 
 
 def fingerprint_of(body: bytes, source: Source, version: Version) -> str:
