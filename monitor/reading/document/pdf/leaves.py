@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -58,6 +58,7 @@ class Leaves:
     looks: Sequence[dict[str, Any]] = field(repr=False)
     words: Sequence[dict[str, Any]] | None = field(repr=False)
     _laid: dict[int, LaidOut] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _headings: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, body: bytes) -> Leaves:
@@ -144,29 +145,35 @@ class Leaves:
 
     def _grids_from(self, numbers: Sequence[int]) -> Iterator[Grid]:
         """The tables that stand on these pages, with all pages that they go on over; and some that are beside them."""
+        wanted = frozenset(numbers)
         self._read({beside for number in numbers for beside in (number - 1, number, number + 1)})
-        behind = 0
-        for number in numbers:
-            if number <= behind:
-                continue
+        gathered, behind = Gathered(self._ranks), 0
+        for number in (number for number in numbers if number > behind):
             start = number
-            while start > 1 and may_go_on(self._laid_out(start)) and self._laid_out(start - 1).tables:
+            while start > behind + 1 and may_go_on(self._laid_out(start)) and self._laid_out(start - 1).tables:
                 start -= 1
-            gathered = Gathered(self._ranks, self._heading_before(start))
-            done = behind
+            if start > behind + 1:
+                yield from gathered.grids
+                gathered = Gathered(self._ranks, self._heading_before(start))
             for at in range(start, len(self.looks) + 1):
-                before = len(gathered.grids)
+                before = replace(gathered, grids=list(gathered.grids))
                 gathered.take(self._laid_out(at))
-                goes_on = before and gathered.grids[before - 1].pages[-1] == at
-                if at > number and at not in numbers and not goes_on:
-                    del gathered.grids[before:]
+                goes_on = before.grids and gathered.grids[len(before.grids) - 1].pages[-1] == at
+                if at > number and at not in wanted and not goes_on:
+                    gathered = before
                     break
                 behind = at
-            yield from (grid for grid in gathered.grids if grid.pages[0] > done)
+        yield from gathered.grids
 
     def _heading_before(self, number: int) -> str:
-        pages = (before for before in range(number - 1, 0, -1) if self._may_have_heading(before))
-        return next(filter(None, (last_heading(self._laid_out(before), self._ranks) for before in pages)), "")
+        return next(filter(None, map(self._heading_on, range(number - 1, 0, -1))), "")
+
+    def _heading_on(self, number: int) -> str:
+        """The last heading on a page; empty where it has none."""
+        if number not in self._headings:
+            there = self._may_have_heading(number)
+            self._headings[number] = last_heading(self._laid_out(number), self._ranks) if there else ""
+        return self._headings[number]
 
     def _may_have_heading(self, number: int) -> bool:
         """Whether anything on a page is printed as a heading is, but for what every page prints."""
