@@ -114,13 +114,14 @@ def _who(by: str | None) -> str:
 
 
 def _list(app: App, catalogue: Catalogue, as_json: bool) -> None:
-    with open_judging(app, catalogue) as store:
+    with reading_apart(catalogue) as apart, open_judging(app, catalogue) as store:
         questions = open_questions(store, catalogue, app.clock())
         if as_json:
-            say_json([_row(case_of(store, catalogue, one, shown=MOST_SHOWN), catalogue) for one in questions])
+            cases = [case_of(store, catalogue, one, shown=MOST_SHOWN, ask=apart) for one in questions]
+            say_json([_row(case, catalogue) for case in cases])
             return
         for one in questions:
-            _say_lines(_lines(case_of(store, catalogue, one, shown=2), catalogue))
+            _say_lines(_lines(case_of(store, catalogue, one, shown=2, ask=apart), catalogue))
             say("")
     if questions:
         say(f"{counted(len(questions), 'open question')}. Answer with", *_ways(questions))
@@ -267,7 +268,7 @@ def _one_by_one(app: App, catalogue: Catalogue, by: str) -> None:
             return
         for number, question in enumerate(questions, 1):
             say("", f"Question {number} of {len(questions)}")
-            _say_lines(_lines(case_of(store, catalogue, question, shown=2), catalogue))
+            _say_lines(_lines(case_of(store, catalogue, question, shown=2, ask=apart), catalogue))
             if not _asked_person(app, store, catalogue, question, by):
                 return
 

@@ -11,11 +11,11 @@ from monitor.core.questions import Asked, Evidence, Question, questions_of, rule
 from monitor.model import Claim, Matter, Observation, Outage, Ruling, RulingKind, Status, Verdict, is_same_place
 from monitor.model.errors import CheckError, DatabaseError, UsageError
 from monitor.model.store import Store
-from monitor.reading.document import Document
-from monitor.reading.excerpt import excerpt
+from monitor.services.held import Ask, ask_here
 from monitor.services.news import Acceptance
 from monitor.services.questions import open_questions
-from monitor.services.replay import document_of, read_again
+from monitor.services.readers.tasks import Version, excerpt_of, for_reading
+from monitor.services.replay import read_again
 from monitor.telling.review import answered_words, no_longer_asked
 
 SHORTEST_ID = 4
@@ -55,27 +55,29 @@ class Case:
     claims: tuple[tuple[Claim, Verdict | None], ...] = ()
 
 
-def case_of(store: Store, catalogue: Catalogue, question: Question, *, shown: int = 1) -> Case:
-    """What a person is shown of a question, from the versions held; of `shown` values the words around them."""
+def case_of(store: Store, catalogue: Catalogue, question: Question, *, shown: int = 1, ask: Ask = ask_here) -> Case:
+    """What a person is shown of a question, from the versions held, which `ask` has read; of `shown` values the words
+    around them."""
     source = catalogue.source(question.source_id)
     claims = [
         claim for claim in catalogue.claims_on(source.id) if not question.asked or _rests_on(claim, question.asked)
     ]
     verdicts = store.history.verdicts(claims)
     seen = [
-        (_before(store, source, one), _shown(store, source, one.snapshot_id, one.now)) for one in question.asked[:shown]
+        (_before(store, source, one, ask), _shown(store, source, one.snapshot_id, one.now, ask))
+        for one in question.asked[:shown]
     ]
     if question.outage is not None:
-        seen = _held(store, source, question.outage)
+        seen = _held(store, source, question.outage, ask)
     return Case(question, tuple(seen), tuple((claim, verdicts.get(claim.id)) for claim in claims))
 
 
-def _held(store: Store, source: Source, outage: Outage) -> list[tuple[Shown, Shown]]:
+def _held(store: Store, source: Source, outage: Outage, ask: Ask) -> list[tuple[Shown, Shown]]:
     """Of a document that no rule fits, what was read last of the figure that the failure names, or of the first."""
     standing = store.log.standing(source_id=source.id)
     sure = [one for one in standing if one.observation.status is not Status.SUSPECT] or standing
     named = [one for one in sure if one.observation.figure_id in outage.problem] or sure
-    return [(_shown(store, source, one.snapshot_id, one.observation), Shown(None, "", None)) for one in named[:1]]
+    return [(_shown(store, source, one.snapshot_id, one.observation, ask), Shown(None, "", None)) for one in named[:1]]
 
 
 def _rests_on(claim: Claim, asked: Sequence[Asked]) -> bool:
@@ -86,23 +88,23 @@ def _rests_on(claim: Claim, asked: Sequence[Asked]) -> bool:
     return inside is not None and any(span is not None and inside in span for span in lines)
 
 
-def _before(store: Store, source: Source, asked: Asked) -> Shown:
+def _before(store: Store, source: Source, asked: Asked, ask: Ask) -> Shown:
     """The last good value in the version that shows it first."""
     said = asked.before
     if said is None:
         return Shown(None, "", None)
     held = store.log.history(said.figure_id, period=said.period.label, series=said.series)
     row = next((one for one in reversed(held) if one.observation == said), None)
-    return _shown(store, source, row.snapshot_id if row else None, said)
+    return _shown(store, source, row.snapshot_id if row else None, said, ask)
 
 
-def _shown(store: Store, source: Source, snapshot_id: int | None, said: Observation | None) -> Shown:
+def _shown(store: Store, source: Source, snapshot_id: int | None, said: Observation | None, ask: Ask) -> Shown:
     row = store.checks.snapshot(snapshot_id) if snapshot_id is not None else None
     if row is None or said is None or said.derived:
         return Shown(snapshot_id, "", said)
     try:
-        document: Document = document_of(store, source, row)
-        return Shown(snapshot_id, excerpt(document, said.printed, said.locator), said)
+        body, about = store.blobs.body(row.blob_id), (for_reading(source), Version.of(source, row))
+        return Shown(snapshot_id, ask(source.id, excerpt_of, body, *about, said.printed, said.locator), said)
     except (CheckError, DatabaseError):
         return Shown(snapshot_id, "", said)
 

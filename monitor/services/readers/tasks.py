@@ -13,6 +13,7 @@ from monitor.model import Capture, Labels, Observation, PassedOver, Shape
 from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError
 from monitor.reading.document import CSV, JSON, TEXT, XLSX, Document
+from monitor.reading.excerpt import excerpt
 from monitor.reading.grade import require_ok
 from monitor.services.readers.answers import Refusal
 
@@ -235,6 +236,15 @@ def lines_of(body: bytes, source: Source, version: Version) -> Lines:
         text = document.text if document.media in (TEXT, JSON) else document.visible_text
         lines = [line.strip() for line in re.split(r"\n|(?<=[.!?])\s+", text) if line.strip()]
     return Lines(document.media, tuple(lines[:LINES_MAX]))
+
+
+def excerpt_of(body: bytes, source: Source, version: Version, printed: str, locator: str) -> str:
+    """The words of a version around a value; empty where none hold it.
+
+    Raises:
+        NotUsable: it cannot be opened.
+    """
+    return excerpt(version.open(body, source), printed, locator)
 
 
 def fingerprint_of(body: bytes, source: Source, version: Version) -> str:
