@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from base64 import b85decode
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -13,10 +14,12 @@ import pytest
 
 from monitor.kinds.extract.dataset import Dataset
 from monitor.kinds.extract.xlsx import Xlsx
-from monitor.model import Ask
+from monitor.model import Ask, Capture, Grade
 from monitor.model.errors import Ambiguous, NotUsable
 from monitor.reading.apart.workbook_child import read_cells
 from monitor.reading.document import Document
+from monitor.reading.document.zipped import is_workbook
+from monitor.reading.grade import grade
 from monitor.reading.units import unit
 
 PACKED = (
@@ -75,6 +78,22 @@ def rules(column: str, year: str, **options: Any) -> tuple[Xlsx, Dataset]:
         Xlsx(row=year, column=column, **options),
         Dataset(where={"Year": (year,)}, value=column, **options),
     )
+
+
+@pytest.mark.parametrize("body", [OLD, open_document("0.25").body], ids=["XLS", "ODS"])
+@pytest.mark.parametrize("media", ["", "xlsx"])
+def test_workbooks_of_other_kinds_are_known_by_their_bytes(body: bytes, media: str) -> None:
+    capture = Capture("https://example.org/a", "https://example.org/a", 200, {}, body, datetime(2026, 1, 1, tzinfo=UTC))
+    assert grade(capture, media=media) is Grade.OK
+    assert Document(body, media=media).media == "xlsx"
+    assert not Document(body).trouble
+
+
+@pytest.mark.parametrize("name", ["WordDocument", "PowerPoint Document"])
+def test_a_letter_with_a_workbook_in_it_is_none(name: str) -> None:
+    stream = (name.encode("utf-16-le") + b"\0\0").ljust(64, b"\0") + bytes((2 * len(name) + 2, 0, 2))
+    assert not is_workbook(OLD + stream)
+    assert not is_workbook(OLD[:512])
 
 
 @pytest.mark.parametrize(

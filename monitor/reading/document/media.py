@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from monitor.reading.document.charset import wide_charset
-from monitor.reading.document.zipped import START, is_workbook
+from monitor.reading.document.zipped import OLD_OFFICE, START, is_workbook
 
 HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY = "html", "csv", "text", "pdf", "xlsx", "json", "binary"
 MEDIA = (HTML, CSV, TEXT, PDF, XLSX, JSON, BINARY)
@@ -34,7 +34,7 @@ BINARY_FILES = {
     b"%PDF-": "a PDF file",
     START: "a ZIP or Office file",
     b"\x1f\x8b": "a gzip file",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
+    OLD_OFFICE: "an old Office file",
     b"\x89PNG": "a picture",
     b"GIF8": "a picture",
     b"\xff\xd8\xff": "a picture",

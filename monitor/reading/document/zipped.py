@@ -28,10 +28,25 @@ ENCRYPTED = 0x1
 NOT_FILES = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$)", re.I)
 """What the systems of those who pack put beside the files."""
 OFFICE = ("[Content_Types].xml", "mimetype")
-"""What Office files (DOCX, PPTX, ODS …) hold, which are ZIP files, too."""
+"""What Office files (DOCX, PPTX, ODT …) hold, which are ZIP files, too."""
 NAMED_AT_MOST = 8
 """Files inside that a message names."""
 WORKBOOK = re.compile(r"xl/workbook\w{0,20}\.(?:xml|bin)", re.I)
+OPEN_WORKBOOK = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+"""How a workbook of open documents (ODS) goes on behind `NAMED_AT` bytes: its first file is not compressed."""
+NAMED_AT = 30
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def _stream(name: str) -> bytes:
+    """How the directory of an old Office file lists a stream: its name in 64 bytes, how many are used, its kind."""
+    used = name.encode("utf-16-le") + b"\0\0"
+    return used.ljust(64, b"\0") + len(used).to_bytes(2, "little") + b"\x02"
+
+
+OLD_WORKBOOKS = (_stream("Workbook"), _stream("Book"))
+OTHER_OLD = (_stream("WordDocument"), _stream("PowerPoint Document"))
+"""What an old Office file lists that is a letter or slides, with a workbook in it or without."""
 
 
 def is_zip_file(body: bytes) -> bool:
@@ -46,9 +61,13 @@ def is_zip_file(body: bytes) -> bool:
 
 
 def is_workbook(body: bytes) -> bool:
-    """Whether the bytes are a ZIP file whose directory lists the parts of an XLSX (XLSM, XLSB) workbook."""
+    """Whether it is a workbook: a ZIP file with the parts of one (XLSX, XLSM, XLSB, ODS), or an old file (XLS)."""
+    if body.startswith(OLD_OFFICE):
+        return any(one in body for one in OLD_WORKBOOKS) and not any(one in body for one in OTHER_OLD)
     if not body.startswith(START):
         return False
+    if body.startswith(OPEN_WORKBOOK, NAMED_AT):
+        return True
     try:
         return any(WORKBOOK.fullmatch(entry.filename) for entry in _directory(body))
     except NotUsable:
