@@ -171,10 +171,10 @@ FRENCH = [
 ]
 
 AMBIGUOUS = [
-    ("12,34", "en"), ("1,26", "en"), ("1,2345", "en"), ("0,125", "en"), ("1.234.567", "en"), ("1.234,56", "en"),
+    ("12,34", "en"), ("1,26", "en"), ("1,2345", "en"), ("0,125", "en"), ("1.234.567", "en"), ("1.234,567", "en"),
     ("1'234", "en"), ("12 345", "en"), ("1234,567", "en"), ("00.5", "en"), ("1,234,56", "en"), ("1,2,3", "en"),
-    ("1,234", "fr"), ("1.234", "fr"), ("12,345", "fr"), ("1,234,567", "fr"), ("1.234.567", "fr"), ("1.234,56", "fr"),
-    ("1,234.5", "fr"), ("1 234.567", "fr"), ("1'234", "fr"), ("vingt et un", "fr"), ("soixante-dix", "fr"),
+    ("1,234", "fr"), ("1.234", "fr"), ("12,345", "fr"), ("1,234.567", "fr"), ("1.234.567", "fr"), ("1.234,567", "fr"),
+    ("1 234.567", "fr"), ("1'234", "fr"), ("vingt et un", "fr"), ("soixante-dix", "fr"),
     ("5m", "en"), ("5 M", "en"), ("5 m³", "en"), ("25 kg/day", "en"), ("24/7", "en"), ("3/4", "en"), ("5'10", "en"),
     ("VAT rebates–13 percent", "en"), ("10 -12", "en"), ("100-50", "en"), ("- 5 kg", "en"), ("—5", "en"), ("±5", "en"),
     ("plus or minus 5", "en"), ("(1)", "en"), ("HK$5", "en"), ("$5-per-pound", "en"), ("two tonnes and a half", "en"),
@@ -185,6 +185,20 @@ AMBIGUOUS = [
 SEVERAL = [
     "54 kg and 390 kg", "5 kg (11 lb)", "rose from 3 to 9 percent", "fell from 10,000 to 5,000",
     "4.7 kg, 15 kg", "3 kg to 9 people",
+]  # fmt: skip
+
+ONE_READING = [
+    ("1.401,40", "1401.4"), ("12.345.678,90", "12345678.9"), ("1.234,5678", "1234.5678"), ("1,234.5", "1234.5"),
+    ("1,234,567", "1234567"), ("1'234'567", "1234567"), ("1’234’567.50", "1234567.5"), ("1'234.50", "1234.5"),
+    ("12,34,567", "1234567"), ("3,85,76,510 samples", "38576510 samples"), ("816 000 t", "816000 t"),
+    ("5 000 000", "5000000"), ("1 011", "1011"), ("€1.250,50", "1250.5 €"), ("-1.250,50", "-1250.5"),
+    ("US$(105) million", "-105000000 US$"),
+]  # fmt: skip
+
+SEVERAL_OR_OTHER = [
+    "34 816 000 t", "12 345 000", "1.234,567", "800 000 1234", "5 000, 697", "sections 12,34,567", "[12,34,567]",
+    "33°12'345'678", "192.168.100.200", "12,345,67", "a loss of US$(105) million", "a loss of (105) million",
+    "1'234’567", "New Delhi 110 001",
 ]  # fmt: skip
 
 NO_QUANTITY = [
@@ -205,6 +219,19 @@ def test_english_texts_are_read(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), FRENCH, ids=[text for text, _ in FRENCH])
 def test_french_texts_are_read(text: str, expected: str) -> None:
     assert spoken(read_quantity(text, language="fr")) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("text", "expected"), ONE_READING)
+def test_a_number_with_one_reading_is_read_in_every_language(text: str, expected: str, language: str) -> None:
+    assert spoken(read_quantity(text, language=language)) == expected
+
+
+@pytest.mark.parametrize("text", SEVERAL_OR_OTHER)
+def test_separators_that_leave_two_readings_are_refused(text: str) -> None:
+    with pytest.raises(Ambiguous):
+        read_quantity(text)
+    assert not find_quantities(text)
 
 
 @pytest.mark.parametrize(("text", "language"), AMBIGUOUS)
@@ -421,6 +448,14 @@ def spellings(value: Decimal, language: str) -> set[str]:
         found |= {grouped + sign + decimals for sign in signs} if decimals else {grouped}
     if whole == "0" and decimals:
         found |= {sign + decimals for sign in ["."]}
+    thousands = f"{int(whole):,}"
+    if "," in thousands and decimals and len(decimals) != 3:
+        found |= {thousands.replace(",", ".") + "," + decimals, thousands + "." + decimals}
+    if "," in thousands and (decimals or thousands.count(",") > 1):
+        found |= {thousands.replace(",", mark) + (decimals and "." + decimals) for mark in "'’"}
+    if not decimals:
+        found |= {thousands} if thousands.count(",") > 1 else set()
+        found |= {thousands.replace(",", " ")} if re.fullmatch(r"\d+(,0\d\d)+", thousands) else set()
     return found
 
 

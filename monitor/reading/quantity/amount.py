@@ -28,6 +28,7 @@ from monitor.reading.quantity.around import (
 )
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.numeral import (
+    BY_LAKHS,
     FRACTIONS,
     SPACES,
     YEAR_OR_NUMBER,
@@ -48,6 +49,7 @@ _MARKS = f"[{CURRENCY_SIGNS}]"
 MONEY = rf"(?:(?:[A-Za-z]{{1,4}}|U\.S\.)?{_MARKS}|(?<![A-Za-z])(?:{_CODES}))[{SPACES}]?"
 _LEFT = re.compile(rf"(?P<sign>[-−–+‐‑])?(?P<money>{MONEY})?(?P<inner>[-−–+])?$")
 _LEFT_ENDS = (*"-−–+‐‑", *CURRENCY_SIGNS, *"DRPNYBEHLKFXSsr.")  # of a sign, a currency's sign or its code
+_MONEY_SIGNS = frozenset(CURRENCY_SIGNS)
 _NOTE = re.compile(rf"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{{1,3}}\]|[{SPACES}]\[[0-9]{{1,3}}\])+")
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _US, _CANADA = "USD?|américains?", "CAN?|CAD|CDN|Canadian|canadiens?"
@@ -167,7 +169,7 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     left = _left_of(text, start, grammar, floor, taken)
     if isinstance(left, Unclear):
         return Unread.of(text, start, end, left)
-    plain = _numeral(token, grammar)
+    plain = _part_of_another(text, token, grammar) or _numeral(token, grammar)
     if isinstance(plain, Unclear):
         return Unread.of(text, left.start, end, plain)
     if token.lastgroup == "run":
@@ -194,6 +196,22 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
         year=year and right.end == token.end(),
         more=right.more,
     )
+
+
+def _part_of_another(text: str, token: re.Match[str], grammar: Grammar) -> Unclear | None:
+    """Why digits whose separators have only one reading as a number are several, or an angle, all the same."""
+    start, end = token.span()
+    before = text[max(0, start - 1) : start]
+    if before == "(" and text[max(0, start - 2) : start - 1] in _MONEY_SIGNS and text[end : end + 1] == ")":
+        return Unclear("brackets behind a currency: an accountant's minus, or none")
+    if text[end : end + 1] == ")" and before == "(" and grammar.scale.match(text, end + 1):
+        return Unclear("a magnitude behind the brackets around it")
+    if before == "°" and ("'" in token[0] or "’" in token[0]):
+        return Unclear("degrees and minutes")
+    window = text[max(0, start - 24) : start]
+    if BY_LAKHS.fullmatch(token[0]) and (before in ("[", "(") or grammar.labelled.search(window)):
+        return Unclear("numbers in a row, or one by lakhs")
+    return None
 
 
 def _numeral(token: re.Match[str], grammar: Grammar) -> Numeral | Unclear:

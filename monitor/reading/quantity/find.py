@@ -37,6 +37,8 @@ from monitor.reading.quantity.scan import scan, years_in
 from monitor.reading.units import CURRENCY_SIGNS
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?")
+_NO_OTHER_NUMBER = re.compile(r"[1-9][0-9]{0,2}(?: 0[0-9]{2})+")
+"""A whole cell: no part of it that begins with a zero is a number of its own."""
 _MONEY = rf"(?:[A-Z]{{0,2}}[{CURRENCY_SIGNS}]{SP}?)?"
 _SIZE = rf"(?:{SP}?(?:[kKmM]|mn|bn|tn|thousand|million|billion|trillion|milliers|millions|milliards?))?{SP}?%?"
 _ACCOUNTING = re.compile(
@@ -112,6 +114,8 @@ def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, 
         return _year(text, language)
     if language == "en" and _PLAIN.fullmatch(text):
         return _plain(text, unit)
+    if _NO_OTHER_NUMBER.fullmatch(text):
+        return replace(read_quantity(text.replace(" ", "\u00a0"), language=language, unit=unit), printed=text)
     if whole := _ACCOUNTING.fullmatch(text.strip()):
         return _accounting(text, whole, language, unit)
     if _MINUS_BEHIND.fullmatch(text.strip()):

@@ -1,7 +1,8 @@
 """Digits and number words to exact decimals, refusing what can be read in two ways.
 
 English groups thousands by comma, or by a space that does not break, and its decimal sign is the point.
-French groups by any space and its decimal sign is the comma. Everything else is a `Unclear`:
+French groups by any space and its decimal sign is the comma. What another language writes is read where it can mean
+nothing else. Everything else is a `Unclear`:
 
 ========== ===================================== ==========================================
 printed     in English                            in French
@@ -13,8 +14,15 @@ printed     in English                            in French
 0,125       doubt                                 0.125
 1 234       1234 if the space does not break,     1234
             else doubt: one number or two
+5 000       5000: no number is 000                5000
+1,234.5     1234.5                                1234.5
+1.234,56    1234.56                               1234.56
+1.234,567   doubt                                 doubt
+1'234'567   1234567                               1234567
+1'234       doubt                                 doubt
+1,234,567   1234567                               1234567
 1.234.567   doubt                                 doubt
-1,234.5     1234.5                                doubt
+12,34,567   1234567: lakhs                        1234567
 007         doubt: a code                         doubt
 ========== ===================================== ==========================================
 """
@@ -39,6 +47,19 @@ EXACT = Context(prec=200)
 
 _GROUPED_BY_COMMA = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _GROUPED_BY_SPACE = re.compile(rf"[1-9][0-9]{{0,2}}(?:([{SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*(?:([.,])([0-9]+))?")
+_ZEROS_ALONE = re.compile(r"[1-9][0-9]{0,2}(?: 000)+")
+_ONE_READING = re.compile(
+    r"[1-9][0-9]{0,2}(?:"
+    r"(?:\.[0-9]{3})+(?P<comma>,)(?:[0-9]{1,2}|[0-9]{4,})"
+    r"|(?:,[0-9]{3})+\.(?:[0-9]{1,2}|[0-9]{4,})"
+    r"|(?:,[0-9]{3}){2,}"
+    r"|(?:'[0-9]{3}){2,}(?:\.[0-9]+)?|(?:’[0-9]{3}){2,}(?:\.[0-9]+)?"
+    r"|['’][0-9]{3}\.[0-9]{1,2})"
+    r"|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?"
+)
+"""What is the same number in every language: two kinds of separators, or one that nobody has for decimals."""
+BY_LAKHS = re.compile(r"[1-9][0-9]?,[0-9]{2},[0-9]{3}")
+"""One number, unless the words around it list numbers without a space."""
 _GROUPED_ABROAD = re.compile(r"[1-9][0-9]{0,2}(?:[.,'’][0-9]{3})+")
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*|)([.,])([0-9]+)")
 _MANY_POINTS = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
@@ -111,6 +132,9 @@ def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Unclear:
         if mantissa[0] == "0" and len(mantissa) > 1:
             return Unclear("zeros before it: a code, or what is left of a longer number")
         return _numeral(mantissa, exponent)
+    if found := _ONE_READING.fullmatch(mantissa):
+        whole, _, part = mantissa.partition(",") if found["comma"] else mantissa.partition(".")
+        return _numeral(re.sub(r"[.,'’]", "", whole) + (part and f".{part}"), exponent)
     plain = _as_french(mantissa) if decimal_comma else _as_english(mantissa)
     return plain if isinstance(plain, Unclear) else _numeral(plain, exponent)
 
@@ -128,7 +152,7 @@ def _as_english(mantissa: str) -> str | Unclear:
     if (found := _DECIMAL.fullmatch(mantissa)) and found[2] == ".":
         return mantissa
     if found := _GROUPED_BY_SPACE.fullmatch(mantissa):
-        if found[1] == " ":
+        if found[1] == " " and not _ZEROS_ALONE.fullmatch(mantissa):
             return Unclear("one number with a space in it, or several")
         if found[2] != ",":
             return mantissa.replace(found[1], "")
