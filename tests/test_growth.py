@@ -10,6 +10,7 @@ import pytest
 from protego import Protego
 
 from monitor.fetching.robots import Rules, forbidding_line
+from monitor.kinds.extract.cube import Cube
 from monitor.kinds.extract.dataset import By, Dataset
 from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.phrase import passage_of
@@ -245,6 +246,22 @@ def records_that_do_not_fit(count: int) -> None:
     Json(records="$", value="kg", where={"drug": "drug 1"}, period="month").read(document, ASK)
 
 
+def series_of_a_table(count: int) -> None:
+    """In JSON-stat and in SDMX-ML, with as many series as periods."""
+    codes, years = [f"a{number}" for number in range(count)], [str(2000 + number) for number in range(10)]
+    dimension = {"area": {"category": {"index": codes}}, "year": {"category": {"index": years}}}
+    table = {"id": [*dimension], "size": [count, 10], "value": [1] * count * 10, "dimension": dimension}
+    Cube(time="year", each=("area",)).read(Document(json.dumps(table).encode(), media="json"), ASK)
+    series = "".join(f'<Series AREA="{code}"><Obs TIME_PERIOD="2024" OBS_VALUE="1"/></Series>' for code in codes)
+    Cube(each=("AREA",)).read(Document(f"<a><DataSet>{series}</DataSet></a>".encode()), ASK)
+
+
+def groups_of_a_table(count: int) -> None:
+    parts = "".join(f'<Group AREA="{n}" UNIT_MULT="0"/>' for n in range(count))
+    parts += "".join(f'<Series AREA="{n}"><Obs TIME_PERIOD="2024" OBS_VALUE="1"/></Series>' for n in range(count))
+    Cube(where={"AREA": ("1",)}).read(Document(f"<a><DataSet>{parts}</DataSet></a>".encode()), ASK)
+
+
 def members_beside_the_records(count: int) -> None:
     records = [{"month": f"{2000 + number}-{number % 12 + 1:02}", "kg": 1} for number in range(count)]
     data = {"records": records, **{f"member {number}": {} for number in range(count * 10)}}
@@ -303,6 +320,8 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (lines_of_alternating_width, 600),
     (notes_parted_by_empty_lines, 1_000),
     (records_that_do_not_fit, 150),
+    (series_of_a_table, 30),
+    (groups_of_a_table, 100),
     (members_beside_the_records, 60),
     (parts_of_many_labels, 300),
     (periods_of_ten_thousand_years, 20),

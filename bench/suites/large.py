@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from bench.frame import Row, Suite, cpu_seconds, peak_mb
 from bench.measure import Measured, measured
