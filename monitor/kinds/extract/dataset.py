@@ -12,10 +12,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
 from monitor.kinds.extract.rows.records import Wanted, records_of
-from monitor.kinds.extract.rows.selection import Condition, select
+from monitor.kinds.extract.rows.selection import Condition, Selection, select
 from monitor.kinds.extract.rows.times import TimeOptions, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import labels_of
 from monitor.kinds.extract.rows.whole import refuse_twins
+from monitor.kinds.extract.rows.wide import Wide
 from monitor.model import Ask, Grain, Reading, Readings
 from monitor.model.errors import Ambiguous, CheckError
 from monitor.plugin import NUMBERS, Kind
@@ -41,8 +42,9 @@ class Dataset(Kind):
     """Reads a figure out of a CSV file, a workbook or a list in a JSON file, for every period that it covers.
 
     ``where`` keeps the rows whose columns hold the values given. Exactly one of ``sum: column`` (adds it up),
-    ``value: column`` (takes it; two rows for one cell are an error) and ``count`` (``rows``, or a column
-    whose filled cells count) says what to read. ``by`` names the columns that hold the time. ``each`` makes a
+    ``value: column`` (takes it; two rows for one cell are an error), ``count`` (``rows``, or a column
+    whose filled cells count) and ``periods: columns`` (the file has a column for each period, and one row, or one for
+    each series, has the values) says what to read. ``by`` names the columns that hold the time. ``each`` makes a
     series for every combination of these columns' values. The months of each year are added up as far as the file
     goes, too, unless ``each`` is given; ``totals: true`` or ``false`` says otherwise.
 
@@ -74,6 +76,11 @@ class Dataset(Kind):
     sum: Column = Field("", description="The column to add up.")
     value: Column = Field("", description="The column whose one cell is the value.")
     count: Column = Field("", description="`rows`, or the column whose filled cells count.")
+    periods: Literal["", "columns"] = Field("", description="`columns`: the file has a column for each period.")
+    no_periods: Texts = Field((), description="Names of columns that are no periods, such as `Total 2024`.")
+    dates: Literal["", "day first", "month first"] = Field(
+        "", description="How columns like `07/08/2024` are written, where none of them tells."
+    )
     by: By | None = Field(None, description="The columns that say what time a row is about.")
     calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
     each: Annotated[tuple[Column, ...], Field(description="A series for each combination of these columns.")] = ()
@@ -96,9 +103,13 @@ class Dataset(Kind):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Dataset:
-        given = [name for name in ("sum", "value", "count") if getattr(self, name)]
+        given = [name for name in ("sum", "value", "count", "periods") if getattr(self, name)]
         if len(given) != 1:
-            raise ValueError(f"give exactly one of sum, value and count, not {' and '.join(given) or 'none'}")
+            raise ValueError(f"give exactly one of sum, value, count and periods, not {' and '.join(given) or 'none'}")
+        if self.periods and self.by:
+            raise ValueError("`periods` says what time each value is about: take `by` away")
+        if not self.periods and (alone := [name for name in ("dates", "no_periods") if getattr(self, name)]):
+            raise ValueError(f"`{alone[0]}` is about columns that are periods: add `periods: columns`")
         if self.totals and self.value:
             raise ValueError("`totals` adds up: use `sum` in place of `value`")
         if self.totals and not (self.by and self.by.month):
@@ -124,7 +135,7 @@ class Dataset(Kind):
             WrongUnit: the column's name or a cell prints another unit than declared.
         """
         readings = self._readings(document, ask)
-        if not self.value and document.unveiled is not None:
+        if self.adds_up and document.unveiled is not None:
             self._refuse_other_sum(readings, document.unveiled, ask)
         return readings
 
@@ -153,6 +164,8 @@ class Dataset(Kind):
             times=self.by.columns(self.calendar) if self.by else None,
             language=ask.language,
         )
+        if self.periods:
+            return self._wide(selection).read(ask, document)
         if self.by and not self.none_means_zero:
             selection.require_every_year()
         if self.by and self.by.month and sought.adds:
@@ -166,10 +179,15 @@ class Dataset(Kind):
             readings = [replace(reading, measure=plain) for reading in readings]
         return Readings(readings, labels=labels)
 
+    def _wide(self, selection: Selection) -> Wide:
+        options = {name: getattr(self, name) for name in ("calendar", "dates", "times", "missing")}
+        named = frozenset((*self._columns, *self.where_present))
+        return Wide(selection, named, self.each, self.decimal, {**options, "without": self.no_periods})
+
     @property
     def gives_period(self) -> bool:
-        """Whether columns hold the time."""
-        return self.by is not None
+        """Whether columns hold the time, or are periods."""
+        return self.by is not None or bool(self.periods)
 
     @property
     def grains(self) -> Sequence[Grain]:
@@ -179,7 +197,7 @@ class Dataset(Kind):
     @property
     def adds_up(self) -> bool:
         """Whether a value is what several rows come to."""
-        return not self.value
+        return not (self.value or self.periods)
 
     @property
     def _adds_up(self) -> bool:

@@ -54,12 +54,14 @@ class LabelReader:
         language: in which months are named first.
         dates: the order of day and month in numbers; empty where the labels are to tell.
         without: labels of what is no period, such as totals.
+        option: what a rule calls these.
     """
 
     calendar: str
     language: str
     dates: str = ""
     without: tuple[str, ...] = ()
+    option: str = "without"
 
     def dated(self, lines: Sequence[Line], what: str) -> list[tuple[Line, Named]]:
         """The lines whose labels name a period, with what they say of it.
@@ -149,7 +151,7 @@ class LabelReader:
         if not doubtful:
             return
         reads = "is understood as no period" if time is None else f"is not understood beside {time.period}"
-        drop = f"`without: [{shortened(without_marks(line.label), 80)!r}]`"
+        drop = f"`{self.option}: [{shortened(without_marks(line.label), 80)!r}]`"
         raise Ambiguous(
             f"{what} {line.label!r} holds {shortened(line.cell.text, 40)!r}, and {doubtful!r} mentions a year, a "
             f"quarter or a month but {reads}; if it is no period of the series, such as a total, write {drop} into "

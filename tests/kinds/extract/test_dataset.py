@@ -389,8 +389,8 @@ def test_a_page_in_place_of_the_file_is_refused() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        pytest.param({"value": "x"}, "exactly one of sum, value and count, not sum and value", id="two amounts"),
-        pytest.param({"sum": ""}, "exactly one of sum, value and count, not none", id="no amount"),
+        pytest.param({"value": "x"}, "exactly one of sum, value, count and periods, not sum and value", id="two"),
+        pytest.param({"sum": ""}, "exactly one of sum, value, count and periods, not none", id="no amount"),
         pytest.param({"by": {"year": "a", "fiscal_year": "b"}}, "exactly one of fiscal_year, year", id="two years"),
         pytest.param({"by": {"month": "a"}}, "exactly one of fiscal_year, year", id="a month alone"),
         pytest.param({"by": {"date": "a", "month": "b"}}, "`month` needs", id="a month beside a day"),
