@@ -61,6 +61,26 @@ def test_the_delimiter_is_that_of_the_header(delimiter: str) -> None:
     assert values(f"Statistics, of towns, by month, of all\n\n{table}\n") == VALUES
 
 
+FOUR = "Month,Town,People,Share\n2024-01-01,Alma,11,1\n2024-02-01,Alma,12,2\n2024-03-01,Alma,13,3\n"
+
+
+def test_numbered_notes_and_words_with_what_they_explain_stand_below_the_rows() -> None:
+    assert (
+        values(f'{FOUR}\n***\nNotes\n***\n\n1.,Until March.\n2.,"Of all, and more"\n\n***\nTown:,Without its parts\n')
+        == VALUES
+    )
+    assert values(f"{FOUR}\nSource: the office, on paper\n") == VALUES
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["2024-04-01,Alma\n2024-05-01,Alma,15,5", "2024-04-01,14", "2024-04-01,Alma", "Alma,Beta", "1,Alma", "Total:,36"],
+)
+def test_what_may_be_rows_below_an_empty_line_is_no_note(below: str) -> None:
+    with pytest.raises(CheckError):
+        values(f"{FOUR}\n{below}\n")
+
+
 def test_lines_are_counted_from_the_first_of_the_file() -> None:
     first, *_ = RULE.read(document(framed("Statistics\n\n# more")), ASK)
     assert first.locator.endswith("line 5")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -29,6 +30,13 @@ MOST_CELLS = 5_000_000
 """Of such a file; rows count as one more each."""
 MOST_FOUND = 10_000
 """Lines that hold the names of all columns: of more, no message needs to tell."""
+NOTE_CELLS = 2
+"""Cells of a note that has a number, or a word for what it is, before it."""
+FEWEST_COLUMNS = 4
+"""A row of so many is not taken for such a note when it is cut."""
+EXPLAINED = re.compile(r"[^\W\d_]:(?:\s|$)|^\W*\w{1,2}[^\w\s]+\s*$|^[^\w\s]+$")
+"""``1.``, ``(a)``, ``*``, ``Source:``, and no first cell of a row."""
+WORD = re.compile(r"[^\W\d_]{2}")
 FEWEST_ROWS = 2
 """Lines of one width, the header among them, that make a table."""
 
@@ -51,6 +59,16 @@ class Line:
     def filled(self) -> int:
         """How many of its cells hold anything."""
         return sum(bool(cell.strip()) for cell in self.cells)
+
+    def may_be_note(self, width: int) -> bool:
+        """Whether it may be no row of a table of so many columns: one cell, or words behind what they explain.
+
+        ``"1.";"Germany as it was until 1990."``, ``Source:;The office``.
+        """
+        if self.filled < NOTE_CELLS or len(self.cells) != NOTE_CELLS or width < FEWEST_COLUMNS:
+            return self.filled < NOTE_CELLS
+        first, words = self.cells
+        return bool(EXPLAINED.search(first) and WORD.search(words))
 
 
 def first_of(file: Characters) -> Records | Incomplete:
@@ -251,7 +269,7 @@ class _Body:
 
     Attributes:
         width: the cells of the header.
-        end: how many lines are rows; behind them stand notes: lines of one cell behind an empty line.
+        end: how many lines are rows; behind them, and behind an empty line, stand notes; see `Line.may_be_note`.
         parted: the first line, and its index, above which an empty line stands.
         ragged: the first that has not as many cells as the header.
         whole: the index of the first that has no empty cell behind as many as the header's.
@@ -271,7 +289,7 @@ class _Body:
         count = 0
         for count, line in enumerate(lines, 1):
             i = count - 1
-            if line.filled > 1:
+            if not line.may_be_note(width):
                 notes_from = None
             elif notes_from is None and line.apart and i:
                 notes_from = i
