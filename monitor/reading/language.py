@@ -289,6 +289,17 @@ QUALIFIED_AFTER_ABROAD = _phrases(
     (Qualifier.ABOUT, "circa, aproximadamente"),
 )
 
+SCALES_ABROAD = _scales(
+    "dozen=12 dozens=12 dutzend=12 hundred=100 hundreds=100 thousand=1e3 thousands=1e3 million=1e6 millions=1e6 "
+    "lakh=1e5 lakhs=1e5 crore=1e7 crores=1e7 milliard=1e9 milliards=1e9 millionen=1e6 milliarde=1e9 "
+    "milliarden=1e9 billionen=1e12 tausend=1e3 millón=1e6 millones=1e6 billones=1e12 milhão=1e6 milhões=1e6 "
+    "bilhão=1e9 bilhões=1e9 biliões=1e12 milione=1e6 milioni=1e6 miliardo=1e9 miliardi=1e9 miljoen=1e6 "
+    "miljard=1e9 biljoen=1e12 duizend=1e3 miljoner=1e6 miljarder=1e9 万=1e4 萬=1e4 億=1e8 亿=1e8"
+)
+"""Words that multiply the number before them in languages that are read no further, and say the same in all."""
+UNCLEAR_ABROAD = _set("mil mille mila tys tsd тыс млн млрд billion billions trillion trillions")
+"""Words that may, or that do so by an amount that depends on the language."""
+
 LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": ENGLISH, "fr": FRENCH})
 
 

@@ -201,6 +201,19 @@ SEVERAL_OR_OTHER = [
     "1'234’567", "New Delhi 110 001",
 ]  # fmt: skip
 
+ABROAD = [
+    ("3 Milliarden Euro", "3000000000 €"), ("€7 miliardi", "7000000000 €"), ("5 millones de personas", "5000000"),
+    ("8 milhões", "8000000"), ("2 bilhões", "2000000000"), ("12 miljoen euro", "12000000 €"), ("40 Tausend", "40000"),
+    ("3 miljarder", "3000000000"), ("$3 milliards", "3000000000 $"), ("5 lakh", "500000"), ("₹2.5 crore", "25000000 ₹"),
+    ("1.2 lakh people", "120000 people"), ("5万", "50000"), ("¥5億", "500000000 ¥"), ("2.5 亿", "250000000"),
+    ("40 万 doses", "400000 doses"), ("5 thousand people", "5000 people"), ("3 dozen samples", "36 samples"),
+]  # fmt: skip
+
+UNSURE_ABROAD = [
+    "2 mil millones", "5 mil personas", "12 тыс.", "1.234 Millionen", "1,234 millones", "5 万人", "1.2 億円", "3千",
+    "5百万円", "1 兆", "12 十", "5 Milliarden Millionen", "3 miljoen thousands",
+]  # fmt: skip
+
 NO_QUANTITY = [
     "", " ", "n/a", "–", "no number here", "July 15, 2024", "15 July", "Nov. 25", "May 5", "2024-07-15", "2024-07",
     "15/07/2024", "Jul-24", "Q3 2024", "FY2024", "FY 2024", "fiscal year 2024", "2024 (FYTD)", "2023-24", "2019–2023",
@@ -225,6 +238,32 @@ def test_french_texts_are_read(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), ONE_READING)
 def test_a_number_with_one_reading_is_read_in_every_language(text: str, expected: str, language: str) -> None:
     assert spoken(read_quantity(text, language=language)) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("text", "expected"), ABROAD)
+def test_a_magnitude_of_another_language_multiplies_its_number(text: str, expected: str, language: str) -> None:
+    assert spoken(read_quantity(text, language=language)) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("text", UNSURE_ABROAD)
+def test_no_number_is_read_without_a_magnitude_that_may_stand_behind_it(text: str, language: str) -> None:
+    with pytest.raises(Ambiguous):
+        read_quantity(text, language=language)
+    assert not find_quantities(text, language=language)
+
+
+def test_a_magnitude_of_two_values_counts_as_the_language_has_it() -> None:
+    assert spoken(read_quantity("₹5 lakh crore")) == "5000000000000 ₹"
+    assert spoken(read_quantity("5 mille", language="fr")) == "5000"
+    for text, language in (("₹5 lakh crore", "fr"), ("5 trillion dollars", "fr"), ("5 mille", "en")):
+        with pytest.raises(Ambiguous):
+            read_quantity(text, language=language)
+
+
+def test_kilograms_in_chinese_are_no_thousands() -> None:
+    assert read_quantity("12 千克").value == 12
 
 
 @pytest.mark.parametrize("text", SEVERAL_OR_OTHER)

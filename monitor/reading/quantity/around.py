@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from monitor.model import Unit
-from monitor.reading.language import ENGLISH
+from monitor.reading.language import ENGLISH, SCALES_ABROAD
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Numeral, Unclear, fraction
 from monitor.reading.units import CURRENCY_SIGNS, is_count, is_singular, unit, unit_named
@@ -61,6 +61,7 @@ _COUNTED_BESIDE = re.compile(
 )
 _COUNTED_IN = re.compile(rf"\b(?:in|en)\s{_MANY}{_OF_WHAT}\s*[:=]\s*[{CURRENCY_SIGNS}]?\s*$", re.IGNORECASE)
 _FIRST_OF_TWO = re.compile(r"[0-9][0-9.,]*\s?(?:(?:to|and|à|et)\s|[-–]\s?)$", re.IGNORECASE)
+_THREE_BEHIND_EITHER = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}[.,][0-9]{3}$")
 _THREE_BEHIND_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _WINDOW = 24
 _LABEL = 96
@@ -88,6 +89,8 @@ def with_fraction(text: str, end: int, plain: Numeral, grammar: Grammar) -> tupl
 def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[Decimal, int] | Unclear:
     """The magnitude behind the digits, attached (``5M``) or in words, and the index behind it."""
     language = grammar.language
+    if abroad := grammar.scale_abroad.match(text, end):
+        return _scaled_abroad(text, abroad, grammar)
     if letters := _LETTERS.match(text, end):
         if money and letters[0] in ("m", "b"):
             return Decimal(10) ** (6 if letters[0] == "m" else 9), letters.end()
@@ -106,6 +109,16 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
     if scale > 1 and OF_MANY.match(text, end):
         return SEVERAL
     return scale, end
+
+
+def _scaled_abroad(text: str, found: re.Match[str], grammar: Grammar) -> tuple[Decimal, int] | Unclear:
+    """What a magnitude of another language makes of the number before it, where both have one reading."""
+    end = found.end()
+    if found["known"] is None or grammar.scale.match(text, end) or grammar.scale_abroad.match(text, end):
+        return Unclear(f"{found[0].strip()!r} behind it can be a magnitude in another language")
+    if _THREE_BEHIND_EITHER.search(text, max(0, found.start() - 8), found.start()):
+        return Unclear("three digits behind a separator, and a magnitude in another language: thousands or decimals")
+    return SEVERAL if OF_MANY.match(text, end) else (SCALES_ABROAD[found["known"].lower()], end)
 
 
 def _attached(text: str, letters: re.Match[str], grammar: Grammar) -> tuple[Decimal, int] | Unclear:

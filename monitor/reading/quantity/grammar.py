@@ -17,6 +17,8 @@ from monitor.reading.language import (
     LANGUAGES,
     QUALIFIED_AFTER_ABROAD,
     QUALIFIED_BEFORE_ABROAD,
+    SCALES_ABROAD,
+    UNCLEAR_ABROAD,
     Language,
     language_of,
 )
@@ -81,6 +83,7 @@ class Grammar:
         start: ends with the word that may stand before a range with "to".
         joint: what stands between the ends of a range: group ``dash``, ``to`` or ``and``.
         scale: starts with a magnitude: group ``word``.
+        scale_abroad: starts with one in another language, known (group ``known``) or not.
         half: starts with "and a half".
         minus: ends with a word that puts the number below zero; group ``either`` when it is "plus or minus".
         ordinal: starts with an ordinal's ending.
@@ -106,6 +109,7 @@ class Grammar:
     start: re.Pattern[str]
     joint: re.Pattern[str]
     scale: re.Pattern[str]
+    scale_abroad: re.Pattern[str]
     half: re.Pattern[str]
     minus: re.Pattern[str]
     ordinal: re.Pattern[str]
@@ -147,6 +151,7 @@ def grammar_of(code: str) -> Grammar:
             rf"(?P<dash>[-–‐‑]|{SP}[-–]{SP})|{SP}+(?:(?P<to>{language.to})|(?P<and>{inside})){SP}+", re.IGNORECASE
         ),
         scale=re.compile(rf"[{SPACES}-](?P<word>{_any(language.scales)})(?!\w)", re.IGNORECASE),
+        scale_abroad=re.compile(_scale_abroad(language), re.IGNORECASE),
         half=re.compile(rf"{SP}(?:{_any(language.halves)})(?!\w)", re.IGNORECASE),
         minus=re.compile(
             rf"(?<!\w)(?P<either>plus{SP}(?:or|ou){SP})?(?<!au )(?:{_any(language.minus)}){SP}$",
@@ -171,6 +176,14 @@ def grammar_of(code: str) -> Grammar:
 def _merged(*phrases: Mapping[str, Qualifier]) -> Mapping[str, Qualifier]:
     """All of them; what the last says of a phrase counts."""
     return MappingProxyType({phrase: qualifier for some in phrases for phrase, qualifier in some.items()})
+
+
+def _scale_abroad(language: Language) -> str:
+    """The pattern of `Grammar.scale_abroad`; Chinese and Japanese write no space before theirs and go on behind."""
+    own = language.scales
+    known = rf"(?P<known>{_any(word for word in SCALES_ABROAD if word not in own)})(?!\w)"
+    other = rf"(?:{_any(word for word in UNCLEAR_ABROAD if word not in own)})(?!\w)"
+    return rf"(?:[{SPACES}-]|(?=[^\x00-\u2fff]))(?:{known}|{other}|[十百万萬億亿兆]|千(?![克米瓦卡]))"
 
 
 def _behind(phrases: Iterable[str]) -> str:
