@@ -38,9 +38,9 @@ def cube_of(data: Mapping[str, Any]) -> Cube:
     about = data["dimension"]
     names = data.get("id", about.get("id"))
     sizes = data.get("size", about.get("size"))
-    if not (isinstance(names, list) and isinstance(sizes, list) and len(names) == len(sizes)):
+    if not (_is_list(names, str) and _is_list(sizes, int) and len(names) == len(sizes)):
         raise no_cube("its lists of dimensions and of their sizes do not agree")
-    dimensions = {str(name): _codes(about.get(name), str(name)) for name in names}
+    dimensions = {name: _codes(about.get(name), name) for name in names}
     if len(dimensions) != len(names) or [len(codes) for codes in dimensions.values()] != sizes:
         raise no_cube(f"its dimensions do not have the sizes {sizes}")
     values, status = data["value"], data.get("status")
@@ -53,16 +53,24 @@ def cube_of(data: Mapping[str, Any]) -> Cube:
         raise no_cube("its values are no list")
     roles = data.get("role", about.get("role"))
     roles = roles if isinstance(roles, dict) else {}
-    time = [str(name) for name in roles.get("time") or () if str(name) in dimensions]
+    time, metric = ([name for name in dimensions if name in _texts(roles.get(role))] for role in ("time", "metric"))
     table = _Table(dimensions, about, values, status)
     return Cube(
         dimensions,
         time[0] if len(time) == 1 else "",
         table.count,
         table.records,
-        frozenset(map(str, roles.get("metric") or ())),
+        frozenset(metric),
         str(data.get("label") or ""),
     )
+
+
+def _is_list(given: Any, of: type) -> bool:
+    return isinstance(given, list) and all(isinstance(one, of) for one in given)
+
+
+def _texts(given: Any) -> Sequence[str]:
+    return given if _is_list(given, str) else ()
 
 
 def _codes(about: Any, name: str) -> Codes:

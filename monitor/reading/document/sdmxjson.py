@@ -75,9 +75,9 @@ class _Table:
 
     def __init__(self, data: Mapping[str, Any], structure: Mapping[str, Any]) -> None:
         self._data = data
-        self.dimensions = {level: structure["dimensions"].get(level) or [] for level in LEVELS}
+        self.dimensions = {level: _named_parts(structure["dimensions"], level) for level in LEVELS}
         attributes = structure.get("attributes") or {}
-        self._attributes = {level: attributes.get(level) or [] for level in LEVELS}
+        self._attributes = {level: _named_parts(attributes, level) for level in LEVELS}
         groups = attributes.get("dimensionGroup") or []
         self._group_scale = {SCALE: GROUP_SCALE} if any(one["id"] == SCALE for one in groups) else {}
         if len((structure.get("measures") or {}).get("observation") or [0]) != 1:
@@ -112,10 +112,17 @@ class _Table:
                 found = _placed(one["values"], value)
                 said[one["id"]] = _code(found)
                 if one["id"] == "UNIT_MEASURE":
-                    said["unit"] = found.get("name") or _code(found)
+                    said["unit"] = str(found.get("name") or _code(found))
             else:
                 said[one["id"]] = value if isinstance(value, str) else str(value)
         return said
+
+
+def _named_parts(structure: Mapping[str, Any], level: str) -> Sequence[Mapping[str, Any]]:
+    parts: Sequence[Mapping[str, Any]] = structure.get(level) or []
+    if not all(isinstance(one["id"], str) for one in parts):
+        raise TypeError(f"a part of {level} has no name")
+    return parts
 
 
 def _placed(values: Sequence[Mapping[str, Any]], place: Any) -> Mapping[str, Any]:

@@ -169,6 +169,8 @@ def test_several_data_sets_want_a_name() -> None:
         {"value": 7},
         {"status": ["p", "p"]},
         {"id": ["geo", "sex"]},
+        {"id": [{}, "sex", "time"]},
+        {"size": ["2", "2", "3"]},
         {"id": ["geo", "geo", "time"]},
         {"dimension": {**JOBS["dimension"], "sex": {}}},
         {"dimension": {**JOBS["dimension"], "sex": {"category": {"index": {"F": 0, "M": 2}}}}},
@@ -246,6 +248,10 @@ def test_sdmx_json_that_contradicts_itself_is_refused() -> None:
             read(data, where={"CURRENCY": "RUB"})
     with pytest.raises(NotUsable, match="2 data sets"):
         read({**RATES, "dataSets": RATES["dataSets"] * 2})
+    nameless = deepcopy(RATES)
+    nameless["structure"]["dimensions"]["series"][0]["id"] = None
+    with pytest.raises(NotUsable, match="do not agree"):
+        read(nameless)
     measures = deepcopy(RATES)
     measures["structure"]["measures"] = {"observation": [{"id": "A"}, {"id": "B"}]}
     with pytest.raises(NotUsable, match="several measures"):
