@@ -278,13 +278,13 @@ def test_a_sum_is_exact_in_any_order(numbers: list[Decimal]) -> None:
 
 
 def test_a_missing_column_is_named_with_the_nearest_one() -> None:
-    document = csv(small_file(), HEADER.replace("(lbs)", "(pounds)").replace("Region", "region"))
+    document = csv(small_file(), HEADER.replace("(lbs)", "(pounds)").replace("Region", "Regions"))
     with pytest.raises(Incomplete) as caught:
         rule().read(document, ask())
     message = str(caught.value)
     assert message.startswith(
-        "no column 'Region', 'Sum Qty (lbs)' (columns: FY, Month (abbv), region, Drug Type, Count of Event, "
-        "Sum Qty (pounds)); did you mean 'region'?; did you mean 'Sum Qty (pounds)'?"
+        "no column 'Region', 'Sum Qty (lbs)' (columns: FY, Month (abbv), Regions, Drug Type, Count of Event, "
+        "Sum Qty (pounds)); did you mean 'Regions'?; did you mean 'Sum Qty (pounds)'?"
     )
     assert "see: monitor extract" in message
 
@@ -913,3 +913,31 @@ def test_a_real_file_that_lost_a_column_is_read_before_and_after(name: str, regi
     if "2023-04" in name and region == "Canada":
         with pytest.raises(Ambiguous, match="3 rows for one value of 'Value', 2016"):
             Dataset.model_validate({**options, "by": {"year": "Year_Quarter"}}).read(document, ask("deaths"))
+
+
+# ---------------------------------------------------------------- capitals
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"), [("Drug Type", "DRUG TYPE"), ("Fentanyl", "FENTANYL"), ("Sum Qty (lbs)", "Sum qty (lbs)")]
+)
+def test_names_and_values_may_change_their_capitals(written: str, printed: str) -> None:
+    plain, header = small_file(), HEADER.replace(written, printed)
+    rows = [tuple(cell.replace(written, printed) for cell in row) for row in plain]
+    assert values(rule().read(csv(rows, header), ask())) == values(rule().read(csv(plain), ask()))
+
+
+def test_names_that_differ_in_capitals_alone_are_not_taken_for_each_other() -> None:
+    document = Document(b"Town,People,PEOPLE\nAlma,1,2\n", media="csv")
+    with pytest.raises(Incomplete, match="no column 'people'"):
+        Dataset(where={"Town": ("Alma",)}, value="people").read(document, ask("people"))
+    read = Dataset(where={"Town": ("Alma",)}, value="PEOPLE").read(document, ask("people"))
+    assert [one.value for one in read] == [2]
+
+
+def test_values_that_differ_in_capitals_alone_are_not_taken_for_each_other() -> None:
+    document = Document(b"Town,People\nAlma,1\nALMA,2\n", media="csv")
+    with pytest.raises(NoMatch, match="no row has Town = 'alma'"):
+        Dataset(where={"Town": ("alma",)}, value="People").read(document, ask("people"))
+    read = Dataset(where={"Town": ("ALMA",)}, value="People").read(document, ask("people"))
+    assert [one.value for one in read] == [2]

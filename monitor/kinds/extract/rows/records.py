@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from monitor.reading.document.columns import Rows
 from monitor.reading.document.datafile import refuse_repeated
 from monitor.reading.document.sheet_table import Header, Laid, place_name, sheet_words, sheets_named
 from monitor.reading.document.workbook import Sheet
-from monitor.reading.labels import did_you_mean, listed, same_label, tidy
+from monitor.reading.labels import did_you_mean, fold, listed, same_label, tidy
 
 MAX_CELLS = 5_000_000
 """Of a list in a JSON file, written as a table."""
@@ -58,8 +59,18 @@ def records_of(document: Document, wanted: Wanted) -> Records:
     if wanted.sheet and document.media == CSV:
         raise NoMatch(f"a CSV file has no sheets: leave `sheet: {wanted.sheet}` out of the rule")
     records = _in_json(document.data, wanted) if document.media == JSON else _in_file(document, wanted.columns)
-    require_columns(records.header, wanted.columns)
-    return records
+    header = _as_wanted(records.header, (*wanted.columns, *wanted.optional))
+    require_columns(records.header, [name for name in wanted.columns if name not in header])
+    return records if header == records.header else replace(records, header=header)
+
+
+def _as_wanted(header: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """The columns' names, as the rule writes those that differ from it in letter case, quotes and dashes alone."""
+    gone = {fold(name): name for name in names if name not in header}
+    if not gone:
+        return tuple(header)
+    once = Counter(map(fold, header))
+    return tuple(gone.get(fold(name), name) if once[fold(name)] == 1 else name for name in header)
 
 
 def require_columns(header: Sequence[str], columns: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -181,10 +181,11 @@ def select(
     """
     among: Sequence[int] = range(len(records.rows))
     for condition in without:
-        dropped = set(_keep(records, among, condition, among=among))
+        dropped = set(_keep(records, among, _as_printed(records, condition, among), among=among))
         among = array("I", [i for i in among if i not in dropped])
     slots = _slots(records, among, times, language) if times else NO_SLOTS
-    selection = Selection(records, tuple(conditions), among, times, slots)
+    printed = [_as_printed(records, condition, among) for condition in conditions]
+    selection = Selection(records, printed, among, times, slots)
     if times:
         _require_times(selection)
     return selection
@@ -224,6 +225,22 @@ def _require_times(selection: Selection) -> None:
                 f"{slot.year} is written as {one!r} and, in {selection.records.place_of(i)}, as {slot.printed!r}: "
                 "its rows may count twice; drop one of the two with `without`"
             )
+
+
+def _as_printed(records: Records, condition: Condition, among: Sequence[int]) -> Condition:
+    """The same condition, with values in the letter case, quotes and dashes in which they stand in the rows.
+
+    A value that stands there as it is, or in several other ways, is left as it is.
+    """
+    there = {tidy(text) for text in records.column(condition.column).different(among)}
+    if there.issuperset(condition.values):
+        return condition
+    spelled: dict[str, list[str]] = {}
+    for text in there:
+        spelled.setdefault(fold(text), []).append(text)
+    ways = [() if value in there else spelled.get(fold(value), ()) for value in condition.values]
+    values = zip(condition.values, ways, strict=True)
+    return replace(condition, values=tuple(way[0] if len(way) == 1 else value for value, way in values))
 
 
 def _keep(records: Records, rows: Sequence[int], condition: Condition, *, among: Sequence[int]) -> Sequence[int]:
