@@ -81,6 +81,30 @@ def test_what_may_be_rows_below_an_empty_line_is_no_note(below: str) -> None:
         values(f"{FOUR}\n{below}\n")
 
 
+TWO_LINES = "Statistics,,,of towns\n,,People,\nMonth,Town,,Share\n" + FOUR.partition("\n")[2]
+
+
+def test_a_header_of_two_lines_that_fill_each_other_is_one() -> None:
+    assert values(TWO_LINES) == VALUES
+    first, *_ = RULE.read(document(TWO_LINES), ASK)
+    assert first.locator == 'column "People", line 4'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TWO_LINES.replace(",,People,", ",,People,Share"),
+        TWO_LINES.replace(",,People,", ",,People"),
+        TWO_LINES.replace("Month,Town", "\nMonth,Town"),
+        TWO_LINES + TWO_LINES,
+    ],
+    ids=["both hold something", "of another width", "parted", "twice"],
+)
+def test_two_lines_that_may_be_no_header_are_none(text: str) -> None:
+    with pytest.raises(Incomplete):
+        values(text)
+
+
 def test_lines_are_counted_from_the_first_of_the_file() -> None:
     first, *_ = RULE.read(document(framed("Statistics\n\n# more")), ASK)
     assert first.locator.endswith("line 5")

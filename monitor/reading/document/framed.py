@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from monitor.model.errors import Incomplete
 from monitor.reading.document.charset import Characters
@@ -28,6 +28,8 @@ LARGEST = 10_000_000
 """Characters of a file of which more than the first line is tried as its header."""
 MOST_CELLS = 5_000_000
 """Of such a file; rows count as one more each."""
+MOST_ABOVE = 200
+"""Lines among which a header of two lines is looked for."""
 MOST_FOUND = 10_000
 """Lines that hold the names of all columns: of more, no message needs to tell."""
 NOTE_CELLS = 2
@@ -116,7 +118,7 @@ def table_with(file: Characters, columns: Sequence[str], first: Records | Incomp
     """
     if isinstance(first, Records) and set(columns) <= set(first.header):
         return first
-    found = _holding(file, columns)
+    found = _holding(file, columns) or _holding_together(file, columns)
     if len(found) > 1:
         raise Incomplete(
             f"the columns {', '.join(map(repr, columns))} stand in lines {listed([*map(str, found)])}: which is the "
@@ -157,6 +159,23 @@ def _holding(file: Characters, columns: Sequence[str]) -> dict[int, Place]:
                 before = found.get(place.line.number)
                 if before is None or len(place.line.cells) > len(before.line.cells):
                     found[place.line.number] = place
+    return found
+
+
+def _holding_together(file: Characters, columns: Sequence[str]) -> dict[int, Place]:
+    """Lines that hold all columns together with the one above, each where the other is empty, by their number."""
+    found: dict[int, Place] = {}
+    wanted = set(columns)
+    for delimiter in () if file.are_more_than(LARGEST) else DELIMITERS:
+        with suppress(csv.Error):
+            for i, (above, line) in enumerate(pairwise(islice(_lines(file, delimiter), MOST_ABOVE)), 1):
+                pairs = list(zip(above.cells, line.cells, strict=False))
+                apart = (
+                    line.apart or len(above.cells) != len(line.cells) or any(a.strip() and b.strip() for a, b in pairs)
+                )
+                names = [a if a.strip() else b for a, b in pairs]
+                if not apart and wanted <= set(map(tidy, names)):
+                    found[line.number] = Place(i, Line(names, line.number, above.apart), delimiter)
     return found
 
 
