@@ -68,11 +68,23 @@ class Stated:
 
 _POWERS = (
     (2, "hundred|hundreds|centaines|hunderte"),
-    (3, "thousand|thousands|thous|thous.|thsd|th.|tsd|tsd.|tausend|millier|milliers|mille|migliaia|milhares|duizend"),
+    (
+        3,
+        "thousand|thousands|thous|thous.|thsd|th.|tsd|tsd.|tausend|millier|milliers|mille|migliaia|milhares|duizend|"
+        "tusen",
+    ),
     (5, "lakh|lakhs|lac|lacs"),
-    (6, "million|millions|mill|mill.|mil.|mio|mio.|mn|mn.|mln|mln.|mm|millionen|millones|milioni|milhões|miljoen"),
+    (
+        6,
+        "million|millions|mill|mill.|mil.|mio|mio.|mn|mn.|mln|mln.|mm|millionen|millones|milioni|milhões|miljoen|"
+        "miljoenen|miljoner",
+    ),
     (7, "crore|crores"),
-    (9, "billion|billions|bn|bn.|bln|milliard|milliards|milliarden|mrd|mrd.|mld|mld.|md|mds|mia|mia.|miliardi|miljard"),
+    (
+        9,
+        "billion|billions|bn|bn.|bln|milliard|milliards|milliarden|mrd|mrd.|mld|mld.|md|mds|mia|mia.|miliardi|miljard|"
+        "miljarden|miljarder|bilhões",
+    ),
     (12, "trillion|trillions|tn|trn|billionen"),
 )
 _SCALES = MappingProxyType({word: Decimal(10) ** power for power, words in _POWERS for word in words.split("|")})
@@ -95,12 +107,12 @@ _SIGN = rf"(?:(?:[a-z]{{1,4}}|u\.s\.)?[{CURRENCY_SIGNS}](?:\s?(?:us|ca|can))?)"
 _CODE = "(?:usd|eur|gbp|cad|aud|nzd|sgd|brl|mxn|jpy|cny|rmb|inr|krw|rub|try|chf|sek|nok|dkk|pln|czk|huf|zar|rs\\.?)"
 _MONEY = rf"(?:{_SIGN}|{_CODE}(?![a-z]))"
 _MONEY_IN_CAPITALS = rf"(?:[A-Z]{{0,4}}[{CURRENCY_SIGNS}]|{_CODE.upper()})"
-_OF_WORD = re.compile(r"\s(?:of|de|des|von)\s|\sd'")
-_OF = r"(?:of|de|des|d'|von)"
+_OF_WORD = re.compile(r"\s(?:of|de|des|von|di)\s|\sd'")
+_OF = r"(?:of|de|des|d'|von|di)"
 _LEAD_WORDS = (
     "all the a an number numbers figure figures value values amount amounts data estimate estimates level levels count "
     "counts total totals quantity quantities unit units measure scale shown given reported presented stated measured "
-    "expressed are is in en of by sums dollar money currency thousandths expressed chiffres valeurs données montants "
+    "expressed are is in en em of by sums dollar money currency thousandths chiffres valeurs données montants "
     "montant effectifs nombre nombres unité unités exprimés exprimées sont angaben werte zahlen persons people table "
     "as"
 )
@@ -118,8 +130,10 @@ _AT_END = re.compile(
 )
 _IN = re.compile(rf".*[^\d]\b(?:in|en)\s(?P<scale>{_SCALE})(?:\s{_OF}\s?(?P<unit>[^\W\d_][^\d(),;:]{{0,30}}))?")
 _UNCLEAR = re.compile(
-    r"(?<![\w'’.,-])(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?)"
-    r"(?![\w-])"
+    r"(?<![\w'’.,-])(?:(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?"
+    r"|millionen|milliarden|millones|miles(?=\sde\s)|mil(?=\s(?:millones|milhões|euros|reais|pessoas|personas))|milhões"
+    r"|milhares|bilhões|migliaia|milioni|miliardi|miljoen(?:en)?|miljard(?:en)?|duizend(?:en)?|tys|тыс|млн|млрд)"
+    r"(?![\w-])|百?[百千万萬億亿兆][円元人吨件台戸])|(?<=r\$)\s?mil\b|\bem mil\b"
 )
 _LETTER = re.compile(rf"(?<!\w)[(\[]\s?(?:M|B|mm|{_MONEY_IN_CAPITALS}\s?T)\s?[)\]]")
 """A letter that may be a scale and may be another thing: millions, males or a note; trillions, thousands or tonnes."""

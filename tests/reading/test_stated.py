@@ -39,6 +39,41 @@ def test_a_name_says_scale_and_unit(label: str, scale: int, symbol: str) -> None
     assert (said.scale, said.unit.symbol if said.unit else "", said.unclear) == (Decimal(scale), symbol, False)
 
 
+@pytest.mark.parametrize(
+    ("label", "scale", "symbol"),
+    [
+        ("Millionen Euro", 10**6, "€"), ("en millones de euros", 10**6, "€"), ("milhões de euros", 10**6, "€"),
+        ("R$ milhões", 10**6, "R$"), ("em bilhões de reais", 10**9, "R$"), ("milioni di euro", 10**6, "€"),
+        ("migliaia di euro", 1000, "€"), ("in miljoenen euro", 10**6, "€"), ("em milhares", 1000, ""),
+        ("Miles driven", 1, ""), ("千葉県", 1, ""), ("10万人以上の都市", 1, ""),
+        ("Städte mit 5 Millionen Einwohnern", 1, ""),
+        ("5 mil pessoas", 1, ""),
+    ],
+)  # fmt: skip
+def test_a_scale_is_understood_in_the_languages_of_publishers(label: str, scale: int, symbol: str) -> None:
+    said = stated_in(label)
+    assert (said.scale, said.unit.symbol if said.unit else "", said.unclear) == (Decimal(scale), symbol, False)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *(
+            "miles de euros",
+            "Miles de personas",
+            "R$ mil",
+            "em mil",
+            "duizend personen",
+            "Länder (Millionen Einwohner)",
+        ),
+        *("(億円)", "単位:百万円", "千人", "(万元)", "тыс. человек", "млн руб.", "tys. osób"),
+    ],
+)
+def test_a_scale_of_another_language_that_is_not_understood_is_unclear(label: str) -> None:
+    said = stated_in(label)
+    assert (said.scale, said.unclear) == (1, True)
+
+
 @pytest.mark.parametrize("label", ["Index", "Index (2015=100)", "2002=100", "Consumer price index", "Base 100 en 2015"])
 def test_an_index_is_a_quantity_of_its_own(label: str) -> None:
     assert stated_in(label).other == INDEX
