@@ -15,6 +15,7 @@ from monitor.kinds.extract.dataset import By, Dataset
 from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.phrase import passage_of
 from monitor.kinds.extract.text import Text
+from monitor.kinds.extract.xml import Xml
 from monitor.model import UNDATED, Ask, Follow
 from monitor.model.errors import CheckError
 from monitor.reading.document import Document, media_of
@@ -262,6 +263,11 @@ def groups_of_a_table(count: int) -> None:
     Cube(where={"AREA": ("1",)}).read(Document(f"<a><DataSet>{parts}</DataSet></a>".encode()), ASK)
 
 
+def records_inside_records(count: int) -> None:
+    inside = "<a>" * 200 + "<b>1</b>" + "</a>" * 200
+    Xml(records="a", value="b").read(Document(f"<r>{inside * count}</r>".encode()), ASK)
+
+
 def members_beside_the_records(count: int) -> None:
     records = [{"month": f"{2000 + number}-{number % 12 + 1:02}", "kg": 1} for number in range(count)]
     data = {"records": records, **{f"member {number}": {} for number in range(count * 10)}}
@@ -322,6 +328,7 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (records_that_do_not_fit, 150),
     (series_of_a_table, 30),
     (groups_of_a_table, 100),
+    (records_inside_records, 4),
     (members_beside_the_records, 60),
     (parts_of_many_labels, 300),
     (periods_of_ten_thousand_years, 20),
