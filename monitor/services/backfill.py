@@ -21,8 +21,13 @@ from monitor.services.readers.tasks import Said, Version, fingerprint_of, for_re
 from monitor.services.record import Found, Recorded, record_reading
 from monitor.services.replay import replay_source
 
-DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?_(?P<name>.+)", re.DOTALL)
-NOON = 12
+DATED = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{2})"
+    r"(?:-(?P<day>\d{2})(?:T(?P<hour>\d{2})[:.-]?(?P<minute>\d{2})(?:[:.-]?(?P<second>\d{2}))?Z?)?)?"
+    r"(?:_(?P<name>.+)|(?:\.[A-Za-z]\w{0,7}){0,2})",
+    re.DOTALL,
+)
+NOON = "12"
 EARLIEST = 1900
 
 
@@ -32,8 +37,9 @@ class DatedFile:
 
     Attributes:
         path: the file.
-        name: the publisher's own name for it.
-        seen_at: noon UTC of that day (the same day nearly everywhere); the last day when the name says only the month.
+        name: the publisher's own name for it; all of it where that is a date alone.
+        seen_at: the time of day that the name says, in UTC; else noon UTC of that day (the same day nearly everywhere);
+            the last day when the name says only the month.
     """
 
     path: Path
@@ -64,6 +70,8 @@ class Backfilled:
 
 def dated_files(folder: Path, now: datetime, pattern: str = "*") -> list[DatedFile]:
     """The folder's files named ``2024-04-08_name.csv`` or ``2024-04_name.csv``, oldest first.
+
+    Of several a day the names say the time: ``2024-04-08T0930_name.csv``. The name behind may be left away.
 
     Args:
         folder: where they are.
@@ -216,7 +224,7 @@ class _Filing:
     def _refused(self) -> Backfilled:
         problem = (
             f"another file or check is recorded for {self.file.seen_at:%Y-%m-%d %H:%M} UTC: "
-            "give the file the date of another day"
+            "give the file another day, or a time of day: 2024-04-08T0930_name.csv"
         )
         return Backfilled(self.file, Outcome.FAILED, problem)
 
@@ -253,11 +261,13 @@ def _dated(path: Path, now: datetime) -> DatedFile:
     year, month = int(match["year"]), int(match["month"])
     try:
         day = int(match["day"]) if match["day"] else calendar.monthrange(year, month)[1]
-        seen_at = datetime(year, month, day, NOON, tzinfo=UTC)
+        hour, minute, second = (int(part or 0) for part in (match["hour"] or NOON, match["minute"], match["second"]))
+        seen_at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except (ValueError, calendar.IllegalMonthError) as error:
         raise UsageError(f"{path}: there is no such date: {error}") from error
     if year < EARLIEST:
         raise UsageError(f"{path}: {year} is too early: rename the file to the day on which it was current")
-    if seen_at > now and ((match["day"] and seen_at.date() > now.date()) or (year, month) > (now.year, now.month)):
+    days_on = match["day"] and (match["hour"] or seen_at.date() > now.date())
+    if seen_at > now and (days_on or (year, month) > (now.year, now.month)):
         raise UsageError(f"{path}: this date is still to come: rename the file to the day on which it was current")
-    return DatedFile(path, match["name"], min(seen_at, now))
+    return DatedFile(path, match["name"] or path.name, min(seen_at, now))

@@ -121,6 +121,46 @@ def test_two_files_of_one_day_are_one_version_and_a_refusal(newsroom):
     assert fill(newsroom, folder) == [Outcome.CHANGED, Outcome.FAILED]
 
 
+@pytest.mark.parametrize(
+    ("name", "seen_at"),
+    [
+        ("2024-04-08T0930_a.csv", "2024-04-08T09:30:00"),
+        ("2024-04-08T18:07:05Z_a.csv", "2024-04-08T18:07:05"),
+        ("2024-04-08T1807.json", "2024-04-08T18:07:00"),
+        ("2024-04-08_1807.json", "2024-04-08T12:00:00"),
+        ("2024-04-08.csv", "2024-04-08T12:00:00"),
+        ("2024-04-08", "2024-04-08T12:00:00"),
+        ("2024-04.tar.gz", "2024-04-30T12:00:00"),
+    ],
+)
+def test_a_name_may_say_the_time_of_day_or_be_a_date_alone(tmp_path, name, seen_at):
+    (tmp_path / name).touch()
+    (file,) = dated_files(tmp_path, NOW)
+    assert file.seen_at == datetime.fromisoformat(seen_at).replace(tzinfo=UTC)
+    assert file.name == (name.partition("_")[2] or name)
+
+
+def test_a_time_that_does_not_exist_or_is_to_come_is_refused(tmp_path):
+    (tmp_path / "2024-04-08T2560_a.csv").touch()
+    with pytest.raises(UsageError, match="no such date"):
+        dated_files(tmp_path, NOW)
+    (tmp_path / "2026-01-01T0001_b.csv").touch()
+    with pytest.raises(UsageError, match="still to come"):
+        dated_files(tmp_path, NOW, "*_b.csv")
+
+
+def test_several_files_of_one_day_are_versions_by_their_times(newsroom):
+    folder = newsroom.folder / "day"
+    folder.mkdir()
+    for name, edition in zip(("2024-04-08T0800.csv", "2024-04-08T1700.csv"), EDITIONS.values(), strict=False):
+        (folder / name).write_text(seizures(**edition), newline="")
+    assert fill(newsroom, folder) == [Outcome.CHANGED] * 2
+    assert newsroom.rows("SELECT substr(seen_at, 1, 16) FROM snapshots") == [
+        ("2024-04-08T08:00",),
+        ("2024-04-08T17:00",),
+    ]
+
+
 def test_a_file_of_this_month_is_taken_as_of_now_and_one_to_come_is_refused(newsroom, tmp_path):
     (tmp_path / "2024-10_a.csv").write_text("")
     (file,) = dated_files(tmp_path, newsroom.now, "*.csv")
