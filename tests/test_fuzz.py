@@ -40,7 +40,7 @@ from monitor.reading.quantity import find_quantities, is_missing, read_quantity
 from monitor.services.archive import mementos_in, raw_address
 from tests.fuzzing import EXAMPLES, TAMED, spoilt, spoilt_text
 from tests.making import day
-from tests.mutations import Rule, answers, cubes, elements, leaflet, listing, pdf, sentences, tables, xlsx
+from tests.mutations import Rule, answers, cubes, elements, feeds, leaflet, listing, pdf, sentences, tables, xlsx
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, seizures
 
 pytestmark = pytest.mark.apart
@@ -49,7 +49,7 @@ SECONDS = 5
 """How much processor time one small input may take."""
 
 GOLD = Path(__file__).parent / "gold"
-PAGES = (tables, sentences, answers, cubes, elements, listing)
+PAGES = (tables, sentences, answers, cubes, elements, feeds, listing)
 APART = (xlsx, pdf, leaflet)
 """Documents that are read by a process of their own: fewer inputs, because each costs as much as a hundred others."""
 

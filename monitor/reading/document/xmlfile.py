@@ -41,8 +41,8 @@ def read_xml(body: bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise _no_xml(f"{error}") from error
+    except etree.XMLSyntaxError as error:
+        raise _no_xml(f"{error.msg}, near {_near(body, error)!r}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _no_xml("it has a document type of its own, whose entities could stand for anything")
     return root
@@ -112,6 +112,13 @@ def _day(entry: Mapping[str, Field]) -> str:
         return parsedate_to_datetime(str(entry.get("pubDate", ""))).date().isoformat()
     except (ValueError, OverflowError):
         return ""
+
+
+def _near(body: bytes, error: etree.XMLSyntaxError) -> str:
+    """What stands around the place of an error."""
+    line, column = error.position
+    lines = body.split(b"\n", line)[line - 1 : line] or [b""]
+    return lines[0][max(0, column - 40) : column + 20].decode("utf-8", "replace")
 
 
 def _no_xml(why: str) -> NotUsable:
