@@ -28,6 +28,7 @@ from tests.mutations import (
     Tally,
     answer_mutations,
     answers,
+    cards,
     cubes,
     elements,
     feeds,
@@ -72,6 +73,7 @@ CATALOGUES = (
     Catalogue(pdf.RULES, pdf.MUTATIONS, 4, 12),
     Catalogue(leaflet.RULES, leaflet.MUTATIONS, 3, 12),
     Catalogue(elements.RULES, elements.MUTATIONS, 3, 12),
+    Catalogue(cards.RULES, cards.MUTATIONS, 3, 12),
     Catalogue(listing.RULES, listing.MUTATIONS, 3, 12),
 )
 RULES = [pytest.param(rule, id=f"{rule.kind}-{rule.id}") for c in CATALOGUES for rule in c.rules]

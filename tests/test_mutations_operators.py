@@ -28,6 +28,7 @@ PRINTED = frozenset({O.HIDDEN_COPY})
 MAKES_SENSE: dict[str, frozenset[Operator]] = {
     "table": TABLES,
     "css": SENTENCES,
+    "labelled": SENTENCES,
     "text": SENTENCES,
     "json": RECORDS,
     "dataset on CSV of our own": TABLES - {O.HIDDEN_COPY},

@@ -68,6 +68,12 @@ def test_rows_that_are_written_without_a_body_are_found_without_one() -> None:
     assert texts(document.select("table > tr:nth-child(2) > td")) == ["2"]
 
 
+def test_a_selector_that_leads_through_the_body_that_browsers_add_finds_what_it_finds_there() -> None:
+    document = page("<table><thead><tr><th>A<th>B</thead><tr><td>C<td>1<tr><td>D<td>2</table>")
+    assert texts(document.select("table > tbody > tr:nth-child(2) > td:nth-child(2)")) == ["2"]
+    assert texts(document.select("table > tbody > tr > td")) == []
+
+
 def test_a_place_among_rows_without_a_body_is_counted_as_the_page_is_written() -> None:
     rows = page("<table><caption>C</caption><tr><td>1</td></tr></table>")
     assert texts(rows.select("table > :nth-child(2)")) == ["1"]

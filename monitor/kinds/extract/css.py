@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.kinds.extract.beside import headings_over
 from monitor.kinds.extract.crossing import surroundings_in
 from monitor.kinds.extract.element import only_element
 from monitor.kinds.extract.options import PatternText, Texts
@@ -22,7 +23,7 @@ from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
 from monitor.reading.document.layout import CELLS, grid_of, place_in
-from monitor.reading.document.markup import HEADINGS, require_selector, seen_text
+from monitor.reading.document.markup import require_selector, seen_text
 from monitor.reading.document.tree import Element
 from monitor.reading.labels import did_you_mean
 from monitor.reading.measures import base_in, plain_of
@@ -132,7 +133,7 @@ class Css(Kind):
         at = (found.quantity.start, found.quantity.end) if found else None
         table = tag.nearest_above("table")
         captions = [seen_text(caption) for caption in (table.all_inside("caption") if table else ())]
-        return Around(text, at, (*captions, *_headings_above(tag), document.title))
+        return Around(text, at, (*captions, *headings_over(tag), document.title))
 
     def _of_pattern(self, text: str, around: Surroundings, ask: Ask, locator: str) -> Reading:
         pattern = Pattern.parse(self.pattern)
@@ -154,17 +155,6 @@ class Css(Kind):
         if not tag.has(self.attribute):
             raise NoMatch(f"the element {self.select!r} has no attribute {self.attribute!r}")
         return tag.get(self.attribute)
-
-
-def _headings_above(element: Element) -> list[str]:
-    """The headings under which an element stands, the nearest first, each of a higher rank than the one before."""
-    found: list[str] = []
-    rank = 7
-    for before in element.before:
-        if HEADINGS.get(before.name, rank) < rank:
-            found.append(seen_text(before))
-            rank = HEADINGS[before.name]
-    return found
 
 
 def _labels_around(tag: Element) -> Surroundings:

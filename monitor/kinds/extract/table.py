@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from monitor.kinds.extract.crossing import CellKind, named, tables_for_message, text_for_message
+from monitor.kinds.extract.options import unless_empty
 from monitor.model import Ask, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
-from monitor.reading.document.grid import Grid
+from monitor.reading.document.grid import Cell, Grid
 from monitor.reading.labels import did_you_mean, same_label
+
+PLACE = re.compile(r"([1-9][0-9]?) of ([1-9][0-9]?)")
+
+
+def require_place(text: str) -> None:
+    """Let ``1 of 2`` pass.
+
+    Raises:
+        ValueError: it is no place among several.
+    """
+    found = PLACE.fullmatch(text)
+    if not found or int(found[1]) > int(found[2]):
+        raise ValueError(f"{text!r} is no place among tables: write `1 of 2` for the first of two")
 
 
 class Table(CellKind):
@@ -25,6 +40,11 @@ class Table(CellKind):
     Border, Fentanyl]``. Where a row has several labels, name their columns: ``row: {Drug: Fentanyl, Region:
     Northern Border}``.
 
+    Of several tables that fit, the only one is read that has both the row and the column. Where they are alike, give
+    the ``note`` directly before the right one, or its place among them: ``nth: 1 of 2``, which is refused once there
+    are three. A table whose first row is data already, and names no columns, is read with ``head: none``, by its
+    ``row`` alone.
+
     ``periods: columns`` reads every column whose label is a period, in the row given: one value for each
     period. ``periods: rows`` does so down the column given.
     """
@@ -34,6 +54,18 @@ class Table(CellKind):
     caption: str = Field("", description="The table's caption or accessible name.")
     heading: str = Field("", description="The nearest heading before the table.")
     header: tuple[str, ...] = Field((), description="Texts that the table's header must hold.")
+    note: str = Field("", description="The short paragraph directly before the table, or the note behind it.")
+    nth: Annotated[str, unless_empty(require_place)] = Field(
+        "", description="Its place among the tables that fit, with their number: `1 of 2`."
+    )
+    head: Literal["", "none"] = Field("", description="`none` where the first row is data and names no columns.")
+
+    @model_validator(mode="after")
+    def _names_no_column_without_head(self) -> Self:
+        alone = [name for name in ("column", "periods", "header") if getattr(self, name)]
+        if self.head and (alone or not isinstance(self.row, str)):
+            raise ValueError(f"a table with `head: none` names no columns: take `{(*alone, 'row: {…}')[0]}` away")
+        return self
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         """The cell's reading, or one for each period.
@@ -43,14 +75,22 @@ class Table(CellKind):
             Ambiguous: there are several.
             WrongUnit: the cell or a label names another unit than declared.
         """
-        return self.read_cells(self._table(document), ask, document)
+        grid = self._table(document)
+        if not self.head:
+            self._require_in_body(grid)
+            return self.read_cells(grid, ask, document)
+        return self.read_cells(_headless(grid), ask, document)
 
     def _table(self, document: Document) -> Grid:
         fitting = [grid for grid in document.tables if self._is_meant(grid)]
+        if self.nth:
+            fitting = self._in_its_place(fitting)
+        elif len(fitting) > 1:
+            fitting = self._with_the_cell(fitting)
         if len(fitting) > 1:
             raise Ambiguous(
-                f"{len(fitting)} tables fit: {tables_for_message(fitting)}; give a `caption`, `heading` or `header` "
-                "that only the right one has"
+                f"{len(fitting)} tables fit: {tables_for_message(fitting)}; give a `caption`, `heading`, `header` or "
+                f"`note` that only the right one has, or its place among them (`nth: 1 of {len(fitting)}`)"
             )
         if not fitting:
             names = [name for grid in document.tables for name in (grid.caption, grid.label, grid.heading) if name]
@@ -61,10 +101,51 @@ class Table(CellKind):
             raise NoMatch(f"{named(fitting[0])} is too large to be read: {fitting[0].problem}")
         return fitting[0]
 
+    def _in_its_place(self, fitting: Sequence[Grid]) -> list[Grid]:
+        """The one that `nth` names, as long as there are as many as it says; none where none fits."""
+        place, count = map(int, self.nth.split(" of "))
+        if fitting and len(fitting) != count:
+            raise Ambiguous(
+                f"{len(fitting)} tables fit, and the rule was written for {count} (`nth: {self.nth}`): "
+                f"{tables_for_message(fitting)}; look which is the right one now"
+            )
+        return list(fitting[place - 1 : place])
+
+    def _with_the_cell(self, fitting: Sequence[Grid]) -> list[Grid]:
+        """The only one that has the row and the column; all where that is not sure: another has nearly the same."""
+        if not (isinstance(self.row, str) and self.row and isinstance(self.column, str) and self.column):
+            return list(fitting)
+        has = [grid for grid in fitting if grid.problem or (self._rows(grid) and self._columns(grid))]
+        if len(has) != 1 or any(self._is_near(grid) for grid in fitting if grid is not has[0]):
+            return list(fitting)
+        return has
+
+    def _is_near(self, grid: Grid) -> bool:
+        """Whether a table has labels so like the row and the column that it may be the right one, spelled anew."""
+        wanted = (
+            (str(self.row), self._rows(grid), grid.row_paths),
+            (str(self.column), self._columns(grid), grid.columns),
+        )
+        return all(
+            there or did_you_mean(label, [one for path in paths for one in path]) for label, there, paths in wanted
+        )
+
+    def _require_in_body(self, grid: Grid) -> None:
+        """Refuse a row that stands where the columns are named, in a table that does not say that they are."""
+        if not isinstance(self.row, str) or not self.row or self._rows(grid):
+            return
+        if any(same_label(self.row, row[0].text) for row in _taken_for_head(grid)):
+            raise NoMatch(
+                f"{named(grid)}: {self.row!r} stands in its first row, which is taken to name the columns; if it is "
+                "data, write `head: none`"
+            )
+
     def _is_meant(self, grid: Grid) -> bool:
         if self.caption and not (same_label(self.caption, grid.caption) or same_label(self.caption, grid.label)):
             return False
         if self.heading and not same_label(self.heading, grid.heading):
+            return False
+        if self.note and not any(same_label(self.note, note) for note in grid.notes):
             return False
         texts = [cell.text for row in grid.rows[: grid.header_rows] for cell in row]
         return all(any(same_label(wanted, text) for text in texts) for wanted in self.header)
@@ -72,5 +153,30 @@ class Table(CellKind):
     def _sought(self) -> str:
         sought = [f"caption {self.caption!r}"] if self.caption else []
         sought += [f"heading {self.heading!r}"] if self.heading else []
+        sought += [f"note {self.note!r}"] if self.note else []
         sought += [f"{', '.join(map(repr, self.header))} in its header"] if self.header else []
         return f" with {' and '.join(sought)}" if sought else ""
+
+
+def _taken_for_head(grid: Grid) -> Iterator[Sequence[Cell]]:
+    """The rows that name the columns because they are the first, and not because the page says so."""
+    return (row for row in grid.rows[: grid.header_rows] if not any(cell.header for cell in row))
+
+
+def _headless(grid: Grid) -> Grid:
+    """The table with all its rows in the body.
+
+    Raises:
+        NoMatch: the page says that a row names the columns.
+    """
+    if len(list(_taken_for_head(grid))) < grid.header_rows:
+        raise NoMatch(f"{named(grid)} has a head now: take `head: none` away, and name the `column`")
+    return Grid(
+        grid.rows,
+        0,
+        grid.header_columns,
+        caption=grid.caption,
+        heading=grid.heading,
+        label=grid.label,
+        notes=grid.notes,
+    )

@@ -238,7 +238,14 @@ class Document:
         if only is not None:
             return [only]
         page = SlowPage()
-        return [page.element(tag) for tag in self.soup.select(selector)]
+        found = [page.element(tag) for tag in self.soup.select(selector)]
+        as_copied = None if found else self._web.only_in_browsers(selector)
+        return found if as_copied is None else [as_copied]
+
+    @property
+    def root(self) -> Element | None:
+        """What holds all that a page shows; None for anything else."""
+        return self._web.root if self.media == HTML else None
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -98,10 +98,15 @@ class WebPage:
         return seen + [f"value={node.attributes['value']}" for node in measures]
 
     @property
+    def root(self) -> Element | None:
+        """Its body; None where it holds nothing."""
+        root = self._tree.body or self._tree.root
+        return self._elements.element(root) if root else None
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """Its text in reading order."""
-        root = self._tree.body or self._tree.root
-        return blocks_of(self._elements.element(root)) if root else ()
+        return () if self.root is None else blocks_of(self.root)
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -126,6 +131,14 @@ class WebPage:
         if len(found) != 1 or (BY_PLACE.search(selector) and self._has_implied_rows):
             return None
         return self._elements.element(found[0])
+
+    def only_in_browsers(self, selector: str) -> Element | None:
+        """The one element that a plain CSS selector matches in a browser's tree; None where it has none or several.
+
+        A selector copied from a browser leads through the ``<tbody>`` that the page as it is written lacks.
+        """
+        found = self._tree.css(selector) if is_plain(selector) else []
+        return self._elements.element(found[0]) if len(found) == 1 else None
 
     @cached_property
     def _has_implied_rows(self) -> bool:

@@ -403,3 +403,79 @@ def test_a_point_before_three_digits_of_what_is_counted_is_refused() -> None:
         table.read(Document(page.encode()), Ask("a/b", unit("agents")))
     (reading,) = table.read(Document(page.replace("5.000", "34.820").encode()), Ask("a/b", unit("lb")))
     assert reading.value == Decimal("34.82")
+
+
+# ---------------------------------------------------------------- tables that are alike, or have no head
+
+ALIKE = """
+<p>In the first week:</p><table><tr><th>Port</th><th>Checks</th></tr><tr><td>Harbour</td><td>310</td></tr></table>
+<p>In the second week:</p><table><tr><th>Port</th><th>Checks</th></tr><tr><td>Harbour</td><td>452</td></tr></table>
+"""
+PAIRS = "<h2>Today</h2><table><tr><td>Arrived</td><td>71</td></tr><tr><td>Left</td><td>64</td></tr></table>"
+
+
+def test_of_several_tables_the_only_one_with_the_row_and_the_column_is_read() -> None:
+    assert read(row="Heroin", column="FY2022 (lbs)").value == Decimal("1394.42")
+
+
+def test_a_table_that_has_nearly_the_same_labels_may_be_the_right_one() -> None:
+    renamed = ALIKE.replace("Harbour", "Harbours", 1)
+    with pytest.raises(Ambiguous, match="2 tables fit"):
+        read(page(renamed), "inspections", row="Harbour", column="Checks")
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [({"note": "In the second week:"}, 452), ({"nth": "1 of 2"}, 310), ({"nth": "2 of 2"}, 452)],
+)
+def test_tables_that_are_alike_are_told_apart(place: dict[str, Any], value: int) -> None:
+    assert read(page(ALIKE), "inspections", row="Harbour", column="Checks", **place).value == value
+
+
+@pytest.mark.parametrize(
+    ("body", "options", "message"),
+    [
+        pytest.param(ALIKE, {}, r"`note` that only the right one has, or .*`nth: 1 of 2`", id="no place"),
+        pytest.param(ALIKE, {"note": "In the third week:"}, "no table with note 'In the third week:'", id="no note"),
+        pytest.param(ALIKE * 2, {"nth": "1 of 2"}, "4 tables fit, and the rule was written for 2", id="more tables"),
+        pytest.param(ALIKE[: len(ALIKE) // 2], {"nth": "1 of 2"}, "1 tables fit, and the rule", id="fewer tables"),
+    ],
+)
+def test_tables_that_are_alike_are_never_guessed_at(body: str, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(CheckError, match=message):
+        read(page(body), "inspections", row="Harbour", column="Checks", **options)
+
+
+@pytest.mark.parametrize(("row", "value"), [("Arrived", 71), ("Left", 64)])
+def test_a_table_without_a_head_is_read_from_its_first_row_on(row: str, value: int) -> None:
+    assert read(page(PAIRS), "people", heading="Today", row=row, head="none").value == value
+
+
+@pytest.mark.parametrize(
+    ("body", "options", "message"),
+    [
+        pytest.param(PAIRS, {}, "if it is data, write `head: none`", id="the option is named"),
+        pytest.param(PAIRS.replace("td>", "th>", 4), {"head": "none"}, "has a head now", id="header cells"),
+        pytest.param(PAIRS.replace("<td>71</td>", "<td>71</td><td>80</td>"), {"head": "none"}, "2 columns", id="wider"),
+        pytest.param(PAIRS.replace("Arrived", "Came"), {"head": "none"}, "no row 'Arrived'", id="another label"),
+    ],
+)
+def test_a_table_without_a_head_is_never_guessed_at(body: str, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(CheckError, match=message):
+        read(page(body), "people", heading="Today", row="Arrived", **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"row": "a", "column": "b", "head": "none"}, "take `column` away"),
+        ({"row": {"Port": "a"}, "head": "none"}, "take `row"),
+        ({"row": "a", "nth": "first"}, "`1 of 2` for the first of two"),
+        ({"row": "a", "nth": "3 of 2"}, "is no place among tables"),
+    ],
+)
+def test_options_that_make_no_sense_for_alike_or_headless_tables_are_refused(
+    options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValidationError, match=message):
+        Table.model_validate(options)

@@ -1,0 +1,208 @@
+"""Read a figure by the label beside it, where no table with named columns holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal, NamedTuple
+
+from pydantic import AfterValidator, Field
+
+from monitor.kinds.extract.beside import Label, elements_named, headings_over, pair_of, rank_of, text_next_to
+from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.text import below, headings_above
+from monitor.kinds.extract.when import PeriodAt, on_time
+from monitor.model import UNDATED, Ask, Reading
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.plugin import NUMBERS, Kind
+from monitor.reading.contradicted import Around, refuse_other_period
+from monitor.reading.document import Document
+from monitor.reading.labels import did_you_mean, listed, same_label, shortened, tidy
+from monitor.reading.measures import base_in, plain_of
+from monitor.reading.surroundings import Surroundings
+from monitor.reading.value import read_printed, refuse_foreign_thousands
+
+PARTED = re.compile(r"\s*(?::|=|\.(?:\s?\.){2,}|…+|\s[–—]\s)\s*")
+"""What parts a label from its number on a line: a colon, a dot leader, a dash."""
+WORDS = re.compile(r"[^\W\d_]")
+
+
+def require_words(text: str) -> str:
+    """The label, if a word stands in it.
+
+    Raises:
+        ValueError: none does.
+    """
+    if not WORDS.search(text):
+        raise ValueError(f"{text!r} is no label: write the words that stand beside the number")
+    return tidy(text)
+
+
+class Found(NamedTuple):
+    """A label with the text of its number.
+
+    Attributes:
+        label: the label as it is printed.
+        value: what stands in the place of the number.
+        above: the headings over it, the nearest first.
+    """
+
+    label: str
+    value: str
+    above: Sequence[str]
+
+
+class Labelled(Kind):
+    """Reads the number beside a label: on cards, in lists of terms, in rows of two cells, on lines "label: number".
+
+    ``label`` is printed as you write it; white space, capitals and footnote marks do not matter, and ``...`` stands
+    for a part that changes. It may stand once on the page, or once below the heading that ``section`` names. A number
+    is the label's where a colon, a dash or a dot leader parts the two on one line, and on a page where nothing else
+    stands in what holds them both: a card, a row of two cells, a term and its one definition. Where labels and numbers
+    follow each other in one row of paragraphs, either neighbour may be meant: say ``number: below``, or ``above``.
+
+    The period of the value is that of the figure, or what ``period_at`` names.
+    """
+
+    version: ClassVar[int] = 1
+    finds: ClassVar[str] = NUMBERS
+    series_columns: ClassVar[tuple[str, ...]] = ()
+
+    label: Annotated[str, AfterValidator(require_words)] = Field(description="The words beside the number.")
+    section: str = Field("", description="Only below this heading, up to the next one of its rank.")
+    number: Literal["", "below", "above"] = Field("", description="Where the number stands, if the page does not tell.")
+    times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
+    missing: Texts = Field((), description="Texts that mark a missing value, beside the usual ones.")
+    period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
+
+    @property
+    def gives_period(self) -> bool:
+        """Whether the page says what time the value is about."""
+        return self.period_at is not None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the page may show another period next time."""
+        return self.gives_period
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """The number beside the label.
+
+        Raises:
+            NoMatch: there is no such label or section, or no number beside it.
+            Ambiguous: there are several, or it cannot be told which number is the label's.
+            WrongUnit: the number is in another unit than declared.
+        """
+        found = self._only(document)
+        locator = f'label "{shortened(found.label, 120)}"' + (f' below "{self.section}"' if self.section else "")
+        if not self.gives_period:
+            near = [text for text in (*found.above, document.title) if not same_label(self.section, text)]
+            refuse_other_period(Around(found.label, near=near, beside=(*found.above, found.value)), ask, locator)
+        reading = read_printed(
+            found.value,
+            ask,
+            period=ask.period or UNDATED,
+            locator=locator,
+            around=Surroundings(((found.label,),), notes=tuple(found.above[:1])),
+            times=self.times,
+            missing=self.missing,
+        )
+        refuse_foreign_thousands(reading.printed, ask, locator, document)
+        if self.period_at:
+            reading = on_time(reading, self.period_at.read(document, ask), ask)
+        return [replace(reading, base=base_in(found.label), measure=plain_of((found.label,), ask.unit))]
+
+    def _only(self, document: Document) -> Found:
+        """The one place where the label stands.
+
+        Raises:
+            NoMatch: there is none.
+            Ambiguous: there are several, or its number cannot be told.
+        """
+        places = [*self._on_lines(document), *self._apart(document)]
+        if not places:
+            raise NoMatch(self._nothing(document))
+        if len(places) > 1:
+            lines = listed([f"{one.label}: {one.value}" if isinstance(one, Found) else one.line for one in places])
+            raise Ambiguous(
+                f"the label {self.label!r} stands {len(places)} times{self._where} ({lines}): name the heading above "
+                "the right one with `section`, or more of its words"
+            )
+        place = places[0]
+        return place if isinstance(place, Found) else self._beside(place)
+
+    def _on_lines(self, document: Document) -> Iterator[Found]:
+        """Where the label and something behind it are one line."""
+        for block in below(document.blocks, self.section) if self.section else document.blocks:
+            head, value = self._cut(block.text)
+            if value:
+                above = headings_above(document.blocks, document.blocks.index(block))
+                yield Found(head, value, above)
+
+    def _cut(self, line: str) -> tuple[str, str]:
+        """A line as the label and what stands behind it; both empty where it does not begin with the label."""
+        for sign in PARTED.finditer(line):
+            if same_label(self.label, line[: sign.start()]):
+                return line[: sign.start()], line[sign.end() :]
+        return "", ""
+
+    def _apart(self, document: Document) -> Iterator[Found | Label]:
+        """Where the label stands by itself."""
+        if document.root is None:
+            yield from self._among_blocks(document)
+            return
+        for one in elements_named(document.root, lambda text: same_label(self.label, _bare(text)), self.label):
+            above = headings_over(one.element, rank_of(one.element))
+            here = not self.section or any(same_label(self.section, heading) for heading in above)
+            if here and not self._cut(one.line)[1]:
+                yield one
+
+    def _among_blocks(self, document: Document) -> Iterator[Found]:
+        """The same where a document has no elements, such as a PDF file."""
+        blocks = below(document.blocks, self.section) if self.section else document.blocks
+        for i, block in enumerate(blocks):
+            if not same_label(self.label, _bare(block.text)):
+                continue
+            before, behind = (blocks[at].text if 0 <= at < len(blocks) else "" for at in (i - 1, i + 1))
+            self._require_side(before, behind)
+            value = behind if self.number == "below" else before
+            yield Found(_bare(block.text), value, headings_above(document.blocks, document.blocks.index(block)))
+
+    def _beside(self, one: Label) -> Found:
+        """The label of a page with the text of its number."""
+        value = text_next_to(one.element, 1 if self.number == "below" else -1) if self.number else pair_of(one.element)
+        if value is None:
+            self._require_side(text_next_to(one.element, -1), text_next_to(one.element, 1))
+        if not value:
+            raise NoMatch(
+                f"nothing stands {self.number or 'beside'} the label {self.label!r}, or an element that is empty: the "
+                "page is not filled yet, or scripts put the number in later"
+            )
+        return Found(_bare(one.text), value, headings_over(one.element, rank_of(one.element)))
+
+    def _require_side(self, before: str, behind: str) -> None:
+        """Let pass where the rule says on which side of the label its number stands."""
+        if not self.number:
+            raise Ambiguous(
+                f"the label {self.label!r} stands by itself{self._where}, between {shortened(before, 80)!r} and "
+                f"{shortened(behind, 80)!r}, and whether its number follows or stands before it cannot be told: write "
+                "`number: below` or `number: above`; in a row of several numbers, read it with `table`"
+            )
+
+    def _nothing(self, document: Document) -> str:
+        blocks = below(document.blocks, self.section) if self.section else document.blocks
+        heads = [PARTED.split(block.text, 1)[0] for block in blocks]
+        hint = did_you_mean(self.label, heads)
+        begins = shortened(" ".join(block.text for block in blocks[:8]), 160)
+        return f"no label {self.label!r}{self._where}{hint}; the text begins {begins!r}"
+
+    @property
+    def _where(self) -> str:
+        return f" below {self.section!r}" if self.section else ""
+
+
+def _bare(text: str) -> str:
+    """A label without what parts it from its number."""
+    return text.rstrip(" :=.…–—")
