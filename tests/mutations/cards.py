@@ -64,16 +64,14 @@ def number_left_out_before_another_card(page: Story) -> Story:
 
 
 @mutation(LOUD)
-def number_moved_above_its_label(page: Story) -> Story | None:
+def numbers_moved_above_their_labels(page: Story) -> Story | None:
     """Below the label stands the number of the next one."""
     if page.sentence.before:
         return None
-    moved, other = str(page.sentence), page.twin
     return replace(
-        page.but(number="", unit="", after="", before="In the south"),
-        above=f"{page.above}<p>{moved}</p>",
-        below=f"<p>{other}</p>{page.below}",
-        tag="h2",
+        page.but(number=another_number(page.sentence.number)),
+        above=f"{page.above}<p>{page.sentence}</p>",
+        below=f"<h2>In the south</h2>{page.below}",
     )
 
 
@@ -120,8 +118,8 @@ RULES = (
         BELOW,
         Labelled(label="Seized this year", number="below"),
         "kg",
-        # An empty element beside a number may be one that is still to be filled in.
-        but={"heading changed": LOUD, "sentence reworded": EITHER, "words emphasised": EITHER},
+        # An empty element may be one that is still to be filled in, and a number above the label may be its own.
+        but=TWICE | {"heading changed": LOUD, "sentence reworded": EITHER, "words emphasised": EITHER},
     ),
     Rule("a number on a line", ON_A_LINE, Labelled(label="Firearms taken away"), "firearms", but=TWICE),
     Rule("a share on a line", A_SHARE, Labelled(label="Share of the total"), "%", but=TWICE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from monitor.reading.document.layout import CELLS
@@ -42,26 +43,26 @@ def elements_named(root: Element, fits: Callable[[str], bool], label: str) -> It
         fits: whether a text is the label.
         label: the label, to tell what may be a piece of it.
     """
-    known: dict[int, str] = {}
+    known: dict[int, tuple[str, bool, bool]] = {}
     whole = fold(label)
 
-    def text_of(element: Element) -> str:
+    def look_at(element: Element) -> tuple[str, bool, bool]:
+        """Its text, whether that is the label, and whether it may be a piece of it; each element is looked at once."""
         if id(element) not in known:
-            known[id(element)] = seen_text(element)
+            text = seen_text(element)
+            known[id(element)] = text, fits(text), fold(text) in whole
         return known[id(element)]
 
     given: set[int] = set()
     for one in root.inside:
         if isinstance(one, str) or not any(isinstance(child, str) and child.strip() for child in one.children):
             continue
-        for element in (one, *_up(one, MOST_PARTS)):
-            text = text_of(element)
-            if fits(text):
-                if id(element) not in given:
-                    given.add(id(element))
-                    yield Label(element, text, _line_of(element))
-                break
-            if fold(text) not in whole:
+        for element in (one, *islice(one.above, MOST_PARTS)):
+            text, is_label, is_piece = look_at(element)
+            if is_label and id(element) not in given:
+                given.add(id(element))
+                yield Label(element, text, _line_of(element))
+            if is_label or not is_piece:
                 break
 
 
@@ -149,10 +150,6 @@ def _rest_of(line: str, label: str) -> str | None:
     else:
         rest, parted = line.removesuffix(label), line.endswith(f" {label}")
     return rest.strip(" :") if parted else None
-
-
-def _up(element: Element, most: int) -> Iterator[Element]:
-    return (one for one, _ in zip(element.above, range(most), strict=False))
 
 
 def _line_of(element: Element) -> str:

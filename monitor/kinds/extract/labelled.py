@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
@@ -19,6 +20,7 @@ from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.document import Document
+from monitor.reading.document.markup import Block
 from monitor.reading.labels import did_you_mean, listed, same_label, shortened, tidy
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.surroundings import Surroundings
@@ -26,6 +28,10 @@ from monitor.reading.value import read_printed, refuse_foreign_thousands
 
 PARTED = re.compile(r"\s*(?::|=|\.(?:\s?\.){2,}|…+|\s[–—]\s)\s*")
 """What parts a label from its number on a line: a colon, a dot leader, a dash."""
+NUMBER_FIRST = re.compile(r"[^\w]*\d.{0,60}$")
+"""A short text that begins with a number."""
+MOST = 100
+"""Places of a label that are looked at."""
 WORDS = re.compile(r"[^\W\d_]")
 
 
@@ -121,7 +127,7 @@ class Labelled(Kind):
             NoMatch: there is none.
             Ambiguous: there are several, or its number cannot be told.
         """
-        places = [*self._on_lines(document), *self._apart(document)]
+        places = [*islice(chain(self._on_lines(document), self._apart(document)), MOST)]
         if not places:
             raise NoMatch(self._nothing(document))
         if len(places) > 1:
@@ -131,15 +137,14 @@ class Labelled(Kind):
                 "the right one with `section`, or more of its words"
             )
         place = places[0]
-        return place if isinstance(place, Found) else self._beside(place)
+        return place if isinstance(place, Found) else self._beside(place, document)
 
     def _on_lines(self, document: Document) -> Iterator[Found]:
         """Where the label and something behind it are one line."""
-        for block in below(document.blocks, self.section) if self.section else document.blocks:
+        for block in self._blocks(document):
             head, value = self._cut(block.text)
             if value:
-                above = headings_above(document.blocks, document.blocks.index(block))
-                yield Found(head, value, above)
+                yield Found(head, value, _over(block, document))
 
     def _cut(self, line: str) -> tuple[str, str]:
         """A line as the label and what stands behind it; both empty where it does not begin with the label."""
@@ -153,28 +158,38 @@ class Labelled(Kind):
         if document.root is None:
             yield from self._among_blocks(document)
             return
-        for one in elements_named(document.root, lambda text: same_label(self.label, _bare(text)), self.label):
-            above = headings_over(one.element, rank_of(one.element))
-            here = not self.section or any(same_label(self.section, heading) for heading in above)
-            if here and not self._cut(one.line)[1]:
+        found = elements_named(document.root, lambda text: same_label(self.label, _bare(text)), self.label)
+        for one in islice(found, MOST):
+            if not self._cut(one.line)[1] and (not self.section or self._is_below(one)):
                 yield one
+        if next(found, None):
+            raise Ambiguous(
+                f"the label {self.label!r} stands more than {MOST} times on the page: write more of its words"
+            )
+
+    def _is_below(self, one: Label) -> bool:
+        """Whether a label of a page stands below the heading of the section."""
+        return any(same_label(self.section, heading) for heading in headings_over(one.element, rank_of(one.element)))
 
     def _among_blocks(self, document: Document) -> Iterator[Found]:
         """The same where a document has no elements, such as a PDF file."""
-        blocks = below(document.blocks, self.section) if self.section else document.blocks
-        for i, block in enumerate(blocks):
-            if not same_label(self.label, _bare(block.text)):
-                continue
+        blocks = self._blocks(document)
+        for i in self._places_in(blocks):
+            block = blocks[i]
             before, behind = (blocks[at].text if 0 <= at < len(blocks) else "" for at in (i - 1, i + 1))
             self._require_side(before, behind)
             value = behind if self.number == "below" else before
-            yield Found(_bare(block.text), value, headings_above(document.blocks, document.blocks.index(block)))
+            self._require_same_side(blocks, i)
+            yield Found(_bare(block.text), value, _over(block, document))
 
-    def _beside(self, one: Label) -> Found:
+    def _beside(self, one: Label, document: Document) -> Found:
         """The label of a page with the text of its number."""
         value = text_next_to(one.element, 1 if self.number == "below" else -1) if self.number else pair_of(one.element)
         if value is None:
             self._require_side(text_next_to(one.element, -1), text_next_to(one.element, 1))
+        blocks = self._blocks(document)
+        for at in self._places_in(blocks) if self.number else ():
+            self._require_same_side(blocks, at)
         if not value:
             raise NoMatch(
                 f"nothing stands {self.number or 'beside'} the label {self.label!r}, or an element that is empty: the "
@@ -191,8 +206,27 @@ class Labelled(Kind):
                 "`number: below` or `number: above`; in a row of several numbers, read it with `table`"
             )
 
+    def _require_same_side(self, blocks: Sequence[Block], at: int) -> None:
+        """Refuse a label in a row of labels and numbers that begins, or ends, on the other side than the rule says."""
+        step = -1 if self.number == "below" else 1
+        while 0 <= at + step < len(blocks) and NUMBER_FIRST.match(blocks[at + step].text):
+            other = blocks[at + step].text
+            level, at = blocks[at].level, at + 2 * step
+            if not 0 <= at < len(blocks) or blocks[at].level != level or NUMBER_FIRST.match(blocks[at].text):
+                raise Ambiguous(
+                    f"the label {self.label!r} stands in a row of labels and numbers that {shortened(other, 80)!r} "
+                    f"{'begins' if step < 0 else 'ends'}, so numbers do not stand {self.number} their labels there: "
+                    "look at the page, and correct `number`"
+                )
+
+    def _places_in(self, blocks: Sequence[Block]) -> Sequence[int]:
+        return [i for i, block in enumerate(blocks) if same_label(self.label, _bare(block.text))]
+
+    def _blocks(self, document: Document) -> Sequence[Block]:
+        return below(document.blocks, self.section) if self.section else document.blocks
+
     def _nothing(self, document: Document) -> str:
-        blocks = below(document.blocks, self.section) if self.section else document.blocks
+        blocks = self._blocks(document)
         heads = [PARTED.split(block.text, 1)[0] for block in blocks]
         hint = did_you_mean(self.label, heads)
         begins = shortened(" ".join(block.text for block in blocks[:8]), 160)
@@ -201,6 +235,11 @@ class Labelled(Kind):
     @property
     def _where(self) -> str:
         return f" below {self.section!r}" if self.section else ""
+
+
+def _over(block: Block, document: Document) -> list[str]:
+    """The headings above a block."""
+    return headings_above(document.blocks, next(i for i, one in enumerate(document.blocks) if one is block))
 
 
 def _bare(text: str) -> str:

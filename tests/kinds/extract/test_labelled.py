@@ -153,6 +153,8 @@ def test_the_period_is_read_elsewhere() -> None:
         pytest.param(INLINE.replace("</b> <em>", "</b><em>"), {}, "cannot be told", id="nothing between"),
         pytest.param(CARDS.replace("1,930", "{{ total }}"), {}, "not filled yet", id="a placeholder"),
         pytest.param(CARDS.replace("Screened", "Seen"), {}, "no label 'Screened'", id="another label"),
+        pytest.param(ABOVE, {"number": "below"}, "'1,930' begins", id="numbers above"),
+        pytest.param(FLAT + "<p>Open</p>", {"number": "above"}, "'88' ends", id="numbers below"),
         pytest.param(CARDS + LINES, {}, "stands 2 times", id="twice"),
         pytest.param(CARDS, {"section": "North"}, "no .*'North'", id="no section"),
     ],
