@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, ClassVar, Self
@@ -20,7 +20,7 @@ from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
 from monitor.reading.labels import did_you_mean, fold, listed, same_label, shortened
 from monitor.reading.measures import base_in, plain_of
-from monitor.reading.pattern import Match, Pattern, nearest_sentence
+from monitor.reading.pattern import PERIOD, Match, Pattern, nearest_sentence
 from monitor.reading.quantity import find_unread
 from monitor.reading.units import YEAR
 from monitor.reading.value import reading_of, refuse_foreign_thousands
@@ -29,7 +29,24 @@ LONGEST_NEAR = 2_000
 """Characters of a sentence whose numbers a message tells of."""
 MOST_UNREAD = 3
 """Numbers of a sentence that a message gives reasons for."""
-_IS_A_PATTERN = AfterValidator(lambda text: Pattern.parse(text).text)
+MOST_PATTERNS = 10
+"""In one rule: each is looked for in the whole text."""
+
+
+def patterns_of(given: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """One pattern, or several, as they are kept.
+
+    Raises:
+        ValueError: one is none, there are fewer than two in a list or more than `MOST_PATTERNS`, or some have a period
+            and others do not.
+    """
+    if isinstance(given, str):
+        return Pattern.parse(given).text
+    if not 2 <= len(given) <= MOST_PATTERNS:
+        raise ValueError(f"a list of patterns has 2 to {MOST_PATTERNS} of them, not {len(given)}")
+    if len({PERIOD in one for one in given}) > 1:
+        raise ValueError(f"some patterns have {PERIOD} and others do not: write it into all of them, or none")
+    return tuple(Pattern.parse(one).text for one in given)
 
 
 class Text(Kind):
@@ -47,6 +64,9 @@ class Text(Kind):
     numbers of one sentence, even where the numbers are the same; ``under`` narrows the search to what stands
     below a heading.
 
+    ``pattern`` may be a list, where a page says the same now in these words and now in those: each is tried, and all
+    that find anything must find the same.
+
     The period of the value is that of the figure, or what stands in place of ``{period}`` (``"In {period}, {figure}
     were seized"``; sentences about several periods make a series), or what ``period_at`` names: an element of the
     page, or other words.
@@ -56,8 +76,8 @@ class Text(Kind):
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
-    pattern: Annotated[str, _IS_A_PATTERN] = Field(
-        description='The words around the number, such as "seized {figure} of pure fentanyl".'
+    pattern: Annotated[str | tuple[str, ...], AfterValidator(patterns_of)] = Field(
+        description='The words around the number, such as "seized {figure} of pure fentanyl"; or several such texts.'
     )
     under: str = Field("", description="Only below this heading, up to the next one of its rank.")
     period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
@@ -65,7 +85,7 @@ class Text(Kind):
     @property
     def gives_period(self) -> bool:
         """Whether the page says what time the value is about."""
-        return self.period_at is not None or self._pattern.is_dated
+        return self.period_at is not None or PERIOD in self._texts[0]
 
     @property
     def goes_on(self) -> bool:
@@ -74,15 +94,59 @@ class Text(Kind):
 
     @model_validator(mode="after")
     def _has_one_period(self) -> Self:
-        require_one_period(self.pattern, self.period_at)
+        for one in self._texts:
+            require_one_period(one, self.period_at)
         return self
+
+    @property
+    def _texts(self) -> tuple[str, ...]:
+        return (self.pattern,) if isinstance(self.pattern, str) else self.pattern
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """The one number that the pattern finds; where the pattern has a period, one for each.
+
+        Of several patterns each is tried, and those that find anything must find the same.
+
+        Raises:
+            NoMatch: no sentence fits; the message shows the nearest. Or there is no such heading.
+            Ambiguous: several sentences fit, or one fits twice, or several headings do; patterns find different
+                numbers; or more numbers stand in texts that hold the words of the pattern than can be looked at.
+            WrongUnit: the number is in another unit than declared.
+        """
+        found: list[Sequence[Reading]] = []
+        missed: list[NoMatch] = []
+        for text in self._texts:
+            try:
+                found.append(_Search(text, self.under, self.period_at).read(document, ask))
+            except NoMatch as error:
+                missed.append(error)
+        if not found:
+            raise missed[0]
+        for other in found[1:]:
+            _refuse_different(found[0], other)
+        return found[0]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One pattern of a rule.
+
+    Attributes:
+        pattern: the pattern.
+        under: the heading below which it is looked for; empty for anywhere.
+        period_at: where the period of its value stands; None where the pattern, or nothing, says it.
+    """
+
+    pattern: str
+    under: str
+    period_at: PeriodAt | None
 
     @cached_property
     def _pattern(self) -> Pattern:
         return Pattern.parse(self.pattern)
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
-        """The one number that the pattern finds; where the pattern has a period, one for each.
+        """What this pattern finds; see `Text.read`.
 
         Raises:
             NoMatch: no sentence fits; the message shows the nearest. Or there is no such heading.
@@ -106,7 +170,7 @@ class Text(Kind):
             _refuse_several([match for match, _, _ in found], self.pattern)
             self._pattern.require_sure(found[0][0], ask.unit)
         elsewhere = self.period_at.read(document, ask) if self.period_at else None
-        if not self.gives_period:
+        if not (self.period_at or self._pattern.is_dated):
             for found in by_period.values():
                 _refuse_other_period(found[0][0], found[0][2], document, ask)
         readings = [_reading(match, said or elsewhere, ask, document) for (match, said, _), *_ in by_period.values()]
@@ -177,6 +241,17 @@ def _refuse_several(found: Sequence[Match], pattern: str) -> None:
             f"{len(distinct)} texts read {pattern!r}: {places}; add words to the pattern, "
             "or name a heading with `under`"
         )
+
+
+def _refuse_different(one: Sequence[Reading], other: Sequence[Reading]) -> None:
+    """Let pass what two patterns found, where it is the same."""
+    said = [
+        {(r.period, r.coverage, r.value, r.low, r.high, r.unit, r.qualifier) for r in readings}
+        for readings in (one, other)
+    ]
+    if said[0] != said[1]:
+        places = "; ".join(f"{r.printed!r} in {r.locator}" for r in (*one[:2], *other[:2]))
+        raise Ambiguous(f"patterns of the rule find different numbers: {places}; keep the one that is meant")
 
 
 def _says(quantity: Quantity) -> tuple[object, ...]:

@@ -258,3 +258,47 @@ def test_a_number_in_words_is_a_figure_too() -> None:
     document = page("<p>Last year police found three labs in the county.</p>")
     for pattern in ("police found {figure} in the county", "police found {figure} labs"):
         assert read(pattern, document, "labs").value == 3
+
+
+# ---------------------------------------------------------------- several patterns
+
+TWO_WORDINGS = ["{figure} of pure fentanyl were taken", "seized {figure} of pure fentanyl"]
+
+
+def read_first(patterns: list[str], body: str = PAGE) -> Reading:
+    (reading,) = Text.model_validate({"pattern": patterns}).read(page(body), Ask("rcmp/fentanyl", unit("kg")))
+    return reading
+
+
+@pytest.mark.parametrize("patterns", [TWO_WORDINGS, TWO_WORDINGS[::-1]])
+def test_of_several_patterns_the_one_that_finds_something_is_read(patterns: list[str]) -> None:
+    assert read_first(patterns).value == 25
+
+
+def test_patterns_that_find_the_same_are_one_reading() -> None:
+    assert read_first(["seized {figure} of pure fentanyl", "agency ... {figure} of pure fentanyl"]).value == 25
+
+
+def test_patterns_that_find_different_numbers_are_refused() -> None:
+    with pytest.raises(Ambiguous, match=r"find different numbers: 'approximately 25 kg' in .*; '3 kg' in"):
+        read_first(["seized {figure} of pure fentanyl", "also seized {figure} of heroin"])
+
+
+def test_where_no_pattern_finds_anything_the_first_is_told_of() -> None:
+    with pytest.raises(NoMatch, match=r"no text reads 'caught \{figure\} of tea'"):
+        read_first(["caught {figure} of tea", "caught {figure} of salt"])
+
+
+@pytest.mark.parametrize(
+    ("patterns", "message"),
+    [
+        (["In {period} {figure} of tea", "{figure} of tea"], "write it into all of them, or none"),
+        (["{figure} of tea"], "a list of patterns has 2 to 10"),
+        (["{figure} of tea"] * 11, "a list of patterns has 2 to 10"),
+        (["{figure} of tea", "no number"], "{figure}"),
+    ],
+)
+def test_a_list_of_patterns_that_makes_no_sense_is_refused(patterns: list[str], message: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Text.model_validate({"pattern": patterns})
+    assert message in str(refused.value)
