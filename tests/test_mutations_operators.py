@@ -25,6 +25,9 @@ WORDINGS = frozenset({O.TWIN_ROWS, O.HIDDEN_COPY, O.LEFTOVER_WORDS})
 PRINTED = frozenset({O.HIDDEN_COPY})
 """Nothing is hidden in the shipped PDF files: the site's printer has one ink. Those of our own have white ink, too."""
 
+FIELDS = frozenset({O.MARKED_PERIOD, O.TWIN_ROWS, O.PLACEHOLDER, O.SPLIT_NUMBER, O.LEFTOVER_WORDS})
+"""Values with names alone around them: nothing is hidden, and no row is a head."""
+
 MAKES_SENSE: dict[str, frozenset[Operator]] = {
     "table": TABLES,
     "css": SENTENCES,
@@ -32,6 +35,8 @@ MAKES_SENSE: dict[str, frozenset[Operator]] = {
     "text": SENTENCES,
     "json": RECORDS,
     "dataset on CSV of our own": TABLES - {O.HIDDEN_COPY},
+    "cube": FIELDS | {O.MOVED_UNIT},
+    "xml": FIELDS | {O.TOTAL_ROW},
     "xlsx": TABLES,
     "pdf": TABLES,
     "text on PDF": SENTENCES,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from monitor.kinds.extract.cube import Cube
-from tests.mutations import LOUD, SAME, Mutation, Rule, Said, mutations_into
+from tests.mutations import EITHER, LOUD, QUESTION, SAME, Mutation, Operator, Rule, Said, mutations_into
 from tests.mutations.answer import Answer
 
 MUTATIONS: list[Mutation[Answer]] = []
@@ -201,7 +201,12 @@ def _thousandfold(say: Change) -> Callable[[Answer], Answer]:
 
 
 MUTATIONS += [
-    Mutation("counted in thousands by its title", SAME, _thousandfold(lambda t: t.update(label="In thousands"))),
+    Mutation(
+        "counted in thousands by its title",
+        SAME,
+        _thousandfold(lambda t: t.update(label="In thousands")),
+        Operator.MOVED_UNIT,
+    ),
     Mutation(
         "counted in thousands by its unit",
         SAME,
@@ -210,3 +215,34 @@ MUTATIONS += [
         ),
     ),
 ]
+
+
+def _with_values(page: Answer, change: Callable[[int], Any]) -> Answer:
+    return _changed(page, lambda table: table.update(value=[change(one) for one in table["value"]]))
+
+
+@mutation(EITHER, Operator.MARKED_PERIOD)
+def periods_marked_provisional(page: Answer) -> Answer:
+    codes = ["2021", "2022", "2023 (p)"]
+    return _changed(page, lambda table: table["dimension"]["time"]["category"].update(index=codes))
+
+
+@mutation(LOUD, Operator.TWIN_ROWS)
+def a_category_twice(page: Answer) -> Answer:
+    return _changed(page, lambda table: table["dimension"]["sex"]["category"].update(index=["F", "M", "M"]))
+
+
+@mutation(QUESTION, Operator.PLACEHOLDER)
+def numbers_not_filled_in_yet(page: Answer) -> Answer:
+    return replace(_with_values(page, lambda _: ".."), truth={label: Said() for label in page.truth})
+
+
+@mutation(EITHER, Operator.SPLIT_NUMBER)
+def numbers_split_by_spaces(page: Answer) -> Answer:
+    truth = {label: Said(one.value + 1000) for label, one in page.truth.items() if one.value is not None}
+    return replace(_with_values(page, lambda value: f"1 {value % 1000:03}"), truth=truth)
+
+
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
+def words_beside_the_numbers(page: Answer) -> Answer:
+    return _with_values(page, lambda value: f"{value} in the last 24 hours")

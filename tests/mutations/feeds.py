@@ -10,7 +10,7 @@ from html import escape
 
 from monitor.kinds.extract.xml import Xml
 from monitor.reading.document import Document
-from tests.mutations import LOUD, SAME, Mutation, Rule, Said, Truth, mutations_into
+from tests.mutations import EITHER, LOUD, QUESTION, SAME, Mutation, Operator, Rule, Said, Truth, mutations_into
 
 Row = tuple[str, str, str, str]
 ROWS: tuple[Row, ...] = (
@@ -108,7 +108,7 @@ def fields_added(page: File) -> File:
     return _last(page, lambda text: text.replace("<REC>", "<REC><SEQ>4</SEQ>").replace("<REC ", '<REC SEQ="4" '))
 
 
-@mutation(LOUD)
+@mutation(LOUD, Operator.TWIN_ROWS)
 def a_record_twice(page: File) -> File:
     return replace(page, rows=tuple(row for row in page.rows for _ in range(2)))
 
@@ -147,3 +147,32 @@ def years_replaced_by_words(page: File) -> File:
 def counted_in_percent(page: File) -> File:
     share = '<REC UNIT="%"'
     return _last(page, lambda text: text.replace("<REC", share))
+
+
+def _with_values(page: File, change: Callable[[str], str]) -> File:
+    return replace(page, rows=tuple((label, year, change(value), target) for label, year, value, target in page.rows))
+
+
+@mutation(EITHER, Operator.MARKED_PERIOD)
+def years_marked_provisional(page: File) -> File:
+    return replace(page, rows=tuple((label, f"{year} (p)", value, target) for label, year, value, target in page.rows))
+
+
+@mutation(EITHER, Operator.TOTAL_ROW)
+def a_total_added(page: File) -> File:
+    return replace(page, rows=(*page.rows, ("Total", "2024", "99,999,999", "")))
+
+
+@mutation(QUESTION, Operator.PLACEHOLDER)
+def numbers_not_filled_in_yet(page: File) -> File:
+    return replace(_with_values(page, lambda _: ".."), truth={year: Said() for year in page.truth})
+
+
+@mutation(EITHER, Operator.SPLIT_NUMBER)
+def numbers_split_by_spaces(page: File) -> File:
+    return _with_values(page, lambda value: value.replace(",", " "))
+
+
+@mutation(LOUD, Operator.LEFTOVER_WORDS)
+def words_beside_the_numbers(page: File) -> File:
+    return _with_values(page, lambda value: f"{value} in the last 24 hours")
