@@ -210,8 +210,8 @@ ABROAD = [
 ]  # fmt: skip
 
 UNSURE_ABROAD = [
-    "2 mil millones", "5 mil personas", "12 тыс.", "1.234 Millionen", "1,234 millones", "5 万人", "1.2 億円", "3千",
-    "5百万円", "1 兆", "12 十", "5 Milliarden Millionen", "3 miljoen thousands",
+    "2 mil millones", "5 mil personas", "12 тыс.", "1.234 Millionen", "1.234 Mio. €", "€1.234 mln", "1,234 millones",
+    "5 万人", "1.2 億円", "3千", "5百万円", "1 兆", "12 十", "5 Milliarden Millionen", "3 miljoen thousands",
 ]  # fmt: skip
 
 NO_QUANTITY = [

@@ -23,6 +23,8 @@ _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[{CURRENCY_SIGNS}])")
 _SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
 _ABBREVIATED = re.compile(rf"(?:mio|mln|mld|mrd)\.(?={SP}\S)", re.IGNORECASE)
+_SHORT_ABROAD = re.compile(rf"{SP}?(?:mio|mln|mld|mrd)(?!\w)", re.IGNORECASE)
+_THREE_BEHIND_A_POINT = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}\.[0-9]{3}$")
 OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|milliard)s(?!\w)", re.IGNORECASE)
 MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trillion)s(?!\w)", re.IGNORECASE)
 """Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
@@ -103,12 +105,21 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
             return Unclear(f"{found[1]!r} can be a magnitude or a name")
         return language.attached.get(found[1], Decimal(10) ** 6), found.end()
     scale = _ONE
+    if grammar.scale.match(text, end) and _is_of_a_foreign_writer(text, end, grammar):
+        return Unclear("three digits behind a point, and a magnitude as it is short abroad: thousands or decimals")
     while (found := grammar.scale.match(text, end)) and scale < 10**12:
         scale, end = scale * language.scales[found["word"].lower()], found.end()
         end += _ABBREVIATED.match(text, found.start("word")) is not None
     if scale > 1 and OF_MANY.match(text, end):
         return SEVERAL
     return scale, end
+
+
+def _is_of_a_foreign_writer(text: str, end: int, grammar: Grammar) -> bool:
+    """Whether digits as in ``1.234 Mio.``, in English, can be thousands of one who writes them with a point."""
+    if grammar.language.decimal_comma or not _SHORT_ABROAD.match(text, end):
+        return False
+    return _THREE_BEHIND_A_POINT.search(text, max(0, end - 8), end) is not None
 
 
 def _scaled_abroad(text: str, found: re.Match[str], grammar: Grammar) -> tuple[Decimal, int] | Unclear:
