@@ -13,11 +13,8 @@ from bench.frame import Row, Suite, cpu_seconds, peak_mb
 from bench.measure import Measured, measured
 from bench.newsroom import write_pages_configuration
 from bench.pages import TOKEN, Edition, Page, cards
+from bench.reading import read_once
 from monitor.config.load import load
-from monitor.fetching.web import utc_now
-from monitor.model import Capture
-from monitor.services.readers import Readers
-from monitor.services.readers.tasks import for_reading, read
 
 SIZE = 5_000_000
 END = "</main>"
@@ -42,14 +39,7 @@ def parse_alone(folder: Path) -> Measured:
 def read_cell(folder: Path) -> Measured:
     """The one figure of the page, in a fresh reader."""
     (source,) = load(folder / "sources.yaml").sources.values()
-    capture = Capture(source.url, source.url, 200, {"content-type": "text/html; charset=utf-8"}, b"", utc_now())
-    body = (folder / FILE).read_bytes()
-    with Readers() as readers:
-        readers.get_ready()
-        with measured() as result:
-            said = readers.ask(source.id, read, body, for_reading(source), capture, None, "")
-    result.counts = {"values": len(said.observations) if said else 0}
-    return result
+    return read_once(source, (folder / FILE).read_bytes(), "text/html; charset=utf-8")
 
 
 @contextmanager

@@ -12,11 +12,8 @@ from python_calamine import load_workbook
 from bench import office
 from bench.frame import Row, Suite, cpu_seconds
 from bench.measure import Measured, measured
+from bench.reading import read_once
 from monitor.config.load import load
-from monitor.fetching.web import utc_now
-from monitor.model import Capture
-from monitor.services.readers import Readers
-from monitor.services.readers.tasks import for_reading, read
 
 SOURCES = """\
 settings: {timezone: UTC, contact: bench@example.org}
@@ -70,15 +67,7 @@ def read_by_page(folder: Path) -> Measured:
 
 
 def _read(folder: Path, name: str, file: Path) -> Measured:
-    source = load(folder / "sources.yaml").source(name)
-    capture = Capture(source.url, source.url, 200, {}, b"", utc_now())
-    body = file.read_bytes()
-    with Readers() as readers:
-        readers.get_ready()
-        with measured() as result:
-            said = readers.ask(source.id, read, body, for_reading(source), capture, None, "")
-    result.counts = {"values": len(said.observations) if said else 0}
-    return result
+    return read_once(load(folder / "sources.yaml").source(name), file.read_bytes())
 
 
 @contextmanager
