@@ -190,10 +190,8 @@ class Leftover:
 
 
 def _is_renamed(other: Observation, gone: Observation) -> bool:
-    """Whether two are of series and periods that differ in nothing but the spelling of the series' names and marks, or
-    in a name that is new and like the other."""
-    if not gone.series or (other.figure_id, other.period) != (gone.figure_id, gone.period):
-        return False
+    """Whether two values of one period are of series that differ in nothing but the spelling of their names and marks,
+    or in a name that is new and like the other."""
     if other.doubt is not None and other.doubt.kind is DoubtKind.LABEL_NEAR:
         label, like = (f"{other.doubt.column}={name}" for name in (other.doubt.label, other.doubt.found))
         if [like if part == label else part for part in other.series.split("; ")] == gone.series.split("; "):

@@ -92,6 +92,27 @@ def test_what_a_rule_says_of_a_zip_file_stands_before_the_advice_to_name_a_membe
     )
 
 
+@dataclass(frozen=True)
+class Hungry:
+    """An extractor that takes more memory than there is, for what a page shows or only for what it hides besides."""
+
+    for_hidden: bool
+    version: ClassVar[int] = 1
+
+    def read(self, document, ask):
+        if self.for_hidden and document.unveiled is not None:
+            raise NoMatch("no such words")
+        raise MemoryError
+
+
+@pytest.mark.parametrize("for_hidden", [False, True])
+def test_a_rule_that_wants_more_memory_is_not_broken_and_may_be_tried_where_there_is_more(for_hidden):
+    watched = Figure("s/f", "A figure", "figure", unit("lb"), Hungry(for_hidden), Rule("hungry", 1, "{}", "0" * 64))
+    page = Document(b"<!doctype html><body><p>words</p><p hidden>hidden words</p>")
+    with pytest.raises(MemoryError):
+        extract([watched], page)
+
+
 def test_a_reading_becomes_an_observation_in_the_declared_unit():
     (observation,) = read(reading("1.5", printed="1.5", locator="here"))
     assert (observation.value, observation.unit, observation.status) == (Decimal("1.5"), "lb", Status.NORMAL)

@@ -43,7 +43,7 @@ def json_of(rows: Rows, more: Rows = ()) -> Document:
 
 
 def book_of(rows: Rows, more: Rows = ()) -> Document:
-    cells = [[int(cell) if x == 2 else cell for x, cell in enumerate(row)] for row in rows]
+    cells = [[int(cell) if cell.isdigit() and x == 2 else cell for x, cell in enumerate(row)] for row in rows]
     return workbook({"Landings": [list(HEAD), *cells], "Notes": [["When", "Harbour", "Ships"], *map(list, more)]})
 
 
@@ -60,8 +60,9 @@ EACH = [
 
 def decided(rule: Any, before: Document, after: Document) -> Decision:
     figure = Figure("port/boats", "Boats", "boats", unit("ships"), rule, rule_of(_kind(rule), rule))
-    standing = {o.key: Held(o, number) for number, o in enumerate(read_figure(figure, before), 1)}
-    read = read_figure(figure, after)
+    was = read_figure(figure, before)
+    standing = {o.key: Held(o, number) for number, o in enumerate(was, 1)}
+    read = read_figure(figure, after, was.labels)
     leftover = Leftover.of(after, [figure], read.passed_over)
     return decide([figure], Past(standing=standing), read, [], datetime.now(UTC), leftover)
 
@@ -96,6 +97,24 @@ def test_a_series_with_other_values_in_its_place_is_withdrawn(make: Maker, rule:
     other = [(year, "Zone 1" if port == "North" else port, "77" if port == "North" else v) for year, port, v in STOOD]
     decision = decided(rule, make(STOOD), make(other))
     assert (asked(decision), withdrawn(decision)) == ({}, 2)
+
+
+@pytest.mark.parametrize(("make", "rule"), EACH)
+@pytest.mark.parametrize("second", ["1462", "n/a"])
+def test_a_series_under_another_name_that_revises_a_value_or_has_none_is_not_the_same(
+    make: Maker, rule: Dataset, second: str
+) -> None:
+    revised = [*NEW_NAME[:2], ("2023", "Zone 1", second), NEW_NAME[3]]
+    decision = decided(rule, make(STOOD), make(revised))
+    assert (asked(decision), withdrawn(decision)) == ({}, 2)
+
+
+@pytest.mark.parametrize(("make", "rule"), EACH)
+def test_a_series_whose_name_is_like_one_that_is_gone_is_that_one_and_no_other(make: Maker, rule: Dataset) -> None:
+    only = [(year, "North pier", "77") for year, port, _ in STOOD if port == "North"]
+    decision = decided(rule, make(STOOD), make(only))
+    assert asked(decision) == {"Port=North 2022": "'Port=North pier'", "Port=North 2023": "'Port=North pier'"}
+    assert withdrawn(decision) == 2
 
 
 # Of a CSV file every row is one that is read.
