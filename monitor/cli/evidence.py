@@ -31,7 +31,7 @@ from monitor.cli.saying import progress, say, say_bytes, say_csv, say_json, tabl
 from monitor.core.catalogue import Source
 from monitor.model import Capture, PassedOver, without_bytes
 from monitor.model.checks import SnapshotRow
-from monitor.model.errors import CheckError, NoMatch, NotUsable, UsageError
+from monitor.model.errors import CheckError, NotUsable, UsageError
 from monitor.reading.labels import counted
 from monitor.services.held import Ask
 from monitor.services.readers.tasks import Lines, Version, for_reading, lines_of, read_file, tried_of
@@ -165,9 +165,10 @@ def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool
     passed_over: list[PassedOver] = []
     for tried, result in tried_of(watched, parts):
         if isinstance(result, CheckError):
-            absent = tried.optional and isinstance(result, NoMatch)
+            absent = tried.optional and result.absent
             failed = failed or not absent
-            say(f"{result}{' (optional: the others are read without it)' if absent else ''}", err=True)
+            said = str(result).removeprefix(f"{tried.id}: ")
+            say(f"{tried.id}: {said} (optional: the others are read without it)" if absent else str(result), err=True)
             continue
         passed_over += result.passed_over
         rows += [

@@ -287,18 +287,19 @@ def _headline(found: Sequence[Standing]) -> list[Standing]:
 def _figure_words(standing: Standing, zone: str) -> dict[str, Any]:
     said = standing.observation
     whole = said.coverage == said.period.span
+    absent = said.doubt is not None and said.doubt.kind is DoubtKind.NOT_FOUND and standing.until is None
     return {
         "figure_id": said.figure_id,
         "series": said.series,
         "period": said.period.label,
         "amount": amount_words(said),
         "counts": "to date" if said.is_to_date else show_span(said.coverage) if said.coverage and not whole else "",
-        "status": said.status.value,
+        "status": f"{said.status.value}, absent" if absent else said.status.value,
         "measure": said.measure.value,
         "base": said.base,
         "since": local(standing.seen_at, zone),
         "ended": local(standing.until, zone),
-        "confirmed": local(standing.confirmed_at, zone),
+        "confirmed": "" if absent else local(standing.confirmed_at, zone),
         "snapshot_id": standing.snapshot_id,
         "locator": said.locator,
     }

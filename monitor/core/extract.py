@@ -119,12 +119,12 @@ def extract(figures: Iterable[Figure], document: Document, *, labels: Labels = N
 
 def _read_all(figures: Iterable[Figure], document: Document, labels: Labels) -> list[Observations]:
     read: list[Observations] = []
-    absent: NoMatch | None = None
+    absent: CheckError | None = None
     for figure in figures:
         try:
             read.append(read_figure(figure, document, labels))
-        except NoMatch as error:
-            if not figure.optional:
+        except CheckError as error:
+            if not (figure.optional and error.absent):
                 raise
             absent = absent or error
     if absent is not None and not read:

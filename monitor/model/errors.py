@@ -20,6 +20,7 @@
     │   │   └── LinkNotFound     `follow` found no link, or could not tell which one
     │   ├── NotUsable            bytes came, but they are not the page (soft 404, login wall, truncated …)
     │   ├── Incomplete           a data file lacks columns or rows that it must have
+    │   │   └── Lacking          … a column, or a value of one, that one rule needs
     │   └── ExtractError         a rule does not find exactly one value
     │       ├── NoMatch          … it finds none
     │       ├── Ambiguous        … it finds several, or the text can be read in two ways
@@ -36,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import ClassVar
 
 from monitor.model.captures import Capture, Grade
 
@@ -126,9 +128,11 @@ class CheckError(MonitorError):
         capture: the response that the failure is about, where one came: kept as evidence.
         lasting: whether reading the same document again would fail again; False where it was the machine's fault.
         reading: the name of the reading that failed, where it is known that the same one would fail again; else empty.
+        absent: whether the document lacks what one rule reads, so that others may be read without it.
     """
 
     lasting: bool = True
+    absent: ClassVar[bool] = False
     reading: str = ""
 
     def __init__(self, message: str, *, capture: Capture | None = None) -> None:
@@ -235,6 +239,17 @@ class Incomplete(CheckError):
     """A data file lacks columns, rows or its last line's end: it must not be compared."""
 
 
+class Lacking(Incomplete):
+    """A data file lacks a column, or a value of one, that one rule needs; others may not need it."""
+
+    absent = True
+
+    @property
+    def kind(self) -> str:
+        """`incomplete`, as of any file that lacks what it must have."""
+        return "incomplete"
+
+
 class ExtractError(CheckError):
     """A rule does not find exactly one value on the page.
 
@@ -253,6 +268,8 @@ class ExtractError(CheckError):
 
 class NoMatch(ExtractError):
     """The rule finds nothing; the message shows what was there."""
+
+    absent = True
 
 
 class Ambiguous(ExtractError):

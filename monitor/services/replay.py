@@ -25,7 +25,7 @@ from monitor.model import (
     canonical,
 )
 from monitor.model.checks import SnapshotRow
-from monitor.model.errors import CheckError, DatabaseError, NoMatch
+from monitor.model.errors import CheckError, DatabaseError
 from monitor.model.store import Store
 from monitor.model.times import time_text
 from monitor.reading.document import Document
@@ -150,7 +150,7 @@ def replay_source(
             if isinstance(found, CheckError):
                 problem = str(found).removeprefix(f"{figure.id}: ")
                 unreadable.append(f"{figure.id}, snapshot {row.snapshot.id}: {problem}")
-                if figure.optional and isinstance(found, NoMatch):
+                if figure.optional and found.absent:
                     readable.append(figure)
             else:
                 parts.append(found)

@@ -109,17 +109,82 @@ def test_the_same_is_derived_again(forest):
     assert forest.rows("SELECT figure_id, value, status, vintage, until FROM figure_history ORDER BY 1, 4") == held
 
 
-def test_status_names_it_since_it_is_absent_and_until_it_is_back(forest):
-    def status(*words: str) -> str:
-        paths = ["--config", str(forest.folder / "sources.yaml"), "--db", str(forest.folder / "monitor.db")]
-        return CliRunner().invoke(cli, ["status", *words, *paths]).output
+def ask(newsroom, *words: str) -> str:
+    paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(newsroom.folder / "monitor.db")]
+    return CliRunner().invoke(cli, [*words, *paths]).output
 
-    assert "absent" not in status()
+
+def test_status_names_it_since_it_is_absent_and_until_it_is_back(forest):
+    assert "absent" not in ask(forest, "status")
     see(forest, '{"north": 1250}')
     see(forest, '{"north": 1260}')
-    assert "fires/south: absent from its document since 2024-10-17 05:00" in status()
-    assert json.loads(status("--json"))["absent"] == [
+    assert "fires/south: absent from its document since 2024-10-17 05:00" in ask(forest, "status")
+    assert json.loads(ask(forest, "status", "--json"))["absent"] == [
         {"figure_id": "fires/south", "since": forest.value("SELECT max(seen_at) FROM snapshots WHERE id = 2")}
     ]
     see(forest, '{"north": 1260, "south": 340}')
-    assert "absent" not in status()
+    assert "absent" not in ask(forest, "status")
+
+
+def test_figures_calls_it_absent_and_confirmed_by_nothing(forest):
+    see(forest, '{"north": 1250}')
+    lines = {line.split()[0]: line for line in ask(forest, "figures").splitlines() if line.startswith("fires")}
+    assert "suspect, absent" in lines["fires/south"]
+    assert lines["fires/south"].count("2024-") == 1
+    assert lines["fires/north"].count("2024-") == 2
+
+
+RATES = """\
+rates:
+  title: Rates of the day
+  publisher: The bank
+  url: SITE/rates
+  media: csv
+  figures:
+    crown: {label: Crown, unit: number, period: undated, extract: {dataset: {value: CRW}}}
+    lev: {label: Lev, unit: number, period: undated, optional: true, extract: {dataset: {value: LEV}}}
+    florin:
+      label: Florin in the north
+      unit: number
+      optional: true
+      extract: {dataset: {where: {Area: North}, value: FLO, by: {month: Month, year: Year}}}
+"""
+WITH_ALL = """\
+Year,Month,Area,CRW,LEV,FLO
+2023,1,North,7.46,1.95,2.1
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        (WITH_ALL.replace("LEV", "EUR").replace("7.46", "7.47"), ["rates/lev"]),
+        (WITH_ALL.replace("North", "Norden").replace("7.46", "7.47"), ["rates/florin"]),
+        (WITH_ALL.replace(",Area", ",Part").replace("7.46", "7.47"), ["rates/florin"]),
+        ("CRW\n7.47\n", ["rates/florin", "rates/lev"]),
+    ],
+)
+def test_a_column_or_value_that_is_gone_stops_no_other_figure_of_a_data_file(newsroom, text, absent):
+    newsroom.watch(RATES)
+    newsroom.serve("/rates", WITH_ALL, content_type="text/csv")
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/rates", text, content_type="text/csv")
+    (result,) = newsroom.check()
+    assert result.outcome is Outcome.CHANGED, result.problem
+    assert [id_ for id_, _, status in stand(newsroom) if status == "suspect"] == absent
+    assert stand(newsroom)[0] == ("rates/crown", "7.47", "normal")
+    said = ask(newsroom, "status")
+    assert [id_ for id_ in ("rates/florin", "rates/lev") if f"{id_}: absent" in said] == absent
+
+
+@pytest.mark.parametrize("text", [WITH_ALL.replace("CRW", "KRO"), WITH_ALL.replace(",2.1", ""), "Year,Month\n"])
+def test_a_column_of_any_other_figure_and_a_broken_file_stop_all(newsroom, text):
+    newsroom.watch(RATES)
+    newsroom.serve("/rates", WITH_ALL, content_type="text/csv")
+    newsroom.check()
+    held = stand(newsroom)
+    newsroom.wait(days=1)
+    newsroom.serve("/rates", text, content_type="text/csv")
+    assert newsroom.check()[0].outcome is Outcome.FAILED
+    assert stand(newsroom) == held

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from monitor.model import Grade
-from monitor.model.errors import Ambiguous, Incomplete, NoMatch, NotUsable
+from monitor.model.errors import Ambiguous, Lacking, NoMatch, NotUsable
 from monitor.reading.document import CSV, JSON, XLSX, Document, Records
 from monitor.reading.document.columns import Rows
 from monitor.reading.document.datafile import refuse_repeated
@@ -50,7 +50,8 @@ def records_of(document: Document, wanted: Wanted) -> Records:
 
     Raises:
         NotUsable: the document holds no data, or cannot be read.
-        Incomplete: a column is missing, or the file is cut, ragged or unclear.
+        Lacking: a column is missing.
+        Incomplete: the file is cut, ragged or unclear.
         NoMatch: there is no such sheet or list.
         Ambiguous: several tables have the columns.
     """
@@ -77,13 +78,13 @@ def require_columns(header: Sequence[str], columns: Sequence[str]) -> None:
     """Let a header pass that has the columns.
 
     Raises:
-        Incomplete: one is missing.
+        Lacking: one is missing.
     """
     gone = [column for column in dict.fromkeys(columns) if column not in header]
     if not gone:
         return
     hints = "".join(did_you_mean(column, header) for column in gone[:3])
-    raise Incomplete(
+    raise Lacking(
         f"no column {', '.join(map(repr, gone))} (columns: {listed(header)}){hints}; "
         "see: monitor extract SOURCE FILE, which tries a rule on a saved file"
     )
@@ -108,7 +109,7 @@ def _on_sheets(sheets: Mapping[str, Sheet], wanted: Wanted) -> Records:
         raise NotUsable(f"the workbook cannot be read: {error}", grade=Grade.WRONG_TYPE) from error
     found = [(one, y) for one in laid for y in one.rows_with(wanted.columns)]
     if not found:
-        raise Incomplete(_no_header(laid, wanted))
+        raise Lacking(_no_header(laid, wanted))
     if len(found) > 1:
         places = "; ".join(f"{sheet_words(one.sheet)}, row {y + 1}" for one, y in found[:6])
         raise Ambiguous(

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from monitor.kinds.extract.rows.times import Slot, TimeColumns
 from monitor.model import Period, Span
-from monitor.model.errors import READ_AGAIN, Ambiguous, ExtractError, Incomplete, NoMatch
+from monitor.model.errors import READ_AGAIN, Ambiguous, ExtractError, Incomplete, Lacking, NoMatch
 from monitor.reading.document.columns import Coded, together
 from monitor.reading.document.datafile import Records
 from monitor.reading.labels import did_you_mean, fold, listed, nearest, tidy, without_marks
@@ -89,7 +89,7 @@ class Selection:
         """Let pass a selection none of whose values may have been renamed.
 
         Raises:
-            Incomplete: a value stands in no row of a year that the file covers with `MONTHS_TO_JUDGE_BY`
+            Lacking: a value stands in no row of a year that the file covers with `MONTHS_TO_JUDGE_BY`
                 months, or a similar value stands in its place in some period.
         """
         for condition in self.conditions:
@@ -137,7 +137,7 @@ class Selection:
         strangers = [other for other, found in periods.items() if found & absent and not found & own]
         if other := nearest(value, strangers) or _extended(value, strangers):
             first = self.covered[min(periods[other])].period
-            raise Incomplete(
+            raise Lacking(
                 f"{column} = {value!r} is absent from {first} on, where {other!r} stands for the first time: was it "
                 f"renamed? List both in `where` ([{value}, {other}]), or set `none_means_zero: true` if they differ"
             )
@@ -151,7 +151,7 @@ class Selection:
             if year in own or len(touched) < MONTHS_TO_JUDGE_BY:
                 continue
             there = sorted(v for v, found in periods.items() if any(self.covered[i].year == year for i in found))
-            raise Incomplete(
+            raise Lacking(
                 f"no row of {year} has {column} = {value!r} (values in {year}: {listed(there)}): was it renamed? "
                 "List the old and the new value in `where`, or set `none_means_zero: true` if there really were none"
             )
