@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -14,6 +15,7 @@ from tests.gold import (
     AMBIGUOUS,
     MISSING,
     NOTHING,
+    OTHER_LANGUAGES,
     Row,
     Score,
     answers_of,
@@ -70,14 +72,49 @@ def test_a_table_is_large_and_half_of_it_is_older_than_the_reader(rows: Callable
     assert {row.language.split()[0] for row in table} == {"en", "fr"}
 
 
+READ_AS_ENGLISH = {
+    "de": ((18, 27, 32), (18, 17, 0)),
+    "es": ((20, 24, 29), (22, 13, 0)),
+    "pt": ((19, 29, 27), (15, 18, 1)),
+    "it": ((19, 28, 27), (18, 16, 0)),
+    "nl": ((29, 25, 21), (14, 21, 0)),
+}
+"""Of the quantities and the periods of each language, how many a reader of English reads right, not, and wrong."""
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_another_language_is_not_read_as_english(language: str, tell: Callable[[str], None]) -> None:
+    scores = [
+        score([replace(row, language="en") for row in rows(language)])
+        for rows, score in ((quantities, score_quantities), (periods, score_periods))
+    ]
+    tell(f"gold quantities and periods of {language}, as English: {scores[0]}; {scores[1]}")
+    counts = tuple((len(score.right), len(score.unread), len(score.wrong)) for score in scores)
+    assert counts == READ_AS_ENGLISH[language]
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+@pytest.mark.parametrize(("rows", "least"), [(quantities, 60), (periods, 30)])
+def test_a_table_of_another_language_is_older_than_its_reader(
+    language: str, rows: Callable[[str], list[Row]], least: int
+) -> None:
+    table = rows(language)
+    written = Counter(row.written for row in table)
+    assert len(table) >= least
+    assert written["before"] >= len(table) / 2
+    assert {row.language for row in table} == {language}
+
+
 @pytest.mark.parametrize("rows", [quantities, periods])
-def test_no_text_is_asked_twice(rows: Callable[[], list[Row]]) -> None:
-    asked = Counter((row.language, row.calendar, row.text) for row in rows())
+@pytest.mark.parametrize("language", ["", *OTHER_LANGUAGES])
+def test_no_text_is_asked_twice(rows: Callable[[str], list[Row]], language: str) -> None:
+    asked = Counter((row.language, row.calendar, row.text) for row in rows(language))
     assert [text for text, times in asked.items() if times > 1] == []
 
 
-def test_every_answer_names_units_and_qualifiers_that_exist() -> None:
-    for row in quantities():
+@pytest.mark.parametrize("language", ["", *OTHER_LANGUAGES])
+def test_every_answer_names_units_and_qualifiers_that_exist(language: str) -> None:
+    for row in quantities(language):
         for answer in answers_of(row):
             number = next(
                 word for word in answer.split() if word.strip("-").replace("..", "").replace(".", "").isdigit()
@@ -87,8 +124,9 @@ def test_every_answer_names_units_and_qualifiers_that_exist() -> None:
             assert not symbol or symbol in UNITS, row
 
 
-def test_every_answer_is_a_period_of_its_calendar() -> None:
-    for row in periods():
+@pytest.mark.parametrize("language", ["", *OTHER_LANGUAGES])
+def test_every_answer_is_a_period_of_its_calendar(language: str) -> None:
+    for row in periods(language):
         if row.answer not in (NOTHING, AMBIGUOUS):
             label, _, _ = row.answer.partition(" covering ")
             assert from_label(label, row.calendar).label == label, row

@@ -17,6 +17,8 @@ from monitor.reading.period import read_coverage, read_period
 from monitor.reading.quantity import find_quantities, is_missing, read_quantity
 
 FOLDER = Path(__file__).parent
+OTHER_LANGUAGES = ("de", "es", "pt", "it", "nl")
+"""Those that have tables of their own. Nouns that are counted have no unit there: ``474 Fälle`` is 474."""
 NOTHING, MISSING, AMBIGUOUS = "nothing", "missing", "ambiguous"
 """Answers beside quantities and periods: no quantity or period; a mark for a missing value; not to be decided."""
 YEARS = " years"
@@ -31,7 +33,7 @@ class Row:
     Attributes:
         line: in the file.
         written: ``before`` or ``after``.
-        language: ``en`` or ``fr``; in the table of quantities ``en years`` where years are asked for.
+        language: ``en``, ``de`` …; in the table of quantities ``en years`` where years are asked for.
         manner: whose manner of writing it is.
         text: what stands there.
         answer: what a person reads.
@@ -71,14 +73,14 @@ class Score:
         return f"{self.texts} texts, {counts[0]} read right, {counts[1]} left unread, {counts[2]} wrong"
 
 
-def quantities() -> list[Row]:
-    """The table of quantities."""
-    return list(_rows("quantities.tsv"))
+def quantities(language: str = "") -> list[Row]:
+    """The table of quantities: of English and French, or of another language."""
+    return list(_rows(f"quantities.{language}.tsv" if language else "quantities.tsv"))
 
 
-def periods() -> list[Row]:
-    """The table of periods."""
-    return list(_rows("periods.tsv"))
+def periods(language: str = "") -> list[Row]:
+    """The table of periods: of English and French, or of another language."""
+    return list(_rows(f"periods.{language}.tsv" if language else "periods.tsv"))
 
 
 def _rows(name: str) -> Iterator[Row]:
