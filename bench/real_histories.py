@@ -21,7 +21,7 @@ from tabulate import tabulate
 from bench.real import RULES, Verdict, counts_of, lines_of, score_documents, sources, truth_of
 from monitor.config.load import load
 from monitor.core.catalogue import Catalogue, Figure, Source
-from monitor.model import Outcome
+from monitor.model import Outcome, Status
 from monitor.reading.labels import shortened
 from monitor.services.backfill import Backfilled, DatedFile, backfill
 from monitor.services.replay import bring_up_to_date
@@ -33,7 +33,7 @@ FOLDER = CAPTURES / "real"
 HISTORIES = "histories"
 DATED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2})(?P<minute>\d{2}))?")
 NOON = timedelta(hours=12)
-STANDS = "SELECT value FROM figures_current WHERE figure_id = :figure AND series = '' AND period = :period"
+STANDS = "SELECT value, status FROM figures_current WHERE figure_id = :figure AND series = '' AND period = :period"
 TOLD = "SELECT count(*) FROM change_log WHERE figure_id = :figure AND period IN (:period, '') AND seen_at = :at"
 
 
@@ -44,7 +44,7 @@ class History:
     Attributes:
         folder: its folder.
         right: how many values stood right.
-        unread: how many stood where a version was not read.
+        unread: how many stood where a version was not read, or in doubt where the truth has none: asked about.
         told: how many true changes were told.
         wrong: values that were others than the truth's, each in words.
         false_alerts: changes told that did not happen.
@@ -103,9 +103,12 @@ class _Filed:
         if filed.outcome is Outcome.FAILED:
             result.unread += 1
         else:
-            stands, should = [Decimal(value) for (value,) in self._rows(STANDS, asked)], figure["values"][number]
+            rows, should = self._rows(STANDS, asked), figure["values"][number]
+            stands = [Decimal(value) for value, _ in rows]
             if stands == ([] if should is None else [Decimal(should)]):
                 result.right += 1
+            elif should is None and all(status == Status.SUSPECT for _, status in rows):
+                result.unread += 1
             else:
                 result.wrong.append(f"{filed.file.name}: {figure['what']}: {stands} stands, {should} is true")
         if told and true:
