@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,7 +24,7 @@ from monitor import __version__
 from monitor.core.catalogue import Catalogue
 from monitor.core.patience import Patience, Unkept
 from monitor.fetching.ping import Watcher
-from monitor.model.errors import ConfigError, DatabaseError, Unrecordable, Unrecorded
+from monitor.model.errors import ConfigError, Damaged, DatabaseError, Unrecordable, Unrecorded
 from monitor.model.private import FILE
 from monitor.model.store import Store
 from monitor.process.signals import EARLY
@@ -46,6 +47,8 @@ DELIVERY_SECONDS = 15
 REPORT_SECONDS = 60
 PING_SECONDS = 60
 DRAIN_SECONDS = 30
+GIVEN_UP = Patience(1, math.inf)
+"""With a damaged database, until somebody starts the service again."""
 STEP_SECONDS = 120
 """How long the reading of one version may take while the service starts, until the service manager loses patience."""
 
@@ -239,10 +242,17 @@ class Daemon:
             if tries_again:
                 await self._work(self._setup.store.require_room)
             await job(session)
-        except Unrecordable as error:
+        except Exception as error:
+            refusal = self._setup.store.refusal_of(error)
+            if refusal is None:
+                raise
             if not self._patience.failures:
-                log.error("nothing can be recorded, so nobody is asked and nothing is sent: %s", error)
-            self._patience = self._patience.after_failure(now, self._setup.tick_seconds)
+                log.error("nothing can be recorded, so nobody is asked and nothing is sent: %s", refusal)
+            self._patience = (
+                GIVEN_UP
+                if isinstance(refusal, Damaged)
+                else self._patience.after_failure(now, self._setup.tick_seconds)
+            )
             return
         if tries_again and self._patience.failures:
             log.info("the database takes what is written again: going on")
@@ -301,6 +311,7 @@ class Daemon:
 
     def _leave_alone(self, source_id: str, error: Exception) -> None:
         """Ask a source again only after a while, and only if there is room then for what could not be kept now."""
+        error = self._setup.store.refusal_of(error) or error
         unkept = self._unkept.get(source_id)
         if unkept is None:
             told = None if isinstance(error, Unrecordable) else error

@@ -321,6 +321,23 @@ def test_a_log_lost_after_a_kill_loses_nothing_and_a_file_cut_to_nothing_is_refu
     assert (database.stat().st_size, len(served.asked)) == (0, asked)
 
 
+def test_a_database_that_is_damaged_under_it_is_left_alone_and_what_to_do_is_said_once(served, service):
+    database = served.folder / "monitor.db"
+    service.wait_for(lambda: "customs: unchanged" in service.text)
+    with database.open("r+b") as file:
+        file.seek(100)
+        file.write(b"\x5a" * (database.stat().st_size - 100))
+    service.wait_for(lambda: "monitor.db: is damaged: " in service.text)
+    body, asked = database.read_bytes(), len(served.asked)
+    time.sleep(2)
+    assert len(served.asked) <= asked + 1, "but for one under way"
+    assert database.read_bytes() == body
+    assert service.stop() == 3
+    assert service.text.count("; stop the program, then restore a backup, see docs/running.md") <= 2, "one under way"
+    assert "Traceback" not in service.text
+    assert "going on" not in service.text
+
+
 # ---------------------------------------------------------------- a clock that jumps
 
 CLOCKED = """

@@ -34,8 +34,8 @@ from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError, NotUsable, UsageError
 from monitor.reading.labels import counted
 from monitor.services.held import Ask
-from monitor.services.readers.tasks import Lines, Version, for_reading, lines_of, read_file, tried_of
-from monitor.services.replay import bring_up_to_date, document_of, verify
+from monitor.services.readers.tasks import Lines, Version, for_reading, lines_of, member_of, read_file, tried_of
+from monitor.services.replay import bring_up_to_date, verify
 from monitor.store.asking import LONGEST_SECONDS
 from monitor.store.store import Store
 from monitor.telling.amounts import amount
@@ -57,8 +57,8 @@ def snapshots(app: App, source: str, as_json: bool) -> None:
     catalogue = app.catalogue()
     watched = catalogue.source(source)
     zone = catalogue.settings.timezone
-    with open_reading(app) as store:
-        rows = [_snapshot_json(row) | _member(store, watched, row) for row in store.checks.snapshots(source)]
+    with reading_apart(catalogue) as ask, open_reading(app) as store:
+        rows = [_snapshot_json(row) | _member(store, watched, row, ask) for row in store.checks.snapshots(source)]
     shown = [
         {
             **row,
@@ -291,12 +291,13 @@ def _lines_of(store: Store, source: Source, row: SnapshotRow, ask: Ask) -> Lines
     return seen
 
 
-def _member(store: Store, source: Source, row: SnapshotRow) -> dict[str, str | None]:
+def _member(store: Store, source: Source, row: SnapshotRow, ask: Ask) -> dict[str, str | None]:
     """Which file inside the ZIP file is read; None where present settings find none; empty for other documents."""
     if not source.member:
         return {}
     try:
-        return {"member": document_of(store, source, row).member}
+        body = store.blobs.body(row.blob_id)
+        return {"member": ask(source.id, member_of, body, for_reading(source), Version.of(source, row))}
     except CheckError:
         return {"member": None}
 

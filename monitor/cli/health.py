@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
-from monitor.cli.common import App, json_option, open_reading, shared_options
+from monitor.cli.common import App, F, json_option, open_reading, shared_options
 from monitor.cli.saying import say, say_json
 from monitor.model.notices import DeliveryState
 from monitor.model.store import Store
@@ -24,31 +25,17 @@ WORDS = {
 }
 
 
+def within_option(what: str, default: int, unit: str, says: str) -> Callable[[F], F]:
+    """``--what-within``: how long something may take, in whole units."""
+    return click.option(
+        f"--{what}-within", type=click.IntRange(1), default=default, show_default=True, metavar=unit, help=says
+    )
+
+
 @click.command()
-@click.option(
-    "--look-within",
-    type=click.IntRange(1),
-    default=15,
-    show_default=True,
-    metavar="MINUTES",
-    help="How long ago the last look at what is due may have been finished.",
-)
-@click.option(
-    "--mail-within",
-    type=click.IntRange(1),
-    default=24,
-    show_default=True,
-    metavar="HOURS",
-    help="How long a mail may wait.",
-)
-@click.option(
-    "--check-within",
-    type=click.IntRange(1),
-    default=6,
-    show_default=True,
-    metavar="HOURS",
-    help="How long a source may be due.",
-)
+@within_option("look", 15, "MINUTES", "How long ago the last look at what is due may have been finished.")
+@within_option("mail", 24, "HOURS", "How long a mail may wait.")
+@within_option("check", 6, "HOURS", "How long a source may be due.")
 @json_option
 @shared_options
 def healthcheck(app: App, look_within: int, mail_within: int, check_within: int, as_json: bool) -> None:

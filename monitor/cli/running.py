@@ -175,7 +175,8 @@ def backfill_command(
         progress("reading", len(files)) as step,
     ):
         _bring_up_to_date(store, catalogue, app.clock(), ask)
-        results = backfill(store, catalogue, watched, files, tell=tell, ask=ask, done=lambda _: step())
+        with Store.rehearse(app.db, English()) as copy:
+            results = backfill(store, catalogue, watched, files, tell=tell, copy=copy, ask=ask, done=lambda _: step())
         untold = changes_around(store, watched, results) if tell else 0
     rows = [_backfilled_row(result) for result in results]
     columns = {"date": "date", "file": "file", "outcome": "outcome", "changes": "changes", "problem": "problem"}

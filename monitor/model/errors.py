@@ -8,6 +8,7 @@
     ├── Unrecordable             nothing can be recorded now
     │   ├── ClockError           the clock stands where it cannot be right
     │   └── DatabaseError        the database cannot be opened, is locked, or is not ours
+    │       ├── Damaged          its file is damaged
     │       └── Unrecorded       what a check got could not be kept
     ├── ReportError              a report cannot be written
     ├── CheckError               one check failed; becomes a row, never a change
@@ -103,6 +104,10 @@ class ClockError(Unrecordable):
 
 class DatabaseError(Unrecordable):
     """The database cannot be opened, is locked by another program, or was not made by this one."""
+
+
+class Damaged(DatabaseError):
+    """The database is damaged: nothing more is to be written into it."""
 
 
 class Unrecorded(DatabaseError):

@@ -17,6 +17,7 @@ from monitor.model.claims import Claim, Judged, Verdict, Vintage
 from monitor.model.decisions import Decision, Past
 from monitor.model.declared import Declared, Differing, KnownSource
 from monitor.model.doubts import DoubtKind
+from monitor.model.errors import Unrecordable
 from monitor.model.figures import Key, Logged, Observation, Standing
 from monitor.model.mirrors import MirrorStands
 from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice, Told
@@ -433,4 +434,10 @@ class Store(Protocol):
 
         Raises:
             DatabaseError: they cannot be written, and why.
+        """
+
+    def refusal_of(self, error: Exception) -> Unrecordable | None:
+        """What an error says of the store: why it can be neither read nor written. None where it is of something else.
+
+        A store that was damaged while it is open may raise errors of its own from any method.
         """

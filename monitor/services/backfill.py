@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from monitor.core.catalogue import Catalogue, Source
@@ -16,7 +17,7 @@ from monitor.model import Capture, Logged, Outcome, without_bytes
 from monitor.model.checks import CheckEntry, SnapshotRow, SourceState
 from monitor.model.errors import READ_AGAIN, CheckError, UsageError
 from monitor.model.store import Store
-from monitor.services.held import Ask, AtHand, ask_here
+from monitor.services.held import Ask, AskedBefore, AtHand, ask_here, atomically
 from monitor.services.readers.tasks import Said, Version, fingerprint_of, for_reading, look, read
 from monitor.services.record import Found, Recorded, record_reading
 from monitor.services.replay import replay_source
@@ -101,12 +102,14 @@ def backfill(
     files: Iterable[DatedFile],
     *,
     tell: bool = False,
+    copy: Store | None = None,
     ask: Ask = ask_here,
     done: Callable[[Backfilled], None] = lambda _: None,
 ) -> list[Backfilled]:
     """Record each file as a check on its date, oldest first; a file that does not fit is left out with its reason.
 
-    Files older than what is held are put in their place in the past, and everything after is derived again.
+    Files older than what is held are put in their place in the past, and everything after is derived again: all of it
+    in one transaction.
 
     Args:
         store: the database, brought up to the configuration.
@@ -114,19 +117,41 @@ def backfill(
         source: the source that the files are editions of.
         files: oldest first.
         tell: whether to write notices, as live checks do.
+        copy: a copy of the database, for nobody else: how a file is read depends on those before it, so all is done
+            there first, and nothing is read in the transaction. Without one, files are read in it.
         ask: has documents read.
         done: called with each result, for a progress bar.
     """
+    filed = partial(_file_all, catalogue=catalogue, source=source, files=tuple(files), tell=tell)
+    if copy is None:
+        with store.atomic():
+            return filed(store, ask, done)
+    before = AskedBefore(ask)
+    with copy.atomic():
+        filed(copy, before.ask, done)
+        copy.undo()
+    return atomically(store, partial(filed, store, before.known, lambda _: None))
+
+
+def _file_all(
+    store: Store,
+    ask: Ask,
+    done: Callable[[Backfilled], None],
+    *,
+    catalogue: Catalogue,
+    source: Source,
+    files: Iterable[DatedFile],
+    tell: bool,
+) -> list[Backfilled]:
     results = []
     prints: dict[int, str] = {}
-    with store.atomic():
-        for file in files:
-            result = _Filing(store, catalogue, source, file, tell, ask, prints).record()
-            results.append(result)
-            done(result)
-        if any(result.inserted_as is not None for result in results):
-            replay_source(store, catalogue, source, [f.id for f in source.figures], held=AtHand(store, ask))
-            results = _with_changes_found(store, source, results)
+    for file in files:
+        result = _Filing(store, catalogue, source, file, tell, ask, prints).record()
+        results.append(result)
+        done(result)
+    if any(result.inserted_as is not None for result in results):
+        replay_source(store, catalogue, source, [f.id for f in source.figures], held=AtHand(store, ask))
+        results = _with_changes_found(store, source, results)
     return results
 
 

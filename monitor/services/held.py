@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 
 from monitor.core.catalogue import Figure, Source
@@ -88,6 +91,56 @@ class NotReadYetError(Exception):
         self.read = read
 
 
+def atomically(store: Store, work: Callable[[], T]) -> T:
+    """Do work in one transaction; where it lacks a reading, give it up, read, and begin again."""
+    while True:
+        try:
+            with store.atomic():
+                return work()
+        except NotReadYetError as lacking:
+            lacking.read()
+
+
+class AskedBefore:
+    """Has documents read before a transaction begins, and knows in it what was answered; kept packed."""
+
+    def __init__(self, ask: Ask) -> None:
+        """Nothing yet."""
+        self._ask = ask
+        self._answers: defaultdict[tuple[object, bytes], list[tuple[object, bytes | CheckError]]] = defaultdict(list)
+
+    def ask(self, about: str, task: Callable[..., Any], body: bytes, *given: object) -> Any:
+        """What a task makes of a document; remembered. An `Ask`."""
+        try:
+            value = self._ask(about, task, body, *given)
+        except CheckError as error:
+            self._answers[_document(task, body)].append((given, error))
+            raise
+        self._answers[_document(task, body)].append((given, zlib.compress(done(task, value), 1)))
+        return value
+
+    def known(self, about: str, task: Callable[..., Any], body: bytes, *given: object) -> Any:
+        """The same, of what was asked before. An `Ask`.
+
+        Raises:
+            NotReadYetError: it was not.
+        """
+        for asked, answer in self._answers[_document(task, body)]:
+            if asked == given:
+                if isinstance(answer, CheckError):
+                    raise answer
+                return value_of(task, zlib.decompress(answer))
+        raise NotReadYetError(partial(self._read, about, task, body, *given))
+
+    def _read(self, *asked: Any) -> None:
+        with suppress(CheckError):  # kept, and raised again where it counts
+            self.ask(*asked)
+
+
+def _document(task: Callable[..., Any], body: bytes) -> tuple[object, bytes]:
+    return task, sha256(body).digest()
+
+
 Name = tuple[int, frozenset[str], frozenset[tuple[str, frozenset[str]]]]
 """Snapshot, figures, and the labels of the version before."""
 
@@ -104,15 +157,6 @@ class ReadAhead:
         self._at_hand = AtHand(store, ask)
         self._read: dict[Name, bytes | Exception] = {}
         self._places: dict[tuple[int, Gone], str] = {}
-
-    def atomically(self, work: Callable[[], T]) -> T:
-        """Do work in one transaction; where it lacks a reading, give it up, read, and begin again."""
-        while True:
-            try:
-                with self._store.atomic():
-                    return work()
-            except NotReadYetError as lacking:
-                lacking.read()
 
     def read_all(self, source: Source, figure_ids: Collection[str]) -> None:
         """Read some figures from every version of a source, and look for what they say no more, as a replay will."""

@@ -28,12 +28,10 @@ from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError, DatabaseError
 from monitor.model.store import Store
 from monitor.model.times import time_text
-from monitor.reading.document import Document
 from monitor.reading.labels import counted
 from monitor.services.configure import Reread, correct_due_times, declare, is_up_to_date
-from monitor.services.held import Ask, AtHand, Held, ReadAhead, ask_here, shape_of_version
+from monitor.services.held import Ask, AtHand, Held, ReadAhead, ask_here, atomically, shape_of_version
 from monitor.services.news import BY_CONFIGURATION, Acceptance, tell_accepted
-from monitor.services.readers.tasks import Version
 from monitor.services.record import TICK
 from monitor.telling.amounts import observed
 from monitor.telling.periods import period_name
@@ -88,7 +86,7 @@ def bring_up_to_date(
     held = ReadAhead(store, ask)
     for source_id, figure_ids in reread.figures.items():
         held.read_all(catalogue.source(source_id), figure_ids)
-    return held.atomically(partial(_declare_and_reread, store, catalogue, now, held, step))
+    return atomically(store, partial(_declare_and_reread, store, catalogue, now, held, step))
 
 
 def _declare_and_reread(
@@ -112,7 +110,7 @@ def replay(
     figure_ids = [figure.id for figure in source.figures]
     held = ReadAhead(store, ask)
     held.read_all(source, figure_ids)
-    return held.atomically(partial(replay_source, store, catalogue, source, figure_ids, held=held, step=step))
+    return atomically(store, partial(replay_source, store, catalogue, source, figure_ids, held=held, step=step))
 
 
 def replay_source(
@@ -174,11 +172,6 @@ def _kept_shape(store: Store, row: SnapshotRow, labels: Labels, before: Shape | 
     return shape
 
 
-def document_of(store: Store, source: Source, row: SnapshotRow) -> Document:
-    """A snapshot's document, as it was read then."""
-    return Version.of(source, row).open(store.blobs.body(row.blob_id), source)
-
-
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What a verification found.
@@ -227,7 +220,7 @@ def _differences(store: Store, catalogue: Catalogue, source: Source, ask: Ask, s
         return replayed, derived
 
     held = _readings(store, source)
-    replayed, derived = ahead.atomically(derive)
+    replayed, derived = atomically(store, derive)
     lines = [f"{cell}: held, but not read again" for cell in sorted(held - derived)]
     lines += [f"{cell}: read again, but not held" for cell in sorted(derived - held)]
     return Verified(tuple(lines), replayed.unreadable)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from monitor.model import Words
 from monitor.model import store as contract
-from monitor.model.errors import DatabaseError
+from monitor.model.errors import Damaged, DatabaseError, Unrecordable
 from monitor.store.blobs import Blobs
 from monitor.store.checks import Checks
+from monitor.store.damage import damage_of
 from monitor.store.database import atomic, file_of, open_database, require_room
 from monitor.store.declarations import Declarations
 from monitor.store.editions import Editions
@@ -122,11 +123,16 @@ class Store(contract.Store):
             require_room(self._connection, size)
             # A log that was emptied takes small writes again, also on a full disk: the witness, a new file, does not.
             self._attested = attest(self._connection, self.path, None)
+        except Damaged:
+            raise
         except DatabaseError as error:
             raise DatabaseError(f"{self.path}: {error}; nobody is asked while nothing can be recorded") from error
 
     def attest(self) -> None:
         self._attested = attest(self._connection, self.path, self._attested)
+
+    def refusal_of(self, error: Exception) -> Unrecordable | None:
+        return error if isinstance(error, Unrecordable) else damage_of(self.path, error)
 
     def thin_out(self, *, files_before: datetime, checks_before: datetime, rehearse: bool) -> Thinned:
         """Take out what no value, claim, change, notice or outage rests on: see `keeping.thin_out`."""

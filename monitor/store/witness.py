@@ -18,6 +18,7 @@ from tempfile import mkstemp
 from uuid import uuid4
 
 from monitor.model.errors import DatabaseError
+from monitor.store.damage import damage_of
 
 # Which database it is; copies of it are the same.
 ID = "SELECT value FROM settings WHERE name = 'id'"
@@ -101,12 +102,12 @@ def attest(connection: sqlite3.Connection, database: Path, before: Witness | Non
     Where a reader keeps the write-ahead log from being emptied, nothing is written: the witness lags.
 
     Raises:
-        DatabaseError: it cannot be written.
+        DatabaseError: it cannot be written, or the database is damaged.
     """
-    present = what_is_held(connection)
-    if present == before:
-        return before
     try:
+        present = what_is_held(connection)
+        if present == before:
+            return before
         busy, in_log, brought_in = connection.execute(CHECKPOINT).fetchone()
         if busy or in_log != brought_in:
             return before
@@ -116,6 +117,10 @@ def attest(connection: sqlite3.Connection, database: Path, before: Witness | Non
             f"{path_of(database)}: cannot be written: {error}; what was recorded is recorded, but a loss of it would "
             "not be noticed. See the disk's space and permissions"
         ) from error
+    except sqlite3.DatabaseError as error:
+        if damage := damage_of(database, error):
+            raise damage from error
+        raise
     return present
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from monitor.cli import cli
 from tests.making import day
-from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
+from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom, seizures
 
 
 @pytest.fixture
@@ -389,6 +389,24 @@ def test_of_a_zip_file_the_file_inside_that_was_read_is_named(newsroom, terminal
     assert "file inside" in terminal("snapshots", "customs").splitlines()[0]
     newsroom.watch(SEIZURES.replace("url: SITE/seizures.csv", "url: SITE/seizures.csv\n  member: series-2025.csv"))
     assert [row["member"] for row in terminal.json("snapshots", "customs")] == [None, "series-2025.csv"]
+
+
+def test_a_file_inside_is_looked_for_in_a_process_apart_within_its_bounds(newsroom, terminal):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("series.csv", seizures(fy2023=["1"] * 12))
+        archive.writestr("large.csv", bytes(200_000_000))
+    newsroom.serve("/seizures.csv", packed.getvalue(), content_type="application/zip")
+    settings = SETTINGS.replace("settings:\n", "settings:\n  reading_memory: 200 MB\n", 1)
+
+    def watch(member: str) -> None:
+        newsroom.watch(SEIZURES.replace("url: SITE/", f"member: {member}\n  url: SITE/"), settings=settings)
+
+    watch("series.csv")
+    terminal("check")
+    assert [row["member"] for row in terminal.json("snapshots", "customs")] == ["series.csv"]
+    watch("large.csv")
+    assert [row["member"] for row in terminal.json("snapshots", "customs")] == [None]
 
 
 def test_a_second_check_at_one_time_says_so(newsroom, terminal):

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from pytest_httpserver import HTTPServer
 from monitor.core.catalogue import Catalogue
 from monitor.model import Outcome
 from monitor.plugin import Extractor
+from monitor.services.backfill import backfill, dated_files
 from monitor.services.check import CheckResult
 from monitor.services.readers import Bounds, Readers
 from monitor.services.replay import bring_up_to_date, replay, verify
+from monitor.store.store import Store
+from monitor.telling.sentences import English
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
 from tests.tasks_read import Dying, Hanging, Refusing
 
@@ -155,14 +159,20 @@ def held(newsroom: Newsroom) -> Newsroom:
     """A newsroom with three versions of a page, the last of which lost a row that stands elsewhere on it."""
     newsroom.watch(ROWS)
     for rows, below in (("2022: 3, 2023: 4", ""), ("2022: 3, 2023: 5", ""), ("2023: 6, 2024: 7", "3")):
-        body = "".join("<tr><th>{}<td>{}".format(*row.split(": ")) for row in rows.split(", "))
-        other = f"<h2>Ships</h2><table><tr><th>Earlier<th>Ships<tr><th>2022<td>{below}</table>" if below else ""
-        newsroom.serve("/rows", f"<h2>Boats</h2><table><tr><th>Year<th>Boats{body}</table>{other}")
+        newsroom.serve("/rows", boats(rows, below))
         assert [result.problem for result in newsroom.check()] == [""]
         newsroom.wait(days=1)
     return newsroom
 
 
+def boats(rows: str, below: str) -> str:
+    """A page with boats by year, and of a year that is no longer among them what stands elsewhere."""
+    body = "".join("<tr><th>{}<td>{}".format(*f"{row}: ".split(": ")[:2]) for row in rows.split(", "))
+    other = f"<h2>Ships</h2><table><tr><th>Earlier<th>Ships<tr><th>2022<td>{below}</table>" if below else ""
+    return f"<h2>Boats</h2><table><tr><th>Year<th>Boats{body}</table>{other}"
+
+
+HISTORY = "SELECT period, value, status, vintage, until, snapshot_id FROM figure_history ORDER BY 1, 4"
 ROWS = """\
 rows:
   title: Boats
@@ -173,31 +183,89 @@ rows:
 """
 
 
-def test_versions_are_read_again_apart_and_while_no_transaction_is_open(held: Newsroom) -> None:
-    before = held.rows("SELECT period, value, status, vintage, until FROM figure_history ORDER BY 1, 4")
-    open_meanwhile = []
-    with held.store as store, Readers(at_once=1) as readers:
+class Asking:
+    """Has documents read apart, and sees whether others can write meanwhile.
 
-        def ask(*given: Any) -> Any:
-            other = sqlite3.connect(held.folder / "monitor.db", timeout=0, isolation_level=None)
+    Attributes:
+        asked: the tasks so far; held_up: those during which nobody else could write.
+    """
+
+    def __init__(self, readers: Readers, database: Path) -> None:
+        self._readers, self._database = readers, database
+        self.asked: list[str] = []
+        self.held_up: list[str] = []
+
+    def __call__(self, about: str, task: Callable[..., Any], *given: Any) -> Any:
+        self.asked.append(task.__name__)
+        with closing(sqlite3.connect(self._database, timeout=0, isolation_level=None)) as other:
             try:
                 other.execute("BEGIN IMMEDIATE")
                 other.execute("ROLLBACK")
             except sqlite3.OperationalError:
-                open_meanwhile.append(given[1].__name__)
-            finally:
-                other.close()
-            asked.append(given[1].__name__)
-            return readers.ask(*given)
+                self.held_up.append(task.__name__)
+        return self._readers.ask(about, task, *given)
 
-        asked: list[str] = []
+
+def test_versions_are_read_again_apart_and_while_no_transaction_is_open(held: Newsroom) -> None:
+    before = held.rows(HISTORY)
+    with held.store as store, Readers(at_once=1) as readers:
+        ask = Asking(readers, store.path)
         replay(store, held.catalogue, held.catalogue.source("rows"), ask=ask)
-        assert asked.count("read_version") == 3
+        assert ask.asked.count("read_version") == 3
         assert verify(store, held.catalogue, ask=ask).wrong == ()
         held.watch(ROWS.replace("label: Boats", "label: Boats, bounds: {max: 5}"))
         bring_up_to_date(store, held.catalogue, held.now, ask=ask)
-        assert asked.count("read_version") == 9
-    assert open_meanwhile == []
-    after = held.rows("SELECT period, value, status, vintage, until FROM figure_history ORDER BY 1, 4")
+        assert ask.asked.count("read_version") == 9
+    assert ask.held_up == []
+    after = held.rows(HISTORY)
     assert [row[:2] for row in after] == [row[:2] for row in before]
     assert len(before) > 3
+
+
+FILES = {
+    "2024-01-01_a.html": ("2021: 1, 2022: 2", ""),
+    "2024-02-01_b.html": ("2022: 3, 2023: 4", "1"),
+    "2026-03-01_c.html": ("2023: 6, 2024: 8", "3"),
+    "2026-03-02_d.html": ("this is not the page", ""),
+}
+
+
+def put_files(folder: Path) -> Path:
+    """Files older and newer than what is held, two of which lost a row that stands elsewhere on them."""
+    folder.mkdir()
+    for name, (rows, below) in FILES.items():
+        (folder / name).write_text(boats(rows, below))
+    return folder
+
+
+def test_files_are_read_apart_and_while_no_transaction_is_open(held: Newsroom, tmp_path: Path) -> None:
+    files = dated_files(put_files(tmp_path / "files"), held.now.replace(year=2030))
+    source = held.catalogue.source("rows")
+    with Store.rehearse(held.folder / "monitor.db", English()) as other:
+        read_in_it = backfill(other, held.catalogue, source, files, tell=True)
+        wanted = list(other.tables.select(HISTORY))
+    with held.store as store, Readers(at_once=1) as readers:
+        ask = Asking(readers, store.path)
+        with Store.rehearse(store.path, English()) as copy:
+            done = backfill(store, held.catalogue, source, files, tell=True, copy=copy, ask=ask)
+        assert list(store.tables.select(HISTORY)) == wanted
+    assert {"read", "look", "fingerprint_of", "read_version", "look_in_version"} == set(ask.asked)
+    assert ask.held_up == []
+    assert done == read_in_it
+    assert [result.outcome.value for result in done] == ["changed", "changed", "changed", "failed"]
+
+
+def test_files_are_read_again_where_the_database_changed_meanwhile(held: Newsroom, tmp_path: Path) -> None:
+    files = dated_files(put_files(tmp_path / "files"), held.now.replace(year=2030))
+    source = held.catalogue.source("rows")
+    with Store.rehearse(held.folder / "monitor.db", English()) as copy:
+        held.serve("/rows", boats("2023: 6, 2024: 9", "3"))
+        held.check()
+        with Store.rehearse(held.folder / "monitor.db", English()) as other:
+            backfill(other, held.catalogue, source, files)
+            wanted = list(other.tables.select(HISTORY))
+        with held.store as store, Readers(at_once=1) as readers:
+            ask = Asking(readers, store.path)
+            backfill(store, held.catalogue, source, files, copy=copy, ask=ask)
+            assert list(store.tables.select(HISTORY)) == wanted
+    assert ask.held_up == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -187,6 +188,27 @@ def test_a_witness_that_cannot_be_read_is_no_permission(path):
         opened(path)
     opened(path, accept_loss=True).close()
     assert attested(path)["checks"] == 3
+
+
+@pytest.mark.parametrize("asked", ["attest", "require_room"])
+def test_a_database_that_is_damaged_while_open_says_what_where_and_what_to_do(path, asked):
+    store = opened(path)
+    damage(store)
+    with pytest.raises((DatabaseError, sqlite3.DatabaseError)) as raised:
+        getattr(store, asked)()
+    store.close()
+    told = store.refusal_of(raised.value)
+    assert re.search(r"monitor\.db: is damaged: database disk image .*; stop the program, then restore a b", str(told))
+    assert store.refusal_of(sqlite3.IntegrityError("an error of ours")) is None
+
+
+def damage(store: Store) -> None:
+    """Write over every page but the first, as a disk may."""
+    store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with store.path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\x5a" * (store.path.stat().st_size - 4096))
+    store._connection.execute("PRAGMA shrink_memory")  # what SQLite remembers of it
 
 
 def test_two_databases_in_one_folder_have_a_witness_each(path):

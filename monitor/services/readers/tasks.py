@@ -247,6 +247,15 @@ def excerpt_of(body: bytes, source: Source, version: Version, printed: str, loca
     return excerpt(version.open(body, source), printed, locator)
 
 
+def member_of(body: bytes, source: Source, version: Version) -> str:
+    """The name of the file that is read inside the ZIP file of a version.
+
+    Raises:
+        NotUsable: it cannot be opened.
+    """
+    return version.open(body, source).member
+
+
 def fingerprint_of(body: bytes, source: Source, version: Version) -> str:
     """The fingerprint of a version, as it is taken now."""
     return version.open(body, source).fingerprint

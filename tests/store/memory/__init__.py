@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 
+from monitor.model.errors import Unrecordable
 from monitor.model.store import ROOM_BYTES
 from tests.store.memory.evidence import Blobs, Checks, Declarations, Sources
 from tests.store.memory.history import History, Log
@@ -49,6 +50,9 @@ class InMemory(Whole):
 
     def require_room(self, size: int = ROOM_BYTES) -> None:
         pass
+
+    def refusal_of(self, error: Exception) -> Unrecordable | None:
+        return error if isinstance(error, Unrecordable) else None
 
     def __enter__(self) -> InMemory:
         return self
