@@ -47,11 +47,17 @@ TOO_MUCH = {
 }
 
 
+@pytest.mark.parametrize(("page", "why"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_the_refusal_of_a_page_names_the_bound_that_it_exceeds(page: str, why: str) -> None:
+    with pytest.raises(NotUsable, match=f"the page is not read: it has .*{why}.*look for"):
+        require_bounded(page)
+
+
 @pytest.mark.no_cover
 @pytest.mark.parametrize(("page", "why"), TOO_MUCH.values(), ids=TOO_MUCH)
 def test_a_page_that_would_take_too_long_is_refused_at_once(page: str, why: str) -> None:
     document = Document(page.encode(), media="html")
-    with stopwatch() as watch, pytest.raises(NotUsable, match=f"the page is not read: it has .*{why}.*look for"):
+    with stopwatch() as watch, pytest.raises(NotUsable, match=why):
         _ = document.fingerprint
     assert watch.seconds < 2
     with pytest.raises(NotUsable, match=why):

@@ -43,7 +43,9 @@ print(len(body) / 1e6, peak() - before)
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=40))
 def test_rows_are_what_was_put_in(rows: list[tuple[str, str, str]]) -> None:
-    assert [tuple(row) for row in Rows.of(rows, 3)] == rows
+    made = Rows.of(rows, 3)
+    assert [tuple(row) for row in made] == rows
+    assert [tuple(row) for row in made[-7:5:2]] == rows[-7:5:2]
 
 
 def test_a_column_of_many_texts_is_the_same_as_one_of_few() -> None:
@@ -56,6 +58,8 @@ def test_a_column_of_many_texts_is_the_same_as_one_of_few() -> None:
     some = range(1, 50, 7)
     assert list(many.having(some, texts[8:9])) == [8]
     assert many.different(some) == list(dict.fromkeys(texts[i] for i in some))
+    assert list(together([few, many], some)) == [(texts[i][:2], texts[i]) for i in some]
+    assert list(Rows([many, few], len(texts)).alike(2, range(len(texts)), (0, 1))) == [2, 2 + 2 * MOST_CODES]
     assert (many.holds("é"), many.holds("x"), few.holds("é"), few.holds("x")) == (True, False, True, False)
 
 

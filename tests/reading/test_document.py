@@ -426,6 +426,12 @@ def refused_quickly(body: bytes) -> str:
         ),
         pytest.param(b'a,b\n1,"' + b"xxxxxxxxx\n" * 5_000_000, "field larger than field limit", id="an open quote"),
         pytest.param(b"a\n" + b"1\n" * 25_000_000, "more than 10,000,000 cells and rows", id="many rows"),
+        pytest.param(
+            b"a,b,c,d,e,f,g,h,i,j\n" + b",,,,,,,,,\n" * 1_000_000,
+            "more than 10,000,000 cells and rows",
+            id="many cells",
+        ),
+        pytest.param(b"a," * 20_000 + b"a\n" + b"1,2\n" * 9_000_000, "more than 20,000 columns", id="many columns"),
     ],
 )
 def test_a_file_of_fifty_megabytes_that_is_no_table_is_refused_within_bounds(body: bytes, message: str) -> None:

@@ -7,11 +7,15 @@ import time
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from datetime import time as clock
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.chart import LineChart
 
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
+from monitor.reading.apart.workbook_child import read_cells
 from monitor.reading.document import Document, media_of
 from monitor.reading.document.sheet_table import Laid, place_name
 from monitor.reading.document.workbook import MAX_CELLS, Range, Sheet, read_workbook
@@ -100,6 +104,19 @@ def test_sheets_come_in_their_order_with_hidden_ones_and_their_place_on_the_page
     assert [sheet.hidden for sheet in sheets.values()] == [False, True, False]
     assert sheets["Notes"].rows == ((), ("", "b"))
     assert sheets["Empty"].rows == ()
+
+
+def test_a_chart_on_a_sheet_of_its_own_is_no_sheet() -> None:
+    book = load_workbook(BytesIO(workbook({"A": [["x", 1]], "B": [["y"]]})))
+    book.create_chartsheet("Drawn", 1).add_chart(LineChart())
+    out = BytesIO()
+    book.save(out)
+    assert [*shown(out.getvalue())] == ["A", "B"]
+
+
+def test_a_workbook_with_something_before_its_first_byte_is_read_as_without_it() -> None:
+    body = workbook({"A": [["x", "=1+1"], ["", "#REF!"]]})
+    assert shown(b"\r\n" + body) == shown(body)
 
 
 def test_merged_cells_stand_at_every_place_that_they_span() -> None:
@@ -197,6 +214,16 @@ def test_a_bomb_that_lies_about_its_size_ends_in_its_own_process() -> None:
     body = bomb(20_000, 1000)
     entry = body.rindex(b"PK\x01\x02")
     assert "the workbook is not read: " in refusal(body[: entry + 24] + b"\x10\0\0\0" + body[entry + 28 :])
+
+
+@pytest.mark.parametrize(
+    ("most", "why"),
+    [((3, 9), "sheet 'A' spans 4 cells, more than the 3 it may"), ((4, 3), "more than the 3 cells that it may")],
+)
+def test_a_workbook_with_more_places_or_cells_than_it_may_have_is_refused(most: tuple[int, int], why: str) -> None:
+    body = workbook({"A": [["x"], ["y", "z"]], "B": [["v"]]})
+    with pytest.raises(ValueError, match=why):
+        read_cells(body, most_places=most[0], most_cells=most[1])
 
 
 @pytest.mark.apart

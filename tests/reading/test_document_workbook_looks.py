@@ -99,6 +99,11 @@ def test_a_struck_out_piece_stands_for_nothing() -> None:
         read(body(sets("C2", CellRichText(TextBlock(STRUCK, "12")))), ALMA)
 
 
+def test_pieces_of_a_cell_that_say_nothing_are_none() -> None:
+    assert value(body(sets("D2", CellRichText("", TextBlock(RAISED, "")))), ALMA) == 12
+    assert value(body(sets("A9", CellRichText("", TextBlock(RAISED, "")))), ALMA) == 12
+
+
 def test_a_struck_out_cell_stands_for_nothing() -> None:
     def strike(sheet: Worksheet) -> None:
         sheet["C2"].font = Font(strike=True)
@@ -231,6 +236,9 @@ WRITTEN = {
     "with the place last": lambda xml: re.sub(r'<c( r="[A-Z0-9]+")([^>/]*)>', r"<c\2\1>", xml),
     "without places": lambda xml: re.sub(r'<(c|row) r="[A-Z0-9]+"', r"<\1", xml),
     "with a prefix": lambda xml: re.sub(r"<(/?)(\w)", r"<\1x:\2", xml).replace("xmlns=", "xmlns:x="),
+    "with a prefix inside of a cell": lambda xml: xml.replace("<f>", '<f xr:uid="1">').replace(
+        " ", ' xmlns:xr="urn:x" ', 1
+    ),
     "with a space before the end": lambda xml: xml.replace("/>", " />"),
     "with a cell in letters of a program": lambda xml: xml.replace("<sheetData>", '<sheetData xml:space="preserve">'),
     "with a processing instruction": lambda xml: xml.replace("<sheetData>", "<?x <c r='A1'/>?><sheetData>"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from base64 import b85decode
 from datetime import UTC, datetime
@@ -148,3 +149,66 @@ def test_others_are_read(value: str, symbol: str, options: dict[str, Any], read:
     for rule in rules("Share", "2021", **options):
         (reading,) = rule.read(open_document(value), Ask("port/share", unit(symbol)))
         assert reading.value == Decimal(read)
+
+
+# ---------------------------------------------------------------- old workbooks with one record in place of another
+
+
+def record(kind: int, data: bytes, length: int) -> bytes:
+    """A record, and behind it one that says nothing, which together take as much room as one of that length."""
+    room = length - len(data)
+    return struct.pack("<HH", kind, len(data)) + data + struct.pack("<HH", 0x1B7, room - 4) + bytes(room - 4)
+
+
+def patched(before: bytes, after: bytes) -> bytes:
+    assert OLD.count(before) == 1
+    assert len(before) == len(after)
+    return OLD.replace(before, after)
+
+
+A_NUMBER = b"\x03\x02\x0e\x00\x02\x00\x01\x00\x12\x00"
+"""How begins the record of the share of 2022: number, length, row, column, style."""
+WRITTEN_BY = b"\x5c\x00\x70\x00"
+"""How begins the record that says who wrote the file."""
+
+
+@pytest.mark.parametrize(("code", "shown"), [(0x17, "#REF!"), (0x2A, "#N/A")])
+def test_an_error_in_an_old_workbook_is_what_its_cell_says(code: int, shown: str) -> None:
+    at = OLD.index(A_NUMBER)
+    error = record(0x205, struct.pack("<HHHBB", 2, 1, 0x12, code, 1), 14)
+    assert old(OLD[:at] + error + OLD[at + len(error) :]).sheets["Rates"].rows[2] == ("2022", shown, "0.5", "")
+
+
+def test_rows_that_a_filter_of_an_old_workbook_hides_are_a_click_away() -> None:
+    assert "2023" not in [row[0] for row in old().sheets["Rates"].rows if row]
+    at, name = OLD.index(WRITTEN_BY), struct.pack("<HBBHHH4xBB", 0x20, 0, 1, 0, 0, 1, 0, 0x0D)
+    filtered = record(0x18, name, 112)
+    assert old(OLD[:at] + filtered + OLD[at + len(filtered) :]).sheets["Rates"].rows[3][0] == "2023"
+
+
+def test_cells_of_an_old_workbook_whose_format_shows_nothing_are_not_read() -> None:
+    rows = old(patched(b"0.0%", b";;;;")).sheets["Rates"].rows
+    assert [row[:3] for row in rows[:3]] == [("Year", "Share", "Rate"), ("2021", "", "0.25"), ("2022", "", "0.5")]
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_an_old_workbook_that_is_encrypted_is_refused(way: int) -> None:
+    at = OLD.index(WRITTEN_BY)
+    encrypted = record(0x2F, struct.pack("<HHH", way, 1, 2), 112)
+    with pytest.raises(NotUsable, match="the workbook cannot be read: Workbook is encrypted"):
+        assert old(OLD[:at] + encrypted + OLD[at + len(encrypted) :]).sheets
+
+
+def test_a_workbook_that_a_password_protects_is_refused() -> None:
+    name = "Workbook".encode("utf-16-le").ljust(64, b"\0") + b"\x12\0"
+    package = "EncryptedPackage".encode("utf-16-le").ljust(64, b"\0") + b"\x22\0"
+    protected = Document(patched(name, package))
+    assert protected.media == "xlsx"
+    with pytest.raises(NotUsable, match="the workbook is protected by a password"):
+        assert protected.sheets
+
+
+def test_an_old_workbook_with_a_cell_of_no_style_is_refused() -> None:
+    unstyled = A_NUMBER[:-2] + b"\x7f\x00"
+    with pytest.raises(NotUsable, match="the workbook cannot be read: it is damaged \\(KeyError: 127\\)"):
+        assert old(patched(A_NUMBER, unstyled)).sheets

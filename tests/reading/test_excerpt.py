@@ -6,10 +6,12 @@ import pytest
 
 from monitor.reading.document import Document
 from monitor.reading.excerpt import LONGEST, excerpt
+from tests.workbooks import workbook
 
 CSV = b"Year,Drug,Pounds\n2022,Fentanyl,2\n2023,Cocaine,2\n2023,Fentanyl,12\n"
 PAGE = b"""<p>In 1912 there were 12 ships.</p><table><caption>Ships</caption><tr><th>Port<th>2023<tr><td>North<td>12
 <tr><td>South<td>12</table>"""
+BOOK = workbook({"Notes": [["South", 12]], "Ships": [["Port", 2023], ["North", 12], ["South", 12]]})
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,7 @@ PAGE = b"""<p>In 1912 there were 12 ships.</p><table><caption>Ships</caption><tr
         (PAGE, "html", "12 ships", 'text "In 1912 there were 12 ships."', "In 1912 there were 12 ships."),
         (PAGE, "html", "13", 'table "Ships"', ""),
         (PAGE, "html", "", "", ""),
+        (BOOK, "xlsx", "12", 'sheet "Ships", row "South", column "2023", cell B3', "Ships: South | 12"),
         (b"<p>112 ships, 1.12 boats, 12,5 cars</p>", "html", "12", "", ""),
     ],
 )

@@ -61,6 +61,10 @@ def test_the_delimiter_is_that_of_the_header(delimiter: str) -> None:
     assert values(f"Statistics, of towns, by month, of all\n\n{table}\n") == VALUES
 
 
+def test_the_header_of_one_column_alone_is_found() -> None:
+    assert values("Statistics of towns\n\nPeople\n11\n12\n", Dataset(sum="People")) == [23]
+
+
 FOUR = "Month,Town,People,Share\n2024-01-01,Alma,11,1\n2024-02-01,Alma,12,2\n2024-03-01,Alma,13,3\n"
 
 
@@ -128,6 +132,7 @@ def test_a_delimiter_behind_each_row_shifts_nothing() -> None:
         (framed("Statistics").replace("Month,", "Time,"), "no column 'Month'.*columns: Time, Town, People"),
         (framed("Statistics").replace("Town", "People"), "that line is not the header"),
         ("Statistics\nof towns\n", "no column"),
+        pytest.param("Statistics\n" + f"{',' * 999}\n" * 5_000, "more than 5,000,000 cells and rows", id="many cells"),
     ],
 )
 def test_what_cannot_be_read_safely_is_refused_with_its_cause(text: str, cause: str) -> None:

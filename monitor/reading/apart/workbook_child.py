@@ -14,7 +14,6 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import (
     CalamineError,
     CalamineSheet,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
     load_workbook,
@@ -49,9 +48,10 @@ def read_cells(body: bytes, *, most_places: int, most_cells: int) -> list[dict[s
     """
     try:
         return _sheets(body, most_places, most_cells)
-    except PasswordError as error:
-        raise ValueError("the workbook is protected by a password") from error
     except (CalamineError, BadZipFile, ElementTree.ParseError) as error:
+        if body.startswith(OLD):
+            # Of an old file, and of one that only a password opens, its own reader knows why.
+            list(looks_of_old(body, ()))
         raise ValueError(f"the workbook cannot be read: {error}") from error
 
 
@@ -83,7 +83,8 @@ def _sheets(body: bytes, most_places: int, most_cells: int) -> list[dict[str, An
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_index(index)
-            places = sheet.total_height * sheet.total_width
+            bottom, right = sheet.end or (-1, -1)
+            places = (bottom + 1) * (right + 1)
             if places > most_places:
                 raise ValueError(f"sheet {about.name!r} spans {places:,} cells, more than the {most_places:,} it may")
             rows: Rows = []
@@ -130,8 +131,6 @@ def _looked_at(body: bytes, names: Sequence[str]) -> list[tuple[Mapping[tuple[in
     nothing: tuple[Mapping[tuple[int, int], str], dict[str, Any]] = ({}, {UNKNOWN: [True]})
     if body.startswith(OLD):
         return list(looks_of_old(body, names))
-    if not body.startswith(b"PK"):
-        return [nothing for _ in names]
     with ZipFile(BytesIO(body)) as archive:
         there = set(archive.namelist())
         if not there.issuperset(WORKBOOK_PARTS):

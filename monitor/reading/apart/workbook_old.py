@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from struct import error as StructError  # noqa: N812  it is an exception and reads as one here
 from typing import Any
 
 from monitor.reading.apart.workbook_looks import RAISED, STRUCK, Runs, shows_nothing, shows_percent
 
 START = b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""Under which name an old file holds a workbook of the new kind that only a password opens."""
 FILTER = "_filterdatabase"
 """The name that a sheet with a filter has: what a filter hides, a click shows."""
 
@@ -20,8 +23,10 @@ def looks_of_old(body: bytes, names: Sequence[str]) -> Iterator[tuple[Marks, Loo
     """For each sheet the errors of its formulas by their places, and how its cells look, as of a workbook in XML.
 
     Raises:
-        ValueError: it cannot be read.
+        ValueError: it cannot be read, or is protected by a password.
     """
+    if ENCRYPTED in body:
+        raise ValueError("the workbook is protected by a password")
     # Few files are of this kind, and importing it costs as much as reading one of the others.
     import xlrd
 
@@ -29,8 +34,10 @@ def looks_of_old(body: bytes, names: Sequence[str]) -> Iterator[tuple[Marks, Loo
         book = xlrd.open_workbook(file_contents=body, formatting_info=True, logfile=StringIO())
         for name in names:
             yield _of_sheet(book, book.sheet_by_name(name))
-    except (xlrd.XLRDError, LookupError, AssertionError) as error:
-        raise ValueError(f"the workbook cannot be read: {error or type(error).__name__}") from error
+    except xlrd.XLRDError as error:
+        raise ValueError(f"the workbook cannot be read: {error}") from error
+    except (LookupError, AssertionError, StructError) as error:
+        raise ValueError(f"the workbook cannot be read: it is damaged ({type(error).__name__}: {error})") from error
 
 
 def _of_sheet(book: Any, sheet: Any) -> tuple[Marks, Looks]:
@@ -47,7 +54,7 @@ def _of_sheet(book: Any, sheet: Any) -> tuple[Marks, Looks]:
             if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                 continue
             if kind == xlrd.XL_CELL_ERROR:
-                marks[y, x] = xlrd.error_text_from_code.get(sheet.cell_value(y, x), "#ERROR!")
+                marks[y, x] = xlrd.error_text_from_code[sheet.cell_value(y, x)]
             _look_at(book, sheet, y, x, looks)
     return marks, looks
 

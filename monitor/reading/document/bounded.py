@@ -142,16 +142,15 @@ class _Open:
                 break
         else:
             return
-        for i in range(len(self.names) - 1, -1, -1):
-            self.steps += 1
-            if self.names[i] in closed:
-                for name in self.names[i:]:
-                    self.count[name] -= 1
-                del self.names[i:]
-                return
-            if self.names[i] in held_by:
-                break
-        if self.steps > MAX_STEPS:
+        at = len(self.names) - 1
+        while self.names[at] not in closed and self.names[at] not in held_by:
+            at -= 1
+        self.steps += len(self.names) - at
+        if self.names[at] in closed:
+            for name in self.names[at:]:
+                self.count[name] -= 1
+            del self.names[at:]
+        elif self.steps > MAX_STEPS:
             raise _too_much("tags that end nothing, over and over")
 
 

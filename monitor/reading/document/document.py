@@ -102,9 +102,6 @@ class Document:
         document.member = name
         return document
 
-    def __repr__(self) -> str:
-        return f"Document({self.media}, {len(self.body)} bytes, {self.url!r})"
-
     @cached_property
     def unveiled(self) -> Document | None:
         """The same document with what it holds and does not show; None where it shows all of it.
@@ -298,15 +295,6 @@ class Document:
             NotUsable: as `pages`.
         """
         return self._leaves.grids_near(labels, page)
-
-    @cached_property
-    def cells_as_text(self) -> str:
-        """What stands in the cells of all tables, one below the other: to tell quickly what stands in none.
-
-        Raises:
-            NotUsable: as `tables`.
-        """
-        return "\n".join(cell.text for grid in self.tables for row in grid.body for cell in row)
 
     @property
     def sheets(self) -> Mapping[str, Sheet]:

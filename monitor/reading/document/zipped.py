@@ -44,7 +44,8 @@ def _stream(name: str) -> bytes:
     return used.ljust(64, b"\0") + len(used).to_bytes(2, "little") + b"\x02"
 
 
-OLD_WORKBOOKS = (_stream("Workbook"), _stream("Book"))
+OLD_WORKBOOKS = (_stream("Workbook"), _stream("Book"), _stream("EncryptedPackage"))
+"""The last of them is one of the new kind that only a password opens."""
 OTHER_OLD = (_stream("WordDocument"), _stream("PowerPoint Document"))
 """What an old Office file lists that is a letter or slides, with a workbook in it or without."""
 

@@ -92,6 +92,29 @@ def test_a_hidden_sheet_is_read_where_it_is_named() -> None:
         read(flat(hide=["Data"]), row="Chile", column="2022")
 
 
+def test_of_a_workbook_that_hides_all_its_sheets_the_one_that_is_meant_must_be_named() -> None:
+    hidden = with_part(workbook({"Data": FLAT}), "xl/workbook.xml", 'state="visible"', 'state="hidden"')
+    with pytest.raises(NoMatch, match=r"all sheets of the workbook are hidden: name .* \(sheets: Data\)"):
+        read(Document(hidden), row="Chile", column="2022")
+    assert read(Document(hidden), sheet="Data", row="Chile", column="2022").value == Decimal("13.25")
+
+
+def test_a_merged_row_is_the_title_of_the_rows_below_it() -> None:
+    rows = [["Drug", 2023], ["North", ""], ["Fentanyl", 34.8], ["South", ""], ["Fentanyl", 21115.6]]
+    found = document({"Data": rows}, merge={"Data": ["A2:B2", "A4:B4"]})
+    assert read(found, row=["South", "Fentanyl"], column="2023").value == Decimal("21115.6")
+    with pytest.raises(Ambiguous, match="North / Fentanyl, South / Fentanyl"):
+        read(found, row="Fentanyl", column="2023")
+
+
+def test_a_table_that_spans_more_cells_than_are_laid_out_is_refused() -> None:
+    rows = [["Drug", 2023], *[["Fentanyl", 1]] * 599, [*[""] * 999, "note"]]
+    with pytest.raises(
+        NoMatch, match='sheet "Data" is too large to be read: it has more than 500,000 cells; `dataset`'
+    ):
+        read(document({"Data": rows}), row="Fentanyl", column="2023")
+
+
 def test_a_row_is_found_by_several_labels() -> None:
     assert read(flat(), row={"Country": "Mexico", "Region": "Americas"}, column="2021").value == 900
 
