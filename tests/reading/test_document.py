@@ -267,6 +267,11 @@ def test_a_span_bomb_is_refused_in_no_time() -> None:
     assert watch.seconds < 2
 
 
+def test_a_wide_row_in_a_long_table_is_refused() -> None:
+    (grid,) = page(f"<table>{'<tr><td>x' * 100}<tr><td colspan=1000>x</table>").tables
+    assert grid.problem.endswith("it has more than 100,000 places")
+
+
 def test_a_nested_table_is_a_table_of_its_own() -> None:
     outer, inner = page("<table><tr><td>out<table><tr><td>in</table></table>").tables
     assert [[c.text for c in row] for row in outer.rows] == [["out"]]
@@ -274,12 +279,13 @@ def test_a_nested_table_is_a_table_of_its_own() -> None:
 
 
 def test_a_table_knows_its_caption_heading_and_label() -> None:
-    first, second = page(
+    first, second, third = page(
         "<h2>Seizures</h2><p>text</p><table aria-label='Files'><caption>By year<sup>1</sup></caption><tr><td>1</table>"
-        "<h3>Other</h3><figure><figcaption>In a figure</figcaption><table><tr><td>2</table></figure>"
+        "<h3>Other</h3><figure><figcaption>In a figure</figcaption><table><tr><td>2</table>"
+        "<table><tr><td>3</table></figure>"
     ).tables
     assert (first.caption, first.heading, first.label) == ("By year", "Seizures", "Files")
-    assert (second.caption, second.heading) == ("In a figure", "Other")
+    assert (second.caption, second.heading) == (third.caption, third.heading) == ("In a figure", "Other")
 
 
 @pytest.mark.parametrize(

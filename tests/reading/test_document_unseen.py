@@ -227,3 +227,18 @@ def test_a_raised_digit_never_goes_on_with_the_number_before_it(raised: str, num
 def test_a_raised_year_never_goes_on_with_the_number_before_it() -> None:
     with pytest.raises(Exception, match="12 2020"):
         read(towns("<tr><td>Alma</td><td>12<sup>2020</sup></td></tr>"), ALMA)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        '<span style="vertical-align: super">5</span>',
+        "<b hidden> 9 <i hidden>8</i></b>",
+        "<svg><title>9</title><svg><desc>8</desc></svg></svg>",
+    ],
+    ids=["raised", "hidden in what is hidden", "words of a picture"],
+)
+@pytest.mark.parametrize("select", ["p.n", "p:-soup-contains('In all')"])
+def test_what_is_not_shown_is_not_read_whichever_parser_finds_the_element(select: str, unseen: str) -> None:
+    found = page(f"<div><p class='n'>In all 12{unseen} applied</p><p>7</p></div>")
+    assert value(found, Css(select=select, pattern="In all {figure} applied")) == 12

@@ -21,7 +21,7 @@ from monitor.model.errors import NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
-from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document
+from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document, Grid
 from monitor.reading.document.layout import CELLS, grid_of, place_in
 from monitor.reading.document.markup import require_selector, seen_text
 from monitor.reading.document.tree import Element
@@ -51,7 +51,7 @@ class Css(Kind):
     {period}: {figure}"``), or what ``period_at`` names: another element, or words on the page.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
     select: Annotated[str, AfterValidator(require_selector)] = Field(
@@ -164,7 +164,7 @@ def _labels_around(tag: Element) -> Surroundings:
     if cell is not None and table is not None:
         grid = grid_of(table)
         place = place_in(grid, table, cell)
-        return surroundings_in(grid, *place) if place else Surroundings()
+        return surroundings_in(grid, *place) if place else _among_heads(grid, cell)
     own = seen_text(tag)
     for above in islice(tag.above, LEVELS):
         beside = seen_text(above).replace(own, ";", 1) if own else ""
@@ -173,3 +173,12 @@ def _labels_around(tag: Element) -> Surroundings:
         if beside.strip(" ;"):
             return Surroundings(notes=(beside,))
     return Surroundings()
+
+
+def _among_heads(grid: Grid, cell: Element) -> Surroundings:
+    """The labels around a number that stands among the heads of a table: the nearest cell in its row without a number,
+    those before it first, and what is said of the whole table."""
+    cells = (one for step in (-1, 1) for one in cell.siblings(step) if not isinstance(one, str) and one.name in CELLS)
+    beside = next((text for one in cells if (text := seen_text(one)) and not ANY_NUMBER.search(text)), "")
+    names = ((beside,),) if beside else ()
+    return Surroundings(names, tuple(filter(None, (grid.caption, grid.label))), (*grid.notes, grid.heading))

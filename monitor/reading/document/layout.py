@@ -280,11 +280,9 @@ def _notes(table: Element, wrappers: int) -> tuple[str, ...]:
     return tuple(filter(None, (before, behind if BEHIND.match(behind) else "")))
 
 
-def _note(element: Element | None, step: int, wrappers: int) -> str:
+def _note(element: Element, step: int, wrappers: int) -> str:
     """What a short paragraph says that stands next to an element, or to what is wrapped around it alone."""
     for _ in range(max(1, wrappers)):
-        if element is None:
-            break
         beside = element.siblings(step)
         near = next((one for one in beside if not isinstance(one, str) or (wrappers and one.strip())), None)
         if near is not None:
@@ -292,9 +290,9 @@ def _note(element: Element | None, step: int, wrappers: int) -> str:
                 return ""
             text = tidy(near.text) if wrappers else seen_text(near)
             return text if len(text) <= LONGEST_NOTE else ""
-        element = element.parent
-        if element is None or element.name in ("body", "html", "td"):
+        if element.parent is None or element.parent.name in ("body", "html", "td"):
             break
+        element = element.parent
     return ""
 
 

@@ -95,8 +95,7 @@ class Element:
 
     def siblings(self, step: int) -> Iterator[Element | str]:
         """What stands behind it in its parent (1), or before it (-1), the nearest first."""
-        if self.parent is None:
-            return
+        assert self.parent is not None, "nothing stands beside the root of a page"
         node = self._page.beside(self._node, step)
         while node is not None:
             one = self._page.read(node, self.parent)

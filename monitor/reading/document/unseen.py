@@ -70,12 +70,12 @@ def take_away(elements: Iterable[PageElement]) -> None:
     """Take elements out of their page, those of one parent together: one by one, each would be looked for in it."""
     by_parent: dict[int, tuple[Tag, list[PageElement]]] = {}
     for element in elements:
-        if element.parent is not None:
-            by_parent.setdefault(id(element.parent), (element.parent, []))[1].append(element)
+        assert element.parent is not None, "what is found in a page stands in something"
+        by_parent.setdefault(id(element.parent), (element.parent, []))[1].append(element)
     for parent, own in by_parent.values():
         there = parent.contents
         for element in own:
-            if not element.decomposed and element.parent is parent:
+            if not element.decomposed:
                 parent.contents = [element]
                 element.decompose()
         parent.contents = [one for one in there if not one.decomposed]

@@ -106,3 +106,27 @@ def test_attributes_that_cannot_be_read_fail_loudly(options: dict[str, Any], mes
 def test_options_that_make_no_sense_are_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Css.model_validate(options)
+
+
+@pytest.mark.parametrize(
+    ("table", "value"),
+    [
+        pytest.param("<tr><td>People, in thousands</td><!-- now --><td><b>12</b>", 12_000, id="a table of one row"),
+        pytest.param("<tr><td>Year 2024<td>People, in thousands<td>9<td><b>12</b>", 12_000, id="behind another number"),
+        pytest.param("<tr><td><b>12</b><td>thousand people", 12_000, id="before its label"),
+        pytest.param("<tr><th>People, in thousands<th><b>12</b><tr><td>Alma<td>7", 12_000, id="among heads"),
+        pytest.param("<caption>In thousands</caption><tr><th><b>12</b><tr><td>7", 12_000, id="below a caption"),
+        pytest.param("<tr><td><b>12</b><td>15", 12, id="without a label"),
+        pytest.param("<tr><td>Fines, in thousands<td>9<tr><td>People<td><b>12</b>", 12, id="below another head"),
+    ],
+)
+def test_a_scale_counts_also_where_a_number_stands_among_the_heads_of_a_table(table: str, value: int) -> None:
+    page = Document(f"<!doctype html><title>Counter</title><table>{table}</table>".encode())
+    (reading,) = Css(select="b").read(page, Ask("a/b", unit("people")))
+    assert reading.value == value
+
+
+def test_another_unit_beside_the_only_number_of_a_table_is_refused() -> None:
+    page = Document(b"<!doctype html><title>Counter</title><table><tr><td>Weight (kg)<td><b>7</b></table>")
+    with pytest.raises(WrongUnit, match=r"'Weight \(kg\)' is in kg, but the figure is declared in lb"):
+        Css(select="b").read(page, Ask("a/b", unit("lb")))
