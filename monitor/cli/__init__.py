@@ -34,6 +34,7 @@ COMMANDS = {
     "figures": ("reading:figures", "What the figures say now, or said at a date."),
     "healthcheck": ("health:healthcheck", "Whether the program is at work; for a container or a watchdog."),
     "history": ("reading:history", "Every version of one figure."),
+    "look": ("look:look_command", "List the numbers of a page or a file."),
     "metrics": ("health:metrics", "How everything stands, for Prometheus."),
     "prune": ("keeping:prune", "Take out what no claim rests on; first only say what."),
     "query": ("evidence:query", "Run one SQL statement that reads."),

@@ -254,6 +254,7 @@ READING = {
     "query": [[*QUERY], [*QUERY, "--csv"], [*QUERY, "--csv", "--raw"], ["query", f"SELECT '{HOSTILE}"]],
     "extract": [["extract", "customs", "saved.csv"], ["extract", "customs", f"{HOSTILE}.csv"]],
     "archived": [["archived", "border"]],
+    "look": [["look", "saved.csv"], ["look", "saved.csv", "--csv", "--raw"], ["look", f"{HOSTILE}.csv"]],
     "deliveries": [["deliveries"]],
     "healthcheck": [["healthcheck"]],
     "metrics": [["metrics"]],

@@ -1,0 +1,110 @@
+"""The numbers of a CSV file, each with the cells that say what its row is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from monitor.reading.candidates.candidate import Candidate, Place, Spot
+from monitor.reading.candidates.cells import candidate
+from monitor.reading.candidates.manner import Manner
+from monitor.reading.candidates.measured import measure
+from monitor.reading.candidates.times import Time, are_times, order_in, time_near, time_of
+from monitor.reading.document.datafile import Records
+from monitor.reading.labels import fold, tidy
+from monitor.reading.surroundings import Surroundings, unit_names
+
+LOOKED_AT = 400
+"""Rows that are looked at to tell what a column holds."""
+MOST_LABELS = 6
+"""Columns that say what a row is about."""
+_CODES = ("code", "id", "nr", "no", "nummer", "number", "rank", "index", "fips", "key", "zip", "row", "line", "#", "")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A data file that is looked through.
+
+    Attributes:
+        records: its header and rows.
+        manner: how the document is looked through.
+    """
+
+    records: Records
+    manner: Manner
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Its numbers, row by row."""
+        sought, columns = self.manner.sought, self.records.rows.columns
+        values = [(x, columns[x]) for x in self.values]
+        for y in range(len(self.records.rows)):
+            for x, column in values:
+                text = column[y]
+                if text and sought.may_be(text) and (found := self._candidate(y, x, text)):
+                    yield found
+
+    @cached_property
+    def times(self) -> Sequence[int]:
+        """The columns that hold times."""
+        manner, header = self.manner, self.records.header
+        return [
+            x
+            for x, sample in enumerate(self._samples)
+            if are_times(sample, header[x].replace("_", " "), manner.calendar, manner.language)
+        ]
+
+    @cached_property
+    def labels(self) -> Sequence[int]:
+        """The columns of words."""
+        words = (x for x, sample in enumerate(self._samples) if sample and not _mostly_numbers(sample))
+        return [x for x in words if x not in self.times]
+
+    @cached_property
+    def values(self) -> Sequence[int]:
+        """The columns that may hold figures: numbers, and no codes."""
+        said = {*self.times, *self.labels}
+        return [x for x, name in enumerate(self.records.header) if x not in said and not _is_code(name)]
+
+    @cached_property
+    def _samples(self) -> Sequence[Sequence[str]]:
+        count = len(self.records.rows)
+        places = range(0, count, max(1, count // LOOKED_AT))
+        return [[text for y in places if (text := tidy(column[y]))] for column in self.records.rows.columns]
+
+    @cached_property
+    def _dates(self) -> str:
+        """The order of day and month in the columns of times."""
+        return order_in(text for x in self.times for text in self._samples[x])
+
+    def _candidate(self, y: int, x: int, text: str) -> Candidate | None:
+        header, rows = self.records.header, self.records.rows.columns
+        label_of = [tidy(rows[at][y]) for at in (*self.times, *self.labels)[:MOST_LABELS]]
+        row = tuple(filter(None, label_of))
+        found = measure(tidy(text), self._around(y, x), self.manner.language)
+        if found is None:
+            return None
+        time = time_of((header[x],), row, self.manner.calendar, self.manner.language, self._dates)
+        time = time if time.period else self._time_of_all
+        made = candidate(found, Place.ROWS, Spot(row=y, column=x), time)
+        return replace(made, row=row, column=(header[x],) if header[x] else ())
+
+    def _around(self, y: int, x: int) -> Surroundings:
+        header, rows = self.records.header, self.records.rows.columns
+        units = unit_names(header, header[x])
+        beside = tuple(text for name in units if (text := tidy(rows[header.index(name)][y])))
+        return Surroundings(((header[x],), beside), (), self.records.notes)
+
+    @cached_property
+    def _time_of_all(self) -> Time:
+        near = [("note", note) for note in self.records.notes]
+        return time_near(near, self.manner.calendar, self.manner.language)
+
+
+def _mostly_numbers(sample: Sequence[str]) -> bool:
+    return sum(text.lstrip("+-−–$€£ (.")[:1].isdigit() for text in sample) * 2 > len(sample)
+
+
+def _is_code(name: str) -> bool:
+    words = fold(name).replace("_", " ").replace(".", "").split()
+    return not words or words[-1] in _CODES

@@ -1,0 +1,118 @@
+"""What somebody looks for in a document: a number as an article prints it, or words of a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.model import Quantity
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.candidates.candidate import Candidate
+from monitor.reading.labels import bare_words
+from monitor.reading.quantity import read_quantity
+from monitor.reading.units import NUMBER, UNITS, convert, is_count
+
+_DIGITS = re.compile(r"[0-9]")
+_BEGINS = re.compile(r"\W{0,3}(?:[A-Z]{0,3}[$€£¥]\s?)?[-−–+(]?\.?[0-9]")
+_NUMBERS = re.compile(r"([1-9])[0-9.,]*")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for.
+
+    Attributes:
+        text: as it was given.
+        number: the number that it is; None for words.
+        words: the words that it is, as labels are compared; empty for a number.
+    """
+
+    text: str = ""
+    number: Quantity | None = None
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, language: str = "en") -> Sought:
+        """A number where the text is one, with or without its unit; else words.
+
+        Raises:
+            NoMatch: it is neither.
+            Ambiguous: it begins with a number that can be read in two ways.
+        """
+        try:
+            number = read_quantity(text, language=language)
+        except (NoMatch, Ambiguous):
+            if _BEGINS.match(text):
+                raise
+        else:
+            return cls(text, number)
+        words = tuple(bare_words(text))
+        if not words:
+            raise NoMatch(f"{text!r} is neither a number nor words of a label")
+        return cls(text, words=words)
+
+    def may_be(self, printed: str) -> bool:
+        """Whether a text may hold the number, quickly: never less than `closeness` finds."""
+        if not self._leading:
+            return True
+        numbers = _NUMBERS.findall(printed)
+        return not numbers or any(number in self._leading for number in numbers)
+
+    @cached_property
+    def _leading(self) -> frozenset[str]:
+        """The first digits of what may be the number; empty where they do not tell.
+
+        A finer number that rounds to 2 may begin with a 1; in another unit anything may be the same.
+        """
+        if self.number is None or not self.number.value or (self.number.unit and not is_count(self.number.unit)):
+            return frozenset()
+        first, *others = self.number.value.copy_abs().normalize().as_tuple().digits
+        return frozenset((str(first), *(() if others else (str(first - 1 or 9),))))
+
+    def closeness(self, one: Candidate) -> int:
+        """How well a candidate fits: 0 not at all; more for what fits better."""
+        if self.number is not None:
+            return _closeness(self.number, one)
+        if not self.words:
+            return 1
+        named = {word for label in one.labels for word in bare_words(label)}
+        return 1 + _in_labels(self.words, one) if named.issuperset(self.words) else 0
+
+
+ANYTHING = Sought()
+
+
+def _in_labels(words: Iterable[str], one: Candidate) -> int:
+    """How many of the words its own row and column say, and not what stands around its table."""
+    own = {word for label in (*one.row, *one.column) for word in bare_words(label)}
+    return len(own.intersection(words))
+
+
+def _closeness(wanted: Quantity, one: Candidate) -> int:
+    """4 for the same number in the same unit, 3 where only one of them names a unit, 2 for the same digits without the
+    scale, 1 for what rounds to it."""
+    if wanted.value is None:
+        return 3 * ((wanted.low, wanted.high) == (one.low, one.high) and one.low is not None)
+    if one.value is None:
+        return 2 * (one.low is None and _digits(one.printed) == _digits(wanted.printed))
+    named = one.unit != NUMBER
+    value, quantum = one.value, one.quantum
+    if wanted.unit is not None and named:
+        try:
+            value = convert(one.value, UNITS[one.unit], wanted.unit)
+            quantum = abs(convert(one.quantum, UNITS[one.unit], wanted.unit))
+        except ValueError:
+            return 0
+    same_unit = (wanted.unit.symbol if wanted.unit else NUMBER) == one.unit
+    if abs(value) == abs(wanted.value):
+        return 4 if same_unit else 3
+    if wanted.scale == 1 and one.scale != 1 and abs(one.value) == abs(wanted.value) * one.scale:
+        return 2
+    finer = quantum <= wanted.quantum
+    return int(finer and abs(abs(value) - abs(wanted.value)) <= wanted.quantum / 2)
+
+
+def _digits(printed: str) -> str:
+    return "".join(_DIGITS.findall(printed))

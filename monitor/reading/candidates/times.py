@@ -1,0 +1,150 @@
+"""What time a number is about, by the labels, captions and words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from monitor.model import Grain, Period
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.language import number_of_any_month
+from monitor.reading.period import find_periods, read_named
+from monitor.reading.period.numeric import order_of
+from monitor.reading.value import without_unit
+
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+TIME_NAMES = re.compile(
+    r"(?:.*[ _])?(?:years?|months?|weeks?|quarters?|dates?|days?|periods?|time)(?: ended| ending| name)?"
+    r"|fy|année|mois|trimestre|semaine|jour|période|jahr|monat|quartal|woche|datum|año|mes|fecha",
+    re.IGNORECASE,
+)
+"""What columns are called that hold times."""
+_NEAR_A_YEAR = re.compile(r"(?:\S+\s){0,4}\S*(?<![0-9])(?:(?:19|20)[0-9]{2}(?![0-9])|FY\s?'?[0-9]{2})\S*(?:\s\S+){0,2}")
+_PUBLISHED = re.compile(
+    r"(?<!\w)(?:released?|published|updated?|issued|revised|printed|publiée?s?|mise? à jour|veröffentlicht)(?!\w)",
+    re.IGNORECASE,
+)
+_LONGEST = 600
+
+
+class Time(NamedTuple):
+    """A period, and what says it."""
+
+    period: Period | None
+    by: str = ""
+
+
+NO_TIME = Time(None)
+
+
+def time_of(column: Sequence[str], row: Sequence[str], calendar: str, language: str, dates: str = "") -> Time:
+    """What the labels of a cell say; a month in the row and its year in the column are one period.
+
+    Args:
+        column: the labels of the column, the outermost first.
+        row: those of the row.
+        calendar: how bare and fiscal years are counted.
+        language: in which months are named first.
+        dates: the order of day and month in the labels of rows, where they tell it together.
+    """
+    orders = ((column, ""), (row, dates))
+    found = [period for path, order in orders if (period := _of_path(tuple(path), calendar, language, order))]
+    if not found:
+        both = _joined(column, row, calendar, language)
+        return Time(both, "labels") if both else NO_TIME
+    first, *others = sorted(found, key=_days)
+    if any(not _holds(other, first) for other in others):
+        return NO_TIME
+    part = _joined(column, row, calendar, language)
+    return Time(part if part and _holds(first, part) else first, "labels")
+
+
+def time_near(texts: Iterable[tuple[str, str]], calendar: str, language: str) -> Time:
+    """What captions, headings and titles say, the nearest first: of a text that names one period alone.
+
+    A day on which something was published is no time of its numbers; notes name many days.
+    """
+    for by, text in texts:
+        if _PUBLISHED.search(text):
+            continue
+        named = periods_in(text, calendar, language)
+        if by == "note":
+            named = tuple(one for one in named if one.grain is not Grain.DAY)
+        if len(named) == 1:
+            return Time(named[0], by)
+        if named:
+            return NO_TIME
+    return NO_TIME
+
+
+@lru_cache(maxsize=4096)
+def periods_in(text: str, calendar: str, language: str) -> tuple[Period, ...]:
+    """The different periods that a text names, each in the longest of its words."""
+    if len(text) > _LONGEST:
+        return ()
+    found: dict[str, Period] = {}
+    for words in _NEAR_A_YEAR.findall(text):
+        placed = find_periods(words, calendar=calendar, language=language)
+        for one in placed:
+            if one.period and not any(one.is_within(other) for other in placed if other.period):
+                found.setdefault(one.period.label, one.period)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=8192)
+def period_named(label: str, calendar: str, language: str, dates: str = "") -> Period | None:
+    """The period that a whole label names; None where it names none, or could name two."""
+    try:
+        period = read_named(without_unit(label, language), calendar, language, dates).period
+    except (NoMatch, Ambiguous):
+        return None
+    return period if period.span is not None else None
+
+
+def are_times(texts: Sequence[str], name: str, calendar: str, language: str) -> bool:
+    """Whether a column holds times, and beside them no number; bare years only where the column says what they are."""
+    filled = [text for text in texts if text]
+    dates = order_in(filled)
+    named = [text for text in filled if period_named(text, calendar, language, dates)]
+    if not named or any(any(map(str.isdigit, text)) for text in filled if text not in named):
+        return False
+    bare = all(map(YEAR.fullmatch, named))
+    return not bare or not name or TIME_NAMES.fullmatch(name.strip().replace("_", " ")) is not None
+
+
+def order_in(texts: Iterable[str]) -> str:
+    """The order of day and month in the dates among some texts; empty where they do not tell."""
+    try:
+        return order_of(texts)
+    except Ambiguous:
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def _of_path(path: tuple[str, ...], calendar: str, language: str, dates: str) -> Period | None:
+    labels = (" ".join(path), *reversed(path)) if len(path) > 1 else path
+    return next(filter(None, (period_named(label, calendar, language, dates) for label in labels)), None)
+
+
+def _joined(column: Sequence[str], row: Sequence[str], calendar: str, language: str) -> Period | None:
+    """A month or a quarter of one label in the year of another."""
+    for year, part in ((one, other) for a, b in ((row, column), (column, row)) for one in a for other in b):
+        if YEAR.fullmatch(year) and _is_part(part, language):
+            return period_named(f"{part} {year}", calendar, language)
+    return None
+
+
+def _is_part(label: str, language: str) -> bool:
+    if not label[:1].isalpha():
+        return False
+    return re.fullmatch(r"Q[1-4]", label) is not None or number_of_any_month(label, language) is not None
+
+
+def _days(period: Period) -> int:
+    return (period.span.end - period.span.start).days if period.span else 0
+
+
+def _holds(outer: Period, inner: Period) -> bool:
+    return outer.span is not None and inner.span is not None and inner.span in outer.span

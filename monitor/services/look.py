@@ -1,0 +1,96 @@
+"""Look at an address or a file: fetch it as a check does, and have its numbers listed by a reader apart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor.config.installed import installed_kinds
+from monitor.core.catalogue import Settings
+from monitor.model import Capture, NotModified, Request, Schedule, without_bytes
+from monitor.model.errors import FetchError, UsageError
+from monitor.reading.candidates import Found
+from monitor.services.door import web_of
+from monitor.services.readers import Bounds, Readers
+from monitor.services.readers.looking import How, look_at
+
+WEB = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What somebody looks at, and the numbers in it.
+
+    Attributes:
+        capture: what came, with its bytes.
+        found: its numbers.
+    """
+
+    capture: Capture
+    found: Found
+
+
+def is_address(text: str) -> bool:
+    """Whether it is an address on the web, and no name of a file."""
+    return text.lower().startswith(WEB)
+
+
+def settings_of_nobody(contact: str) -> Settings:
+    """The settings by which a page is looked at where there is no configuration.
+
+    Args:
+        contact: the mail address that publishers see in the User-Agent.
+    """
+    return Settings("UTC", contact, contact, Schedule(), {})
+
+
+def look(where: str, how: How, settings: Settings, clock: Callable[[], datetime]) -> Looked:
+    """The numbers of an address, or of a file.
+
+    Args:
+        where: the address, or the path.
+        how: how it is looked at.
+        settings: who asks, how politely, and what reading may cost.
+        clock: the time now, UTC.
+
+    Raises:
+        UsageError: there is no such file.
+        CheckError: it does not come, is not what it should be, or cannot be read.
+    """
+    with Readers(1, Bounds.of(settings.reading)) as readers:
+        if is_address(where):
+            readers.get_ready()
+            capture = asyncio.run(_fetched(where, settings, clock, readers))
+        else:
+            capture = opened(Path(where), clock)
+        return Looked(capture, readers.ask(where, look_at, capture.body, without_bytes(capture), how))
+
+
+def opened(path: Path, clock: Callable[[], datetime]) -> Capture:
+    """A file as if it had come from its address.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be read: {error.strerror}; give a file, or an address with https://"
+        ) from error
+    address = path.absolute().as_uri()
+    return Capture(address, address, 200, {}, body, clock())
+
+
+async def _fetched(url: str, settings: Settings, clock: Callable[[], datetime], readers: Readers) -> Capture:
+    """What an address brings, asked for as a source without options is."""
+    kinds = installed_kinds()
+    fetcher = kinds.fetchers[kinds.default_fetcher]()
+    async with web_of(settings, clock, apart=readers.asked) as web:
+        came = await fetcher.fetch(Request(url, url, None, {}, clock()), web.at_home(url))
+    if isinstance(came, NotModified):
+        raise FetchError(f"{url}: the publisher says that it did not change, though nobody asked that")
+    return came
