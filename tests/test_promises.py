@@ -148,7 +148,7 @@ TAKE_AWAY = {
     "database.py": ["settings"],  # the room that was asked for
     "editions.py": ["editions"],  # that the page of editions could not be read, once it can
     "history.py": ["changes", "observations", "verdicts"],  # what is derived, before it is derived again by a replay
-    "keeping.py": ["blobs", "checks"],  # `monitor prune --yes`
+    "keeping.py": ["blobs", "checks_kept"],  # `monitor prune --yes`
 }
 
 

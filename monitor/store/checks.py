@@ -13,14 +13,23 @@ from monitor.model import store as contract
 from monitor.model.checks import CheckEntry, CheckRow, SnapshotRow
 from monitor.model.times import time_text
 from monitor.store.blobs import Blobs
+from monitor.store.narrow import NUMBERS, as_text, ms_of
 from monitor.store.rows import shape_json, shape_of, storable, time_of, validators_json
+from monitor.store.views import last_check_of
 
 # Keep a check; one per source and due time.
 INSERT_CHECK = """
-INSERT INTO checks (source_id, scheduled_for, started_at, finished_at, outcome, problem_kind, problem, status, url,
-    blob_id, snapshot_id, reading)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, scheduled_for) DO NOTHING RETURNING id
+INSERT INTO checks_kept (source_number, scheduled_ms, started_after_ms, finished_ms, outcome, problem_kind_id,
+    problem_id, status, url_id, blob_id, snapshot_id, reading)
+VALUES ((SELECT number FROM sources WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (source_number, scheduled_ms) DO NOTHING RETURNING id
 """
+
+# The row of a text.
+TEXT_ID = "SELECT id FROM texts WHERE text = ?"
+
+# Keep a text that is not there yet.
+INSERT_TEXT = "INSERT INTO texts (text) VALUES (?)"
 
 # Keep a snapshot.
 INSERT_SNAPSHOT = """
@@ -58,10 +67,11 @@ UPDATE sources SET next_due_at = coalesce(:next_due_at, next_due_at), last_check
  WHERE id = :id
 """
 
-_SNAPSHOT = """
-SELECT s.id, s.source_id, s.seen_at,
-       coalesce((SELECT max(c.finished_at) FROM checks c WHERE c.snapshot_id = s.id), s.seen_at) AS last_confirmed_at,
-       s.url, b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id, s.headers,
+_LAST_CONFIRMED = as_text("(SELECT max(c.finished_ms) FROM checks_kept c WHERE c.snapshot_id = s.id)")
+
+_SNAPSHOT = f"""
+SELECT s.id, s.source_id, s.seen_at, coalesce({_LAST_CONFIRMED}, s.seen_at) AS last_confirmed_at, s.url,
+       b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id, s.headers,
        s.screenshot_blob_id
   FROM snapshots s JOIN blobs b ON b.id = s.blob_id
 """
@@ -88,7 +98,7 @@ SELECT id, source_id, scheduled_for, started_at, finished_at, outcome, problem_k
 CHECK = f"{_CHECK} WHERE id = ?"
 
 # The check of a source that ended last.
-LAST_CHECK = f"{_CHECK} WHERE source_id = ? ORDER BY finished_at DESC, id DESC LIMIT 1"
+LAST_CHECK = f"{_CHECK} WHERE id = (SELECT {last_check_of('so')} FROM sources so WHERE so.id = ?)"
 
 # The snapshot that was current at a time.
 SNAPSHOT_AT = f"{_SNAPSHOT} WHERE s.source_id = ? AND s.seen_at <= ? ORDER BY s.seen_at DESC, s.id DESC LIMIT 1"
@@ -98,7 +108,7 @@ BY_HASH = "SELECT id FROM blobs WHERE hex(sha256) LIKE upper(?) || '%' LIMIT 2"
 
 
 class Checks(contract.Checks):
-    """The tables `checks` and `snapshots`. Writing needs the caller's transaction."""
+    """The tables `checks_kept`, `texts` and `snapshots`. Writing needs the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection, blobs: Blobs) -> None:
         self._connection = connection
@@ -202,22 +212,30 @@ class Checks(contract.Checks):
         return int(found[0][0]) if len(found) == 1 else None
 
     def _insert(self, entry: CheckEntry, snapshot_id: int | None, blob_id: int | None) -> int | None:
+        scheduled = ms_of(entry.scheduled_for)
         row = (
             entry.source_id,
-            time_text(entry.scheduled_for),
-            time_text(entry.started_at),
-            time_text(entry.finished_at),
-            entry.outcome.value,
-            entry.problem_kind or None,
-            storable(entry.problem) or None,
+            scheduled,
+            ms_of(entry.started_at) - scheduled,
+            ms_of(entry.finished_at),
+            NUMBERS[entry.outcome],
+            self._text_id(entry.problem_kind),
+            self._text_id(storable(entry.problem)),
             entry.status,
-            entry.url or None,
+            self._text_id(entry.url),
             blob_id,
             snapshot_id,
             bytes.fromhex(entry.reading) or None,
         )
         inserted = self._connection.execute(INSERT_CHECK, row).fetchone()
         return int(inserted[0]) if inserted else None
+
+    def _text_id(self, text: str) -> int | None:
+        """The row of a text that many checks share; None for none."""
+        if not text:
+            return None
+        found = self._connection.execute(TEXT_ID, (text,)).fetchone()
+        return int(found[0] if found else self._connection.execute(INSERT_TEXT, (text,)).lastrowid or 0)
 
 
 def _snapshot(row: tuple[Any, ...]) -> SnapshotRow:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model import Claim, Decision, Held, Key, Known, Status, Stood, Vintage
+from monitor.store.narrow import moment_of
 from monitor.store.rows import OBSERVATION_COLUMNS, observation_of, observation_row, time_of, time_or_none
 
 LATELY = 8
@@ -31,7 +32,10 @@ SELECT se.figure_id, se.name, f.watched, o.id, s.seen_at, u.seen_at, o.passed,
 """
 
 # When good checks of a source ended, in order.
-GOOD = "SELECT finished_at FROM checks WHERE source_id = ? AND snapshot_id IS NOT NULL ORDER BY finished_at"
+GOOD = """
+SELECT c.finished_ms FROM checks_kept c JOIN sources so ON so.number = c.source_number
+ WHERE so.id = ? AND c.snapshot_id IS NOT NULL ORDER BY c.finished_ms
+"""
 
 # When a snapshot was first seen.
 SEEN_AT = "SELECT seen_at FROM snapshots WHERE id = ?"
@@ -196,4 +200,4 @@ class Follower:
 
     def good(self, source_id: str) -> list[datetime]:
         """When good checks of a source ended, in order."""
-        return [time_of(row[0]) for row in self._connection.execute(GOOD, (source_id,))]
+        return [moment_of(row[0]) for row in self._connection.execute(GOOD, (source_id,))]

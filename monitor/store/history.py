@@ -24,6 +24,7 @@ from monitor.model import (
 from monitor.model import store as contract
 from monitor.model.times import time_text
 from monitor.store.following import LATELY, Follower, Following
+from monitor.store.narrow import as_ms
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,
     doubt_json,
@@ -89,8 +90,10 @@ SELECT se.figure_id, se.name, o.id, {_COLUMNS}
 # time.
 STOOD = f"""
 SELECT figure_id, name, seen_at, until, (
-    SELECT count(*) FROM checks c WHERE c.source_id = :source AND c.snapshot_id IS NOT NULL
-       AND c.finished_at >= seen_at AND c.finished_at < coalesce(until, :at)), {OBSERVATION_COLUMNS}
+    SELECT count(*) FROM checks_kept c
+     WHERE c.source_number = (SELECT number FROM sources WHERE id = :source) AND c.snapshot_id IS NOT NULL
+       AND c.finished_ms >= {as_ms("seen_at")} AND c.finished_ms < {as_ms("coalesce(until, :at)")}),
+       {OBSERVATION_COLUMNS}
   FROM (SELECT se.figure_id, se.name, s.seen_at, u.seen_at AS until, {_COLUMNS},
                row_number() OVER place AS age, count(*) OVER (PARTITION BY o.series_id, o.period) AS times
           FROM figures f JOIN series se ON se.figure_id = f.id

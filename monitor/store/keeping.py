@@ -10,21 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from monitor.model import Outcome
 from monitor.model.errors import DatabaseError
 from monitor.model.private import make_folder, mode_beside
-from monitor.model.times import time_text
 from monitor.store.blobs import Blobs
 from monitor.store.database import atomic
+from monitor.store.narrow import NUMBERS, ms_of
 from monitor.store.readonly import copy_database
 
 # The files kept of failed checks that nothing else rests on: no version, no later file and no outage that still lasts.
 FAILED_FILES = """
 SELECT b.id FROM blobs b
- WHERE EXISTS (SELECT 1 FROM checks c WHERE c.blob_id = b.id)
-   AND NOT EXISTS (SELECT 1 FROM checks c WHERE c.blob_id = b.id AND c.finished_at >= :before)
+ WHERE EXISTS (SELECT 1 FROM checks_kept c WHERE c.blob_id = b.id)
+   AND NOT EXISTS (SELECT 1 FROM checks_kept c WHERE c.blob_id = b.id AND c.finished_ms >= :before)
    AND NOT EXISTS (SELECT 1 FROM snapshots s WHERE b.id IN (s.blob_id, s.page_blob_id, s.screenshot_blob_id))
    AND NOT EXISTS (SELECT 1 FROM blobs later WHERE later.base_id = b.id)
-   AND NOT EXISTS (SELECT 1 FROM checks c JOIN outages o ON o.source_id = c.source_id AND c.id >= o.first_check_id
+   AND NOT EXISTS (SELECT 1 FROM checks_kept c JOIN sources so ON so.number = c.source_number
+                     JOIN outages o ON o.source_id = so.id AND c.id >= o.first_check_id
                     WHERE c.blob_id = b.id AND o.good_check_id IS NULL)
 """
 
@@ -32,24 +34,27 @@ SELECT b.id FROM blobs b
 TAKEN = f"SELECT count(*), coalesce(sum(length(data)), 0) FROM blobs WHERE id IN ({FAILED_FILES})"
 
 # Take them out: the checks stay, with their problems.
-LET_GO = f"UPDATE checks SET blob_id = NULL WHERE blob_id IN ({FAILED_FILES})"
+LET_GO = f"UPDATE checks_kept SET blob_id = NULL WHERE blob_id IN ({FAILED_FILES})"
 
 # Blobs that nothing names.
 UNNAMED = """
 DELETE FROM blobs
- WHERE NOT EXISTS (SELECT 1 FROM checks c WHERE c.blob_id = blobs.id)
+ WHERE NOT EXISTS (SELECT 1 FROM checks_kept c WHERE c.blob_id = blobs.id)
    AND NOT EXISTS (SELECT 1 FROM snapshots s WHERE blobs.id IN (s.blob_id, s.page_blob_id, s.screenshot_blob_id))
    AND NOT EXISTS (SELECT 1 FROM blobs later WHERE later.base_id = blobs.id)
 """
 
+SAME = ", ".join(str(NUMBERS[outcome]) for outcome in (Outcome.UNCHANGED, Outcome.NOT_MODIFIED))
+DAY = f"finished_ms / {24 * 60 * 60 * 1000}"
+
 # Checks that found a source as it was, of which the first and the last of each version and day stay.
-SAME_AGAIN = """
-SELECT id FROM checks
- WHERE outcome IN ('unchanged', 'not_modified') AND finished_at < :before
-   AND id NOT IN (SELECT min(id) FROM checks WHERE snapshot_id IS NOT NULL
-                   GROUP BY snapshot_id, substr(finished_at, 1, 10))
-   AND id NOT IN (SELECT max(id) FROM checks WHERE snapshot_id IS NOT NULL
-                   GROUP BY snapshot_id, substr(finished_at, 1, 10))
+SAME_AGAIN = f"""
+SELECT id FROM checks_kept AS checks
+ WHERE outcome IN ({SAME}) AND finished_ms < :before
+   AND id NOT IN (SELECT min(id) FROM checks_kept WHERE snapshot_id IS NOT NULL
+                   GROUP BY snapshot_id, {DAY})
+   AND id NOT IN (SELECT max(id) FROM checks_kept WHERE snapshot_id IS NOT NULL
+                   GROUP BY snapshot_id, {DAY})
    AND NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.check_id = checks.id)
    AND NOT EXISTS (SELECT 1 FROM changes ch WHERE ch.check_id = checks.id)
    AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.check_id = checks.id)
@@ -57,7 +62,7 @@ SELECT id FROM checks
 """
 
 # Take their rows out.
-FORGET = f"DELETE FROM checks WHERE id IN ({SAME_AGAIN})"
+FORGET = f"DELETE FROM checks_kept WHERE id IN ({SAME_AGAIN})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +142,12 @@ def thin_out(
         checks_before: of checks older than this that found nothing new, two a day and version stay.
         rehearse: count, and leave everything as it is.
     """
-    of_files = {"before": time_text(files_before)}
+    of_files = {"before": ms_of(files_before)}
     with atomic(connection):
         files, file_bytes = connection.execute(TAKEN, of_files).fetchone()
         connection.execute(LET_GO, of_files)
         connection.execute(UNNAMED)
-        checks = connection.execute(FORGET, {"before": time_text(checks_before)}).rowcount
+        checks = connection.execute(FORGET, {"before": ms_of(checks_before)}).rowcount
         if rehearse:
             connection.rollback()
     return Thinned(files, file_bytes, checks)

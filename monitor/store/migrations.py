@@ -299,3 +299,102 @@ CREATE INDEX notices_overdue ON notices (source_id, created_at) WHERE kind = 'ov
 def m013_troubles_by_source(db: Database) -> None:
     """How all sources stand is told in proportion to their number."""
     run_script(db, TROUBLES)
+
+
+def _kept(column: str) -> str:
+    """A text of the old table of checks, as its row."""
+    return f"(SELECT id FROM texts WHERE text = c.{column})"
+
+
+def _numbered(column: str) -> str:
+    """A time, which was text, in milliseconds since 1970."""
+    return f"(strftime('%s', c.{column}) * 1000 + substr(c.{column}, 21, 3))"
+
+
+NARROW_CHECKS = f"""
+-- A source is numbered, so that what happens to it often need not spell its id.
+CREATE TABLE new_sources (
+    id TEXT NOT NULL UNIQUE,
+    number INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    url TEXT NOT NULL,
+    watched INTEGER NOT NULL CHECK (watched IN (0, 1)),
+    schedule TEXT NOT NULL,
+    {at("first_watched_at")},
+    {at("next_due_at")},
+    expect_news_seconds INTEGER CHECK (expect_news_seconds > 0),
+    validators TEXT NOT NULL DEFAULT '{{}}',
+    checks_since_full INTEGER NOT NULL DEFAULT 0,
+    {at_or_null("last_check_at")},
+    {at_or_null("last_success_at")},
+    {at_or_null("last_news_at")},
+    {at_or_null("overdue_since")},
+    {at_or_null("not_before_at")},
+    url_known TEXT NOT NULL DEFAULT 'seen' CHECK (url_known IN ('seen', 'pattern', 'recalled')),
+    not_watched TEXT CHECK (not_watched IS NULL OR NOT watched),
+    mirrors TEXT
+) STRICT;
+INSERT INTO new_sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at,
+    expect_news_seconds, validators, checks_since_full, last_check_at, last_success_at, last_news_at, overdue_since,
+    not_before_at, url_known, not_watched, mirrors)
+SELECT id, title, publisher, url, watched, schedule, first_watched_at, next_due_at, expect_news_seconds, validators,
+       checks_since_full, last_check_at, last_success_at, last_news_at, overdue_since, not_before_at, url_known,
+       not_watched, mirrors
+  FROM sources ORDER BY rowid;
+DROP TABLE sources;
+ALTER TABLE new_sources RENAME TO sources;
+CREATE INDEX sources_due ON sources (next_due_at) WHERE watched;
+CREATE INDEX sources_quiet ON sources (julianday(last_news_at) + expect_news_seconds / 86400.0)
+    WHERE watched AND expect_news_seconds IS NOT NULL AND overdue_since IS NULL;
+
+-- What many checks have in common: addresses, and why they failed.
+CREATE TABLE texts (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO texts (text) SELECT url FROM checks WHERE url IS NOT NULL
+ UNION SELECT problem_kind FROM checks WHERE problem_kind IS NOT NULL
+ UNION SELECT problem FROM checks WHERE problem IS NOT NULL;
+
+-- Every attempt, as the view `checks` shows it in words: times in milliseconds since 1970, outcomes by their number.
+CREATE TABLE new_checks (
+    id INTEGER PRIMARY KEY,
+    source_number INTEGER NOT NULL REFERENCES sources (number),
+    scheduled_ms INTEGER NOT NULL,
+    started_after_ms INTEGER NOT NULL,
+    finished_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 5),
+    problem_kind_id INTEGER REFERENCES texts (id),
+    problem_id INTEGER REFERENCES texts (id),
+    status INTEGER,
+    url_id INTEGER REFERENCES texts (id),
+    blob_id INTEGER REFERENCES blobs (id),
+    snapshot_id INTEGER REFERENCES snapshots (id) DEFERRABLE INITIALLY DEFERRED,
+    reading BLOB CHECK (reading IS NULL OR (length(reading) = 32 AND problem_id IS NOT NULL)),
+    UNIQUE (source_number, scheduled_ms),
+    CHECK ((outcome < 3) = (snapshot_id IS NOT NULL)),
+    CHECK ((snapshot_id IS NULL) = (problem_id IS NOT NULL)),
+    CHECK ((problem_id IS NULL) = (problem_kind_id IS NULL))
+) STRICT;
+INSERT INTO new_checks
+SELECT c.id, so.number, {_numbered("scheduled_for")}, {_numbered("started_at")} - {_numbered("scheduled_for")},
+       {_numbered("finished_at")},
+       CASE c.outcome WHEN 'changed' THEN 0 WHEN 'unchanged' THEN 1 WHEN 'not_modified' THEN 2 WHEN 'failed' THEN 3
+                      WHEN 'blocked' THEN 4 WHEN 'disallowed' THEN 5 END,
+       {_kept("problem_kind")}, {_kept("problem")}, c.status, {_kept("url")}, c.blob_id, c.snapshot_id, c.reading
+  FROM checks c JOIN sources so ON so.id = c.source_id ORDER BY c.id;
+DROP TABLE checks;
+-- First under the name by which other tables refer to it, so that they go along with the second.
+ALTER TABLE new_checks RENAME TO checks;
+ALTER TABLE checks RENAME TO checks_kept;
+CREATE INDEX checks_of_source ON checks_kept (source_number, finished_ms, snapshot_id);
+CREATE INDEX checks_of_snapshot ON checks_kept (snapshot_id, finished_ms) WHERE snapshot_id IS NOT NULL;
+"""
+
+
+@migrations()
+def m014_narrow_checks(db: Database) -> None:
+    """A check that found nothing new takes a quarter of the room; `checks` is a view that shows it as before."""
+    drop_views(db)
+    run_script(db, NARROW_CHECKS)

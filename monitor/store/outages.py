@@ -11,6 +11,7 @@ from typing import Any
 from monitor.model import Audience, Outage
 from monitor.model import store as contract
 from monitor.model.times import time_text
+from monitor.store.narrow import moment_of, ms_of
 from monitor.store.rows import time_of, time_or_none
 
 # A check failed: an outage begins with it, or goes on.
@@ -31,10 +32,10 @@ END = "UPDATE outages SET good_check_id = :check WHERE source_id = :source AND g
 
 _OUTAGE = """
 SELECT o.id, o.source_id, f.finished_at,
-       (SELECT count(*) FROM checks c WHERE c.source_id = o.source_id AND c.snapshot_id IS NULL
+       (SELECT count(*) FROM checks_kept c WHERE c.source_number = so.number AND c.snapshot_id IS NULL
            AND c.id BETWEEN o.first_check_id AND o.last_check_id),
        l.problem_kind, l.problem, l.status, l.url, f.started_at, l.id, l.finished_at, g.id,
-       (SELECT max(c.finished_at) FROM checks c WHERE c.source_id = o.source_id AND c.snapshot_id IS NOT NULL
+       (SELECT max(c.finished_ms) FROM checks_kept c WHERE c.source_number = so.number AND c.snapshot_id IS NOT NULL
            AND (o.good_check_id IS NULL OR c.id < o.good_check_id)),
        g.finished_at, o.told_at, o.told_to
   FROM outages o
@@ -86,8 +87,9 @@ TELL_END = "UPDATE outages SET end_told_at = ? WHERE id = ?"
 # Whether any source was read over the network from a time on.
 READ_SINCE = """
 SELECT EXISTS (SELECT 1 FROM sources so
-    JOIN checks c ON c.source_id = so.id AND c.snapshot_id IS NOT NULL AND c.finished_at >= ?
-   WHERE c.url LIKE 'http%')
+    JOIN checks_kept c ON c.source_number = so.number AND c.snapshot_id IS NOT NULL AND c.finished_ms >= ?
+    JOIN texts u ON u.id = c.url_id
+   WHERE u.text LIKE 'http%')
 """
 
 
@@ -135,7 +137,7 @@ class Outages(contract.Outages):
         self._connection.executemany(TELL_END, [(time_text(now), outage.id) for outage in outages])
 
     def any_read_since(self, moment: datetime) -> bool:
-        return bool(self._connection.execute(READ_SINCE, (time_text(moment),)).fetchone()[0])
+        return bool(self._connection.execute(READ_SINCE, (ms_of(moment),)).fetchone()[0])
 
 
 def _outage(row: tuple[Any, ...]) -> Outage:
@@ -152,7 +154,7 @@ def _outage(row: tuple[Any, ...]) -> Outage:
         failed_check_id=row[9],
         last_failed_at=time_of(row[10]),
         good_check_id=row[11],
-        last_success_at=time_or_none(row[12]),
+        last_success_at=None if row[12] is None else moment_of(row[12]),
         until=time_or_none(row[13]),
         told_at=time_or_none(row[14]),
         audience=Audience(row[15]) if row[15] else None,

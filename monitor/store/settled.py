@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from monitor.model import Observation
+from monitor.store.narrow import as_ms
 from monitor.store.rows import OBSERVATION_COLUMNS, observation_of
 
 _COLUMNS = ", ".join(f"o.{column}" for column in OBSERVATION_COLUMNS.split(", "))
@@ -19,8 +20,8 @@ SELECT c.figure_id, c.series, (
   JOIN observations o ON o.id = c.after_observation_id AND o.until_snapshot_id IS NULL
   JOIN snapshots s ON s.id = o.snapshot_id
  WHERE f.source_id = :source AND c.stood_until IS NOT NULL AND c.doubt LIKE '%"in turn"%' AND :checks = (
-    SELECT count(*) FROM checks k
-     WHERE k.source_id = :source AND k.snapshot_id IS NOT NULL AND k.finished_at >= s.seen_at)
+    SELECT count(*) FROM checks_kept k JOIN sources so ON so.number = k.source_number
+     WHERE so.id = :source AND k.snapshot_id IS NOT NULL AND k.finished_ms >= {as_ms("s.seen_at")})
 """
 
 # What took turns and has been absent for a number of good checks, with what was told of it last.
@@ -37,8 +38,8 @@ SELECT c.figure_id, c.series, {_COLUMNS}
     SELECT max(x.id) FROM changes x
      WHERE x.figure_id = c.figure_id AND x.rule_id = c.rule_id AND x.series = c.series AND x.period = c.period)
    AND :checks = (
-    SELECT count(*) FROM checks k
-     WHERE k.source_id = :source AND k.snapshot_id IS NOT NULL AND k.finished_at >= s.seen_at)
+    SELECT count(*) FROM checks_kept k JOIN sources so ON so.number = k.source_number
+     WHERE so.id = :source AND k.snapshot_id IS NOT NULL AND k.finished_ms >= {as_ms("s.seen_at")})
 """
 
 # One observation.

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model import store as contract
-from monitor.model.checks import Outcome, Refused, SourceState
+from monitor.model.checks import Refused, SourceState
 from monitor.model.times import time_text
+from monitor.store.narrow import OUTCOMES
 from monitor.store.rows import json_list, shape_of, time_of, time_or_none, validators_of
+from monitor.store.views import last_check_of
 
 # Give a source another due time.
 SET_DUE = "UPDATE sources SET next_due_at = ? WHERE id = ?"
@@ -26,7 +28,7 @@ DATA_VERSION = "PRAGMA data_version"
 DUE = "SELECT id, next_due_at FROM sources WHERE watched AND next_due_at <= ? ORDER BY next_due_at, id"
 
 # How sources stand, each with its latest snapshot and the figures whose present rule has read nothing yet.
-STATES = """
+STATES = f"""
 SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.last_success_at, so.last_news_at,
        so.overdue_since, sn.id, sn.fingerprint, sn.shape, sn.blob_id,
        sn.page_blob_id, b.sha256, sn.seen_at,
@@ -36,8 +38,9 @@ SELECT so.id, so.first_watched_at, so.validators, so.checks_since_full, so.last_
              WHERE se.figure_id = f.id AND o.rule_id = f.rule_id)),
        (SELECT json_group_object(f.id, f.declaration) FROM figures f WHERE f.source_id = so.id AND f.watched),
        so.last_check_at,
-       (SELECT json_array(lower(hex(c.reading)), c.outcome, c.problem_kind, c.problem) FROM checks c
-         WHERE c.source_id = so.id ORDER BY c.finished_at DESC, c.id DESC LIMIT 1)
+       (SELECT json_array(lower(hex(c.reading)), c.outcome, (SELECT text FROM texts WHERE id = c.problem_kind_id),
+                          (SELECT text FROM texts WHERE id = c.problem_id)) FROM checks_kept c
+         WHERE c.id = {last_check_of("so")})
   FROM sources so
   LEFT JOIN snapshots sn ON sn.id = (
     SELECT id FROM snapshots WHERE source_id = so.id ORDER BY seen_at DESC, id DESC LIMIT 1)
@@ -111,8 +114,8 @@ class Sources(contract.Sources):
 
 def _refused(last_check: str | None) -> Refused | None:
     """How the last check ended, where the reading that it failed with has a name."""
-    reading, outcome, kind, problem = json.loads(last_check or '["", "", "", ""]')
-    return Refused(reading, Outcome(outcome), kind, problem) if reading else None
+    reading, outcome, kind, problem = json.loads(last_check or '["", 0, "", ""]')
+    return Refused(reading, OUTCOMES[outcome], kind, problem) if reading else None
 
 
 def _state(row: tuple[Any, ...], version: int) -> SourceState:

@@ -4,10 +4,47 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from monitor.store.narrow import as_ms, as_outcome, as_text
 from monitor.store.rows import EVER
 
 NOW = f"'{EVER}'"
 """As an SQL expression, a time by which everything held had been seen."""
+
+
+# Every attempt at a source, as the columns that are kept narrow say it in words.
+CHECKS = f"""
+SELECT c.id, so.id AS source_id, {as_text("c.scheduled_ms")} AS scheduled_for,
+       {as_text("c.scheduled_ms + c.started_after_ms")} AS started_at, {as_text("c.finished_ms")} AS finished_at,
+       {as_outcome("c.outcome")} AS outcome, k.text AS problem_kind, p.text AS problem, c.status, u.text AS url,
+       c.blob_id, c.snapshot_id, c.reading
+  FROM checks_kept c
+  JOIN sources so ON so.number = c.source_number
+  LEFT JOIN texts k ON k.id = c.problem_kind_id
+  LEFT JOIN texts p ON p.id = c.problem_id
+  LEFT JOIN texts u ON u.id = c.url_id
+"""
+
+
+def ended_at_last(source: str, which: str, at: str) -> str:
+    """An SQL expression: when the last check of a source ended, as it is kept.
+
+    Args:
+        source: the alias of the source.
+        which: a condition on checks ``c``.
+        at: the time by which it ended, as an SQL expression.
+    """
+    return f"""(SELECT max(c.finished_ms) FROM checks_kept c
+         WHERE c.source_number = {source}.number AND {which} AND c.finished_ms <= {as_ms(at)})"""
+
+
+def last_check_of(source: str) -> str:
+    """An SQL expression: the row of the last check of a source.
+
+    Args:
+        source: the alias of the source.
+    """
+    of_source = f"FROM checks_kept WHERE source_number = {source}.number"
+    return f"(SELECT max(id) {of_source} AND finished_ms = (SELECT max(finished_ms) {of_source}))"
 
 
 def stood(observation: str, *until: str) -> str:
@@ -33,18 +70,20 @@ def figure_history_as_of(at: str, more: str = "") -> str:
         at: as an SQL expression, the time by which a check has last found it so.
         more: further columns, each behind a comma: of ``o`` what was read, ``f`` the figure.
     """
+    confirmed = ended_at_last(
+        "so", f"c.snapshot_id IS NOT NULL AND c.finished_ms < {as_ms(f'coalesce(u.seen_at, {NOW})')}", at
+    )
     return f"""
 SELECT f.source_id, f.id AS figure_id, se.name AS series, o.period, o.period_start, o.period_end,
        o.coverage_start, o.coverage_end,
        o.value, o.low, o.high, o.unit, o.status, o.qualifier, o.printed, s.seen_at AS vintage,
-       (SELECT max(c.finished_at) FROM checks c
-         WHERE c.source_id = f.source_id AND c.snapshot_id IS NOT NULL AND c.finished_at <= {at}
-           AND c.finished_at < coalesce(u.seen_at, '{EVER}')) AS last_confirmed_at,
+       {as_text(confirmed)} AS last_confirmed_at,
        u.seen_at AS until, o.snapshot_id, o.locator, o.derived, o.question, o.as_of, o.to_date,
        o.measure, o.base, o.passed, o.id AS observation_id{more}
   FROM observations o
   JOIN series se ON se.id = o.series_id
   JOIN figures f ON f.id = se.figure_id AND f.rule_id = o.rule_id
+  JOIN sources so ON so.id = f.source_id
   JOIN snapshots s ON s.id = o.snapshot_id
   LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
 """
@@ -110,8 +149,7 @@ SELECT fo.id AS figure_id, fm.source_id AS mirror_id, sem.name AS series, coales
             WHEN o.value IS m.value AND o.low IS m.low AND o.high IS m.high THEN 'confirms'
             ELSE 'disagrees' END AS agreement,
        s.seen_at AS mirror_vintage,
-       max(s.seen_at, coalesce((SELECT max(c.finished_at) FROM checks c
-         WHERE c.source_id = sm.id AND c.snapshot_id IS NOT NULL AND c.finished_at <= {at}), ''))
+       max(s.seen_at, coalesce({as_text(ended_at_last("sm", "c.snapshot_id IS NOT NULL", at))}, ''))
          AS mirror_last_confirmed_at,
        m.snapshot_id AS mirror_snapshot_id{more}
   FROM sources sm
@@ -198,16 +236,18 @@ def health_as_of(at: str) -> str:
     Args:
         at: the time, as an SQL expression.
     """
+    by = as_ms(at)
+    failed = f"""checks_kept c WHERE c.source_number = st.number AND c.snapshot_id IS NULL
+           AND c.id BETWEEN o.first_check_id AND o.last_check_id AND c.finished_ms <= {by}"""
     return f"""
 WITH stood AS (
   SELECT so.id AS source_id,
-         (SELECT max(c.finished_at) FROM checks c WHERE c.source_id = so.id AND c.finished_at <= {at}) AS last_check_at,
-         (SELECT max(c.finished_at) FROM checks c
-           WHERE c.source_id = so.id AND c.snapshot_id IS NOT NULL AND c.finished_at <= {at}) AS last_success_at,
+         {as_text(ended_at_last("so", "TRUE", at))} AS last_check_at,
+         {as_text(ended_at_last("so", "c.snapshot_id IS NOT NULL", at))} AS last_success_at,
          (SELECT max(s.seen_at) FROM snapshots s WHERE s.source_id = so.id AND s.seen_at <= {at}) AS last_news_at,
          (SELECT max(o.id) FROM outages o
-            JOIN checks f ON f.id = o.first_check_id LEFT JOIN checks g ON g.id = o.good_check_id
-           WHERE o.source_id = so.id AND f.finished_at <= {at} AND (g.id IS NULL OR g.finished_at > {at})) AS outage_id,
+            JOIN checks_kept f ON f.id = o.first_check_id LEFT JOIN checks_kept g ON g.id = o.good_check_id
+           WHERE o.source_id = so.id AND f.finished_ms <= {by} AND (g.id IS NULL OR g.finished_ms > {by})) AS outage_id,
          CASE WHEN so.overdue_since <= {at} THEN so.overdue_since ELSE (
            SELECT max(n.created_at) FROM notices n
             WHERE n.kind = 'overdue' AND n.source_id = so.id AND n.created_at <= {at}
@@ -215,10 +255,10 @@ WITH stood AS (
               AND NOT EXISTS (SELECT 1 FROM snapshots s
                 WHERE s.source_id = so.id AND s.seen_at > n.created_at AND s.seen_at <= {at}))
          END AS overdue_since,
-         so.next_due_at, so.title, so.publisher, so.url, so.url_known, so.mirrors
+         so.next_due_at, so.title, so.publisher, so.url, so.url_known, so.mirrors, so.number
     FROM sources so
    WHERE so.watched AND (so.first_watched_at <= {at}
-      OR EXISTS (SELECT 1 FROM checks c WHERE c.source_id = so.id AND c.finished_at <= {at}))
+      OR EXISTS (SELECT 1 FROM checks_kept c WHERE c.source_number = so.number AND c.finished_ms <= {by}))
 )
 SELECT st.source_id,
        CASE WHEN f.id IS NOT NULL THEN 'failing'
@@ -226,16 +266,14 @@ SELECT st.source_id,
             WHEN st.last_success_at IS NULL THEN 'new'
             ELSE 'ok' END AS state,
        st.last_check_at, st.last_success_at,
-       (SELECT count(*) FROM checks c WHERE c.source_id = st.source_id AND c.snapshot_id IS NULL
-           AND c.id BETWEEN o.first_check_id AND o.last_check_id AND c.finished_at <= {at}) AS failures_in_a_row,
-       (SELECT c.problem FROM checks c WHERE c.source_id = st.source_id AND c.snapshot_id IS NULL
-           AND c.id BETWEEN o.first_check_id AND o.last_check_id AND c.finished_at <= {at}
-         ORDER BY c.finished_at DESC, c.id DESC LIMIT 1) AS problem,
-       f.finished_at AS failing_since, st.overdue_since, st.last_news_at, st.next_due_at, st.title, st.publisher,
-       st.url, st.url_known, st.mirrors
+       (SELECT count(*) FROM {failed}) AS failures_in_a_row,
+       (SELECT (SELECT text FROM texts WHERE id = c.problem_id) FROM {failed}
+         ORDER BY c.finished_ms DESC, c.id DESC LIMIT 1) AS problem,
+       {as_text("f.finished_ms")} AS failing_since, st.overdue_since, st.last_news_at,
+       st.next_due_at, st.title, st.publisher, st.url, st.url_known, st.mirrors
   FROM stood st
   LEFT JOIN outages o ON o.id = st.outage_id
-  LEFT JOIN checks f ON f.id = o.first_check_id
+  LEFT JOIN checks_kept f ON f.id = o.first_check_id
 """
 
 
@@ -261,6 +299,7 @@ SELECT r.id AS ruling_id, r.ruled_at, r.ruled_by, r.kind, r.note, r.question, r.
 """
 
 VIEWS = {
+    "checks": CHECKS,
     "figure_history": FIGURE_HISTORY,
     "figures_current": FIGURES_CURRENT,
     "change_log": CHANGE_LOG,
@@ -293,5 +332,5 @@ def _statements() -> dict[str, str]:
 
 def drop_views(db: Database) -> None:
     """Drop all views, as before the tables under them change."""
-    for name in reversed(VIEWS):
-        db.execute(f"DROP VIEW IF EXISTS {name}")
+    for name in set(VIEWS) & set(db.view_names()):
+        db.execute(f"DROP VIEW {name}")

@@ -33,7 +33,9 @@ HAS_TABLE = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 
 MIGRATIONS = "SELECT count(*) FROM _sqlite_migrations"
 
 # The latest rows of what is never taken out, also by thinning out; all else can be derived from it again.
-LATEST = {table: f"SELECT coalesce(max(id), 0) FROM {table}" for table in ("checks", "snapshots")}
+LATEST = "SELECT coalesce(max(id), 0) FROM {}"
+TABLES = {"checks": ("checks", "checks_kept"), "snapshots": ("snapshots",)}
+"""The tables in which they are, by what they are called here: those of an earlier version, and that of this one."""
 
 # Bring everything committed into the database file, synced, as far as no reader stands in the way.
 CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
@@ -86,7 +88,7 @@ def what_is_held(connection: sqlite3.Connection) -> Witness:
         row = connection.execute(sql).fetchone() if exists else None
         return row[0] if row else 0
 
-    latest = {table: int(asked(table, sql)) for table, sql in LATEST.items()}
+    latest = {what: max(int(asked(one, LATEST.format(one))) for one in tables) for what, tables in TABLES.items()}
     return Witness(str(asked("settings", ID) or ""), int(asked("_sqlite_migrations", MIGRATIONS)), **latest)
 
 

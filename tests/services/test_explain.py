@@ -154,7 +154,7 @@ def test_a_check_whose_row_is_kept_no_more_is_said(revised, terminal):
     with closing(sqlite3.connect(revised.folder / "monitor.db")) as other, other:
         other.execute("DELETE FROM notices WHERE check_id = 2")
         other.execute("UPDATE changes SET check_id = 1")
-        other.execute("DELETE FROM checks WHERE id = 2")
+        other.execute("DELETE FROM checks_kept WHERE id = 2")
     assert "Fetch the row of the check is kept no more; `monitor snapshots` lists the versions" in told(
         terminal, "length"
     )

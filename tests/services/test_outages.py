@@ -14,6 +14,7 @@ from monitor.services.notices import audience_of
 from monitor.services.outages import is_gathered, tell_round
 from tests.making import day
 from tests.newsroom import SETTINGS, Newsroom
+from tests.store.earlier import bring_back
 
 TO_TWO = SETTINGS.replace("contact:", "maintainer: keeper@example.org\n  contact:")
 EVERYBODY, KEEPER = "desk@example.org", "keeper@example.org"
@@ -580,27 +581,12 @@ def test_what_a_wrong_clock_put_into_the_future_waits_for_nothing():
     assert not is_gathered([], now, hour)
 
 
-AS_BEFORE_OUTAGES = """
-DROP TABLE outages;
-DROP TABLE settings;
-DROP INDEX checks_of_source;
-ALTER TABLE observations DROP COLUMN doubt;
-ALTER TABLE changes DROP COLUMN in_published_period;
-ALTER TABLE changes DROP COLUMN doubt;
-ALTER TABLE changes DROP COLUMN grain;
-ALTER TABLE changes DROP COLUMN period_start;
-ALTER TABLE changes DROP COLUMN period_end;
-ALTER TABLE verdicts DROP COLUMN because;
-ALTER TABLE notices DROP COLUMN facts_schema;
-ALTER TABLE sources ADD COLUMN failures_in_a_row INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE sources ADD COLUMN failing_since TEXT;
-ALTER TABLE sources ADD COLUMN problem TEXT;
+SAID_BY_SOURCES = """
 UPDATE sources SET failures_in_a_row = 2, problem = '403', failing_since = (
     SELECT min(finished_at) FROM checks WHERE source_id = sources.id AND snapshot_id IS NULL)
- WHERE EXISTS (SELECT 1 FROM checks WHERE source_id = sources.id AND snapshot_id IS NULL);
-DELETE FROM _sqlite_migrations WHERE name IN ('m004_outages', 'm006_kinds_not_words');
+ WHERE EXISTS (SELECT 1 FROM checks WHERE source_id = sources.id AND snapshot_id IS NULL)
 """
-"""What leads back from the present shape to that in which sources themselves said since when they fail."""
+"""How sources themselves said since when they fail, before there were outages."""
 
 
 def test_a_failure_that_an_earlier_version_told_is_not_told_again_and_its_end_goes_to_everybody(five):
@@ -608,11 +594,9 @@ def test_a_failure_that_an_earlier_version_told_is_not_told_again_and_its_end_go
     five.check(tell=False)
     five.wait(days=1)
     five.check(tell=False)
-    (five.folder / "monitor.db.witness").unlink()
+    bring_back(five.folder / "monitor.db", "m004_outages")
     with sqlite3.connect(five.folder / "monitor.db") as connection:
-        for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
-            connection.execute(f"DROP VIEW {view}")
-        connection.executescript(AS_BEFORE_OUTAGES)
+        connection.execute(SAID_BY_SOURCES)
         connection.execute("CREATE VIEW change_log AS SELECT 1 AS one")
     five.wait(days=1)
     five.check()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import shutil
+import signal
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +18,7 @@ from sqlite_utils import Database
 from monitor.model import Matter, Measure, Outcome, Ruling, RulingKind
 from monitor.model.checks import CheckEntry, Refused
 from monitor.model.errors import DatabaseError
-from monitor.store.database import APPLICATION_ID
+from monitor.store.database import APPLICATION_ID, open_database
 from monitor.store.migrations import LACKING
 from monitor.store.schema import migrations
 from monitor.store.sources import DUE, GONE_QUIET
@@ -29,11 +33,19 @@ ROWS = f"""
 INSERT INTO blobs VALUES (1, zeroblob(32), 1, NULL, 0, x'00');
 INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at)
 VALUES ('customs', 'Seizures', 'Customs', 'https://customs.example', 1, 'daily', '{AT}', '{AT}');
-INSERT INTO checks (id, source_id, scheduled_for, started_at, finished_at, outcome, snapshot_id)
-VALUES (1, 'customs', '{AT}', '{AT}', '{AT}', 'changed', 1);
 INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, url, status, headers, media, fingerprint)
 VALUES (1, 'customs', '{AT}', 1, 1, 'https://customs.example', 200, '{{}}', 'html', 'f');
 """
+
+CHECK = f"""
+INSERT INTO checks (id, source_id, scheduled_for, started_at, finished_at, outcome, snapshot_id)
+VALUES (1, 'customs', '{AT}', '{AT}', '{AT}', 'changed', 1)
+"""
+CHECK_KEPT = """
+INSERT INTO checks_kept (id, source_number, scheduled_ms, started_after_ms, finished_ms, outcome, snapshot_id)
+VALUES (1, 1, 1712581200000, 0, 1712581200000, 0, 1)
+"""
+"""The same since checks are kept narrow."""
 
 OBSERVED = """
 INSERT INTO rules VALUES (1, hex(zeroblob(32)), 'text', 1, '{}');
@@ -59,6 +71,8 @@ def database_of(path: Path, applied: int, *, as_first_made: bool) -> None:
         if as_first_made and "day_ends_at" in made["articles"].columns_dict:
             connection.execute("ALTER TABLE articles DROP COLUMN day_ends_at")
         connection.executescript(ROWS)
+        connection.execute(CHECK_KEPT if "checks_kept" in made.table_names() else CHECK)
+        connection.commit()
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
@@ -173,3 +187,76 @@ def test_who_is_due_and_who_is_silent_is_asked_of_an_index_and_not_of_every_sour
             plan = " ".join(str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", ("2024",)))
             assert f"SEARCH sources USING INDEX {index}" in plan
             assert "SCAN sources" not in plan
+
+
+CHECKS = """
+INSERT INTO checks VALUES
+    (2, 'customs', '2024-04-08T14:00:00.000Z', '2024-04-08T13:59:59.999Z', '2024-04-08T14:00:07.310Z', 'unchanged',
+     NULL, NULL, 200, 'https://customs.example', NULL, 1, NULL),
+    (3, 'customs', '2024-04-09T14:00:00.000Z', '2024-04-11T00:00:00.001Z', '2024-04-11T00:00:00.002Z', 'not_modified',
+     NULL, NULL, 304, 'https://customs.example', NULL, 1, NULL),
+    (5, 'customs', '1969-12-31T23:59:59.998Z', '1969-12-31T23:59:59.999Z', '1970-01-01T00:00:00.000Z', 'failed',
+     'no match', 'the row is gone', 200, 'https://customs.example/b', 1, NULL, zeroblob(32)),
+    (6, 'customs', '2024-04-12T14:00:00.000Z', '2024-04-12T14:00:00.000Z', '2024-04-12T14:00:00.000Z', 'blocked',
+     'refused', '403', 403, NULL, NULL, NULL, NULL),
+    (9, 'customs', '2040-02-29T23:59:59.999Z', '2040-02-29T23:59:59.999Z', '2040-03-01T00:00:00.000Z', 'disallowed',
+     'no match', 'the row is gone', NULL, NULL, NULL, NULL, NULL)
+"""
+SHOWN = """
+SELECT id, source_id, scheduled_for, started_at, finished_at, outcome, problem_kind, problem, status, url, blob_id,
+       snapshot_id, reading
+  FROM checks ORDER BY id
+"""
+
+
+def test_checks_of_before_they_were_kept_narrow_are_shown_to_the_letter(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m014_narrow_checks"), as_first_made=False)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(CHECKS)
+        before = connection.execute(SHOWN).fetchall()
+    with Store.open(path, English()) as store:
+        assert list(store.tables.select(SHOWN))[1:] == before
+        last = store.checks.last_check("customs")
+        assert (last.id, last.outcome, last.problem) == (9, Outcome.DISALLOWED, "the row is gone")
+    with closing(sqlite3.connect(path)) as connection:
+        referring = {
+            row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%checks_kept%'")
+        }
+        assert {"snapshots", "changes", "notices", "outages", "checks"} <= referring
+
+
+def killed_at(path: Path, statement: int) -> int:
+    """Open the database in another process, which is killed before its so manieth statement; how it ended."""
+    child = os.fork()
+    if child == 0:
+        left, connect = itertools.count(1 - statement), sqlite3.connect
+
+        def connected(*given: object, **more: object) -> sqlite3.Connection:
+            connection = connect(*given, **more)
+            connection.set_trace_callback(lambda _: next(left) or os.kill(os.getpid(), signal.SIGKILL))
+            return connection
+
+        try:
+            sqlite3.connect = connected
+            open_database(path)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_who_is_killed_while_a_database_is_brought_up_finds_everything_afterwards(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m014_narrow_checks"), as_first_made=False)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(CHECKS)
+        before = connection.execute(SHOWN).fetchall()
+    for statement in itertools.count(1, 19):
+        one = tmp_path / f"{statement}.db"
+        shutil.copy(path, one)
+        ended = killed_at(one, statement)
+        with Store.open(one, English()) as store:
+            assert list(store.tables.select(SHOWN))[1:] == before
+        if ended != -signal.SIGKILL:
+            break
+    assert statement > 50

@@ -157,7 +157,7 @@ def test_every_table_is_strict_and_every_view_answers(store):
     assert len(ours) >= 14
     assert all(sql.endswith("STRICT") for sql in ours)
     views = [row[0] for row in store.tables.select("SELECT name FROM sqlite_master WHERE type = 'view'")][1:]
-    assert len(views) == 9
+    assert len(views) == 10
     for view in views:
         assert len(list(store.tables.select(f"SELECT * FROM {view}"))) == 1
 
