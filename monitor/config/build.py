@@ -265,6 +265,7 @@ def source_of(
         expect_news_every=timedelta(seconds=seconds_in(shape.expect_news_every)) if shape.expect_news_every else None,
         verify_every=shape.verify_every,
         minimum_rows=shape.minimum_rows,
+        open_end=shape.open_end,
         media=shape.media or "",
         member=shape.member or "",
         encoding=shape.encoding or "",

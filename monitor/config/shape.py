@@ -240,6 +240,9 @@ class SourceShape(AnyShape):
     minimum_rows: float = Field(
         0.67, ge=0, le=1, description="The share of the last good release's rows that a data file must have."
     )
+    open_end: bool = Field(
+        False, strict=True, description="Whether the last line of a whole data file may lack its line end."
+    )
     media: Media | None = Field(None, description="What the document must be; taken from its bytes if left away.")
     member: Text | None = Field(
         None, description="Which file inside a ZIP file is the document; '*' stands for a part that changes."

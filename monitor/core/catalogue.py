@@ -140,6 +140,7 @@ class Source:
         expect_news_every: how long it may stay unchanged before it is called overdue; None for never.
         verify_every: every how many checks the document is asked for unconditionally, because validators lie.
         minimum_rows: the share of the last good release's rows that a data file must have.
+        open_end: whether the last line of a whole data file may lack its line end.
         media: what the document must be (``html``, ``csv`` …); empty to take it from the bytes.
         member: which file inside a ZIP file is the document; empty where it comes as it is.
         encoding: the charset when neither the bytes nor the publisher say the right one; else empty.
@@ -160,6 +161,7 @@ class Source:
     expect_news_every: timedelta | None = None
     verify_every: int = 10
     minimum_rows: float = 0.67
+    open_end: bool = False
     media: str = ""
     member: str = ""
     encoding: str = ""

@@ -91,7 +91,7 @@ def read_capture(
     if known and document.reads_as(known):
         return None
     require_ok(capture, media=source.arrives_as)
-    require_complete(document, shape, minimum_rows=source.minimum_rows)
+    require_complete(document, shape, minimum_rows=source.minimum_rows, open_end=source.open_end)
     return document, extract(source.figures, document, labels=shape.labels if shape else NO_LABELS)
 
 

@@ -24,6 +24,24 @@ def test_a_file_that_lost_too_many_rows_is_refused_with_both_counts() -> None:
         require_complete(csv(66), BEFORE, minimum_rows=0.67)
 
 
+@pytest.mark.parametrize(
+    ("before", "share", "enough"), [(2, 0.67, 1), (3, 0.67, 2), (5, 0.67, 3), (100, 0.29, 29), (3, 1, 3)]
+)
+def test_the_share_is_one_of_whole_rows_so_that_a_list_of_a_few_may_lose_one(before, share, enough) -> None:
+    shape = Shape(before, ("a", "b"), closed=True)
+    require_complete(csv(enough), shape, minimum_rows=share)
+    with pytest.raises(Incomplete, match="minimum_rows|no rows"):
+        require_complete(csv(enough - 1), shape, minimum_rows=share)
+
+
+def test_a_file_may_lose_its_last_line_end_where_the_source_says_so() -> None:
+    with pytest.raises(Incomplete, match=r"`open_end: true`"):
+        require_complete(csv(100, end=""), BEFORE, minimum_rows=0.67)
+    require_complete(csv(100, end=""), BEFORE, minimum_rows=0.67, open_end=True)
+    with pytest.raises(Incomplete, match="cut short"):
+        require_complete(csv(100, end="\r\n7"), BEFORE, minimum_rows=0.67, open_end=True)
+
+
 @pytest.mark.parametrize("before", [None, BEFORE, Shape(0, ("a",), closed=True)])
 def test_a_file_without_rows_is_refused(before: Shape | None) -> None:
     with pytest.raises(Incomplete, match="a header and no rows"):
