@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -246,6 +246,7 @@ def source_of(
 ) -> Source:
     """The source with its own of the figures; its place within the spread depends on nothing but its name."""
     spread = seconds_in(settings.spread)
+    columns = tuple(shape.columns)
     follow, successor, schedule = shape.follow, shape.successor, shape.schedule
     every = seconds_in(schedule.every) if schedule and schedule.every else 0 if schedule else DAY_SECONDS
     return Source(
@@ -261,11 +262,12 @@ def source_of(
             timezone=shape.timezone or settings.timezone,
             spread_seconds=int.from_bytes(sha256(source_id.encode()).digest()[:8]) % (spread + 1),
         ),
-        figures=tuple(figures[f"{source_id}/{name}"] for name in shape.figures),
+        figures=tuple(replace(figures[f"{source_id}/{name}"], columns=columns) for name in shape.figures),
         expect_news_every=timedelta(seconds=seconds_in(shape.expect_news_every)) if shape.expect_news_every else None,
         verify_every=shape.verify_every,
         minimum_rows=shape.minimum_rows,
         open_end=shape.open_end,
+        columns=columns,
         media=shape.media or "",
         member=shape.member or "",
         encoding=shape.encoding or "",

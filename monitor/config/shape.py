@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    create_model,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from monitor.config.fields import (
@@ -35,6 +44,7 @@ from monitor.config.fields import (
     WebAddress,
 )
 from monitor.config.installed import Kinds
+from monitor.reading.labels import fold
 from monitor.reading.sizes import Size
 
 LEAST_MEMORY, MOST_MEMORY = 128_000_000, 64_000_000_000
@@ -250,7 +260,19 @@ class SourceShape(AnyShape):
     encoding: Charset | None = Field(
         None, description="Its character encoding, where the publisher states none or a wrong one."
     )
+    columns: list[Text] = Field(
+        [], description="What the columns of a CSV file are called that has no header, in their order."
+    )
     figures: Mapping[Slug, FigureShape]
+
+    @field_validator("columns")
+    @classmethod
+    def _are_of_a_csv_file(cls, columns: list[str], info: ValidationInfo) -> list[str]:
+        if columns and info.data.get("media") != "csv":
+            raise ValueError("these are the columns of a CSV file: write `media: csv` beside them")
+        if len({fold(name) for name in columns}) < len(columns):
+            raise ValueError("a name stands twice: give each column one of its own")
+        return columns
 
 
 class ArticleShape(AnyShape):

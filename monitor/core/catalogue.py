@@ -54,6 +54,7 @@ class Figure:
         measure: how it moves, as declared; None where nobody said so.
         base: what an index counts from, ``2015=100``, as declared; empty where nobody said so.
         optional: whether the document may lack it; the others of its source are then read without it.
+        columns: what the columns of its source's CSV file are called where that has no header.
         bears_on: ids of claims that rest on other figures and on which a change of this one throws light.
         by_day: whether a claim speaks of a single day of it, so that days are never taken for their months.
     """
@@ -74,6 +75,7 @@ class Figure:
     measure: Measure | None = None
     base: str = ""
     optional: bool = False
+    columns: tuple[str, ...] = ()
     bears_on: tuple[str, ...] = ()
     by_day: bool = False
 
@@ -114,6 +116,7 @@ class Figure:
             *filter(None, (self.base, self.calendar if self.calendar != "calendar" else "")),
             *(["by day"] if self.by_day else []),
             *(["optional"] if self.optional else []),
+            *(["columns", *self.columns] if self.columns else []),
             *(["language given"] if self.language_given else []),
         )
         return hashlib.sha256("\n".join(decisive).encode()).hexdigest()
@@ -141,6 +144,7 @@ class Source:
         verify_every: every how many checks the document is asked for unconditionally, because validators lie.
         minimum_rows: the share of the last good release's rows that a data file must have.
         open_end: whether the last line of a whole data file may lack its line end.
+        columns: what the columns of a CSV file without a header are called; empty where it has one.
         media: what the document must be (``html``, ``csv`` …); empty to take it from the bytes.
         member: which file inside a ZIP file is the document; empty where it comes as it is.
         encoding: the charset when neither the bytes nor the publisher say the right one; else empty.
@@ -162,6 +166,7 @@ class Source:
     verify_every: int = 10
     minimum_rows: float = 0.67
     open_end: bool = False
+    columns: tuple[str, ...] = ()
     media: str = ""
     member: str = ""
     encoding: str = ""

@@ -10,7 +10,6 @@ from monitor.model.errors import READ_AGAIN, Incomplete
 from monitor.reading.document import Document
 from monitor.reading.labels import counted
 
-
 NEARLY = 1e-9
 """What a share of a number of rows may be too small by, as binary fractions are."""
 

@@ -87,7 +87,9 @@ def read_capture(
     # Pages later: most read as they did, and judging one costs as much as reading it.
     if source.arrives_as in ("zip", "pdf", "xlsx"):
         require_ok(capture, media=source.arrives_as)
-    document = Document.of(capture, media=source.media, encoding=source.encoding, member=source.member)
+    document = Document.of(
+        capture, media=source.media, encoding=source.encoding, member=source.member, columns=source.columns
+    )
     if known and document.reads_as(known):
         return None
     require_ok(capture, media=source.arrives_as)

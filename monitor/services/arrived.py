@@ -72,7 +72,7 @@ def name_of_reading(source: Source, state: SourceState, capture: Capture, digest
         capture.status,
         capture.headers.get("content-type", ""),
         capture.expected_size,
-        (source.media, source.member, source.encoding, source.minimum_rows, source.open_end),
+        (source.media, source.member, source.encoding, source.minimum_rows, source.open_end, source.columns),
         [(figure.id, figure.declaration) for figure in source.figures],
         state.snapshot_id,
         bounds,

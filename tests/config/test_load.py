@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -106,6 +107,8 @@ def test_every_key_of_a_long_file_arrives(write: Write) -> None:
         minimum_rows: 0.5
         media: csv
         encoding: windows-1252
+        columns: [Day, Cheese]
+        open_end: true
         figures:
           cheese-made:
             label: Cheese made
@@ -146,7 +149,9 @@ def test_every_key_of_a_long_file_arrives(write: Write) -> None:
     assert source.expect_news_every == timedelta(days=40)
     assert (source.verify_every, source.minimum_rows) == (3, 0.5)
     assert (source.media, source.encoding) == ("csv", "windows-1252")
+    assert (source.columns, source.open_end) == (("Day", "Cheese"), True)
     (figure,) = source.figures
+    assert figure.declaration != replace(figure, columns=()).declaration, "other columns are another reading"
     assert (figure.short, figure.scope, figure.language) == ("Cheese", "without whey", "fr")
     assert figure.extractor == Words(sentence="we made {figure}")
     assert figure.rule.kind == "json"

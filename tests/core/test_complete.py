@@ -30,7 +30,7 @@ def test_a_file_that_lost_too_many_rows_is_refused_with_both_counts() -> None:
 def test_the_share_is_one_of_whole_rows_so_that_a_list_of_a_few_may_lose_one(before, share, enough) -> None:
     shape = Shape(before, ("a", "b"), closed=True)
     require_complete(csv(enough), shape, minimum_rows=share)
-    with pytest.raises(Incomplete, match="minimum_rows|no rows"):
+    with pytest.raises(Incomplete, match=r"minimum_rows|no rows"):
         require_complete(csv(enough - 1), shape, minimum_rows=share)
 
 

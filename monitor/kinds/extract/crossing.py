@@ -10,6 +10,8 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from monitor.kinds.extract.former_labels import read_as_formerly_named
+from monitor.kinds.extract.formerly import Formerly, require_names
 from monitor.kinds.extract.options import texts_of
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
 from monitor.kinds.extract.series import LabelReader, Line
@@ -84,6 +86,9 @@ class CellKind(Kind):
 
     row: Label | Mapping[str, str] = Field("", description="The row's label, path of labels, or labels by column.")
     column: Label = Field("", description="The column's label or path of labels.")
+    formerly: Formerly = Field(
+        default_factory=dict, description="Labels that were other ones before, each with those that it was."
+    )
     periods: Literal["", "columns", "rows"] = Field("", description="Whether columns or rows are periods.")
     calendar: str = Field(
         "", description="The calendar of years: `us-federal`, `ca-federal`, `school`; else January on."
@@ -119,7 +124,36 @@ class CellKind(Kind):
             raise ValueError("`column` is missing: the label of the column to read down")
         if not self.periods and (alone := [name for name in ("dates", "without") if getattr(self, name)]):
             raise ValueError(f"`{alone[0]}` is about the labels of a series: add `periods: rows` or `periods: columns`")
+        require_names(self.formerly, self._renamable)
         return self
+
+    @property
+    def _renamable(self) -> set[str]:
+        """Every label by which the rule finds its cell."""
+        return {
+            label for label in (*self._named_texts, *getattr(self, "header", ()), getattr(self, "note", "")) if label
+        }
+
+    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
+        """The cell's reading, or one for each period.
+
+        Raises:
+            NotUsable: the document cannot be read, or is of another kind.
+            NoMatch: there is no such table, row or column, or the cell holds no number.
+            Ambiguous: there are several, or it cannot be told where the cell ends.
+            WrongUnit: the cell or a label names another unit than declared.
+        """
+        try:
+            return self.read_as_named(document, ask)
+        except NoMatch:
+            former = read_as_formerly_named(self, document, ask) if self.formerly else None
+            if former is None:
+                raise
+            return former
+
+    def read_as_named(self, document: Document, ask: Ask) -> Readings:
+        """What `read` gives, by the labels that the rule has now; errors as of `read`."""
+        raise NotImplementedError
 
     def read_cells(self, grid: Grid, ask: Ask, document: Document) -> Readings:
         """The cell's reading, or one for each period.

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from monitor.kinds.extract.choices import Choices, as_there, flat
 from monitor.kinds.extract.json import Json, Time
 from monitor.kinds.extract.options import Texts
 from monitor.model import Ask, Reading, Readings
@@ -49,7 +50,7 @@ class Cube(Kind):
     version: ClassVar[int] = 1
     finds: ClassVar[str] = NUMBERS
 
-    where: dict[str, Texts] = Field(default_factory=dict, description="Dimension: code or label, or a list of them.")
+    where: dict[str, Choices] = Field(default_factory=dict, description="Dimension: code or label, or a list of them.")
     each: Annotated[tuple[str, ...], Field(description="A series for each combination of these dimensions.")] = ()
     time: str = Field("", description="The dimension of time, where the file does not tell; `none` for no time.")
     dataset: str = Field("", description="The name of the data set, where the file holds several.")
@@ -129,9 +130,9 @@ class Cube(Kind):
             raise NoMatch(f"there is no dimension {name!r}{near} (there are: {listed([*table.dimensions])})")
         return table.dimensions[name]
 
-    def _codes(self, table: Table, name: str, values: Sequence[str]) -> Sequence[str]:
+    def _codes(self, table: Table, name: str, choices: Choices) -> Sequence[str]:
         codes = self._require(table, name)
-        return [_code_of(value, name, codes) for value in values]
+        return [_code_of(value, name, codes) for value in flat(as_there(choices, {*codes, *codes.values()}))]
 
     def _record(self, table: Table, record: Record, time: str, ask: Ask) -> Record:
         """A record with what it says of its unit in the words that a reader of fields understands."""

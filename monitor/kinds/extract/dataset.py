@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from monitor.kinds.extract.choices import Choices
+from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, renamed_keys, require_names
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
 from monitor.kinds.extract.rows.records import Wanted, records_of
@@ -18,14 +21,14 @@ from monitor.kinds.extract.rows.unfamiliar import labels_of
 from monitor.kinds.extract.rows.whole import refuse_twins
 from monitor.kinds.extract.rows.wide import Wide
 from monitor.model import Ask, Grain, Reading, Readings
-from monitor.model.errors import Ambiguous, CheckError
+from monitor.model.errors import Ambiguous, CheckError, Incomplete, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.document import Document
 from monitor.reading.labels import tidy
 from monitor.reading.measures import plain_of
 
 Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
-Where = dict[Column, Texts]
+Where = dict[Column, Choices]
 
 
 class By(TimeOptions):
@@ -73,6 +76,9 @@ class Dataset(Kind):
     where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")
     where_present: Where = Field(default_factory=dict, description="The same, for columns that a release may lack.")
     without: Where = Field(default_factory=dict, description="Drop the rows that hold one of these values.")
+    formerly: Formerly = Field(
+        default_factory=dict, description="Columns that had other names before, each with those names."
+    )
     sum: Column = Field("", description="The column to add up.")
     value: Column = Field("", description="The column whose one cell is the value.")
     count: Column = Field("", description="`rows`, or the column whose filled cells count.")
@@ -92,6 +98,7 @@ class Dataset(Kind):
     sheet: Column = Field(
         "", description="The workbook's sheet, or the JSON file's list; where several have the columns."
     )
+    under: Column = Field("", description="The line directly above the table, in a CSV file that holds several.")
     times: Decimal | None = Field(
         None, gt=0, description="What to multiply with; 1 where a label says a scale that is applied already."
     )
@@ -117,12 +124,32 @@ class Dataset(Kind):
         require_calendar(self.calendar, self.by)
         if self.by and (both := sorted({*self.each} & {*self.by.columns(self.calendar).columns})):
             raise ValueError(f"{both[0]!r} is in `by` already: leave it out of `each`")
+        require_names(self.formerly, self._columns)
         return self
 
     @property
     def series_columns(self) -> tuple[str, ...]:
         """The columns that name its series: ``Region=North; Drug=Heroin``."""
         return self.each
+
+    def _as_named_in(self, document: Document) -> Dataset:
+        """The same rule with the names that the columns have in a document."""
+        if not self.formerly or self._columns_are_in(document):
+            return self
+        others = ((names, self._renamed(names)) for names in combinations_of(self.formerly))
+        return only_one((names, rule) for names, rule in others if rule._columns_are_in(document)) or self
+
+    def _columns_are_in(self, document: Document) -> bool:
+        try:
+            records_of(document, self._wanted)
+        except (Incomplete, NoMatch):
+            return False
+        return True
+
+    def _renamed(self, names: Mapping[str, str]) -> Dataset:
+        options = {name: renamed(getattr(self, name), names) for name in ("sum", "value", "count", "each", "by")}
+        options |= {name: renamed_keys(getattr(self, name), names) for name in ("where", "without")}
+        return self.model_copy(update={**options, "formerly": {}})
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         """One reading for each period, or for each series and period, in that order; totals behind the months.
@@ -134,6 +161,11 @@ class Dataset(Kind):
             ExtractError: an addend of `sum` is suppressed.
             WrongUnit: the column's name or a cell prints another unit than declared.
         """
+        rule = self._as_named_in(document)
+        if rule is not self:
+            found = rule.read(document, ask)
+            series = [replace(one, series=_named(one.series, rule.each, self.each)) for one in found]
+            return Readings(series, getattr(found, "passed_over", ()), labels=getattr(found, "labels", {}))
         readings = self._readings(document, ask)
         if self.adds_up and document.unveiled is not None:
             self._refuse_other_sum(readings, document.unveiled, ask)
@@ -155,8 +187,7 @@ class Dataset(Kind):
 
     def _readings(self, document: Document, ask: Ask) -> Sequence[Reading]:
         sought = self._aggregate
-        wanted = Wanted(self._columns, tuple(self.where_present), sought.column, self.sheet)
-        records = records_of(document, wanted)
+        records = records_of(document, self._wanted)
         selection = select(
             records,
             [*_conditions(self.where), *(c for c in _conditions(self.where_present) if c.column in records.header)],
@@ -170,6 +201,8 @@ class Dataset(Kind):
             selection.require_every_year()
         if self.by and self.by.month and sought.adds:
             selection.require_every_month()
+        if sought.adds:
+            selection.refuse_both_ways()
         if sought.adds and not self.rows_repeat:
             refuse_twins(selection, sought.column if self.sum else "")
         plain = plain_of((sought.column,), ask.unit)
@@ -213,6 +246,11 @@ class Dataset(Kind):
         return Aggregate("sum" if self.sum else "value", self.sum or self.value, missing, self.decimal, self.times)
 
     @property
+    def _wanted(self) -> Wanted:
+        """What it needs of a data file."""
+        return Wanted(self._columns, tuple(self.where_present), self._aggregate.column, self.sheet, self.under)
+
+    @property
     def _columns(self) -> tuple[str, ...]:
         """The columns that must be there."""
         read = filter(None, (self._aggregate.column,))
@@ -230,4 +268,11 @@ class Dataset(Kind):
 
 
 def _conditions(where: Where) -> list[Condition]:
-    return [Condition(column, values) for column, values in where.items()]
+    return [Condition(column, choices) for column, choices in where.items()]
+
+
+def _named(series: str, columns: Sequence[str], names: Sequence[str]) -> str:
+    """The name of a series with other names of the columns that tell it from the others."""
+    parts = re.fullmatch("; ".join(f"{re.escape(column)}=(.*?)" for column in columns), series, re.DOTALL)
+    values = parts.groups() if parts and columns else ()
+    return "; ".join(f"{name}={value}" for name, value in zip(names, values, strict=True)) if values else series

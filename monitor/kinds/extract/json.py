@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from monitor.kinds.extract.choices import Choices, flat, ways_of
+from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, renamed_keys, require_names
+from monitor.kinds.extract.json_names import Names
 from monitor.kinds.extract.options import PatternText, Texts, unless_empty
+from monitor.kinds.extract.rows.moments import as_printed
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import first_like
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
@@ -30,12 +34,11 @@ from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.spans import Length, period_ending, period_starting
 from monitor.reading.quantity import is_missing
-from monitor.reading.surroundings import Surroundings, units_stated
+from monitor.reading.surroundings import Surroundings
 from monitor.reading.value import in_whole, read_printed, reading_of
 
 A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 MOST_DIGITS = 40
-ABOUT = ("meta", "metadata", "info", "header", "attributes", "properties")
 
 
 Path = Annotated[str, unless_empty(require_path)]
@@ -80,8 +83,11 @@ class Json(Kind):
 
     path: Path = Field("", description="A JSONPath to the one value.")
     records: Path = Field("", description="A JSONPath to a list of objects, or to the objects.")
-    where: dict[str, Texts] = Field(default_factory=dict, description="Field: value, or a list of values.")
+    where: dict[str, Choices] = Field(default_factory=dict, description="Field: value, or a list of values.")
     value: str = Field("", description="The field of the records to read.")
+    formerly: Formerly = Field(
+        default_factory=dict, description="Fields that had other names before, each with those names."
+    )
     period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
     pattern: PatternText = Field("", description='The words around the number in a text, such as "Total: {figure}".')
     calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
@@ -123,6 +129,7 @@ class Json(Kind):
             raise ValueError("`period` says what time a record is about: take the other period away")
         require_one_period(self.pattern, self.period_at)
         require_calendar(self.calendar, self.period)
+        require_names(self.formerly, self._fields if self.records else ())
         return self
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
@@ -141,7 +148,7 @@ class Json(Kind):
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
-            names = _Names(document.data).of(place)
+            names = Names(document.data).of(place)
             readings = Readings([self._reading(place, ask, ask.period or UNDATED, names)])
         else:
             readings = self._series(document, ask)
@@ -164,14 +171,37 @@ class Json(Kind):
     def _series(self, document: Document, ask: Ask) -> Readings:
         records = self._records(document)
         fields = list(dict.fromkeys(name for record in records for name in record.value))
-        self._require_fields(fields)
+        rule = self._as_named_in(fields)
+        rule._require_fields(fields)
+        rule = rule.model_copy(update={"where": rule._where_as_in(records, ask.language)})
+        return rule._of_records(records, document, ask)
+
+    def _as_named_in(self, fields: Collection[str]) -> Self:
+        """The same rule with the names that the fields have in the records."""
+        gone = {name: names for name, names in self.formerly.items() if name not in fields}
+        fitting = (names for names in combinations_of(gone) if {*gone} == {*names} and {*names.values()} <= {*fields})
+        return only_one((names, self._called(names)) for names in fitting) or self
+
+    def _called(self, names: Mapping[str, str]) -> Self:
+        options = {name: renamed(getattr(self, name), names) for name in ("value", "period")}
+        return self.model_copy(update={**options, "where": renamed_keys(self.where, names)})
+
+    def _where_as_in(self, records: Sequence[Place], language: str) -> dict[str, Choices]:
+        """The values of `where` as the records write them."""
+        there = {name: {_text(record.value.get(name)) or "" for record in records} for name in self.where}
+        return {
+            name: as_printed(choices, there[name], f"record has {name}", language)[0]
+            for name, choices in self.where.items()
+        }
+
+    def _of_records(self, records: Sequence[Place], document: Document, ask: Ask) -> Readings:
         fitting = self._fitting(records)
         by_period = self._by_period(fitting, ask)
         if self.period is not None:
             there = {id(record) for record in fitting}
             marked = [record for record in records if id(record) not in there and self._fits_but_for_marks(record)]
             by_period = self._by_period(marked, ask) | by_period
-        names, labels = _Names(document.data), self._labels(records)
+        names, labels = Names(document.data), self._labels(records)
         readings = [self._of_period(names, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
         readings[-1] = replace(readings[-1], unfamiliar=self._renamed(records, labels, ask))
         return Readings(readings, labels=labels)
@@ -183,7 +213,7 @@ class Json(Kind):
 
     def _renamed(self, records: Sequence[Place], labels: Labels, ask: Ask) -> Doubt | None:
         """The doubt that a text which is new beside one of `where` is that one, renamed; None where there is none."""
-        for name, values in self.where.items():
+        for name, values in self._values.items():
             now = labels.get(f"{self.records}, {name}", frozenset())
             for label in sorted(now - ask.labels.get(f"{self.records}, {name}", now) - {*values}):
                 beside = [r for r in records if _text(r.value.get(name)) == label and self._fits_otherwise(r, name)]
@@ -193,7 +223,7 @@ class Json(Kind):
 
     def _fits_otherwise(self, record: Place, but: str) -> bool:
         """Whether a record has the values of `where`, of one field aside."""
-        return all(_text(record.value.get(name)) in values for name, values in self.where.items() if name != but)
+        return all(_text(record.value.get(name)) in values for name, values in self._values.items() if name != but)
 
     def _by_period(self, records: Sequence[Place], ask: Ask) -> dict[str, tuple[About, list[Place]]]:
         by_period: dict[str, tuple[About, list[Place]]] = {}
@@ -206,7 +236,9 @@ class Json(Kind):
     def _fits_but_for_marks(self, record: Place) -> bool:
         """Whether a record has the values of `where` once their marks are taken off: ``Heroin (r)`` is ``Heroin``."""
         texts = {name: _text(record.value.get(name)) or "" for name in self.where}
-        return all(texts[name] in values or take_marks(texts[name])[0] in values for name, values in self.where.items())
+        return all(
+            texts[name] in values or take_marks(texts[name])[0] in values for name, values in self._values.items()
+        )
 
     def _records(self, document: Document) -> list[Place]:
         places = find_places(document.data, self.records)
@@ -224,30 +256,39 @@ class Json(Kind):
         return records
 
     def _require_fields(self, fields: Sequence[str]) -> None:
-        times = self.period.columns(self.calendar).columns if self.period else ()
-        gone = [name for name in dict.fromkeys((*self.where, *times, self.value)) if name not in fields]
+        gone = [name for name in self._fields if name not in fields]
         if gone:
             hints = "".join(did_you_mean(name, fields) for name in gone[:3])
             raise NoMatch(f"no record has the field {', '.join(map(repr, gone))} (fields: {listed(fields)}){hints}")
 
+    @property
+    def _fields(self) -> Sequence[str]:
+        """The fields of the records that it reads."""
+        times = self.period.columns(self.calendar).columns if self.period else ()
+        return list(dict.fromkeys((*self.where, *times, self.value)))
+
     def _fitting(self, records: Sequence[Place]) -> Sequence[Place]:
         fitting = records
-        for name, values in self.where.items():
+        for name, values in self._values.items():
             there = {_text(record.value.get(name)) for record in records}
-            for value in values:
-                if value not in there:
+            for ways in map(ways_of, self.where[name]):
+                if there.isdisjoint(ways):
                     texts = sorted(text for text in there if text is not None)
-                    raise NoMatch(
-                        f"no record has {name} = {value!r}{did_you_mean(value, texts)} (values: {listed(texts)})"
-                    )
+                    hint = did_you_mean(ways[0], texts)
+                    raise NoMatch(f"no record has {name} = {' or '.join(ways)!r}{hint} (values: {listed(texts)})")
             fitting = [record for record in fitting if _text(record.value.get(name)) in values]
         if not fitting:
             raise NoMatch(f"no record has {self._words}, though each value stands somewhere")
         return fitting
 
     @property
+    def _values(self) -> dict[str, tuple[str, ...]]:
+        """All values that each field of `where` may hold."""
+        return {name: flat(choices) for name, choices in self.where.items()}
+
+    @property
     def _words(self) -> str:
-        return ", ".join(f"{name} = {' or '.join(values)}" for name, values in self.where.items())
+        return ", ".join(f"{name} = {' or '.join(values)}" for name, values in self._values.items())
 
     def _times(self, records: Sequence[Place], ask: Ask) -> list[About]:
         if self.period is None:
@@ -274,7 +315,7 @@ class Json(Kind):
             raise NoMatch(f"{record}: {error}") from error
         return About(period, period.span, provisional=slot.provisional)
 
-    def _of_period(self, names: _Names, time: About, records: Sequence[Place], ask: Ask) -> Reading:
+    def _of_period(self, names: Names, time: About, records: Sequence[Place], ask: Ask) -> Reading:
         if len(records) > 1:
             there = "; ".join(f"{record} has {show_value(record.value.get(self.value))}" for record in records[:4])
             where = f" with {self._words}" if self._words else ""
@@ -329,42 +370,6 @@ class Json(Kind):
             text, ask, period=period, locator=locator, around=names, times=self.times, missing=self.missing
         )
         return replace(reading, measure=plain_of(names.labels, ask.unit), base=base_of(names.labels))
-
-
-class _Names:
-    """What names the values of a document; what an object says of units is looked for once, however many it holds."""
-
-    def __init__(self, data: Any) -> None:
-        self._data = data
-        self._units: dict[tuple[int, str], Sequence[str]] = {}
-        self._abouts: dict[int, Sequence[Mapping[str, Any]]] = {}
-
-    def of(self, place: Place) -> Surroundings:
-        """The nearest name on the way to a value, and what members of the objects around it say of units."""
-        name = next((part for part in reversed(place.parts) if isinstance(part, str)), "")
-        objects, value = [], self._data
-        for part in place.parts:
-            objects.append(value)
-            value = value[part]
-        there: list[Mapping[str, Any]] = [around for around in reversed(objects) if isinstance(around, dict)]
-        there += [about for around in there for about in self._about(around)]
-        return Surroundings(((name,), tuple(unit for around in there for unit in self._units_in(around, name))))
-
-    def _about(self, around: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-        if id(around) not in self._abouts:
-            self._abouts[id(around)] = [value for key, value in around.items() if _is_about(key, value)]
-        return self._abouts[id(around)]
-
-    def _units_in(self, around: Mapping[str, Any], name: str) -> Sequence[str]:
-        key = id(around), name
-        if key not in self._units:
-            self._units[key] = tuple(units_stated(around, name))
-        return self._units[key]
-
-
-def _is_about(key: str, value: Any) -> bool:
-    """Whether a member tells of the data beside it, as ``meta`` does."""
-    return isinstance(value, dict) and key.lower() in ABOUT
 
 
 def _text(value: Any) -> str | None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from monitor.kinds.extract.crossing import CellKind, tables_for_message, text_for_message
-from monitor.model import Ask, Grade, Reading
+from monitor.model import Ask, Grade, Readings
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable
 from monitor.reading.document import PDF, Document, Grid
 from monitor.reading.labels import did_you_mean, same_label
@@ -38,15 +38,8 @@ class Pdf(CellKind):
     heading: str = Field("", description="The nearest heading before the table.")
     header: tuple[str, ...] = Field((), description="Names of columns that the table must have.")
 
-    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
-        """The cell's reading, or one for each period.
-
-        Raises:
-            NotUsable: the document is no PDF file, or cannot be read.
-            NoMatch: there is no such table, row or column, or the cell holds no number.
-            Ambiguous: there are several, or it cannot be told where the cell ends.
-            WrongUnit: the cell or a label names another unit than declared.
-        """
+    def read_as_named(self, document: Document, ask: Ask) -> Readings:
+        """What `read` gives, by the labels that the rule has now; errors as of `read`."""
         if document.media != PDF:
             raise NotUsable(
                 f"a PDF file was expected, but {document.url or 'the document'} is {document.media}: "

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from monitor.kinds.extract.crossing import CellKind, named, tables_for_message, text_for_message
 from monitor.kinds.extract.options import unless_empty
-from monitor.model import Ask, Reading
+from monitor.model import Ask, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
@@ -67,14 +67,8 @@ class Table(CellKind):
             raise ValueError(f"a table with `head: none` names no columns: take `{(*alone, 'row: {…}')[0]}` away")
         return self
 
-    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
-        """The cell's reading, or one for each period.
-
-        Raises:
-            NoMatch: there is no such table, row or column, or the cell holds no number.
-            Ambiguous: there are several.
-            WrongUnit: the cell or a label names another unit than declared.
-        """
+    def read_as_named(self, document: Document, ask: Ask) -> Readings:
+        """What `read` gives, by the labels that the rule has now; errors as of `read`."""
         grid = self._table(document)
         if not self.head:
             self._require_in_body(grid)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.crossing import CellKind, Crossing
-from monitor.model import Ask, Reading
+from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document import XLSX, Document
 from monitor.reading.document.grid import Grid
@@ -63,15 +63,8 @@ class Xlsx(CellKind):
             raise ValueError("`column` is missing: the label of the column to read")
         return self
 
-    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
-        """The cell's reading, or one for each period.
-
-        Raises:
-            NotUsable: the document is no workbook, or cannot be read.
-            NoMatch: there is no such sheet, header, row or column, or the cell holds no number.
-            Ambiguous: there are several.
-            WrongUnit: the cell or a label names another unit than declared.
-        """
+    def read_as_named(self, document: Document, ask: Ask) -> Readings:
+        """What `read` gives, by the labels that the rule has now; errors as of `read`."""
         if document.media != XLSX:
             raise document.other_than(
                 "a workbook",

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field, field_validator, model_validator
 
+from monitor.kinds.extract.choices import Choices
+from monitor.kinds.extract.formerly import Formerly
 from monitor.kinds.extract.json import Json, Time
 from monitor.kinds.extract.options import PatternText, Texts
 from monitor.model import Ask, Grain, Reading
@@ -34,8 +36,11 @@ class Xml(Kind):
     finds: ClassVar[str] = NUMBERS
 
     records: str = Field(pattern=r"^[^\W\d][\w.\-]*$", description="The name of the elements that are records.")
-    where: dict[str, Texts] = Field(default_factory=dict, description="Field: value, or a list of values.")
+    where: dict[str, Choices] = Field(default_factory=dict, description="Field: value, or a list of values.")
     value: str = Field(min_length=1, description="The field of the records to read.")
+    formerly: Formerly = Field(
+        default_factory=dict, description="Fields that had other names before, each with those names."
+    )
     period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
     pattern: PatternText = Field("", description='The words around the number in a text, such as "Total: {figure}".')
     calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
@@ -59,6 +64,7 @@ class Xml(Kind):
             records=f"$[{self.records!r}]",
             where=self.where,
             value=self.value,
+            formerly=self.formerly,
             period=self.period,
             pattern=self.pattern,
             calendar=self.calendar,

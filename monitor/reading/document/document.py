@@ -16,6 +16,7 @@ from monitor.reading.document.charset import Characters, characters_of
 from monitor.reading.document.datafile import Records
 from monitor.reading.document.framed import first_of, table_of, table_with
 from monitor.reading.document.grid import Grid
+from monitor.reading.document.headless import table_named
 from monitor.reading.document.jsonfile import read_json
 from monitor.reading.document.markup import Block, parse, plain_blocks
 from monitor.reading.document.media import BINARY, CSV, HTML, PDF, TEXT, XLSX, media_of, pdf_begins
@@ -38,7 +39,14 @@ class Document:
     """
 
     def __init__(
-        self, body: bytes, *, media: str = "", url: str = "", encoding: str = "", content_type: str = ""
+        self,
+        body: bytes,
+        *,
+        media: str = "",
+        url: str = "",
+        encoding: str = "",
+        content_type: str = "",
+        columns: Sequence[str] = (),
     ) -> None:
         """Take the bytes; nothing is parsed yet.
 
@@ -49,6 +57,7 @@ class Document:
             url: the address.
             encoding: the charset, where a person declared it.
             content_type: the Content-Type header.
+            columns: what the columns of a CSV file without a header are called; empty where it has one.
         """
         self.body = body
         self.url = url
@@ -56,10 +65,19 @@ class Document:
         self.media = media or media_of(body, url=url, content_type=content_type)
         self._encoding = encoding
         self._content_type = content_type
+        self._columns = tuple(columns)
         self._unveil = False
 
     @classmethod
-    def of(cls, capture: Capture, *, media: str = "", encoding: str = "", member: str = "") -> Document:
+    def of(
+        cls,
+        capture: Capture,
+        *,
+        media: str = "",
+        encoding: str = "",
+        member: str = "",
+        columns: Sequence[str] = (),
+    ) -> Document:
         """The document that a response brought; see `taken_from`."""
         content_type = capture.headers.get("content-type", "")
         return cls.taken_from(
@@ -69,6 +87,7 @@ class Document:
             encoding=encoding,
             content_type=content_type,
             member=member,
+            columns=columns,
         )
 
     @classmethod
@@ -81,6 +100,7 @@ class Document:
         encoding: str = "",
         content_type: str = "",
         member: str = "",
+        columns: Sequence[str] = (),
     ) -> Document:
         """The document that some bytes are, or the file inside them where they are a ZIP file.
 
@@ -91,14 +111,15 @@ class Document:
             encoding: its charset, where a person declared it.
             content_type: the Content-Type header.
             member: which file inside a ZIP file is the document: its name, ``*`` standing for a part that changes.
+            columns: what the columns of a CSV file without a header are called.
 
         Raises:
             NotUsable: there is to be a ZIP file and none came, or it does not hold exactly one such file.
         """
         if not member:
-            return cls(body, media=media, url=url, encoding=encoding, content_type=content_type)
+            return cls(body, media=media, url=url, encoding=encoding, content_type=content_type, columns=columns)
         name, inner = open_member(body, member)
-        document = cls(inner, media=media, url=name, encoding=encoding)
+        document = cls(inner, media=media, url=name, encoding=encoding, columns=columns)
         document.member = name
         return document
 
@@ -331,16 +352,18 @@ class Document:
             NotUsable: the document is no CSV file, or too large to be read.
             Incomplete: the file is empty, cut short, ragged, or a column name stands twice.
         """
+        if self._columns:
+            return table_named(self._file, self._columns)
         return table_of(self._file, self._first)
 
-    def records_with(self, columns: Sequence[str]) -> Records:
+    def records_with(self, columns: Sequence[str], under: str = "") -> Records:
         """The same where these columns stand in the header: lines about the file may stand above it.
 
         Raises:
             NotUsable: as `records`.
             Incomplete: as `records`; or the columns stand in several lines.
         """
-        return table_with(self._file, columns, self._first)
+        return self.records if self._columns else table_with(self._file, columns, self._first, under)
 
     @cached_property
     def _first(self) -> Records | Incomplete:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from itertools import islice, pairwise
 
 from monitor.model.errors import Incomplete
@@ -22,7 +23,8 @@ from monitor.reading.document.datafile import (
     short_lines,
     too_large,
 )
-from monitor.reading.labels import listed, shortened, tidy
+from monitor.reading.document.parted import begins_another, holds_another, is_called, titles_above
+from monitor.reading.labels import did_you_mean, listed, shortened, tidy
 
 LARGEST = 10_000_000
 """Characters of a file of which more than the first line is tried as its header."""
@@ -41,6 +43,14 @@ EXPLAINED = re.compile(r"[^\W\d_]:(?:\s|$)|^\W*\w{1,2}[^\w\s]+\s*$|^[^\w\s]+$")
 WORD = re.compile(r"[^\W\d_]{2}")
 FEWEST_ROWS = 2
 """Lines of one width, the header among them, that make a table."""
+
+
+class Parted(Enum):
+    """Whether other tables may stand below one: not, where that is sure, or as somebody said."""
+
+    NO = 0
+    SURELY = 1
+    KNOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,35 +108,58 @@ def table_of(file: Characters, first: Records | Incomplete) -> Records:
     """
     if isinstance(first, Records):
         return first
-    for place in _likely(file):
+    likely = list(_likely(file))
+    # Only where no table is all of the file is it the largest of several.
+    for place, parted in [*((one, Parted.NO) for one in likely), *((one, Parted.SURELY) for one in reversed(likely))]:
         with suppress(Incomplete):
-            return _table(place, file)
+            return table_below(place, file, parted=parted)
     raise Incomplete(str(first))
 
 
-def table_with(file: Characters, columns: Sequence[str], first: Records | Incomplete) -> Records:
+def table_with(file: Characters, columns: Sequence[str], first: Records | Incomplete, under: str = "") -> Records:
     """The table of a CSV file in whose header these columns stand: lines about the file may stand above and below it.
 
     Args:
         file: its characters.
         columns: the columns.
         first: the same where the first line is the header.
+        under: the line above the table, where the file holds several; empty where nobody said so.
 
     Raises:
         Incomplete: no line, or several, hold all of the columns; or the rows below it do not fit it.
         NotUsable: as `read_records`.
     """
-    if isinstance(first, Records) and set(columns) <= set(first.header):
+    own = isinstance(first, Records) and set(columns) <= set(first.header)
+    if isinstance(first, Records) and own and not under and not holds_another(first):
         return first
     found = _holding(file, columns) or _holding_together(file, columns)
+    if under:
+        found = _under(under, found, file)
     if len(found) > 1:
         raise Incomplete(
             f"the columns {', '.join(map(repr, columns))} stand in lines {listed([*map(str, found)])}: which is the "
-            "header cannot be told; name another column that only the header has"
+            "header cannot be told; name another column that only the header has, or the line above it with `under`"
         )
     for place in found.values():
-        return _table(place, file, among=columns)
+        return table_below(place, file, among=columns, parted=Parted.KNOWN if under else Parted.SURELY)
     return table_of(file, first)
+
+
+def _under(title: str, found: Mapping[int, Place], file: Characters) -> dict[int, Place]:
+    """Those of the headers above which a title stands."""
+    above = {number: list(islice(_cells(file, place.delimiter), place.at)) for number, place in found.items()}
+    named = {number: place for number, place in found.items() if is_called(title, above[number])}
+    if found and not named:
+        titles = [text for lines in above.values() for text in titles_above(lines)]
+        raise Incomplete(
+            f"no line {title!r} stands directly above the columns{did_you_mean(title, titles)} (above them: "
+            f"{listed(titles)})"
+        )
+    return named
+
+
+def _cells(file: Characters, delimiter: str) -> Iterator[Sequence[str]]:
+    return (line.cells for line in lines_of(file, delimiter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +167,7 @@ class Place:
     """A line that may be a header.
 
     Attributes:
-        at: how many lines that hold anything stand above it.
+        at: how many lines that hold anything stand above it; -1 for names that stand in no line.
         line: the line.
         delimiter: what parts its cells.
     """
@@ -151,7 +184,7 @@ def _holding(file: Characters, columns: Sequence[str]) -> dict[int, Place]:
     for delimiter in () if file.are_more_than(LARGEST) else DELIMITERS:
         holding = (
             Place(i, line, delimiter)
-            for i, line in enumerate(_lines(file, delimiter))
+            for i, line in enumerate(lines_of(file, delimiter))
             if len(line.cells) >= len(wanted) and wanted <= set(map(tidy, line.cells))
         )
         with suppress(csv.Error):
@@ -168,7 +201,7 @@ def _holding_together(file: Characters, columns: Sequence[str]) -> dict[int, Pla
     wanted = set(columns)
     for delimiter in () if file.are_more_than(LARGEST) else DELIMITERS:
         with suppress(csv.Error):
-            for i, (above, line) in enumerate(pairwise(islice(_lines(file, delimiter), MOST_ABOVE)), 1):
+            for i, (above, line) in enumerate(pairwise(islice(lines_of(file, delimiter), MOST_ABOVE)), 1):
                 pairs = list(zip(above.cells, line.cells, strict=False))
                 apart = (
                     line.apart or len(above.cells) != len(line.cells) or any(a.strip() and b.strip() for a, b in pairs)
@@ -210,7 +243,7 @@ class _Cut:
         first: Place | None = None
         table: Place | None = None
         try:
-            for size, at, line in _runs(_lines(file, delimiter)):
+            for size, at, line in _runs(lines_of(file, delimiter)):
                 place = Place(at, line, delimiter)
                 first = first or place
                 area = max(area, size * len(line.cells))
@@ -234,7 +267,7 @@ def _runs(lines: Iterable[Line]) -> Iterator[tuple[int, int, Line]]:
         yield i + 1 - at, at, first
 
 
-def _lines(file: Characters, delimiter: str) -> Iterator[Line]:
+def lines_of(file: Characters, delimiter: str) -> Iterator[Line]:
     """The lines that hold anything.
 
     Raises:
@@ -263,15 +296,24 @@ def _without_comments(file: Characters) -> Iterator[str]:
     yield from lines
 
 
-def _table(place: Place, file: Characters, *, among: Sequence[str] | None = None) -> Records:
+def table_below(
+    place: Place, file: Characters, *, among: Sequence[str] | None = None, parted: Parted = Parted.NO
+) -> Records:
     """The rows below a header, without notes below them and an empty cell behind each.
+
+    Args:
+        place: where the header stands, or its names for a table without one.
+        file: the characters.
+        among: the names of which none may stand twice; all if left away.
+        parted: whether another table may follow.
 
     Raises:
         Incomplete: they do not fit it.
     """
     header = tuple(map(tidy, place.line.cells))
     refuse_repeated(header, among)
-    body = _Body.of(_below(place, file), len(header))
+    end = None if parted is Parted.NO else _end(place, file, several=parted is Parted.KNOWN)
+    body = _Body.of(islice(_below(place, file), end), len(header))
     body.require_fitting(place)
     rows = Rows.of((line.cells[: len(header)] for line in islice(_below(place, file), body.end)), len(header))
     numbers = array("I", [line.number for line in islice(_below(place, file), body.end)])
@@ -279,7 +321,17 @@ def _table(place: Place, file: Characters, *, among: Sequence[str] | None = None
 
 
 def _below(place: Place, file: Characters) -> Iterator[Line]:
-    return islice(_lines(file, place.delimiter), place.at + 1, None)
+    return islice(lines_of(file, place.delimiter), place.at + 1, None)
+
+
+def _end(place: Place, file: Characters, *, several: bool) -> int | None:
+    """How many lines stand below a header before another table begins; None where none does."""
+    for i, line in enumerate(_below(place, file)):
+        if i and line.apart:
+            rest = (one.cells for one in islice(_below(place, file), i, None))
+            if begins_another(rest, place.line.cells, several=several):
+                return i
+    return None
 
 
 @dataclass(slots=True)
@@ -328,9 +380,10 @@ class _Body:
             Incomplete: they do not.
         """
         if self.parted is not None and self.parted[0] < self.end:
+            own = f"with its header in line {header.line.number}" if header.line.number else "above"
             raise Incomplete(
                 f"an empty line stands above line {self.parted[1].number}: whether what follows it belongs to the "
-                f"table with its header in line {header.line.number} cannot be told"
+                f"table {own} cannot be told"
             )
         shifted = self.whole is None or self.whole >= self.end
         if self.ragged is not None and self.ragged[0] < self.end and not shifted:
@@ -340,7 +393,8 @@ class _Body:
 
 def _ragged(header: Line, line: Line, delimiter: str, *, is_last: bool) -> str:
     cells, width = len(line.cells), len(header.cells)
-    place = f"line {line.number} has {cells} cells instead of {width}, as its header in line {header.number} has"
+    own = f"its header in line {header.number} has" if header.number else "`columns` names"
+    place = f"line {line.number} has {cells} cells instead of {width}, as {own}"
     if cells > width:
         return (
             f"{place}: a cell of it holds an unquoted {delimiter!r}, or that line ({_begin(header)}) is not the header"

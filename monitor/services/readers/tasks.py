@@ -116,6 +116,7 @@ class Version:
             encoding=source.encoding,
             content_type=self.content_type,
             member=source.member,
+            columns=source.columns,
         )
 
 
@@ -201,7 +202,9 @@ def _try_to_read(figure: Figure, document: Document) -> Observations | CheckErro
 
 def _opened(body: bytes, source: Source, capture: Capture) -> Document:
     whole = replace(capture, body=body)
-    return Document.of(whole, media=source.media, encoding=source.encoding, member=source.member)
+    return Document.of(
+        whole, media=source.media, encoding=source.encoding, member=source.member, columns=source.columns
+    )
 
 
 LINES_MAX = 20_000

@@ -34,12 +34,14 @@ class Wanted:
         optional: those that a release may lack.
         amount: the column that is added up or taken; empty where rows are counted.
         sheet: the name of the workbook's sheet, or of the JSON file's list; empty where the columns tell.
+        under: the line above the table in a CSV file that holds several; empty where the columns tell.
     """
 
     columns: tuple[str, ...]
     optional: tuple[str, ...] = ()
     amount: str = ""
     sheet: str = ""
+    under: str = ""
 
 
 def records_of(document: Document, wanted: Wanted) -> Records:
@@ -55,11 +57,13 @@ def records_of(document: Document, wanted: Wanted) -> Records:
         NoMatch: there is no such sheet or list.
         Ambiguous: several tables have the columns.
     """
+    if wanted.under and document.media != CSV:
+        raise NoMatch(f"`under: {wanted.under}` is for CSV files that hold several tables: leave it out of the rule")
     if document.media == XLSX:
         return _on_sheets(document.sheets, wanted)
     if wanted.sheet and document.media == CSV:
         raise NoMatch(f"a CSV file has no sheets: leave `sheet: {wanted.sheet}` out of the rule")
-    records = _in_json(document.data, wanted) if document.media == JSON else _in_file(document, wanted.columns)
+    records = _in_json(document.data, wanted) if document.media == JSON else _in_file(document, wanted)
     header = _as_wanted(records.header, (*wanted.columns, *wanted.optional))
     require_columns(records.header, [name for name in wanted.columns if name not in header])
     return records if header == records.header else replace(records, header=header)
@@ -90,10 +94,10 @@ def require_columns(header: Sequence[str], columns: Sequence[str]) -> None:
     )
 
 
-def _in_file(document: Document, columns: Sequence[str]) -> Records:
+def _in_file(document: Document, wanted: Wanted) -> Records:
     """The data file's table: where its first line lacks the columns, below the one line that has them all."""
-    if document.media == CSV and columns:
-        return document.records_with(columns)
+    if document.media == CSV and wanted.columns:
+        return document.records_with(wanted.columns, wanted.under)
     return document.records
 
 

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
+from itertools import combinations
 
+from monitor.kinds.extract.choices import Choice, flat, shown, ways_of
+from monitor.kinds.extract.rows.moments import as_printed
 from monitor.kinds.extract.rows.times import Slot, TimeColumns
 from monitor.model import Period, Span
 from monitor.model.errors import READ_AGAIN, Ambiguous, ExtractError, Incomplete, Lacking, NoMatch
@@ -26,10 +29,22 @@ MONTHS_TO_JUDGE_BY = 3
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A column must hold one of some texts."""
+    """A column must hold one of some texts.
+
+    Attributes:
+        column: the column's name.
+        choices: the texts, some of them perhaps in several ways.
+        is_time: whether they are times, such as a day: one that is not there may come yet, or is past.
+    """
 
     column: str
-    values: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    is_time: bool = False
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All texts that it may hold."""
+        return flat(self.choices)
 
     def __str__(self) -> str:
         return f"{self.column} = {' or '.join(self.values)}"
@@ -70,9 +85,15 @@ class Selection:
 
     @cached_property
     def covered(self) -> tuple[Slot, ...]:
-        """Every period that the file covers, in any row that was not dropped, in the order of time."""
+        """Every period that the file covers, in any row that was not dropped, in the order of time.
+
+        Where conditions name a time, such as a month beside a year, only rows of that time count.
+        """
         found: dict[str, Slot] = {}
-        for slot in (*self.slots.different(self.rows), *self.slots.different(self.among)) if self.slots else ():
+        among = self.among
+        for condition in self.conditions:
+            among = _keep(self.records, among, condition, among=self.among) if condition.is_time else among
+        for slot in (*self.slots.different(self.rows), *self.slots.different(among)) if self.slots else ():
             if isinstance(slot, Slot):
                 found.setdefault(slot.period.label, slot)
         return tuple(sorted(found.values(), key=lambda slot: (slot.span.start, slot.span.end)))
@@ -93,10 +114,12 @@ class Selection:
                 months, or a similar value stands in its place in some period.
         """
         for condition in self.conditions:
+            if condition.is_time:
+                continue
             periods = self._periods_by_value(condition.column)
-            for value in condition.values:
-                self._refuse_look_alike(condition.column, value, periods)
-                self._refuse_missing_year(condition.column, value, periods)
+            for choice in condition.choices:
+                self._refuse_look_alike(condition.column, choice, periods)
+                self._refuse_missing_year(condition.column, choice, periods)
 
     def require_every_month(self) -> None:
         """Let pass a file that covers every month between its first and its last.
@@ -104,6 +127,8 @@ class Selection:
         Raises:
             Incomplete: a month stands in no row.
         """
+        if any(condition.is_time for condition in self.conditions):
+            return
         for before, after in zip(self.covered, self.covered[1:], strict=False):
             next_day = before.span.end + timedelta(days=1)
             if after.span.start != next_day:
@@ -112,6 +137,23 @@ class Selection:
                     f"the file has no row for {gone}, though it has rows for {before.period} and {after.period}: "
                     f"a month is missing from it{READ_AGAIN}"
                 )
+
+    def refuse_both_ways(self) -> None:
+        """Let rows pass of which no two may be one, written in two ways.
+
+        Raises:
+            Ambiguous: two ways to write one value stand in one period.
+        """
+        for condition in self.conditions:
+            several = [choice for choice in condition.choices if not isinstance(choice, str) and not condition.is_time]
+            periods = self._periods_by_value(condition.column) if several else {}
+            for one, other in (pair for choice in several for pair in combinations(choice, 2)):
+                if both := periods.get(one, frozenset()) & periods.get(other, frozenset()):
+                    where = f" in {self.covered[min(both)].period}" if self.slots else ""
+                    raise Ambiguous(
+                        f"{condition.column} = {one!r} and {other!r} both stand{where}, though `either` says that they "
+                        "are one: if both count, list them as values of their own"
+                    )
 
     def _meeting(self, rows: Sequence[int]) -> Sequence[int]:
         for condition in self.conditions:
@@ -129,21 +171,23 @@ class Selection:
                 periods.setdefault(tidy(value), set()).add(period)
         return {value: frozenset(found) for value, found in periods.items()}
 
-    def _refuse_look_alike(self, column: str, value: str, periods: Mapping[str, frozenset[int]]) -> None:
-        own = periods.get(value, frozenset())
+    def _refuse_look_alike(self, column: str, choice: Choice, periods: Mapping[str, frozenset[int]]) -> None:
+        value, own = shown(choice), _periods_of(choice, periods)
         absent = frozenset(range(len(self.covered))) - own
         if not absent:
             return
         strangers = [other for other, found in periods.items() if found & absent and not found & own]
-        if other := nearest(value, strangers) or _extended(value, strangers):
+        ways = ways_of(choice)
+        near = (nearest(way, strangers) or _extended(way, strangers) for way in ways)
+        if other := next(filter(None, near), ""):
             first = self.covered[min(periods[other])].period
             raise Lacking(
                 f"{column} = {value!r} is absent from {first} on, where {other!r} stands for the first time: was it "
                 f"renamed? List both in `where` ([{value}, {other}]), or set `none_means_zero: true` if they differ"
             )
 
-    def _refuse_missing_year(self, column: str, value: str, periods: Mapping[str, frozenset[int]]) -> None:
-        own = {self.covered[i].year for i in periods.get(value, ())}
+    def _refuse_missing_year(self, column: str, choice: Choice, periods: Mapping[str, frozenset[int]]) -> None:
+        value, own = shown(choice), {self.covered[i].year for i in _periods_of(choice, periods)}
         months: dict[Period, set[int]] = {}
         for slot in self.covered:
             months.setdefault(slot.year, set()).update(_months(slot.span))
@@ -181,10 +225,10 @@ def select(
     """
     among: Sequence[int] = range(len(records.rows))
     for condition in without:
-        dropped = set(_keep(records, among, _as_printed(records, condition, among), among=among))
+        dropped = set(_keep(records, among, _as_printed(records, condition, among, language), among=among))
         among = array("I", [i for i in among if i not in dropped])
     slots = _slots(records, among, times, language) if times else NO_SLOTS
-    printed = [_as_printed(records, condition, among) for condition in conditions]
+    printed = [_as_printed(records, condition, among, language) for condition in conditions]
     selection = Selection(records, printed, among, times, slots)
     if times:
         _require_times(selection)
@@ -227,40 +271,34 @@ def _require_times(selection: Selection) -> None:
             )
 
 
-def _as_printed(records: Records, condition: Condition, among: Sequence[int]) -> Condition:
-    """The same condition, with values in the letter case, quotes and dashes in which they stand in the rows.
-
-    A value that stands there as it is, or in several other ways, is left as it is.
-    """
+def _as_printed(records: Records, condition: Condition, among: Sequence[int], language: str) -> Condition:
+    """The same condition, with values as they stand in the rows; errors as of `as_printed`."""
     there = {tidy(text) for text in records.column(condition.column).different(among)}
-    if there.issuperset(condition.values):
-        return condition
-    spelled: dict[str, list[str]] = {}
-    for text in there:
-        spelled.setdefault(fold(text), []).append(text)
-    ways = [() if value in there else spelled.get(fold(value), ()) for value in condition.values]
-    values = zip(condition.values, ways, strict=True)
-    return replace(condition, values=tuple(way[0] if len(way) == 1 else value for value, way in values))
+    choices, is_time = as_printed(condition.choices, there, f"row has {condition.column}", language)
+    return replace(condition, choices=choices, is_time=is_time)
+
+
+def _periods_of(choice: Choice, periods: Mapping[str, frozenset[int]]) -> frozenset[int]:
+    return frozenset[int]().union(*(periods.get(way, ()) for way in ways_of(choice)))
 
 
 def _keep(records: Records, rows: Sequence[int], condition: Condition, *, among: Sequence[int]) -> Sequence[int]:
     """Those of `rows` that meet a condition.
 
     Raises:
-        NoMatch: one of its values stands in no row of `among`.
+        NoMatch: one of its values stands in no row of `among`, in none of its ways.
     """
     column = records.column(condition.column)
     there: dict[str, list[str]] = {}
     for text in column.different(among):
         there.setdefault(tidy(text), []).append(text)
     accepted: set[str] = set()
-    for value in condition.values:
-        if value not in there:
-            raise NoMatch(
-                f"no row has {condition.column} = {value!r}{did_you_mean(value, there)} "
-                f"(values: {listed(sorted(there))})"
-            )
-        accepted.update(there[value])
+    for choice in condition.choices:
+        ways = [way for way in ways_of(choice) if way in there]
+        if not ways:
+            hint = did_you_mean(ways_of(choice)[0], there)
+            raise NoMatch(f"no row has {condition.column} = {shown(choice)!r}{hint} (values: {listed(sorted(there))})")
+        accepted.update(text for way in ways for text in there[way])
     return column.having(rows, accepted)
 
 

@@ -1,0 +1,87 @@
+"""The values that `where` takes: each a text, or several ways in which publishers write one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from monitor.kinds.extract.options import texts_of
+from monitor.reading.labels import fold
+
+EITHER = "either"
+FEWEST_WAYS = 2
+Choice = str | tuple[str, ...]
+"""One value; in several ways where it was written otherwise before, or may be."""
+
+
+def choices_of(given: Any) -> tuple[Choice, ...]:
+    """One value or a list of values from YAML, each of which may be ``{either: [North, Nord]}``.
+
+    Raises:
+        ValueError: there is none, or one that is written in another way.
+    """
+    values = given if isinstance(given, list | tuple) else [given]
+    plain = texts_of(["" if isinstance(value, Mapping | tuple) else value for value in values])
+    return tuple(_ways(value, text) for value, text in zip(values, plain, strict=True))
+
+
+def _ways(value: Any, text: str) -> Choice:
+    if isinstance(value, tuple):
+        return texts_of(value)
+    if not isinstance(value, Mapping):
+        return text
+    ways = texts_of(value[EITHER]) if set(value) == {EITHER} else ()
+    if len(ways) < FEWEST_WAYS:
+        raise ValueError("write a value here, or the ways in which it may be written: {either: [North, Nord]}")
+    return ways
+
+
+Choices = Annotated[
+    tuple[Choice, ...],
+    BeforeValidator(
+        choices_of,
+        json_schema_input_type=str | int | dict[str, list[str | int]] | list[str | int | dict[str, list[str | int]]],
+    ),
+]
+"""One value, or a list of values, each perhaps with the ways in which it may be written."""
+
+
+def ways_of(choice: Choice) -> tuple[str, ...]:
+    """The ways in which a value may be written."""
+    return (choice,) if isinstance(choice, str) else choice
+
+
+def shown(choice: Choice) -> str:
+    """What a message calls a value."""
+    return " or ".join(ways_of(choice))
+
+
+def flat(choices: Sequence[Choice]) -> tuple[str, ...]:
+    """All ways of all values."""
+    return tuple(way for choice in choices for way in ways_of(choice))
+
+
+def as_there(choices: Sequence[Choice], there: Collection[str]) -> tuple[Choice, ...]:
+    """The values in the letter case, quotes and dashes in which they stand there, without the ways that do not.
+
+    A value that stands there in no way, or in several that differ in nothing else, is left as it is.
+    """
+    if all(isinstance(choice, str) and choice in there for choice in choices):
+        return tuple(choices)
+    spelled: dict[str, list[str]] = {}
+    for text in there:
+        spelled.setdefault(fold(text), []).append(text)
+    return tuple(_as_there(choice, there, spelled) for choice in choices)
+
+
+def _as_there(choice: Choice, there: Collection[str], spelled: Mapping[str, Sequence[str]]) -> Choice:
+    found: list[str] = []
+    for way in ways_of(choice):
+        same = spelled.get(fold(way), ())
+        found += [way] if way in there else same if len(same) == 1 else ()
+    ways = tuple(dict.fromkeys(found))
+    if not ways:
+        return choice
+    return ways[0] if len(ways) == 1 else ways
