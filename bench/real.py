@@ -3,8 +3,8 @@
 The folder holds documents beside a ``TRUTH.json``: by document the figures that a person found in it, and traps, which
 are numbers that are no such figure. The rules that are tried stand in ``bench/rules``: each was written as a new user
 writes it, from what the figure is called and where it stands, after a look at the document and at ``docs``; once more,
-from the message alone, where that was refused. Of 136 figures the first try read 76, the second 96; 40 were refused,
-none was read wrong. One that points at a trap must read nothing. Whether a reading is right is a comparison of values
+from the message alone, where that was refused. Of 136 figures the first try read 76 and the second 96 on that day, none
+of them wrong. One that points at a trap must read nothing. Whether a reading is right is a comparison of values
 alone; a refusal is loud, and counted beside it.
 """
 

@@ -386,6 +386,29 @@ RULES = (
         but=BY_ROW,
     ),
     Rule(
+        "fentanyl of one kind of border",
+        Workbook(
+            table(
+                ("Where", "Seized in 2023", "Seized in 2024"),
+                (
+                    ("Land", "", ""),
+                    ("   Heroin", "12", "8"),
+                    ("   Fentanyl", "1.5", "34.82"),
+                    ("Sea", "", ""),
+                    ("   Heroin", "3", "4"),
+                    ("   Fentanyl", "0.5", "0.25"),
+                    ("All drugs", "17", "47.07"),
+                ),
+                (2, 2),
+                "lb",
+            ),
+        ),
+        Xlsx(row=("Land", "Fentanyl"), column="Seized in 2024"),
+        "lb",
+        # What is put beside the name of a group, or not moved to the right below it, ends the group.
+        but={"column inserted before": LOUD, "rows inserted before": LOUD, "rows reversed": LOUD},
+    ),
+    Rule(
         "saisies par région",
         Workbook(
             table(

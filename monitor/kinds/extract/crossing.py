@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -13,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from monitor.kinds.extract.former_labels import read_as_formerly_named
 from monitor.kinds.extract.formerly import Formerly, require_names
 from monitor.kinds.extract.options import texts_of
+from monitor.kinds.extract.places import Label, fitting_places, joined, listed_paths, named, only, refuse_none
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
 from monitor.kinds.extract.series import LabelReader, Line
 from monitor.kinds.extract.when import PeriodAt, on_time
@@ -23,15 +23,11 @@ from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
+from monitor.reading.document.groups import with_groups
 from monitor.reading.labels import (
     WILDCARD,
-    comparable,
-    did_you_mean,
-    listed,
     may_be_among,
     same_label,
-    shortened,
-    spelled,
 )
 from monitor.reading.marks import is_provisional, is_status, meaning_of, status_of
 from monitor.reading.measures import base_of, plain_of
@@ -39,11 +35,8 @@ from monitor.reading.period import Named
 from monitor.reading.surroundings import Surroundings, is_change, is_other_quantity, unit_names
 from monitor.reading.value import as_shown, read_printed, refuse_foreign_thousands
 
-Label = str | tuple[str, ...]
-Paths = Sequence[tuple[str, ...]]
-
-MANY = 2_000
-"""In more rows than these each label is looked for by itself: to know all labels takes as long as 30 such looks."""
+MOST_GROUPED = 10_000
+"""In a table of more rows nobody reads by the names of groups, and to tell them takes long."""
 
 
 class Crossing(NamedTuple):
@@ -68,8 +61,8 @@ class CellPeriodAt(PeriodAt):
         """What stands there of time, in the table `grid` or elsewhere in the document; errors as of `read`."""
         if not (self.row and self.column):
             return self.read(document, ask)
-        y = _only(_fitting(self.row, grid.row_paths), grid.row_paths, "row", self.row, grid)
-        x = _only(_fitting(self.column, grid.columns), grid.columns, "column", self.column, grid)
+        y = only(fitting_places(self.row, grid.row_paths), grid.row_paths, "row", self.row, grid)
+        x = only(fitting_places(self.column, grid.columns), grid.columns, "column", self.column, grid)
         return self._of_texts([grid.body[y][x].text], ask)
 
 
@@ -163,6 +156,7 @@ class CellKind(Kind):
             Ambiguous: there are several.
             WrongUnit: the cell or a label names another unit than declared.
         """
+        grid = self.with_groups(grid)
         places = self._places(grid, ask)
         if not places:
             paths = grid.columns if self.periods == "columns" else grid.row_paths
@@ -181,6 +175,14 @@ class CellKind(Kind):
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         said = self.period_at.read_beside(grid, document, ask)
         return Readings((on_time(reading, said, ask) for reading in readings), passed_over)
+
+    def with_groups(self, grid: Grid) -> Grid:
+        """The table with its rows named by their groups, too, where that alone finds what `row` names."""
+        if not self.row or isinstance(self.row, Mapping) or fitting_places(self.row, grid.row_paths):
+            return grid
+        if len(grid.body) > MOST_GROUPED:
+            return grid
+        return next((one for one in with_groups(grid) if fitting_places(self.row, one.row_paths)), grid)
 
     def _readings(self, grid: Grid, places: Sequence[Crossing], ask: Ask) -> Iterator[Reading]:
         """The readings of the cells, with what a column that says how final values are says beside them."""
@@ -215,8 +217,8 @@ class CellKind(Kind):
     def _places(self, grid: Grid, ask: Ask) -> list[Crossing]:
         """The cells to read."""
         if not self.periods:
-            row = _only(self._rows(grid), grid.row_paths, "row", self.row, grid)
-            return [Crossing(row, _only(self._columns(grid), grid.columns, "column", self.column, grid))]
+            row = only(self._rows(grid), grid.row_paths, "row", self.row, grid)
+            return [Crossing(row, only(self._columns(grid), grid.columns, "column", self.column, grid))]
         lines, at = self._lines(grid)
         what = f"{named(grid)}, {self.periods.removesuffix('s')}"
         dated = self._dated(lines, what, ask)
@@ -249,12 +251,12 @@ class CellKind(Kind):
         """The rows or columns that may be periods of the series, and the one column or row that they cross."""
         rows, columns = self._rows(grid), self._columns(grid)
         if self.periods == "columns":
-            at = _only(rows, grid.row_paths, "row", self.row, grid)
-            _refuse_none(columns, grid.columns, "column", self.column, grid)
+            at = only(rows, grid.row_paths, "row", self.row, grid)
+            refuse_none(columns, grid.columns, "column", self.column, grid)
             heads = grid.rows[: grid.header_rows]
             return [Line(x, grid.columns[x], grid.body[at][x], _marks(row[x] for row in heads)) for x in columns], at
-        at = _only(columns, grid.columns, "column", self.column, grid)
-        _refuse_none(rows, grid.row_paths, "row", self.row, grid)
+        at = only(columns, grid.columns, "column", self.column, grid)
+        refuse_none(rows, grid.row_paths, "row", self.row, grid)
         rows, names = [y for y in rows if not grid.opens_section(y)], grid.header_columns
         return [Line(y, grid.row_paths[y], grid.body[y][at], _marks(grid.body[y][:names])) for y in rows], at
 
@@ -266,9 +268,9 @@ class CellKind(Kind):
         if not self.row:
             return list(range(len(grid.body)))
         if not isinstance(self.row, Mapping):
-            return _fitting(self.row, grid.row_paths)
+            return fitting_places(self.row, grid.row_paths)
         by_column = {
-            _only(self._fitting_columns(label, grid), grid.columns, "column", label, grid): wanted
+            only(self._fitting_columns(label, grid), grid.columns, "column", label, grid): wanted
             for label, wanted in self.row.items()
         }
         rows = list(range(len(grid.body)))
@@ -285,13 +287,13 @@ class CellKind(Kind):
         return list(range(grid.header_columns, len(grid.columns)))
 
     def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
-        return _fitting(wanted, grid.columns, run_together=self.names_run_together)
+        return fitting_places(wanted, grid.columns, run_together=self.names_run_together)
 
     def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
         """The cell's reading; None for an empty cell of a series, which is not published yet."""
         cell = grid.body[place.row][place.column]
         row, column = grid.row_paths[place.row], grid.columns[place.column]
-        locator = f'{grid.what} "{grid.name}", row "{_joined(row)}", column "{_joined(column)}"'
+        locator = f'{grid.what} "{grid.name}", row "{joined(row)}", column "{joined(column)}"'
         locator += f", {cell.at}" if cell.at else ""
         if cell.clash:
             raise Ambiguous(f"{locator}: two spanning cells claim this place, so its value cannot be told")
@@ -334,63 +336,13 @@ def _of_the_quantity(lines: Sequence[Line], ask: Ask) -> list[Line]:
     return [line for line in lines if not is_other_quantity(reversed(line.path), ask.unit, ask.language)]
 
 
-def _fitting(wanted: Label, paths: Paths, *, run_together: bool = True) -> Sequence[int]:
-    """The indices of the paths that the label fits: as the whole, as one label of it, or as labels in order."""
-    if len(paths) > MANY:
-        texts = [" ".join(path) for path in paths]
-        near = may_be_among(wanted if isinstance(wanted, str) else wanted[0], texts)
-        return [i for i in near if _fits(wanted, paths[i], run_together=run_together)]
-    if isinstance(wanted, str) and not WILDCARD.search(want := comparable(wanted)):
-        return _places_by_label(tuple(paths), run_together=run_together).get(want, ())
-    return [i for i, path in enumerate(paths) if _fits(wanted, path, run_together=run_together)]
-
-
-@lru_cache(maxsize=2)
-def _places_by_label(paths: tuple[tuple[str, ...], ...], *, run_together: bool) -> dict[str, list[int]]:
-    """Where each label stands that `same_label` finds without a wildcard: a table is asked for as many as figures."""
-    places: dict[str, list[int]] = {}
-    for i, path in enumerate(paths):
-        for label in {found for text in ((" ".join(path), *path) if run_together else path) for found in spelled(text)}:
-            places.setdefault(label, []).append(i)
-    return places
-
-
-def _fits(wanted: Label, path: Sequence[str], *, run_together: bool) -> bool:
-    if isinstance(wanted, str):
-        whole = run_together and same_label(wanted, " ".join(path))
-        return whole or any(same_label(wanted, label) for label in path)
-    rest = iter(path)
-    in_order = all(any(same_label(part, label) for label in rest) for part in wanted)
-    return in_order or any(same_label(whole, label) for whole in (_joined(wanted), " ".join(wanted)) for label in path)
-
-
-def _only(places: Sequence[int], paths: Paths, kind: str, wanted: object, grid: Grid) -> int:
-    """The one place, or a message that lists the labels that are there."""
-    _refuse_none(places, paths, kind, wanted, grid)
-    if len(places) == 1:
-        return places[0]
-    fitting = [paths[i] for i in places]
-    raise Ambiguous(
-        f"{named(grid)} has {len(places)} {kind}s {_wanted(wanted)}: {listed_paths(fitting)}; "
-        f"give the path of labels: `{kind}: [outer, inner]`"
-    )
-
-
-def _refuse_none(places: Sequence[int], paths: Paths, kind: str, wanted: object, grid: Grid) -> None:
-    """Let pass where a place fits; else say which labels are there."""
-    if places:
-        return
-    hint = did_you_mean(wanted, [label for path in paths for label in path]) if isinstance(wanted, str) else ""
-    raise NoMatch(f"{named(grid)} has no {kind} {_wanted(wanted)}{hint} ({kind}s: {listed_paths(paths)})")
-
-
 def _refuse_same_period(places: Sequence[Crossing], grid: Grid) -> None:
     """Let a series pass in which no two places are about the same period."""
     seen: dict[str, Crossing] = {}
     for place in places:
         if place.time and (first := seen.setdefault(place.time.period.label, place)) is not place:
             one, other = (
-                f'row "{_joined(grid.row_paths[p.row])}", column "{_joined(grid.columns[p.column])}"'
+                f'row "{joined(grid.row_paths[p.row])}", column "{joined(grid.columns[p.column])}"'
                 for p in (first, place)
             )
             raise Ambiguous(f"{named(grid)} has two cells for {place.time.period}: {one}, and {other}")
@@ -399,34 +351,3 @@ def _refuse_same_period(places: Sequence[Crossing], grid: Grid) -> None:
 def _marks(cells: Iterable[Cell]) -> tuple[str, ...]:
     """The references to footnotes in cells, each once."""
     return tuple(dict.fromkeys(mark for cell in cells for mark in cell.marks))
-
-
-def _wanted(wanted: object) -> str:
-    if isinstance(wanted, Mapping):
-        return "with " + ", ".join(f"{column} = {label}" for column, label in wanted.items())
-    return repr(wanted) if isinstance(wanted, str) else repr(_joined(wanted)) if isinstance(wanted, tuple) else ""
-
-
-def _joined(path: Sequence[str]) -> str:
-    return " / ".join(path)
-
-
-def listed_paths(paths: Paths) -> str:
-    """Labels for a message, each path of them as one."""
-    return listed([_joined(path) for path in paths])
-
-
-def named(grid: Grid) -> str:
-    """What a message calls the table."""
-    return f'{grid.what} "{grid.name}"' if grid.name else f"the {grid.what}"
-
-
-def tables_for_message(grids: Sequence[Grid]) -> str:
-    """The tables of a document for a message: what each is called and what its header holds."""
-    return "; ".join(f"{named(g)} with the columns {listed_paths(g.columns)}" for g in grids[:6]) or "none"
-
-
-def text_for_message(document: Document) -> str:
-    """What a document without tables holds, for a message."""
-    begins = " ".join(block.text for block in document.blocks[:8])
-    return f"none; the text begins {shortened(begins, 160)!r}" if begins else "none; there is no text"

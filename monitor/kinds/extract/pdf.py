@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from monitor.kinds.extract.crossing import CellKind, tables_for_message, text_for_message
+from monitor.kinds.extract.crossing import CellKind
+from monitor.kinds.extract.places import tables_for_message, text_for_message
 from monitor.model import Ask, Grade, Readings
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable
 from monitor.reading.document import PDF, Document, Grid

@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from monitor.kinds.extract.crossing import CellKind, named, tables_for_message, text_for_message
+from monitor.kinds.extract.crossing import CellKind
 from monitor.kinds.extract.options import unless_empty
+from monitor.kinds.extract.places import named, tables_for_message, text_for_message
 from monitor.model import Ask, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document

@@ -13,11 +13,11 @@ from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document import XLSX, Document
 from monitor.reading.document.grid import Grid
+from monitor.reading.document.sheet_names import is_word_or_year
 from monitor.reading.document.sheet_table import (
     FORMULA_ERROR,
     Header,
     Laid,
-    is_word_or_year,
     place_name,
     sheet_words,
     sheets_named,
@@ -52,7 +52,7 @@ class Xlsx(CellKind):
     holds.
     """
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
 
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")
@@ -84,12 +84,17 @@ class Xlsx(CellKind):
     def _leaves(self) -> list[str]:
         """The innermost labels that the header must hold."""
         named = [*self.header, *(self.row if isinstance(self.row, Mapping) else ())]
-        innermost = self.column if isinstance(self.column, str) else self.column[-1]
+        innermost = self._names[-1] if self._names else ""
         return [*dict.fromkeys([*named, innermost] if innermost else named)]
 
     @property
     def _outer(self) -> tuple[str, ...]:
-        return () if isinstance(self.column, str) else self.column[:-1]
+        return self._names[:-1]
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The labels of the column from the outermost to the innermost."""
+        return tuple(filter(None, (self.column,) if isinstance(self.column, str) else self.column))
 
     def _table(self, sheets: Mapping[str, Sheet], ask: Ask) -> Grid:
         """The one table whose header, rows and columns the rule fits."""
@@ -142,7 +147,7 @@ class Xlsx(CellKind):
     def _fits(self, grid: Grid, ask: Ask) -> bool:
         """Whether it has the rows, the columns and the periods that the rule reads."""
         try:
-            return bool(self._places(grid, ask))
+            return bool(self._places(self.with_groups(grid), ask))
         except Ambiguous:
             return True
         except ExtractError:

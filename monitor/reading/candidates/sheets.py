@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.cells import Cells
 from monitor.reading.candidates.manner import Manner
-from monitor.reading.document.sheet_table import Header, Laid, is_word_or_year
+from monitor.reading.document.sheet_names import is_word_or_year
+from monitor.reading.document.sheet_table import Header, Laid
 from monitor.reading.document.workbook import Sheet
 
 

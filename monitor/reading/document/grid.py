@@ -99,6 +99,10 @@ class Grid:
         """What stands in a column, row by row of the body."""
         return [row[column].text for row in self.body]
 
+    def indents(self) -> Sequence[int]:
+        """How far the first label of each row of the body is moved to the right, where that can be told."""
+        return [0] * len(self.body)
+
     def opens_section(self, row: int) -> bool:
         """Whether one cell fills the whole of a row of the body."""
         return is_section(self.body[row])

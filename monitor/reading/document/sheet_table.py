@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 from typing import overload
 
 from monitor.model.errors import NoMatch
 from monitor.reading.document.grid import NOTHING, Cell, Grid, path_of, with_units
+from monitor.reading.document.sheet_names import is_word_or_year, label_columns, with_names_below
 from monitor.reading.document.workbook import Range, Sheet
-from monitor.reading.labels import did_you_mean, listed, may_be_among, same_label, tidy, without_marks
+from monitor.reading.labels import did_you_mean, listed, may_be_among, same_label, tidy
 from monitor.reading.quantity import is_missing
 from monitor.reading.stated import names_units
 
@@ -26,8 +27,6 @@ OUTER_ROWS = 6
 BANNER_ROWS = 12
 """How far above a table's header a banner may stand."""
 BANNER_CELLS = 2
-NUMBER = re.compile(r"[(<>~≈$€£¥₹▲▼△▽▴▾↑↓ ]*[-−+]?[0-9][0-9.,'’ \u00a0\u202f]*(?:[eE][+-]?[0-9]+)?\s*[)%*]?")
-YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}(?:\.0)?")
 FORMULA_ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]|#N/A")
 """What stands in a cell whose formula failed."""
 
@@ -191,8 +190,8 @@ class Laid:
             raise OverflowError(f"it has more than {MAX_GRID:,} cells")
         over = tuple(self._carried(y, columns) for y in self._rows_of_units(header))
         rows = LaidRows(self, over, range(header.top, end), columns, {})
-        header_rows = with_units(rows, len(over) + header.bottom - header.top + 1)
-        labels = _label_columns(rows[header_rows:])
+        header_rows = with_names_below(rows, with_units(rows, len(over) + header.bottom - header.top + 1))
+        labels = label_columns(rows, header_rows)
         return SheetGrid(rows, header_rows, labels, self.sheet.name, notes=tuple(self._banner(header)), what="sheet")
 
     def _rows_of_units(self, header: Header) -> list[int]:
@@ -278,6 +277,15 @@ class LaidRows(Sequence[tuple[Cell, ...]]):
         x = self.columns[column]
         return chain((row[column].text for row in self.over), (text for (text,) in self._texts(range(x, x + 1))))
 
+    def indents(self, label_columns: int) -> list[int]:
+        """How many spaces stand before the first label of each of the sheet's own rows."""
+        return [self._indent(y, self.columns[:label_columns]) for y in self.lines]
+
+    def _indent(self, y: int, columns: range) -> int:
+        row = self.laid.sheet.rows[y]
+        first = next((row[x] for x in columns if x < len(row) and tidy(row[x])), "")
+        return len(first) - len(first.lstrip())
+
     def paths(self, label_columns: int) -> Iterator[tuple[str, ...]]:
         """The labels of the rows, as `Grid.row_paths` has them; of the sheet's own rows alone."""
         section: tuple[str, ...] = ()
@@ -342,10 +350,9 @@ class SheetGrid(Grid):
         """As `Grid.texts`."""
         return list(self.rows[self.header_rows :].texts(column))
 
-
-def is_word_or_year(text: str) -> bool:
-    """Whether a cell can name a column: a text, or a number that is a year, also with a mark: `` 2015 *``."""
-    return bool(text) and (not NUMBER.fullmatch(text) or bool(YEAR.fullmatch(without_marks(tidy(text)))))
+    def indents(self) -> Sequence[int]:
+        """As `Grid.indents`: by the spaces before the label."""
+        return self.rows[self.header_rows :].indents(self.header_columns)
 
 
 def place_name(y: int, x: int) -> str:
@@ -380,10 +387,3 @@ def sheets_named(sheets: Mapping[str, Sheet], wanted: str) -> list[Sheet]:
 def sheet_words(sheet: Sheet) -> str:
     """What a message calls a sheet."""
     return f'sheet "{sheet.name}"{" (hidden)" if sheet.hidden else ""}'
-
-
-def _label_columns(body: LaidRows) -> int:
-    """The columns at the left without a number in them: at least the first, and not all."""
-    width = len(body.columns)
-    leading = sum(1 for _ in takewhile(lambda x: not any(map(NUMBER.fullmatch, body.texts(x))), range(width)))
-    return leading if 0 < leading < width else 1

@@ -1,0 +1,171 @@
+"""Which group each row of a table is in, where its name stands alone in a row above, or in the first of several."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import NamedTuple
+
+from monitor.reading.document.grid import Cell, Grid, is_section, path_of
+
+FEWEST_ALIKE = 2
+"""Rows that a group must have to be known by another that has the same."""
+
+
+class Row(NamedTuple):
+    """A row of a table as far as groups are concerned.
+
+    Attributes:
+        labels: what stands in each column that names rows.
+        indent: how far its first label is moved to the right, in characters.
+        filled: whether anything stands behind its labels.
+    """
+
+    labels: Sequence[str]
+    indent: int
+    filled: bool
+
+    @property
+    def column(self) -> int:
+        """The first column with a label in it; -1 where none has one."""
+        return next((x for x, text in enumerate(self.labels) if text), -1)
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """A label that may be the name of rows below it.
+
+    Attributes:
+        title: the label.
+        column: where it stands.
+        indent: how far it is moved to the right.
+        row: the row that it stands in.
+        alone: whether nothing else than labels stands in that row.
+        deeper: whether a row below is moved further to the right, so that those which are not are outside.
+        level: rows below that are moved as far as the name itself; they may be in the group.
+    """
+
+    title: str
+    column: int
+    indent: int
+    row: int
+    alone: bool
+    deeper: bool = False
+    level: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def likeness(self) -> tuple[tuple[str, ...], ...]:
+        """The labels of its rows."""
+        return tuple(self.level.values())
+
+
+def grouped(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """The labels of each row, led by the names of the groups it is in, from the outermost to the innermost.
+
+    A name is a label with nothing behind it, or one that stands in a column further to the left in the first row of
+    several. Rows that are moved to the right below a name are in its group, up to one that is not. Where none is moved,
+    they are only where another group has rows of the same labels: men and women, each by age.
+    """
+    open_groups: list[_Group] = []
+    of_rows: list[list[_Group]] = []
+    groups: list[_Group] = []
+    before = -1
+    for y, row in enumerate(rows):
+        if row.column < 0:
+            of_rows.append([])
+            continue
+        _close(open_groups, row, before)
+        of_rows.append(list(open_groups))
+        for group in open_groups:
+            if group.column == row.column and group.indent == row.indent and row.filled:
+                group.level[y] = path_of(row.labels)
+        opened = list(_opened_by(row, y))
+        open_groups += opened
+        groups += opened
+        before = y
+    alike = _alike(groups)
+    return [
+        (*(one.title for one in of_rows[y] if y not in one.level or one in alike), *path_of(row.labels))
+        for y, row in enumerate(rows)
+    ]
+
+
+def _close(groups: list[_Group], row: Row, before: int) -> None:
+    """Take out the groups that end before a row; a name directly behind another, in row `before`, is in its group."""
+    while groups:
+        last = groups[-1]
+        if last.column < row.column:
+            return
+        if last.column == row.column and last.alone:
+            if row.indent > last.indent:
+                last.deeper = True
+                return
+            nested = not last.deeper if row.filled else last.row == before
+            if row.indent == last.indent and nested:
+                return
+        groups.pop()
+
+
+def _opened_by(row: Row, y: int) -> Iterator[_Group]:
+    """The groups whose names stand in a row: all of its labels, without the last where something stands behind them."""
+    filled = [x for x, text in enumerate(row.labels) if text]
+    for x in filled[:-1] if row.filled else filled:
+        yield _Group(row.labels[x], x, row.indent, y, alone=not row.filled)
+
+
+def _alike(groups: Sequence[_Group]) -> set[_Group]:
+    """The groups that have the same labels as another, which has none of their rows."""
+    by_labels: dict[tuple[tuple[str, ...], ...], list[_Group]] = defaultdict(list)
+    for group in groups:
+        if len(group.level) >= FEWEST_ALIKE and not group.deeper:
+            by_labels[group.likeness].append(group)
+    return {
+        one
+        for same in by_labels.values()
+        for one in same
+        if any(one.level.keys().isdisjoint(other.level) for other in same)
+    }
+
+
+def joined(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """The labels of each row, as one with the row directly above where that has its label alone, in the same column."""
+    paths = [path_of(row.labels) for row in rows]
+    for y in range(len(rows) - 1, 0, -1):
+        above, row = rows[y - 1], rows[y]
+        if row.filled and not above.filled and row.column == above.column and len(paths[y]) == len(paths[y - 1]) == 1:
+            paths[y] = (f"{paths[y - 1][0]} {paths[y][0]}",)
+    return paths
+
+
+@dataclass(frozen=True)
+class NamedGrid(Grid):
+    """A table whose rows have other names than their own labels.
+
+    Attributes:
+        names: the path of labels of each row of the body.
+    """
+
+    names: Sequence[tuple[str, ...]] = ()
+
+    @cached_property
+    def row_paths(self) -> tuple[tuple[str, ...], ...]:
+        """As `Grid.row_paths`."""
+        return tuple(self.names)
+
+
+def with_groups(grid: Grid) -> Iterator[Grid]:
+    """The table with its rows named by their groups, too; and with labels of two rows as one."""
+    rows = [_row(cells, grid.header_columns, indent) for cells, indent in zip(grid.body, grid.indents(), strict=True)]
+    for name in (grouped, joined):
+        own = {one.name: getattr(grid, one.name) for one in fields(Grid)}
+        yield NamedGrid(**own, names=name(rows))
+
+
+def _row(cells: Sequence[Cell], header_columns: int, indent: int) -> Row:
+    if is_section(cells):
+        return Row((cells[0].text,), -1, filled=False)
+    labels = cells[:header_columns]
+    filled = any(cell.text and all(cell is not label for label in labels) for cell in cells[header_columns:])
+    return Row([cell.text for cell in labels], indent, filled)
