@@ -323,6 +323,7 @@ class Daemon:
 
     async def _deliver(self, session: Session) -> None:
         notifiers = notifiers_in_use(session.catalogue, self._setup.environment)
+        due = await self._work(partial(self._setup.store.sources.due, self._setup.clock()))
         deliver = partial(
             deliver_due,
             self._setup.outbox,
@@ -330,6 +331,7 @@ class Daemon:
             notifiers,
             self._setup.environment,
             self._setup.clock,
+            gathering=gathering_of(session.catalogue, busy=bool(due or self._checks)),
             keep_going=lambda: not self._stopping,
         )
         if self._draining:

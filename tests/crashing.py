@@ -223,14 +223,14 @@ def steps_of(said: Sequence[str]) -> list[Step]:
     """Which step each statement of an undisturbed run belongs to."""
     transactions = _apart(said)
     texts = [" ".join(transaction) for transaction in transactions]
-    checked_at = next(number for number, text in enumerate(texts) if CHECK in text)
-    round_at = next(n for n, (first, *_) in enumerate(transactions) if n > checked_at and first == BEGIN)
+    checks = [number for number, text in enumerate(texts) if CHECK in text]
+    round_at = next(n for n, (first, *_) in enumerate(transactions) if n > checks[-1] and first == BEGIN)
     claims = [number for number, text in enumerate(texts) if CLAIM in text]
     found: list[Step] = []
     for number, (transaction, text) in enumerate(zip(transactions, texts, strict=True)):
-        if number < checked_at:
+        if number < checks[0]:
             begin = inside = commit = Step.DUE
-        elif number == checked_at:
+        elif number in checks:
             begin, inside, commit = Step.READ, Step.WRITING, Step.COMMITTING
         elif number < round_at:
             begin = inside = commit = Step.RECORDED

@@ -303,6 +303,7 @@ def settings_of(shape: SettingsShape, kinds: Kinds) -> Settings:
         reading=ReadingBounds(shape.reading_seconds, shape.reading_clock_seconds, shape.reading_memory),
         reports=shape.reports,
         mail=shape.mail,
+        digest=shape.digest,
         own_hosts=OwnHosts.of(shape.allow_hosts),
     )
 

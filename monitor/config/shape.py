@@ -314,6 +314,12 @@ class SettingsShape(AnyShape):
     )
     reports: Text = Field("reports", description="The folder of the weekly reports.")
     mail: Text = Field("reports/mail", description="The folder of mails that no server is configured for.")
+    digest: bool = Field(
+        True,
+        strict=True,
+        description="Whether what one round of checks found goes to a recipient in one mail; if not, each source has "
+        "a mail of its own.",
+    )
 
 
 class PartShape(AnyShape):

@@ -233,6 +233,7 @@ class Settings:
         reading: what reading one document may cost.
         reports: folder of the weekly reports.
         mail: folder of ``.eml`` files, used when no SMTP server is configured.
+        digest: whether what one round of checks found goes to a recipient in one mail; else each source's in its own.
         own_hosts: hosts of our own network that pages, redirects and links may lead to.
     """
 
@@ -246,6 +247,7 @@ class Settings:
     reading: ReadingBounds = ReadingBounds()
     reports: str = "reports"
     mail: str = "reports/mail"
+    digest: bool = True
     own_hosts: OwnHosts = NO_OWN_HOSTS
 
 

@@ -90,26 +90,47 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """A delivery taken from the outbox.
+class Loose:
+    """A delivery that no mail holds yet.
 
     Attributes:
         id: its row.
         notifier: which of the configured notifiers.
         recipient: for whom.
-        attempts: how often it was tried, this time included.
-        first_tried_at: when it was tried first.
-        notice: what to tell.
-        message_id: its Message-ID, the same on every attempt.
-        thread_id: the Message-ID that mails of its source refer to.
+        kind: what its notice tells.
+        created_at: when that was recorded, UTC.
+        message_id: the notice's Message-ID, which a mail of it alone has.
     """
 
     id: int
     notifier: str
     recipient: str
+    kind: NoticeKind
+    created_at: datetime
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail taken from the outbox: one delivery, or several that go together.
+
+    Attributes:
+        ids: the rows of its deliveries.
+        notifier: which of the configured notifiers.
+        recipient: for whom.
+        attempts: how often it was tried, this time included.
+        first_tried_at: when it was tried first.
+        notices: what to tell, in the order in which it was recorded; at least one.
+        message_id: its Message-ID, the same on every attempt.
+        thread_id: the Message-ID that mails of its thread refer to; empty where its notices are of several.
+    """
+
+    ids: tuple[int, ...]
+    notifier: str
+    recipient: str
     attempts: int
     first_tried_at: datetime
-    notice: Notice
+    notices: tuple[Notice, ...]
     message_id: str
     thread_id: str
 
@@ -139,7 +160,7 @@ class Delivery:
         sent_at: when it was accepted, UTC; None before.
         error: why it was not accepted at the last attempt; None where it was, or was not tried.
         created_at: when the notice was recorded, UTC.
-        message_id: its Message-ID.
+        message_id: the Message-ID of the mail that holds it; that of its notice before one does.
     """
 
     delivery_id: int

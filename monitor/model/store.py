@@ -20,7 +20,7 @@ from monitor.model.doubts import DoubtKind
 from monitor.model.errors import Unrecordable
 from monitor.model.figures import Key, Logged, Observation, Standing
 from monitor.model.mirrors import MirrorStands
-from monitor.model.notices import Claimed, Delivery, DeliveryState, Notice, Told
+from monitor.model.notices import Claimed, Delivery, DeliveryState, Loose, Notice, Told
 from monitor.model.outages import Audience, Outage
 from monitor.model.rulings import Ruling
 from monitor.model.week import Health, SourceStands
@@ -296,20 +296,32 @@ class Outbox(Protocol):
     ) -> None:
         """Keep a notice with one delivery per (notifier, recipient); a notice kept before is left as it is."""
 
+    def loose(self, due_by: datetime) -> list[Loose]:
+        """The deliveries due by a time that no mail holds yet, the notice recorded first before others."""
+
+    def put_together(self, delivery_ids: Iterable[int], message_id: str) -> None:
+        """These go in one mail, for good, under this Message-ID: all to one recipient through one notifier.
+
+        One that a mail holds already stays in that.
+        """
+
     def claim(self, due_by: datetime, now: datetime, lease: timedelta) -> Claimed | None:
-        """The delivery due by a time that has waited longest, taken until `now + lease`; None when nothing is due."""
+        """The mail due by a time that has waited longest, taken until `now + lease`; None when none is due.
+
+        What no mail holds yet is left.
+        """
 
     def waiting(self) -> int:
         """How many deliveries wait to be sent."""
 
-    def mark_sent(self, delivery_id: int, sent_at: datetime) -> None:
-        """It was accepted."""
+    def mark_sent(self, delivery_ids: Iterable[int], sent_at: datetime) -> None:
+        """They were accepted."""
 
-    def put_off(self, delivery_id: int, due_at: datetime, error: str) -> None:
-        """It is to be tried again at `due_at`."""
+    def put_off(self, delivery_ids: Iterable[int], due_at: datetime, error: str) -> None:
+        """They are to be tried again at `due_at`."""
 
-    def end(self, delivery_id: int, state: DeliveryState, error: str) -> None:
-        """It ends without being accepted: `state` is `REFUSED` or `GIVEN_UP`."""
+    def end(self, delivery_ids: Iterable[int], state: DeliveryState, error: str) -> None:
+        """They end without being accepted: `state` is `REFUSED` or `GIVEN_UP`."""
 
     def retry(self, now: datetime) -> int:
         """Make everything that was not accepted due at once; how many."""

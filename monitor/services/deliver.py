@@ -1,4 +1,4 @@
-"""Send what waits in the outbox: claim, render, send, mark; what is not accepted waits longer each time."""
+"""Send the mails that wait in the outbox: claim, render, send, mark; what is not accepted waits longer each time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from monitor.model.errors import PutOff, Refused
 from monitor.model.notices import Claimed, DeliveryState
 from monitor.model.store import Store
 from monitor.plugin import Envelope, Notifier
+from monitor.services.mails import put_mails_together
+from monitor.services.outages import AT_ONCE
 from monitor.telling.mail import message
 
 LEASE = timedelta(minutes=10)
@@ -23,7 +25,7 @@ GIVE_UP_AFTER = timedelta(days=14)
 
 @dataclass(slots=True)
 class Sent:
-    """What one round of deliveries did: numbers of deliveries."""
+    """What one round of deliveries did: numbers of mails."""
 
     sent: int = 0
     put_off: int = 0
@@ -43,12 +45,13 @@ def deliver_due(
     environment: Mapping[str, str],
     clock: Callable[[], datetime],
     *,
+    gathering: timedelta = AT_ONCE,
     keep_going: Callable[[], bool] = lambda: True,
 ) -> Sent:
-    """Try every delivery that is due, each once, the longest waiting first.
+    """Try every mail that is due, each once, the longest waiting first.
 
-    The claim, the sending and the mark are three steps: a crash between them can only make a mail come twice, under
-    the same Message-ID, never not at all.
+    What a mail holds is settled first; then the claim, the sending and the mark are three steps: a crash between them
+    can only make a mail come twice, under the same Message-ID, never not at all.
 
     Args:
         store: the database.
@@ -56,13 +59,15 @@ def deliver_due(
         notifiers: by the names that deliveries carry.
         environment: the process's environment, where the notifiers' secrets are.
         clock: the time now, UTC.
-        keep_going: asked before each delivery; False ends the round early.
+        gathering: how long changes wait for others of their round.
+        keep_going: asked before each mail; False ends the round early.
     """
     settings = catalogue.settings
     sender = environment.get("MONITOR_MAIL_FROM", settings.contact)
     envelope = Envelope(sender, environment, catalogue.folder, catalogue.folder / settings.mail)
     round_ = Sent()
     started_at = clock()
+    put_mails_together(store, started_at, digest=settings.digest, gathering=gathering)
     while keep_going():
         with store.atomic():
             claimed = store.outbox.claim(started_at, clock(), LEASE)
@@ -112,7 +117,7 @@ def _deliver(
         if notifier is None:
             raise Refused(f"the configuration has no notifier {claimed.notifier!r} any more")
         rendered = message(
-            claimed.notice, message_id=claimed.message_id, thread_id=claimed.thread_id, timezone=timezone
+            *claimed.notices, message_id=claimed.message_id, thread_id=claimed.thread_id, timezone=timezone
         )
         notifier.send(rendered, claimed.recipient, envelope)
     except Refused as error:
@@ -123,7 +128,7 @@ def _deliver(
         _put_off(store, claimed, f"{type(error).__name__}: {error}", clock(), round_)
     else:
         with store.atomic():
-            store.outbox.mark_sent(claimed.id, clock())
+            store.outbox.mark_sent(claimed.ids, clock())
         round_.sent += 1
 
 
@@ -132,13 +137,13 @@ def _put_off(store: Store, claimed: Claimed, error: str, now: datetime, round_: 
         _end(store, claimed, DeliveryState.GIVEN_UP, f"not accepted for {GIVE_UP_AFTER.days} days: {error}", round_)
         return
     with store.atomic():
-        store.outbox.put_off(claimed.id, now + pause_before(claimed.attempts), error)
+        store.outbox.put_off(claimed.ids, now + pause_before(claimed.attempts), error)
     round_.put_off += 1
     round_.errors.append(f"{claimed.recipient}: {error}")
 
 
 def _end(store: Store, claimed: Claimed, state: DeliveryState, error: str, round_: Sent) -> None:
     with store.atomic():
-        store.outbox.end(claimed.id, state, error)
+        store.outbox.end(claimed.ids, state, error)
     round_.ended += 1
     round_.errors.append(f"{claimed.recipient}: {error}")

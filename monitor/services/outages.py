@@ -23,7 +23,7 @@ ONE_BY_ONE = 3
 """How many sources of a round have a mail each; more are one mail."""
 
 ROUND_SECONDS = 300
-"""How much longer failures wait to be told while checks are still running, which may fail for the same reason."""
+"""How much longer what was found waits to be told while checks are still running, which may find more of it."""
 
 AT_ONCE = timedelta(0)
 
@@ -225,7 +225,7 @@ def _thread(outages: Sequence[Outage], now: datetime) -> str:
 
 
 def gathering_of(catalogue: Catalogue, *, busy: bool) -> timedelta:
-    """How long failures and recoveries wait for others, so that one cause makes one mail.
+    """How long failures, recoveries and changes wait for others, so that one cause, or one round, makes one mail.
 
     As long as the sources of one schedule are spread, which is a round of the service; and while checks run or are due,
     for a while longer.

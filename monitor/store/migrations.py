@@ -398,3 +398,18 @@ def m014_narrow_checks(db: Database) -> None:
     """A check that found nothing new takes a quarter of the room; `checks` is a view that shows it as before."""
     drop_views(db)
     run_script(db, NARROW_CHECKS)
+
+
+MAILS = """
+-- The mail that holds a delivery, by its Message-ID: named before it is first tried, and never another, so that what
+-- comes twice comes under one name. Before, each notice was a mail of its own.
+ALTER TABLE deliveries ADD COLUMN message_id TEXT;
+UPDATE deliveries SET message_id = (SELECT message_id FROM notices n WHERE n.id = notice_id);
+CREATE INDEX deliveries_in_mail ON deliveries (message_id) WHERE state = 'pending';
+"""
+
+
+@migrations()
+def m015_mails(db: Database) -> None:
+    """Several notices may go to a recipient in one mail."""
+    run_script(db, MAILS)

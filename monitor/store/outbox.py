@@ -1,4 +1,4 @@
-"""Notices and their deliveries: written with what they tell, claimed one at a time, kept when sent."""
+"""Notices and their deliveries: written with what they tell, put into mails, claimed a mail at a time, kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from monitor.model import Notice, NoticeKind
 from monitor.model import store as contract
 from monitor.model.errors import DatabaseError
 from monitor.model.facts import FACTS_SCHEMA, EarlierTold
-from monitor.model.notices import FACTS_OF, Claimed, Delivery, DeliveryState, Told
+from monitor.model.notices import FACTS_OF, Claimed, Delivery, DeliveryState, Loose, Told
 from monitor.model.times import time_text
 from monitor.store.packing import PackedError, pack, unpack
 from monitor.store.rows import json_list, json_of, json_text, storable, time_of, time_or_none
@@ -35,17 +35,29 @@ INSERT_DELIVERY = """
 INSERT OR IGNORE INTO deliveries (notice_id, notifier, recipient, state, due_at) VALUES (?, ?, ?, 'pending', ?)
 """
 
-# Take the delivery that has waited longest, for a while; a crash gives it back when the while is over.
-CLAIM = """
-UPDATE deliveries SET claimed_until = :until, attempts = attempts + 1, first_tried_at = coalesce(first_tried_at, :now)
- WHERE id = (SELECT id FROM deliveries WHERE state = 'pending' AND due_at <= :due_by
-                AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY due_at, id LIMIT 1)
-RETURNING id, notice_id, notifier, recipient, attempts, first_tried_at
+# Deliveries due by a time that no mail holds yet.
+LOOSE = """
+SELECT d.id, d.notifier, d.recipient, n.kind, n.created_at, n.message_id
+  FROM deliveries d JOIN notices n ON n.id = d.notice_id
+ WHERE d.state = 'pending' AND d.message_id IS NULL AND d.due_at <= ? ORDER BY n.created_at, d.id
 """
 
-# The notice of a delivery.
+# A mail holds a delivery.
+HOLD = "UPDATE deliveries SET message_id = ? WHERE id = ? AND message_id IS NULL"
+
+# Take all that is in the mail that has waited longest, for a while; a crash gives it back when the while is over.
+CLAIM = """
+UPDATE deliveries SET claimed_until = :until, attempts = attempts + 1, first_tried_at = coalesce(first_tried_at, :now)
+ WHERE state = 'pending' AND (message_id, notifier, recipient) = (
+       SELECT message_id, notifier, recipient FROM deliveries
+        WHERE state = 'pending' AND message_id IS NOT NULL AND due_at <= :due_by
+          AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY due_at, id LIMIT 1)
+RETURNING id, notice_id, notifier, recipient, attempts, first_tried_at, message_id
+"""
+
+# A notice and its thread.
 NOTICE = """
-SELECT n.message_id, n.thread_id, n.kind, n.source_id, n.created_at, n.facts_schema, n.facts, n.packed, w.packed
+SELECT n.thread_id, n.kind, n.source_id, n.created_at, n.facts_schema, n.facts, n.packed, w.packed
   FROM notices n LEFT JOIN notices w ON w.id = n.like_id
  WHERE n.id = ?
 """
@@ -68,7 +80,7 @@ UPDATE deliveries SET state = 'pending', due_at = :now, claimed_until = NULL, at
 # Deliveries in some states: those that are not sent, and the latest that are.
 DELIVERIES = """
 SELECT d.id, n.kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, d.due_at, d.sent_at, d.error,
-       n.created_at, n.message_id
+       n.created_at, coalesce(d.message_id, n.message_id)
   FROM deliveries d JOIN notices n ON n.id = d.notice_id
  WHERE d.state IN (SELECT value FROM json_each(?))
  ORDER BY d.state = 'sent', n.created_at DESC, d.id DESC LIMIT ?
@@ -78,7 +90,7 @@ SELECT d.id, n.kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, 
 TOLD = """
 SELECT n.id, n.check_id, n.kind, n.source_id, n.created_at, n.facts_schema, n.facts, n.packed, w.packed,
        d.id, n.kind, n.source_id, d.notifier, d.recipient, d.state, d.attempts, d.due_at, d.sent_at, d.error,
-       n.created_at, n.message_id
+       n.created_at, coalesce(d.message_id, n.message_id)
   FROM notices n JOIN deliveries d ON d.notice_id = n.id LEFT JOIN notices w ON w.id = n.like_id
  WHERE n.source_id = ? ORDER BY n.created_at DESC, n.id DESC, d.id
 """
@@ -122,27 +134,43 @@ class Outbox(contract.Outbox):
         rows = [(inserted[0], notifier, recipient, due_at) for notifier, recipient in recipients]
         self._connection.executemany(INSERT_DELIVERY, rows)
 
+    def loose(self, due_by: datetime) -> list[Loose]:
+        rows = self._connection.execute(LOOSE, (time_text(due_by),))
+        return [Loose(id_, by, to, NoticeKind(kind), time_of(at), name) for id_, by, to, kind, at, name in rows]
+
+    def put_together(self, delivery_ids: Iterable[int], message_id: str) -> None:
+        self._connection.executemany(HOLD, [(message_id, id_) for id_ in delivery_ids])
+
     def claim(self, due_by: datetime, now: datetime, lease: timedelta) -> Claimed | None:
         times = {"due_by": time_text(due_by), "now": time_text(now), "until": time_text(now + lease)}
-        taken = self._connection.execute(CLAIM, times).fetchone()
-        if taken is None:
+        taken = sorted(self._connection.execute(CLAIM, times).fetchall())
+        if not taken:
             return None
-        id_, notice_id, notifier, recipient, attempts, first_tried_at = taken
-        message_id, thread_id, *told = self._connection.execute(NOTICE, (notice_id,)).fetchone()
-        notice = _notice(*told)
-        return Claimed(id_, notifier, recipient, attempts, time_of(first_tried_at), notice, message_id, thread_id)
+        told = [self._connection.execute(NOTICE, (notice_id,)).fetchone() for _, notice_id, *_ in taken]
+        threads = {thread_id for thread_id, *_ in told}
+        _, _, notifier, recipient, attempts, first_tried_at, message_id = taken[0]
+        return Claimed(
+            ids=tuple(id_ for id_, *_ in taken),
+            notifier=notifier,
+            recipient=recipient,
+            attempts=attempts,
+            first_tried_at=time_of(first_tried_at),
+            notices=tuple(_notice(*facts) for _, *facts in told),
+            message_id=message_id,
+            thread_id=threads.pop() if len(threads) == 1 else "",
+        )
 
     def waiting(self) -> int:
         return int(self._connection.execute(WAITING).fetchone()[0])
 
-    def mark_sent(self, delivery_id: int, sent_at: datetime) -> None:
-        self._connection.execute(SENT, (time_text(sent_at), delivery_id))
+    def mark_sent(self, delivery_ids: Iterable[int], sent_at: datetime) -> None:
+        self._connection.executemany(SENT, [(time_text(sent_at), id_) for id_ in delivery_ids])
 
-    def put_off(self, delivery_id: int, due_at: datetime, error: str) -> None:
-        self._connection.execute(PUT_OFF, (time_text(due_at), storable(error), delivery_id))
+    def put_off(self, delivery_ids: Iterable[int], due_at: datetime, error: str) -> None:
+        self._connection.executemany(PUT_OFF, [(time_text(due_at), storable(error), id_) for id_ in delivery_ids])
 
-    def end(self, delivery_id: int, state: DeliveryState, error: str) -> None:
-        self._connection.execute(END, (state.value, storable(error), delivery_id))
+    def end(self, delivery_ids: Iterable[int], state: DeliveryState, error: str) -> None:
+        self._connection.executemany(END, [(state.value, storable(error), id_) for id_ in delivery_ids])
 
     def retry(self, now: datetime) -> int:
         return self._connection.execute(RETRY, {"now": time_text(now)}).rowcount

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from monitor.core.catalogue import Source
 from monitor.model import Change, ChangeKind, Observation, PassedOver, Snapshot, Wording
@@ -29,12 +27,11 @@ from monitor.telling.amounts import (
     signed_number,
     values_of,
 )
-from monitor.telling.claims import Bearing, claim_view, mirror_words, mirrors_told
+from monitor.telling.claims import Bearing, mirrors_told
 from monitor.telling.names import figure_name, source_name
-from monitor.telling.passed import labels_line, labels_told
-from monitor.telling.periods import closed_words, coverage_words, date_words, period_name, period_words
+from monitor.telling.passed import labels_told
+from monitor.telling.periods import closed_words, coverage_words, period_name, period_words
 from monitor.telling.questions import question
-from monitor.telling.review import ids_view
 from monitor.telling.sentences import again_words, happened, part_sentence
 
 View = dict[str, Any]
@@ -206,7 +203,7 @@ def change_view(change: Change) -> View:
         "before": _side(step.before, places),
         "earlier": _side(change.before, places) if back else None,
         "after": _side(change.before if change.stands else change.after, places),
-        "difference": _difference(step, places),
+        "difference": difference_view(step, places),
         "wording": _wording(change),
         "closed": closed_words(step.before, step.after),
         "parts": [part_sentence(part, symbol) for part in change.parts],
@@ -233,7 +230,7 @@ def _side(observation: Observation | None, places: int) -> View | None:
     }
 
 
-def _difference(change: Change, places: int) -> View | None:
+def difference_view(change: Change, places: int) -> View | None:
     """The difference with its sign, its unit and in per cent; None where there is none."""
     difference = difference_of(change)
     if difference is None or change.before is None or change.before.value is None:
@@ -285,7 +282,7 @@ def step_words(change: Change) -> str:
 
 
 def _numbers_step(change: Change, places: int, covers: str) -> str:
-    side, difference = _side(change.before, places), _difference(change, places)
+    side, difference = _side(change.before, places), difference_view(change, places)
     left = (side["number"] if difference else side["shown"]) if side else "nothing"
     # A doubtful value is not called revised: whether the publisher revised it is the question.
     note = (
@@ -317,83 +314,3 @@ def _note(kind: ChangeKind, closed: str, covers: str) -> str:
     if covers == "to date":
         return covers
     return closed or (f"now {covers}" if covers else "redefined" if kind is ChangeKind.REDEFINED else "")
-
-
-# ---------------------------------------------------------------- the changes of one check in words
-
-
-def changes_view(facts: ChangesTold, zone: ZoneInfo) -> View:
-    """What one check found, as the templates show it."""
-    return {
-        "source": facts.source,
-        "checked_at": facts.checked_at,
-        "before": facts.before,
-        "after": facts.after,
-        "changes": [_told_view(told, facts, zone) for told in facts.changes],
-        "more": [_counted_view(counted) for counted in facts.more],
-        "other_claims": [claim_view(one) for one in facts.other_claims],
-        "bears_on": [claim_view(one) for one in facts.bears_on],
-        "accepted": {"by": facts.accepted_by, "note": facts.accepted_note} if facts.accepted else None,
-        **ids_view(facts.review),
-        "passed_over": list(map(labels_line, facts.passed_over)),
-    }
-
-
-def changes_subject(facts: ChangesTold) -> str:
-    """The first change in few words, and how many more there are."""
-    if not facts.changes:
-        return f"{facts.source.title}: what it says about claims changed"
-    first, others = facts.changes[0], facts.total - 1
-    name = _named(first.figure.short, series_words(first.change.series), period_name(first.change.period))
-    return f"{name}: {step_words(first.change)}" + (f" … and {others:,} more" if others else "")
-
-
-def _told_view(told: ChangeTold, facts: ChangesTold, zone: ZoneInfo) -> View:
-    view = change_view(told.change)
-    return view | {
-        "label": _named(told.figure.label, view["series"]),
-        "scope": told.figure.scope,
-        "restated": [_restated(part) for part in told.restated],
-        "restated_more": told.restated_more,
-        "mirrors": list(map(partial(mirror_words, zone=zone), told.mirrors)),
-        "claims": [claim_view(one) for one in told.claims],
-        "where": _where(told.change, facts),
-    }
-
-
-def _named(*names: str) -> str:
-    return ", ".join(filter(None, names))
-
-
-def _restated(part: Change) -> View:
-    """One restated part of a total."""
-    places = places_for(part)
-    return {
-        "name": period_name(part.period),
-        "before": observed(part.before, places) if part.before else "no row",
-        "after": observed(part.after, places) if part.after else "no row",
-        "difference": _difference(part, places),
-    }
-
-
-def _where(change: Change, facts: ChangesTold) -> View:
-    """Where the value stands, or stood last when it stands nowhere now."""
-    gone = change.after is None and change.kind is ChangeKind.WITHDRAWN
-    snapshot = facts.before if gone and facts.before else facts.after
-    observation = change.before if gone or change.stands else change.after
-    return {
-        "url": snapshot.url,
-        "gone": gone,
-        "locator": observation.locator if observation else "",
-        "printed": observation.printed if observation else "",
-        "printed_before": change.before.printed if change.before else "",
-        "as_of": date_words(observation.as_of) if observation and observation.as_of else "",
-    }
-
-
-def _counted_view(counted: Counted) -> View:
-    return {
-        "label": counted.figure.label,
-        "count": sum(count for _, count in counted.kinds),
-        "kinds": [{"kind": kind.value, "count": count} for kind, count in counted.kinds],
-    }

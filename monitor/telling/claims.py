@@ -80,6 +80,8 @@ def claim_view(told: ClaimTold) -> View:
     """A claim as the templates show it."""
     claim, article, after = told.claim, told.article, told.after
     return {
+        "id": claim.id,
+        "above": False,
         "words": claim_words(told),
         "quote": claim.quote,
         "sentence": claim.sentence,
@@ -91,6 +93,11 @@ def claim_view(told: ClaimTold) -> View:
         "reason": reason(claim, after.reason) if after else "",
         "tone": tone(after.kind if after else None),
     }
+
+
+def has_fallen(told: ClaimTold) -> bool:
+    """Whether it held, or could not be told, and the evidence speaks against it now."""
+    return told.turned and told.after is not None and told.after.kind in UNSUPPORTED
 
 
 def claim_words(told: ClaimTold) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, assert_never
@@ -21,7 +21,8 @@ from monitor.model.facts import (
 )
 from monitor.model.week import WeekTold
 from monitor.reading.labels import counted, one_line, quoted
-from monitor.telling.changes import changes_subject, changes_view
+from monitor.telling.digest import digest_subject, digest_view
+from monitor.telling.found import changes_subject, changes_view
 from monitor.telling.layout import bullet, clipped, field, is_web_address, word_diff, wrapped
 from monitor.telling.outages import lasted, state_view, states_view
 from monitor.telling.periods import day_before, day_of, duration_words, when
@@ -36,32 +37,33 @@ LONGEST_TEXT = 2000
 """Characters of any one text that are shown: pages can print anything."""
 
 
-def message(notice: Notice, *, message_id: str, thread_id: str, timezone: str) -> Message:
-    """The notice as a mail with equal text and HTML; the same notice always gives the same mail.
+def message(*notices: Notice, message_id: str, thread_id: str, timezone: str) -> Message:
+    """The notices as one mail with equal text and HTML; the same notices always give the same mail.
 
     Args:
-        notice: what to tell.
+        notices: what to tell: one, or what one round of checks found, all of one kind.
         message_id: with angle brackets; the same on every attempt.
         thread_id: the Message-ID that the source's mails refer to; empty for none.
         timezone: the IANA zone in which times are shown, beside UTC.
     """
-    title = subject(notice, timezone=timezone)
-    text, html = (_render(notice, kind, title, ZoneInfo(timezone)) for kind in ("txt", "html"))
-    return Message(message_id, thread_id, notice.created_at, title, text, html)
+    title = subject(*notices, timezone=timezone)
+    text, html = (_render(notices, form, title, ZoneInfo(timezone)) for form in ("txt", "html"))
+    return Message(message_id, thread_id, max(one.created_at for one in notices), title, text, html)
 
 
 def report_html(facts: WeekTold, *, timezone: str) -> str:
     """The weekly report as one page that needs nothing else: no script, no remote style, font or picture."""
     notice = Notice(NoticeKind.WEEKLY, "", facts.end, facts)
-    return _render(notice, "html", f"Week {facts.week}: {week_words(facts)}", ZoneInfo(timezone))
+    return _render([notice], "html", f"Week {facts.week}: {week_words(facts)}", ZoneInfo(timezone))
 
 
 # ---------------------------------------------------------------- subjects
 
 
-def subject(notice: Notice, *, timezone: str) -> str:
+def subject(*notices: Notice, timezone: str) -> str:
     """One line that says what happened."""
-    return clipped(one_line(_subject(notice, ZoneInfo(timezone))), SUBJECT_LENGTH)
+    said = digest_subject(notices) if len(notices) > 1 else _subject(notices[0], ZoneInfo(timezone))
+    return clipped(one_line(said), SUBJECT_LENGTH)
 
 
 def _subject(notice: Notice, zone: ZoneInfo) -> str:
@@ -100,8 +102,11 @@ def _subject(notice: Notice, zone: ZoneInfo) -> str:
 # ---------------------------------------------------------------- templates
 
 
-def _view(notice: Notice, zone: ZoneInfo) -> tuple[str, Mapping[str, Any]]:
-    """The template for a notice, and what it shows."""
+def _view(notices: Sequence[Notice], zone: ZoneInfo) -> tuple[str, Mapping[str, Any]]:
+    """The template for notices, and what it shows."""
+    if len(notices) > 1:
+        return "digest", digest_view(notices, zone)
+    notice = notices[0]
     match notice.facts:
         case ChangesTold() as facts:
             return "change", changes_view(facts, zone)
@@ -117,15 +122,15 @@ def _view(notice: Notice, zone: ZoneInfo) -> tuple[str, Mapping[str, Any]]:
             assert_never(other)
 
 
-def _render(notice: Notice, form: str, title: str, zone: ZoneInfo) -> str:
-    """A notice as ``txt`` or ``html``."""
-    template, view = _view(notice, zone)
+def _render(notices: Sequence[Notice], form: str, title: str, zone: ZoneInfo) -> str:
+    """Notices as ``txt`` or ``html``."""
+    template, view = _view(notices, zone)
     page = (
         _environment()
         .get_template(f"{template}.{form}")
         .render(
             facts=_shown(view),
-            kind=notice.kind.value,
+            kind=notices[0].kind.value,
             title=title,
             when=partial(when, zone=zone),
             day=partial(day_of, zone=zone),

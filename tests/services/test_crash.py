@@ -18,7 +18,7 @@ from werkzeug import Response
 from tests.crashing import BY_SERVERS, OF_SERVERS, Failure, PostOffice, Step, Unlucky, is_possible, run_apart, steps_of
 from tests.documentation import section
 from tests.kinds.notify.test_smtp import serving
-from tests.newsroom import SEIZURES, SETTINGS, Newsroom
+from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
 
 SEED = int(os.environ.get("CRASH_SEED", "1"))
 EACH = os.environ.get("CRASHES", "1")
@@ -64,6 +64,18 @@ def is_revised_and_read_by_another_rule(newsroom: Newsroom) -> None:
     is_revised(newsroom)
 
 
+def both_work(newsroom: Newsroom) -> None:
+    newsroom.watch(SEIZURES, PAGE, settings=TO_TWO)
+    works(newsroom)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,891 km long.</p>")
+
+
+def both_are_revised(newsroom: Newsroom) -> None:
+    both_work(newsroom)
+    is_revised(newsroom)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,893 km long.</p>")
+
+
 Days = Sequence[Callable[[Newsroom], None]]
 """How the source answers from day to day; what happens, happens on the last day."""
 
@@ -72,6 +84,7 @@ STORIES: dict[str, Days] = {
     "it fails for the first time": [works, fails],
     "it is read again after a failure": [works, fails, works],
     "its rule was changed": [works, is_revised_and_read_by_another_rule],
+    "two sources are revised": [both_work, both_are_revised],
 }
 
 
@@ -150,8 +163,9 @@ class Prepared:
         assert ended == -9 if case.failure is Failure.KILLED else ended in (0, 1), f"{case}: ended with {ended}"
         newsroom.at, office.failure = 0, None
         be_patient_for(newsroom, 30)
-        figures = held(newsroom, FIGURES)[FIGURES]
-        assert figures in (self.before[FIGURES], self.after[FIGURES]), f"{case}: half of it is there"
+        figures, known = of_sources(held(newsroom, FIGURES)), [of_sources(one) for one in (self.before, self.after)]
+        for source, own in figures.items():
+            assert own in [one[source] for one in known], f"{case}: half of it is there"
         for _ in range(2):
             newsroom.wait(minutes=15)  # what the dead process had claimed is free again
             newsroom.check(due=True)
@@ -172,6 +186,14 @@ def held(newsroom: Newsroom, *asked: str) -> dict[str, list[tuple[object, ...]]]
     """What the database says of everything but times."""
     with newsroom.store as store:
         return {sql: list(store.tables.select(sql))[1:] for sql in asked or HELD}
+
+
+def of_sources(found: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """What each source's figures say: each check is kept by itself."""
+    by_source = dict[str, list[tuple[object, ...]]]()
+    for row in found[FIGURES]:
+        by_source.setdefault(str(row[0]).partition("/")[0], []).append(row)
+    return by_source
 
 
 def chosen(cases: Sequence[Case]) -> list[Case]:

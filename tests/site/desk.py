@@ -23,6 +23,7 @@ settings:
   at_once: 1
   per_host_gap: 0 seconds
   spread: 0 seconds
+  digest: false
   notify: [{eml: {folder: mail, to: [desk@example.org]}}]
 
 """

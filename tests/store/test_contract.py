@@ -714,7 +714,10 @@ LEASE = timedelta(minutes=5)
 
 
 def take(store: Store, now, due_by=None):
+    """The next mail; each delivery that none holds is one of its own."""
     with store.atomic():
+        for one in store.outbox.loose(due_by or now):
+            store.outbox.put_together([one.id], one.message_id)
         return store.outbox.claim(due_by or now, now, LEASE)
 
 
@@ -726,7 +729,7 @@ def test_a_notice_is_kept_once_and_given_out_as_it_was_put(store):
     assert take(store, T0 - HOUR) is None
     taken = take(store, T0)
     assert (taken.notifier, taken.recipient, taken.attempts, taken.first_tried_at) == ("mail", "desk", 1, T0)
-    assert taken.notice == Notice(NoticeKind.NEWS_AGAIN, "customs", T0, NewsAgainTold(ABOUT, T0, T0))
+    assert taken.notices == (Notice(NoticeKind.NEWS_AGAIN, "customs", T0, NewsAgainTold(ABOUT, T0, T0)),)
     assert (taken.message_id, taken.thread_id) == ("<one>", "<thread>")
 
 
@@ -735,10 +738,10 @@ def test_what_was_taken_is_nobody_else_s_until_its_lease_ends(store):
         put(store, NoticeKind.NEWS_AGAIN, "customs", T0 + HOUR, ["desk"])
         put(store, NoticeKind.NEWS_AGAIN, "customs", T0, ["desk"])
     first, second = take(store, T0 + HOUR), take(store, T0 + HOUR)
-    assert [one.notice.created_at for one in (first, second)] == [T0, T0 + HOUR]
+    assert [one.notices[0].created_at for one in (first, second)] == [T0, T0 + HOUR]
     assert take(store, T0 + HOUR) is None
     again = take(store, T0 + HOUR + LEASE)
-    assert (again.id, again.attempts, again.first_tried_at) == (first.id, 2, T0 + HOUR)
+    assert (again.ids, again.attempts, again.first_tried_at) == (first.ids, 2, T0 + HOUR)
 
 
 def test_the_notices_about_a_source_are_told_with_what_became_of_each_the_latest_first(store):
@@ -752,7 +755,7 @@ def test_the_notices_about_a_source_are_told_with_what_became_of_each_the_latest
         store.outbox.put(notice, [("mail", "a")], check_id=row.check_id, message_id="<two>", thread_id="<thread>")
     taken = take(store, T0)
     with store.atomic():
-        store.outbox.mark_sent(taken.id, T0 + HOUR)
+        store.outbox.mark_sent(taken.ids, T0 + HOUR)
     later, first = store.outbox.told("customs")
     assert (later.notice, later.check_id, first.check_id) == (notice, row.check_id, None)
     assert [(one.recipient, one.state, one.sent_at) for one in first.deliveries] == [
@@ -762,10 +765,41 @@ def test_the_notices_about_a_source_are_told_with_what_became_of_each_the_latest
     assert store.outbox.told("book") == []
 
 
+def test_what_goes_together_is_one_mail_for_good_taken_and_marked_as_one(store):
+    with store.atomic():
+        for hours in range(3):
+            put(store, NoticeKind.NEWS_AGAIN, "customs", T0 + hours * HOUR, ["a", "b"])
+        put(store, NoticeKind.NEWS_AGAIN, "copy", T0 + 9 * HOUR, ["a"])
+    loose = store.outbox.loose(T0 + 2 * HOUR)
+    assert [(one.recipient, one.created_at) for one in loose] == [
+        (recipient, T0 + hours * HOUR) for hours in range(3) for recipient in ("a", "b")
+    ]
+    assert loose[0].message_id == f"<{NoticeKind.NEWS_AGAIN} {T0}>"
+    for_a = [one.id for one in loose if one.recipient == "a"]
+    with store.atomic():
+        assert store.outbox.claim(T0 + DAY, T0 + DAY, LEASE) is None, "no mail holds anything"
+        store.outbox.put_together(for_a, "<together>")
+        store.outbox.put_together([for_a[0]], "<another>")
+        first = store.outbox.claim(T0 + DAY, T0 + DAY, LEASE)
+        assert store.outbox.claim(T0 + DAY, T0 + DAY, LEASE) is None
+    assert (first.ids, first.message_id, first.thread_id) == (tuple(for_a), "<together>", "<thread>")
+    assert [one.created_at for one in first.notices] == [T0, T0 + HOUR, T0 + 2 * HOUR]
+    assert [one.recipient for one in store.outbox.loose(T0 + DAY)] == ["b", "b", "b", "a"]
+    with store.atomic():
+        store.outbox.put_off(first.ids, T0 + 2 * DAY, "busy")
+    assert {one.due_at for one in store.outbox.deliveries() if one.message_id == "<together>"} == {T0 + 2 * DAY}
+    with store.atomic():
+        again = store.outbox.claim(T0 + 2 * DAY, T0 + 2 * DAY, LEASE)
+        store.outbox.mark_sent(again.ids, T0 + 2 * DAY)
+    assert (again.ids, again.message_id, again.attempts) == (first.ids, "<together>", 2)
+    sent = store.outbox.deliveries([DeliveryState.SENT])
+    assert [one.message_id for one in sent] == ["<together>"] * 3
+
+
 def test_a_delivery_is_sent_put_off_or_ended_and_tried_again(store):
     with store.atomic():
         put(store, NoticeKind.NEWS_AGAIN, "customs", T0, ["a", "b", "c"])
-    taken = {one.recipient: one.id for one in (take(store, T0) for _ in range(3))}
+    taken = {one.recipient: one.ids for one in (take(store, T0) for _ in range(3))}
     with store.atomic():
         store.outbox.mark_sent(taken["a"], T0 + HOUR)
         store.outbox.put_off(taken["b"], T0 + DAY, "busy")

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -260,3 +260,23 @@ def test_who_is_killed_while_a_database_is_brought_up_finds_everything_afterward
         if ended != -signal.SIGKILL:
             break
     assert statement > 50
+
+
+def test_what_was_told_before_mails_held_several_is_a_mail_of_its_own(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m015_mails"), as_first_made=False)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "INSERT INTO notices (id, kind, created_at, message_id, thread_id, facts, facts_schema) VALUES"
+            " (1, 'change', '2024-05-01T00:00:00.000Z', '<one>', '<t>', '{}', 1),"
+            " (2, 'change', '2024-05-01T00:00:00.000Z', '<two>', '<t>', '{}', 1);"
+            "INSERT INTO deliveries (notice_id, notifier, recipient, state, due_at) VALUES"
+            " (1, 'smtp', 'desk', 'pending', '2024-05-01T00:00:00.000Z'),"
+            " (2, 'smtp', 'desk', 'pending', '2024-05-01T00:00:00.000Z')"
+        )
+    later = datetime(2024, 5, 2, tzinfo=UTC)
+    with Store.open(path, English()) as store:
+        assert store.outbox.loose(later) == [], "it may have been tried under its own name"
+        with store.atomic():
+            taken = [store.outbox.claim(later, later, timedelta(minutes=5)) for _ in range(3)]
+    assert [one and one.message_id for one in taken] == ["<one>", "<two>", None]

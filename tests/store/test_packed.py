@@ -49,8 +49,9 @@ def test_a_notice_like_one_before_takes_a_fifth_at_most_and_is_read_the_same(sto
     assert [like for _, like in kept] == [None, 1, 1, 1]
     assert all(size * 5 < len(json_text(notices[0].facts)) for size, _ in kept[1:])
     assert [told.notice for told in store.outbox.told("customs")] == notices[::-1]
-    taken = [store.outbox.claim(T0 + timedelta(days=9), T0 + timedelta(days=9), timedelta(minutes=5)) for _ in notices]
-    assert [one.notice for one in taken] == notices
+    later = T0 + timedelta(days=9)
+    store.outbox.put_together([one.id for one in store.outbox.loose(later)], "<together>")
+    assert list(store.outbox.claim(later, later, timedelta(minutes=5)).notices) == notices
 
 
 def test_a_notice_unlike_the_one_before_is_packed_by_itself_and_those_after_it_beside_it(store, tmp_path):

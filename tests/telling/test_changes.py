@@ -15,7 +15,7 @@ from monitor.model import Change, ChangeKind, Grain, Period, Qualifier, Span, St
 from monitor.model.mirrors import Agreement
 from monitor.store.rows import json_text
 from monitor.telling.amounts import difference_of, places_of, rounded, wording_words
-from monitor.telling.changes import changes_subject, changes_view
+from monitor.telling.found import changes_subject, changes_view
 from tests.told import (
     AFTER,
     BEFORE,

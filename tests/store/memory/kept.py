@@ -101,6 +101,7 @@ class Mail:
     check_id: int | None = None
     first_tried_at: datetime | None = None
     claimed_until: datetime | None = None
+    is_held: bool = False
 
 
 @dataclass
@@ -122,6 +123,7 @@ class Kept:
     judged: dict[str, list[Judgement]] = field(default_factory=dict)
     outages: list[OutageRow] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
     rulings: list[Ruling] = field(default_factory=list)
     editions: dict[tuple[str, str], Edition] = field(default_factory=dict)
     given: int = 0

@@ -16,7 +16,7 @@ from monitor.model import (
 )
 from monitor.model import store as contract
 from monitor.model.checks import Edition
-from monitor.model.notices import Claimed, Delivery, DeliveryState, Told
+from monitor.model.notices import Claimed, Delivery, DeliveryState, Loose, Told
 from tests.store.memory.kept import Check, Mail, OutageRow, Part
 
 
@@ -111,8 +111,9 @@ class Outbox(Part, contract.Outbox):
         message_id: str,
         thread_id: str,
     ) -> None:
-        if any(one.delivery.message_id == message_id for one in self._kept.mails):
+        if message_id in self._kept.told:
             return
+        self._kept.told.add(message_id)
         for notifier, recipient in recipients:
             delivery = Delivery(
                 delivery_id=self._kept.number(),
@@ -130,16 +131,40 @@ class Outbox(Part, contract.Outbox):
             )
             self._kept.mails.append(Mail(delivery, notice, thread_id, check_id))
 
+    def loose(self, due_by: datetime) -> list[Loose]:
+        found = [one.delivery for one in self._pending() if not one.is_held and one.delivery.due_at <= due_by]
+        return [
+            Loose(d.delivery_id, d.notifier, d.recipient, d.notice_kind, d.created_at, d.message_id)
+            for d in sorted(found, key=operator.attrgetter("created_at", "delivery_id"))
+        ]
+
+    def put_together(self, delivery_ids: Iterable[int], message_id: str) -> None:
+        for one in [self._mail(id_) for id_ in delivery_ids]:
+            if not one.is_held:
+                one.is_held, one.delivery = True, replace(one.delivery, message_id=message_id)
+
     def claim(self, due_by: datetime, now: datetime, lease: timedelta) -> Claimed | None:
-        free = [one for one in self._pending() if one.delivery.due_at <= due_by and self._is_free(one, now)]
+        held = [one for one in self._pending() if one.is_held]
+        free = [one for one in held if one.delivery.due_at <= due_by and self._is_free(one, now)]
         if not free:
             return None
-        mail = min(free, key=lambda one: (one.delivery.due_at, one.delivery.delivery_id))
-        mail.delivery = replace(mail.delivery, attempts=mail.delivery.attempts + 1)
-        mail.first_tried_at, mail.claimed_until = mail.first_tried_at or now, now + lease
-        made = mail.delivery
-        whom = (made.notifier, made.recipient, made.attempts, mail.first_tried_at)
-        return Claimed(made.delivery_id, *whom, mail.notice, made.message_id, mail.thread_id)
+        first = min(free, key=lambda one: (one.delivery.due_at, one.delivery.delivery_id))
+        mails = [one for one in held if _whose(one) == _whose(first)]
+        for mail in mails:
+            mail.delivery = replace(mail.delivery, attempts=mail.delivery.attempts + 1)
+            mail.first_tried_at, mail.claimed_until = mail.first_tried_at or now, now + lease
+        threads = {one.thread_id for one in mails}
+        made = mails[0].delivery
+        return Claimed(
+            ids=tuple(one.delivery.delivery_id for one in mails),
+            notifier=made.notifier,
+            recipient=made.recipient,
+            attempts=made.attempts,
+            first_tried_at=mails[0].first_tried_at or now,
+            notices=tuple(one.notice for one in mails),
+            message_id=made.message_id,
+            thread_id=threads.pop() if len(threads) == 1 else "",
+        )
 
     def _pending(self) -> list[Mail]:
         return [one for one in self._kept.mails if one.delivery.state is DeliveryState.PENDING]
@@ -147,21 +172,24 @@ class Outbox(Part, contract.Outbox):
     def _is_free(self, mail: Mail, now: datetime) -> bool:
         return mail.claimed_until is None or mail.claimed_until <= now
 
-    def _change(self, delivery_id: int, **changed: object) -> None:
-        mail = next(one for one in self._kept.mails if one.delivery.delivery_id == delivery_id)
-        mail.delivery, mail.claimed_until = replace(mail.delivery, **changed), None  # type: ignore[arg-type]
+    def _mail(self, delivery_id: int) -> Mail:
+        return next(one for one in self._kept.mails if one.delivery.delivery_id == delivery_id)
+
+    def _change(self, *delivery_ids: int, **changed: object) -> None:
+        for mail in map(self._mail, delivery_ids):
+            mail.delivery, mail.claimed_until = replace(mail.delivery, **changed), None  # type: ignore[arg-type]
 
     def waiting(self) -> int:
         return len(self._pending())
 
-    def mark_sent(self, delivery_id: int, sent_at: datetime) -> None:
-        self._change(delivery_id, state=DeliveryState.SENT, sent_at=sent_at, error=None)
+    def mark_sent(self, delivery_ids: Iterable[int], sent_at: datetime) -> None:
+        self._change(*delivery_ids, state=DeliveryState.SENT, sent_at=sent_at, error=None)
 
-    def put_off(self, delivery_id: int, due_at: datetime, error: str) -> None:
-        self._change(delivery_id, due_at=due_at, error=error)
+    def put_off(self, delivery_ids: Iterable[int], due_at: datetime, error: str) -> None:
+        self._change(*delivery_ids, due_at=due_at, error=error)
 
-    def end(self, delivery_id: int, state: DeliveryState, error: str) -> None:
-        self._change(delivery_id, state=state, error=error)
+    def end(self, delivery_ids: Iterable[int], state: DeliveryState, error: str) -> None:
+        self._change(*delivery_ids, state=state, error=error)
 
     def retry(self, now: datetime) -> int:
         unsent = [one for one in self._kept.mails if one.delivery.state is not DeliveryState.SENT]
@@ -172,11 +200,11 @@ class Outbox(Part, contract.Outbox):
         return len(free)
 
     def told(self, source_id: str) -> list[Told]:
-        found: dict[str, Told] = {}
+        found: dict[int, Told] = {}
         for one in self._kept.mails:
             if one.notice.source_id == source_id:
-                known = found.get(one.delivery.message_id, Told(one.notice, one.check_id, ()))
-                found[one.delivery.message_id] = replace(known, deliveries=(*known.deliveries, one.delivery))
+                known = found.get(id(one.notice), Told(one.notice, one.check_id, ()))
+                found[id(one.notice)] = replace(known, deliveries=(*known.deliveries, one.delivery))
         key = operator.attrgetter("created_at", "delivery_id")
         return sorted(found.values(), key=lambda told: key(told.deliveries[0]), reverse=True)
 
@@ -185,6 +213,10 @@ class Outbox(Part, contract.Outbox):
         found = [one.delivery for one in self._kept.mails if one.delivery.state in wanted]
         found.sort(key=lambda one: (one.state is not DeliveryState.SENT, one.created_at, one.delivery_id), reverse=True)
         return found[:limit]
+
+
+def _whose(mail: Mail) -> tuple[str, str, str]:
+    return mail.delivery.message_id, mail.delivery.notifier, mail.delivery.recipient
 
 
 class Editions(Part, contract.Editions):
