@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from monitor.kinds.extract.by_place import row_at
 from monitor.kinds.extract.former_labels import read_as_formerly_named
 from monitor.kinds.extract.formerly import Formerly, require_names
 from monitor.kinds.extract.options import texts_of
@@ -26,6 +27,7 @@ from monitor.reading.document.grid import Cell, Grid
 from monitor.reading.document.groups import with_groups
 from monitor.reading.labels import (
     WILDCARD,
+    did_you_mean,
     may_be_among,
     same_label,
 )
@@ -55,13 +57,25 @@ class CellPeriodAt(PeriodAt):
 
     @property
     def _places(self) -> Sequence[str]:
-        return [*super()._places, *(["row and column"] if self.row and self.column else [])]
+        return [*super()._places, *(["row and column"] if self.column else [])]
 
-    def read_beside(self, grid: Grid, document: Document, ask: Ask) -> Said:
-        """What stands there of time, in the table `grid` or elsewhere in the document; errors as of `read`."""
-        if not (self.row and self.column):
+    @property
+    def is_in_the_same_row(self) -> bool:
+        """Whether it names a column alone: of the row that is read."""
+        return bool(self.column) and not self.row
+
+    def read_beside(self, grid: Grid, document: Document, ask: Ask, row: int) -> Said:
+        """What stands there of time, in the table `grid` or elsewhere in the document; errors as of `read`.
+
+        Args:
+            grid: the table.
+            document: the document.
+            ask: what is asked.
+            row: the row that is read, counted from 0 in the body.
+        """
+        if not self.column:
             return self.read(document, ask)
-        y = only(fitting_places(self.row, grid.row_paths), grid.row_paths, "row", self.row, grid)
+        y = only(fitting_places(self.row, grid.row_paths), grid.row_paths, "row", self.row, grid) if self.row else row
         x = only(fitting_places(self.column, grid.columns), grid.columns, "column", self.column, grid)
         return self._of_texts([grid.body[y][x].text], ask)
 
@@ -78,6 +92,9 @@ class CellKind(Kind):
     """Whether the path of a column's labels may be given as one text; not where levels are guessed."""
 
     row: Label | Mapping[str, str] = Field("", description="The row's label, path of labels, or labels by column.")
+    row_at: Literal["", "first", "last", "only"] = Field(
+        "", description="In the place of `row`: the first or the last row of a table that grows, or its only one."
+    )
     column: Label = Field("", description="The column's label or path of labels.")
     formerly: Formerly = Field(
         default_factory=dict, description="Labels that were other ones before, each with those that it was."
@@ -109,8 +126,12 @@ class CellKind(Kind):
     @model_validator(mode="after")
     def _says_which_cell(self) -> Self:
         require_calendar(self.calendar)
-        if self.periods != "rows" and not self.row:
+        if self.row_at and (self.row or self.periods == "rows"):
+            raise ValueError("`row_at` stands in the place of `row`, where one row is read: take one of the two away")
+        if self.periods != "rows" and not (self.row or self.row_at):
             raise ValueError("`row` is missing: the label of the row to read")
+        if self.period_at and self.period_at.is_in_the_same_row and not self.row_at:
+            raise ValueError("`period_at` names a column alone: name the `row`, too, or read the row by `row_at`")
         if self.periods and self.period_at:
             raise ValueError("`periods` says what time each value is about: take `period_at` away")
         if self.periods == "rows" and not self.column:
@@ -148,6 +169,26 @@ class CellKind(Kind):
         """What `read` gives, by the labels that the rule has now; errors as of `read`."""
         raise NotImplementedError
 
+    def with_the_cell(self, fitting: Sequence[Grid]) -> list[Grid]:
+        """The only one that has the row and the column; all where that is not sure: another has nearly the same."""
+        names_row = (isinstance(self.row, str) and self.row) or self.row_at
+        if not (names_row and isinstance(self.column, str) and self.column):
+            return list(fitting)
+        has = [grid for grid in fitting if grid.problem or (self._rows(grid) and self._columns(grid))]
+        if len(has) != 1 or any(self._is_near(grid) for grid in fitting if grid is not has[0]):
+            return list(fitting)
+        return has
+
+    def _is_near(self, grid: Grid) -> bool:
+        """Whether a table has labels so like the row and the column that it may be the right one, spelled anew."""
+        wanted = (
+            (str(self.row), self._rows(grid) if self.row else (0,), grid.row_paths),
+            (str(self.column), self._columns(grid), grid.columns),
+        )
+        return all(
+            there or did_you_mean(label, [one for path in paths for one in path]) for label, there, paths in wanted
+        )
+
     def read_cells(self, grid: Grid, ask: Ask, document: Document) -> Readings:
         """The cell's reading, or one for each period.
 
@@ -173,7 +214,7 @@ class CellKind(Kind):
         if self.period_at is None:
             return Readings(readings, passed_over)
         ask = replace(ask, calendar=self.calendar or ask.calendar)
-        said = self.period_at.read_beside(grid, document, ask)
+        said = self.period_at.read_beside(grid, document, ask, places[0].row)
         return Readings((on_time(reading, said, ask) for reading in readings), passed_over)
 
     def with_groups(self, grid: Grid) -> Grid:
@@ -265,6 +306,8 @@ class CellKind(Kind):
 
     def _rows(self, grid: Grid) -> Sequence[int]:
         """The rows that fit `row`, by their index in the body; without one, all."""
+        if self.row_at:
+            return row_at(self.row_at, grid, named(grid))
         if not self.row:
             return list(range(len(grid.body)))
         if not isinstance(self.row, Mapping):

@@ -17,7 +17,7 @@ from monitor.kinds.extract.element import only_element
 from monitor.kinds.extract.options import PatternText, Texts
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Reading
-from monitor.model.errors import NoMatch
+from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
@@ -29,6 +29,7 @@ from monitor.reading.labels import did_you_mean
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.surroundings import Surroundings
+from monitor.reading.unpublished import different, marks_in
 from monitor.reading.value import in_whole, read_printed, reading_of, refuse_foreign_thousands
 
 LEVELS, LONGEST_LABEL = 3, 160
@@ -51,7 +52,7 @@ class Css(Kind):
     {period}: {figure}"``), or what ``period_at`` names: another element, or words on the page.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
     select: Annotated[str, AfterValidator(require_selector)] = Field(
@@ -137,6 +138,12 @@ class Css(Kind):
 
     def _of_pattern(self, text: str, around: Surroundings, ask: Ask, locator: str) -> Reading:
         pattern = Pattern.parse(self.pattern)
+        if marks := [] if pattern.is_dated else different([*marks_in(text, pattern, self.missing)]):
+            if len(marks) > 1 or any(pattern.find(text, language=ask.language)):
+                raise Ambiguous(
+                    f"{locator}: {marks[0].printed!r} marks a missing value, and more reads {self.pattern!r}: {text!r}"
+                )
+            return Reading(ask.period or UNDATED, None, printed=marks[0].printed, locator=locator)
         if not pattern.is_dated:
             number = pattern.find_only(text, locator, unit=ask.unit, language=ask.language)
             number = in_whole(number, around, ask, self.times, locator)

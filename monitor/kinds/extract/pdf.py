@@ -55,6 +55,8 @@ class Pdf(CellKind):
         # Only where all went well: what a message names is the whole file.
         fitting = near if len(near) == 1 else [grid for grid in document.tables if self._is_meant(grid)]
         if len(fitting) > 1:
+            fitting = self.with_the_cell(fitting)
+        if len(fitting) > 1:
             raise Ambiguous(
                 f"{len(fitting)} tables fit: {_placed(fitting)}; give a `page`, `caption`, `heading` or `header` that "
                 "only the right one has"

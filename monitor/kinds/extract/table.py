@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from monitor.kinds.extract.by_place import PLACE, column_at, require_place
 from monitor.kinds.extract.crossing import CellKind
 from monitor.kinds.extract.options import unless_empty
-from monitor.kinds.extract.places import named, tables_for_message, text_for_message
+from monitor.kinds.extract.places import Label, named, tables_for_message, text_for_message
 from monitor.model import Ask, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
 from monitor.reading.labels import did_you_mean, same_label
-
-PLACE = re.compile(r"([1-9][0-9]?) of ([1-9][0-9]?)")
-
-
-def require_place(text: str) -> None:
-    """Let ``1 of 2`` pass.
-
-    Raises:
-        ValueError: it is no place among several.
-    """
-    found = PLACE.fullmatch(text)
-    if not found or int(found[1]) > int(found[2]):
-        raise ValueError(f"{text!r} is no place among tables: write `1 of 2` for the first of two")
 
 
 class Table(CellKind):
@@ -63,10 +50,22 @@ class Table(CellKind):
 
     @model_validator(mode="after")
     def _names_no_column_without_head(self) -> Self:
-        alone = [name for name in ("column", "periods", "header") if getattr(self, name)]
+        if self.head and isinstance(self.column, str) and " of " in self.column:
+            require_place(self.column)
+        by_place = isinstance(self.column, str) and PLACE.fullmatch(self.column)
+        names = ("periods", "header") if by_place else ("column", "periods", "header")
+        alone = [name for name in names if getattr(self, name)]
         if self.head and (alone or not isinstance(self.row, str)):
-            raise ValueError(f"a table with `head: none` names no columns: take `{(*alone, 'row: {…}')[0]}` away")
+            raise ValueError(
+                f"a table with `head: none` names no columns: take `{(*alone, 'row: {…}')[0]}` away, or "
+                "write the place of the right one of several columns, `column: 2 of 3`"
+            )
         return self
+
+    def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
+        if self.head and isinstance(wanted, str):
+            return column_at(wanted, grid, named(grid))
+        return super()._fitting_columns(wanted, grid)
 
     def read_as_named(self, document: Document, ask: Ask) -> Readings:
         """What `read` gives, by the labels that the rule has now; errors as of `read`."""
@@ -81,7 +80,7 @@ class Table(CellKind):
         if self.nth:
             fitting = self._in_its_place(fitting)
         elif len(fitting) > 1:
-            fitting = self._with_the_cell(fitting)
+            fitting = self.with_the_cell(fitting)
         if len(fitting) > 1:
             raise Ambiguous(
                 f"{len(fitting)} tables fit: {tables_for_message(fitting)}; give a `caption`, `heading`, `header` or "
@@ -105,25 +104,6 @@ class Table(CellKind):
                 f"{tables_for_message(fitting)}; look which is the right one now"
             )
         return list(fitting[place - 1 : place])
-
-    def _with_the_cell(self, fitting: Sequence[Grid]) -> list[Grid]:
-        """The only one that has the row and the column; all where that is not sure: another has nearly the same."""
-        if not (isinstance(self.row, str) and self.row and isinstance(self.column, str) and self.column):
-            return list(fitting)
-        has = [grid for grid in fitting if grid.problem or (self._rows(grid) and self._columns(grid))]
-        if len(has) != 1 or any(self._is_near(grid) for grid in fitting if grid is not has[0]):
-            return list(fitting)
-        return has
-
-    def _is_near(self, grid: Grid) -> bool:
-        """Whether a table has labels so like the row and the column that it may be the right one, spelled anew."""
-        wanted = (
-            (str(self.row), self._rows(grid), grid.row_paths),
-            (str(self.column), self._columns(grid), grid.columns),
-        )
-        return all(
-            there or did_you_mean(label, [one for path in paths for one in path]) for label, there, paths in wanted
-        )
 
     def _require_in_body(self, grid: Grid) -> None:
         """Refuse a row that stands where the columns are named, in a table that does not say that they are."""

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Quantity, Reading
 from monitor.model.errors import Ambiguous, NoMatch
@@ -23,6 +24,7 @@ from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import PERIOD, Match, Pattern, nearest_sentence
 from monitor.reading.quantity import find_unread
 from monitor.reading.units import YEAR
+from monitor.reading.unpublished import Mark, different, marks_in
 from monitor.reading.value import reading_of, refuse_foreign_thousands
 
 LONGEST_NEAR = 2_000
@@ -80,6 +82,9 @@ class Text(Kind):
         description='The words around the number, such as "seized {figure} of pure fentanyl"; or several such texts.'
     )
     under: str = Field("", description="Only below this heading, up to the next one of its rank.")
+    missing: Texts = Field(
+        (), description="Texts that stand in the place of the number where there is none: `not yet available`."
+    )
     period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
 
     @property
@@ -96,6 +101,8 @@ class Text(Kind):
     def _has_one_period(self) -> Self:
         for one in self._texts:
             require_one_period(one, self.period_at)
+        if self.missing and PERIOD in self._texts[0]:
+            raise ValueError(f"`missing` is for patterns without {PERIOD}: what says no number is of no period there")
         return self
 
     @property
@@ -117,7 +124,7 @@ class Text(Kind):
         missed: list[NoMatch] = []
         for text in self._texts:
             try:
-                found.append(_Search(text, self.under, self.period_at).read(document, ask))
+                found.append(_Search(text, self.under, self.period_at, self.missing).read(document, ask))
             except NoMatch as error:
                 missed.append(error)
         if not found:
@@ -135,11 +142,13 @@ class _Search:
         pattern: the pattern.
         under: the heading below which it is looked for; empty for anywhere.
         period_at: where the period of its value stands; None where the pattern, or nothing, says it.
+        missing: what stands in the place of the number where there is none.
     """
 
     pattern: str
     under: str
     period_at: PeriodAt | None
+    missing: Sequence[str] = ()
 
     @cached_property
     def _pattern(self) -> Pattern:
@@ -159,6 +168,8 @@ class _Search:
         self._pattern.require_few(texts)
         work = Work()
         by_text = [self._found(text, ask, work) for text in texts]
+        if marked := [(mark, block) for block in blocks for mark in marks_in(block.text, self._pattern, self.missing)]:
+            return [self._without_number(marked, [match for found in by_text for match, _ in found], document, ask)]
         if not any(by_text):
             raise NoMatch(self._nothing(texts, ask.language))
         by_period: dict[str, list[tuple[Match, Said | None, Block]]] = {}
@@ -176,6 +187,29 @@ class _Search:
         readings = [_reading(match, said or elsewhere, ask, document) for (match, said, _), *_ in by_period.values()]
         plain = plain_of((self.pattern,), ask.unit)
         return [replace(reading, measure=plain) for reading in readings]
+
+    def _without_number(
+        self, marked: Sequence[tuple[Mark, Block]], numbers: Sequence[Match], document: Document, ask: Ask
+    ) -> Reading:
+        """The missing value that a mark in the place of the number stands for.
+
+        Raises:
+            Ambiguous: numbers stand there, too, or several sentences have a mark.
+        """
+        sentences = different([mark for mark, _ in marked])
+        if numbers or len(sentences) > 1:
+            there = [repr(shortened(one.sentence, 200)) for one in sentences] + [str(one) for one in numbers]
+            raise Ambiguous(
+                f"{len(there)} texts read {self.pattern!r}, of which {len(sentences)} with no number: "
+                f"{'; '.join(there[:4])}; add words to the pattern, or name a heading with `under`"
+            )
+        mark, block = marked[0]
+        locator = f'text "{shortened(mark.sentence, 160)}"'
+        reading = Reading(ask.period or UNDATED, None, printed=mark.printed, locator=locator)
+        if self.period_at:
+            return on_time(reading, self.period_at.read(document, ask), ask)
+        _refuse_period_around(Around(mark.sentence), block, document, ask, locator)
+        return reading
 
     def _found(self, text: str, ask: Ask, work: Work) -> list[tuple[Match, Said | None]]:
         """The numbers of one text that stand where the pattern says, with what it says of their time."""
@@ -207,9 +241,13 @@ def _reading(match: Match, said: Said | None, ask: Ask, document: Document) -> R
 
 def _refuse_other_period(match: Match, block: Block, document: Document, ask: Ask) -> None:
     at = (match.quantity.start - match.start, match.quantity.end - match.start)
+    locator = f'text "{shortened(match.sentence, 160)}"'
+    _refuse_period_around(Around(match.sentence, at), block, document, ask, locator)
+
+
+def _refuse_period_around(around: Around, block: Block, document: Document, ask: Ask, locator: str) -> None:
     above = headings_above(document.blocks, document.blocks.index(block))
-    around = Around(match.sentence, at, (*above, document.title), (block.text,))
-    refuse_other_period(around, ask, f'text "{shortened(match.sentence, 160)}"')
+    refuse_other_period(replace(around, near=(*above, document.title), beside=(block.text,)), ask, locator)
 
 
 def headings_above(blocks: Sequence[Block], index: int) -> list[str]:
