@@ -175,6 +175,7 @@ def test_a_place_says_where_it_is_in_a_form_that_is_a_path_again() -> None:
         ("$.a | $.b", "is not a JSONPath"),
         ("$.items[?search(@.name, '(a*)*b')]", "match\\(\\) and search\\(\\) are not available"),
         ("$.items[?match(@.name, 'a.*')]", "match\\(\\) and search\\(\\) are not available"),
+        ("$.items[?size(@.name) > 1]", "is not a JSONPath: .*size"),
         ("$[?count($..*) > 1]", "names and indices only"),
         ("$[?@..a]", "names and indices only"),
         ("$[?@.a[?@.b]]", "names and indices only"),

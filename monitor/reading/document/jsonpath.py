@@ -76,11 +76,11 @@ def where_it_ends(data: Any, path: str) -> str:
         NoMatch: as `find_places`.
     """
     segments = _compiled(path).segments
-    for length in range(len(segments) - 1, -1, -1):
-        if places := _follow(data, path, segments[:length], MOST_STEPS):
-            names = [selector.name for selector in segments[length].selectors if isinstance(selector, NameSelector)]
-            return described(places[0], names[0] if names else "")
-    raise AssertionError("the root is always there")
+    length = len(segments) - 1
+    while not (places := _follow(data, path, segments[:length], MOST_STEPS)):
+        length -= 1
+    names = [selector.name for selector in segments[length].selectors if isinstance(selector, NameSelector)]
+    return described(places[0], names[0] if names else "")
 
 
 def described(place: Place, wanted: str = "") -> str:

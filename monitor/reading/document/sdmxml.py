@@ -13,7 +13,9 @@ from monitor.reading.labels import listed
 TIME = "TIME_PERIOD"
 TIMES = (TIME, "TIME")
 ATTRIBUTES = ("UNIT", "TITLE", "OBS_", "DECIMALS", "BASE_", "COLL", "COMMENT", "NOTE")
-"""How names begin that are none of dimensions."""
+"""How names begin that are none of dimensions; a unit may be one all the same."""
+REMARKS = tuple(name for name in ATTRIBUTES if name not in ("UNIT", "BASE_"))
+"""How names begin that never are, so that no group is told by them."""
 MOST_SORTS = 20
 """Sets of dimensions by which groups of series are made."""
 
@@ -82,7 +84,7 @@ class _Groups:
     def __init__(self, groups: Sequence[Record], known: frozenset[str], seen: frozenset[str]) -> None:
         self._found: dict[tuple[str, ...], dict[tuple[str, ...], Record]] = {}
         for group in groups:
-            names = tuple(sorted(group.keys() & known))
+            names = tuple(sorted(name for name in group.keys() & known if not name.startswith(REMARKS)))
             open_to = [name for name in group.keys() & (seen - known) if not name.startswith(ATTRIBUTES)]
             if open_to or not names:
                 raise no_cube(
@@ -100,9 +102,7 @@ class _Groups:
     def added_to(self, record: Record) -> Record:
         """The record with what the groups say that it belongs to; what it says itself counts before that."""
         for names, groups in self._found.items():
-            group = groups.get(tuple(record[name] for name in names), {})
-            if all(record.get(name, value) == value for name, value in group.items()):
-                record = group | record
+            record = groups.get(tuple(record[name] for name in names), {}) | record
         return record
 
 

@@ -118,6 +118,12 @@ def test_flags_that_stand_together_say_what_each_says() -> None:
     assert [one.provisional for one in read(JOBS, where={"geo": "CA", "sex": "M"})] == [False, False, True]
 
 
+@pytest.mark.parametrize("status", ["p", ["p"]])
+def test_one_flag_for_the_whole_table_is_that_of_each_value(status: Any) -> None:
+    found = read({**JOBS, "status": status}, where={"geo": "CA", "sex": "F"})
+    assert [one.provisional for one in found] == [True, True, True]
+
+
 def test_a_value_that_is_absent_is_missing_in_a_list_and_in_an_object() -> None:
     sparse = {**JOBS, "value": {str(i): one for i, one in enumerate(JOBS["value"]) if one is not None}}
     expected = [("2021", "40"), ("2022", "41"), ("2023", None)]
@@ -168,6 +174,7 @@ def test_several_data_sets_want_a_name() -> None:
         {"value": [1, 2, 3]},
         {"value": 7},
         {"status": ["p", "p"]},
+        {"dimension": {**JOBS["dimension"], "sex": {"category": {"index": "F"}}}},
         {"id": ["geo", "sex"]},
         {"id": [{}, "sex", "time"]},
         {"size": ["2", "2", "3"]},
@@ -258,6 +265,44 @@ def test_sdmx_json_that_contradicts_itself_is_refused() -> None:
         read(measures)
 
 
+@pytest.mark.parametrize(
+    ("level", "values"),
+    [("series", [{"id": 1}, {"id": "RUB"}]), ("dataSet", [{"id": "D"}, {"id": "M"}])],
+    ids=["a code that is a number", "two codes of the whole data set"],
+)
+def test_sdmx_json_whose_codes_cannot_be_told_is_refused(level: str, values: list[dict[str, Any]]) -> None:
+    data = deepcopy(RATES)
+    data["structure"]["dimensions"][level][0]["values"] = values
+    with pytest.raises(NotUsable, match="its parts do not agree"):
+        read(data, where={"CURRENCY": "RUB"})
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "given", "declared", "value"),
+    [
+        ("UNIT_MULT", [], 3, "people", 40_500),
+        ("UNIT_MULT", [], "3", "people", 40_500),
+        ("UNIT_MEASURE", [{"id": "PT", "name": "Percent"}], 0, "%", Decimal("40.5")),
+    ],
+)
+def test_what_an_attribute_says_counts_with_a_list_of_values_and_without(
+    name: str, values: list[dict[str, Any]], given: Any, declared: str, value: Any
+) -> None:
+    data = deepcopy(FLAT)
+    data["data"]["structures"][0]["attributes"]["observation"] = [{"id": name, "values": values}]
+    data["data"]["dataSets"][0]["observations"] = {"0:0": [40.5, given]}
+    assert [one.value for one in read(data, declared)] == [value]
+
+
+def test_another_unit_than_that_of_an_attribute_is_refused() -> None:
+    data = deepcopy(FLAT)
+    data["data"]["structures"][0]["attributes"]["observation"] = [
+        {"id": "UNIT_MEASURE", "values": [{"id": "PT", "name": "Percent"}]}
+    ]
+    with pytest.raises(WrongUnit, match="Percent"):
+        read(data, "people")
+
+
 def test_a_scale_that_cannot_be_placed_is_refused_until_the_rule_says_it() -> None:
     grouped = deepcopy(RATES)
     grouped["structure"]["attributes"] = {"dimensionGroup": [{"id": "UNIT_MULT", "values": [{"id": "6"}]}]}
@@ -299,6 +344,37 @@ def test_a_group_says_the_scale_of_its_own_series_alone() -> None:
         read(SPECIFIC.replace("<Series", '<Group AREA="CA" UNIT_MULT="3"/><Series', 1), "people", where={"AREA": "CA"})
 
 
+@pytest.mark.parametrize("titled", ['AREA="CA"', "AREA="], ids=["its series", "all series"])
+def test_a_group_says_its_scale_also_where_a_series_has_a_title_of_its_own(titled: str) -> None:
+    own = SPECIFIC.replace(f'<Series FREQ="Q" {titled}', f'<Series FREQ="Q" TITLE="Another" {titled}')
+    assert read(own, "people", where={"AREA": "CA"})[0].value == 1_200_000
+
+
+def test_groups_of_too_many_sorts_are_refused() -> None:
+    names = [f"D{number}" for number in range(21)]
+    groups = "".join(f'<Group {name}="1" UNIT_MULT="6"/>' for name in names)
+    key = " ".join(f'{name}="1"' for name in names)
+    with pytest.raises(NotUsable, match="its groups are of more than 20 sorts"):
+        read(SPECIFIC.replace("<Group", f"{groups}<Group", 1).replace("<Series", f"<Series {key}"), "people")
+
+
+FLAT_GENERIC = """<m:GenericData xmlns:m="urn:m" xmlns:g="urn:g"><m:DataSet>
+<g:Obs><g:ObsKey><g:Value id="AREA" value="CA"/><g:Value id="TIME_PERIOD" value="2024-01"/></g:ObsKey>
+<g:ObsValue value="7.25"/></g:Obs></m:DataSet></m:GenericData>"""
+FLAT_SPECIFIC = (
+    '<m:Data xmlns:m="urn:m"><m:DataSet AREA="CA"><Obs TIME_PERIOD="2024-01" OBS_VALUE="7.25"/></m:DataSet></m:Data>'
+)
+OLDER = """<m:GenericData xmlns:m="urn:m" xmlns:g="urn:g"><m:DataSet><g:Series>
+<g:SeriesKey><g:Value concept="AREA" value="CA"/></g:SeriesKey>
+<g:Obs><g:Time>2024-01</g:Time><g:ObsValue value="7.25"/></g:Obs></g:Series></m:DataSet></m:GenericData>"""
+
+
+@pytest.mark.parametrize("body", [FLAT_GENERIC, FLAT_SPECIFIC, OLDER], ids=["flat", "flat and specific", "version 2.0"])
+def test_sdmx_ml_is_read_in_each_of_its_shapes(body: str) -> None:
+    found = read(f'<?xml version="1.0"?>{body}', where={"AREA": "CA"})
+    assert [(one.period.label, one.printed) for one in found] == [("2024-01", "7.25")]
+
+
 def test_a_value_flagged_as_missing_is_none() -> None:
     found = read(SPECIFIC.replace('"NaN"', '"0"'), "people", where={"AREA": "CA"})
     assert found[1].value is None
@@ -329,6 +405,8 @@ def test_hostile_and_broken_xml_is_refused(body: str) -> None:
 def test_other_documents_are_refused_with_the_kind_that_reads_them() -> None:
     with pytest.raises(NotUsable, match="`json`"):
         read({"result": 1})
+    with pytest.raises(NotUsable, match="`json`"):
+        read([1, 2])
     with pytest.raises(NotUsable, match="`dataset`"):
         Cube().read(Document(b"a,b\n1,2\n", media="csv"), Ask("s/f", unit=unit("number")))
 

@@ -98,6 +98,25 @@ def test_entries_of_a_feed_have_a_day_and_a_title(body: str, days: list[str]) ->
     assert [one.period.label for one in found] == days
 
 
+@pytest.mark.parametrize("told", ["soon", "", "Fri, 10 Jan 99999 13:30:00 GMT"])
+def test_an_entry_that_does_not_say_its_day_stops_a_rule_that_wants_one(told: str) -> None:
+    undated = RSS.replace("Fri, 10 Jan 2025 13:30:00 GMT", told)
+    rule = {"records": "item", "value": "title", "pattern": "rate at {figure}"}
+    with pytest.raises(NoMatch, match="day"):
+        read(undated, "%", **rule, period={"date": "day"})
+    title = "Unemployment rate at 6.5 per cent"
+    assert read(undated, "%", **rule, where={"title": title})[0].printed == "6.5 per cent"
+
+
+def test_fields_are_read_down_to_a_depth() -> None:
+    def nested(levels: int) -> str:
+        return "<a><r>" + "<b>" * levels + "5" + "</b>" * levels + "</r></a>"
+
+    assert values(read(nested(9), records="r", value="/".join("b" * 9)))[0][1] == "5"
+    with pytest.raises(NoMatch, match="no record has the field"):
+        read(nested(10), records="r", value="/".join("b" * 10))
+
+
 def test_two_records_of_one_period_are_refused() -> None:
     with pytest.raises(Ambiguous, match="2 records"):
         read(CROSSINGS, records="REC", value="ACTUAL", period={"year": "YEAR", "month": "MONTH"})
@@ -130,7 +149,16 @@ def test_a_number_cut_by_an_element_is_no_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ['<!DOCTYPE a [<!ENTITY x "9">]><a><REC>&x;</REC></a>', "<a>", "{}", "", "<a>" * 300 + "</a>" * 300]
+    "body",
+    [
+        '<!DOCTYPE a [<!ENTITY x "9">]><a><REC>&x;</REC></a>',
+        "<a>",
+        "{}",
+        "",
+        "<a>" * 300 + "</a>" * 300,
+        " " * 50_000_001,
+    ],
+    ids=["entity", "cut off", "JSON", "empty", "deep", "long"],
 )
 def test_what_is_no_plain_xml_is_refused(body: str) -> None:
     with pytest.raises(NotUsable):
