@@ -9,8 +9,9 @@ import pytest
 
 from monitor.kinds.extract.text import Text
 from monitor.model import Ask, Capture, Grade
-from monitor.model.errors import NoMatch, NotUsable
+from monitor.model.errors import CheckError, NoMatch, NotUsable
 from monitor.reading.apart.parent import Allowance
+from monitor.reading.apart.pdf_child import read_words
 from monitor.reading.document import Block, Document
 from monitor.reading.document.pdf import read_pages
 from monitor.reading.grade import grade
@@ -90,6 +91,35 @@ def test_letters_drawn_one_by_one_are_one_word() -> None:
 def test_a_word_printed_twice_to_look_bold_is_read_once() -> None:
     body = drawn(b"BT /F 10 Tf 20 150 Td (2,019) Tj ET BT /F 10 Tf 20.3 150 Td (2,019) Tj ET")
     assert texts(body) == ["2,019"]
+
+
+def test_a_word_printed_again_after_the_page_to_look_bold_is_read_once() -> None:
+    lines = b"".join(b"BT /F 10 Tf 20 %d Td (Line) Tj ET " % (120 - 10 * number) for number in range(8))
+    word = b"BT /F 10 Tf %f 150 Td (2,019) Tj ET "
+    for x, count in ((20.4, 1), (80, 2)):
+        (page,) = Document(drawn(word % 20 + lines + word % x)).pages
+        assert [w.text for w in page.lines[0].words] == ["2,019"] * count
+
+
+SILENT = b"/Encoding<</Type/Encoding/Differences[65/g1/g2/g3]>>"
+"""Of a font that says neither by a map nor by their names which characters it draws."""
+
+
+def test_a_character_that_its_font_does_not_say_is_never_a_minus() -> None:
+    content = b"BT /G 10 Tf 20 150 Td <00050002> Tj /F 10 Tf (27.7 kg of it were seized) Tj ET"
+    body = pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R/G 6 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[7 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(A)/Ordering(B)/Supplement 0>>>>",
+    )
+    (text,) = texts(body)
+    assert text.startswith("\ufffd\ufffd27.7 kg")
+    with pytest.raises(CheckError):
+        Text(pattern="{figure} of it were").read(Document(body), Ask("a/b", unit("kg")))
 
 
 def test_a_watermark_stands_behind_the_text() -> None:
@@ -323,6 +353,24 @@ def test_a_scan_is_refused_with_a_way_out() -> None:
     message = refusal(drawn(picture))
     assert "the 1 pages of this PDF file are pictures without text, as a scanner makes them" in message
     assert "(OCR)" in message
+
+
+def test_a_file_whose_fonts_do_not_say_what_they_draw_is_refused() -> None:
+    body = drawn(b"BT /F 10 Tf 20 150 Td (ABCABC kg) Tj ET")
+    assert texts(body) == ["ABCABC kg"]
+    message = refusal(body.replace(b"/BaseFont/Helvetica", b"/BaseFont/Helvetica" + SILENT))
+    assert "the fonts of this PDF file do not say which characters they draw" in message
+
+
+def test_a_page_that_is_none_is_refused_with_its_number() -> None:
+    body = drawn(b"BT /F 10 Tf 20 150 Td (25 kg) Tj ET").replace(b"/Kids[3 0 R]/Count 1", b"/Kids[3 0 R 5 0 R]/Count 2")
+    assert "its page 2 is damaged" in refusal(body)
+
+
+def test_a_file_with_more_characters_than_are_read_is_refused() -> None:
+    body = drawn(b"BT /F 10 Tf 20 150 Td (25 kg) Tj ET")
+    with pytest.raises(ValueError, match="it holds more than 4 characters"):
+        read_words(body, max_pages=1, max_characters=4)
 
 
 def test_empty_pages_are_refused() -> None:

@@ -434,6 +434,16 @@ def test_words_that_only_look_like_a_rate_change_nothing() -> None:
     assert spoken(read_quantity("12 décès par surdose", language="fr")) == "12 deaths"
 
 
+@pytest.mark.parametrize(
+    "text", ["\ufffd5 kg", "5\ufffd kg", "12\ufffd500 kg", "12\ufffd", "\ufffd12.5 million", "$5\ufffd"]
+)
+def test_a_number_that_touches_a_character_which_cannot_be_read_is_none(text: str) -> None:
+    assert find_quantities(text) == []
+    with pytest.raises(Ambiguous):
+        read_quantity(text)
+    assert [spoken(q) for q in find_quantities(f"{text} of \ufffd 7 kg \ufffd")] == ["7 kg"]
+
+
 def test_a_doubtful_number_is_left_out_and_listed() -> None:
     text = "between 1,26 kg and 12 kg"
     assert [q.printed for q in find_quantities(text)] == ["12 kg"]

@@ -195,11 +195,12 @@ def runs_of(page_text: pdfium.PdfTextPage, parts: Iterable[range]) -> list[Run]:
 
 
 def _shown(text: Any, i: int, code: int) -> str:
+    # A character of which the font does not say what it is may have the code of a hyphen.
+    if c.FPDFText_HasUnicodeMapError(text, i) == 1:
+        return UNKNOWN
     if code in HYPHEN_AT_LINE_END:
         return "-"
-    if c.FPDFText_HasUnicodeMapError(text, i) == 1 or code < 0x20 or (code > 0xD7FF and not 0xE000 <= code <= 0x10FFFF):
-        return UNKNOWN
-    return chr(code)
+    return UNKNOWN if code < 0x20 or (code > 0xD7FF and not 0xE000 <= code <= 0x10FFFF) else chr(code)
 
 
 MATRIX, NAME, FLAGS = c.FS_MATRIX(), ctypes.create_string_buffer(200), ctypes.c_int()
@@ -207,8 +208,7 @@ MATRIX, NAME, FLAGS = c.FS_MATRIX(), ctypes.create_string_buffer(200), ctypes.c_
 
 def set_at(text: Any, i: int, font_size: float) -> tuple[float, int]:
     """Size in points and direction in quarters of a character."""
-    if not c.FPDFText_GetMatrix(text, i, MATRIX):
-        return font_size, 0
+    c.FPDFText_GetMatrix(text, i, MATRIX)
     angle = math.atan2(MATRIX.b, MATRIX.a) / QUARTER
     turn = round(angle) % 4 if abs(angle - round(angle)) < 0.03 else SKEW
     return font_size * math.hypot(MATRIX.c, MATRIX.d), turn

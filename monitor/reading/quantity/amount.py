@@ -31,6 +31,7 @@ from monitor.reading.quantity.numeral import (
     BY_LAKHS,
     FRACTIONS,
     SPACES,
+    UNKNOWN,
     YEAR_OR_NUMBER,
     Numeral,
     Unclear,
@@ -314,7 +315,7 @@ def _unsigned(text: str, begin: int, named: Unit | None, grammar: Grammar, floor
         return Unclear(f"{before!r} is no currency that is known")
     if before.isalnum() or before in "_#@\\/&" or (before == ":" and earlier.isdigit()):
         return Unclear("part of a name, a code, a time or a ratio", ambiguous=False)
-    if before in ".,±≠^" or (before in "'’" and earlier.isdigit()):
+    if before in f".,±≠^{UNKNOWN}" or (before in "'’" and earlier.isdigit()):
         return Unclear(f"{before!r} stands before it")
     if before in "'’" and not earlier.isalpha() and _CENTURY_LESS.match(text, begin):
         return Unclear("a year without its century", ambiguous=False)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from monitor.model import Unit
 from monitor.reading.language import ENGLISH, SCALES_ABROAD
 from monitor.reading.quantity.grammar import SP, Grammar
-from monitor.reading.quantity.numeral import FRACTIONS, SPACES, Numeral, Unclear, fraction
+from monitor.reading.quantity.numeral import FRACTIONS, SPACES, UNKNOWN, Numeral, Unclear, fraction
 from monitor.reading.units import CURRENCY_SIGNS, is_count, is_singular, unit, unit_named
 
 _ONE = Decimal(1)
@@ -149,6 +149,8 @@ def _attached(text: str, letters: re.Match[str], grammar: Grammar) -> tuple[Deci
 def continued(text: str, end: int) -> Unclear | None:
     """Why digits that go on behind `end` are no number of their own."""
     behind, after = text[end : end + 1], text[end + 1 : end + 2]
+    if behind == UNKNOWN:
+        return Unclear("a character stands behind it that cannot be read")
     if behind in ("/", "⁄", "×", "^", "'", "’", ".", ",") and after.isdigit():
         return Unclear("part of a ratio, a formula or a code")
     if (behind in ("/", "'", "’") and after.isalpha()) or behind in ("′", "″", "°"):

@@ -37,6 +37,8 @@ from functools import lru_cache
 
 from monitor.reading.language import ENGLISH, Language
 
+UNKNOWN = "\ufffd"
+"""Stands for a character that cannot be read: a letter, a sign or a digit."""
 SPACES = " \u00a0\u202f\u2009"
 """Spaces that group thousands; the first also parts words."""
 
