@@ -137,6 +137,14 @@ def test_the_day_of_upload_in_the_pages_table_decides_between_names_without_a_da
     assert choose_in_table(("/new.csv", newer), ("/old.csv", older)) == "new.csv"
 
 
+def test_a_day_of_upload_is_that_of_each_link_in_its_row() -> None:
+    both = '<tr><td><a href="/new.csv">CSV</a> <a href="/new.xlsx">XLSX</a><td>2024-04-08'
+    page = page_with(after=f'<table>{both}<tr><td><a href="/old.csv">CSV</a><td>2024-03-13</table>')
+    assert choose(page, link="a[href$='.csv'], a[href$='.xlsx'][hidden]").endswith("/new.csv")
+    with pytest.raises(LinkNotFound, match="cannot tell"):
+        choose(page, link="td a")
+
+
 @pytest.mark.parametrize(
     ("a", "b"),
     [
@@ -174,6 +182,7 @@ def test_on_the_publishers_own_pages_the_march_file_is_chosen(day: str) -> None:
 
 ANSWER = {
     "count": 2,
+    "deep": json.loads("[" * 60 + "]" * 60),
     "results": [
         {"title": "Imposing Duties", "body_html_url": "https://example.org/d/1.html#top", "html": None},
         {"title": "Amendment", "body_html_url": "https://example.org/d/2.html"},
@@ -207,6 +216,7 @@ def test_an_address_within_the_host_is_made_absolute() -> None:
         ("$.results[0].title", r"\$.results\[0\].title is 'Imposing Duties', no address"),
         ("$.results[0].html", "is null, no address"),
         ("$.count", "is 2, no address"),
+        ("$..*..*..*..*", "passes more than .* places"),
         ("$.results", "is a list of 2, no address"),
     ],
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.reading.marks import Mark, is_provisional, meaning_of
+from monitor.reading.period.marked import take_marks
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,8 @@ def test_what_is_no_mark_says_nothing(text: str) -> None:
 @pytest.mark.parametrize(("text", "provisional"), [("p", True), ("e", True), ("f", True), ("r", False), ("*", False)])
 def test_what_may_still_be_replaced_is_provisional(text: str, provisional: bool) -> None:
     assert is_provisional(meaning_of(text)) is provisional
+
+
+def test_a_text_of_hundreds_of_characters_has_no_marks() -> None:
+    assert take_marks(f"{'North ' * 5}(p)") == (f"{'North ' * 5}".strip(), frozenset({Mark.PROVISIONAL}))
+    assert take_marks(long := f"{'North ' * 50}(p)") == (long, frozenset())

@@ -24,6 +24,7 @@ from monitor.reading.period import (
     show_span,
 )
 from monitor.reading.period.calendars import CALENDARS, day, days, part_of_year
+from monitor.reading.period.spans import Length, period_starting
 
 US, CA, PLAIN = "us-federal", "ca-federal", "calendar"
 calendars = st.sampled_from([US, CA, PLAIN])
@@ -158,6 +159,9 @@ READINGS = [
     ("année scolaire 2024-2025", PLAIN, "SY2024-25"),
     ("Q1-Q3 2025", PLAIN, "2025-01-01/2025-09-30"),
     ("3Q25", PLAIN, "2025-Q3"),
+    ("three days centred on 5 May 2025", PLAIN, "2025-05-04/2025-05-06"),
+    ("9999-10-01/9999-12-31", PLAIN, "9999-Q4"),
+    ("9999-09-01/9999-11-30", PLAIN, "9999-09-01/9999-11-30"),
 ]
 
 AMBIGUOUS = [
@@ -189,7 +193,8 @@ NOTHING = ["", " ", "n/a", "Oct", "2024-13", "2024-02-30", "31 February 2024", "
            "12 months ending 2023", "12 months ending March 15, 2024", "99 months ending soon",
            "0 months ending May 2024", "0 months ending May 9, 2024",
            "week of March 3, 2024", "Total 2024", "2024 (see note)", "2025-W60", "février / January 2025", "Q1/T2 2025",
-           "2025 M13",
+           "2025 M13", "school year 2024-26", "four months centred on May 2025", "three months centred on 5 May 2025",
+           "March to 5 April 2024", "45/67/89", "2024-02-30/2024-03-05", "undated (Jan to Sep)",
            "census", "2021 censuses"]  # fmt: skip
 
 
@@ -296,6 +301,19 @@ def test_years_halves_and_quarters_follow_each_other_without_a_gap(year: int, ca
             assert before is not None
             assert after is not None
             assert before.end + timedelta(1) == after.start
+
+
+@pytest.mark.parametrize(
+    ("at", "length", "why"),
+    [
+        ("9999-12-25", "14 days", "9999-12-25 is too near the calendar's end"),
+        ("undated", "14 days", "undated has no days"),
+        ("2024-05-02", "3 months", "no month and no first day of one"),
+    ],
+)
+def test_a_time_that_cannot_begin_there_is_refused(at: str, length: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        period_starting(from_label(at), Length.parse(length))
 
 
 def test_a_period_across_two_years_falls_in_neither() -> None:

@@ -102,6 +102,10 @@ def test_years_and_months_are_found_in_what_is_no_period(text: str, years: set[s
         ("May, so far", "2021-06", False),
         ("2020 and 2021", "2021", False),
         ("Jan to Mar", "2021-Q1", True),
+        ("Q1 as reported", "2021-Q1", True),
+        ("Q1 as reported", "2021-02", False),
+        ("Population, 2021", "undated", False),
+        ("Population", "undated", True),
     ],
 )
 def test_what_a_text_mentions_lies_in_a_period_or_not(text: str, period: str, within: bool) -> None:

@@ -83,8 +83,7 @@ def _read(text: str, start: int, end: int, calendar: str, language: str) -> Iter
     except Ambiguous as error:
         yield Placed(start, end, None, str(error))
         return
-    if named.period.span is not None:
-        yield Placed(start, end, named)
+    yield Placed(start, end, named)
 
 
 def _named(words: str, calendar: str, language: str) -> Named:

@@ -317,9 +317,8 @@ def _is_month(period: Period, number: int | None) -> bool:
 
 def _coverage(text: str, inside: str, period: Period, language: str) -> Span:
     """The part of a year that brackets behind it name: ``(Jan to Sep)``, ``(FYTD through March)``, ``(to 30 June)``."""
-    if period.span is None:
-        raise NoMatch(f"{text!r} names no period")
     whole = period.span
+    assert whole is not None, "a year has days"
     through = _THROUGH.fullmatch(inside)
     names = ["", through[1]] if through else _JOINT.split(inside)
     first, last = (
