@@ -133,6 +133,8 @@ ENGLISH = [
 ]
 
 FRENCH = [
+    ("mille personnes", "1000 people"),
+    ("cent mille personnes", "100000 people"),
     ("10,26 kg", "10.26 kg"),
     ("2 019", "2019"),
     (f"2{NBSP}019 agents", "2019 agents"),
@@ -442,6 +444,26 @@ def test_a_number_that_touches_a_character_which_cannot_be_read_is_none(text: st
     with pytest.raises(Ambiguous):
         read_quantity(text)
     assert [spoken(q) for q in find_quantities(f"{text} of \ufffd 7 kg \ufffd")] == ["7 kg"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(12)",
+        "(123)m",
+        "(1,23)",
+        "₸500",
+        f"1{NARROW}234,5 kg",
+        f"1{NBSP}234.567,5",
+        "5 to 3/4/2024",
+        "5 to 10:30",
+        "12 net kg/ha",
+    ],
+)
+def test_what_can_be_another_number_or_none_is_no_quantity(text: str) -> None:
+    assert find_quantities(text) == []
+    with pytest.raises((Ambiguous, NoMatch)):
+        read_quantity(text)
 
 
 def test_a_doubtful_number_is_left_out_and_listed() -> None:

@@ -247,7 +247,7 @@ def _fitting(
     return named, end
 
 
-def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit, int] | None:
+def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit, int] | Unclear | None:
     """The noun that the number counts, behind a few adjectives: ``2,019 U.S. border agents``."""
     for _ in range(_ADJECTIVES):
         adjective = _ADJECTIVE.match(text, end)
@@ -256,7 +256,7 @@ def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit,
         end = adjective.end()
         found = _named_at(text, end + 1, number, grammar)
         if isinstance(found, Unclear):
-            return None
+            return found
         if found is not None and found[1] - end > 2:  # one letter is too little to go by
             return _rate_at(text, found[1]) or found
     return None

@@ -156,8 +156,7 @@ def _year(text: str, language: str) -> Quantity:
 def _plain(text: str, unit: Unit | None) -> Quantity:
     """The quick way for cells of data files."""
     number = read_digits(text.removeprefix("-"), decimal_comma=False)
-    if not isinstance(number, Numeral):
-        raise Ambiguous(f"{_shown(text)}: {number.reason}")
+    assert isinstance(number, Numeral), "plain digits with a point in them have one reading"
     value = number.value.copy_negate() if text[0] == "-" else number.value
     return Quantity(
         value, unit, quantum=number.quantum, trailing_zeros=number.zeros, printed=text, end=len(text)
@@ -176,8 +175,7 @@ def _accounting(text: str, whole: re.Match[str], language: str, unit: Unit | Non
     if inside.isdigit() and len(inside) <= 2:
         raise Ambiguous(f"{_shown(text)} can be a footnote's mark or an accountant's minus")
     amount = read_quantity(inside, language=language, unit=unit)
-    if amount.value is None:
-        raise Ambiguous(f"{_shown(text)} holds a range in brackets")
+    assert amount.value is not None, "no range stands in such brackets"
     return replace(amount, value=amount.value.copy_negate(), printed=text, start=0, end=len(text))
 
 
