@@ -8,19 +8,20 @@ from dataclasses import replace
 from decimal import Context, Decimal, Inexact
 
 from monitor.model import Ask, Period, Quantity, Reading, Unit, canonical
-from monitor.model.errors import Ambiguous, NoMatch, WrongUnit
+from monitor.model.errors import Ambiguous, ExtractError, NoMatch, WrongUnit
 from monitor.reading.direction import along_arrow, as_said, without_arrow
 from monitor.reading.document import Document
 from monitor.reading.filled import awaits_number
 from monitor.reading.grouping import shows_decimal_points
 from monitor.reading.labels import same_label, shortened, tidy
 from monitor.reading.marks import SIGNS, Mark, is_provisional, meaning_of
+from monitor.reading.period import read_named
 from monitor.reading.quantity import is_missing, read_quantity
 from monitor.reading.stated import SHARES, stated_in
 from monitor.reading.surroundings import ONE, Surroundings, told_by
 from monitor.reading.units import NUMBER, YEAR, is_count, unit_named
 
-READERS_VERSION = 8
+READERS_VERSION = 9
 """Of `quantity`, `period` and this module, in every rule's hash: raised whenever they read some text differently than
 before, so that earlier versions are read again and our change never looks like the publisher's."""
 LONGEST = 2_000
@@ -36,6 +37,7 @@ MARK_BEHIND = re.compile(
 MARK_BEFORE = re.compile(r"^(?P<mark>\([^()\d]{1,24}\))\s*(?=[-−–+$€£]?\d)", re.I)
 BARE_MARKS = frozenset({"p", "e", "r", "P", "R", "pr", "rev", "est", "prel", "prov"})
 """Letters that are marks without brackets: no unit and no magnitude is written so."""
+PERIOD_BEHIND = re.compile(r"(?<=\d)(?:[^\d()]{0,24})(?P<whole>\((?P<period>[^()]*\d{4}[^()]*)\))$")
 NOTE_BEHIND = re.compile(r"\S\s*\(\d{1,2}\)$")
 THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
 PUNCTUATION = " \t.,;:()[]{}\"'“”„«»‘’|=_"
@@ -127,9 +129,10 @@ def read_printed(
             f"{locator}: {shortened(tidy(text), 80)!r} stands where a number belongs: the page is not filled yet, and "
             "a script puts it in later; watch the data file that it loads, or have the page drawn (fetch: {browser: …})"
         )
+    text, said = _without_period(tidy(text), period, ask)
     quantity, marks = _in_its_place(text, ask, around, locator)
     reading = reading_of(in_whole(quantity, around, ask, times, locator), ask, period, locator)
-    return replace(reading, provisional=is_provisional(marks))
+    return replace(reading, provisional=is_provisional(marks | said))
 
 
 def in_whole(quantity: Quantity, around: Surroundings, ask: Ask, times: Decimal | None, locator: str) -> Quantity:
@@ -267,6 +270,23 @@ def _in_its_place(text: str, ask: Ask, around: Surroundings, locator: str) -> tu
             "declare them under `units` where they are what is counted"
         )
     return signed, marks
+
+
+def _without_period(text: str, period: Period, ask: Ask) -> tuple[str, frozenset[Mark]]:
+    """A text without the time in brackets behind its number, where that is the figure's, and what marks beside it say.
+
+    ``5.6% (2014 est.)``; what names another time, or none, is as it was.
+    """
+    found = PERIOD_BEHIND.search(text) if period.span is not None and ask.unit.symbol != YEAR else None
+    if found is None:
+        return text, frozenset()
+    try:
+        named = read_named(found["period"], ask.calendar or "calendar", ask.language)
+    except ExtractError:
+        return text, frozenset()
+    if named.period.span != period.span or named.coverage is not None:
+        return text, frozenset()
+    return text[: found.start("whole")].rstrip(), named.marks
 
 
 def _without_marks(text: str, *, money: bool) -> tuple[str, frozenset[Mark]]:

@@ -36,7 +36,7 @@ class Label(NamedTuple):
 
 
 def elements_named(root: Element, fits: Callable[[str], bool], label: str) -> Iterator[Label]:
-    """The innermost elements whose text is a label, in order.
+    """The elements whose text is a label, in order; of one inside another, such as a link before its colon, the outer.
 
     Args:
         root: the page.
@@ -59,7 +59,7 @@ def elements_named(root: Element, fits: Callable[[str], bool], label: str) -> It
             continue
         for element in (one, *islice(one.above, MOST_PARTS)):
             text, is_label, is_piece = look_at(element)
-            if is_label and id(element) not in given:
+            if is_label and given.isdisjoint(map(id, (element, *element.above))):
                 given.add(id(element))
                 yield Label(element, text, _line_of(element))
             if is_label or not is_piece:

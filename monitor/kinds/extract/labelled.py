@@ -36,14 +36,14 @@ WORDS = re.compile(r"[^\W\d_]")
 
 
 def require_words(text: str) -> str:
-    """The label, if a word stands in it.
+    """The label, if a word stands in it, without a colon at its end: that parts it from its number.
 
     Raises:
         ValueError: none does.
     """
     if not WORDS.search(text):
         raise ValueError(f"{text!r} is no label: write the words that stand beside the number")
-    return tidy(text)
+    return tidy(text).rstrip(" :=")
 
 
 class Found(NamedTuple):
@@ -72,7 +72,7 @@ class Labelled(Kind):
     The period of the value is that of the figure, or what ``period_at`` names.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 

@@ -45,6 +45,18 @@ def read(document: Document | str, symbol: str = "people", *, ask: Ask | None = 
 # ---------------------------------------------------------------- where a number may stand
 
 
+@pytest.mark.parametrize("label", ["Screened:", "Screened :", "Screened ="])
+def test_what_parts_a_label_from_its_number_is_no_part_of_it(label: str) -> None:
+    assert read(ROWS, label=label).value == read(LINES, label=label).value == 1930
+
+
+def test_a_link_before_its_colon_is_one_label_with_it() -> None:
+    body = "<table><tr><td><div><a href='x'>Screened</a>:</div></td></tr><tr><td><div>1,930</div></td></tr></table>"
+    assert read(body, label="Screened", number="below").value == 1930
+    with pytest.raises(Ambiguous, match="stands 2 times"):
+        read(body + "<p><a href='y'>Screened</a>:</p><p>88</p>", label="Screened", number="below")
+
+
 @pytest.mark.parametrize("body", [CARDS, TERMS, ROWS, LINES, INLINE], ids=["cards", "terms", "rows", "lines", "inline"])
 @pytest.mark.parametrize(("label", "value"), [("Screened", 1930), ("Turned  BACK", 88)])
 def test_the_number_that_a_page_puts_with_a_label_is_read(body: str, label: str, value: int) -> None:

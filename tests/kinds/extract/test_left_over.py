@@ -15,51 +15,52 @@ from monitor.kinds.extract.pdf import Pdf
 from monitor.kinds.extract.table import Table
 from monitor.kinds.extract.text import Text
 from monitor.kinds.extract.xlsx import Xlsx
-from monitor.model import Ask, Qualifier, Reading
+from monitor.model import Ask, Period, Qualifier, Reading
 from monitor.model.errors import Ambiguous, ExtractError
 from monitor.plugin import Extractor
 from monitor.reading.document import Document
+from monitor.reading.period import read_named
 from monitor.reading.units import unit
 from tests.pdfs import Paper
 from tests.workbooks import document as workbook_document
 
-Reader = Callable[[str, str], Reading]
+Reader = Callable[..., Reading]
 
 
-def only(rule: Extractor, document: Document, symbol: str) -> Reading:
-    (reading,) = rule.read(document, Ask("harbour/cases", unit(symbol)))
+def only(rule: Extractor, document: Document, symbol: str, period: Period | None = None) -> Reading:
+    (reading,) = rule.read(document, Ask("harbour/cases", unit(symbol), period))
     return reading
 
 
-def in_a_table(text: str, symbol: str = "cases") -> Reading:
+def in_a_table(text: str, symbol: str = "cases", period: Period | None = None) -> Reading:
     body = f"<table><tr><th>Gate<th>Count<tr><td>North<td>{text}<tr><td>South<td>1</table>"
-    return only(Table(row="North", column="Count"), Document(f"<!doctype html><body>{body}".encode()), symbol)
+    return only(Table(row="North", column="Count"), Document(f"<!doctype html><body>{body}".encode()), symbol, period)
 
 
-def in_an_element(text: str, symbol: str = "cases") -> Reading:
-    return only(Css(select="#n"), Document(f"<!doctype html><p id=n>{text}</p>".encode()), symbol)
+def in_an_element(text: str, symbol: str = "cases", period: Period | None = None) -> Reading:
+    return only(Css(select="#n"), Document(f"<!doctype html><p id=n>{text}</p>".encode()), symbol, period)
 
 
-def in_a_workbook(text: str, symbol: str = "cases") -> Reading:
+def in_a_workbook(text: str, symbol: str = "cases", period: Period | None = None) -> Reading:
     document = workbook_document({"Gates": [["Gate", "Count"], ["North", text], ["South", 1]]})
-    return only(Xlsx(row="North", column="Count"), document, symbol)
+    return only(Xlsx(row="North", column="Count"), document, symbol, period)
 
 
-def in_a_pdf_file(text: str, symbol: str = "cases") -> Reading:
+def in_a_pdf_file(text: str, symbol: str = "cases", period: Period | None = None) -> Reading:
     paper = Paper()
     paper.heading("Gates")
     paper.table_of([("Gate", "Count", "Stock")], [("North", text, "3"), ("South", "1", "4"), ("East", "2", "9")])
-    return only(Pdf(row="North", column="Count"), Document(paper.bytes()), symbol)
+    return only(Pdf(row="North", column="Count"), Document(paper.bytes()), symbol, period)
 
 
-def in_a_data_file(text: str, symbol: str = "cases") -> Reading:
+def in_a_data_file(text: str, symbol: str = "cases", period: Period | None = None) -> Reading:
     body = f'Gate;Count\nNorth;"{text}"\nSouth;1\n'.encode()
     rule = Dataset.model_validate({"where": {"Gate": "North"}, "value": "Count"})
-    return only(rule, Document(body, media="csv"), symbol)
+    return only(rule, Document(body, media="csv"), symbol, period)
 
 
-def in_json(text: str, symbol: str = "cases") -> Reading:
-    return only(Json(path="$.count"), Document(json.dumps({"count": text}).encode(), media="json"), symbol)
+def in_json(text: str, symbol: str = "cases", period: Period | None = None) -> Reading:
+    return only(Json(path="$.count"), Document(json.dumps({"count": text}).encode(), media="json"), symbol, period)
 
 
 CELLS = (in_a_table, in_an_element, in_a_workbook, in_a_pdf_file, in_a_data_file, in_json)
@@ -89,6 +90,36 @@ def test_words_left_over_beside_the_number_are_refused(place: Reader, text: str)
 @pytest.mark.parametrize("text", ["77", "77 cases", "77*", "77 (p)", "77 r", "(77 cases)"])
 def test_units_and_marks_are_known(place: Reader, text: str) -> None:
     assert place(text, "cases").value == 77
+
+
+@pytest.mark.parametrize("place", [one for one in CELLS if one is not in_a_pdf_file])
+@pytest.mark.parametrize(
+    ("text", "period", "provisional"),
+    [("77 (2024)", "2024", False), ("77 (2024 est.)", "2024", True), ("77 cases (July 2024)", "2024-07", False)],
+)
+def test_so_is_the_time_in_brackets_behind_it_where_it_is_the_figures(
+    place: Reader, text: str, period: str, provisional: bool
+) -> None:
+    reading = place(text, "cases", read_named(period).period)
+    assert (reading.value, reading.provisional) == (77, provisional)
+
+
+@every_place
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("77 (2023)", "2024"),
+        ("77 (2024)", "2024-07"),
+        ("77 (2024)", None),
+        ("77 (2024: 60)", "2024"),
+        ("77 (60 in 2024)", "2024"),
+        ("77 (2,024)", "2024"),
+        ("77 (2024, 2023: 60)", "2024"),
+    ],
+)
+def test_another_time_or_another_number_in_brackets_is_refused(place: Reader, text: str, period: str | None) -> None:
+    with pytest.raises(ExtractError):
+        place(text, "cases", read_named(period).period if period else None)
 
 
 @pytest.mark.parametrize("place", [in_a_table, in_a_workbook, in_a_data_file, in_json])
