@@ -22,8 +22,9 @@ from monitor.config.load import load
 from monitor.core.catalogue import Catalogue
 from monitor.fetching.web import OpenWeb
 from monitor.model import Words
-from monitor.services.check import CheckResult, Fetched, Session, check_sources, conclude, fetch
+from monitor.services.check import CheckResult, Fetched, Session, check_sources, conclude
 from monitor.services.deliver import Sent, deliver_due, notifiers_in_use
+from monitor.services.fetched import fetch
 from monitor.services.outages import tell_round
 from monitor.services.readers import Bounds, Readers
 from monitor.services.replay import bring_up_to_date

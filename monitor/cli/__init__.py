@@ -30,7 +30,7 @@ COMMANDS = {
     "diff": ("evidence:diff", "The difference between two versions."),
     "doctor": ("doctor:doctor", "What needs a look by a person."),
     "explain": ("explain:explain", "How a value came to be, from the fetch to the mail."),
-    "extract": ("evidence:extract", "Try the rules of a source on a saved file."),
+    "extract": ("evidence:extract", "Try the rules of a source on its page, or on a file."),
     "figures": ("reading:figures", "What the figures say now, or said at a date."),
     "healthcheck": ("health:healthcheck", "Whether the program is at work; for a container or a watchdog."),
     "history": ("reading:history", "Every version of one figure."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -29,11 +30,13 @@ from monitor.cli.common import (
 from monitor.cli.difference import lines_of_difference
 from monitor.cli.saying import progress, say, say_bytes, say_csv, say_json, table
 from monitor.core.catalogue import Source
-from monitor.model import Capture, PassedOver, without_bytes
+from monitor.model import PassedOver, without_bytes
 from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError, NotUsable, UsageError
 from monitor.reading.labels import counted
 from monitor.services.held import Ask
+from monitor.services.look import document_at, document_of
+from monitor.services.readers import Bounds, Readers
 from monitor.services.readers.tasks import Lines, Version, for_reading, lines_of, member_of, read_file, tried_of
 from monitor.services.replay import bring_up_to_date, verify
 from monitor.store.asking import LONGEST_SECONDS
@@ -138,28 +141,31 @@ def diff(app: App, source: str, before: int | None, after: int | None, as_json: 
 
 @click.command()
 @click.argument("source")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("where", metavar="[ADDRESS|FILE]", required=False)
 @click.option("--figure", help="Only this figure's rule.")
 @json_option
 @shared_options
-def extract(app: App, source: str, file: Path, figure: str | None, as_json: bool) -> None:
-    """Try the rules of a source on a saved file.
+def extract(app: App, source: str, where: str | None, figure: str | None, as_json: bool) -> None:
+    """Try the rules of a source on its page, or on a file.
 
-    What each rule of the SOURCE finds in the FILE and where, or why it finds nothing. Nothing is recorded.
+    What each rule of the SOURCE finds and where, or why it finds nothing: in what the source's own address brings now,
+    or in the ADDRESS or FILE named. An address is asked for as a check does it. Nothing is recorded.
     """
     catalogue = app.catalogue()
     watched = catalogue.source(source)
     wanted = [f for f in watched.figures if figure in (None, f.id, f.id.partition("/")[2])]
     if not wanted:
         raise UsageError(f"{source} has no figure {figure!r}; it has {', '.join(f.id for f in watched.figures)}")
-    address = file.absolute().as_uri()
-    capture = Capture(address, address, 200, {}, file.read_bytes(), app.clock())
-    with reading_apart(catalogue) as ask:
+    with Readers(1, Bounds.of(catalogue.settings.reading)) as readers:
+        if where is None or where == watched.url:
+            capture = document_of(watched, catalogue, app.clock, readers, os.environ)
+        else:
+            capture = document_at(where, catalogue.settings, app.clock, readers)
         given = for_reading(watched), without_bytes(capture), frozenset(f.id for f in wanted)
         try:
-            parts = ask(source, read_file, capture.body, *given)
+            parts = readers.ask(source, read_file, capture.body, *given)
         except NotUsable as error:
-            raise NotUsable(f"{file}: {error}", grade=error.grade) from error
+            raise NotUsable(f"{where or watched.url}: {error}", grade=error.grade) from error
     failed = False
     rows: list[dict[str, Any]] = []
     passed_over: list[PassedOver] = []

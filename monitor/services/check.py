@@ -14,22 +14,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from monitor.core.catalogue import Catalogue, Source
 from monitor.core.leftover import Gone, NotLookedForError
 from monitor.core.schedule import due_after, next_due_at
 from monitor.fetching.web import OpenWeb
-from monitor.model import Capture, Change, NotModified, Observation, Outcome, PassedOver, Request, Verdict
+from monitor.model import Capture, Change, NotModified, Observation, Outcome, PassedOver, Verdict
 from monitor.model.checks import CheckEntry, SourceState
 from monitor.model.errors import CheckError, DatabaseError, FetchError, Unrecordable, Unrecorded
 from monitor.model.store import Store
-from monitor.plugin import Web
 from monitor.services.arrived import look_in_arrived, read_arrived
 from monitor.services.editions import Looked, look_for_successor, record_looked
 from monitor.services.failing import outcome_of, problem_of
+from monitor.services.fetched import fetch
 from monitor.services.news import tell_settled
 from monitor.services.readers import Readers
 from monitor.services.readers.tasks import Said
@@ -37,10 +35,6 @@ from monitor.services.record import Found, record_confirmation, record_failure, 
 from monitor.services.together import Together
 
 T = TypeVar("T")
-LONGEST_FETCH_SECONDS = 3600.0
-"""A fetcher that takes longer is given up: ours have limits far below, and wait for hundreds of others at one host."""
-
-NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,33 +201,6 @@ async def _conclude_whatever_came(session: Session, source: Source, fetched: Fet
         problem = f"{source.url}: could not be compared with what is held: {type(error).__name__}: {error}"
         capture = fetched.got if isinstance(fetched.got, Capture) else None
         return await conclude(session, source, replace(fetched, got=CheckError(problem, capture=capture)))
-
-
-async def fetch(
-    source: Source,
-    state: SourceState,
-    web: Web,
-    now: datetime,
-    folder: Path,
-    environment: Mapping[str, str] = NO_ENVIRONMENT,
-    longest_seconds: float = LONGEST_FETCH_SECONDS,
-) -> Capture | NotModified | CheckError:
-    """The source's document, or why it could not be had; a fetcher that takes longer than that is given up.
-
-    Validators are sent unless something must be read anyway: a figure not read yet, or the turn at which the
-    publisher's word "not modified" is put to the test.
-    """
-    believed = state.checks_since_full + 1 < source.verify_every
-    conditional = state.snapshot_id is not None and not state.unread and believed
-    validators = state.validators if conditional else {}
-    request = Request(source.id, source.url, source.follow, validators, now, folder, environment)
-    try:
-        async with asyncio.timeout(longest_seconds):
-            return await source.fetcher.fetch(request, web)
-    except CheckError as error:
-        return error
-    except Exception as error:  # noqa: BLE001  # the edge of one check: it becomes a row, and the others go on
-        return CheckError(f"{source.url}: the fetcher failed unexpectedly: {type(error).__name__}: {error}")
 
 
 async def conclude(session: Session, source: Source, fetched: Fetched) -> CheckResult:

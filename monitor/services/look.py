@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from monitor.config.installed import installed_kinds
-from monitor.core.catalogue import Settings
+from monitor.core.catalogue import Catalogue, Settings, Source
 from monitor.model import Capture, NotModified, Request, Schedule, without_bytes
 from monitor.model.errors import FetchError, UsageError
 from monitor.reading.candidates import Found
 from monitor.services.door import web_of
+from monitor.services.fetched import ask_for
 from monitor.services.readers import Bounds, Readers
 from monitor.services.readers.looking import How, look_at
 
@@ -61,12 +62,40 @@ def look(where: str, how: How, settings: Settings, clock: Callable[[], datetime]
         CheckError: it does not come, is not what it should be, or cannot be read.
     """
     with Readers(1, Bounds.of(settings.reading)) as readers:
-        if is_address(where):
-            readers.get_ready()
-            capture = asyncio.run(_fetched(where, settings, clock, readers))
-        else:
-            capture = opened(Path(where), clock)
+        capture = document_at(where, settings, clock, readers)
         return Looked(capture, readers.ask(where, look_at, capture.body, without_bytes(capture), how))
+
+
+def document_at(where: str, settings: Settings, clock: Callable[[], datetime], readers: Readers) -> Capture:
+    """What an address brings, or what a file holds.
+
+    Raises:
+        UsageError: there is no such file.
+        CheckError: it does not come.
+    """
+    if not is_address(where):
+        return opened(Path(where), clock)
+    readers.get_ready()
+    return asyncio.run(_fetched(where, settings, clock, readers))
+
+
+def document_of(
+    source: Source,
+    catalogue: Catalogue,
+    clock: Callable[[], datetime],
+    readers: Readers,
+    environment: Mapping[str, str],
+) -> Capture:
+    """What a source's own address brings now, as a check asks for it.
+
+    Raises:
+        UsageError: it is not watched.
+        CheckError: it does not come.
+    """
+    if source.not_watched:
+        raise UsageError(f"{source.id} is not watched: {source.not_watched}; name a file or an address")
+    readers.get_ready()
+    return asyncio.run(_fetched_of(source, catalogue, clock, readers, environment))
 
 
 def opened(path: Path, clock: Callable[[], datetime]) -> Capture:
@@ -91,6 +120,22 @@ async def _fetched(url: str, settings: Settings, clock: Callable[[], datetime], 
     fetcher = kinds.fetchers[kinds.default_fetcher]()
     async with web_of(settings, clock, apart=readers.asked) as web:
         came = await fetcher.fetch(Request(url, url, None, {}, clock()), web.at_home(url))
+    return _document(came, url)
+
+
+async def _fetched_of(
+    source: Source,
+    catalogue: Catalogue,
+    clock: Callable[[], datetime],
+    readers: Readers,
+    environment: Mapping[str, str],
+) -> Capture:
+    async with web_of(catalogue.settings, clock, apart=readers.asked) as web:
+        came = await ask_for(source, web.at_home(source.url), clock(), catalogue.folder, environment)
+    return _document(came, source.url)
+
+
+def _document(came: Capture | NotModified, url: str) -> Capture:
     if isinstance(came, NotModified):
         raise FetchError(f"{url}: the publisher says that it did not change, though nobody asked that")
     return came

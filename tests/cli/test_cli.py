@@ -155,6 +155,26 @@ def test_extract_tries_the_rules_on_a_saved_file_and_records_nothing(newsroom, t
     assert not (newsroom.folder / "monitor.db").exists()
 
 
+def test_extract_tries_the_rules_on_what_an_address_brings_asked_as_a_check_asks(newsroom, terminal):
+    newsroom.serve_seizures(fy2023=["2"] * 12)
+    newsroom.serve("/draft.csv", seizures(fy2023=["3"] * 12), content_type="text/csv")
+
+    def total(*where: str) -> object:
+        return {row["period"]: row["value"] for row in terminal.json("extract", "customs", *where)}["FY2023"]
+
+    assert total() == total(f"{newsroom.site}/seizures.csv") == "24"
+    assert total(f"{newsroom.site}/draft.csv") == "36"
+    assert {request.path for request in newsroom.asked} == {"/robots.txt", "/seizures.csv", "/draft.csv"}
+    assert not (newsroom.folder / "monitor.db").exists()
+    newsroom.serve("/robots.txt", "User-agent: *\nDisallow: /draft", content_type="text/plain")
+    terminal("extract", "customs", f"{newsroom.site}/draft.csv", code=1)
+    assert "robots.txt" in terminal.errors
+    terminal("extract", "customs", f"{newsroom.site}/gone.csv", code=1)
+    assert "404" in terminal.errors
+    terminal("extract", "customs", "no-such.csv", code=2)
+    assert "give a file, or an address" in terminal.errors
+
+
 def test_check_due_looks_only_at_what_is_due_and_dry_run_records_nothing(newsroom, terminal):
     newsroom.serve_seizures(fy2023=["2"] * 12)
     assert "nothing was recorded" in terminal("check", "--dry-run")

@@ -16,7 +16,8 @@ from monitor.model import Outcome
 from monitor.model.checks import SourceState
 from monitor.model.errors import CheckError, DatabaseError, Unrecorded
 from monitor.services.backfill import backfill, dated_files
-from monitor.services.check import NotRecorded, fetch
+from monitor.services.check import NotRecorded
+from monitor.services.fetched import fetch
 from monitor.services.replay import bring_up_to_date
 from monitor.store.store import Store
 from tests.newsroom import PAGE, SEIZURES, Newsroom, seizures
