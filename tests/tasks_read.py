@@ -25,6 +25,12 @@ def who(_: bytes) -> int:
     return os.getpid()
 
 
+def niceness(_: bytes, seconds: float) -> int:
+    """How nice the reader is, behind so much work."""
+    compute(b"", seconds)
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def refuse(body: bytes, figure_id: str) -> int:
     raise NoMatch(f"{len(body)} bytes are not what I read", figure_id=figure_id)
 

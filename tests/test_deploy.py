@@ -27,6 +27,10 @@ def test_the_unit_gives_little_away():
     assert float(found[1]) < MOST_EXPOSED
 
 
+def test_a_reader_that_is_ended_for_want_of_memory_does_not_end_the_service():
+    assert "\nOOMPolicy=continue\n" in (DEPLOY / "figure-monitor.service").read_text()
+
+
 def test_the_image_is_made_of_files_that_are_there_and_runs_without_root():
     lines = (DEPLOY / "Dockerfile").read_text().splitlines()
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}

@@ -11,6 +11,7 @@ import pytest
 from werkzeug import Response
 
 from tests import hostile
+from tests.beside import Beside
 from tests.hostile import MB, Hostile
 from tests.newsroom import SETTINGS, Newsroom
 from tests.test_daemon import Service
@@ -18,7 +19,10 @@ from tests.test_daemon import Service
 PEAK_MB = 300
 """Of all processes together, where documents of up to 50 MB are read; most of it is held for moments."""
 LONGEST_SECONDS = 2
-"""How long something that is quickly read may wait for its turn, also while the service begins."""
+"""How long something that is quickly read may wait for its turn, also while the service begins, on two processors that
+nothing else uses."""
+OURS = 2
+"""How many times as long as alone other work takes there, beside the service and the site that it watches."""
 
 GOOD = """\
 good:
@@ -81,17 +85,36 @@ def held_mb(pid: int) -> float:
     return held / 1000
 
 
-def waits(newsroom: Newsroom) -> list[float]:
-    """How many seconds after they were due the checks of the good page were recorded."""
+def waits(newsroom: Newsroom) -> list[tuple[float, float]]:
+    """When the checks of the good page were due and when they were recorded, in seconds since 1970."""
     rows = newsroom.rows(
         "SELECT scheduled_for, finished_at FROM checks WHERE source_id = 'good' AND outcome = 'changed'"
     )
-    return [(datetime.fromisoformat(done) - datetime.fromisoformat(due)).total_seconds() for due, done in rows]
+    return [(datetime.fromisoformat(due).timestamp(), datetime.fromisoformat(done).timestamp()) for due, done in rows]
 
 
 @pytest.mark.timeout(240)
-def test_each_hostile_file_is_a_failed_check_and_the_service_lives(newsroom: Newsroom) -> None:
+def test_each_hostile_file_is_a_failed_check_and_the_service_lives(newsroom: Newsroom, tell) -> None:
     surround(newsroom, KINDS)
+    with Beside(newsroom.folder) as beside:
+        peak = live_through(newsroom)
+        waited = [(done - due, LONGEST_SECONDS * others(beside, due, done)) for due, done in waits(newsroom)]
+    problems = dict(newsroom.rows("SELECT source_id, problem FROM checks WHERE outcome = 'failed'"))
+    assert {name for name in KINDS if "Traceback" in problems[name] or "unexpectedly" in problems[name]} == set()
+    assert newsroom.rows("SELECT figure_id FROM figure_history WHERE source_id <> 'good'") == []
+    assert peak < PEAK_MB
+    longest, allowed = max(waited, key=lambda one: one[0] / one[1])
+    tell(f"hostile files: a good page waited {longest:.2f} s of {allowed:.2f} s that it might, {peak:.0f} MB")
+    assert longest < allowed, waited
+
+
+def others(beside: Beside, since: float, until: float) -> float:
+    """How many times as long everything takes because others than the service use the processors, too."""
+    return max(1.0, beside.times_as_long(since, until) / OURS)
+
+
+def live_through(newsroom: Newsroom) -> float:
+    """Watch until each hostile file was read once; the most MB that the service held meanwhile."""
     service = Service(newsroom)
     peak = 0.0
 
@@ -108,9 +131,4 @@ def test_each_hostile_file_is_a_failed_check_and_the_service_lives(newsroom: New
         if service.process.poll() is None:
             service.process.kill()
             service.process.wait()
-    problems = dict(newsroom.rows("SELECT source_id, problem FROM checks WHERE outcome = 'failed'"))
-    assert {name for name in KINDS if "Traceback" in problems[name] or "unexpectedly" in problems[name]} == set()
-    assert newsroom.rows("SELECT figure_id FROM figure_history WHERE source_id <> 'good'") == []
-    assert peak < PEAK_MB
-    # One may come late where the machine is busy with something else.
-    assert sorted(waits(newsroom))[-2] < LONGEST_SECONDS, waits(newsroom)
+    return peak

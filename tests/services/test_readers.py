@@ -31,7 +31,7 @@ from monitor.model.errors import (
 )
 from monitor.services.readers import Bounds, Readers
 from monitor.services.readers.answers import done, refused, value_of
-from monitor.services.readers.child import ANSWER
+from monitor.services.readers.child import ANSWER, ENDED_FIRST, GIVING_WAY
 from monitor.services.readers.nursery import nursery
 from monitor.services.readers.tasks import Said, read
 from monitor.services.readers.turns import Turns
@@ -300,6 +300,27 @@ def test_what_is_slow_holds_up_nothing_that_is_quick() -> None:
 def test_what_takes_longer_than_a_trial_is_read_in_its_turn(readers: Readers) -> None:
     assert readers.ask("thorough", tasks_read.compute, b"", 0.5) == "computed"
     assert readers.ask("thorough", tasks_read.compute, b"", 0.0) == "computed"
+
+
+def test_what_is_slow_is_read_by_a_reader_that_gives_way_and_ends_with_it(readers: Readers) -> None:
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    slow = min(19, ours + GIVING_WAY)
+    assert [readers.ask(f"page {n}", tasks_read.niceness, b"", n) for n in (0.0, 0.5, 0.0, 0.5, 0.0)] == [
+        ours,
+        slow,
+        ours,
+        slow,
+        ours,
+    ]
+    with Readers(at_once=1, bounds=SMALL) as alone:  # nothing else is done meanwhile
+        assert alone.ask("slow", tasks_read.niceness, b"", 0.5) == ours
+
+
+@linux
+def test_where_the_memory_of_the_machine_is_used_up_readers_are_ended_first(readers: Readers) -> None:
+    pid = readers.ask("a source", tasks_read.who, b"")
+    ours, theirs = (int(Path(f"/proc/{one}/oom_score_adj").read_text()) for one in ("self", pid))
+    assert theirs == int(ENDED_FIRST) > ours
 
 
 @linux

@@ -189,7 +189,8 @@ class Readers:
         """
         with self._any.turn(size), self._reader() as reader:
             try:
-                answer = reader.work(order, body, seconds, memory, self.bounds)
+                gives_way = self._on_trial and not is_trial
+                answer = reader.work(order, body, seconds, memory, self.bounds, gives_way=gives_way)
                 # What is refused on trial after much was taken may have wanted more, and said something else.
                 if answer == NO_ROOM or (is_trial and reader.ends and not answer.startswith(DONE)):
                     raise _TookTooMuchError(f"{memory // 1_000_000:,} MB of memory")
@@ -261,8 +262,8 @@ class _Reader:
         self.end()
         return False
 
-    def work(self, order: bytes, body: bytes, seconds: float, memory: int, bounds: Bounds) -> bytes:
-        """The answer to one order.
+    def work(self, order: bytes, body: bytes, seconds: float, memory: int, bounds: Bounds, *, gives_way: bool) -> bytes:
+        """The answer to one order; the reader ends behind one for which it gives way to others.
 
         Raises:
             TimeoutError: it took longer than it may on the clock.
@@ -271,7 +272,7 @@ class _Reader:
         """
         until = time.monotonic() + bounds.clock_seconds
         clock, most = bounds.clock_seconds, bounds.answer_bytes
-        head = ORDER.pack(seconds, clock, memory, most, len(order), len(body))
+        head = ORDER.pack(gives_way, seconds, clock, memory, most, len(order), len(body))
         for part in (head + order, body):
             self._channel.settimeout(max(0.001, until - time.monotonic()))
             self._channel.sendall(part)
