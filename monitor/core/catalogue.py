@@ -14,6 +14,7 @@ from monitor.model import (
     Article,
     Ask,
     Bounds,
+    Capture,
     Claim,
     Follow,
     Measure,
@@ -174,6 +175,26 @@ class Source:
     not_watched: str = ""
     mirrors: str = ""
     successor: Successor | None = None
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The names of a page's scripts whose data its rules read."""
+        return tuple(str(name) for one in self.figures if (name := getattr(one.extractor, "script", "")))
+
+    def opened(self, capture: Capture) -> Document:
+        """The document that a response brought.
+
+        Raises:
+            NotUsable: as `Document.of`.
+        """
+        return Document.of(
+            capture,
+            media=self.media,
+            encoding=self.encoding,
+            member=self.member,
+            columns=self.columns,
+            scripts=self.scripts,
+        )
 
     @property
     def arrives_as(self) -> str:

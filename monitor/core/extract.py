@@ -87,12 +87,10 @@ def read_capture(
     # Pages later: most read as they did, and judging one costs as much as reading it.
     if source.arrives_as in ("zip", "pdf", "xlsx"):
         require_ok(capture, media=source.arrives_as)
-    document = Document.of(
-        capture, media=source.media, encoding=source.encoding, member=source.member, columns=source.columns
-    )
+    document = source.opened(capture)
     if known and document.reads_as(known):
         return None
-    require_ok(capture, media=source.arrives_as)
+    require_ok(capture, media=source.arrives_as, in_scripts=bool(source.scripts))
     require_complete(document, shape, minimum_rows=source.minimum_rows, open_end=source.open_end)
     return document, extract(source.figures, document, labels=shape.labels if shape else NO_LABELS)
 

@@ -137,14 +137,19 @@ def grade(capture: Capture, *, media: str = "") -> Grade:
     return _judge(capture, media).grade
 
 
-def require_ok(capture: Capture, *, media: str = "") -> None:
+def require_ok(capture: Capture, *, media: str = "", in_scripts: bool = False) -> None:
     """Nothing, if the response is the document.
+
+    Args:
+        capture: the response.
+        media: as of `grade`.
+        in_scripts: whether what is read stands in scripts, so that a page may show nothing.
 
     Raises:
         Blocked: it is a block page.
         NotUsable: it is anything else but the document.
     """
-    opinion = _judge(capture, media)
+    opinion = _judge(capture, media, in_scripts=in_scripts)
     if opinion.grade is Grade.OK:
         return
     message = (
@@ -156,7 +161,7 @@ def require_ok(capture: Capture, *, media: str = "") -> None:
     raise NotUsable(message, grade=opinion.grade, capture=capture)
 
 
-def _judge(capture: Capture, media: str) -> Opinion:
+def _judge(capture: Capture, media: str, *, in_scripts: bool = False) -> Opinion:
     body = capture.body
     if capture.expected_size is not None and capture.expected_size != len(body):
         return Opinion(Grade.TRUNCATED, f"{len(body):,} bytes came where {capture.expected_size:,} were announced")
@@ -176,7 +181,7 @@ def _judge(capture: Capture, media: str) -> Opinion:
     if binary:
         return _judge_binary(body, binary, expected)
     if _is_html(body, capture.headers.get("content-type", ""), expected):
-        return _judge_page(capture, body, expected)
+        return _judge_page(capture, body, expected, in_scripts=in_scripts)
     return _judge_text(body, expected)
 
 
@@ -236,7 +241,7 @@ def _judge_text(body: bytes, expected: str) -> Opinion:
     return OK
 
 
-def _judge_page(capture: Capture, body: bytes, expected: str) -> Opinion:
+def _judge_page(capture: Capture, body: bytes, expected: str, *, in_scripts: bool) -> Opinion:
     """An HTML page."""
     title, heading = title_of(body), heading_of(body)
     text = glance_at(body, SHORT)
@@ -245,7 +250,7 @@ def _judge_page(capture: Capture, body: bytes, expected: str) -> Opinion:
         (_refused(body, title, heading, text) if short else None)
         or _gone(title, heading, short)
         or _login(capture, body, title, heading, short)
-        or (_shell(body, text) if short else None)
+        or (_shell(body, text) if short and not in_scripts else None)
         or _wrong(expected)
         or _cut(body)
     )

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from monitor.kinds.extract.choices import Choices, flat, ways_of
 from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, renamed_keys, require_names
+from monitor.kinds.extract.in_script import advice_for, script_of
 from monitor.kinds.extract.json_names import Names
 from monitor.kinds.extract.options import PatternText, Texts, unless_empty
 from monitor.kinds.extract.rows.moments import as_printed
@@ -23,7 +24,7 @@ from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
-from monitor.reading.document import BINARY, HTML, PDF, XLSX, Document
+from monitor.reading.document import BINARY, HTML, JSON, PDF, XLSX, Document
 from monitor.reading.document.columns import coded
 from monitor.reading.document.datafile import MOST_LABELS
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
@@ -81,6 +82,9 @@ class Json(Kind):
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
+    script: str = Field(
+        "", description="The script of a page that holds the data: its id, the name it assigns to, or its type."
+    )
     path: Path = Field("", description="A JSONPath to the one value.")
     records: Path = Field("", description="A JSONPath to a list of objects, or to the objects.")
     where: dict[str, Choices] = Field(default_factory=dict, description="Field: value, or a list of values.")
@@ -140,11 +144,24 @@ class Json(Kind):
             Ambiguous: the path leads to several values, or several records are about one period.
             WrongUnit: the value or its name carries another unit than declared.
         """
+        if self.script:
+            return self._in_script(document, ask)
         if document.media in (HTML, PDF, XLSX, BINARY):
-            raise document.other_than(
-                "a JSON file",
-                "open the address in a browser; some interfaces want `accept: application/json` in their fetch options",
-            )
+            raise document.other_than("a JSON file", advice_for(document))
+        return self._in_file(document, ask, document)
+
+    def _in_script(self, page: Document, ask: Ask) -> Readings:
+        """What the data in one of a page's scripts says."""
+        if page.media != HTML:
+            raise page.other_than("a page with scripts", "take `script` away from the rule")
+        name, data = script_of(page, self.script, self.path or self.records)
+        inner = Document(b"", media=JSON)
+        inner.data = data
+        found = self._in_file(inner, ask, page)
+        return Readings((replace(one, locator=f'script "{name}", {one.locator}') for one in found), labels=found.labels)
+
+    def _in_file(self, document: Document, ask: Ask, around: Document) -> Readings:
+        """The readings of what a document holds; `around` is where a page may say more of it."""
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
@@ -154,7 +171,7 @@ class Json(Kind):
             readings = self._series(document, ask)
         if self.period_at is None:
             return readings
-        said = self.period_at.read(document, ask)
+        said = self.period_at.read(document if self.period_at.path else around, ask)
         return Readings((on_time(reading, said, ask) for reading in readings), labels=readings.labels)
 
     def _only(self, places: Sequence[Place], document: Document) -> Place:

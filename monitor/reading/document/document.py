@@ -21,6 +21,7 @@ from monitor.reading.document.jsonfile import read_json
 from monitor.reading.document.markup import Block, parse, plain_blocks
 from monitor.reading.document.media import BINARY, CSV, HTML, PDF, TEXT, XLSX, media_of, pdf_begins
 from monitor.reading.document.pdf import Leaves, Page, blocks_of_pages, grids_of_pages
+from monitor.reading.document.scripts import Script, scripts_in
 from monitor.reading.document.tree import Element, SlowPage
 from monitor.reading.document.webpage import WebPage
 from monitor.reading.document.workbook import Sheet, Sheets, read_workbook
@@ -47,6 +48,7 @@ class Document:
         encoding: str = "",
         content_type: str = "",
         columns: Sequence[str] = (),
+        scripts: Sequence[str] = (),
     ) -> None:
         """Take the bytes; nothing is parsed yet.
 
@@ -58,6 +60,7 @@ class Document:
             encoding: the charset, where a person declared it.
             content_type: the Content-Type header.
             columns: what the columns of a CSV file without a header are called; empty where it has one.
+            scripts: the names of the scripts whose data somebody reads; what they hold is part of the fingerprint.
         """
         self.body = body
         self.url = url
@@ -66,6 +69,7 @@ class Document:
         self._encoding = encoding
         self._content_type = content_type
         self._columns = tuple(columns)
+        self._scripts_read = tuple(dict.fromkeys(scripts))
         self._unveil = False
 
     @classmethod
@@ -77,6 +81,7 @@ class Document:
         encoding: str = "",
         member: str = "",
         columns: Sequence[str] = (),
+        scripts: Sequence[str] = (),
     ) -> Document:
         """The document that a response brought; see `taken_from`."""
         content_type = capture.headers.get("content-type", "")
@@ -88,6 +93,7 @@ class Document:
             content_type=content_type,
             member=member,
             columns=columns,
+            scripts=scripts,
         )
 
     @classmethod
@@ -101,6 +107,7 @@ class Document:
         content_type: str = "",
         member: str = "",
         columns: Sequence[str] = (),
+        scripts: Sequence[str] = (),
     ) -> Document:
         """The document that some bytes are, or the file inside them where they are a ZIP file.
 
@@ -112,14 +119,16 @@ class Document:
             content_type: the Content-Type header.
             member: which file inside a ZIP file is the document: its name, ``*`` standing for a part that changes.
             columns: what the columns of a CSV file without a header are called.
+            scripts: the names of the scripts whose data somebody reads.
 
         Raises:
             NotUsable: there is to be a ZIP file and none came, or it does not hold exactly one such file.
         """
         if not member:
-            return cls(body, media=media, url=url, encoding=encoding, content_type=content_type, columns=columns)
+            how = {"columns": columns, "scripts": scripts}
+            return cls(body, media=media, url=url, encoding=encoding, content_type=content_type, **how)
         name, inner = open_member(body, member)
-        document = cls(inner, media=media, url=name, encoding=encoding, columns=columns)
+        document = cls(inner, media=media, url=name, encoding=encoding, columns=columns, scripts=scripts)
         document.member = name
         return document
 
@@ -194,7 +203,9 @@ class Document:
             return sha256(repr(sorted(self.sheets.items())).encode("utf-8", "surrogatepass")).hexdigest()
         if self.media != HTML:
             return sha256(self.body).hexdigest()
-        seen = "\x01".join((self.title, self.quick_text, *self._web.attributes))
+        named = self._scripts_read
+        read = [one.text for one in self.scripts if any(map(one.is_called, named))] if named else []
+        seen = "\x01".join((self.title, self.quick_text, *self._web.attributes, *read))
         return sha256(seen.encode("utf-8", errors="surrogatepass")).hexdigest()
 
     def reads_as(self, known: str) -> bool:
@@ -343,6 +354,11 @@ class Document:
             NotUsable: it is no JSON, or nested too deeply to be read.
         """
         return read_json(self.text)
+
+    @cached_property
+    def scripts(self) -> tuple[Script, ...]:
+        """The data in a page's scripts; none unless it is HTML."""
+        return scripts_in(self._page) if self.media == HTML else ()
 
     @cached_property
     def records(self) -> Records:

@@ -117,6 +117,7 @@ class Version:
             content_type=self.content_type,
             member=source.member,
             columns=source.columns,
+            scripts=source.scripts,
         )
 
 
@@ -202,9 +203,7 @@ def _try_to_read(figure: Figure, document: Document) -> Observations | CheckErro
 
 def _opened(body: bytes, source: Source, capture: Capture) -> Document:
     whole = replace(capture, body=body)
-    return Document.of(
-        whole, media=source.media, encoding=source.encoding, member=source.member, columns=source.columns
-    )
+    return source.opened(whole)
 
 
 LINES_MAX = 20_000
