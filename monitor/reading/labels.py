@@ -94,6 +94,11 @@ def same_label(wanted: str, printed: str) -> bool:
     return _fits(WILDCARD.split(want), have) or _fits(WILDCARD.split(want), without_marks(have))
 
 
+def same_heading(wanted: str, printed: str) -> bool:
+    """Whether a printed heading is the one a person wrote, but for a colon behind it."""
+    return same_label(wanted, printed.rstrip(" :"))
+
+
 def may_be_among(wanted: str, texts: Sequence[str]) -> Iterator[int]:
     """The indices of those texts that may hold a label as `same_label` compares it; quick, and never less.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -15,7 +15,7 @@ from monitor.model import Ask, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.document.grid import Cell, Grid
-from monitor.reading.labels import did_you_mean, same_label
+from monitor.reading.labels import did_you_mean, same_heading, same_label
 
 
 class Table(CellKind):
@@ -37,7 +37,7 @@ class Table(CellKind):
     period. ``periods: rows`` does so down the column given.
     """
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
 
     caption: str = Field("", description="The table's caption or accessible name.")
     heading: str = Field("", description="The nearest heading before the table.")
@@ -76,7 +76,8 @@ class Table(CellKind):
         return self.read_cells(_headless(grid), ask, document)
 
     def _table(self, document: Document) -> Grid:
-        fitting = [grid for grid in document.tables if self._is_meant(grid)]
+        fitting = [grid for grid in document.tables if self._is_meant(grid, same_label)]
+        fitting = fitting or [grid for grid in document.tables if self._is_meant(grid, same_heading)]
         if self.nth:
             fitting = self._in_its_place(fitting)
         elif len(fitting) > 1:
@@ -115,10 +116,10 @@ class Table(CellKind):
                 "data, write `head: none`"
             )
 
-    def _is_meant(self, grid: Grid) -> bool:
-        if self.caption and not (same_label(self.caption, grid.caption) or same_label(self.caption, grid.label)):
+    def _is_meant(self, grid: Grid, same: Callable[[str, str], bool]) -> bool:
+        if self.caption and not (same(self.caption, grid.caption) or same(self.caption, grid.label)):
             return False
-        if self.heading and not same_label(self.heading, grid.heading):
+        if self.heading and not same(self.heading, grid.heading):
             return False
         if self.note and not any(same_label(self.note, note) for note in grid.notes):
             return False

@@ -19,7 +19,7 @@ from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said, Work, find_dated
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
-from monitor.reading.labels import did_you_mean, fold, listed, same_label, shortened
+from monitor.reading.labels import did_you_mean, fold, listed, same_heading, same_label, shortened
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import PERIOD, Match, Pattern, nearest_sentence
 from monitor.reading.quantity import find_unread
@@ -51,6 +51,10 @@ def patterns_of(given: str | tuple[str, ...]) -> str | tuple[str, ...]:
     return tuple(Pattern.parse(one).text for one in given)
 
 
+LINE = 7
+"""The rank of a line in bold type that stands for a heading: below all of them."""
+
+
 class Text(Kind):
     """Reads the number that stands between words you give, in the text of a page.
 
@@ -74,7 +78,7 @@ class Text(Kind):
     page, or other words.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -309,18 +313,24 @@ def _refuse_twice_in_a_sentence(found: Sequence[Match], pattern: str) -> None:
 def below(blocks: Sequence[Block], heading: str) -> Sequence[Block]:
     """The blocks between a heading and the next one of the same or a higher rank.
 
+    Where no heading has these words, a line in bold type that has them and nothing else stands for one, up to the next
+    such line or heading.
+
     Raises:
         NoMatch: there is no such heading.
         Ambiguous: there are several.
     """
-    headings = [i for i, block in enumerate(blocks) if block.level]
-    fitting = [i for i in headings if same_label(heading, blocks[i].text)]
-    texts = [blocks[i].text for i in headings]
+    ranks = [block.level for block in blocks]
+    fitting = [i for i, rank in enumerate(ranks) if rank and same_label(heading, blocks[i].text)]
+    fitting = fitting or [i for i, rank in enumerate(ranks) if rank and same_heading(heading, blocks[i].text)]
     if not fitting:
+        ranks = [block.level or (LINE if block.bold else 0) for block in blocks]
+        fitting = [i for i, rank in enumerate(ranks) if rank == LINE and same_heading(heading, blocks[i].text)]
+    if not fitting:
+        texts = [block.text for block in blocks if block.level]
         raise NoMatch(f"no heading {heading!r}{did_you_mean(heading, texts)} (headings: {listed(texts)})")
     if len(fitting) > 1:
         raise Ambiguous(f"the heading {heading!r} stands {len(fitting)} times on the page: name another")
     start = fitting[0]
-    rank = blocks[start].level
-    end = next((i for i in headings if i > start and blocks[i].level <= rank), len(blocks))
+    end = next((i for i in range(start + 1, len(blocks)) if 0 < ranks[i] <= ranks[start]), len(blocks))
     return blocks[start + 1 : end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import soupsieve
 from bs4 import BeautifulSoup
@@ -18,6 +18,7 @@ UNSEEN = ("script", "style", "noscript", "template", "datalist", "iframe", "nofr
 """Elements that browsers do not show (``noscript`` with scripts on, which is how readers read)."""
 UNSEEN_IN_SVG = ("title", "desc", "metadata")
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6}
+BOLD = ("b", "strong")
 REFERENCE = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]{1,2}|[*†‡§¶#]+)(?:\s*[,;]\s*(?:\d{1,3}|[a-z]|[*†‡§¶#]+))*[)\]]?", re.I)
 REFERRING = re.compile(r"(?:(?:foot|table )?notes?(?: de (?:bas de page|tableau))?|r[ée]f[ée]rences?|renvoi)\s", re.I)
 """What a reference spells out for those who listen to the page: ``Footnote 1``, ``Note de bas de page 1``."""
@@ -46,10 +47,12 @@ class Block:
     Attributes:
         text: its text, white space normalised.
         level: 1 to 6 for a heading, else 0.
+        bold: whether all of it is in bold type by its markup, as lines are that stand in a heading's place.
     """
 
     text: str
     level: int = 0
+    bold: bool = field(default=False, compare=False)
 
 
 def require_selector(text: str) -> str:
@@ -137,46 +140,50 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
 
 def _blocks(root: Element, *, nested_tables: bool) -> Iterator[Block]:
     pieces: list[str] = []
-    level = 0
+    level, bold = 0, True
     for event, piece in _walk(root, nested_tables=nested_tables):
-        if event == "text":
+        if event in ("text", "bold"):
             pieces.append(piece)
+            bold = bold and (event == "bold" or not piece.strip())
             continue
         text = tidy("".join(pieces))
         pieces.clear()
         if text:
-            yield Block(text, level)
+            yield Block(text, level, bold)
+        bold = True
         if piece in HEADINGS:
             level = HEADINGS[piece] if event == "open" else 0
     if text := tidy("".join(pieces)):
-        yield Block(text, level)
+        yield Block(text, level, bold)
 
 
 def _walk(root: Element, *, nested_tables: bool) -> Iterator[tuple[str, str]]:
     """Text as it comes, and the names of everything that parts words, where it starts and ends; without recursion."""
-    before = ""
+    before, bold = "", 0
     stack: list[tuple[str, Iterator[Element | str]]] = [("", iter(root.children))]
     while stack:
         name, children = stack[-1]
         one = next(children, None)
         if one is None:
             stack.pop()
+            bold -= name in BOLD
             if name and name not in INLINE:
                 yield "close", name
                 before = ""
         elif isinstance(one, str):
             before = (before + one)[-REMEMBERED:]
-            yield "text", one
+            yield "bold" if bold else "text", one
         else:
             text = _in_place_of(one, before)
             if text is not None:
                 before = (before + text)[-REMEMBERED:]
-                yield "text", text
+                yield "bold" if bold else "text", text
             elif not _is_passed_over(one, nested_tables=nested_tables):
                 if one.name not in INLINE:
                     yield "open", one.name
                     before = ""
                 stack.append((one.name, iter(one.children)))
+                bold += one.name in BOLD
 
 
 def _is_passed_over(element: Element, *, nested_tables: bool) -> bool:

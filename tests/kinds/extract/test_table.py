@@ -479,3 +479,14 @@ def test_options_that_make_no_sense_for_alike_or_headless_tables_are_refused(
 ) -> None:
     with pytest.raises(ValidationError, match=message):
         Table.model_validate(options)
+
+
+@pytest.mark.parametrize("option", ["heading", "caption"])
+def test_a_colon_behind_a_heading_or_caption_is_no_part_of_it(option: str) -> None:
+    over = {"heading": "<h2>{}</h2><table>", "caption": "<table><caption>{}</caption>"}[option]
+    rows = "<tr><th>Day<th>Cases</tr><tr><td>Monday<td>{}</tr></table>"
+    named = over.format("Cases by day :") + rows.format(5)
+    asked = {option: "Cases by day", "row": "Monday", "column": "Cases"}
+    assert read(page(named), "cases", **asked).value == 5
+    both = named + over.format("Cases by day") + rows.format(7)
+    assert read(page(both), "cases", **asked).value == 7

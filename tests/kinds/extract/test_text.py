@@ -302,3 +302,40 @@ def test_a_list_of_patterns_that_makes_no_sense_is_refused(patterns: list[str], 
     with pytest.raises(ValidationError) as refused:
         Text.model_validate({"pattern": patterns})
     assert message in str(refused.value)
+
+
+BOLD = """
+<p><strong>In the north (01)</strong></p><ul><li>12 cases are known.</li></ul>
+<ul><li><strong>In the south (02)</strong></li></ul><p>7 cases are known, <b>three</b> of them since May.</p>
+<p>30 cases are known elsewhere.</p><h2>What to do :</h2><p>40 cases are known.</p>
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "under", "value"),
+    [
+        ("{figure} are known", "In the north (01)", 12),
+        ("{figure} are known, ... of them", "In the south (02)", 7),
+        ("{figure} are known elsewhere", "In the south (02)", 30),
+        ("{figure} are known", "What to do", 40),
+    ],
+)
+def test_a_line_in_bold_type_stands_for_a_heading(pattern: str, under: str, value: int) -> None:
+    assert read(pattern, page(BOLD), "cases", under=under).value == value
+
+
+def test_a_heading_goes_before_a_line_in_bold_type_of_the_same_words() -> None:
+    body = "<p><b>Cases</b></p><p>12 are known.</p><h3>Cases</h3><p>7 are known.</p>"
+    assert read("{figure} are known", page(body), "number", under="Cases").value == 7
+
+
+@pytest.mark.parametrize("under", ["In the north", "three", "12 cases are known."])
+def test_bold_words_within_a_line_and_other_lines_are_no_headings(under: str) -> None:
+    with pytest.raises(NoMatch, match="no heading"):
+        read("{figure} are known", page(BOLD), "cases", under=under)
+
+
+def test_a_line_in_bold_type_that_stands_twice_is_refused() -> None:
+    body = "<p><b>Cases</b></p><p>12 are known.</p><p><b>Cases</b></p><p>7 are known.</p>"
+    with pytest.raises(Ambiguous, match="stands 2 times"):
+        read("{figure} are known", page(body), "number", under="Cases")
