@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -50,12 +49,14 @@ def test_no_period_is_read_wrong(tell: Callable[[str], None]) -> None:
     assert len(score.right) > SHARE * score.texts
 
 
-READ = (9, "899788665ef4b154")
+READ = (10, "d786a4cf9c071c36")
 """The version of the readers, and a digest of how they read the tables."""
 
 
 def test_readers_that_read_a_text_differently_have_another_version() -> None:
-    digest = sha256("\n".join([*map(readings, quantities()), *map(read, periods())]).encode()).hexdigest()[:16]
+    tables = ["", *OTHER_LANGUAGES]
+    read_now = [line for one in tables for line in (*map(readings, quantities(one)), *map(read, periods(one)))]
+    digest = sha256("\n".join(read_now).encode()).hexdigest()[:16]
     assert (READERS_VERSION, digest) == READ, (
         "new rows in the tables: write the new digest; a row that is read differently than before: raise "
         "READERS_VERSION, so that what is held is read again, and write both"
@@ -72,25 +73,13 @@ def test_a_table_is_large_and_half_of_it_is_older_than_the_reader(rows: Callable
     assert {row.language.split()[0] for row in table} == {"en", "fr"}
 
 
-READ_AS_ENGLISH = {
-    "de": ((18, 27, 32), (18, 17, 0)),
-    "es": ((20, 24, 29), (22, 13, 0)),
-    "pt": ((19, 29, 27), (15, 18, 1)),
-    "it": ((19, 28, 27), (18, 16, 0)),
-    "nl": ((29, 25, 21), (14, 21, 0)),
-}
-"""Of the quantities and the periods of each language, how many a reader of English reads right, not, and wrong."""
-
-
 @pytest.mark.parametrize("language", OTHER_LANGUAGES)
-def test_another_language_is_not_read_as_english(language: str, tell: Callable[[str], None]) -> None:
-    scores = [
-        score([replace(row, language="en") for row in rows(language)])
-        for rows, score in ((quantities, score_quantities), (periods, score_periods))
-    ]
-    tell(f"gold quantities and periods of {language}, as English: {scores[0]}; {scores[1]}")
-    counts = tuple((len(score.right), len(score.unread), len(score.wrong)) for score in scores)
-    assert counts == READ_AS_ENGLISH[language]
+def test_no_text_of_another_language_is_read_wrong(language: str, tell: Callable[[str], None]) -> None:
+    for rows, score in ((quantities, score_quantities), (periods, score_periods)):
+        result = score(rows(language))
+        tell(f"gold {rows.__name__} of {language}: {result}")
+        assert not result.wrong, told(result)
+        assert len(result.right) > SHARE * result.texts
 
 
 @pytest.mark.parametrize("language", OTHER_LANGUAGES)

@@ -38,7 +38,11 @@ def opening_options(command: F) -> F:
         (
             click.option("--media", type=click.Choice((HTML, PDF, XLSX, CSV, JSON, TEXT)), help="What it is."),
             click.option("--member", default="", help="Which file inside a ZIP file is meant."),
-            click.option("--language", type=click.Choice(("en", "fr")), help="Of its numbers and months."),
+            click.option(
+                "--language",
+                type=click.Choice(("en", "fr", "de", "es", "it", "nl", "pt")),
+                help="Of its numbers and months.",
+            ),
             click.option("--calendar", type=click.Choice(sorted(CALENDARS)), default="calendar", help="Of its years."),
             click.option("--contact", default="", help="Your mail address, which publishers see; else the settings'."),
         )

@@ -197,8 +197,8 @@ class FigureShape(AnyShape):
     calendar: CalendarName | None = Field(
         None, description="The calendar of fiscal years in `period` and claims; the extractor's own if left away."
     )
-    language: Literal["en", "fr"] = Field(
-        "en", description="The language of its numbers and months; if left away, French on pages that say so."
+    language: Literal["en", "fr", "de", "es", "it", "nl", "pt"] = Field(
+        "en", description="The language of its numbers and months; if left away, the one that a page says it is in."
     )
     optional: bool = Field(
         False, description="Whether the document may lack it; the others of its source are then read without it."

@@ -33,7 +33,7 @@ from monitor.model import (
 from monitor.model.errors import Ambiguous, CheckError, ExtractError, Incomplete, NoMatch, NotUsable, WrongUnit
 from monitor.reading.document import CSV, JSON, XLSX, Document
 from monitor.reading.grade import require_ok
-from monitor.reading.grouping import require_grouping
+from monitor.reading.grouping import require_grouping, spoken_on
 from monitor.reading.measures import base_in
 from monitor.reading.units import WORDING
 
@@ -209,10 +209,11 @@ def read_figure(figure: Figure, document: Document, labels: Labels = NO_LABELS) 
 
 
 def _spoken(figure: Figure, document: Document) -> Ask:
-    """What the extractor is told: a page that says that it is in French is read so, unless somebody said otherwise."""
-    if figure.language_given or not document.language.lower().startswith("fr"):
+    """What the extractor is told: a page that says its language is read in it, unless somebody said otherwise."""
+    spoken = spoken_on(document.language)
+    if figure.language_given or spoken in ("", figure.language):
         return figure.ask
-    return replace(figure.ask, language="fr")
+    return replace(figure.ask, language=spoken)
 
 
 def _require_grouping(figure: Figure, language: str, document: Document, readings: Sequence[Reading]) -> None:

@@ -88,7 +88,7 @@ class Ask:
         figure_id: ``source/figure``.
         unit: the declared unit.
         period: the period that the configuration states; None where the document tells it.
-        language: the language in which numbers and months are printed: ``en`` or ``fr``.
+        language: the language in which numbers and months are printed: ``en``, ``de`` …
         calendar: by which it counts fiscal years, where the extractor names none itself.
         labels: the values of label columns in the release before; empty where none are known.
     """

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from monitor.model.errors import Ambiguous
+from monitor.reading.language import CODES
 
 DECIMAL_COMMAS = frozenset(
     {
@@ -52,10 +53,22 @@ ADDRESS = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d
 THREE_BEHIND_SEPARATOR = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?!\d|[.,]\d)")
 
 
+_BILLION = re.compile(r"\bbillions?\b", re.IGNORECASE)
+
+
 def writes_decimal_comma(language: str) -> bool:
     """Whether a language, such as ``de`` or ``fr-CA``, writes a comma before decimals."""
     tag = language.replace("_", "-").lower()
     return tag.partition("-")[0] in DECIMAL_COMMAS and not DECIMAL_POINTS.fullmatch(tag)
+
+
+def spoken_on(language: str) -> str:
+    """The language by which numbers are read on a page that says it is in this one, ``de-DE``; empty for English ones.
+
+    Where Spanish or German is written with decimal points, its numbers are those of English. French is French.
+    """
+    code = language.replace("_", "-").lower().partition("-")[0]
+    return code if code in CODES and (code == "fr" or writes_decimal_comma(language)) else ""
 
 
 @lru_cache(maxsize=2)
@@ -84,6 +97,15 @@ def shown_language(text: str) -> str:
     return most if counts[most] >= max(FEWEST_WORDS, TIMES_AS_MANY * english) else ""
 
 
+def _require_no_decimal_points(printed: str, number: str, language: str, shown: Callable[[], str]) -> None:
+    """Let pass ``1.234`` as thousands, unless the text that it stands in writes its decimals with a point."""
+    if "." in number and shows_decimal_points(shown()):
+        raise Ambiguous(
+            f"{printed!r}: {number!r} is thousands in {language!r}, and other numbers there have decimal points: "
+            "declare the `language` in which its numbers are written, or watch it in another one"
+        )
+
+
 def require_grouping(
     printed: str,
     *,
@@ -104,8 +126,14 @@ def require_grouping(
         about: gives about that text, in less time; None where it takes as long.
 
     Raises:
-        Ambiguous: ``9.087`` and ``1,234`` are thousands in the one and decimals in the other.
+        Ambiguous: ``9.087`` and ``1,234`` are thousands in the one and decimals in the other, or a billion stands on a
+            page that calls itself German and may be English.
     """
+    if language == "de" and not given and _BILLION.search(printed) and shown_language(shown()) != "German":
+        raise Ambiguous(
+            f"{printed!r}: a billion is a million millions in German and a thousand in English; the page "
+            "says that it is in German, and its words do not show it: declare its `language`"
+        )
     found = THREE_BEHIND_SEPARATOR.search(printed)
     if found is None:
         return
@@ -116,6 +144,7 @@ def require_grouping(
             "in another one"
         )
     if writes_decimal_comma(language):
+        _require_no_decimal_points(printed, found[0], language, shown)
         return
     text = about() if about is not None else shown()
     number, spoken = decimal_comma_in(text), "" if given else shown_language(text)

@@ -18,10 +18,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Context, Decimal
 from difflib import get_close_matches
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from monitor.model import Unit
+from monitor.reading.language import language_of
 
 NUMBER = "number"
 """The unit of a plain number, of which nothing is known but that it is one."""
@@ -229,6 +230,8 @@ _COUNTS: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 _COUNT = "count of "
+_SHORT_NAME = 3
+"""Letters of an English name that may be another word elsewhere: ``mi``."""
 _EXACT = Context(prec=60)
 _TO_28_DIGITS = Context(prec=28)
 _NOISE = Decimal("1e-12")
@@ -261,6 +264,22 @@ def _names(language: str) -> Mapping[str, Unit]:
     if language == "en":
         del names["once"]  # an English adverb before it is a French ounce
     return MappingProxyType(names)
+
+
+@cache
+def _names_in(language: str) -> Mapping[str, Unit]:
+    """Names to units in a language of which the table has none: its own, signs, and English names of measures.
+
+    Things that are counted have none, so that what is no unit there stays the words of a rule.
+    """
+    spoken = language_of(language)
+    names = {name: UNITS[symbol] for symbol, text in spoken.units.items() for name in text.split(", ")}
+    for unit_, english, _ in _rows():
+        for name in english.split(", ") if not is_count(unit_) else ():
+            if name and (len(name) > _SHORT_NAME or name == unit_.symbol or not name.islower()):
+                names.setdefault(name, unit_)
+    taken = spoken.numbers.keys() | spoken.scales.keys()  # Spanish "miles" are thousands
+    return MappingProxyType({name: named for name, named in names.items() if name not in taken})
 
 
 UNITS: Mapping[str, Unit] = MappingProxyType({unit_.symbol: unit_ for unit_, _, _ in _rows()})
@@ -310,16 +329,14 @@ def unit(symbol: str) -> Unit:
 
 @lru_cache(maxsize=4096)
 def unit_named(word: str, language: str) -> Unit | None:
-    """The unit that a text in `language` (``en`` or ``fr``) calls `word`, or None.
+    """The unit that a text in `language` calls `word`, or None.
 
     Case counts only where it makes a difference: ``KG`` and ``Pounds`` are read, ``Mg`` and ``G`` are not.
 
     Raises:
         ValueError: the language is not known.
     """
-    if language not in _BY_NAME:
-        raise ValueError(f"unknown language {language!r}; the languages are: {', '.join(_BY_NAME)}")
-    names = _BY_NAME[language]
+    names = _BY_NAME.get(language) or _names_in(language)
     word = " ".join(word.split())
     if word in names or len(word) < 2:
         return names.get(word)

@@ -14,6 +14,7 @@ from monitor.reading.document import Document
 from monitor.reading.filled import awaits_number
 from monitor.reading.grouping import shows_decimal_points
 from monitor.reading.labels import same_label, shortened, tidy
+from monitor.reading.language import language_of
 from monitor.reading.marks import SIGNS, Mark, is_provisional, meaning_of
 from monitor.reading.period import read_named
 from monitor.reading.quantity import is_missing, read_quantity
@@ -21,7 +22,7 @@ from monitor.reading.stated import SHARES, stated_in
 from monitor.reading.surroundings import ONE, Surroundings, told_by
 from monitor.reading.units import NUMBER, YEAR, is_count, unit_named
 
-READERS_VERSION = 9
+READERS_VERSION = 10
 """Of `quantity`, `period` and this module, in every rule's hash: raised whenever they read some text differently than
 before, so that earlier versions are read again and our change never looks like the publisher's."""
 LONGEST = 2_000
@@ -224,6 +225,8 @@ def refuse_foreign_thousands(printed: str, ask: Ask, locator: str, document: Doc
         Ambiguous: "5.000 agents" are five thousand in other languages.
     """
     plain = ask.unit.symbol == NUMBER
+    if language_of(ask.language).thousands_point:
+        return
     if not (plain or is_count(ask.unit)) or not THREE_BEHIND_POINT.search(printed):
         return
     if plain and (document.language or shows_decimal_points(document.words_alone)):

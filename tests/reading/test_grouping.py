@@ -18,7 +18,7 @@ from monitor.kinds.extract.text import Text
 from monitor.model import Ask
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
-from monitor.reading.grouping import require_grouping, shown_language
+from monitor.reading.grouping import require_grouping, shown_language, spoken_on
 from monitor.reading.units import unit
 from tests.workbooks import document as workbook
 
@@ -27,9 +27,10 @@ PAGE = """<!doctype html><html lang="{}"><title>Amt</title><p>Gezählt wurden in
 RULES = (Text(pattern="insgesamt {figure} davon"), Table(row="2023", column="Menge"), Css(select="#n"))
 
 
-def value(rule: Text | Table | Css, page_language: str, printed: str, language: str = "en") -> str:
+def value(rule: Text | Table | Css, page_language: str, printed: str, language: str = "") -> str:
     kind = type(rule).__name__.lower()
-    figure = Figure("s/f", "F", "F", unit("number"), rule, rule_of(kind, rule), language=language)
+    declared = {"language": language or "en", "language_given": bool(language)}
+    figure = Figure("s/f", "F", "F", unit("number"), rule, rule_of(kind, rule), **declared)  # type: ignore[arg-type]
     document = Document(PAGE.format(page_language, printed, printed, printed).encode(), media="html")
     (observation,) = read_figure(figure, document)
     return f"{observation.value:f}"
@@ -39,7 +40,49 @@ def value(rule: Text | Table | Css, page_language: str, printed: str, language: 
 @pytest.mark.parametrize(("page", "printed"), [("de", "9.087"), ("de-DE", "9.087"), ("pt", "1.234"), ("nl", "1,234")])
 def test_a_number_that_the_pages_language_writes_otherwise_is_refused(rule, page: str, printed: str) -> None:
     with pytest.raises(Ambiguous, match="declare the page's `language`"):
-        value(rule, page, printed)
+        value(rule, page, printed, "en")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: type(rule).__name__)
+@pytest.mark.parametrize(
+    ("page", "printed", "expected"),
+    [
+        ("de", "9.087", "9087"),
+        ("de-DE", "2.462.000", "2462000"),
+        ("es", "1.234", "1234"),
+        ("pt-BR", "1.234,5", "1234.5"),
+        ("it", "12,5", "12.5"),
+        ("nl", "3,4 miljoen", "3400000"),
+    ],
+)
+def test_a_page_that_says_its_language_is_read_in_it(rule, page: str, printed: str, expected: str) -> None:
+    assert value(rule, page, printed) == expected
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: type(rule).__name__)
+def test_a_comma_before_three_digits_is_refused_in_languages_with_decimal_commas(rule) -> None:
+    with pytest.raises((Ambiguous, NoMatch)):
+        value(rule, "nl", "1,234")
+
+
+def test_thousands_with_a_point_are_refused_beside_decimals_with_a_point() -> None:
+    for text in ("1.234 und 12.5 %", "1.234 und 1,401.40"):
+        with pytest.raises(Ambiguous, match="have decimal points"):
+            require_grouping("1.234", language="de", page="de", shown=lambda text=text: text)
+    require_grouping("1.234", language="de", page="de", shown=lambda: "1.234 und 12,5 %")
+
+
+def test_a_billion_on_a_page_that_calls_itself_german_is_refused_unless_its_words_are() -> None:
+    with pytest.raises(Ambiguous, match="a million millions"):
+        require_grouping("3 billion", language="de", page="de", shown=lambda: "The total was 3 billion of it.")
+    german = "Die Summe der Schulden ist auf 3 Billionen gestiegen, und das bei einer Quote von 3."
+    require_grouping("3 Billionen", language="de", page="de", shown=lambda: german)
+    require_grouping("3 billion", language="de", page="de", given=True)
+
+
+@pytest.mark.parametrize("page", ["de-CH", "de-LI", "es-MX", "en-ZA", "sv", ""])
+def test_where_another_point_is_usual_a_page_is_read_as_english(page: str) -> None:
+    assert spoken_on(page) == ""
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: type(rule).__name__)

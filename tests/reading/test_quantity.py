@@ -486,9 +486,30 @@ def test_numbers_and_words_are_not_missing(text: str) -> None:
     assert not is_missing(text)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "read"),
+    [
+        ("en", "two or three tons", []),
+        ("en", "from 3.2 to 3.5 million", [None]),  # a range
+        ("en", "it rose from 3.2 to 3.5 million", [3500000]),
+        ("en", "2 million 500 thousand dollars", []),
+        ("de", "zwei oder drei Tonnen", []),
+        ("de", "von 3,2 auf 3,5 Millionen", [3500000]),
+        ("es", "un millón y 200 mil euros", []),
+        ("it", "2 milioni e 500mila euro", []),
+        ("nl", "€ 3 ton", []),
+        ("nl", "3 ton cocaïne", [3]),
+        ("pt", "menos 5 %", []),
+        ("de", "in Tsd.: 5.678", []),
+    ],
+)
+def test_a_number_that_the_next_one_decides_is_refused(language: str, text: str, read: list[int | None]) -> None:
+    assert [one.value for one in find_quantities(text, language=language)] == read
+
+
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown language 'de'"):
-        find_quantities("5 kg", language="de")
+    with pytest.raises(ValueError, match="unknown language 'sv'"):
+        find_quantities("5 kg", language="sv")
 
 
 # ---------------------------------------------------------------- properties

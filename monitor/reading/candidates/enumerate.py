@@ -19,7 +19,7 @@ from monitor.reading.candidates.sheets import candidates_on
 from monitor.reading.candidates.sought import ANYTHING, Sought
 from monitor.reading.candidates.trees import candidates_in_data
 from monitor.reading.document import BINARY, CSV, JSON, XLSX, Document
-from monitor.reading.grouping import require_grouping, shown_language
+from monitor.reading.grouping import require_grouping, shown_language, spoken_on
 
 MOST = 2_000
 """Candidates of one document, unless more are asked for."""
@@ -73,9 +73,9 @@ def candidates_in(
 
 
 def language_of(document: Document) -> str:
-    """The language of its numbers that readers know: ``fr`` where it says or plainly shows that, else ``en``."""
+    """The language of its numbers that readers know: the one it says it is in, or French that it shows; else ``en``."""
     if document.language:
-        return "fr" if document.language.lower().startswith("fr") else "en"
+        return spoken_on(document.language) or "en"
     return "fr" if shown_language(document.words_alone[:LANGUAGE_SHOWN_IN]) == "French" else "en"
 
 

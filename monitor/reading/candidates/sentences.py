@@ -14,7 +14,7 @@ from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.times import NO_TIME, Time, period_named, periods_in, time_near
 from monitor.reading.direction import as_said
 from monitor.reading.document.markup import Block
-from monitor.reading.language import LANGUAGES
+from monitor.reading.language import language_of
 from monitor.reading.pattern import split_sentences
 from monitor.reading.quantity import find_quantities
 from monitor.reading.units import NUMBER
@@ -109,5 +109,5 @@ def _is_a_time(text: str, one: Quantity) -> bool:
 @lru_cache(maxsize=4)
 def _number_words(language: str) -> re.Pattern[str]:
     """A digit, or a word that is a number."""
-    words = "|".join(sorted(map(re.escape, LANGUAGES[language].numbers), key=len, reverse=True))
+    words = "|".join(sorted(map(re.escape, language_of(language).numbers), key=len, reverse=True))
     return re.compile(rf"[0-9]|(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

@@ -20,7 +20,7 @@ _BEHIND = (
 _BEFORE = (
     re.compile(rf"^(?P<mark>[{SIGNS}]+)\s?"),
     re.compile(rf"^(?P<mark>{_BRACKETED})\s?"),
-    re.compile(rf"^(?P<mark>{_LONG_WORDS})(?:\.|:|\s[-–—])?\s", re.IGNORECASE),
+    re.compile(rf"^(?P<mark>{_LONG_WORDS})(?:\.|:|\s[-–—])?\s(?!del?\s)", re.IGNORECASE),
 )
 _REFERENCE = re.compile(r"\[[0-9a-z]{1,3}\]")
 _PUNCTUATION = re.compile(r"(?:\s?[,.;:])+$")

@@ -28,7 +28,7 @@ from functools import lru_cache
 
 from monitor.model import UNDATED, Grain, Period, Span
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.reading.language import MONTH_NAMES, language_of, number_of_any_month
+from monitor.reading.language import MONTH_NAMES, before_times, language_of, number_of_any_month
 from monitor.reading.marks import Mark
 from monitor.reading.period.calendars import (
     Calendar,
@@ -52,12 +52,12 @@ _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 _WORD = r"([^\W\d_]+)\.?"
-_DAY = r"([0-9]{1,2})(?:st|nd|rd|th|er)?"
+_DAY = r"([0-9]{1,2})(?:st|nd|rd|th|er|\.?[ºª]|°|\.)?"
 _YYYY = r"((?:19|20)[0-9]{2})"
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}\s{_DAY},?\s{_YYYY}")
-_DAY_MONTH_YEAR = re.compile(rf"{_DAY}[\s-](?:of |de )?{_WORD},?[\s-]{_YYYY}")
+_DAY_MONTH_YEAR = re.compile(rf"{_DAY}[\s-](?:of |de )?{_WORD},?[\s-](?:del? )?{_YYYY}")
 _MONTH = r"(?P<month>[^\W\d_]+)\.?"
-_MONTH_YEAR = re.compile(rf"{_MONTH}(?:,?\s(?:of |de )?|\s?[-–/]\s?)(?P<year>{_YYYY})")
+_MONTH_YEAR = re.compile(rf"{_MONTH}(?:,?\s(?:of |del? |van )?|\s?[-–/]\s?)(?P<year>{_YYYY})")
 _MONTH_SHORT_YEAR = re.compile(rf"{_MONTH}(?:[-–/]|\s?'|\s?’)(?P<year>[0-9]{{2}})")
 _MONTH_NUMBER_ONLY = re.compile(rf"{_WORD}\s([0-9]{{1,2}})|([0-9]{{1,2}})[\s-]{_WORD}")
 _YEAR_MONTH = re.compile(rf"(?P<year>{_YYYY})[\s/-]{_MONTH}")
@@ -68,7 +68,7 @@ _DAY_AND_MONTH = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"\s(?:to|through|until|à|au|bis|-|–)\s|(?<=[^\W\d_])\.?[-–](?=[^\W\d_])|(?<=[0-9])–(?=[0-9]|FY)"
+    r"\s(?:to|through|until|à|au|bis(?:\s(?:einschließlich|zum))?|al?|até|hasta|tot\sen\smet|t/m|-|–)\s|(?<=[^\W\d_])\.?[-–](?=[^\W\d_])|(?<=[0-9])–(?=[0-9]|FY)"
     r"|(?<=[0-9])[-–](?=[^\W\d_])"
 )
 _TWICE = re.compile(r"(?P<one>[^/|]+?)\s?[/|]\s?(?P<other>[^/|]+)")
@@ -140,13 +140,20 @@ def read_named(text: str, calendar: str = "calendar", language: str = "en", date
     base, within = take_marks(base)
     if found := _TO_DATE_AROUND.fullmatch(base):
         base = found[2] or found[3]
-    base = at_length(_BEFORE.sub("", base, count=1) if _BEFORE.match(base) else base)
+    base = at_length(_without_words_before(base, language))
     how = _How(named, language, dates)
     period = _by_its_end(base, how) or _period(plainly(base), how)
     if period is None or (inside and period.grain not in (Grain.YEAR, Grain.FISCAL_YEAR)):
         raise NoMatch(f"{text!r} names no period; periods are written like 2024, FY2024, July 2024, 2024-07 or Q3 2024")
     covered = _coverage(text, inside, period, language) if inside and not _TO_DATE.fullmatch(inside) else None
     return Named(period, covered, marks | within)
+
+
+def _without_words_before(text: str, language: str) -> str:
+    """The text without "in" and the like before it; a language has words of its own for that."""
+    for pattern in filter(None, (before_times(language), _BEFORE)):
+        text = text[found.end() :] if (found := pattern.match(text)) else text
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,7 @@ def _period(text: str, how: _How) -> Period | None:
         return fiscal_year(year, "calendar")
     return (
         _iso(text, how.calendar)
-        or numeric_day(text, how.dates)
+        or numeric_day(text, how.dates, usual=language_of(how.language).day_first)
         or _day_in_words(text, how)
         or _month_in_words(text, how)
         or part_named(text, how.calendar)
@@ -289,6 +296,8 @@ def _between(text: str, how: _How) -> Period | None:
     if last.grain is Grain.DAY and re.fullmatch(_DAY, start):
         number = int(re.sub(r"\D", "", start))
         return from_to(_day_or_none(year, last.span.end.month, number), last, how.calendar)
+    if last.grain is Grain.QUARTER and re.fullmatch(r"[1-4](?:º|°|e)?", start):
+        start = f"Q{start[0]}"
     yearless = re.fullmatch(rf"{_DAY} {_WORD}|{_WORD} {_DAY}|[QT][1-4]", start)
     first = _period(f"{start} {last.label[:-3] if last.grain is Grain.QUARTER else year}" if yearless else start, how)
     return from_to(first, last, how.calendar) if first is not None and first.grain is last.grain else None

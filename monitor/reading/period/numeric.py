@@ -65,8 +65,13 @@ def _last_is_year(found: list[tuple[str, re.Match[str]]]) -> bool:
     return 2 * len(last) <= len(first)
 
 
-def numeric_day(text: str, order: str) -> Period | None:
+def numeric_day(text: str, order: str, *, usual: str = "") -> Period | None:
     """The day that numbers name; None for any other text.
+
+    Args:
+        text: any text.
+        order: of day and month; empty where the numbers must tell.
+        usual: the signs by which the text's language always has its day first: ``3.5.2024`` in German.
 
     Raises:
         Ambiguous: the order of the numbers cannot be told.
@@ -78,6 +83,8 @@ def numeric_day(text: str, order: str) -> Period | None:
     if found is None:
         return None
     first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+    if not order and found["sign"] in usual and len(found["year"]) == 4 and second <= 12:
+        order = DAY_FIRST
     if not order and len(found["year"]) == 2:
         if max(first, second, year) > 31 and not (first <= 31 and second <= 31):
             return None

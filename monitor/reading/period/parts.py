@@ -9,9 +9,10 @@ from monitor.model.errors import Ambiguous
 from monitor.reading.period.calendars import CALENDARS, Calendar, fiscal_year, from_to, part_of_year
 from monitor.reading.period.phrases import FISCAL
 
+_PLAIN = r"years?|(?:l['’])?années?|Jahre?s?|a[ñn]os?(?: de)?|(?:l['’])?anno|jaar"
 _CIVIL = r"CY|calendar years?|années? civiles?"
 _YEAR = re.compile(
-    rf"(?:(?:(?P<fiscal>{FISCAL})|(?P<civil>{_CIVIL})|years?|(?:l['’])?années?)\s?)?"
+    rf"(?:(?:(?P<fiscal>{FISCAL})|(?P<civil>{_CIVIL})|{_PLAIN})\s?)?"
     r"(?P<first>(?:19|20)[0-9]{2}|'?[0-9]{2})(?:\s?[-–/]\s?(?P<last>(?:19|20)[0-9]{2}|[0-9]{2}))?",
     re.IGNORECASE,
 )
@@ -19,20 +20,23 @@ _ORDINALS = {
     word: number
     for number, words in enumerate(
         (
-            "first 1st premier première 1er 1re 1ère erstes primer primero primo i 1. 1.º",
-            "second 2nd deuxième seconde 2e 2ème zweites segundo secondo ii 2. 2.º",
-            "third 3rd troisième 3e 3ème drittes tercer tercero terzo iii 3. 3.º",
-            "fourth 4th quatrième 4e 4ème viertes cuarto quarto iv 4. 4.º",
+            "first 1st premier première 1er 1re 1ère erstes primer primero primo i 1. 1.º "
+            "ersten erste primeiro eerste 1e 1ste 1º 1° 1.er i.",
+            "second 2nd deuxième seconde 2e 2ème zweites segundo secondo ii 2. 2.º zweiten zweite tweede 2de 2º 2° ii.",
+            "third 3rd troisième 3e 3ème drittes tercer tercero terzo iii 3. 3.º "
+            "dritten dritte terceiro derde 3de 3º 3° 3.er iii.",
+            "fourth 4th quatrième 4e 4ème viertes cuarto quarto iv 4. 4.º vierten vierte vierde 4de 4º 4° iv.",
         ),
         1,
     )
     for word in words.split()
 }
-_QUARTER = "quarter|trimestre|Quartal|Vierteljahr|kwartaal"
-_HALF = "half|semestre|moitié|Halbjahr"
+_QUARTER = "quarter|trimestre|Quartals?|Vierteljahr|kwartaal"
+_HALF = r"half|semestre|moitié|Halbjahr(?:es|s)?|Hj\.?|halfjaar|helft"
+_ORDINAL = "|".join(sorted(map(re.escape, _ORDINALS), key=len, reverse=True))
 _IN_WORDS = re.compile(
-    rf"(?:the |le |la |el )?(?P<number>{'|'.join(map(re.escape, _ORDINALS))}) (?P<of>{_QUARTER}|{_HALF})"
-    r",?(?: of| in| de| du| del)? (?P<year>.+)",
+    rf"(?:the |le |la |el )?(?P<number>{_ORDINAL}) (?P<of>{_QUARTER}|{_HALF})"
+    r",?(?: of| in| de| du| del| van| des)? (?P<year>.+)",
     re.IGNORECASE,
 )
 _FORMS = (
@@ -42,6 +46,7 @@ _FORMS = (
     re.compile(r"(?P<number>[1-4])(?P<of>[QTHS])[\s'’/-]?(?P<year>.+)", re.IGNORECASE),
     re.compile(rf"(?P<of>{_QUARTER}|half)\s(?P<number>[1-4]),?(?: of| de)?\s(?P<year>.+)", re.IGNORECASE),
     re.compile(rf"(?P<year>.*?[0-9]{{2}}),?\s(?P<of>{_QUARTER}|half)\s(?P<number>[1-4])", re.IGNORECASE),
+    re.compile(rf"(?P<year>(?:19|20)[0-9]{{2}}),?\s(?P<number>{_ORDINAL}) (?P<of>{_QUARTER}|{_HALF})", re.IGNORECASE),
 )
 _HALVES = re.compile(rf"[HS]|{_HALF}", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"[0-9]{2}")

@@ -21,7 +21,7 @@ _WEEKS = tuple(
         rf"{_YYYY}[\s/-]?{_WEEK}\s?{_NUMBER}",
         rf"{_YYYY}[\s/-]?S(?P<week>[0-9]{{2}})",
         rf"{_YYYY},\s{_WEEK}\s?{_NUMBER}",
-        rf"{_WEEK}\s?{_NUMBER}(?:\s?[,/-]\s?|\s(?:of|de|of the year)\s|\s){_YYYY}",
+        rf"{_WEEK}\s?{_NUMBER}(?:\s?[,/-]\s?|\s(?:of|del?|van|of the year)\s|\s){_YYYY}",
         rf"S(?P<week>[0-9]{{2}})(?:\s?[,/-]\s?|\s){_YYYY}",
         rf"{_NUMBER}\.\s(?:KW|Kalenderwoche|Woche)\s{_YYYY}",
     )
@@ -29,11 +29,11 @@ _WEEKS = tuple(
 _WEEK_FROM = re.compile(r"(?:the\s)?week\s(?:commencing|beginning|starting)(?:\son)?\s(?P<first>.+)", re.IGNORECASE)
 _SCHOOL = (
     r"(?:school|academic) years?|SY|AY|années? scolaires?|années? universitaires?|Schuljahr|Studienjahr"
-    r"|curso(?: escolar)?|año escolar|anno scolastico|ano letivo|schooljaar"
+    r"|curso(?: escolar)?|año escolar|anno scolastico|a\.s\.|ano letivo|schooljaar"
 )
-_YEARS = r"(?P<first>(?:19|20)[0-9]{2})\s?[-–/]\s?(?P<last>(?:19|20)[0-9]{2}|[0-9]{2})"
+_YEARS = r"(?P<first>(?:19|20)[0-9]{2})\s?[-–/]\s?['’]?(?P<last>(?:19|20)[0-9]{2}|[0-9]{2})"
 _SCHOOL_YEAR = re.compile(
-    rf"(?:{_SCHOOL})(?:\sof)?\s?{_YEARS}|{_YEARS.replace('P<', 'P<_')}\s(?:{_SCHOOL})", re.IGNORECASE
+    rf"(?:{_SCHOOL})(?:\s(?:of|de))?\s?{_YEARS}|{_YEARS.replace('P<', 'P<_')}\s(?:{_SCHOOL})", re.IGNORECASE
 )
 
 _COUNTS = {"three": 3, "trois": 3, "five": 5, "cinq": 5, "seven": 7, "sept": 7, "drei": 3, "tres": 3}

@@ -14,12 +14,15 @@ from monitor.reading.quantity.around import (
     COUNTED,
     MANY,
     OF_MANY,
+    PARTS,
     SEVERAL,
     YEARLIKE,
     continued,
     is_after_time,
     is_base,
     is_counted_in,
+    is_in_hundred_thousands,
+    ordinal_at,
     other_than_bare,
     other_than_measured,
     scaled_at,
@@ -158,7 +161,8 @@ def amount_at(text: str, token: re.Match[str], grammar: Grammar, *, floor: int =
             measured = unit_at(text, end, Numeral(Decimal(2)), grammar, counts=False) is not None
             return Unread.of(text, start, end, Unclear("years, a label or a telephone number", ambiguous=measured))
         case "half":
-            return _in_words(text, token, token.end() - 1, fraction(1, 2), grammar)
+            part = grammar.language.parts.get(" ".join(token[0].lower().split()), (1, 2))
+            return _in_words(text, token, token.end() - 1, fraction(*part), grammar)
         case "words":
             return _worded(text, token, grammar)
         case _:
@@ -173,6 +177,8 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     plain = _part_of_another(text, token, grammar) or _numeral(token, grammar)
     if isinstance(plain, Unclear):
         return Unread.of(text, left.start, end, plain)
+    if ordinal := ordinal_at(text, token[0], end, grammar):
+        return Unread.of(text, left.start, end, ordinal)
     if token.lastgroup == "run":
         plain, end = with_fraction(text, end, plain, grammar)
     year = left.start == start and YEARLIKE.fullmatch(token[0]) is not None
@@ -182,6 +188,8 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
     if not isinstance(right, Unclear):
         right = _in_context(text, token, left, right, plain, grammar) or right
+    if right is PARTS and (more := grammar.smaller.search(text, end)):
+        return Unread.of(text, left.start, more.end(), PARTS)
     if isinstance(right, Unclear):
         attached = _LETTERS.match(text, end)
         return Unread.of(text, left.start, attached.end() if attached else end, right)
@@ -217,7 +225,8 @@ def _part_of_another(text: str, token: re.Match[str], grammar: Grammar) -> Uncle
 
 def _numeral(token: re.Match[str], grammar: Grammar) -> Numeral | Unclear:
     if token.lastgroup != "part":
-        return read_digits(token[0], decimal_comma=grammar.language.decimal_comma)
+        points = grammar.language.thousands_point
+        return read_digits(token[0], decimal_comma=grammar.language.decimal_comma, thousands_point=points)
     if token[0] in FRACTIONS:
         return fraction(*FRACTIONS[token[0]])
     above, below = int(token[0][0]), int(token[0][-1])
@@ -235,6 +244,10 @@ def _worded(text: str, token: re.Match[str], grammar: Grammar) -> Amount | Unrea
         return Unread.of(text, *token.span(), plain)
     plain, end = with_fraction(text, token.end(), plain, grammar)
     scaled = any(word in grammar.language.scales for word in words)
+    if more := grammar.smaller.match(text, end):
+        return Unread.of(text, token.start(), more.end(), PARTS)
+    if half := grammar.half.match(text, end) if grammar.language.thousands_point and scaled else None:
+        plain, end = plain.plus(fraction(1, 2).times(grammar.language.scales[words[-1]])), half.end()
     if scaled and OF_MANY.match(text, end):
         return Unread.of(text, *token.span(), SEVERAL)
     return _in_words(text, token, end, plain, grammar, scaled=scaled)
@@ -266,7 +279,7 @@ def _in_context(
         other = other_than_measured(text, token, right.end, right.unit, plain, grammar)
     elif left.unit is None:
         bare = right.scale == 1
-        other = BASE if is_base(text, token.start()) else None
+        other = BASE if is_base(text, token.start(), grammar, scaled=not bare) else None
         other = other or (other_than_bare(text, token, right.end, plain, grammar) if bare else None)
     if other or right.scale != 1:
         return other
@@ -305,9 +318,11 @@ def _unsigned(text: str, begin: int, named: Unit | None, grammar: Grammar, floor
     if earlier in "-−–" and before in SPACES and text[max(floor, begin - 3) : begin - 2].strip(" (") == "":
         return Unclear(f"{earlier!r} can be a dash or a minus")
     if before.isspace():
-        minus = grammar.minus.search(text, max(floor, begin - 24), begin) if earlier in "sSeE" else None
+        minus = grammar.minus.search(text, max(floor, begin - 24), begin) if earlier in "sSeEoOnN" else None
         if minus is None:
             return _Left(begin, unit=named)
+        if minus["fewer"] is not None:
+            return Unclear("below zero, or so many fewer")
         return Unclear("a margin") if minus["either"] else _Left(minus.start(), negative=True, unit=named)
     if before == "—" and earlier.isspace():
         return Unclear("'—' can be a dash or a minus")
@@ -370,6 +385,8 @@ def _right_of(
     if isinstance(found, Unclear):
         return found
     named, end = found or (None, end)
+    if is_in_hundred_thousands(text, end, left.unit or named, grammar):
+        return Unclear("a hundred thousand, or tonnes")
     if grammar.rate.match(text, end):
         return Unclear("a rate")
     if text[end : end + 2].strip(SPACES)[:1] in _DOWNWARD:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from monitor.model import Unit
-from monitor.reading.language import ENGLISH, SCALES_ABROAD
+from monitor.reading.abroad import SCALES_ABROAD
+from monitor.reading.language import ENGLISH
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.numeral import FRACTIONS, SPACES, UNKNOWN, Numeral, Unclear, fraction
 from monitor.reading.units import CURRENCY_SIGNS, is_count, is_singular, unit, unit_named
@@ -22,25 +23,39 @@ _COMMON_FRACTION = re.compile(rf"[{SPACES}-]?(?:([1-7])[/⁄]([2348])(?![0-9/.,]
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[{CURRENCY_SIGNS}])")
 _SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
-_ABBREVIATED = re.compile(rf"(?:mio|mln|mld|mrd)\.(?={SP}\S)", re.IGNORECASE)
+_ABBREVIATED = re.compile(rf"(?:mio|mln|mld|mrd|mill|tsd)\.(?={SP}\S)", re.IGNORECASE)
 _SHORT_ABROAD = re.compile(rf"{SP}?(?:mio|mln|mld|mrd)(?!\w)", re.IGNORECASE)
 _THREE_BEHIND_A_POINT = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}\.[0-9]{3}$")
 OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|milliard)s(?!\w)", re.IGNORECASE)
 MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trillion)s(?!\w)", re.IGNORECASE)
 """Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
 SEVERAL = Unclear("hundreds of thousands, a year and thousands, or the like")
+_ORDINAL_SIGN = re.compile(r"\.?[ºª]|\.er(?!\w)")
+_POINT = re.compile(rf"\.{SP}+(?P<word>[^\W\d_]+)")
+_HEADING = re.compile(rf"\s*(?:[0-9]{{1,2}}[.)]|[0-9]{{1,2}}\.[0-9]{{1,2}}){SP}[^\W\d_]")
+_AND_MORE = re.compile(rf"{SP}[yoeu]u?{SP}(?:más|menos|mais|più|oltre|meno)(?!\w)")
+_COMPOUND = re.compile(r"[-‐‑][^\W\d_]")
+PARTS = Unclear("a number in several parts")
 _AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
 _GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
 
 _WORD = re.compile(r"(?:(?:[A-Z]\.){2,}|[^\W\d_]{1,25}(?:[²³]|[23](?!\w))?\.?)")
 _SIGN = re.compile(rf"[%‰{CURRENCY_SIGNS}](?:{SP}?(?:USA?|CAN?)(?!\w))?")
+_POINTS = re.compile(rf"p\.{SP}?p\.(?!\w)")
 _HUNDREDTHS = re.compile(rf"p\.{SP}?(?:100|cent)(?!\w)")
-_MILLION, _HUNDRED_THOUSAND = rf"1[,{SPACES}]?000[,{SPACES}]?000", rf"100[,{SPACES}]?000"
+_MILLION, _HUNDRED_THOUSAND = rf"1[,.{SPACES}]?000[,.{SPACES}]?000", rf"100[,.{SPACES}]?000|100[{SPACES}]mil(?:a)?"
 _RATE = re.compile(
-    rf"{SP}(?:per|pour|par){SP}({_MILLION}|{_HUNDRED_THOUSAND}|1[,{SPACES}]?000|million)(?!\w|[.,][0-9])"
+    rf"{SP}(?:per|pour|par|je|pro|por(?:{SP}cada)?|ogni|op(?:{SP}de)?|auf(?=[^a-z]{{5,12}}(?:Einwohner|Personen))){SP}"
+    rf"({_MILLION}|{_HUNDRED_THOUSAND}|1[,.{SPACES}]?000|million)(?!\w|[.,][0-9])"
 )
 _ADJECTIVE = re.compile(rf"{SP}((?:[A-Z]\.){{2,}}|[^\W\d_]{{1,25}}(?:[-’'][^\W\d_]{{1,25}}){{0,2}})(?={SP})")
-_PEOPLE = {"": "per million", "1000000": "per million", "100000": "per 100,000", "1000": "per 1,000"}
+_PEOPLE = {
+    "": "per million",
+    "100": "per 100,000",
+    "1000000": "per million",
+    "100000": "per 100,000",
+    "1000": "per 1,000",
+}
 _HYPHENS = ("-", "‐", "‑")
 _ADJECTIVES = 3
 
@@ -53,13 +68,22 @@ _MANY = r"(?:thousands|millions|billions|trillions|crores|lakhs|milliers|milliar
 _ONE_OR_MANY = (
     r"(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?)(?!\w)"
 )
-_PARTS_OF_MANY = ("000", "thousand", "illion", "milli", "crore", "lakh")
+_PARTS_OF_MANY = (
+    *("000", "thousand", "illion", "milli", "crore", "lakh"),
+    *("tsd", "tausend", "mio", "mrd", "mil", "mln", "mld", "duizend", "bilh", "migliaia"),
+)
 """One of these stands in everything that the two match: most texts have none, and cost one look."""
 _OF_WHAT = r"(?:\s(?:of\s|de\s|d['’])[^\W\d_]{1,25}(?:\s[^\W\d_]{1,25}){0,2})?"
 _IN_BRACKETS = rf"\((?:(?:in|en)\s)?[{CURRENCY_SIGNS}]?\s?{_ONE_OR_MANY}{_OF_WHAT}\)"
 _COUNTED_BEHIND = re.compile(rf"[{SPACES}]?{_IN_BRACKETS}", re.IGNORECASE)
 _COUNTED_BESIDE = re.compile(
     rf"(?:{_IN_BRACKETS}\s*[:=]?|[{CURRENCY_SIGNS}]\s?{_MANY}\s*[:=])\s*[{CURRENCY_SIGNS}]?\s*$", re.IGNORECASE
+)
+_COUNTED_ABROAD = re.compile(
+    r"(?<!\w)(?:tsd|tausend|mio|millionen|mrd|milliarden|miles|millones|milhares|milhões|bilhões|migliaia|milioni|miliardi|"
+    r"mln|mld|duizend|miljoen|miljard|mil)\.?(?:\s(?:de\s|di\s|d['’])?[^\W\d_]{1,12}|\s?[€$])?\)?\s*[:=]\s*$"
+    r"|\([x×]\s1[., ]000(?:[., ]000)?\)\s*[:=]?\s*$",
+    re.IGNORECASE,
 )
 _COUNTED_IN = re.compile(rf"\b(?:in|en)\s{_MANY}{_OF_WHAT}\s*[:=]\s*[{CURRENCY_SIGNS}]?\s*$", re.IGNORECASE)
 _FIRST_OF_TWO = re.compile(r"[0-9][0-9.,]*\s?(?:(?:to|and|à|et)\s|[-–]\s?)$", re.IGNORECASE)
@@ -70,10 +94,26 @@ _LABEL = 96
 _SHORT = 3
 _PER = re.compile(rf"(?<!\w)per[{SPACES}]$", re.IGNORECASE)
 _LISTED = re.compile(rf"[^\W\d_]{{2,}},[{SPACES}]$")
-_OF_YEARS = re.compile(rf"(?<!\w)de[{SPACES}]$", re.IGNORECASE)
+_OF_YEARS = re.compile(rf"(?<!\w)(?:de|di|van|von)[{SPACES}]$", re.IGNORECASE)
 _NAMED = re.compile(rf"(?:(?<!\w)[A-Z]{{2,4}}|(?:[A-Z]\.){{2,}})[{SPACES}]$")
 _BRACKETS = re.compile(rf"[{SPACES}]?\([^()]{{1,20}}\)")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[\s(]+$")
+
+
+def ordinal_at(text: str, digits: str, end: int, grammar: Grammar) -> Unclear | None:
+    """Why digits up to `end` are, or may be, an ordinal: ``2.ª``, and in German ``2. Platz``; None where they are not.
+
+    A point that ends a sentence is told from it by the word behind: "474. Davon" is a number, "474. Straftaten" either.
+    """
+    if _ORDINAL_SIGN.match(text, end):
+        return Unclear("an ordinal", ambiguous=False)
+    if grammar.language.thousands_point and _HEADING.match(text) and not text[: end - len(digits)].strip():
+        return Unclear("the number of a heading or of a line, or a number of its own")
+    starts = grammar.language.sentence_starts
+    found = _POINT.match(text, end) if starts and digits.isdigit() else None
+    if found is None or (found["word"][0].isupper() and found["word"].lower() in starts):
+        return None
+    return Unclear("an ordinal, or a number that ends a sentence", ambiguous=found["word"][0].isupper())
 
 
 def with_fraction(text: str, end: int, plain: Numeral, grammar: Grammar) -> tuple[Numeral, int]:
@@ -97,7 +137,7 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
         if money and letters[0] in ("m", "b"):
             return Decimal(10) ** (6 if letters[0] == "m" else 9), letters.end()
         return _attached(text, letters, grammar)
-    if language is not ENGLISH and (found := _FRENCH_SCALE.match(text, end)):
+    if (found := _FRENCH_SCALE.match(text, end)) and language is not ENGLISH and found["word"] in language.attached:
         return language.attached[found["word"]], found.end()
     found = _SPACED_LETTERS.match(text, end)
     if found and (money or found[1] != "m"):
@@ -110,8 +150,12 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
     while (found := grammar.scale.match(text, end)) and scale < 10**12:
         scale, end = scale * language.scales[found["word"].lower()], found.end()
         end += _ABBREVIATED.match(text, found.start("word")) is not None
+        if language.thousands_point and (of := grammar.of.match(text, end)) and grammar.scale.match(text, of.end()):
+            end = of.end()  # "milhares de milhões"
     if scale > 1 and OF_MANY.match(text, end):
         return SEVERAL
+    if scale > 1 and grammar.smaller.match(text, end):
+        return PARTS
     return scale, end
 
 
@@ -187,6 +231,8 @@ def unit_at(
     gap = text[end : end + 1]
     hyphen = gap in _HYPHENS
     found = _named_at(text, end + 1 if hyphen or gap.isspace() else end, number, grammar, hyphen=hyphen)
+    if hyphen and isinstance(found, tuple) and grammar.language.thousands_point and _COMPOUND.match(text, found[1]):
+        return Unclear("part of a compound", ambiguous=False)
     if isinstance(found, tuple) and is_count(found[0]):
         return (_rate_at(text, found[1]) or found) if counts else None
     if found is not None:
@@ -208,6 +254,8 @@ def _named_at(
     code = grammar.language.code
     if found := _HUNDREDTHS.match(text, at):
         return unit("%"), found.end()
+    if found := _POINTS.match(text, at):
+        return unit("pp"), found.end()
     if found := _SIGN.match(text, at):
         whole = unit_named(found[0], code)
         return (whole, found.end()) if whole else (unit(found[0][0]), at + 1)
@@ -254,6 +302,8 @@ def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit,
         if adjective is None or adjective[1].lower() in grammar.language.stops:
             return None
         end = adjective.end()
+        if rate := _rate_at(text, end):
+            return rate
         found = _named_at(text, end + 1, number, grammar)
         if isinstance(found, Unclear):
             return found
@@ -296,12 +346,13 @@ def other_than_measured(
     text: str, token: re.Match[str], end: int, named: Unit, plain: Numeral, grammar: Grammar
 ) -> Unclear | None:
     """Why a number with the unit `named` behind it is an age, or can be the year of what follows."""
-    if is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0]):
+    if is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0]) and not grammar.language.thousands_point:
         return Unclear("a point before three digits of what is counted: thousands as in other languages")
     window = text[max(0, token.start() - _WINDOW) : token.start()]
     if named.symbol == "years" and plain.value < OLDEST:
         aged = grammar.language is not ENGLISH and _OF_YEARS.search(window)
-        return Unclear("an age, or a time") if aged or grammar.old.match(text, end) else None
+        older = grammar.old.match(text, end) or _AND_MORE.match(text, end)
+        return Unclear("an age, or a time") if aged or older else None
     if not YEARLIKE.fullmatch(token[0]):
         return None
     if named.dimension.startswith("money") and end - token.end() > 2:
@@ -323,9 +374,22 @@ def is_counted_in(text: str, start: int, grammar: Grammar, *, measured: bool) ->
     for words in (grammar.between, grammar.start, grammar.before):
         if found := words.search(window):
             window = window[: found.start()]
+    if _COUNTED_ABROAD.search(window):
+        return True
     return _COUNTED_BESIDE.search(window) is not None or (not measured and _COUNTED_IN.search(window) is not None)
 
 
-def is_base(text: str, start: int) -> bool:
-    """Whether "per" stands before a number: ``deaths per 10,000``."""
+def is_base(text: str, start: int, grammar: Grammar, *, scaled: bool) -> bool:
+    """Whether "per" stands before a number: ``deaths per 10,000``, ``por 10 mil``."""
+    if scaled and grammar.language.thousands_point and grammar.base.search(text[max(0, start - _WINDOW) : start]):
+        return True
     return _PER.search(text, max(0, start - 5), start) is not None
+
+
+def is_in_hundred_thousands(text: str, end: int, named: Unit | None, grammar: Grammar) -> bool:
+    """Whether a word that is a magnitude of money stands beside a number of money: ``€ 3 ton``, ``3 ton euro``."""
+    word = grammar.language.money_scale
+    if not word or named is None:
+        return False
+    around = text[max(0, end - len(word) - 1) : end + len(word) + 6].lower()
+    return f" {word}" in around and ("euro" in around or named.dimension.startswith("money"))

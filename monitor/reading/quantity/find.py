@@ -48,7 +48,9 @@ _MINUS_BEHIND = re.compile(rf"{_MONEY}[0-9](?:[0-9.,{SPACES}]*[0-9])?{SP}?%?{SP}
 _MISSING_WORDS = """
 n/a; n.a.; n.a; na; #n/a; (na); nan; null; not available; not applicable; not reported; not released; unavailable;
 missing; suppr.; suppr; supp.; suppressed; supprimé; supprimée; withheld; redacted; confidential; confidentiel; (d);
-(x); (s); x; s.o.; s. o.; s/o; n.d.; n. d.; n.d; n/d; non disponible; sans objet; tbd
+(x); (s); x; s.o.; s. o.; s/o; n.d.; n. d.; n.d; n/d; non disponible; sans objet; tbd;
+k. a.; k.a.; keine angabe; keine angaben; n. v.; nicht verfügbar; s/d; sin datos; no disponible; não disponível;
+non disponibile; n.b.; n. b.; niet beschikbaar; onbekend; n.v.t.
 """
 _MISSING_SIGNS = ("", "-", "--", "‐", "–", "—", "−", "..", "...", "…", "*", "**", "***", "†", "‡", "#")
 _MISSING = frozenset((*(word.strip() for word in _MISSING_WORDS.split(";")), *_MISSING_SIGNS))

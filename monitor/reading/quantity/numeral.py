@@ -48,6 +48,7 @@ MAX_EXPONENT = 40
 EXACT = Context(prec=200)
 
 _GROUPED_BY_COMMA = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED_BY_POINT = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _GROUPED_BY_SPACE = re.compile(rf"[1-9][0-9]{{0,2}}(?:([{SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*(?:([.,])([0-9]+))?")
 _ZEROS_ALONE = re.compile(r"[1-9][0-9]{0,2}(?: 000)+")
 _ONE_READING = re.compile(
@@ -119,13 +120,14 @@ YEAR_OR_NUMBER = Unclear("a year, or a number")
 
 
 @lru_cache(maxsize=8192)
-def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Unclear:
+def read_digits(printed: str, *, decimal_comma: bool, thousands_point: bool = False) -> Numeral | Unclear:
     """The number that a run of digits and separators says.
 
     Args:
         printed: digits with single separators between them, perhaps an exponent (``6.61386786e-05``) or a
             leading point (``.5``).
         decimal_comma: whether the language's decimal sign is the comma.
+        thousands_point: whether its sign between thousands is the point.
     """
     mantissa, _, exponent = printed.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or abs(int(exponent or 0)) > MAX_EXPONENT:
@@ -137,6 +139,8 @@ def read_digits(printed: str, *, decimal_comma: bool) -> Numeral | Unclear:
     if found := _ONE_READING.fullmatch(mantissa):
         whole, _, part = mantissa.partition(",") if found["comma"] else mantissa.partition(".")
         return _numeral(re.sub(r"[.,'’]", "", whole) + (part and f".{part}"), exponent)
+    if thousands_point and _GROUPED_BY_POINT.fullmatch(mantissa):
+        return _numeral(mantissa.replace(".", "").replace(",", "."), exponent)
     plain = _as_french(mantissa) if decimal_comma else _as_english(mantissa)
     return plain if isinstance(plain, Unclear) else _numeral(plain, exponent)
 
@@ -191,6 +195,8 @@ def read_words(words: Sequence[str], language: Language) -> Numeral | Unclear:
     French is read up to 69 and with a magnitude (``dix-sept millions``); what is composed otherwise is a doubt.
     """
     first, *rest = words
+    if language.thousands_point:
+        return _counted(words, language)
     if first in ("a", "an", "un", "une"):
         plain = Numeral(Decimal(1))
     elif first in language.scales:
@@ -208,6 +214,19 @@ def read_words(words: Sequence[str], language: Language) -> Numeral | Unclear:
     for word in rest:
         if word not in language.scales:
             return Unclear("a number in several words")
+        plain = plain.times(language.scales[word])
+    return plain
+
+
+def _counted(words: Sequence[str], language: Language) -> Numeral | Unclear:
+    """One word, or tens and ones, and the magnitudes behind it; what is composed otherwise is a doubt."""
+    count = next((i for i, word in enumerate(words) if word in language.scales), len(words))
+    said, scales = " ".join(words[:count]), words[count:]
+    value = 1 if said in language.one and scales else language.numbers.get(said)
+    if value is None or any(word not in language.scales for word in scales):
+        return Unclear("a number in several words")
+    plain = Numeral(Decimal(value), zeros=1 if value % 10 == 0 else 0)
+    for word in scales:
         plain = plain.times(language.scales[word])
     return plain
 

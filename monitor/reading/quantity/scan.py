@@ -53,13 +53,41 @@ def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
             at = within[1]
             yield Unread.of(text, *within, Unclear("a place that a script fills in later"))
             continue
-        found = amount_at(text, token, grammar, taken=at)
+        found = _sure(text, amount_at(text, token, grammar, taken=at), grammar)
         at = token.end()
         read = _whole(text, found, grammar) if isinstance(found, Amount) else found
         if token.lastgroup != "words" and (end := split_end(text, read, grammar)):
             read = Unread.of(text, read.start, end, SPLIT)
         at = max(at, read.end)
         yield read
+
+
+def _sure(text: str, found: Amount | Unread, grammar: Grammar) -> Amount | Unread:
+    """The same, unless it is a number word and another one: ``two or three tons``."""
+    if (found.doubt is not LONE_WORD) if isinstance(found, Unread) else found.certain:
+        return found
+    between = grammar.either.match(text, found.end)
+    token = grammar.token.match(text, between.end()) if between else None
+    if token is None or token.lastgroup != "words":
+        return found
+    end = max(token.end(), amount_at(text, token, grammar).end)
+    return Unread.of(text, found.start, end, Unclear("one number, or another"))
+
+
+def _awaits_magnitude(text: str, amount: Amount, grammar: Grammar) -> bool:
+    """Whether it begins a movement, and its magnitude may stand behind the end: ``von 3,2 auf 3,5 Millionen``."""
+    if amount.scale != 1 or amount.unit is not None:
+        return False
+    onward = grammar.onward.match(text, amount.end)
+    token = grammar.token.match(text, onward.end()) if onward else None
+    if (
+        token is None
+        or token.lastgroup != "run"
+        or not grammar.start.search(text[max(0, amount.start - 8) : amount.start])
+    ):
+        return False
+    other = amount_at(text, token, grammar)
+    return isinstance(other, Amount) and other.scale != 1
 
 
 def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
@@ -71,8 +99,12 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
         return ends
     if ends is not None:
         return _range(text, ends, grammar)
+    if _awaits_magnitude(text, amount, grammar):
+        return Unread.of(text, amount.start, amount.end, Unclear("its magnitude may stand behind the next number"))
     start, qualifier = qualified(text, amount.start, grammar)
     end = amount.end
+    if qualifier is not Qualifier.NONE and _ends_a_movement(text, start, amount.start, grammar):
+        return Unread.of(text, start, end, Unclear("up to so many, or the end of a movement"))
     if qualifier is Qualifier.NONE:
         end, qualifier = _qualified_behind(text, amount, grammar)
     if not amount.certain and (_ANYTHING.search(text, 0, start) or _MORE_THAN_A_STOP.search(text, end)):
@@ -107,7 +139,7 @@ def _is_alone(text: str, start: int, end: int) -> bool:
 def _is_while(text: str, start: int, amount: Amount) -> bool:
     """Whether "over" stands before a time: "over three years" can be how long something takes."""
     lasting = amount.unit is not None and amount.unit.dimension in ("time", "months of the calendar")
-    return lasting and text[start : start + 4].lower() == "over"
+    return lasting and text[start : start + 4].lower() in ("over", "über")
 
 
 def _ratio_at(text: str, amount: Amount, grammar: Grammar) -> Unread | None:
@@ -146,6 +178,8 @@ def _qualified_behind(text: str, amount: Amount, grammar: Grammar) -> tuple[int,
     if amount.more:
         return amount.end, Qualifier.AT_LEAST
     found = grammar.after.match(text, amount.end)
+    if found is None and amount.unit is None and (noun := grammar.after_noun.match(text, amount.end)):
+        return amount.end, grammar.qualified_after[" ".join(noun["phrase"].lower().split())]
     if found is None:
         return amount.end, Qualifier.NONE
     phrase = " ".join((found["phrase"] or found["inside"]).lower().split())
@@ -175,6 +209,8 @@ def _range_at(text: str, low: Amount, grammar: Grammar) -> Ends | Unread | None:
         return Unread.of(text, low.start, high.end, high.doubt) if high.doubt.ambiguous else None
     if joint["to"] and _is_movement(window, grammar):
         return None
+    if joint["to"] and grammar.language.moves_to and grammar.start.search(window):
+        return Unread.of(text, low.start, high.end, Unclear("a range, or a movement"))
     if _is_group_of_ages(high):
         return Unread.of(text, low.start, high.end, Unclear("ages, or times"))
     if low.year and high.year:
@@ -211,6 +247,14 @@ def _is_movement(window: str, grammar: Grammar) -> bool:
     """Whether a verb of change stands shortly before, in the same sentence: ``rose from``, ``up sharply from``."""
     sentence = re.split(r"[.;:!?]\s", window)[-1]
     return any(word.lower() in grammar.language.changes for word in _WORDS_BEFORE.findall(sentence)[-4:])
+
+
+def _ends_a_movement(text: str, start: int, end: int, grammar: Grammar) -> bool:
+    """Whether what qualifies a number can name the end of a movement instead: ``aumentó en 3.000, hasta 9.000``."""
+    if text[start:end].strip().lower() not in grammar.language.directions:
+        return False
+    window = text[max(0, start - 2 * _WINDOW) : start]
+    return window.rstrip().endswith(",") or _is_movement(window, grammar)
 
 
 def _joined(low: Amount, high: Amount, *, tight: bool) -> Ends | None:
