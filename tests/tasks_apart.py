@@ -22,6 +22,14 @@ def break_down(body: bytes) -> None:
     raise KeyError("something unforeseen")
 
 
+def process(body: bytes) -> int:
+    return os.getpid()
+
+
+def starve(body: bytes) -> None:
+    raise MemoryError
+
+
 def hog(body: bytes) -> list[bytes]:
     kept = []
     while True:

@@ -101,15 +101,12 @@ def literals_of(wording: str) -> tuple[tuple[str, ...], ...]:
 def likeness(wording: Sequence[str], words: Sequence[str]) -> float:
     """The share of the wording that stands in `words` in the same order, long words weighing more than short ones.
 
-    It is 0 where fewer than three words are shared, unless the wording has no more.
+    It is 0 where fewer than three words are shared, unless the wording, which has one, has no more.
     """
-    whole = _weight(wording)
-    if not whole:
-        return 0.0
     blocks = SequenceMatcher(None, wording, words, autojunk=False).get_matching_blocks()
     shared = [key for block in blocks for key in wording[block.a : block.a + block.size] if key[0].isalnum()]
     own = sum(key[0].isalnum() for key in wording)
-    return _weight(shared) / whole if len(shared) >= min(3, own) else 0.0
+    return _weight(shared) / _weight(wording) if len(shared) >= min(3, own) else 0.0
 
 
 def letters_by_word(words: Sequence[str]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.reading.addresses import is_public, origin_of
+from monitor.reading.addresses import OwnHosts, is_public, joined, origin_of
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,26 @@ def test_an_origin_is_scheme_host_in_ascii_and_port(address: str, origin: tuple[
 def test_what_is_no_web_address_has_no_origin(address: str) -> None:
     with pytest.raises(ValueError):
         origin_of(address)
+
+
+def test_a_reference_of_thousands_of_characters_leads_nowhere() -> None:
+    assert joined("https://example.org/", "a" * 1_000) == f"https://example.org/{'a' * 1_000}"
+    assert joined("https://example.org/", "a" * 100_000) == ""
+
+
+def test_own_hosts_are_names_addresses_and_ranges() -> None:
+    own = OwnHosts.of(["NAS.local.", "10.0.0.0/8", "[::1]", "büro.example"])
+    for host, address in (
+        ("nas.local", "192.168.1.2"),
+        ("x", "10.1.2.3"),
+        ("x", "::1%lo"),
+        ("xn--bro-hoa.example", "1.1.1.1"),
+    ):
+        assert own.include(host, address)
+    assert not own.include("nas.local.example", "192.168.1.2")
+
+
+@pytest.mark.parametrize("host", ["", "a b", "nas:80", "büro..example", "\u00fc" * 80, "10.0.0.1/8"])
+def test_what_is_no_host_is_refused(host: str) -> None:
+    with pytest.raises(ValueError, match="is no host; write a name, an address or a range"):
+        OwnHosts.of([host])

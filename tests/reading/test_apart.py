@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
 
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
+from monitor.reading.apart import child, parent
 from monitor.reading.apart.parent import Allowance, work_apart
 
 pytestmark = pytest.mark.apart
@@ -150,3 +156,110 @@ def test_an_interrupt_of_ours_ends_the_task_too(tmp_path: Path) -> None:
     assert b"KeyboardInterrupt" in ended.stderr
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+# ---------------------------------------------------------------- in a process that is one apart itself
+
+
+def test_from_then_on_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parent, "_here", [])
+    assert work("process") != os.getpid()
+    parent.work_here_from_now_on()
+    assert work("process") == os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("task", "why"),
+    [
+        ("refuse", "10 bytes are not what I read"),
+        ("recurse", "it is nested too deeply to be read"),
+        ("break_down", "its reader broke: KeyError: 'something unforeseen'"),
+    ],
+)
+def test_what_goes_wrong_here_is_told_alike(task: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parent, "_here", [True])
+    assert refusal(task) == why
+
+
+def test_memory_that_is_wanting_here_is_for_whoever_bounds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parent, "_here", [True])
+    with pytest.raises(MemoryError):
+        work("starve")
+
+
+# ---------------------------------------------------------------- what runs there, run here, where it is measured
+
+
+@dataclass
+class Bounded:
+    """What would have been bounded.
+
+    Attributes:
+        limits: soft and hard, by what they limit.
+        alarm: after how many seconds an alarm rings.
+    """
+
+    limits: dict[int, tuple[int, int]]
+    alarm: int = 0
+
+
+@pytest.fixture
+def bounded(monkeypatch: pytest.MonkeyPatch) -> Bounded:
+    """Keeps this process from bounding itself."""
+    told = Bounded({})
+
+    def bound(what: int, limits: tuple[int, int]) -> None:
+        if what == resource.RLIMIT_AS:
+            raise ValueError("not this one, as macOS says")
+        told.limits[what] = limits
+
+    monkeypatch.setattr(resource, "setrlimit", bound)
+    monkeypatch.setattr(signal, "alarm", lambda seconds: setattr(told, "alarm", seconds))
+    return told
+
+
+def worked(task: str, monkeypatch: pytest.MonkeyPatch, most: int = 1_000) -> dict[str, Any]:
+    """The answer that the process apart would write."""
+    order = json.dumps({"task": f"tests.tasks_apart:{task}", "options": {}, "bounds": (2, 400_000_000, most)})
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(f"{order}\nsome bytes".encode())))
+    ours = os.dup(1)
+    with TemporaryFile() as answered:
+        os.dup2(answered.fileno(), 1)
+        try:
+            child.work()
+        finally:
+            os.dup2(ours, 1)
+            os.close(ours)
+        answered.seek(0)
+        return json.loads(answered.read().decode("utf-8", "surrogatepass"))  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"),
+    [
+        ("count", {"done": {"bytes": 10, "text": "é\ud800"}}),
+        ("talk", {"done": "the answer"}),
+        ("refuse", {"refused": "10 bytes are not what I read"}),
+        ("starve", {"refused": "reading it takes more than 400 MB of memory"}),
+        ("recurse", {"refused": "it is nested too deeply to be read"}),
+        ("answer_at_length", {"refused": "it holds more than 1,000 bytes of content"}),
+    ],
+)
+def test_the_process_answers_in_json(
+    task: str, answer: dict[str, Any], bounded: Bounded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert worked(task, monkeypatch) == answer
+    assert bounded.alarm == 5
+    assert bounded.limits[resource.RLIMIT_CPU] == (2, 3)
+    assert bounded.limits[resource.RLIMIT_FSIZE] == (1_000, 1_000)
+
+
+def test_a_task_that_breaks_leaves_no_answer(bounded: Bounded, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(KeyError):
+        worked("break_down", monkeypatch)
+
+
+def test_a_lower_limit_of_the_system_stands(bounded: Bounded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1, 1))
+    worked("count", monkeypatch)
+    assert bounded.limits[resource.RLIMIT_CPU] == (1, 1)
