@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from monitor.model import Unit
 from monitor.reading.labels import fold, tidy
-from monitor.reading.units import CURRENCY_SIGNS, is_count, unit, unit_named
+from monitor.reading.units import CURRENCY_SIGNS, UNITS, is_count, unit, unit_named
 
 INDEX = "an index"
 """What a label names that says "2015=100": no unit of ours, and a figure in ``number`` may be one."""
@@ -106,6 +106,8 @@ _SCALE = rf"(?:(?:(?:100?|(?:ten|hundred)s?(?:\sof)?)\s)?(?:{_WORD})(?:\s(?:of\s
 _SIGN = rf"(?:(?:[a-z]{{1,4}}|u\.s\.)?[{CURRENCY_SIGNS}](?:\s?(?:us|ca|can))?)"
 _CODE = "(?:usd|eur|gbp|cad|aud|nzd|sgd|brl|mxn|jpy|cny|rmb|inr|krw|rub|try|chf|sek|nok|dkk|pln|czk|huf|zar|rs\\.?)"
 _MONEY = rf"(?:{_SIGN}|{_CODE}(?![a-z]))"
+_OWN = "|".join(re.escape(fold(symbol)) for symbol in UNITS if symbol[0] in "KMBT" and symbol[-1] in CURRENCY_SIGNS)
+"""Currencies that begin with what else is a magnitude: MX$ are pesos, and no millions."""
 _MONEY_IN_CAPITALS = rf"(?:[A-Z]{{0,4}}[{CURRENCY_SIGNS}]|{_CODE.upper()})"
 _OF_WORD = re.compile(r"\s(?:of|de|des|von|di)\s|\sd'")
 _OF = r"(?:of|de|des|d'|von|di)"
@@ -119,12 +121,14 @@ _LEAD_WORDS = (
 _LEAD = rf"(?:(?:{'|'.join(_LEAD_WORDS.split())})\s)*"
 _TAIL = r"(?:\s(?:unless|except|excluding|sauf|if not)\b.*)?"
 _MONEY_SCALED = re.compile(rf"{_LEAD}(?P<unit>{_MONEY})\s?(?:in\s)?(?P<scale>{_SCALE}|k|m|b|cr\.?)(?![a-z]){_TAIL}")
-_SCALED_MONEY = re.compile(rf"{_LEAD}(?:x\s)?(?P<scale>{_SCALE}|k|m|t)\s?(?:{_OF}\s?)?(?P<unit>{_MONEY}){_TAIL}")
+_SCALED_MONEY = re.compile(
+    rf"{_LEAD}(?:x\s)?(?P<scale>{_SCALE}|(?!{_OWN})[kmt])\s?(?:{_OF}\s?)?(?P<unit>{_MONEY}){_TAIL}"
+)
 _SCALED_THING = re.compile(rf"{_LEAD}(?P<scale>{_SCALE})(?:\s{_OF}\s?|\s)(?P<unit>[^\W\d_][^\d()]{{0,40}}?){_TAIL}")
 _THING_SCALED = re.compile(rf"(?P<unit>[^\W\d_][\w .'-]{{1,40}}?)\s(?:in|en)\s(?P<scale>{_SCALE}){_TAIL}")
 _SCALED = re.compile(rf"{_LEAD}(?:[x×]\s?)?(?P<scale>{_SCALE}){_TAIL}")
 _AT_END = re.compile(
-    rf"(?:^|.*[^\d.,\s])\s(?:(?P<money>{_MONEY})\s?(?P<of>{_SCALE}|k|m|b)|(?P<before>k|m|b|{_SCALE})\s?(?P<coin>{_MONEY})|"
+    rf"(?:^|.*[^\d.,\s])\s(?:(?P<money>{_MONEY})\s?(?P<of>{_SCALE}|k|m|b)|(?P<before>(?!{_OWN})[kmb]|{_SCALE})\s?(?P<coin>{_MONEY})|"
     rf"(?P<scale>['’`]?000(?:\s?['’`]?s)?|"
     rf"thousands|millions|billions|trillions|milliers|milliards|crores|lakhs))"
 )

@@ -99,8 +99,7 @@ def fits_declared(stated: Stated, declared: Unit) -> bool:
     if stated.other:
         return stated.other == INDEX and declared.symbol == "number"
     named = stated.unit
-    own = stated_in(declared.symbol)
-    if named is None or named.symbol == declared.symbol or (own.scale != 1 and own.unit == named):
+    if named is None or named.symbol == declared.symbol:
         return True
     if stated.scale == 1:  # a column called "JPY" may hold rates of exchange
         return declared.symbol == "number" and named.dimension.startswith("money") and stated.words.isalpha()
@@ -145,8 +144,6 @@ def told_by(around: Surroundings, declared: Unit, language: str, locator: str) -
     for said in filter(None, (first, scaled[0] if scaled else farther)):
         _require_fit(said, declared, locator)
     unit = first.unit if first and first.unit and first.unit.symbol == declared.symbol else None
-    if own := _within(scaled[0] if scaled else farther, declared, locator):
-        return own
     if scaled:
         if declared.symbol in SHARES:
             raise WrongUnit(f"{locator}: under {scaled[0].words!r} stands no figure in {declared.symbol}")
@@ -155,16 +152,6 @@ def told_by(around: Surroundings, declared: Unit, language: str, locator: str) -
         return _from_afar(farther, list(around.labels), unit, declared, locator)
     unclear = (said.words for said in (*(one for axis in axes for one in axis), *beside) if said.unclear)
     return Told(unit, unclear=next(unclear, ""))
-
-
-def _within(said: Stated | None, declared: Unit, locator: str) -> Told | None:
-    """What follows for a unit that is declared with its scale, such as thousands of people: the same scale agrees."""
-    own = stated_in(declared.symbol).scale
-    if own == 1:
-        return None
-    if said is not None and said.scale != own:
-        raise Ambiguous(f"{locator}: {said.words!r} says another scale than the declared {declared.symbol!r}")
-    return Told()
 
 
 def _deciding(axis: Sequence[Stated]) -> Stated | None:

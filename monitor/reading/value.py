@@ -47,7 +47,7 @@ COMPARED = re.compile(r"\b(?:than|que|als)\b", re.I)
 """Behind "12 fewer": the number is a difference from something else, whatever its sign."""
 PLAIN = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?")
 """A number as a workbook holds it."""
-BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+$")
+BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+(?:\s.*)?")
 
 
 def as_shown(text: str, unit: Unit, times: Decimal | None, *, percent: bool | None, locator: str) -> str:
@@ -257,6 +257,8 @@ def _in_its_place(text: str, ask: Ask, around: Surroundings, locator: str) -> tu
     """The number in a cell, and what the marks behind it say of it."""
     try:
         bare, arrow = without_arrow(tidy(text))
+        if BARE_POWER.fullmatch(bare):
+            raise Ambiguous("it can be a power of ten, or 10 with the mark of a footnote")
         bare, marks = _without_marks(bare, money=ask.unit.dimension.startswith("money"))
         quantity = read_quantity(bare, language=ask.language, years=ask.unit.symbol == YEAR)
         signed = along_arrow(as_said(quantity, bare, ask.language), arrow, around.labels)
@@ -295,8 +297,6 @@ def _without_period(text: str, period: Period, ask: Ask) -> tuple[str, frozenset
 def _without_marks(text: str, *, money: bool) -> tuple[str, frozenset[Mark]]:
     """A cell without the marks before and behind its number, and what they say; "5p" of money are five pence."""
     marks: frozenset[Mark] = frozenset()
-    if BARE_POWER.search(text):
-        return text, marks
     for pattern in (MARK_BEHIND, MARK_BEFORE):
         while found := pattern.search(text):
             said = meaning_of(found["mark"]) or frozenset({Mark.NOTE} if found["mark"][0] == "[" else ())

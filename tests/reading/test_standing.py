@@ -58,6 +58,30 @@ def test_a_percentage_stands_in_a_workbook_as_it_is_shown() -> None:
     assert where(Document(out.getvalue()), "25.3%", "2021") == "sheet \"Sheet\", '2021 (r)'"
 
 
+ROWS = [["Year", "Boats"], ["2024", 440]]
+
+
+@pytest.mark.parametrize(
+    ("body", "media", "found"),
+    [
+        (
+            b"Year  Boats\n2024  440\n\nBefore that, 1,437 boats had come.\n",
+            "text",
+            "'Before that, 1,437 boats had come.'",
+        ),
+        (
+            b'{"note": null, "sure": true, "boats": [{"n": 440, "of": ["1,437 in 2021"]}]}',
+            "json",
+            "file, 'boats'",
+        ),
+        (f"<p>x</p><table>{'<tr><td>Boats<td>1,437' * 250}</table>".encode(), "html", ""),
+    ],
+    ids=["a text", "an answer", "in too many places"],
+)
+def test_a_value_without_a_period_stands_wherever_it_is_rare(body: bytes, media: str, found: str) -> None:
+    assert where(Document(body, media=media), "1,437", "undated") == found
+
+
 def paper(rows: Sequence[tuple[str, str]]) -> Document:
     made = Paper()
     made.table_of([("When", "Boats")], list(rows), widths=(24, 30))

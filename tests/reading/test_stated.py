@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from monitor.reading.stated import INDEX, names_units, stated_in
+from monitor.reading.units import UNITS
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,9 @@ from monitor.reading.stated import INDEX, names_units, stated_in
         ("Mrd. EUR", 10**9, "€"), ("GBP m", 10**6, "£"), ("Dollars in thousands", 1000, "$"),
         ("in Tausend", 1000, ""),
         ("In billions of dollars", 10**9, "$"), ("In crores ofRupees", 10**7, "₹"), ("₹ lakh", 10**5, "₹"),
+        ("MX$", 1, "MX$"), ("Exports (MX$)", 1, "MX$"), ("MX$ million", 10**6, "MX$"), ("MX$m", 10**6, "MX$"),
+        ("Value in MX$ 000", 1000, "MX$"), ("MUS$", 10**6, "US$"),
+        ("Gross value added at the basic prices of the year before in millions of euros", 10**6, "€"),
         ("Thousand persons", 1000, "people"), ("Million households", 10**6, "households"), ("1 000 t", 1000, "t"),
         ("(thousands of barrels)", 1000, "barrels"), ("100 million yen", 10**8, "¥"),
         ("tens of thousands", 10**4, ""),
@@ -190,3 +194,9 @@ def test_a_letter_that_may_be_another_thing_is_not_understood(label: str) -> Non
 )
 def test_a_letter_that_stands_for_a_word_beside_it_says_nothing_of_scale(label: str) -> None:
     assert stated_in(label).says_nothing
+
+
+@pytest.mark.parametrize("symbol", UNITS)
+def test_a_units_own_symbol_is_no_scale(symbol: str) -> None:
+    said = stated_in(symbol)
+    assert (said.scale, said.unclear) == (1, False)

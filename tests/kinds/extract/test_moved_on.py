@@ -35,6 +35,7 @@ def page(body: str, title: str = "The labour market") -> Document:
 
 QUARTER = "2025-Q2"
 SAME = [
+    "The jobless rate stood at 4.7%, the office said on 03/04/2025.",
     "In the second quarter of 2025 the jobless rate stood at 4.7%.",
     "The jobless rate stood at 4.7% in April to June 2025.",
     "The jobless rate stood at 4.7% in Q2 2025, up from 4.4% in Q1 2025.",
@@ -97,6 +98,15 @@ def test_a_heading_that_names_another_period_is_refused_where_the_sentence_names
         only(RULE, page(body), QUARTER)
     with pytest.raises(Ambiguous, match="stands above it"):
         only(Css(select="p", pattern="rate stood at {figure}"), page(body), QUARTER)
+
+
+def test_a_calendar_year_is_another_than_a_fiscal_one_where_they_have_no_day_in_common() -> None:
+    said = "<p>In the calendar year {}, the jobless rate stood at 4.7%.</p>"
+    for year in (2024, 2025):
+        assert only(RULE, page(said.format(year)), "FY2025", calendar="us-federal").value is not None
+    for year in (2023, 2026):
+        with pytest.raises(Ambiguous, match="moved on"):
+            only(RULE, page(said.format(year)), "FY2025", calendar="us-federal")
 
 
 def test_so_is_the_title_of_the_page() -> None:

@@ -174,6 +174,7 @@ def test_a_percent_sign_in_the_cell_is_all_the_multiplying_there_is(read: Any) -
         ("4.3", "Basis points", "%"),
         ("4.3", "% points", "%"),
         ("4.3", "Thousands", "%"),
+        ("1,791", "MX$", "$"),
         ("4.3", "Per 1,000 live births", "%"),
         ("4.3", "Index", "%"),
         ("12.3‰", "Rate", "%"),
@@ -184,6 +185,13 @@ def test_a_percent_sign_in_the_cell_is_all_the_multiplying_there_is(read: Any) -
 def test_another_unit_or_quantity_is_refused(read: Any, cell: str, column: str, symbol: str) -> None:
     with pytest.raises(REFUSED):
         read(cell, symbol, column=column)
+
+
+@pytest.mark.parametrize("cell", ["10⁶", "10² people"])
+def test_a_power_of_ten_is_no_ten_with_a_note(cell: str) -> None:
+    with pytest.raises(Ambiguous, match="a power of ten, or 10 with the mark of a footnote"):
+        in_html(cell, "people")
+    assert in_html("110⁶", "people").value == 110
 
 
 @EVERYWHERE
@@ -319,6 +327,21 @@ def test_what_is_no_number_of_things_in_a_table_of_thousands_is_refused(row: str
     page = f"<table><caption>Numbers in thousands</caption><tr><th>Item<th>2024</tr><tr><th>{row}<td>38</tr></table>"
     with pytest.raises(Ambiguous, match="Numbers in thousands"):
         Table(row=row, column="2024").read(Document(page.encode(), media="html"), Ask("a/b", unit(symbol)))
+
+
+@pytest.mark.parametrize(
+    ("caption", "row", "column", "why"),
+    [
+        ("Numbers in thousands", "Alpha", "2024", "beside 'Numbers in thousands' nothing says that a figure in %"),
+        ("", "Alpha (millions)", "2024 (thousands)", "'2024 \\(thousands\\)' and 'Alpha \\(millions\\)' say different"),
+    ],
+)
+def test_a_scale_that_cannot_be_meant_is_refused(caption: str, row: str, column: str, why: str) -> None:
+    page = f"<table><caption>{caption}</caption><tr><th>Item<th>{column}<tr><th>{row}<td>38</table>"
+    with pytest.raises((Ambiguous, WrongUnit), match=why):
+        Table(row=row, column=column).read(
+            Document(page.encode(), media="html"), Ask("a/b", unit("%" if caption else "people"))
+        )
 
 
 def test_a_rate_in_a_table_of_thousands_is_a_rate() -> None:

@@ -62,6 +62,8 @@ def test_patterns_are_written_without_regular_expressions(pattern: str, value: i
 @pytest.mark.parametrize(
     "pattern",
     [
+        pytest.param("seized {figure} ... everywhere", id="nothing behind a gap"),
+        pytest.param("seized {figure} ... order", id="half a word behind a gap"),
         pytest.param("agency ... {figure} of heroin", id="a gap stays within its sentence"),
         pytest.param("eized {figure} of pure fentanyl", id="half a word"),
         pytest.param("seized {figure} of pure fent", id="half a word behind"),
