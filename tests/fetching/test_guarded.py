@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from monitor.fetching.guarded import resolve
 from monitor.fetching.web import OpenWeb
 from monitor.kinds.fetch.http import Http
 from monitor.kinds.fetch.pages import Pages
@@ -59,12 +61,14 @@ class Private:
         url: its address.
         port: the port in it.
         connections: how many were made to it.
+        everywhere: whether it listens on each address of this machine.
     """
 
     url: str = ""
     port: int = 0
     connections: int = 0
     paths: list[str] = field(default_factory=list)
+    everywhere: bool = False
 
 
 @asynccontextmanager
@@ -73,7 +77,11 @@ async def serving(pages: dict[str, tuple[str, str]], private: Private) -> AsyncI
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         private.connections += 1
-        path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+        try:
+            path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+        except asyncio.IncompleteReadError:  # whoever came says nothing
+            writer.close()
+            return
         private.paths.append(path)
         head, body = pages.get(path, ("HTTP/1.1 404 Not Found", ""))
         lines = [head, "Content-Type: text/html", f"Content-Length: {len(body.encode())}", "Connection: close"]
@@ -81,7 +89,7 @@ async def serving(pages: dict[str, tuple[str, str]], private: Private) -> AsyncI
         await writer.drain()
         writer.close()
 
-    server = await asyncio.start_server(converse, "127.0.0.1", 0)
+    server = await asyncio.start_server(converse, "0.0.0.0" if private.everywhere else "127.0.0.1", 0)
     async with server:
         private.port = server.sockets[0].getsockname()[1]
         private.url = f"http://127.0.0.1:{private.port}"
@@ -146,6 +154,58 @@ async def test_a_name_that_answers_differently_the_second_time_gains_nothing() -
                 with pytest.raises(Exception, match=r"liar\.example"):
                     await web.at_home(outside.url).get(outside.url, limits=short)
     assert private.connections == 0
+
+
+def spellings(address: str) -> set[str]:
+    """A numeric address as the C library understands it: in fewer parts, in hexadecimal, in octal, inside of IPv6."""
+    parts = [int(part) for part in address.split(".")]
+    joined = [int.from_bytes(bytes(parts[n:])) for n in range(4)]
+    shorter = [[*parts[:n], joined[n]] for n in range(4)]
+    dotted = {".".join(form % part for part in some) for some in shorter for form in ("%d", "0x%x", "0%o", "0x%08X")}
+    return {address} | dotted | {f"::ffff:{address}", f"::ffff:{joined[0] >> 16:x}:{joined[0] & 0xFFFF:x}"}
+
+
+LEADING_HERE = sorted(
+    {one for address in ("127.0.0.1", "127.1.2.3", "127.20.0.30", "127.255.255.254") for one in spellings(address)}
+)
+
+
+def leads_here(host: str, port: int) -> bool:
+    """Whether this machine itself connects to a server here by that spelling."""
+    with suppress(OSError), socket.create_connection((host, port), timeout=1):
+        return True
+    return False
+
+
+async def test_no_spelling_of_an_address_that_leads_here_is_connected_to_also_at_the_second_look() -> None:
+    answers: dict[str, list[str]] = {}
+
+    async def lying(host: str, port: int) -> list[str]:
+        """A public address first, where nothing answers; then that of this machine."""
+        if host.endswith(".example"):
+            return [answers[host].pop(0)] if len(answers[host]) > 1 else answers[host]
+        return await resolve(host, port)
+
+    async with serving({"/": (OK, "secret")}, Private(everywhere=True)) as private, a_web(resolving=lying) as web:
+        there = [host for host in LEADING_HERE if await asyncio.to_thread(leads_here, host, private.port)]
+        assert len(there) >= 60, "so many would be counted"
+        while private.connections < len(there):
+            await asyncio.sleep(0.01)
+        short = Limits(connect_seconds=0.2, read_seconds=0.2, total_seconds=5)
+
+        async def refused(host: str) -> bool:
+            with pytest.raises((Disallowed, FetchError)) as error:
+                await web.get(f"http://{host}:{private.port}/", limits=short)
+            return isinstance(error.value, Disallowed)
+
+        urls = [f"[{host}]" if ":" in host else host for host in there]
+        names = {f"liar-{number}.example": address for number, address in enumerate(there)}
+        answers |= {name: [PUBLIC, (await resolve(address, 80))[0]] for name, address in names.items()}
+        direct = await asyncio.gather(*map(refused, urls))
+        await asyncio.gather(*map(refused, names))
+        assert all(await asyncio.gather(*map(refused, names))), "known by now for what they are"
+        assert sum(direct) >= 60
+        assert private.connections == len(there)
 
 
 async def test_an_address_among_public_ones_is_not_tried() -> None:
