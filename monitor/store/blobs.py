@@ -5,13 +5,20 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 
 from monitor.model import store as contract
 from monitor.model.errors import DatabaseError
 from monitor.store.packing import PackedError, pack, unpack
 
 DEPTH_MAX = 24
-"""Versions in a row that build on each other before a whole one is stored again."""
+"""How many versions may build on each other, so that as many are unpacked to have one."""
+
+HALFWAY = DEPTH_MAX // 2
+"""Where so many do, the next one builds on the one at this depth again, as long as that makes it small."""
+
+SMALL = 4
+"""How many times smaller than by itself such a one must be."""
 
 BASE_SIZE_MIN = 64
 """Shorter versions are no help to the next one, and the shortest are none that zstd takes."""
@@ -22,8 +29,16 @@ PLAIN_SIZE_MAX = 64_000_000
 # The row that holds these bytes, if any.
 FIND = "SELECT id FROM blobs WHERE sha256 = ?"
 
-# How deep a blob's chain of bases is, and how large it is.
-DEPTH = "SELECT depth, size FROM blobs WHERE id = ?"
+# What is to build on a blob builds on it, or, where too many build on each other already, on one that it builds on: its
+# row, on how many others it builds, and its size.
+BASE = """
+WITH RECURSIVE chain (id, base_id, depth, size) AS (
+    SELECT id, base_id, depth, size FROM blobs WHERE id = :like
+    UNION ALL
+    SELECT b.id, b.base_id, b.depth, b.size FROM chain c JOIN blobs b ON b.id = c.base_id WHERE c.depth > :half)
+SELECT id, depth, size FROM chain
+ WHERE id = :like AND depth < :most OR depth = :half ORDER BY depth DESC LIMIT 1
+"""
 
 # Keep new bytes.
 INSERT = "INSERT INTO blobs (sha256, size, base_id, depth, data) VALUES (?, ?, ?, ?, ?)"
@@ -62,11 +77,12 @@ class Blobs(contract.Blobs):
         if found is not None:
             return int(found[0])
         base_id, depth = self._base(like, len(body))
-        try:
-            prefix = self.body(base_id) if base_id is not None else b""
-        except DatabaseError:  # what is damaged already must not keep new evidence out
-            base_id, depth, prefix = None, 0, b""
-        data = pack(body, prefix)
+        data = None
+        if base_id is not None:
+            with suppress(DatabaseError):  # what is damaged already must not keep new evidence out
+                data = pack(body, self.body(base_id))
+        if data is None or (depth == HALFWAY + 1 and len(data) * SMALL > len(pack(body))):
+            base_id, depth, data = None, 0, pack(body)
         row = (digest, len(body), base_id, depth, data)
         return int(self._connection.execute(INSERT, row).lastrowid or 0)
 
@@ -93,7 +109,9 @@ class Blobs(contract.Blobs):
     def _base(self, like: int | None, size: int) -> tuple[int | None, int]:
         if like is None:
             return None, 0
-        depth, base_size = self._connection.execute(DEPTH, (like,)).fetchone()
-        if depth >= DEPTH_MAX or not BASE_SIZE_MIN <= base_size <= PLAIN_SIZE_MAX - size:
+        like, depth, base_size = self._connection.execute(
+            BASE, {"like": like, "most": DEPTH_MAX, "half": HALFWAY}
+        ).fetchone()
+        if not BASE_SIZE_MIN <= base_size <= PLAIN_SIZE_MAX - size:
             return None, 0
         return like, depth + 1

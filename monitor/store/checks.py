@@ -13,9 +13,10 @@ from monitor.model import store as contract
 from monitor.model.checks import CheckEntry, CheckRow, SnapshotRow
 from monitor.model.times import time_text
 from monitor.store.blobs import Blobs
-from monitor.store.narrow import NUMBERS, as_text, ms_of
+from monitor.store.narrow import NUMBERS, as_text, ms_of, narrow_hex, text_id
 from monitor.store.rows import shape_json, shape_of, storable, time_of, validators_json
 from monitor.store.views import last_check_of
+from monitor.store.wholes import keep, text_of
 
 # Keep a check; one per source and due time.
 INSERT_CHECK = """
@@ -25,17 +26,18 @@ VALUES ((SELECT number FROM sources WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 ON CONFLICT (source_number, scheduled_ms) DO NOTHING RETURNING id
 """
 
-# The row of a text.
-TEXT_ID = "SELECT id FROM texts WHERE text = ?"
-
-# Keep a text that is not there yet.
-INSERT_TEXT = "INSERT INTO texts (text) VALUES (?)"
-
 # Keep a snapshot.
 INSERT_SNAPSHOT = """
-INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, page_blob_id, url, linked_from, status, headers,
-    media, fingerprint, shape, screenshot_blob_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, page_blob_id, url, linked_from, status, whole_id,
+    headers, media, fingerprint, shape, screenshot_blob_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+# The whole beside which the headers of a source's latest snapshot are, or else those of the latest of any.
+LIKE_HEADERS = """
+SELECT w.id, w.packed FROM snapshots s JOIN wholes w ON w.id = s.whole_id
+ WHERE s.id = coalesce((SELECT id FROM snapshots WHERE source_id = ? ORDER BY seen_at DESC, id DESC LIMIT 1),
+                       (SELECT max(id) FROM snapshots))
 """
 
 # The row of the next snapshot.
@@ -71,9 +73,9 @@ _LAST_CONFIRMED = as_text("(SELECT max(c.finished_ms) FROM checks_kept c WHERE c
 
 _SNAPSHOT = f"""
 SELECT s.id, s.source_id, s.seen_at, coalesce({_LAST_CONFIRMED}, s.seen_at) AS last_confirmed_at, s.url,
-       b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id, s.headers,
-       s.screenshot_blob_id
-  FROM snapshots s JOIN blobs b ON b.id = s.blob_id
+       b.sha256, b.size, s.blob_id, s.media, s.linked_from, s.page_blob_id, s.shape, s.check_id, w.packed,
+       s.headers, s.screenshot_blob_id
+  FROM snapshots s JOIN blobs b ON b.id = s.blob_id JOIN wholes w ON w.id = s.whole_id
 """
 
 # A snapshot by its row.
@@ -168,6 +170,7 @@ class Checks(contract.Checks):
     ) -> None:
         blob_id = self._blobs.keep(capture.body, like=like)
         page_id = self._blobs.keep(capture.page, like=like_page) if capture.page else None
+        like_headers = self._connection.execute(LIKE_HEADERS, (source_id,)).fetchone()
         row = (
             snapshot_id,
             source_id,
@@ -178,9 +181,9 @@ class Checks(contract.Checks):
             capture.final_url,
             capture.linked_from or None,
             capture.status,
-            json.dumps(dict(capture.headers)),
+            *keep(self._connection, json.dumps(dict(capture.headers)), like_headers),
             media,
-            fingerprint,
+            narrow_hex(fingerprint),
             shape_json(shape),
             self._blobs.keep(capture.screenshot, like=None) if capture.screenshot else None,
         )
@@ -231,17 +234,13 @@ class Checks(contract.Checks):
         return int(inserted[0]) if inserted else None
 
     def _text_id(self, text: str) -> int | None:
-        """The row of a text that many checks share; None for none."""
-        if not text:
-            return None
-        found = self._connection.execute(TEXT_ID, (text,)).fetchone()
-        return int(found[0] if found else self._connection.execute(INSERT_TEXT, (text,)).lastrowid or 0)
+        return text_id(self._connection, text) if text else None
 
 
 def _snapshot(row: tuple[Any, ...]) -> SnapshotRow:
     snapshot = Snapshot(row[0], row[1], time_of(row[2]), time_of(row[3]), row[4], row[5].hex(), row[6])
-    content_type = json.loads(row[13]).get("content-type", "")
-    shape, screenshot_id = shape_of(row[11]), row[14]
+    content_type = json.loads(text_of(row[13], row[14])).get("content-type", "")
+    shape, screenshot_id = shape_of(row[11]), row[15]
     return SnapshotRow(snapshot, row[12], row[7], row[8], content_type, row[9] or "", row[10], shape, screenshot_id)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,10 +13,8 @@ from monitor.model import (
     Key,
     Observation,
     Past,
-    Reason,
     Stood,
     Verdict,
-    VerdictKind,
     Vintage,
     Words,
 )
@@ -28,10 +25,6 @@ from monitor.store.narrow import as_ms
 from monitor.store.rows import (
     OBSERVATION_COLUMNS,
     doubt_json,
-    json_of,
-    json_text,
-    number_of,
-    number_text,
     observation_of,
     observation_row,
     parts_json,
@@ -41,6 +34,7 @@ from monitor.store.rows import (
 )
 from monitor.store.rulings import Rulings
 from monitor.store.settled import settled
+from monitor.store.verdicts import Verdicts
 from monitor.store.views import called
 
 _COLUMNS = ", ".join(f"o.{column}" for column in OBSERVATION_COLUMNS.split(", "))
@@ -152,22 +146,6 @@ INSERT INTO changes (check_id, figure_id, rule_id, series, period, kind, before_
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
-# How claims stand now: the newest row of each.
-VERDICTS = """
-SELECT claim_id, verdict, because, value, value_when_published FROM verdicts v
- WHERE claim_id IN (SELECT value FROM json_each(?))
-   AND since = (SELECT max(since) FROM verdicts WHERE claim_id = v.claim_id)
-"""
-
-# A claim stands otherwise, or as before for another reason, from a time on.
-INSERT_VERDICT = """
-INSERT INTO verdicts (claim_id, since, verdict, because, reason, value, value_when_published, snapshot_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (claim_id, since) DO UPDATE SET verdict = excluded.verdict, because = excluded.because,
-    reason = excluded.reason, value = excluded.value, value_when_published = excluded.value_when_published,
-    snapshot_id = excluded.snapshot_id
-"""
-
 # Forget what a figure's present rule read, to read it again.
 FORGET = (
     """UPDATE changes SET before_observation_id = NULL WHERE rule_id <> :rule AND before_observation_id IN (
@@ -178,9 +156,6 @@ FORGET = (
     "DELETE FROM observations WHERE rule_id = :rule AND series_id IN (SELECT id FROM series WHERE figure_id = :figure)",
 )
 
-# Forget how claims stood, to judge them again.
-FORGET_VERDICTS = "DELETE FROM verdicts WHERE claim_id IN (SELECT value FROM json_each(?))"
-
 
 class History(contract.History):
     """The tables `series`, `observations`, `changes` and `verdicts`. Writing needs the caller's transaction."""
@@ -190,6 +165,7 @@ class History(contract.History):
         self._given = words
         self._follower = Follower(connection)
         self._rulings = Rulings(connection, words)
+        self._verdicts = Verdicts(connection)
 
     @property
     def _words(self) -> Words:
@@ -275,11 +251,7 @@ class History(contract.History):
         return found
 
     def verdicts(self, claims: Iterable[Claim]) -> dict[str, Verdict]:
-        ids = json.dumps([claim.id for claim in claims])
-        return {
-            row[0]: Verdict(row[0], VerdictKind(row[1]), json_of(Reason, row[2]), number_of(row[3]), number_of(row[4]))
-            for row in self._connection.execute(VERDICTS, (ids,))
-        }
+        return self._verdicts.of(claims)
 
     def write(self, source_id: str, snapshot_id: int, decision: Decision) -> None:
         rules = dict(self._connection.execute(RULES, (source_id,)).fetchall())
@@ -334,20 +306,8 @@ class History(contract.History):
         self, claims: Iterable[Claim], decision: Decision, seen_at: datetime, snapshot_id: int | None
     ) -> None:
         by_id = {claim.id: claim for claim in claims}
-        rows = [
-            (
-                verdict.claim_id,
-                time_text(seen_at),
-                verdict.kind.value,
-                json_text(verdict.reason),
-                self._words.reason(by_id[verdict.claim_id], verdict),
-                number_text(verdict.value),
-                number_text(verdict.value_when_published),
-                snapshot_id,
-            )
-            for verdict in decision.judged
-        ]
-        self._connection.executemany(INSERT_VERDICT, rows)
+        stand = [(one, self._words.reason(by_id[one.claim_id], one)) for one in decision.judged]
+        self._verdicts.write(stand, seen_at, snapshot_id)
 
     def forget(self, source_id: str, figures: Iterable[str], claims: Iterable[Claim]) -> None:
         self._follower.begin()
@@ -355,7 +315,7 @@ class History(contract.History):
         for figure_id in figures:
             for statement in FORGET:
                 self._connection.execute(statement, {"figure": figure_id, "rule": rules[figure_id]})
-        self._connection.execute(FORGET_VERDICTS, (json.dumps([claim.id for claim in claims]),))
+        self._verdicts.forget(claims)
 
     def _stood(self, source_id: str, at: datetime) -> dict[Key, list[Stood]]:
         found: dict[Key, list[Stood]] = {}

@@ -40,6 +40,7 @@ from monitor.store.rows import (
     time_or_none,
 )
 from monitor.store.views import NOW, claim_status_as_of, figure_history_as_of, health_as_of, mirrors_as_of
+from monitor.store.wholes import text_of
 
 _NAMES = OBSERVATION_COLUMNS.split(", ")
 
@@ -135,7 +136,7 @@ SELECT * FROM ({mirrors_as_of(":at", _BOTH_SIDES)})
  WHERE :original IN ('', original_id) ORDER BY figure_id, mirror_id, period DESC
 """
 
-_BEHIND = f", v.because, {_side('n')}, {_side('w')}"
+_BEHIND = f", v.because, (SELECT packed FROM wholes WHERE id = v.whole_id) AS whole, {_side('n')}, {_side('w')}"
 
 # How every claim stood at a time, in the configuration's order.
 CLAIMS_AS_OF = f"SELECT * FROM ({claim_status_as_of(':at', _BEHIND)}) ORDER BY position, claim_id"
@@ -281,12 +282,14 @@ def _mirror(row: Row) -> MirrorStands:
 
 def _judged(row: Row) -> Judged:
     id_, place = row["claim_id"], (row["figure_id"], row["series"])
-    if row["because"] is None:
+    if row["whole"] is None:
         return Judged(id_)
     values = number_of(row["current_value"]), number_of(row["value_when_published"])
     return Judged(
         claim_id=id_,
-        verdict=Verdict(id_, VerdictKind(row["verdict"]), json_of(Reason, row["because"]), *values),
+        verdict=Verdict(
+            id_, VerdictKind(row["verdict"]), json_of(Reason, text_of(row["whole"], row["because"])), *values
+        ),
         since=time_of(row["since"]),
         now=_said(row, "n", *place),
         then=_said(row, "w", *place),

@@ -14,12 +14,14 @@ from monitor.model.errors import DatabaseError
 from monitor.model.facts import FACTS_SCHEMA, EarlierTold
 from monitor.model.notices import FACTS_OF, Claimed, Delivery, DeliveryState, Loose, Told
 from monitor.model.times import time_text
+from monitor.store.narrow import text_id
 from monitor.store.packing import PackedError, pack, unpack
 from monitor.store.rows import json_list, json_of, json_text, storable, time_of, time_or_none
 
 # Keep a notice; the same notice is kept once.
 INSERT_NOTICE = """
-INSERT INTO notices (kind, source_id, check_id, created_at, message_id, thread_id, facts_schema, facts, packed, like_id)
+INSERT INTO notices (kind, source_id, check_id, created_at, message_id, thread_text_id, facts_schema, facts, packed,
+    like_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)
 ON CONFLICT (message_id) DO NOTHING RETURNING id
 """
@@ -57,8 +59,8 @@ RETURNING id, notice_id, notifier, recipient, attempts, first_tried_at, message_
 
 # A notice and its thread.
 NOTICE = """
-SELECT n.thread_id, n.kind, n.source_id, n.created_at, n.facts_schema, n.facts, n.packed, w.packed
-  FROM notices n LEFT JOIN notices w ON w.id = n.like_id
+SELECT coalesce(t.text, ''), n.kind, n.source_id, n.created_at, n.facts_schema, n.facts, n.packed, w.packed
+  FROM notices n LEFT JOIN texts t ON t.id = n.thread_text_id LEFT JOIN notices w ON w.id = n.like_id
  WHERE n.id = ?
 """
 
@@ -123,7 +125,7 @@ class Outbox(contract.Outbox):
             check_id,
             time_text(notice.created_at),
             message_id,
-            thread_id,
+            text_id(self._connection, thread_id),
             FACTS_SCHEMA,
             *self._packed(notice),
         )

@@ -14,6 +14,8 @@ LEVEL = 10
 LEVEL_ALONE = 6
 """Of bytes beside which there are no others: two thirds of the time, for two in a hundred of the size."""
 WINDOW_LOG_MAX = 27
+FAR = 1_000_000
+"""So many bytes are searched for matches in a way of its own, which takes longer where there are fewer."""
 PackedError = zstd.ZstdError
 
 
@@ -23,9 +25,10 @@ def pack(body: bytes, prefix: bytes = b"") -> bytes:
     options: dict[Any, int] = {parameter.compression_level: LEVEL if prefix else LEVEL_ALONE}
     if not prefix:
         return zstd.compress(body, options=options)
-    # The window must reach over the new bytes back into the old ones, and far matches are what this is for.
-    options[parameter.window_log] = max(18, (len(body) + len(prefix)).bit_length())
-    options[parameter.enable_long_distance_matching] = 1
+    # The window must reach over the new bytes back into the old ones; in large ones, matches lie far apart.
+    reach = len(body) + len(prefix)
+    options[parameter.window_log] = max(18, reach.bit_length())
+    options[parameter.enable_long_distance_matching] = int(reach > FAR)
     return zstd.compress(body, options=options, zstd_dict=zstd.ZstdDict(prefix, is_raw=True).as_prefix)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from monitor.model import store as contract
 from monitor.model.checks import Refused, SourceState
 from monitor.model.times import time_text
-from monitor.store.narrow import OUTCOMES
+from monitor.store.narrow import OUTCOMES, wide_hex
 from monitor.store.rows import json_list, shape_of, time_of, time_or_none, validators_of
 from monitor.store.views import last_check_of
 
@@ -127,7 +127,7 @@ def _state(row: tuple[Any, ...], version: int) -> SourceState:
         last_news_at=time_or_none(row[5]),
         overdue_since=time_or_none(row[6]),
         snapshot_id=row[7],
-        fingerprint=row[8] or "",
+        fingerprint=wide_hex(row[8] or ""),
         shape=shape_of(row[9]),
         blob_id=row[10],
         page_blob_id=row[11],

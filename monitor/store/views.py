@@ -203,8 +203,8 @@ SELECT c.position, c.id AS claim_id, c.article_id, c.quote, c.says, f.source_id,
   JOIN articles a ON a.id = c.article_id
   JOIN figures f ON f.id = c.figure_id
   JOIN sources so ON so.id = f.source_id
-  LEFT JOIN verdicts v ON v.id = (
-    SELECT id FROM verdicts WHERE claim_id = c.id AND since <= {at} ORDER BY since DESC LIMIT 1)
+  LEFT JOIN verdicts v ON v.claim_id = c.id
+   AND v.since = (SELECT max(since) FROM verdicts WHERE claim_id = c.id AND since <= {at})
   LEFT JOIN snapshots s ON s.id = v.snapshot_id
   LEFT JOIN blobs b ON b.id = s.blob_id
   LEFT JOIN series se ON se.figure_id = c.figure_id AND se.name = c.series AND v.verdict <> 'not watched'

@@ -56,8 +56,8 @@ def test_another_version_of_the_program_is_something_to_do(quiet):
 def test_a_mail_that_waits_is_something_to_do_when_its_time_has_come(quiet):
     with closing(sqlite3.connect(quiet.folder / "monitor.db")) as other, other:
         other.execute(
-            "INSERT INTO notices (kind, created_at, message_id, thread_id, facts)"
-            " VALUES ('change', '2024-10-15T09:00:00.000Z', '<a@b>', '<c@b>', '{}')"
+            "INSERT INTO notices (kind, created_at, message_id, facts)"
+            " VALUES ('change', '2024-10-15T09:00:00.000Z', '<a@b>', '{}')"
         )
         other.execute(
             "INSERT INTO deliveries (notice_id, notifier, recipient, state, due_at)"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from monitor.model import Outcome
 from monitor.services.replay import bring_up_to_date, replay, verify
-from monitor.store.migrations import JUDGED_AGAIN
+from monitor.store.early_migrations import JUDGED_AGAIN
+from monitor.store.views import VIEWS
 from tests.newsroom import PAGE, SEIZURES, SETTINGS
+from tests.store.earlier import bring_back
 
 FY = ["1"] * 12
 
@@ -212,6 +215,28 @@ def test_a_database_that_kept_the_last_reason_of_a_verdict_alone_is_judged_again
     newsroom.check()
     assert newsroom.rows(rows) == judged
     assert len(newsroom.mails) == 1
+
+
+@pytest.mark.parametrize("before", ["m014_narrow_checks", "m016_packed_reasons", "m017_threads"])
+def test_a_database_of_before_it_was_kept_narrow_shows_every_row_as_it_was(two_versions, before):
+    newsroom, path = two_versions, two_versions.folder / "monitor.db"
+    (source_id,) = newsroom.catalogue.sources
+    views = [f"SELECT * FROM {view} ORDER BY 1, 2, 3" for view in VIEWS]
+    shown = [newsroom.rows(view) for view in views]
+    with newsroom.store as store:
+        judged, versions = store.log.claims(), store.checks.snapshots(source_id)
+        told, state = store.outbox.told(source_id), store.sources.state(source_id)
+    bring_back(path, before)
+    assert [newsroom.rows(view) for view in views] == shown
+    with newsroom.store as store:
+        assert (store.log.claims(), store.checks.snapshots(source_id)) == (judged, versions)
+        assert (store.outbox.told(source_id), replace(store.sources.state(source_id), version=state.version)) == (
+            told,
+            state,
+        )
+    with newsroom.store as store:
+        replay(store, newsroom.catalogue, newsroom.catalogue.sources[source_id])
+    assert [newsroom.rows(view) for view in views] == shown
 
 
 def test_verify_says_nothing_when_all_is_well_and_what_differs_when_it_is_not(two_versions):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import signal
@@ -19,10 +20,12 @@ from monitor.model import Matter, Measure, Outcome, Ruling, RulingKind
 from monitor.model.checks import CheckEntry, Refused
 from monitor.model.errors import DatabaseError
 from monitor.store.database import APPLICATION_ID, open_database
-from monitor.store.migrations import LACKING
+from monitor.store.early_migrations import LACKING
+from monitor.store.packing import pack
 from monitor.store.schema import migrations
 from monitor.store.sources import DUE, GONE_QUIET
 from monitor.store.store import Store
+from monitor.store.wholes import text_of
 from monitor.telling.sentences import English
 from tests.store.contract import CLAIM, declare, world
 
@@ -33,10 +36,16 @@ ROWS = f"""
 INSERT INTO blobs VALUES (1, zeroblob(32), 1, NULL, 0, x'00');
 INSERT INTO sources (id, title, publisher, url, watched, schedule, first_watched_at, next_due_at)
 VALUES ('customs', 'Seizures', 'Customs', 'https://customs.example', 1, 'daily', '{AT}', '{AT}');
-INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, url, status, headers, media, fingerprint)
-VALUES (1, 'customs', '{AT}', 1, 1, 'https://customs.example', 200, '{{}}', 'html', 'f');
 """
 
+AS_FIRST_MADE = f"""
+INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, url, status, headers, media, fingerprint)
+VALUES (1, 'customs', '{AT}', 1, 1, 'https://customs.example', 200, '{{}}', 'html', 'f')
+"""
+PACKED = f"""
+INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, url, status, whole_id, media, fingerprint)
+VALUES (1, 'customs', '{AT}', 1, 1, 'https://customs.example', 200, 1, 'html', 'f')
+"""
 CHECK = f"""
 INSERT INTO checks (id, source_id, scheduled_for, started_at, finished_at, outcome, snapshot_id)
 VALUES (1, 'customs', '{AT}', '{AT}', '{AT}', 'changed', 1)
@@ -71,7 +80,11 @@ def database_of(path: Path, applied: int, *, as_first_made: bool) -> None:
         if as_first_made and "day_ends_at" in made["articles"].columns_dict:
             connection.execute("ALTER TABLE articles DROP COLUMN day_ends_at")
         connection.executescript(ROWS)
-        connection.execute(CHECK_KEPT if "checks_kept" in made.table_names() else CHECK)
+        tables = made.table_names()
+        connection.execute(CHECK_KEPT if "checks_kept" in tables else CHECK)
+        if "wholes" in tables:
+            connection.execute("INSERT INTO wholes VALUES (1, ?)", (pack(b"{}"),))
+        connection.execute(PACKED if "wholes" in tables else AS_FIRST_MADE)
         connection.commit()
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
@@ -280,3 +293,26 @@ def test_what_was_told_before_mails_held_several_is_a_mail_of_its_own(tmp_path):
         with store.atomic():
             taken = [store.outbox.claim(later, later, timedelta(minutes=5)) for _ in range(3)]
     assert [one and one.message_id for one in taken] == ["<one>", "<two>", None]
+
+
+SEEN = """
+INSERT INTO snapshots (id, source_id, seen_at, check_id, blob_id, url, status, headers, media, fingerprint)
+VALUES (?, 'customs', ?, 1, 1, 'https://customs.example', 200, ?, 'html', ?)
+"""
+
+
+def test_headers_of_any_length_are_packed_when_a_database_is_brought_up(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m016_packed_reasons"), as_first_made=False)
+    long = {"server": "nginx " * 30, "content-type": "text/html"}
+    headers = [{}, {}, long, long | {"date": "Monday"}, {"content-type": "text/csv"}, {}]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for number, one in enumerate(headers, 2):
+            row = number, f"2024-04-{number:02}T13:00:00.000Z", json.dumps(one), "ab" * 32
+            connection.execute(SEEN, row)
+    with Store.open(path, English()) as store:
+        of_all = "SELECT w.packed, headers FROM snapshots JOIN wholes w ON w.id = whole_id ORDER BY seen_at"
+        kept = store.tables.select(of_all)
+        assert [json.loads(text_of(*row)) for row in list(kept)[1:]] == [*headers, {}]
+        assert store.checks.snapshot(4).content_type == "text/html"
+        assert store.sources.state("customs").fingerprint == "f"

@@ -1,19 +1,23 @@
-"""Notices take the room of what they say otherwise than one before, and are read as they were put."""
+"""What is kept takes the room of what it says otherwise than one before, and is read as it was put."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
-from monitor.model import Notice, NoticeKind
+from monitor.model import Decision, Notice, NoticeKind, Reason, ReasonKind, Verdict, VerdictKind
 from monitor.model.errors import DatabaseError
 from monitor.model.facts import FACTS_SCHEMA, About, EarlierTold, NewsAgainTold, SourceName
+from monitor.store.blobs import DEPTH_MAX, SMALL
 from monitor.store.rows import json_text
 from monitor.store.store import Store
+from monitor.store.wholes import keep, text_of
 from monitor.telling.sentences import English
+from tests.store.contract import CLAIM, declare
 from tests.store.test_migrations import NAMES, database_of
 
 T0 = datetime(2024, 5, 1, tzinfo=UTC)
@@ -90,3 +94,73 @@ def test_a_notice_whose_facts_are_damaged_says_so(store, tmp_path):
         other.execute("UPDATE notices SET packed = x'00'")
     with pytest.raises(DatabaseError, match="the facts of a notice are damaged"):
         store.outbox.told("customs")
+
+
+def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
+    return list(store.tables.select(sql))[1:]
+
+
+def page(number: int, *, other: int = 0) -> bytes:
+    said = Random(other)
+    rows = [f"<tr><td>{said.random()}</td><td>{number * 7 + row}</td></tr>" for row in range(200)]
+    return "".join(rows).encode()
+
+
+def test_versions_build_on_each_other_and_none_on_so_many_that_reading_it_takes_long(store):
+    ids: list[int] = []
+    with store.atomic():
+        for number in range(3 * DEPTH_MAX):
+            ids.append(store.blobs.keep(page(number), like=ids[-1] if ids else None))
+    kept = rows(store, "SELECT depth, length(data) FROM blobs WHERE size > 1 ORDER BY id")
+    assert max(depth for depth, _ in kept) == DEPTH_MAX
+    assert sum(depth == 0 for depth, _ in kept) == 1, "what goes on alike is kept whole once"
+    assert all(size * SMALL < kept[0][1] for _, size in kept[1:])
+    assert [store.blobs.body(one) for one in ids] == [page(number) for number in range(len(ids))]
+
+
+def test_a_version_that_is_unlike_the_one_far_before_it_on_which_it_would_build_is_kept_whole(store):
+    last = None
+    with store.atomic():
+        for number in range(DEPTH_MAX + 1):
+            last = store.blobs.keep(page(number), like=last)
+        store.blobs.keep(page(99, other=99), like=last)
+    depths = [row[0] for row in rows(store, "SELECT depth FROM blobs WHERE size > 1 ORDER BY id")]
+    assert depths == [*range(DEPTH_MAX + 1), 0]
+
+
+def test_a_version_whose_forerunner_is_damaged_is_kept_whole(store):
+    with store.atomic():
+        first = store.blobs.keep(page(1), like=None)
+        store._connection.execute("UPDATE blobs SET data = x'00' WHERE id = ?", (first,))
+        second = store.blobs.keep(page(2), like=first)
+    assert store.blobs.body(second) == page(2)
+
+
+def test_only_the_latest_verdict_of_a_claim_is_in_words_and_every_reason_is_kept(store):
+    declare(store)
+    for number, seen_at in ((0, T0), (2, T0 + timedelta(days=2)), (1, T0 + timedelta(days=1))):
+        reason = Reason(ReasonKind.NOT_READ_YET) if number == 1 else Reason(ReasonKind.NOT_WATCHED, note="x" * 99)
+        judged = Decision(judged=(Verdict(CLAIM.id, VerdictKind.CANNOT_TELL, reason),))
+        with store.atomic():
+            store.history.write_verdicts([CLAIM], judged, seen_at, None)
+    words = [row[0] for row in rows(store, "SELECT reason FROM verdicts ORDER BY since")]
+    assert [bool(one) for one in words] == [False, False, True]
+    kinds = [store.log.claims(T0 + timedelta(days=day, hours=1))[0].verdict.reason.kind for day in range(3)]
+    assert kinds == [ReasonKind.NOT_WATCHED, ReasonKind.NOT_READ_YET, ReasonKind.NOT_WATCHED]
+
+
+def test_texts_that_come_again_alike_are_kept_beside_one_and_the_same_takes_nothing(store):
+    texts = ["{}", "{}" + "x" * 300, "{}" + "x" * 300, "{}" + "x" * 299 + "y", "z" * 40]
+    connection = store._connection
+    with store.atomic():
+        like, kept = None, []
+        for text in texts:
+            whole_id, packed = keep(connection, text, like)
+            like = connection.execute("SELECT id, packed FROM wholes WHERE id = ?", (whole_id,)).fetchone()
+            kept.append((like, packed))
+        assert keep(connection, texts[1], None)[0] == kept[1][0][0], "the same whole is kept once"
+    assert [text_of(like[1], packed) for like, packed in kept] == texts
+    assert [packed is None for _, packed in kept] == [True, True, True, False, True]
+    assert kept[0][0] != kept[1][0] == kept[2][0] == kept[3][0] != kept[4][0]
+    with pytest.raises(DatabaseError, match="a text of the database is damaged"):
+        text_of(b"damaged", None)
