@@ -96,6 +96,16 @@ def test_a_label_in_the_first_of_several_rows_names_them_all() -> None:
     ]
 
 
+def test_labels_further_to_the_left_name_no_rows_below_where_the_first_row_has_none() -> None:
+    last = [Row((outer, inner), 0, filled=True) for outer, inner in (("", "May"), ("2011", "June"), ("", "May"))]
+    assert grouped(last) == [("May",), ("2011", "June"), ("May",)]
+
+
+def test_labels_that_may_be_printed_in_the_middle_of_their_rows_name_only_their_own() -> None:
+    middle = [Row((outer, inner), 0, filled=True) for outer, inner in (("2011", "June"), ("", "May"), ("2012", "June"))]
+    assert grouped(middle, first_of_several=False) == [("2011", "June"), ("May",), ("2012", "June")]
+
+
 def test_a_label_over_two_rows_is_one_where_the_value_stands_in_the_second() -> None:
     lines = [("Average of the", ""), ("years before", "1"), ("Deaths", "2"), ("of men", "3"), ("", ""), ("None", "4")]
     assert joined(rows(lines)) == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -14,14 +15,17 @@ from monitor.model.errors import Ambiguous, NoMatch, NotUsable
 from monitor.reading.document import PDF, Document, Grid
 from monitor.reading.labels import did_you_mean, same_label
 
+IN_BRACKETS_BEHIND = re.compile(r"\s*[(\[][^()\[\]]+[)\]]$")
+
 
 class Pdf(CellKind):
     """Reads a cell of a table in a PDF file by the label of its row and the label of its column.
 
     Tables in PDF files have no markup: columns are told from where the values stand, and their names from the words
     above them. What cannot be told for sure is refused. The table is found by its ``page`` (counted from 1), its
-    ``caption`` (the text directly above it), the ``heading`` before it, or texts that its ``header`` must hold; all
-    that you give must fit, and exactly one table may. A table that goes on over pages is one table.
+    ``caption`` (the text directly above it, with or without what it says last in brackets), the ``heading`` before it,
+    or texts that its ``header`` must hold; all that you give must fit, and exactly one table may. A table that goes on
+    over pages is one table.
 
     ``row`` and ``column`` are labels as printed, over several lines too: ``column: Northern Border Sectors``. White
     space, capitals and footnote marks do not matter, and ``...`` stands for a part that changes. Where labels are
@@ -31,7 +35,7 @@ class Pdf(CellKind):
     For numbers in sentences use ``text``, which reads PDF files too.
     """
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     names_run_together: ClassVar[bool] = False
 
     page: int | None = Field(None, ge=1, description="A page that the table stands on, counted from 1.")
@@ -71,7 +75,7 @@ class Pdf(CellKind):
     def _is_meant(self, grid: Grid) -> bool:
         if self.page and self.page not in grid.pages:
             return False
-        if self.caption and not same_label(self.caption, grid.caption):
+        if self.caption and not any(same_label(self.caption, text) for text in _captions(grid)):
             return False
         if self.heading and not same_label(self.heading, grid.heading):
             return False
@@ -84,6 +88,11 @@ class Pdf(CellKind):
         sought += [f"{', '.join(map(repr, self.header))} in its header"] if self.header else []
         on_page = f" on page {self.page}" if self.page else ""
         return on_page + (f" with {' and '.join(sought)}" if sought else "")
+
+
+def _captions(grid: Grid) -> tuple[str, str]:
+    """The text above a table, and the same without what stands below it in brackets: ``(In thousands)``."""
+    return grid.caption, IN_BRACKETS_BEHIND.sub("", grid.caption)
 
 
 def _placed(grids: Sequence[Grid]) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
-from monitor.reading.document.grid import Grid
+from monitor.reading.document.grid import Grid, path_of
 from monitor.reading.labels import (
     WILDCARD,
     comparable,
@@ -51,6 +51,9 @@ def _fits(wanted: Label, path: Sequence[str], *, run_together: bool) -> bool:
     if isinstance(wanted, str):
         whole = run_together and same_label(wanted, " ".join(path))
         return whole or any(same_label(wanted, label) for label in path)
+    if len(once := path_of(wanted)) < len(wanted):
+        # Printed twice, below itself, it stands in the path once.
+        return len(path) == len(once) and all(map(same_label, once, path))
     rest = iter(path)
     in_order = all(any(same_label(part, label) for label in rest) for part in wanted)
     return in_order or any(same_label(whole, label) for whole in (joined(wanted), " ".join(wanted)) for label in path)

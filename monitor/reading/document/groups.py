@@ -61,13 +61,19 @@ class _Group:
         return tuple(self.level.values())
 
 
-def grouped(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+def grouped(rows: Sequence[Row], *, first_of_several: bool = True) -> list[tuple[str, ...]]:
     """The labels of each row, led by the names of the groups it is in, from the outermost to the innermost.
 
     A name is a label with nothing behind it, or one that stands in a column further to the left in the first row of
     several. Rows that are moved to the right below a name are in its group, up to one that is not. Where none is moved,
     they are only where another group has rows of the same labels: men and women, each by age.
+
+    Args:
+        rows: the rows, from top to bottom.
+        first_of_several: whether a label further to the left is sure to stand in the first row of its group: on paper
+            it may be printed in the middle of them. Where the first row has none, it is not.
     """
+    told_by_column = first_of_several and next((row.column for row in rows if row.filled), 0) == 0
     open_groups: list[_Group] = []
     of_rows: list[list[_Group]] = []
     groups: list[_Group] = []
@@ -81,7 +87,7 @@ def grouped(rows: Sequence[Row]) -> list[tuple[str, ...]]:
         for group in open_groups:
             if group.column == row.column and group.indent == row.indent and row.filled:
                 group.level[y] = path_of(row.labels)
-        opened = list(_opened_by(row, y))
+        opened = list(_opened_by(row, y)) if told_by_column or not row.filled else []
         open_groups += opened
         groups += opened
         before = y
@@ -158,9 +164,9 @@ class NamedGrid(Grid):
 def with_groups(grid: Grid) -> Iterator[Grid]:
     """The table with its rows named by their groups, too; and with labels of two rows as one."""
     rows = [_row(cells, grid.header_columns, indent) for cells, indent in zip(grid.body, grid.indents(), strict=True)]
-    for name in (grouped, joined):
-        own = {one.name: getattr(grid, one.name) for one in fields(Grid)}
-        yield NamedGrid(**own, names=name(rows))
+    own = {one.name: getattr(grid, one.name) for one in fields(Grid)}
+    for names in (grouped(rows, first_of_several=not grid.pages), joined(rows)):
+        yield NamedGrid(**own, names=names)
 
 
 def _row(cells: Sequence[Cell], header_columns: int, indent: int) -> Row:

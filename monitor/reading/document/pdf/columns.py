@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
@@ -14,6 +15,10 @@ TIGHT = 1.36
 """Lines at most this far apart, as a multiple of their size, can be one text over several lines."""
 LEVEL = 0.4
 """Texts whose baselines are at most this far apart, in their sizes, stand beside each other."""
+GOES_ON = re.compile(r"(?:[&/,–-]|\b(?:and|of|or|per|et|de|und|y|e|i|to|the))$", re.I)
+"""How a line ends that is only the beginning of a name."""
+RANGE = re.compile(r"(\d[–-]) (?=\d)")
+"""The first of two years, above the second: ``2013–`` above ``2022``."""
 CENTRED = 1.5
 """How far the middle of a text may be from the middle of the columns that it is centred over, in its sizes."""
 
@@ -24,10 +29,17 @@ Spans = tuple[Span, ...]
 
 
 class Reach(NamedTuple):
-    """The indices of the columns that a name names, or may name, and whether it may name fewer of them."""
+    """The indices of the columns that a name names, or may name, and whether it may name fewer of them.
+
+    Attributes:
+        columns: their indices.
+        doubtful: whether it may name fewer of them.
+        centred: the runs of columns that it stands in the middle of, each with its first and its last.
+    """
 
     columns: frozenset[int]
     doubtful: bool = False
+    centred: tuple[tuple[int, int], ...] = ()
 
 
 def overlaps(piece: Line, span: Span) -> bool:
@@ -102,15 +114,19 @@ def name_columns(
     under = {name: _under(name, hulls) for row in header[:left] for name in row}
     under |= {name: {x} for x, stack in stacks.items() for name in stack}
     lowest = {x: stack[-1] for x, stack in stacks.items()}
+    single = {name for row in header[left:] if _may_be_one_each(row, spans[labels:]) for name in row}
     reach = {}
     below = _below(under)
     for name, columns in under.items():
         reach[name] = Reach(frozenset(columns))
         lower = {*stacks, *below(name)}
+        if name in single or _goes_on_below(name, stacks):
+            continue
         if lowest.get(min(columns)) is not name and min(columns) >= labels and columns & lower:
             beside = [other for other in under if other is not name and abs(other.y - name.y) <= LEVEL * name.size]
             free = {*range(labels, len(spans))}.difference(*(under[other] for other in beside))
             reach[name] = _centred(name, columns, free, hulls, lowest)
+    reach = _with_alike(reach, lowest)
     whole = frozenset(range(labels, len(spans)))
     over = [[name for name in row if not under[name] <= {*range(labels)}] for row in header]
     reach |= {name: Reach(whole, doubtful=True) for name in _units_of_all(over, hulls[labels:])}
@@ -119,6 +135,39 @@ def name_columns(
     if not apart:
         reach = {name: Reach(found.columns, doubtful=True) for name, found in reach.items()}
     return _texts(reach)
+
+
+def _goes_on_below(name: Line, stacks: Mapping[int, Sequence[Line]]) -> bool:
+    """Whether a name plainly goes on with the one directly below it: ``Total Plan &`` above ``Non-Plan``."""
+    first = [stack[0] for stack in stacks.values() if overlaps(name, (stack[0].x0, stack[0].x1))]
+    return len(first) == 1 and bool(GOES_ON.search(name.text)) and 0 < first[0].y - name.y <= TIGHT * name.size
+
+
+def _with_alike(reach: Mapping[Line, Reach], lowest: Mapping[int, Line]) -> dict[Line, Reach]:
+    """The names, those without doubt that stand beside each other over the same names: ``Male`` and ``Female``.
+
+    Without them the columns below could not be told apart, so it is these columns that they name.
+    """
+    told = dict(reach)
+    for name in (name for name, found in reach.items() if found.doubtful and found.centred):
+        level = [o for o in reach if reach[o].centred and abs(o.y - name.y) <= LEVEL * name.size]
+        for start, end in sorted(reach[name].centred, key=lambda run: run[0] - run[1]):
+            below = _named_below((start, end), lowest)
+            alike = [[run for run in reach[o].centred if _named_below(run, lowest) == below] for o in level]
+            columns = [x for runs in alike for first, last in runs for x in range(first, last + 1)]
+            if min(end - start, len(level) - 1) and all(len(runs) == 1 for runs in alike) and _all_differ(columns):
+                one_each = [(o, range(run[0], run[1] + 1)) for o, (run,) in zip(level, alike, strict=True)]
+                told |= {o: Reach(frozenset(run)) for o, run in one_each}
+                break
+    return told
+
+
+def _named_below(run: tuple[int, int], lowest: Mapping[int, Line]) -> list[str]:
+    return [lowest[x].text if x in lowest else "" for x in range(run[0], run[1] + 1)]
+
+
+def _all_differ(columns: Sequence[int]) -> bool:
+    return len(set(columns)) == len(columns)
 
 
 def _below(under: Mapping[Line, Set[int]]) -> Callable[[Line], Set[int]]:
@@ -141,7 +190,10 @@ def _one_each(header: Sequence[Sequence[Line]], spans: Spans, labels: int) -> tu
     Returns:
         For each column its names, the lowest last; what each column takes up; how many lines are left above.
     """
+    told: tuple[dict[int, list[Line]], Spans, int] = ({}, spans, len(header))
     for left in range(len(header) - 1, -1, -1):
+        if told[0] and not _may_be_one_each(header[left], spans[labels:]):
+            break
         found = _stacks(name for row in header[left:] for name in row)
         for first in sorted({0, labels}):
             if len(found) != len(spans) - first:
@@ -149,8 +201,17 @@ def _one_each(header: Sequence[Sequence[Line]], spans: Spans, labels: int) -> tu
             stacks = {x: sorted(stack, key=lambda name: name.y) for x, stack in enumerate(found, first)}
             hulls = tuple(_hull(stacks.get(x, ()), span) for x, span in enumerate(spans))
             if all(a[1] <= b[0] for a, b in pairwise(hulls)):
-                return stacks, hulls, left
-    return {}, spans, len(header)
+                told = stacks, hulls, left
+                break
+        else:
+            if told[0]:
+                break
+    return told
+
+
+def _may_be_one_each(names: Sequence[Line], values: Spans) -> bool:
+    """Whether a line has so many names over columns of values that none of them names several."""
+    return sum(name.x1 > values[0][0] for name in names) * 2 > len(values)
 
 
 def _hull(names: Iterable[Line], span: Span) -> Span:
@@ -196,7 +257,8 @@ def _centred(name: Line, under: set[int], free: set[int], hulls: Spans, lowest: 
         <= CENTRED * name.size
     ]
     start, end = max(centred, key=lambda run: run[1] - run[0], default=(first, last))
-    return Reach(frozenset(range(start, end + 1)), doubtful=len(runs) > 1 and len(centred) != 1)
+    doubtful = len(runs) > 1 and len(centred) != 1
+    return Reach(frozenset(range(start, end + 1)), doubtful=doubtful, centred=tuple(centred))
 
 
 def _units_of_all(header: Sequence[Sequence[Line]], hulls: Spans) -> Iterator[Line]:
@@ -217,7 +279,7 @@ def _with_unnamed(reach: Mapping[Line, Reach], spans: Spans, labels: int) -> dic
     """The names with the columns beside theirs that have none, unless they plainly stand over their own alone."""
     unnamed = {*range(labels, len(spans))}.difference(*(found.columns for found in reach.values()))
     widened = {}
-    for name, (columns, _) in reach.items():
+    for name, (columns, *_) in reach.items():
         x0, x1 = spans[min(columns)][0], spans[max(columns)][1]
         off = min(abs(name.x0 - x0), abs(name.x1 - x1), abs(name.x0 + name.x1 - x0 - x1) / 2)
         first, last = _run(columns, unnamed if off > name.size / 2 and max(columns) >= labels else ())
@@ -234,7 +296,7 @@ def _texts(reach: Mapping[Line, Reach]) -> list[tuple[str, frozenset[int]]]:
     parts: dict[frozenset[int], list[str]] = {}
     for name in sorted(reach, key=lambda name: (name.y, name.x0)):
         parts.setdefault(reach[name].columns, []).append(name.text)
-    texts = [(" ".join(lines), columns) for columns, lines in parts.items()]
+    texts = [(RANGE.sub(r"\1", " ".join(lines)), columns) for columns, lines in parts.items()]
     doubtful = {column for found in reach.values() if found.doubtful for column in found.columns}
     before: set[int] = set()
     while doubtful != before:

@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
-from statistics import median
+from dataclasses import dataclass
 
-from monitor.model.errors import ExtractError
 from monitor.reading.document.grid import NOTHING, Cell, Grid
-from monitor.reading.document.pdf.columns import TIGHT, Spans, columns_of, name_columns, overlaps, share
+from monitor.reading.document.pdf.columns import TIGHT, Spans, columns_of, name_columns, overlaps
 from monitor.reading.document.pdf.order import Row, names_of, pieces_of, space_of
 from monitor.reading.document.pdf.page import Line, Page
-from monitor.reading.labels import without_marks
-from monitor.reading.period import read_period
-
-YEAR = re.compile(r"(?:(?:FY|fiscal year|exercice)\s*)?(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?\W{0,3}", re.I)
-"""A number that names a time: a row of nothing else names the columns."""
-HAS_YEAR = re.compile(r"\d{4}|\d\d$")
-VALUE = re.compile(
-    r"[\W_]{0,2}(?:(?:US|CAN?|C|A)?[$€£]|USD|CAD|EUR)?[\W_]{0,3}\d[\d\s.,'’]*(?:[\W_]{0,3}[^\W\d]{1,6}){0,2}\W{0,3}",
-    re.I,
+from monitor.reading.document.pdf.rows import (
+    BROKEN_OFF,
+    CURRENCY,
+    MAX_COLUMNS,
+    TALLEST,
+    TWO_NUMBERS,
+    YEAR,
+    cells_of,
+    distance,
+    is_data,
+    is_rest,
+    is_value,
+    middle_of,
+    near_of,
+    pairs_parted,
+    pitch_of,
+    rows_of,
+    with_broken_numbers,
+    with_outer_labels,
 )
-"""A number with what may stand around it: ``$1,234``, ``(12.5%)``, ``34.82 lb``, ``7 r``."""
-BROKEN = re.compile(r".*\d(?:[.,]\n|\n[.,]|[.,]\d{1,2}\n)\d.*", re.DOTALL)
-"""A number and, on the next line, its end: ``76,295`` above ``,472``."""
-TWO_NUMBERS = re.compile(r"\d[.,]\d+\s+\d")
-BROKEN_OFF = re.compile(r"\d{1,3}")
-NO_VALUE = re.compile(r"[-–—.*x†‡]{1,3}|n/?[ad]|s\.?o\.?|suppr\.?", re.I)
-"""What is printed where there is none."""
-LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
-"""What tables of contents have between a title and its page."""
-IN_BRACKETS_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{1,30}[)\]]$")
-CURRENCY = re.compile(r"(?:US|C|CA|CAN|A)?[$€£]", re.I)
+
 HEADER_LINES = 12
-MAX_COLUMNS = 150
-"""Pieces of a line of a table: more do not fit on paper."""
 LABEL_LINES = 3
 """How many lines without a value may stand between two rows, or between the column names and the first row."""
 LOOSE = 2.6
 """Lines farther apart than this, as a multiple of their size, do not belong together."""
-TALLEST = 4.5
-"""The same for rows that are alike."""
-
-
-MOST_REMEMBERED = 2_000
-"""Texts; each is asked about several times while a page is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +67,14 @@ def tables_of_page(page: Page, regions: Sequence[Sequence[Line]]) -> list[Placed
     for region, lines in enumerate(regions):
         rows = [_units_joined(pieces_of(line, space)) for line in lines]
         behind = 0
-        while (first := next((i for i in range(behind, len(rows)) if _is_data(rows[i])), None)) is not None:
+        while (first := next((i for i in range(behind, len(rows)) if is_data(rows[i])), None)) is not None:
             above, behind = behind, _end_of_body(rows, first)
-            top, start = _header(rows, above, first, _loose(rows[first:behind]))
-            if start > top or sum(map(_is_data, rows[first:behind])) > 1:
+            top, start = _header(rows, above, first, rows[first:behind])
+            if start > top or sum(map(is_data, rows[first:behind])) > 1:
                 names = [names_of(row, space) for row in rows[top:start]]
                 grid, spans = _laid_out(names, rows[start:behind], page.number)
                 tables.append(PlacedTable(grid, spans, region, top, behind))
     return tables
-
-
-def is_value(text: str) -> bool:
-    """Whether a text is a number with its unit, or stands where there is none."""
-    return bool(VALUE.fullmatch(text) or NO_VALUE.fullmatch(text))
 
 
 def _units_joined(row: Row) -> Row:
@@ -107,97 +89,58 @@ def _units_joined(row: Row) -> Row:
     return tuple(joined)
 
 
-def _is_data(row: Row) -> bool:
-    """Whether a row holds values behind a label; a row of times names columns."""
-    return 2 <= len(row) <= MAX_COLUMNS and _hold_values(tuple([piece.text for piece in row]))
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _hold_values(texts: tuple[str, ...]) -> bool:
-    if LEADERS.search(" ".join(texts)):
-        return False
-    return any(is_value(text) and not _is_time(text) for text in texts[1:])
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _is_time(text: str) -> bool:
-    """Whether a text names a period, as the head of a column does: ``FY2024 (FYTD)``, ``Q1 2024``."""
-    bare = IN_BRACKETS_BEHIND.sub("", without_marks(text))
-    try:
-        return bool(YEAR.fullmatch(bare) or (HAS_YEAR.search(bare) and read_period(bare)))
-    except ExtractError:
-        return False
-
-
 # ---------------------------------------------------------------- where a table begins and ends
-
-
-def _distance(above: Row, below: Row) -> float:
-    """From one baseline to the next, as a multiple of the size."""
-    return (below[0].y - above[0].y) / max(above[0].size, below[0].size)
-
-
-def _pitch(rows: Sequence[Row], otherwise: float) -> float:
-    """The usual distance between rows with values; `otherwise` where no two follow each other."""
-    pitches = [_distance(a, b) for a, b in pairwise(rows) if _is_data(a) and _is_data(b)]
-    return median(pitches) if pitches else otherwise
-
-
-def _middle(ordered: Sequence[float]) -> float:
-    """The median of numbers that are in their order."""
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _loose(rows: Sequence[Row]) -> float:
     """From which distance on a line does not belong to a table with these rows."""
-    return _looser(_pitch(rows, 0))
+    return _looser(pitch_of(rows, 0))
 
 
 def _looser(pitch: float) -> float:
     return max(LOOSE, 1.3 * pitch)
 
 
-def _near(rows: Sequence[Row]) -> float:
-    """Up to which distance a line without values goes on with the label of its neighbour."""
-    return min(TIGHT, 0.85 * _pitch(rows, TALLEST))
-
-
 def _end_of_body(rows: Sequence[Row], first: int) -> int:
     """The index behind the last row: it ends before column names, a wide gap, or text."""
-    last = first
+    last, labels = first, _labels_of(rows[first])
     pitches: list[float] = []
     for i in range(first + 1, len(rows)):
         row, above = rows[i], rows[i - 1]
-        is_data, distance = _is_data(row), _distance(above, row)
-        loose = _looser(_middle(pitches) if pitches else 0)
-        if distance > max(loose, TALLEST if is_data and _is_like(row, rows[first]) else 0):
+        valued, gap = is_data(row), distance(above, row)
+        loose = _looser(middle_of(pitches) if pitches else 0)
+        if gap > max(loose, TALLEST if valued and _is_like(row, rows[first]) else 0):
             break
-        if is_data and last == i - 1:
-            insort(pitches, distance)
-        if is_data:
+        if valued and last == i - 1:
+            insort(pitches, gap)
+        if valued:
             last = i
-        elif i - last > LABEL_LINES or (len(row) > 1 and not _goes_on(row, above)):
+        elif i - last > LABEL_LINES or (len(row) > 1 and not (_stands_under(row, labels) or _goes_on(row, above))):
             break
     return _end_of_row(rows, first, last)
+
+
+def _labels_of(row: Row) -> Row:
+    """The pieces of a row with values before the first of them."""
+    return row[: next(x for x, piece in enumerate(row) if x and is_value(piece.text))]
+
+
+def _stands_under(row: Row, labels: Row) -> bool:
+    """Whether a line of several pieces stands in columns of labels alone, each piece in one of its own."""
+    return len(row) == len(labels) and all(map(overlaps, row, ((other.x0, other.x1) for other in labels)))
 
 
 def _end_of_row(rows: Sequence[Row], first: int, last: int) -> int:
     """The index behind the lines on which the label of the last row, or a number too long for its cell, goes on."""
     left = min(piece.x0 for piece in rows[first][1:])
-    near, loose = _near(rows[first : last + 1]), _loose(rows[first : last + 1])
+    near, loose = near_of(rows[first : last + 1]), _loose(rows[first : last + 1])
     for i in range(last + 1, len(rows)):
-        gap = _distance(rows[i - 1], rows[i])
+        gap = distance(rows[i - 1], rows[i])
         if gap <= loose and all(piece.text[:1] in ".," or BROKEN_OFF.fullmatch(piece.text) for piece in rows[i]):
             continue
-        if len(rows[i]) > 1 or rows[i][0].x1 > left or gap > (loose if _is_rest(rows[i]) else near):
+        if len(rows[i]) > 1 or rows[i][0].x1 > left or gap > (loose if is_rest(rows[i]) else near):
             return i
     return len(rows)
-
-
-def _is_rest(row: Row) -> bool:
-    """Whether a label is plainly the rest of one: it begins with a small letter."""
-    return row[0].text[:1].islower()
 
 
 def _is_like(row: Row, other: Row) -> bool:
@@ -207,7 +150,7 @@ def _is_like(row: Row, other: Row) -> bool:
 
 def _goes_on(row: Row, above: Row) -> bool:
     """Whether all pieces of a row without values stand under texts of the row above, as the next line of them."""
-    if _distance(above, row) > TIGHT or any(YEAR.fullmatch(piece.text) for piece in row):
+    if distance(above, row) > TIGHT or any(YEAR.fullmatch(piece.text) for piece in row):
         return False
     return all(_is_under_text(piece, above) for piece in row)
 
@@ -216,19 +159,22 @@ def _is_under_text(piece: Line, above: Row) -> bool:
     return any(overlaps(piece, (other.x0, other.x1)) and not is_value(other.text) for other in above)
 
 
-def _header(rows: Sequence[Row], at: int, first: int, loose: float) -> tuple[int, int]:
+def _header(rows: Sequence[Row], at: int, first: int, body: Sequence[Row]) -> tuple[int, int]:
     """The index of the first line that names columns, and the index behind the last; equal where there is none.
 
     Lines over the labels alone may stand between: parts of a name over several lines, or the title of the first rows.
     """
+    loose, edge = _loose(body), min(row[0].x0 for row in body)
     left = min(piece.x0 for piece in rows[first][1:])
     naming: list[int] = []
     between = 0
     for i in range(first - 1, max(at, first - HEADER_LINES) - 1, -1):
         row = rows[i]
-        if _distance(row, rows[i + 1]) > loose or len(row) > MAX_COLUMNS:
+        far = distance(row, rows[i + 1]) > loose and not (i + 1 == first and _names_each(row, body))
+        if far or len(row) > MAX_COLUMNS:
             break
-        if len(row) > 1 or _may_name(row[0], rows[first]) or (not naming and _ends_name(rows[max(at, i - 2) : i + 1])):
+        names = len(row) > 1 or _may_name(row[0], rows[first], edge)
+        if names or (not naming and _ends_name(rows[max(at, i - 2) : i + 1])):
             naming.append(i)
             between = 0
             continue
@@ -245,20 +191,38 @@ def _ends_name(lines: Sequence[Row]) -> bool:
     name without its ``(thousands)`` would be believed.
     """
     *above, last = lines
-    if not above or _distance(above[-1], last) > TIGHT:
+    if not above or distance(above[-1], last) > TIGHT:
         return False
-    return any(_distance(row, last) <= 2 * TIGHT and _is_under_text(last[0], row) for row in above)
+    return any(distance(row, last) <= 2 * TIGHT and _is_under_text(last[0], row) for row in above)
 
 
-def _may_name(piece: Line, data: Row) -> bool:
+def _names_each(row: Row, body: Sequence[Row]) -> bool:
+    """Whether a line farther above a table than its rows are apart plainly names its columns, most of them by one word.
+
+    Each of its pieces stands over one column, and over another than the others do.
+    """
+    valued = [other for other in body if is_data(other)]
+    labels, spans = columns_of(valued, [[is_value(piece.text) for piece in other] for other in valued])
+    over = [[x for x, span in enumerate(spans) if overlaps(piece, span)] for piece in row]
+    named = {found[0] for found in over if len(found) == 1 and found[0] >= labels}
+    apart = distance(row, body[0]) <= TALLEST and len(named) > 2 and len(named) * 4 >= (len(spans) - labels) * 3
+    return apart and all(len(found) == 1 for found in over) and len({found[0] for found in over}) == len(row)
+
+
+def _may_name(piece: Line, data: Row, edge: float) -> bool:
     """Whether a line of one piece can name columns: it stands over values alone, and not over all of them.
 
     A line in larger letters, or in the middle over labels and values, is a title.
+
+    Args:
+        piece: the line.
+        data: the first row with values.
+        edge: where the labels of the table begin.
     """
     if piece.x0 < min(data[0].x1, data[1].x0 - 2 * piece.size) or piece.size > 1.05 * data[0].size:
         return False
-    middle = abs(piece.x0 + piece.x1 - data[0].x0 - data[-1].x1) / 2
-    if middle < piece.size and len(data) > 2:
+    off = min(abs(piece.x0 + piece.x1 - left - data[-1].x1) / 2 for left in (edge, data[0].x0))
+    if off < piece.size and len(data) > 2:
         return False
     return sum(overlaps(piece, (other.x0, other.x1)) for other in data[1:]) < max(2, len(data) - 1)
 
@@ -268,7 +232,8 @@ def _may_name(piece: Line, data: Row) -> bool:
 
 def _laid_out(header: Sequence[Row], body: Sequence[Row], page: int) -> tuple[Grid, Spans]:
     """The table with these lines, and the places of its columns."""
-    valued = [row for row in body if _is_data(row)]
+    body = pairs_parted(body)
+    valued = [row for row in body if is_data(row)]
     labels, spans = columns_of(valued, [[is_value(piece.text) for piece in row] for row in valued])
     values = [[piece for piece in row if is_value(piece.text)] for row in valued]
     shared = [[piece for piece in row if overlaps(piece, span)] for row in values for span in spans[labels:]]
@@ -277,77 +242,6 @@ def _laid_out(header: Sequence[Row], body: Sequence[Row], page: int) -> tuple[Gr
         tuple(Cell(text, header=True) if x in over else NOTHING for x in range(len(spans)))
         for text, over in name_columns(header, spans, labels, apart=apart)
     ]
-    cells = _with_broken_numbers([_cells(row, spans, labels, f"page {page}") for row in _rows(body)])
+    rows = [cells_of(row, spans, labels, f"page {page}") for row in rows_of(body, spans, labels)]
+    cells = with_broken_numbers(with_outer_labels(rows, labels))
     return Grid((*head, *cells), len(head), labels, pages=(page,)), spans
-
-
-def _rows(body: Sequence[Row]) -> list[list[Row]]:
-    """The lines that are one row each: a line with values, and those in which its label or its texts go on."""
-    near = _near(body)
-    owner = {i: i for i, row in enumerate(body) if _is_data(row)}
-    data = set(owner)
-    for i in range(1, len(body)):
-        if i not in data and i - 1 in owner and (_is_rest(body[i]) or _distance(body[i - 1], body[i]) <= near):
-            owner[i] = owner[i - 1]
-    for i in reversed(range(len(body) - 1)):
-        below, rest = _distance(body[i], body[i + 1]), _is_rest(body[i + 1])
-        if i in data or i + 1 not in owner or _is_rest(body[i]) or not (rest or below <= near):
-            continue
-        if i not in owner or rest or below < 0.9 * _distance(body[i - 1], body[i]):
-            owner[i] = owner[i + 1]
-    rows: dict[int, list[Row]] = {}
-    for i, row in enumerate(body):
-        rows.setdefault(owner.get(i, i), []).append(row)
-    return list(rows.values())
-
-
-def _cells(lines: Sequence[Row], spans: Spans, labels: int, at: str) -> tuple[Cell, ...]:
-    """One row of the table; what fits several columns, or stands beside another value in one, is marked."""
-    placed: list[list[tuple[int, Line]]] = [[] for _ in spans]
-    unclear: set[int] = set()
-    for number, row in enumerate(lines):
-        for piece in row:
-            columns = _columns_for(piece, spans, labels)
-            unclear |= set(columns) if len(columns) > 1 else set()
-            for column in columns:
-                placed[column].append((number, piece))
-    if not any(placed[labels:]) or (len(lines) == 1 and len(lines[0]) == 1 and len(unclear) > 1):
-        title = Cell(" ".join(piece.text for row in lines for piece in row), header=True, at=at)
-        return (title,) * len(spans)
-    return tuple(_cell(pieces, x < labels, x in unclear, at) for x, pieces in enumerate(placed))
-
-
-def _cell(pieces: Sequence[tuple[int, Line]], label: bool, unclear: bool, at: str) -> Cell:
-    """The cell that these pieces fill, each with the number of its line in the row."""
-    if not pieces:
-        return NOTHING
-    values = [piece for _, piece in pieces if is_value(piece.text)]
-    beside = not label and (len(values) > 1 or len({number for number, _ in pieces}) < len(pieces))
-    text = " ".join(piece.text for _, piece in pieces)
-    marks = tuple(mark for _, piece in pieces for mark in piece.marks)
-    return Cell(text, header=label, marks=marks, clash=unclear or beside, at=at)
-
-
-def _columns_for(piece: Line, spans: Spans, labels: int) -> list[int]:
-    """The column that a piece stands in; several where that cannot be told."""
-    first = spans[labels]
-    if not is_value(piece.text) and piece.x0 < first[0] - 0.1 and share(piece, first) < 0.5:
-        beside = max(range(labels), key=lambda x: (share(piece, spans[x]), x == 0))
-        crossed = [x for x in range(labels + 1, len(spans)) if overlaps(piece, spans[x])]
-        return [beside, *range(labels, crossed[-1] + 1)] if crossed else [beside]
-    if over := [x for x, span in enumerate(spans) if overlaps(piece, span)]:
-        return over
-    # Beside which it stands, where it is plainly that one; else those on both sides.
-    near, *others = sorted((max(span[0] - piece.x1, piece.x0 - span[1]), x) for x, span in enumerate(spans))
-    return [near[1]] if not others or near[0] < 0.4 * others[0][0] else [near[1], others[0][1]]
-
-
-def _with_broken_numbers(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
-    """The rows; where a cell was too narrow for its number, so that its end stands on the next line, it is marked."""
-    marked = list(rows)
-    for y, (above, below) in enumerate(pairwise(rows)):
-        broken = [x for x, cell in enumerate(below) if x and BROKEN.fullmatch(f"{above[x].text}\n{cell.text}")]
-        if broken and not below[0].text:
-            for line in (y, y + 1):
-                marked[line] = tuple(replace(c, clash=True) if x in broken else c for x, c in enumerate(marked[line]))
-    return marked
