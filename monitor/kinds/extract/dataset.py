@@ -70,7 +70,7 @@ class Dataset(Kind):
     decimal sign of a CSV file are told from its bytes; ``decimal`` is for a column that can be read both ways.
     """
 
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
     finds: ClassVar[str] = NUMBERS
 
     where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")

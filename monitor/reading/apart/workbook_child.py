@@ -20,6 +20,7 @@ from python_calamine import (
 )
 
 from monitor.reading.apart.workbook_looks import UNKNOWN, looks_of, styles_of
+from monitor.reading.apart.workbook_ods import CONTENT, looks_of_ods
 from monitor.reading.apart.workbook_old import START as OLD
 from monitor.reading.apart.workbook_old import looks_of_old
 from monitor.reading.apart.workbook_xml import WORKBOOK_PARTS, Element, cells, local, parts_of
@@ -133,6 +134,8 @@ def _looked_at(body: bytes, names: Sequence[str]) -> list[tuple[Mapping[tuple[in
         return list(looks_of_old(body, names))
     with ZipFile(BytesIO(body)) as archive:
         there = set(archive.namelist())
+        if CONTENT in there:
+            return [({}, looks) for looks in looks_of_ods(archive, names)]
         if not there.issuperset(WORKBOOK_PARTS):
             return [nothing for _ in names]
         parts = parts_of(*map(archive.read, WORKBOOK_PARTS))
