@@ -17,6 +17,6 @@ def read_once(source: Source, body: bytes, content_type: str = "") -> Measured:
     with Readers() as readers:
         readers.get_ready()
         with measured() as result:
-            said = readers.ask(source.id, read, body, for_reading(source), capture, None, "")
+            said = readers.ask(source.id, read, body, for_reading(source, capture.fetched_at), capture, None, "")
     result.counts = {"values": len(said.observations) if said else 0}
     return result

@@ -97,6 +97,7 @@ def test_the_complete_example_has_every_key() -> None:
         ("`follow`", shape.FollowShape),
         ("`schedule`", shape.ScheduleShape),
         ("`figures`", shape.FigureShape),
+        ("Earlier rules", shape.EarlierShape),
         ("`claims`", shape.ClaimShape),
     ],
 )

@@ -58,7 +58,7 @@ def read_sum(folder: Path) -> Measured:
     capture = Capture(source.url, source.url, 200, {"content-type": "text/csv"}, b"", utc_now())
     body = (folder / FILE).read_bytes()
     with measured() as result:
-        said = read(body, for_reading(source), capture, None, "")
+        said = read(body, for_reading(source, capture.fetched_at), capture, None, "")
     result.counts = {"values": len(said.observations) if said else 0}
     return result
 

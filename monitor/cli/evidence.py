@@ -161,7 +161,7 @@ def extract(app: App, source: str, where: str | None, figure: str | None, as_jso
             capture = document_of(watched, catalogue, app.clock, readers, os.environ)
         else:
             capture = document_at(where, catalogue.settings, app.clock, readers)
-        given = for_reading(watched), without_bytes(capture), frozenset(f.id for f in wanted)
+        given = for_reading(watched, capture.fetched_at), without_bytes(capture), frozenset(f.id for f in wanted)
         try:
             parts = readers.ask(source, read_file, capture.body, *given)
         except NotUsable as error:
@@ -293,7 +293,7 @@ def _snapshot_json(row: SnapshotRow) -> dict[str, Any]:
 
 def _lines_of(store: Store, source: Source, row: SnapshotRow, ask: Ask) -> Lines:
     body = store.blobs.body(row.blob_id)
-    seen: Lines = ask(source.id, lines_of, body, for_reading(source), Version.of(source, row))
+    seen: Lines = ask(source.id, lines_of, body, for_reading(source, row.snapshot.seen_at), Version.of(source, row))
     return seen
 
 
@@ -303,7 +303,11 @@ def _member(store: Store, source: Source, row: SnapshotRow, ask: Ask) -> dict[st
         return {}
     try:
         body = store.blobs.body(row.blob_id)
-        return {"member": ask(source.id, member_of, body, for_reading(source), Version.of(source, row))}
+        return {
+            "member": ask(
+                source.id, member_of, body, for_reading(source, row.snapshot.seen_at), Version.of(source, row)
+            )
+        }
     except CheckError:
         return {"member": None}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, TypeVar, cast
@@ -27,7 +27,7 @@ from monitor.config.fields import seconds_in, slug_of
 from monitor.config.installed import Kinds
 from monitor.config.places import KeyPath, where
 from monitor.config.shape import ArticleShape, ClaimShape, FigureShape, SettingsShape, SourceShape
-from monitor.core.catalogue import Figure, NotWatched, ReadingBounds, Settings, Source
+from monitor.core.catalogue import EarlierRule, Figure, NotWatched, ReadingBounds, Settings, Source
 from monitor.model import UNDATED, Article, Bounds, Claim, Follow, Measure, Period, Quantity, Rule, Schedule, Successor
 from monitor.model.errors import Ambiguous, MonitorError, NoMatch
 from monitor.plugin import Fetcher, Notifier
@@ -117,13 +117,15 @@ class Build:
         own = str(getattr(extractor, "calendar", None) or "")
         self._tried((*part.path, "calendar"), _agree, shape.calendar, own)
         calendar = shape.calendar or own or PLAIN
+        earlier = self._earlier(part, shape.calendar)
         figure = Figure(
             id=f"{part.source_id}/{part.name}",
             label=shape.label,
             short=shape.short or shape.label,
             unit=unit(shape.unit),
             extractor=extractor,
-            rule=rule_of(kind, extractor),
+            rule=rule_of(kind, extractor, [(one.since, one.until, *chosen) for one, chosen in earlier]),
+            earlier=tuple(one for one, _ in earlier),
             scope=shape.scope,
             bounds=Bounds(shape.bounds.min, shape.bounds.max) if shape.bounds else Bounds(),
             period=self._tried((*part.path, "period"), _period, shape.period, calendar),
@@ -137,9 +139,27 @@ class Build:
             bears_on=tuple(shape.bears_on),
             by_day=any(claim.period and _FIRST_DAY.fullmatch(claim.period) for claim in part.claims.values()),
         )
+        for position, (one, (name, _)) in enumerate(earlier):
+            was = replace(figure, extractor=one.extractor, rule=replace(figure.rule, kind=name))
+            self.found += rule_complaints((*part.path, "earlier", position), was)
         self.figures[figure.id] = figure
         self.found += [*rule_complaints(part.path, figure), *measure_complaints(part.path, figure)]
         return figure, calendar
+
+    def _earlier(self, part: SoundFigure, declared: str | None) -> list[tuple[EarlierRule, tuple[str, Any]]]:
+        """The rules of earlier days, each with its kind's name and extractor; spans that overlap are found wrong."""
+        found: list[tuple[EarlierRule, tuple[str, Any]]] = []
+        last: date | None = None
+        shapes = enumerate(part.shape.earlier if part.shape else ())
+        for position, shape in sorted(shapes, key=lambda one: one[1].until):
+            path = (*part.path, "earlier", position)
+            name, extractor = shape.extract.chosen
+            self._tried((*path, "extract"), _agree, declared, str(getattr(extractor, "calendar", None) or ""))
+            since = shape.since or (last + timedelta(days=1) if last else None)
+            self._tried((*path, "since" if shape.since else "until"), _follows, since, shape.until, last)
+            found.append((EarlierRule(since, shape.until, extractor), (name, extractor)))
+            last = shape.until
+        return found
 
     def _add_claim(
         self, path: KeyPath, name: str, shape: ClaimShape, part: SoundFigure, figure: Figure, calendar: str
@@ -201,8 +221,16 @@ class Build:
             return None
 
 
-def rule_of(name: str, extractor: Any, *, readers: int = READERS_VERSION) -> Rule:
+def rule_of(
+    name: str,
+    extractor: Any,
+    earlier: Sequence[tuple[date | None, date, str, Any]] = (),
+    *,
+    readers: int = READERS_VERSION,
+) -> Rule:
     """The rule of an extractor kind registered as `name`, with a version of what all kinds read texts with.
+
+    Rules of earlier days, each with the first and last of them, its kind's name and its extractor, are part of it.
 
     Options that were left away count with their defaults, and the order in which they were written does not
     count: the same options have the same hash, in every process.
@@ -214,6 +242,12 @@ def rule_of(name: str, extractor: Any, *, readers: int = READERS_VERSION) -> Rul
         raise TypeError(f"an extractor must be a monitor.plugin.Kind, not {type(extractor).__name__}")
     version = int(getattr(extractor, "version"))  # noqa: B009 - a class variable that BaseModel does not declare
     options = _canonical(extractor.model_dump())
+    if earlier:
+        spans = [
+            [str(since or ""), str(until), kind, getattr(was, "version"), was.model_dump()]  # noqa: B009
+            for since, until, kind, was in earlier
+        ]
+        options = _canonical({"now": extractor.model_dump(), "earlier": spans})
     known_by = sha256(f"{name}\n{version}\n{readers}\n{options}".encode()).hexdigest()
     return Rule(name, version, options, known_by)
 
@@ -312,6 +346,17 @@ def _agree(declared: str | None, own: str) -> None:
     if declared and own and declared != own:
         raise ValueError(
             f"the extractor counts its years by the calendar {own!r}, not {declared!r}; write it there instead"
+        )
+
+
+def _follows(since: date | None, until: date, last: date | None) -> None:
+    if since and since > until:
+        raise ValueError(
+            f"the rule holds since {since} and until {until}, which is before that: correct one of the two"
+        )
+    if last and since and since <= last:
+        raise ValueError(
+            f"another rule of the figure holds until {last}, so two hold on {since}: let their days not overlap"
         )
 
 

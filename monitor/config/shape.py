@@ -7,7 +7,7 @@ makes values of it.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
@@ -177,6 +177,16 @@ class ClaimShape(AnyShape):
     )
 
 
+class EarlierShape(AnyShape):
+    """How a figure was found in earlier versions of its document, up to the day on which a page was made anew."""
+
+    until: Day = Field(description="The last day on which the rule held: 2024-06-30.")
+    since: Day | None = Field(
+        None, description="The first one; if left away, the day after the rule before it, or any before."
+    )
+    extract: KindSlot
+
+
 class FigureShape(AnyShape):
     """One quantity that somebody relies on."""
 
@@ -185,6 +195,7 @@ class FigureShape(AnyShape):
     unit: UnitSymbol = Field(description="Its unit. A document that prints another one is refused.")
     scope: str = Field("", description="What it counts and what it does not, in words.")
     extract: KindSlot | None
+    earlier: Sequence[EarlierShape]
     bounds: BoundsShape | None = Field(None, description="The values that it can sensibly have.")
     accept: list[Exact] = Field(
         [], description="Values that look like a slip (out of bounds, ten times the last one …) and are right."
@@ -378,7 +389,9 @@ def shapes_for(kinds: Kinds) -> Shapes:
     told: Any = Field([], description="Ways to tell, each with its recipients; the folder `mail` if left away.")
     held = Field(description="What holds for everything.")
     watched = Field(min_length=1, description="The sources that are watched, by name; the name must last.")
-    figure: Any = _filled(FigureShape, extract=(extract | None, found))
+    before: Any = _filled(EarlierShape, extract=(extract, Field(description="How it was found: exactly one kind.")))
+    was: Any = Field([], description="How it was found in earlier versions, with the days for which each rule holds.")
+    figure: Any = _filled(FigureShape, extract=(extract | None, found), earlier=(list[before], was))
     source: Any = _filled(SourceShape, fetch=(fetch | None, got), figures=(dict[Slug, figure], read))
     settings = _filled(SettingsShape, notify=(list[notify], told))
     sources: Any = (dict[Slug, source], watched)

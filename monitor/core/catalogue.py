@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar, NoReturn
@@ -35,6 +35,25 @@ from monitor.reading.measures import Plain, measure_in
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRule:
+    """How a figure was found before, in versions of a span of days.
+
+    Attributes:
+        since: the first day; None for any before.
+        until: the last day.
+        extractor: what found it.
+    """
+
+    since: date | None
+    until: date
+    extractor: Extractor
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is the rule for a version of that day."""
+        return (self.since or date.min) <= day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One quantity that somebody relies on.
 
@@ -58,6 +77,8 @@ class Figure:
         columns: what the columns of its source's CSV file are called where that has no header.
         bears_on: ids of claims that rest on other figures and on which a change of this one throws light.
         by_day: whether a claim speaks of a single day of it, so that days are never taken for their months.
+        earlier: how it was found in versions of earlier days, whose spans have no day in common; in others by
+            `extractor`, if they are later than all of these.
     """
 
     id: str
@@ -79,6 +100,16 @@ class Figure:
     columns: tuple[str, ...] = ()
     bears_on: tuple[str, ...] = ()
     by_day: bool = False
+    earlier: tuple[EarlierRule, ...] = ()
+
+    def on(self, day: date) -> Figure:
+        """The same figure with the rule that holds for a version of that day."""
+        if not self.earlier:
+            return self
+        found = next((one.extractor for one in self.earlier if one.holds_on(day)), None)
+        ended = max(one.until for one in self.earlier)
+        extractor = found or (self.extractor if day > ended else NoRule(day=day))
+        return replace(self, extractor=extractor, earlier=())
 
     @property
     def plain(self) -> Plain | None:
@@ -177,6 +208,15 @@ class Source:
     successor: Successor | None = None
 
     @property
+    def changed_rules(self) -> bool:
+        """Whether it depends on a version's day by which rules its figures are found."""
+        return any(figure.earlier for figure in self.figures)
+
+    def on(self, day: date) -> Source:
+        """The same source with the rules that hold for a version of that day."""
+        return replace(self, figures=tuple(figure.on(day) for figure in self.figures)) if self.changed_rules else self
+
+    @property
     def scripts(self) -> tuple[str, ...]:
         """The names of a page's scripts whose data its rules read."""
         return tuple(str(name) for one in self.figures if (name := getattr(one.extractor, "script", "")))
@@ -200,6 +240,21 @@ class Source:
     def arrives_as(self) -> str:
         """What an answer must be: a ZIP file where the document is a member of one, else `media`."""
         return "zip" if self.member else self.media
+
+
+class NoRule(Kind):
+    """In the place of an extractor on a day for which none is given: finds nothing."""
+
+    version: ClassVar[int] = 1
+    day: date
+
+    def read(self, document: Document, ask: Ask) -> NoReturn:  # noqa: ARG002
+        """Nothing.
+
+        Raises:
+            NoMatch: always.
+        """
+        raise NoMatch(f"no rule of the figure holds for a version of {self.day}: widen `since` or `until` in `earlier`")
 
 
 class NotWatched(Kind):

@@ -137,7 +137,9 @@ def read_copy(source: Source, copy: Copy, ask: Ask = ask_here) -> list[Tried]:
     Raises:
         CheckError: the copy is not the document, or cannot be read.
     """
-    parts = ask(source.id, tasks.read_copy, copy.capture.body, for_reading(source), without_bytes(copy.capture))
+    parts = ask(
+        source.id, tasks.read_copy, copy.capture.body, for_reading(source, copy.taken_at), without_bytes(copy.capture)
+    )
     return tried_of(source, parts)
 
 

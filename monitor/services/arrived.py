@@ -36,7 +36,7 @@ async def read_arrived(
         return RefusedBeforeError(state.refused, got)
     known = "" if state.unread else state.fingerprint
     try:
-        about = for_reading(source), without_bytes(got)
+        about = for_reading(source, got.fetched_at), without_bytes(got)
         return await readers.asked(source.id, read, got.body, *about, state.shape, known)
     except CheckError as error:
         error.capture = error.capture or got
@@ -59,7 +59,7 @@ async def look_in_arrived(
         CheckError: it cannot be looked through.
     """
     assert isinstance(got, Capture), "it was read"
-    about = for_reading(source), without_bytes(got)
+    about = for_reading(source, got.fetched_at), without_bytes(got)
     return dict(zip(gone, await readers.asked(source.id, look, got.body, *about, gone), strict=True))
 
 
@@ -74,6 +74,7 @@ def name_of_reading(source: Source, state: SourceState, capture: Capture, digest
         capture.expected_size,
         (source.media, source.member, source.encoding, source.minimum_rows, source.open_end, source.columns),
         [(figure.id, figure.declaration) for figure in source.figures],
+        capture.fetched_at.date() if source.changed_rules else None,
         state.snapshot_id,
         bounds,
     )

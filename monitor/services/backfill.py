@@ -202,7 +202,7 @@ class _Filing:
         except OSError as error:
             return Backfilled(self.file, Outcome.FAILED, f"cannot be read: {error.strerror}")
         capture = Capture(source.url, address, 200, {}, body, at)
-        about = for_reading(source), without_bytes(capture)
+        about = for_reading(source, at), without_bytes(capture)
         try:
             said: Said | None = self.ask(source.id, read, body, *about, place.shape if place else None, "")
         except CheckError as error:
@@ -229,7 +229,7 @@ class _Filing:
 
     def _read_as(self, entry: CheckEntry, state: SourceState, found: Found) -> Recorded:
         """The file recorded as the newest version, once what figures no longer say has been looked for in it."""
-        about = for_reading(self.source), without_bytes(found.capture)
+        about = for_reading(self.source, found.capture.fetched_at), without_bytes(found.capture)
         try:
             return record_reading(
                 self.store, self.catalogue, self.source, state, entry, found, live=False, tell=self.tell
@@ -242,7 +242,9 @@ class _Filing:
     def _fingerprint_of(self, row: SnapshotRow) -> str:
         if row.snapshot.id not in self.prints:
             body, version = self.store.blobs.body(row.blob_id), Version.of(self.source, row)
-            taken: str = self.ask(self.source.id, fingerprint_of, body, for_reading(self.source), version)
+            taken: str = self.ask(
+                self.source.id, fingerprint_of, body, for_reading(self.source, row.snapshot.seen_at), version
+            )
             self.prints[row.snapshot.id] = taken
         return self.prints[row.snapshot.id]
 

@@ -61,7 +61,7 @@ class AtHand:
         """As `Held` has it."""
         ids = frozenset(figure.id for figure in figures)
         body = self.store.blobs.body(row.blob_id)
-        about = for_reading(source), Version.of(source, row), ids, labels
+        about = for_reading(source, row.snapshot.seen_at), Version.of(source, row), ids, labels
         return tried_of(source, self.ask(source.id, read_version, body, *about))
 
     def look(self, source: Source, row: SnapshotRow) -> Look:
@@ -74,7 +74,7 @@ class AtHand:
     def places(self, source: Source, row: SnapshotRow, gone: Sequence[Gone]) -> tuple[str, ...]:
         """Where each of it still stands."""
         body = self.store.blobs.body(row.blob_id)
-        about = for_reading(source), Version.of(source, row), tuple(gone)
+        about = for_reading(source, row.snapshot.seen_at), Version.of(source, row), tuple(gone)
         found: tuple[str, ...] = self.ask(source.id, look_in_version, body, *about)
         return found
 
@@ -227,7 +227,9 @@ class ReadAhead:
         ids, version = frozenset(figure.id for figure in figures), Version.of(source, row)
         try:
             body = self._store.blobs.body(row.blob_id)
-            parts = self._at_hand.ask(source.id, read_version, body, for_reading(source), version, ids, labels)
+            parts = self._at_hand.ask(
+                source.id, read_version, body, for_reading(source, row.snapshot.seen_at), version, ids, labels
+            )
             self._read[_name(row, figures, labels)] = zlib.compress(done(read_version, parts), 1)
         except Exception as error:  # noqa: BLE001 - raised again where it counts
             self._read[_name(row, figures, labels)] = error

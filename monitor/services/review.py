@@ -103,7 +103,10 @@ def _shown(store: Store, source: Source, snapshot_id: int | None, said: Observat
     if row is None or said is None or said.derived:
         return Shown(snapshot_id, "", said)
     try:
-        body, about = store.blobs.body(row.blob_id), (for_reading(source), Version.of(source, row))
+        body, about = (
+            store.blobs.body(row.blob_id),
+            (for_reading(source, row.snapshot.seen_at), Version.of(source, row)),
+        )
         return Shown(snapshot_id, ask(source.id, excerpt_of, body, *about, said.printed, said.locator), said)
     except (CheckError, DatabaseError):
         return Shown(snapshot_id, "", said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from monitor.core.catalogue import Figure, NotWatched, Source
 from monitor.core.extract import Observations, Tried, read_capture, read_each, read_figure
@@ -46,9 +47,12 @@ class Said:
         return cls(*about, tuple(observations), passed_over, labels)
 
 
-def for_reading(source: Source) -> Source:
-    """The source as a task gets it: how it is fetched may hold secrets, and is nothing that a reader needs."""
-    return replace(source, fetcher=NotWatched(), follow=None, successor=None)
+def for_reading(source: Source, at: datetime) -> Source:
+    """The source as a task gets it, with the rules that hold for a version of that time, UTC.
+
+    How it is fetched may hold secrets, and is nothing that a reader needs.
+    """
+    return replace(source.on(at.date()), fetcher=NotWatched(), follow=None, successor=None)
 
 
 def read(body: bytes, source: Source, capture: Capture, shape: Shape | None, known: str) -> Said | None:
