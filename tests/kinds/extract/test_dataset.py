@@ -497,6 +497,53 @@ def test_a_column_that_can_be_read_both_ways_is_refused_until_the_rule_says(deli
         assert found == [Decimal(cell.replace(other_sign, "").replace(",", ".")) for cell in cells]
 
 
+def with_rate(cells: Sequence[str], rates: Sequence[str], delimiter: str) -> Document:
+    """A file with a count and a rate for each year from 2001 on."""
+    rows = [
+        f'{2001 + i}{delimiter}"{cell}"{delimiter}"{rate}"'
+        for i, (cell, rate) in enumerate(zip(cells, rates, strict=False))
+    ]
+    return Document("\n".join([delimiter.join(("Jahr", "Menge", "Rate")), *rows, ""]).encode(), media="csv")
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+@pytest.mark.parametrize(
+    ("cells", "rates"),
+    [
+        (["1,437", "12,345"], ["1.5", "2.25"]),
+        (["1.437", "12.345"], ["1,5", "2,25"]),
+        (["1,437", "12,345"], ["1.5 %", "n/a", "2.25 %"]),
+    ],
+)
+def test_another_column_that_writes_decimals_with_the_other_sign_tells_thousands(
+    delimiter: str, cells: list[str], rates: list[str]
+) -> None:
+    assert column(with_rate([*cells, cells[0]], rates, delimiter), "cases")[:2] == [1437, 12345]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rates"),
+    [
+        (["1,437", "12,345"], ["1,5", "2,25"]),
+        (["1,437", "12,345"], ["1.5", "2,25"]),
+        (["1,437", "12,345"], ["1.5", "2"]),
+        (["1,437", "12,345"], ["1.5", "about 2.25"]),
+        (["1,437", "12.345"], ["1.5", "2.25"]),
+        (["1,437", "12,345"], ["1.500", "2.250"]),
+    ],
+)
+def test_a_column_stays_in_doubt_where_no_other_one_tells(cells: list[str], rates: list[str]) -> None:
+    with pytest.raises(Ambiguous, match="`decimal: comma` or `decimal: point`"):
+        column(with_rate(cells, rates, ";"), "cases")
+
+
+def test_between_commas_thousands_are_in_doubt_where_another_column_has_decimal_commas() -> None:
+    assert column(with_rate(["1,437", "12,345"], ["1.5", "2.25"], ","), "cases") == [1437, 12345]
+    assert column(with_rate(["1,437", "12,345"], ["15", "2"], ","), "cases") == [1437, 12345]
+    with pytest.raises(Ambiguous, match="other columns write decimals with the comma; write `decimal: comma`"):
+        column(with_rate(["1,437", "12,345"], ["1,5", "2,25"], ","), "cases")
+
+
 def test_values_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(Ambiguous, match=r"holds '2\.75', where the point is the decimal sign, and '1,5'"):
         column(semicolons(["1,5", "2.75"]))
@@ -941,3 +988,36 @@ def test_values_that_differ_in_capitals_alone_are_not_taken_for_each_other() -> 
         Dataset(where={"Town": ("alma",)}, value="People").read(document, ask("people"))
     read = Dataset(where={"Town": ("ALMA",)}, value="People").read(document, ask("people"))
     assert [one.value for one in read] == [2]
+
+
+SDMX_CSV = """\
+DATAFLOW,FREQ,GEO,UNIT_MEASURE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MULT
+"LAB:JOBS(1.0)",Q,AT,PS,2024-Q1,4301.5,A,3
+"LAB:JOBS(1.0)",Q,AT,PS,2024-Q2,4312.25,P,3
+"LAB:JOBS(1.0)",Q,AT,PC_ACT,2024-Q1,5.1,A,0
+"LAB:JOBS(1.0)",Q,BE,PS,2024-Q1,5010,A,3
+"LAB:JOBS(1.0)",Q,BE,PS,2024-Q2,,M,3
+"""
+
+
+def test_sdmx_csv_is_a_data_file_like_others() -> None:
+    where = {"FREQ": "Q", "GEO": "AT", "UNIT_MEASURE": "PS"}
+    options: Any = {"where": where, "value": "OBS_VALUE", "by": {"period": "TIME_PERIOD"}}
+    rule_ = Dataset.model_validate(options)
+    found = list(rule_.read(Document(SDMX_CSV.encode(), media="csv"), ask("people")))
+    assert [(one.period.label, one.value, one.provisional) for one in found] == [
+        ("2024-Q1", 4_301_500, False),
+        ("2024-Q2", 4_312_250, True),
+    ]
+    share = Dataset.model_validate({**options, "where": where | {"UNIT_MEASURE": "PC_ACT"}})
+    (rate,) = share.read(Document(SDMX_CSV.encode(), media="csv"), ask("%"))
+    assert rate.value == Decimal("5.1")
+
+
+def test_what_sdmx_csv_says_of_an_open_dimension_and_of_a_missing_value() -> None:
+    options: Any = {"where": {"GEO": "AT"}, "value": "OBS_VALUE", "by": {"period": "TIME_PERIOD"}}
+    with pytest.raises(Ambiguous, match="2024-Q1"):
+        Dataset.model_validate(options).read(Document(SDMX_CSV.encode(), media="csv"), ask("people"))
+    options["where"] = {"GEO": "BE", "UNIT_MEASURE": "PS"}
+    _, missing = Dataset.model_validate(options).read(Document(SDMX_CSV.encode(), media="csv"), ask("people"))
+    assert missing.value is None

@@ -311,8 +311,9 @@ class _Reader:
         """The column's decimal sign, where its values depend on one."""
         if self.aggregate.decimal or self.column < 0 or self.aggregate.how == "count":
             return self.aggregate.decimal
-        missing, delimiter = self.aggregate.missing, self.selection.records.delimiter
-        return decimal_sign(self.cells, missing, delimiter, self.aggregate.column)
+        records, own = self.selection.records, self.aggregate.column
+        others = (records.column(name) for name in records.header if name != own)
+        return decimal_sign(self.cells, self.aggregate.missing, records.delimiter, own, lambda: others)
 
     def _dialect(self) -> str:
         """How the file is written, for a locator, where it is not as most are: comma, UTF-8, decimal point."""

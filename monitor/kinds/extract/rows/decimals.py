@@ -15,11 +15,14 @@ printed                   says
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
+from itertools import islice
 
 from monitor.model.errors import Ambiguous
 from monitor.reading.document.columns import Coded, Column
 from monitor.reading.labels import listed
+from monitor.reading.quantity import is_missing
 
 POINT, COMMA = "point", "comma"
 OTHER_SIGN = {".": COMMA, ",": POINT}
@@ -33,19 +36,27 @@ WELL_FORMED = {
     COMMA: re.compile(rf"(?:[0-9]{{1,3}}(?:(?:\.|{SPACE})[0-9]{{3}})+|[0-9]*)(?:,[0-9]+)?"),
 }
 SHOWN = 3
+NUMBER = re.compile(r"[-−+]?(?:[0-9][0-9.,]*|[.,][0-9]+)\s*%?")
+"""A cell that holds a number and nothing else."""
+MOST_VALUES, FEWEST_VALUES = 2_000, 2
+"""How many values of another column are looked at, and how many of them must tell the sign."""
 
 
-def decimal_sign(cells: Column, missing: Container[str], delimiter: str, column: str) -> str:
+def decimal_sign(
+    cells: Column, missing: Container[str], delimiter: str, column: str, others: Callable[[], Iterable[Column]]
+) -> str:
     """``point`` or ``comma``, as the values of a column tell; empty where nothing in it depends on that.
 
-    Where cells are parted by commas, ``1,234`` can be no decimal by the custom of those who write so, and is left to
-    the figure's language.
+    Where all of them can be read in two ways, they are thousands if the other columns write decimals with the other
+    sign. Where cells are parted by commas, ``1,234`` can be no decimal by the custom of those who write so, and is left
+    to the figure's language, unless the other columns have decimal commas.
 
     Args:
         cells: the column's cells.
         missing: those that say nothing.
         delimiter: what parts the file's cells; empty where it is no CSV file.
         column: its name, for messages.
+        others: gives the other columns of the file.
 
     Raises:
         Ambiguous: the values contradict each other, or all of them can be read in two ways.
@@ -68,12 +79,31 @@ def decimal_sign(cells: Column, missing: Container[str], delimiter: str, column:
         )
     if told[POINT] or told[COMMA]:
         return "" if by_custom and told[POINT] else COMMA if told[COMMA] else POINT
-    if told[""] and not by_custom:
-        raise Ambiguous(
-            f"column {column!r} holds {_some(told[''])}: thousands or three decimals, and no other value in it tells; "
-            "write `decimal: comma` or `decimal: point`"
-        )
-    return ""
+    if not told[""]:
+        return ""
+    sign = _sign_of(others())
+    if by_custom and sign != COMMA:
+        return ""
+    if sign and all(OWN_SIGN[c] != sign for text in told[""] for c in text if c in OWN_SIGN):
+        return sign
+    elsewhere = f", and other columns write decimals with the {sign}" if sign else ""
+    raise Ambiguous(
+        f"column {column!r} holds {_some(told[''])}: thousands or three decimals, and no other value in it "
+        f"tells{elsewhere}; write `decimal: comma` or `decimal: point`"
+    )
+
+
+def _sign_of(columns: Iterable[Column]) -> str:
+    """The decimal sign of the columns that hold nothing but numbers; empty where none tells, or not all the same."""
+    told: Counter[str] = Counter()
+    for cells in columns:
+        values = {text.strip() for text in islice(cells.values if isinstance(cells, Coded) else cells, MOST_VALUES)}
+        values -= {value for value in values if is_missing(value)}
+        if all(map(NUMBER.fullmatch, values)):
+            told.update(_told_by(run) for value in values for run in RUN.findall(value) if "," in run or "." in run)
+    del told[""]
+    (sign, count), *contrary = told.most_common() or [("", 0)]
+    return "" if contrary or count < FEWEST_VALUES else sign
 
 
 def with_point(text: str, sign: str, column: str) -> str:

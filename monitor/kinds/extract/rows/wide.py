@@ -121,7 +121,8 @@ class Wide:
         records, missing = self.selection.records, self.options["missing"]
         where = records.place_of(i)
         periods = coded(text for x, text in cells.items() if x not in labels)
-        sign = self.decimal or decimal_sign(periods, missing, records.delimiter, where)
+        others = (records.rows.columns[x] for x in cells if x not in labels)
+        sign = self.decimal or decimal_sign(periods, missing, records.delimiter, where, lambda: others)
         texts = {x: text if x in labels else with_point(text, sign, records.header[x]) for x, text in cells.items()}
         percents = {x: (i, x) in records.percents if records.formats_known else None for x in cells}
         grid = Grid(
