@@ -313,6 +313,9 @@ class Extractor(Protocol):
     are that it ever gives, empty where only the document tells; and `adds_up`, True where a value is the sum of
     several. And with `missing` it may name texts that its options call the publisher's mark for no value:
     a document of which all figures have lost their numbers is refused as not filled yet, but for those marks.
+
+    It may also have a class method `offers(candidate, document)`, which gives mappings of options by which it may read
+    a number that stands in a document, the best first: `monitor find` tries each, and shows those that hold.
     """
 
     version: ClassVar[int]

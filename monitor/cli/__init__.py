@@ -18,6 +18,7 @@ DONE, SOME_FAILED, USAGE, DATABASE = 0, 1, 2, 3
 """Exit codes: done; some sources failed or differ; the command or the configuration is wrong; the database is."""
 
 COMMANDS = {
+    "add": ("find:add_command", "Put a rule that `find` offers into the configuration."),
     "archived": ("archived:archived", "Look at the newest archived copy of a page."),
     "backfill": ("running:backfill_command", "Record older files on their dates."),
     "backup": ("keeping:backup", "Write a proven copy of the database."),
@@ -32,6 +33,7 @@ COMMANDS = {
     "explain": ("explain:explain", "How a value came to be, from the fetch to the mail."),
     "extract": ("evidence:extract", "Try the rules of a source on its page, or on a file."),
     "figures": ("reading:figures", "What the figures say now, or said at a date."),
+    "find": ("find:find_command", "Find a number on a page, with rules that read it."),
     "healthcheck": ("health:healthcheck", "Whether the program is at work; for a container or a watchdog."),
     "history": ("reading:history", "Every version of one figure."),
     "look": ("look:look_command", "List the numbers of a page or a file."),

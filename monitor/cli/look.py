@@ -17,8 +17,8 @@ from monitor.reading.candidates import MOST, Candidate, Found, Place
 from monitor.reading.document import CSV, HTML, JSON, PDF, TEXT, XLSX
 from monitor.reading.labels import counted, shortened
 from monitor.reading.period import CALENDARS
-from monitor.services.look import Looked, is_address, look, settings_of_nobody
-from monitor.services.readers.looking import How
+from monitor.services.look import is_address, look, settings_of_nobody
+from monitor.services.readers.looking import How, look_at
 from monitor.telling.amounts import amount
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,14 +68,13 @@ def look_command(
     recorded. An address is asked for as a check does it: politely, and only if robots.txt allows.
     """
     most = EVERYTHING if everything else MOST if as_json or as_csv else FEW
-    looked = look(where, how_of(opening, most), settings_of(app, contact, where), app.clock)
-    found = looked.found
+    capture, found = look(where, how_of(opening, most), settings_of(app, contact, where), app.clock, look_at)
     if as_json:
         say_json_list(map(row_of, found.candidates))
     elif as_csv:
         say_csv(COLUMNS, ([row_of(one)[name] for name in COLUMNS] for one in found.candidates), raw=raw)
     else:
-        say(*_lines(looked))
+        say(*_lines(found, capture.final_url))
     if found.left_out and (as_json or as_csv):
         say(_left_out(found), err=True)
 
@@ -144,11 +143,10 @@ def time_words(period: Period | None) -> str:
     return period.label if period else ""
 
 
-def _lines(looked: Looked) -> Iterator[str]:
+def _lines(found: Found, address: str) -> Iterator[str]:
     """The numbers under the headings and tables that they stand in."""
-    found = looked.found
     count = counted(len(found.candidates), "number")
-    yield f"{found.title or looked.capture.final_url} ({found.media}): {count}{' and more' * bool(found.left_out)}"
+    yield f"{found.title or address} ({found.media}): {count}{' and more' * bool(found.left_out)}"
     for (place, caption, heading), group in groupby(found.candidates, key=_group):
         rows = list(group)
         yield ""

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue, Settings, Source
 from monitor.model import Capture, NotModified, Request, Schedule, without_bytes
 from monitor.model.errors import FetchError, UsageError
-from monitor.reading.candidates import Found
 from monitor.services.door import web_of
 from monitor.services.fetched import ask_for
 from monitor.services.readers import Bounds, Readers
-from monitor.services.readers.looking import How, look_at
+from monitor.services.readers.looking import How
+
+T = TypeVar("T")
 
 WEB = ("http://", "https://")
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What somebody looks at, and the numbers in it.
-
-    Attributes:
-        capture: what came, with its bytes.
-        found: its numbers.
-    """
-
-    capture: Capture
-    found: Found
 
 
 def is_address(text: str) -> bool:
@@ -48,14 +36,21 @@ def settings_of_nobody(contact: str) -> Settings:
     return Settings("UTC", contact, contact, Schedule(), {})
 
 
-def look(where: str, how: How, settings: Settings, clock: Callable[[], datetime]) -> Looked:
-    """The numbers of an address, or of a file.
+def look(
+    where: str,
+    how: How,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    task: Callable[[bytes, Capture, How], T],
+) -> tuple[Capture, T]:
+    """What came from an address, or is in a file, and what a task makes of it in a process apart.
 
     Args:
         where: the address, or the path.
         how: how it is looked at.
         settings: who asks, how politely, and what reading may cost.
         clock: the time now, UTC.
+        task: such as `look_at`.
 
     Raises:
         UsageError: there is no such file.
@@ -63,7 +58,7 @@ def look(where: str, how: How, settings: Settings, clock: Callable[[], datetime]
     """
     with Readers(1, Bounds.of(settings.reading)) as readers:
         capture = document_at(where, settings, clock, readers)
-        return Looked(capture, readers.ask(where, look_at, capture.body, without_bytes(capture), how))
+        return capture, readers.ask(where, task, capture.body, without_bytes(capture), how)
 
 
 def document_at(where: str, settings: Settings, clock: Callable[[], datetime], readers: Readers) -> Capture:

@@ -254,6 +254,8 @@ READING = {
     "query": [[*QUERY], [*QUERY, "--csv"], [*QUERY, "--csv", "--raw"], ["query", f"SELECT '{HOSTILE}"]],
     "extract": [["extract", "customs", "saved.csv"], ["extract", "customs", f"{HOSTILE}.csv"]],
     "archived": [["archived", "border"]],
+    "find": [["find", "saved.csv", "2"], ["find", "saved.csv", HOSTILE]],
+    "add": [["add", "saved.csv", "2", "--dry-run"], ["add", "saved.csv", HOSTILE]],
     "look": [["look", "saved.csv"], ["look", "saved.csv", "--csv", "--raw"], ["look", f"{HOSTILE}.csv"]],
     "deliveries": [["deliveries"]],
     "healthcheck": [["healthcheck"]],

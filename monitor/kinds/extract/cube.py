@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.choices import Choices, as_there, flat
 from monitor.kinds.extract.json import Json, Time
+from monitor.kinds.extract.offers.rows import Options
 from monitor.kinds.extract.options import Texts
 from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.candidates import Candidate, Place
 from monitor.reading.document import BINARY, CSV, HTML, JSON, PDF, XLSX, Document, jsonstat, sdmxjson, sdmxml
 from monitor.reading.document.cube import SCALE, STATUS, VALUE, Codes, Record
 from monitor.reading.document.cube import Cube as Table
@@ -62,6 +65,21 @@ class Cube(Kind):
         if self.time in self.each:
             raise ValueError(f"{self.time!r} is the time: leave it out of `each`")
         return self
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a value of a table of statistics: the series that it is of, every period of it."""
+        if candidate.place is not Place.CUBE:
+            return
+        part = {"dataset": candidate.spot.part} if candidate.spot.part else {}
+        table = cls(**part)._table(document)
+        record = next(islice(table.records({}), candidate.spot.row, None))
+        time = {} if table.time else {"time": NO_TIME}
+        varied = [name for name, codes in table.dimensions.items() if len(codes) > 1 and name != table.time]
+        codes = {name: str(record[name]) for name in varied if name in record}
+        labels = {name: table.dimensions[name].get(code, code) for name, code in codes.items()}
+        for where in (labels, codes):
+            yield {**part, **time, **({"where": where} if where else {})}
 
     @property
     def series_columns(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.kinds.extract.choices import Choices
 from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, renamed_keys, require_names
+from monitor.kinds.extract.offers.rows import Options, row_options
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
 from monitor.kinds.extract.rows.records import Wanted, records_of
@@ -23,6 +24,8 @@ from monitor.kinds.extract.rows.wide import Wide
 from monitor.model import Ask, Grain, Reading, Readings
 from monitor.model.errors import Ambiguous, CheckError, Incomplete, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.candidates import Candidate, Place
+from monitor.reading.candidates.columns import records_of as table_in
 from monitor.reading.document import Document
 from monitor.reading.labels import tidy
 from monitor.reading.measures import plain_of
@@ -126,6 +129,25 @@ class Dataset(Kind):
             raise ValueError(f"{both[0]!r} is in `by` already: leave it out of `each`")
         require_names(self.formerly, self._columns)
         return self
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a cell of a CSV file: of every period first, then of its row alone."""
+        if candidate.place is not Place.ROWS:
+            return
+        records = table_in(document)
+        header, columns = records.header, records.rows.columns
+        y, value = candidate.spot.row, header[candidate.spot.column]
+        row = {name: tidy(columns[x][y]) for x, name in enumerate(header) if x != candidate.spot.column}
+
+        def count(values: Mapping[str, str]) -> int:
+            places: Sequence[int] = range(len(records.rows))
+            for name, text in values.items():
+                column = columns[header.index(name)]
+                places = [at for at in places if tidy(column[at]) == text]
+            return len(places)
+
+        yield from row_options(row, value, count, candidate.period is not None)
 
     @property
     def series_columns(self) -> tuple[str, ...]:

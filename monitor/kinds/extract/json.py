@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
@@ -14,6 +14,7 @@ from monitor.kinds.extract.choices import Choices, flat, ways_of
 from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, renamed_keys, require_names
 from monitor.kinds.extract.in_script import advice_for, script_of
 from monitor.kinds.extract.json_names import Names
+from monitor.kinds.extract.offers.rows import Options, json_options
 from monitor.kinds.extract.options import PatternText, Texts, unless_empty
 from monitor.kinds.extract.rows.moments import as_printed
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
@@ -22,6 +23,7 @@ from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Doubt, DoubtKind, Grain, Labels, Period, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.candidates import Candidate
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import BINARY, HTML, JSON, PDF, XLSX, Document
@@ -104,6 +106,11 @@ class Json(Kind):
         return {"period": period} if isinstance(period, str) else period
 
     period_at: PeriodAt | None = Field(None, description="Where the file has the period of the one value.")
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a value of a JSON file: a field of a record, else what its path leads to."""
+        return json_options(candidate, document)
 
     @property
     def gives_period(self) -> bool:

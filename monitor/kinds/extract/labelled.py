@@ -12,12 +12,14 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 from pydantic import AfterValidator, Field
 
 from monitor.kinds.extract.beside import Label, elements_named, headings_over, pair_of, rank_of, text_next_to
+from monitor.kinds.extract.offers.words import Options, label_options
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.text import below, headings_above
 from monitor.kinds.extract.when import PeriodAt, on_time
 from monitor.model import UNDATED, Ask, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.candidates import Candidate, Place
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
@@ -92,6 +94,12 @@ class Labelled(Kind):
     def goes_on(self) -> bool:
         """Whether the page may show another period next time."""
         return self.gives_period
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a number beside a label."""
+        if candidate.place is Place.TEXT:
+            yield from label_options(candidate, document.blocks)
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         """The number beside the label.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import ClassVar
 
 from pydantic import Field
 
 from monitor.kinds.extract.crossing import CellKind
+from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
 from monitor.kinds.extract.places import tables_for_message, text_for_message
 from monitor.model import Ask, Grade, Readings
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable
+from monitor.reading.candidates import Candidate, Place
 from monitor.reading.document import PDF, Document, Grid
 from monitor.reading.labels import did_you_mean, same_label
 
@@ -42,6 +45,18 @@ class Pdf(CellKind):
     caption: str = Field("", description="The text directly above the table.")
     heading: str = Field("", description="The nearest heading before the table.")
     header: tuple[str, ...] = Field((), description="Names of columns that the table must have.")
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a number of a table in a PDF file."""
+        if candidate.place is not Place.TABLE or document.media != PDF:
+            return
+        spot, grids = candidate.spot, document.tables
+        grid = grids[int(spot.part)]
+        page = {"page": grid.pages[0]}
+        tables = [*table_options(grid, grids), *({**one, **page} for one in table_options(grid, grids)), page]
+        for table, cell in product(tables, cell_options(grid, spot.row, spot.column)):
+            yield {**table, **cell}
 
     def read_as_named(self, document: Document, ask: Ask) -> Readings:
         """What `read` gives, by the labels that the rule has now; errors as of `read`."""

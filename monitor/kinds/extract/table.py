@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.by_place import PLACE, column_at, require_place
 from monitor.kinds.extract.crossing import CellKind
+from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
 from monitor.kinds.extract.options import unless_empty
 from monitor.kinds.extract.places import Label, named, tables_for_message, text_for_message
 from monitor.model import Ask, Readings
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.reading.document import Document
-from monitor.reading.document.grid import Cell, Grid
+from monitor.reading.candidates import Candidate, Place
+from monitor.reading.document import HTML, Document
+from monitor.reading.document.grid import Cell, Grid, relaid
 from monitor.reading.labels import did_you_mean, same_heading, same_label
 
 
@@ -61,6 +64,19 @@ class Table(CellKind):
                 "write the place of the right one of several columns, `column: 2 of 3`"
             )
         return self
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a number of a page's table."""
+        if candidate.place is not Place.TABLE or document.media != HTML:
+            return
+        spot, grids = candidate.spot, document.tables
+        grid = grids[int(spot.part)]
+        taken = relaid(grid, grid.rows, spot.head)
+        head = {} if spot.head or not grid.header_rows else {"head": "none"}
+        tables = [*table_options(grid, grids), {"nth": f"{int(spot.part) + 1} of {len(grids)}"}]
+        for table, cell in product(tables, cell_options(taken, spot.row, spot.column)):
+            yield {**table, **head, **cell}
 
     def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
         if self.head and isinstance(wanted, str):
@@ -147,12 +163,4 @@ def _headless(grid: Grid) -> Grid:
     """
     if len(list(_taken_for_head(grid))) < grid.header_rows:
         raise NoMatch(f"{named(grid)} has a head now: take `head: none` away, and name the `column`")
-    return Grid(
-        grid.rows,
-        0,
-        grid.header_columns,
-        caption=grid.caption,
-        heading=grid.heading,
-        label=grid.label,
-        notes=grid.notes,
-    )
+    return relaid(grid, grid.rows, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -10,11 +10,13 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.kinds.extract.offers.words import Options, pattern_options
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Quantity, Reading
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.candidates import Candidate, Place
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said, Work, find_dated
 from monitor.reading.document import Document
@@ -112,6 +114,12 @@ class Text(Kind):
     @property
     def _texts(self) -> tuple[str, ...]:
         return (self.pattern,) if isinstance(self.pattern, str) else self.pattern
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a number in a sentence."""
+        if candidate.place is Place.TEXT:
+            yield from pattern_options(candidate, document.blocks)
 
     def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
         """The one number that the pattern finds; where the pattern has a period, one for each.

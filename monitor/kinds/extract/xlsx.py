@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import ClassVar
 
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.crossing import CellKind, Crossing
+from monitor.kinds.extract.offers.cells import Options, cell_options
 from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
+from monitor.reading.candidates import Candidate, Place
 from monitor.reading.document import XLSX, Document
 from monitor.reading.document.grid import Grid
 from monitor.reading.document.sheet_names import is_word_or_year
@@ -26,12 +29,13 @@ from monitor.reading.document.workbook import Sheet
 from monitor.reading.labels import listed
 from monitor.reading.quantity import is_missing
 
+MOST_LEAVES = 3
 PERIODS_AT_LEAST = 2
 """A row with fewer periods in it is no header by them alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Possible:
     """A table that the rule may mean."""
 
     words: str
@@ -62,6 +66,19 @@ class Xlsx(CellKind):
         if not (self._leaves or self.periods == "columns"):
             raise ValueError("`column` is missing: the label of the column to read")
         return self
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a number of a table on a sheet."""
+        if candidate.place is not Place.SHEET:
+            return
+        spot = candidate.spot
+        laid = Laid(document.sheets[spot.part])
+        grid = laid.grid(laid.header_at(spot.head))
+        sheet = {} if len(document.sheets) == 1 else {"sheet": spot.part}
+        leaves = [path[-1] for path in grid.columns if path][:MOST_LEAVES]
+        for header, cell in product(({}, {"header": leaves}), cell_options(grid, spot.row, spot.column)):
+            yield {**sheet, **header, **cell}
 
     def read_as_named(self, document: Document, ask: Ask) -> Readings:
         """What `read` gives, by the labels that the rule has now; errors as of `read`."""
@@ -110,7 +127,7 @@ class Xlsx(CellKind):
             )
         return (fitting or candidates)[0].grid
 
-    def _candidates(self, sheet: Sheet, language: str) -> Iterator[Candidate]:
+    def _candidates(self, sheet: Sheet, language: str) -> Iterator[Possible]:
         try:
             laid = Laid(sheet)
             leaves = self._leaves
@@ -120,7 +137,7 @@ class Xlsx(CellKind):
                 headers.setdefault((header.top, header.bottom), header)
             for header in headers.values():
                 words = f"{sheet_words(sheet)} with its header in row {header.leaf + 1}"
-                yield Candidate(words, laid.grid(header))
+                yield Possible(words, laid.grid(header))
         except OverflowError as error:
             raise NoMatch(
                 f"{sheet_words(sheet)} is too large to be read: {error}; `dataset` reads larger ones"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -11,10 +11,12 @@ from pydantic import Field, field_validator, model_validator
 from monitor.kinds.extract.choices import Choices
 from monitor.kinds.extract.formerly import Formerly
 from monitor.kinds.extract.json import Json, Time
+from monitor.kinds.extract.offers.rows import Options, record_options
 from monitor.kinds.extract.options import PatternText, Texts
 from monitor.model import Ask, Grain, Reading
 from monitor.model.errors import NoMatch
 from monitor.plugin import NUMBERS, Kind
+from monitor.reading.candidates import Candidate, Place
 from monitor.reading.document import BINARY, CSV, HTML, JSON, PDF, XLSX, Document
 from monitor.reading.document.xmlfile import names_in, read_xml, records_in
 from monitor.reading.labels import did_you_mean, listed
@@ -51,6 +53,13 @@ class Xml(Kind):
     @classmethod
     def _may_be_one_field(cls, period: Any) -> Any:
         return {"period": period} if isinstance(period, str) else period
+
+    @classmethod
+    def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
+        """Options that may read a field of an element."""
+        if candidate.place is Place.RECORDS and document.media != JSON:
+            name = candidate.spot.part
+            yield from record_options(candidate, records_in(read_xml(document.body), name), name)
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Xml:

@@ -10,7 +10,7 @@ from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.measured import Measured, measure
 from monitor.reading.candidates.times import YEAR, Time, are_times, order_in, time_near, time_of
-from monitor.reading.document.grid import Cell, Grid, is_section
+from monitor.reading.document.grid import Cell, Grid, is_section, relaid
 from monitor.reading.labels import fold
 from monitor.reading.quantity import is_missing
 from monitor.reading.surroundings import Surroundings, unit_names
@@ -131,7 +131,7 @@ def _is_label(text: str) -> bool:
 
 def _is_numbering(column: Sequence[str]) -> bool:
     """Whether it numbers its row: ``No. 5``, ``# 5``."""
-    return bool(column) and fold(column[-1]).strip(".") in ("no", "nr", "n°", "#", "rank", "rang", "lp", "sl")
+    return len(column) == 1 and fold(column[0]).strip(".") in ("no", "nr", "n°", "#", "rank", "rang", "lp", "sl")
 
 
 def candidate(found: Measured, place: Place, spot: Spot, time: Time) -> Candidate:
@@ -163,4 +163,4 @@ def headless(grid: Grid) -> Grid | None:
     numbers = [text for text in texts if any(map(str.isdigit, text)) and not YEAR.search(text)]
     if not numbers or len(numbers) * 2 < len(texts):
         return None
-    return replace(grid, header_rows=0)
+    return relaid(grid, grid.rows, 0)

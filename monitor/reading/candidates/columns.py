@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from monitor.model.errors import CheckError
 from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.cells import candidate
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.measured import measure
 from monitor.reading.candidates.times import Time, are_times, order_in, time_near, time_of
+from monitor.reading.document import Document
 from monitor.reading.document.datafile import Records
 from monitor.reading.labels import fold, tidy
+from monitor.reading.quantity import is_missing
 from monitor.reading.surroundings import Surroundings, unit_names
 
 LOOKED_AT = 400
@@ -57,7 +61,7 @@ class Columns:
     @cached_property
     def labels(self) -> Sequence[int]:
         """The columns of words."""
-        words = (x for x, sample in enumerate(self._samples) if sample and not _mostly_numbers(sample))
+        words = (x for x, sample in enumerate(self._samples) if sample and _mostly_words(sample))
         return [x for x in words if x not in self.times]
 
     @cached_property
@@ -101,8 +105,24 @@ class Columns:
         return time_near(near, self.manner.calendar, self.manner.language)
 
 
-def _mostly_numbers(sample: Sequence[str]) -> bool:
-    return sum(text.lstrip("+-−–$€£ (.")[:1].isdigit() for text in sample) * 2 > len(sample)
+def records_of(document: Document) -> Records:
+    """The table of a CSV file; where its first line names few columns and the next one names them all, below that.
+
+    Raises:
+        CheckError: it cannot be read.
+    """
+    records = document.records
+    first = [tidy(text) for text in records.rows[0]] if len(records.rows) else []
+    few = sum(map(bool, records.header)) * 2 <= len(records.header)
+    if few and all(any(map(str.isalpha, text)) for text in first) and len({*first}) == len(first):
+        with suppress(CheckError):
+            return document.records_with(first)
+    return records
+
+
+def _mostly_words(sample: Sequence[str]) -> bool:
+    told = [text for text in sample if not is_missing(text)]
+    return sum(not any(map(str.isdigit, text)) or text[:1].isalpha() for text in told) * 2 >= len(told)
 
 
 def _is_code(name: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from monitor.model.errors import Ambiguous
 from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.cells import Cells, headless
-from monitor.reading.candidates.columns import Columns
+from monitor.reading.candidates.columns import Columns, records_of
 from monitor.reading.candidates.cubes import candidates_in_cubes
 from monitor.reading.candidates.elements import candidates_in_elements, is_xml
 from monitor.reading.candidates.manner import Manner
@@ -89,7 +89,7 @@ def _all_of(document: Document, manner: Manner) -> Iterator[Candidate]:
     if document.media == XLSX:
         return candidates_on(document.sheets, manner)
     if document.media == CSV:
-        return Columns(document.records, manner).candidates()
+        return Columns(records_of(document), manner).candidates()
     if document.media == JSON:
         in_cubes = candidates_in_cubes(document.data, manner)
         return candidates_in_data(document.data, manner) if in_cubes is None else in_cubes

@@ -39,15 +39,20 @@ def heads_on(laid: Laid) -> Iterator[Header]:
 
 
 def _next_head(laid: Laid, first: int) -> int | None:
-    """The next row that names at least two columns, with a number below it before another such row."""
+    """The next row that names at least two columns, with a number below it before another such row.
+
+    Of several such rows above one another the lowest counts that is as wide as those above it.
+    """
     head: int | None = None
+    width = 0
     for y in range(first, laid.height):
         filled = laid.filled(y)
         if not filled or y in laid.sheet.unseen_rows:
             continue
         names = [text for text in filled if is_word_or_year(text)]
         if len(filled) > 1 and len(names) == len(filled):
-            head = y
+            if len(filled) >= width:
+                head, width = y, len(filled)
         elif head is not None and len(names) < len(filled):
             return head
     return None

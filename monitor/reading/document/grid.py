@@ -71,7 +71,7 @@ class Grid:
     @cached_property
     def columns(self) -> tuple[tuple[str, ...], ...]:
         """For each column its header texts from top to bottom, each once; empty ones left out."""
-        header = self.rows[: self.header_rows]
+        header = [*self.rows[: self.header_rows]]  # of a sheet, each row is laid out once
         return tuple(path_of(row[i].text for row in header) for i in range(len(self.rows[0]) if self.rows else 0))
 
     @cached_property
@@ -106,6 +106,22 @@ class Grid:
     def opens_section(self, row: int) -> bool:
         """Whether one cell fills the whole of a row of the body."""
         return is_section(self.body[row])
+
+
+def relaid(grid: Grid, rows: Sequence[tuple[Cell, ...]], header_rows: int) -> Grid:
+    """The same table with other rows, or with another number of rows that name the columns."""
+    return Grid(
+        rows,
+        header_rows,
+        grid.header_columns,
+        grid.caption,
+        grid.heading,
+        grid.label,
+        grid.problem,
+        grid.notes,
+        grid.pages,
+        grid.what,
+    )
 
 
 def with_units(rows: Sequence[Sequence[Cell]], header_rows: int) -> int:

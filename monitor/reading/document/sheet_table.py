@@ -178,7 +178,7 @@ class Laid:
     def _may_name_columns(self, y: int) -> bool:
         return all(is_word_or_year(text) and not is_missing(text) for text in islice(self._filled(y), 1, None))
 
-    def grid(self, header: Header) -> Grid:
+    def grid(self, header: Header) -> SheetGrid:
         """The table below a header, its cells with their places.
 
         Raises:

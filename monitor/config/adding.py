@@ -1,0 +1,123 @@
+"""A figure more in ``sources.yaml``: put into its text, where everything else keeps its place and its comments."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import yaml
+
+from monitor.config.load import load
+from monitor.core.catalogue import Catalogue
+from monitor.model.errors import ConfigError, UsageError
+from monitor.model.private import write_whole
+
+_KEY = re.compile(r"(?P<indent> *)(?P<key>[^\s#:'\"][^:#]*|'[^']*'|\"[^\"]*\"):(?P<rest>.*)")
+_NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
+LONGEST_SLUG = 50
+
+
+def slug(text: str) -> str:
+    """A name for a source or a figure, made of a label: small letters, digits and single hyphens; may be empty."""
+    letters = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
+    plain = "".join(c for c in letters if not unicodedata.combining(c))
+    return _NOT_A_SLUG.sub("-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+
+
+def yaml_of(value: Mapping[str, Any]) -> str:
+    """A part of the file, as people write it."""
+    return yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
+
+
+def with_source(text: str, name: str, source: Mapping[str, Any]) -> str:
+    """The text of the file with a source more, behind the others.
+
+    Raises:
+        UsageError: its list of sources is not written line by line.
+    """
+    return _put_in(text, ("sources",), {name: source})
+
+
+def with_figure(text: str, source: str, name: str, figure: Mapping[str, Any]) -> str:
+    """The text of the file with a figure more, behind the others of its source.
+
+    Raises:
+        UsageError: there is no such source in this file, or its figures are not written line by line.
+    """
+    return _put_in(text, ("sources", source, "figures"), {name: figure})
+
+
+def write_checked(path: Path, text: str) -> Catalogue:
+    """Write the file as a whole, if it is right; else nothing is written.
+
+    Raises:
+        ConfigError: it is not.
+        OSError: it cannot be written.
+    """
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".trial-", suffix=".yaml", encoding="utf-8") as trial:
+        trial.write(text)
+        trial.flush()
+        try:
+            catalogue = load(trial.name)
+        except ConfigError as error:
+            for problem in error.problems:
+                object.__setattr__(problem, "file", str(path))
+            raise
+    write_whole(path, text.encode())
+    return catalogue
+
+
+def _put_in(text: str, way: Sequence[str], entry: Mapping[str, Any]) -> str:
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    first, last, indent = 0, len(lines), -1
+    for key in way:
+        at = _line_of(lines[first:last], key, indent)
+        if at is None:
+            raise UsageError(
+                f"{'.'.join(way)} is not written line by line in this file: add this there:\n{yaml_of(entry)}"
+            )
+        first += at + 1
+        indent = len(lines[first - 1]) - len(lines[first - 1].lstrip(" "))
+        last = first + _length(lines[first:last], indent)
+    inner = next((_indent(line) for line in lines[first:last] if _is_content(line)), indent + 2)
+    end = last
+    while end > first and not _is_content(lines[end - 1]):
+        end -= 1
+    new = "".join(" " * inner + line for line in yaml_of(entry).splitlines(keepends=True))
+    return "".join([*lines[:end], new, *lines[end:]])
+
+
+def _line_of(lines: Sequence[str], key: str, around: int) -> int | None:
+    """The line on which a key begins a block; None where it stands nowhere, or has its value beside it.
+
+    Args:
+        lines: those of what holds it.
+        key: the key.
+        around: the indentation of what holds it.
+    """
+    level = next((_indent(line) for line in lines if _is_content(line)), 0)
+    for at, line in enumerate(lines):
+        found = _KEY.match(line)
+        if found and len(found["indent"]) == level > around and found["key"].strip("'\" ") == key:
+            beside = found["rest"].split(" #")[0].strip()
+            return None if beside else at
+    return None
+
+
+def _length(lines: Sequence[str], indent: int) -> int:
+    """How many lines belong to a key of this indentation."""
+    return next((at for at, line in enumerate(lines) if _is_content(line) and _indent(line) <= indent), len(lines))
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

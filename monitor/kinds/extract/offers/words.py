@@ -1,0 +1,80 @@
+"""Options that name a number in words: by the words around it, or by the label beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from monitor.reading.candidates import Candidate
+from monitor.reading.document.markup import Block
+
+Options = dict[str, Any]
+
+WINDOWS = ((4, 2), (3, 0), (0, 4), (6, 4), (10, 8))
+"""Words before the number and behind it."""
+_DIGIT = re.compile(r"[0-9]")
+_NO_NUMBER = re.compile(r"\W*(?:19|20)[0-9]{2}\W*|.*[^\W\d_]{3}.*")
+_PARTED = re.compile(r"\s*(?::|=|\.(?:\s?\.){2,}|…+|\s[–—])\s*$")
+_LETTER = re.compile(r"[^\W\d_]")
+LONGEST_LABEL = 100
+FEWEST_LETTERS = 8
+"""Of the words of a pattern: fewer stand anywhere."""
+
+
+def pattern_options(candidate: Candidate, blocks: Sequence[Block]) -> Iterator[Options]:
+    """`pattern`, and `under` where a heading may be needed."""
+    block = blocks[candidate.spot.row].text
+    at = block.find(candidate.words)
+    if at < 0 or re.search(r"[{}]|\.\.\.", candidate.words):
+        return
+    before = block[at : candidate.spot.start].split()
+    behind = block[candidate.spot.end : at + len(candidate.words)].split()
+    tight = block[candidate.spot.end : candidate.spot.end + 1] not in ("", " ")
+    seen: set[str] = set()
+    for left, right in WINDOWS:
+        words = before[len(before) - min(left, len(before)) :], behind[:right]
+        pattern = _pattern(_plain(words[0], last=True), _plain(words[1], last=False), tight=tight and right > 0)
+        if pattern and pattern not in seen:
+            seen.add(pattern)
+            yield {"pattern": pattern}
+            if candidate.heading:
+                yield {"pattern": pattern, "under": candidate.heading}
+
+
+def label_options(candidate: Candidate, blocks: Sequence[Block]) -> Iterator[Options]:
+    """`label`, with `number` where it stands in a block of its own, and `section`."""
+    index = candidate.spot.row
+    block = blocks[index].text
+    head = block[: candidate.spot.start]
+    found: list[Options] = []
+    if _PARTED.search(head):
+        found.append({"label": _PARTED.sub("", head)})
+    elif not _LETTER.search(head) and len(block) - len(candidate.printed) < LONGEST_LABEL:
+        before, behind = (blocks[at].text if 0 <= at < len(blocks) else "" for at in (index - 1, index + 1))
+        found += [{"label": before.rstrip(" :")}, {"label": before.rstrip(" :"), "number": "below"}]
+        found += [{"label": behind.rstrip(" :"), "number": "above"}]
+    for one in found:
+        if _LETTER.search(one["label"]) and len(one["label"]) <= LONGEST_LABEL:
+            yield one
+            if candidate.heading and candidate.heading != one["label"]:
+                yield {**one, "section": candidate.heading}
+
+
+def _plain(words: Sequence[str], *, last: bool) -> Sequence[str]:
+    """The words up to the nearest number, which may be another next time; a year, or a name with digits, is none."""
+    nearest_first = list(reversed(words)) if last else list(words)
+    kept: list[str] = []
+    for word in nearest_first:
+        if _DIGIT.search(word) and not _NO_NUMBER.fullmatch(word):
+            break
+        kept.append(word)
+    return list(reversed(kept)) if last else kept
+
+
+def _pattern(before: Sequence[str], behind: Sequence[str], *, tight: bool) -> str:
+    """The pattern; empty where no word stands beside the number."""
+    if sum(len(_LETTER.findall(word)) for word in (*before, *behind)) < FEWEST_LETTERS:
+        return ""
+    joint = "" if tight else " "
+    return " ".join([*before, "{figure}"]) + (joint + " ".join(behind) if behind else "")

@@ -1,0 +1,111 @@
+"""A rule is offered where it reads the number, and no other one when there is a row more or the number is gone."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from monitor.config.installed import installed_kinds
+from monitor.core.propose import Proposal, propose
+from monitor.core.seek import Sighting, seek
+from monitor.reading.candidates import Sought, candidates_in
+from monitor.reading.candidates.changed import with_row_before, without
+from monitor.reading.document import Document
+from tests.workbooks import workbook
+
+PAGE = b"""<html lang="en"><body><h1>Seizures</h1>
+<p>Officers at the border seized 34.82 pounds of powder in the year.</p>
+<p>Elsewhere officers seized 12.5 pounds of powder in the year.</p>
+<table><caption>Seizures by region, in pounds</caption><tr><th>Region</th><th>2022</th><th>2023</th></tr>
+<tr><td>North</td><td>1.5</td><td>2.5</td></tr><tr><td>South</td><td>41</td><td>30</td></tr></table>
+<table><caption>Events by region</caption><tr><th>Region</th><th>2022</th><th>2023</th></tr>
+<tr><td>North</td><td>7</td><td>8</td></tr><tr><td>South</td><td>9</td><td>19</td></tr></table>
+<dl><dt>Agents on duty</dt><dd>1,204</dd></dl></body></html>"""
+ROWS = [{"area": "N", "year": "2020", "count": 12}, {"area": "S", "year": "2020", "count": 15}]
+
+
+def sighting(body: bytes, number: str, media: str = "html", **how: str) -> Sighting:
+    document = Document(body, media=media)
+    return seek(document, Sought.of(number), installed_kinds().extractors, **how)  # type: ignore[arg-type]
+
+
+def first(body: bytes, number: str, media: str = "html", **how: str) -> Proposal:
+    return sighting(body, number, media, **how).places[0].proposals[0]
+
+
+def test_a_cell_is_offered_by_its_labels_with_the_caption_that_tells_tables_apart():
+    rule = first(PAGE, "30")
+    assert (rule.kind, rule.unit, rule.period) == ("table", "lb", "2023")
+    assert rule.options == {"caption": "Seizures by region, in pounds", "row": "South", "column": "2023"}
+    assert rule.tried == ("a row before it", "the number gone")
+
+
+def test_a_sentence_is_offered_by_words_that_no_other_has():
+    rule = first(PAGE, "34.82 pounds")
+    assert rule.kind == "text"
+    assert "border" in rule.options["pattern"]
+
+
+def test_a_number_beside_a_label_is_offered_by_the_label():
+    kinds = [rule.kind for rule in sighting(PAGE, "1,204").places[0].proposals]
+    assert "labelled" in kinds
+
+
+def test_a_row_of_a_data_file_is_offered_by_what_names_it_with_the_time_of_every_row():
+    body = b"Month,Region,Cases\n2020-01,North,12\n2020-01,South,15\n2020-02,North,17\n2020-02,South,11\n"
+    rule = first(body, "17", "csv")
+    assert rule.options == {"where": {"Region": "North"}, "value": "Cases", "by": {"period": "Month"}}
+    assert (rule.periods, rule.period) == (2, "")
+
+
+def test_another_figure_of_the_row_does_not_name_it():
+    body = b"Region,Cases,Deaths\nNorth,12,3\nNorth,15,4\n"
+    assert [one.proposals for one in sighting(body, "15", "csv").places] == [()]
+
+
+def test_records_of_json_and_xml_are_offered_by_their_fields():
+    rule = first(json.dumps({"rows": ROWS}).encode(), "15", "json")
+    assert rule.kind == "json"
+    assert rule.options["where"] == {"area": "S"}
+    assert rule.options["period"] == {"year": "year"}
+    body = b"<all><item><area>N</area><count>12</count></item><item><area>S</area><count>15</count></item></all>"
+    assert first(body, "15", "text").options == {"records": "item", "where": {"area": "S"}, "value": "count"}
+
+
+def test_what_only_its_position_tells_is_not_offered():
+    assert sighting(b'{"values": [5, 7, 11]}', "7", "json").places[0].proposals == ()
+    assert first(b'{"total": {"value": 7}}', "7", "json").options == {"path": "$.total.value"}
+
+
+def test_a_sheet_is_offered_by_its_labels():
+    body = workbook({"Data": [["Region", "2019", "2020"], ["North", 11, 13], ["South", 17, 19]]})
+    rule = first(body, "19", "xlsx")
+    assert (rule.kind, rule.options, rule.period) == ("xlsx", {"row": "South", "column": "2020"}, "2020")
+
+
+def test_a_number_in_doubt_is_shown_and_not_offered():
+    found = sighting(b'<html lang="de"><p>Im Mai kamen insgesamt 9.087 Menschen an.</p></html>', "9.087")
+    assert found.places[0].candidate.doubt
+    assert found.places[0].proposals == ()
+
+
+@pytest.mark.parametrize("number", ["30", "34.82 pounds", "1,204"])
+def test_the_page_without_the_number_lacks_it_and_with_a_row_more_it_has_it(number):
+    document = Document(PAGE, media="html")
+    [one, *_] = candidates_in(document, sought=Sought.of(number)).candidates
+    assert all(proposal.tried for proposal in propose(one, document, installed_kinds().extractors))
+    gone, more = without(document, one), with_row_before(document, one)
+    assert gone is not None
+    assert more is not None
+    left, there = ([c.value for c in candidates_in(page).candidates if c.place is one.place] for page in (gone, more))
+    assert one.value not in left
+    assert one.value in there
+
+
+def test_a_number_is_offered_at_the_scale_that_the_caption_states():
+    body = PAGE.replace(b"Seizures by region, in pounds", b"Seizures (thousand pounds)")
+    found = sighting(body, "2,500 lb").places[0]
+    assert found.candidate.value == Decimal(2500)
+    assert found.proposals[0].options["row"] == "North"
