@@ -207,7 +207,7 @@ ENGLISH = Language(
         "of and or in on at to for from by with as the a an this these those their its his her our but than "
         "while when where who which that was were is are be been had has have did do does will would could "
         "can may might per each every not no against among between during since until after before over "
-        "under about into out up down if so because seized found reported recorded died times time"
+        "under about into out up down if so because last next past all seized found reported recorded died times time"
     ),
     labels=words_of(
         "version section sections sec. table figure fig. chapter page pages pp. p. no. nos. number note appendix "

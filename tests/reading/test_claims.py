@@ -63,6 +63,12 @@ def reasons(text: str, language: str = "") -> list[str]:
         ("It rose fivefold, from 5pc to 25pc.", ["ratio 5", "share 5 %", "share 25 %"]),
         ("* **310** boats were _seen_, up **12%** on 2021[^1].", ["level 310", "pctchange 12 %"]),
         ("Police said 14 people, including three children, were killed.", ["level 14 people", "level 3 children"]),
+        ("It went from 4.5 per 1,000 people to 5.1.", ["rate 4.5 per 1,000", "rate 5.1"]),
+        ("Prices rose 3 percent on the month and 2 percent from a year ago.", ["pctchange 3 %", "pctchange 2 %"]),
+        ("With 5 percent unemployment, it has a 6 percent jobless rate.", ["rate 5 %", "rate 6 %"]),
+        ("Sales are forecast to reach 5 million.", ["forecast 5000000"]),
+        ("They rose 5%.\n**Note** that 310 boats were seen.", ["pctchange 5 %", "level 310"]),
+        ("He paid €1 234 million, and in another year $12'345m.", ["level 1234000000 €", "level 12345000000 $"]),
         ("It holds 39 billion cubic metres.", ["level 39000000000"]),
         ("Jobs fell by 5,000 (0.4%) on the month.", ["change -5000", "pctchange -0.4 %"]),
         ("Year-over-year change: 2.3%", ["pctchange 2.3 %"]),
@@ -107,6 +113,9 @@ def test_what_an_english_sentence_asserts(text: str, expected: list[str]) -> Non
         ("es", "Son 3.500 millones de euros, dos décimas más.", ["level 3500000000 €", "change 0.2 pp"]),
         ("fr", "Le budget, stable après +2,2 % le mois précédent, baisse.", ["pctchange 2.2 %"]),
         ("de", "Der Umsatz lag bei 61,8 Mrd. Euro.", ["level 61800000000 €"]),
+        ("de", "Die Fahrt von 12 km kostete 3 Millionen Euro.", ["level 12 km", "level 3000000 €"]),
+        ("de", "Es kamen 5,5 Tsd. Menschen und fünf Millionen Boote.", ["level 5500", "level 5000000"]),
+        ("es", "Llegaron 5 mil personas.", ["level 5000"]),
         ("de", "Strom war um 1,1 % günstiger.", ["pctchange -1.1 %"]),
         ("es", "Tres de cada cuatro familias ahorran.", ["share 75 %"]),
     ],
@@ -145,6 +154,13 @@ def test_what_sentences_of_other_languages_assert(language: str, text: str, expe
         ("Deaths were registered in Week 20.", "date"),
         ("The S&P 500 was open.", "identifier"),
         ("There was a 40-60 split.", "identifier"),
+        ("1. Boats came.", "identifier"),
+        (f"The code {'1' * 70} is long.", "identifier"),
+        (f"The boat A{'1' * 70} came.", "identifier"),
+        ("He paid $1,23m, $0,123m or $1,234,5m.", "identifier"),
+        ("The rate per 250,000 fell.", "denominator"),
+        ("The nineteen eighty-four boats came.", "idiom"),
+        ("There are one-boat days.", "idiom"),
     ],
 )
 def test_why_nothing_can_be_watched_for_a_number(text: str, reason: str) -> None:
@@ -157,6 +173,7 @@ def test_why_nothing_can_be_watched_for_a_number(text: str, reason: str) -> None
     [
         ("fr", "Les personnes âgées de 65 ans ou plus sont nommées au tableau 3 depuis le 4 mars 2021."),
         ("de", "Der 45-jährige Fahrer kam am 31. Dezember 2023 um 10.30 Uhr."),
+        ("fr", "Cela dura 12 ans."),
         ("es", "Los mayores de 65 años firmaron el 3 de mayo de 2022 por primera vez."),
     ],
 )
@@ -197,6 +214,40 @@ def test_other_languages_have_ages_dates_and_ordinals_too(language: str, text: s
 def test_the_time_that_a_number_speaks_of(text: str, expected: list[str]) -> None:
     assertions = find_assertions(text, language="en", published_on=PUBLISHED)
     assert [str(one.period) for one in assertions if one.kind.watchable] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the 12 months ending June, 40 boats came.",
+        "Yesterday 40 boats came.",
+        "In the prior 12 months, 40 boats came.",
+    ],
+)
+def test_a_time_needs_a_day_from_which_it_is_reckoned(text: str) -> None:
+    (only,) = [one for one in find_assertions(text, language="en") if one.kind.watchable and one.quantity.value == 40]
+    assert only.period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "period"),
+    [
+        ("On February 30, 40 boats came.", "en", None),
+        ("Im vierten Halbjahr kamen 40 Boote, die gezählt wurden.", "de", None),
+        ("Im Mai und 2020 kamen 40 Boote, die gezählt wurden.", "de", "2020"),
+        ("Sales in 2020 rose 40% since 2023.", "en", "2023"),
+        ("On May 3, 2024, 12 boats came, against 40 a month earlier.", "en", "2024-04-03"),
+    ],
+)
+def test_times_that_no_calendar_has_and_days_of_another_month(text: str, language: str, period: str | None) -> None:
+    said = find_assertions(text, published_on=PUBLISHED, language=language)
+    (only,) = [one for one in said if one.quantity.value == 40]
+    assert (only.period.label if only.period else None) == period
+
+
+def test_a_title_that_looks_back_is_not_of_the_time_that_it_names() -> None:
+    (only,) = find_assertions("They counted 4,200 boats.", title="Boats since 2015", language="en")
+    assert only.period is None
 
 
 def test_a_time_that_cannot_be_reckoned_is_none_and_not_another() -> None:
@@ -270,6 +321,20 @@ def test_the_first_cell_of_a_row_may_be_its_year() -> None:
     cells = [one for one in find_assertions(table) if one.kind.watchable]
     assert [shown(one) for one in cells] == ["level 1282", "change 0.4 pp", "level 13", "change -0.1 pp"]
     assert [str(one.period) for one in cells] == ["2019", "2019", "2020", "2020"]
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("| Name | Place |\n|---|---|\n| Alma | North |\n| Beta | South |", []),
+        ("| Town | Place | Boats |\n|---|---|---|\n| Alma | 1st | 12 |", ["ordinal 1", "level 12"]),
+        ("| Town | Unemployment rate, % |\n|---|---|\n| Alma | 5.2% |", ["rate 5.2 %"]),
+        ("| Year | 2020 |\n|---|---|\n| Founded | 2021 |", ["level 2020", "level 2021"]),
+    ],
+    ids=["words", "places", "rates", "years alone"],
+)
+def test_what_stands_in_a_table_of_few_cells(table: str, cells: list[str]) -> None:
+    assert [shown(one) for one in find_assertions(table, language="en")] == cells
 
 
 def test_a_text_without_numbers_has_none() -> None:

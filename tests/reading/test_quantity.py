@@ -117,6 +117,7 @@ ENGLISH = [
     ("20.8 deaths per 100,000 population", "20.8 per 100,000"),
     ("20.8 per 100,000", "20.8 per 100,000"),
     ("45 death records", "45 records"),
+    ("rose to 5.1 million last year", "5100000"),
     ("1 death", "1 deaths"),
     ("more than 2000 people", "more than 2000 people"),
     ("up to 2000 people", "at most 2000 people"),

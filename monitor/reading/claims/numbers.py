@@ -87,6 +87,7 @@ _HIDDEN = re.compile(
 )
 _GROUPS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))")
 _RUN = re.compile(r"[0-9]+(?:[.,'’\u00a0\u202f\u2009 ][0-9]+)*")
+_GROUPED = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:[^0-9][0-9]{3})+")
 _AGED = re.compile(r"\baged?\b|\bages\b|âgé|alter|\bedad", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:\s?[-–/]\s?(?:(?:19|20)?[0-9]{2}))?")
 _SIGNS_ONLY = re.compile(r"[\s%‰$€£¥]*")
@@ -266,7 +267,7 @@ def _reread(text: str, unread: Unread, grammar: Grammar) -> Quantity | None:
         return _in_words(text, unread, grammar)
     start, end = unread.start + run.start(), unread.start + run.end()
     plain = read_digits(run[0], decimal_comma=grammar.language.decimal_comma)
-    if not isinstance(plain, Numeral):
+    if not isinstance(plain, Numeral) and _GROUPED.fullmatch(run[0]):
         plain = read_digits(re.sub(r"[^0-9]", "", run[0]).lstrip("0") or "0", decimal_comma=False)
     if not isinstance(plain, Numeral):
         return None

@@ -74,10 +74,9 @@ def _start_of(year: int, number: int) -> date:
     return date(year + (number - 1) // 12, (number - 1) % 12 + 1, 1)
 
 
-def _moved(period: Period, months: int) -> Period | None:
+def _moved(period: Period, months: int) -> Period:
     """The time so many months later, of the same length."""
-    if period.span is None:
-        return None
+    assert period.span is not None, "what a text speaks of has days"
     start, end = period.span.start, period.span.end
     first = _start_of(start.year, start.month + months)
     if period.grain is Grain.MONTH:
