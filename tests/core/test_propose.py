@@ -86,9 +86,15 @@ def test_a_sheet_is_offered_by_its_labels():
 
 
 def test_a_number_in_doubt_is_shown_and_not_offered():
-    found = sighting(b'<html lang="de"><p>Im Mai kamen insgesamt 9.087 Menschen an.</p></html>', "9.087")
+    found = sighting(b'<html lang="ja"><p>There came 9,087 people, or 1.234,50 of them.</p></html>', "9,087")
     assert found.places[0].candidate.doubt
     assert found.places[0].proposals == ()
+
+
+def test_a_number_is_read_in_the_language_of_its_page():
+    found = sighting(b'<html lang="de"><p>Im Mai kamen insgesamt 9.087 Menschen an.</p></html>', "9,087")
+    assert (found.language, found.places[0].candidate.value) == ("de", 9087)
+    assert found.places[0].proposals[0].kind == "text"
 
 
 @pytest.mark.parametrize("number", ["30", "34.82 pounds", "1,204"])

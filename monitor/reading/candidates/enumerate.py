@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -53,14 +54,14 @@ def candidates_in(
     Args:
         document: the document.
         sought: what is looked for.
-        language: ``en`` or ``fr``; where it is empty, the document's own words tell.
+        language: one that readers know; where it is empty, the document's own words tell.
         calendar: how bare and fiscal years are counted.
         most: how many candidates at most.
 
     Raises:
         CheckError: it cannot be opened, or holds nothing that can be looked through.
     """
-    spoken = language or language_of(document)
+    spoken = language or language_in(document)
     manner = Manner(spoken, calendar, document.title, sought)
     every = _all_of(document, manner)
     if sought is ANYTHING:
@@ -72,13 +73,15 @@ def candidates_in(
     return Found(document.media, document.title, spoken, kept, next(iter(found[most:]), None))
 
 
-def language_of(document: Document) -> str:
-    """The language of its numbers that readers know: the one it says it is in, or French that it shows; else ``en``."""
+def language_in(document: Document) -> str:
+    """The language of its numbers: the one that it says, or else its words plainly show; ``en`` where none is known."""
     if document.language:
         return spoken_on(document.language) or "en"
-    return "fr" if shown_language(document.words_alone[:LANGUAGE_SHOWN_IN]) == "French" else "en"
+    return SHOWN.get(shown_language(document.words_alone[:LANGUAGE_SHOWN_IN]), "en")
 
 
+SHOWN = {"German": "de", "French": "fr", "Spanish": "es", "Italian": "it", "Portuguese": "pt", "Dutch": "nl"}
+THREE_BEHIND_COMMA = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9.,])")
 LANGUAGE_SHOWN_IN = 20_000
 """Characters by which a document shows its language."""
 
@@ -116,6 +119,8 @@ def _sure(one: Candidate, document: Document, language: str, *, given: bool) -> 
     """The candidate, in doubt where its separators mean another number in the page's language."""
     if one.doubt:
         return one
+    if language != "en" and not given and not document.language and THREE_BEHIND_COMMA.search(one.printed):
+        return replace(one, doubt=f"{one.printed!r} is decimals in the language of the words, and may be thousands")
     try:
         require_grouping(
             one.printed, language=language, given=given, page=document.language, shown=lambda: document.words_alone

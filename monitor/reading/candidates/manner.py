@@ -12,7 +12,7 @@ class Manner:
     """How a document is looked through.
 
     Attributes:
-        language: in which numbers and months are printed, ``en`` or ``fr``.
+        language: in which numbers and months are printed.
         calendar: how bare and fiscal years are counted.
         title: what the page calls itself.
         sought: what is looked for.
