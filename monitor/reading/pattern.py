@@ -128,7 +128,8 @@ class Pattern:
         if text.count(PERIOD) > 1:
             raise ValueError(f"{text!r} holds {PERIOD} {text.count(PERIOD)} times: a value has one period")
         pattern = cls._of(text, text.replace(PERIOD, ANY))
-        if not pattern.is_dated and not any(map(WORD.search, pattern.literals)):
+        alone = not any(map(WORD.search, pattern.literals)) and OTHER not in text
+        if not pattern.is_dated and alone:
             raise ValueError(f"{text!r} needs words beside {FIGURE}: any number would match it")
         return pattern
 

@@ -13,6 +13,7 @@ from monitor.reading.direction import along_arrow, as_said, without_arrow
 from monitor.reading.document import Document
 from monitor.reading.filled import awaits_number
 from monitor.reading.grouping import shows_decimal_points
+from monitor.reading.kept import still_kept
 from monitor.reading.labels import same_label, shortened, tidy
 from monitor.reading.language import language_of
 from monitor.reading.marks import SIGNS, Mark, is_provisional, meaning_of
@@ -41,6 +42,7 @@ BARE_MARKS = frozenset({"p", "e", "r", "P", "R", "pr", "rev", "est", "prel", "pr
 PERIOD_BEHIND = re.compile(r"(?<=\d)(?:[^\d()]{0,24})(?P<whole>\((?P<period>[^()]*\d{4}[^()]*)\))$")
 NOTE_BEHIND = re.compile(r"\S\s*\(\d{1,2}\)$")
 THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
+CHANGE_BEHIND = re.compile(r"(?<=[0-9%])\s?\((?:[+−–±-]|\+/-)\s?[0-9][0-9.,'’ \u00a0\u202f]*\s?%?\)$")
 PUNCTUATION = " \t.,;:()[]{}\"'“”„«»‘’|=_"
 """Beside a number, or beside the words there, it says nothing."""
 COMPARED = re.compile(r"\b(?:than|que|als)\b", re.I)
@@ -130,7 +132,7 @@ def read_printed(
             f"{locator}: {shortened(tidy(text), 80)!r} stands where a number belongs: the page is not filled yet, and "
             "a script puts it in later; watch the data file that it loads, or have the page drawn (fetch: {browser: …})"
         )
-    text, said = _without_period(tidy(text), period, ask)
+    text, said = _without_period(still_kept(text), period, ask)
     quantity, marks = _in_its_place(text, ask, around, locator)
     reading = reading_of(in_whole(quantity, around, ask, times, locator), ask, period, locator)
     return replace(reading, provisional=is_provisional(marks | said))
@@ -256,7 +258,7 @@ def multiplied(quantity: Quantity, times: Decimal) -> Quantity:
 def _in_its_place(text: str, ask: Ask, around: Surroundings, locator: str) -> tuple[Quantity, frozenset[Mark]]:
     """The number in a cell, and what the marks behind it say of it."""
     try:
-        bare, arrow = without_arrow(tidy(text))
+        bare, arrow = without_arrow(without_change(still_kept(text)))
         if BARE_POWER.fullmatch(bare):
             raise Ambiguous("it can be a power of ten, or 10 with the mark of a footnote")
         bare, marks = _without_marks(bare, money=ask.unit.dimension.startswith("money"))
@@ -292,6 +294,11 @@ def _without_period(text: str, period: Period, ask: Ask) -> tuple[str, frozenset
     if named.period.span != period.span or named.coverage is not None:
         return text, frozenset()
     return text[: found.start("whole")].rstrip(), named.marks
+
+
+def without_change(text: str) -> str:
+    """A cell without the change in brackets behind its number, which a sign makes one: ``187,462 (+1,285)``."""
+    return text[: found.start()] if (found := CHANGE_BEHIND.search(text)) else text
 
 
 def _without_marks(text: str, *, money: bool) -> tuple[str, frozenset[Mark]]:

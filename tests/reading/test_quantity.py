@@ -488,6 +488,23 @@ def test_numbers_and_words_are_not_missing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("worth US$1 964 million", 1964000000),
+        ("EAST: AF 6,650 Except: Bogland 2,275 WEST: EU 6,535", 6535),
+        ("in all 14\u00a0248 of them", 14248),
+    ],
+)
+def test_a_number_that_cannot_be_two_is_read(text: str, value: int) -> None:
+    assert find_quantities(text)[-1].value == value
+
+
+@pytest.mark.parametrize("text", ["worth $1 964", "the EU 653", "the EU 6 535"])
+def test_and_one_that_can_is_not(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
     ("language", "text", "read"),
     [
         ("en", "two or three tons", []),

@@ -12,6 +12,7 @@ from bs4.element import Tag
 
 from monitor.reading.document.tree import Element
 from monitor.reading.document.unseen import INLINE, WORTH_A_LOOK, take_away, take_away_unseen
+from monitor.reading.kept import tidy_seen
 from monitor.reading.labels import tidy
 
 UNSEEN = ("script", "style", "noscript", "template", "datalist", "iframe", "noframes")
@@ -117,8 +118,9 @@ def seen_text(element: Element, *, apart: bool = True) -> str:
     """
     children = element.children
     if len(children) == 1 and isinstance(children[0], str):
-        return tidy(children[0])
-    return " ".join(block.text for block in _blocks(element, nested_tables=apart))
+        return tidy_seen(children[0])
+    blocks = list(_blocks(element, nested_tables=apart))
+    return blocks[0].text if len(blocks) == 1 else " ".join(block.text for block in blocks)
 
 
 def blocks_of(root: Element) -> tuple[Block, ...]:
@@ -146,14 +148,14 @@ def _blocks(root: Element, *, nested_tables: bool) -> Iterator[Block]:
             pieces.append(piece)
             bold = bold and (event == "bold" or not piece.strip())
             continue
-        text = tidy("".join(pieces))
+        text = tidy_seen("".join(pieces))
         pieces.clear()
         if text:
             yield Block(text, level, bold)
         bold = True
         if piece in HEADINGS:
             level = HEADINGS[piece] if event == "open" else 0
-    if text := tidy("".join(pieces)):
+    if text := tidy_seen("".join(pieces)):
         yield Block(text, level, bold)
 
 

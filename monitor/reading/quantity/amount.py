@@ -22,7 +22,6 @@ from monitor.reading.quantity.around import (
     is_base,
     is_counted_in,
     is_in_hundred_thousands,
-    ordinal_at,
     other_than_bare,
     other_than_measured,
     scaled_at,
@@ -42,6 +41,7 @@ from monitor.reading.quantity.numeral import (
     read_digits,
     read_words,
 )
+from monitor.reading.quantity.ordinal import ordinal_at
 from monitor.reading.units import CURRENCY_SIGNS, unit, unit_named
 
 _ONE = Decimal(1)
@@ -175,6 +175,8 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     if isinstance(left, Unclear):
         return Unread.of(text, start, end, left)
     plain = _part_of_another(text, token, grammar) or _numeral(token, grammar)
+    if isinstance(plain, Unclear) and " " in token[0] and left.unit is not None and grammar.scale.match(text, end):
+        plain = read_digits(token[0].replace(" ", "\u00a0"), decimal_comma=False)  # "US$1 964 million"
     if isinstance(plain, Unclear):
         return Unread.of(text, left.start, end, plain)
     if ordinal := ordinal_at(text, token[0], end, grammar):

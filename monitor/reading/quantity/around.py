@@ -30,9 +30,6 @@ OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|mil
 MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trillion)s(?!\w)", re.IGNORECASE)
 """Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
 SEVERAL = Unclear("hundreds of thousands, a year and thousands, or the like")
-_ORDINAL_SIGN = re.compile(r"\.?[ºª]|\.er(?!\w)")
-_POINT = re.compile(rf"\.{SP}+(?P<word>[^\W\d_]+)")
-_HEADING = re.compile(rf"\s*(?:[0-9]{{1,2}}[.)]|[0-9]{{1,2}}\.[0-9]{{1,2}}){SP}[^\W\d_]")
 _AND_MORE = re.compile(rf"{SP}[yoeu]u?{SP}(?:más|menos|mais|più|oltre|meno)(?!\w)")
 _COMPOUND = re.compile(r"[-‐‑][^\W\d_]")
 PARTS = Unclear("a number in several parts")
@@ -95,25 +92,14 @@ _SHORT = 3
 _PER = re.compile(rf"(?<!\w)per[{SPACES}]$", re.IGNORECASE)
 _LISTED = re.compile(rf"[^\W\d_]{{2,}},[{SPACES}]$")
 _OF_YEARS = re.compile(rf"(?<!\w)(?:de|di|van|von)[{SPACES}]$", re.IGNORECASE)
+_GROUPED = {
+    False: re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"),
+    True: re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"),
+}
+"""What groups its thousands by a comma or by a point is part of no code."""
 _NAMED = re.compile(rf"(?:(?<!\w)[A-Z]{{2,4}}|(?:[A-Z]\.){{2,}})[{SPACES}]$")
 _BRACKETS = re.compile(rf"[{SPACES}]?\([^()]{{1,20}}\)")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[\s(]+$")
-
-
-def ordinal_at(text: str, digits: str, end: int, grammar: Grammar) -> Unclear | None:
-    """Why digits up to `end` are, or may be, an ordinal: ``2.ª``, and in German ``2. Platz``; None where they are not.
-
-    A point that ends a sentence is told from it by the word behind: "474. Davon" is a number, "474. Straftaten" either.
-    """
-    if _ORDINAL_SIGN.match(text, end):
-        return Unclear("an ordinal", ambiguous=False)
-    if grammar.language.thousands_point and _HEADING.match(text) and not text[: end - len(digits)].strip():
-        return Unclear("the number of a heading or of a line, or a number of its own")
-    starts = grammar.language.sentence_starts
-    found = _POINT.match(text, end) if starts and digits.isdigit() else None
-    if found is None or (found["word"][0].isupper() and found["word"].lower() in starts):
-        return None
-    return Unclear("an ordinal, or a number that ends a sentence", ambiguous=found["word"][0].isupper())
 
 
 def with_fraction(text: str, end: int, plain: Numeral, grammar: Grammar) -> tuple[Numeral, int]:
@@ -332,7 +318,11 @@ def other_than_bare(text: str, token: re.Match[str], end: int, plain: Numeral, g
     if len(token[0]) <= _SHORT and _LISTED.search(window) and text[end : end + 1] in (",", ")", "."):
         return Unclear("an age, or one of a list")
     named = None if grammar.start.search(window) else _NAMED.search(window)
-    if named and not window[: named.start()].isupper():
+    if (
+        named
+        and not window[: named.start()].isupper()
+        and not _GROUPED[grammar.language.thousands_point].fullmatch(token[0])
+    ):
         return Unclear("part of a name or a code, or a number")
     brackets = _BRACKETS.match(text, end)
     if _COUNTED_BEHIND.match(text, end):

@@ -21,13 +21,14 @@ Decisions, beside the table of separators in `numeral`:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NoReturn
 
 from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.kept import printed_in
 from monitor.reading.labels import tidy
 from monitor.reading.quantity.amount import Unread
 from monitor.reading.quantity.around import unit_at
@@ -44,6 +45,7 @@ _SIZE = rf"(?:{SP}?(?:[kKmM]|mn|bn|tn|thousand|million|billion|trillion|milliers
 _ACCOUNTING = re.compile(
     rf"(?P<money>{_MONEY})\({SP}*(?P<inner>{_MONEY}[0-9](?:[0-9.,{SPACES}]*[0-9])?{_SIZE}){SP}*\)(?P<size>{_SIZE})"
 )
+_IN_BRACKETS = re.compile(r"^[^()]*[0-9][^()]*\([^()]*[0-9][^()]*\)$")
 _MINUS_BEHIND = re.compile(rf"{_MONEY}[0-9](?:[0-9.,{SPACES}]*[0-9])?{SP}?%?{SP}?[-−–]")
 _MISSING_WORDS = """
 n/a; n.a.; n.a; na; #n/a; (na); nan; null; not available; not applicable; not reported; not released; unavailable;
@@ -67,7 +69,7 @@ def find_quantities(text: str, *, language: str = "en", years: bool = False) -> 
     grammar = grammar_of(language)
     if whole := _ACCOUNTING.fullmatch(text.strip()):
         return _below_zero(text, whole, language)
-    found = [one for one in scan(text, grammar) if isinstance(one, Quantity)]
+    found = [one for one in _scanned(text, language) if isinstance(one, Quantity)]
     if not years:
         return found
     dated = list(years_in(text, grammar))
@@ -80,14 +82,29 @@ def find_placed(text: str, *, language: str = "en") -> list[Quantity]:
 
     There ``2019 boilermakers`` is a number, which by itself could be a year; ``in 2019`` is none.
     """
-    found = scan(text, grammar_of(language))
+    found = _scanned(text, language)
     placed = (one if isinstance(one, Quantity) else one.number for one in found)
     return [one for one in placed if one is not None]
 
 
 def find_unread(text: str, *, language: str = "en") -> list[Unread]:
     """Everything in a text that looks like a number and was not read as a quantity, with the reason."""
-    return [found for found in scan(text, grammar_of(language)) if isinstance(found, Unread)]
+    return [found for found in _scanned(text, language) if isinstance(found, Unread)]
+
+
+def _scanned(text: str, language: str) -> Iterator[Quantity | Unread]:
+    """What stands in a text, read with the spaces that it remembers and shown as it looks."""
+    whole = printed_in(text)
+    for one in scan(whole, grammar_of(language)):
+        number = getattr(one, "number", None)
+        if whole is text:
+            yield one
+        elif number is not None:
+            yield replace(
+                one, printed=text[one.start : one.end], number=replace(number, printed=text[number.start : number.end])
+            )
+        else:
+            yield replace(one, printed=text[one.start : one.end])
 
 
 def unit_behind(text: str, end: int, *, language: str = "en") -> Unit | None:
@@ -122,7 +139,7 @@ def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, 
         return _accounting(text, whole, language, unit)
     if _MINUS_BEHIND.fullmatch(text.strip()):
         raise Ambiguous(f"{_shown(text)} ends with what can be a minus, or a dash")
-    found = list(scan(text, grammar_of(language)))
+    found = list(_scanned(text, language))
     quantities = [one for one in found if isinstance(one, Quantity)]
     unread = [one for one in found if isinstance(one, Unread)]
     if len(quantities) != 1 or any(one.doubt.ambiguous for one in unread):
@@ -188,7 +205,9 @@ def _refuse(text: str, quantities: list[Quantity], unread: list[Unread]) -> NoRe
         raise Ambiguous(f"{_shown(text)} can be read in more than one way ({why}); choose a place that cannot")
     if quantities:
         seen = ", ".join(repr(one.printed) for one in quantities[:5])
-        raise Ambiguous(f"{_shown(text)} holds {len(quantities)} numbers, not one: {seen}")
+        way = "; if the first is meant, write `pattern: '{figure} ({other})'` where the kind has one"
+        hint = way if _IN_BRACKETS.search(text) else ""
+        raise Ambiguous(f"{_shown(text)} holds {len(quantities)} numbers, not one: {seen}{hint}")
     if is_missing(text):
         raise NoMatch(f"{_shown(text)} holds no number but a mark for a missing one")
     why = "; ".join(f"{one.printed!r} was not read: {one.doubt.reason}" for one in unread[:3])

@@ -174,3 +174,16 @@ def test_the_refusal_says_what_stands_there_and_what_to_do() -> None:
 def test_a_pattern_takes_the_words_for_what_they_are() -> None:
     document = Document(b"<!doctype html><p id=n>77 in the last day</p>")
     assert only(Css(select="#n", pattern="{figure} in the last day"), document, "cases").value == Decimal(77)
+
+
+@pytest.mark.parametrize("text", ["187,462 (+1,285)", "187,462 (−1.2%)", "187,462 (+/-5)", "187,462 (-3)"])
+def test_a_change_with_its_sign_in_brackets_is_no_part_of_the_number(text: str) -> None:
+    for reader in (in_a_table, in_an_element, in_a_workbook):
+        assert reader(text).value == 187462
+
+
+def test_another_number_in_brackets_is_refused_until_the_pattern_names_it() -> None:
+    with pytest.raises(Ambiguous, match=r"write `pattern: '\{figure\} \(\{other\}\)'`"):
+        in_an_element("187462 (1285)")
+    document = Document(b"<!doctype html><p id=n>187462 (1285)</p>")
+    assert only(Css(select="#n", pattern="{figure} ({other})"), document, "cases").value == 187462
