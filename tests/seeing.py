@@ -111,11 +111,15 @@ def commands(place: Place, groups: Mapping[str, Iterable[str]], *others: str) ->
     return {f"commands/{name}.txt": place.answers(group) for name, group in named.items()}
 
 
+VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view' AND name <> 'checks' ORDER BY name"
+"""All but the one that is the evidence itself, row by row, with hashes of the program."""
+
+
 def views(place: Place) -> dict[str, str]:
     """All rows of every view, one JSON object a line, in the order of their columns' values; first the columns."""
     seen = {}
     with closing(sqlite3.connect(f"{(place.folder / 'db' / 'monitor.db').as_uri()}?mode=ro", uri=True)) as database:
-        for (view,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name").fetchall():
+        for (view,) in database.execute(VIEWS).fetchall():
             columns = [column for column, *_ in database.execute(f"SELECT * FROM {view} LIMIT 0").description]
             order = ", ".join(str(place + 1) for place in range(len(columns)))
             rows = database.execute(f"SELECT * FROM {view} ORDER BY {order}")

@@ -123,6 +123,10 @@ async def test_a_ping_that_fails_says_why_without_the_address(httpserver):
 def test_it_tells_failures_after_the_checks_of_a_round_and_many_in_one_mail(newsroom):
     pages = [PAGE.replace("border:", f"border-{n}:").replace("SITE/boundary", f"SITE/{n}") for n in range(5)]
     newsroom.watch(*(page.partition("      claims:")[0] for page in pages))
+    for number in range(5):
+        newsroom.serve(f"/{number}", "<p>Of course, the boundary is 8,891 km long.</p>")
+    newsroom.check()
+    newsroom.answers.clear()
     service = Service(newsroom)
     service.wait_for(lambda: bool(newsroom.mails))
     assert service.stop() == 0
@@ -130,8 +134,9 @@ def test_it_tells_failures_after_the_checks_of_a_round_and_many_in_one_mail(news
 
 
 def test_what_failed_before_it_was_stopped_is_not_told_where_the_first_check_after_it_is_good(newsroom):
-    newsroom.watch(PAGE.replace("SITE/boundary", "SITE/moved"))
+    newsroom.watch(PAGE.replace("SITE/boundary", "SITE/moved"), SEIZURES)
     newsroom.serve("/moved", "<p>Of course, the boundary is 8,891 km long.</p>")
+    newsroom.serve_seizures(fy2023=["2"] * 12)
     newsroom.check()
     newsroom.wait(days=1)
     newsroom.answers.clear()

@@ -25,6 +25,7 @@ from monitor.cli.common import (
     shared_options,
     write_rows,
 )
+from monitor.cli.outlook import outlook_json, outlook_of, print_outlook, waiting_in
 from monitor.cli.results import latest_values, print_results, result_json
 from monitor.cli.saying import JsonLines, LogLines, log_to_standard_error, progress, say, say_json
 from monitor.config.schema import schema_text
@@ -105,13 +106,18 @@ def check_now(app: App, sources: tuple[str, ...], due: bool, dry_run: bool, acce
         wanted = _wanted(store, catalogue, sources, due, now)
         if wanted:
             readers.get_ready()
+        waiting = waiting_in(store) if dry_run else frozenset()
         results = asyncio.run(_check(app, catalogue, store, readers, wanted))
+        outlook = outlook_of(store, catalogue, results, waiting, app.clock()) if dry_run else None
         round_ = Sent() if dry_run else _deliver(app, catalogue, store)
         if as_json:
-            say_json([result_json(result, catalogue) for result in results])
+            tried = [outlook_json(outlook, catalogue, result.source_id) if outlook else {} for result in results]
+            say_json([result_json(result, catalogue) | more for result, more in zip(results, tried, strict=True)])
         else:
             print_results(results, catalogue, due)
             _print_round(round_, catalogue)
+            if outlook:
+                print_outlook(outlook, catalogue, results)
         if due and not dry_run and report_due(store, catalogue, app.clock()):
             _deliver(app, catalogue, store)
     if due and not dry_run:

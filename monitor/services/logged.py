@@ -25,7 +25,9 @@ def log_result(result: CheckResult, seconds: float) -> None:
     if result.problem:
         log.warning("%s: %s: %s", result.source_id, result.outcome, result.problem, extra={"story": story})
         return
-    below = "".join(f"\n  {change.figure_id}: {change.kind}: {explanation(change)}" for change in changes)
+    lines = [f"{change.figure_id}: {change.kind}: {explanation(change)}" for change in changes]
+    lines += [f"{change.figure_id}: doubtful: {explanation(change)}" for change in result.doubts]
+    below = "".join(f"\n  {line}" for line in lines)
     log.info("%s: %s%s", result.source_id, result.outcome.replace("_", " "), below, extra={"story": story})
 
 

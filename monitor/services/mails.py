@@ -7,13 +7,13 @@ same under the same Message-ID.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
 from monitor.model import NoticeKind
-from monitor.model.notices import Loose
+from monitor.model.notices import Claimed, Loose
 from monitor.model.store import Store
 from monitor.services.notices import mail_id
 from monitor.services.outages import AT_ONCE, is_gathered
@@ -44,6 +44,24 @@ def put_mails_together(store: Store, due_by: datetime, *, digest: bool = True, g
         for mail in mails_of(store.outbox.loose(due_by), digest=digest, within=max(ROUND, gathering)):
             if len(mail) == MOST or not _may_grow(mail, digest) or is_gathered(_times(mail), due_by, gathering):
                 store.outbox.put_together([one.id for one in mail], message_id_of(mail))
+
+
+def mails_to_come(store: Store, now: datetime, *, digest: bool, beside: Set[int]) -> list[Claimed]:
+    """The mails that hold what waits now, in a database that is thrown away: each is taken out of it.
+
+    Args:
+        store: that database.
+        now: UTC.
+        digest: as `put_mails_together` has it.
+        beside: deliveries that are passed over, because they waited before.
+    """
+    put_mails_together(store, now, digest=digest)
+    found = []
+    with store.atomic():
+        while (mail := store.outbox.claim(now, now, timedelta(days=1))) is not None:
+            if not beside & set(mail.ids):
+                found.append(mail)
+    return found
 
 
 def mails_of(loose: Sequence[Loose], *, digest: bool, within: timedelta = ROUND) -> Iterator[list[Loose]]:

@@ -45,25 +45,22 @@ def put_notice(
     )
 
 
-def audience_of(
-    kind: NoticeKind, *, never_read: bool = False, mirror: bool = False, problem_kind: str = ""
-) -> Audience:
+def audience_of(kind: NoticeKind, *, mirror: bool = False, problem_kind: str = "") -> Audience:
     """Who is told: everybody, or the maintainer alone.
 
     What asks for work goes to the maintainer: a doubtful reading, a newer edition, many failures at once, which are
-    mostly one of our own. So does what takes nothing from readers (how a mirror fares, a failure of a source that was
-    never read), and a failure of our own making; when such a failure becomes another, everybody is told then: see
-    `outages`. That a source can be read again goes to whom its failure went.
+    mostly one of our own. So does what takes nothing from readers (how a mirror fares), and a failure of our own
+    making; when such a failure becomes another, everybody is told then: see `outages`. That a source can be read again
+    goes to whom its failure went.
 
     Args:
         kind: what is told.
-        never_read: of a failure: whether nothing was ever read from the source.
         mirror: whether the source republishes another one.
         problem_kind: of a failure: its name, as `CheckError.kind` gives it.
     """
     if kind in (NoticeKind.QUESTION, NoticeKind.NEWER_EDITION, NoticeKind.MANY_FAILING):
         return Audience.MAINTAINER
-    if mirror or (kind is NoticeKind.FAILING and (never_read or problem_kind == NOT_SET_UP)):
+    if mirror or (kind is NoticeKind.FAILING and problem_kind == NOT_SET_UP):
         return Audience.MAINTAINER
     return Audience.EVERYBODY
 

@@ -7,7 +7,7 @@ tells it. What is told is marked in the transaction that records the notice, so 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -45,7 +45,8 @@ def tell_round(
     """Put into the outbox what the checks so far leave to tell, each once.
 
     A source that could be read again before its failure was told is not told at all: nobody has to do anything, and
-    its checks are in the database.
+    its checks are in the database. Nor is one that was never read: its rule is being written, by somebody who sees what
+    the check prints.
 
     Args:
         store: the database.
@@ -57,7 +58,7 @@ def tell_round(
     """
     this = _Round(store, catalogue, now, awaited)
     with store.atomic():
-        begun = this.certain(store.outages.begun())
+        begun = this.certain(outage for outage in store.outages.begun() if outage.last_success_at)
         if is_gathered([outage.since for outage in begun], now, gathering):
             this.tell_failures(begun)
         this.tell_everybody(this.certain(store.outages.known_to_maintainer()))
@@ -95,7 +96,7 @@ class _Round:
     now: datetime
     awaited: Collection[str]
 
-    def certain(self, outages: Sequence[Outage]) -> list[Outage]:
+    def certain(self, outages: Iterable[Outage]) -> list[Outage]:
         """Those of configured sources, in their order, of which no check to come may say otherwise."""
         known = [one for one in outages if one.source_id in self.catalogue.sources]
         fresh = [one for one in known if self._is_certain(one.source_id, one.until or one.last_failed_at)]
@@ -143,7 +144,6 @@ class _Round:
         """Who is told of a failure that is told on its own."""
         return audience_of(
             NoticeKind.FAILING,
-            never_read=outage.last_success_at is None,
             mirror=bool(self.catalogue.sources[outage.source_id].mirrors),
             problem_kind=outage.problem_kind,
         )

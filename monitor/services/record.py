@@ -79,7 +79,7 @@ def record_reading(
         entry: the check.
         found: what it found.
         live: False for a file that somebody kept, recorded on its date.
-        tell: whether to write notices.
+        tell: whether to write notices. Of a first reading there are none: it is shown to whoever has it read.
 
     Raises:
         NotLookedForError: figures no longer say something that nobody has looked for; nothing was written.
@@ -122,7 +122,8 @@ def record_reading(
     if tell:
         voice = Voice(store, catalogue, source, check_id, entry)
         snapshots = state.snapshot_id, snapshot_id
-        voice.tell_changes(decision, claims, past.verdicts, snapshots, said.passed_over)
+        if state.snapshot_id is not None:
+            voice.tell_changes(decision, claims, past.verdicts, snapshots, said.passed_over)
         voice.tell_news_again(state)
         tell_settled(store, catalogue, source, entry, check_id)
     unmet = newly_out_of_reach(decision.judged, past.verdicts)

@@ -10,13 +10,15 @@ from pathlib import Path
 from monitor.store.witness import is_begun
 
 # Whether anything waits at a time: the rows were brought up to another configuration, a source is due or a clock stood
-# wrong, a mail is to be sent, an outage to be told, a source too long silent, or the weekly report due or not planned.
+# wrong, a mail is to be sent, an outage to be told of a source that was read before, a source too long silent, or the
+# weekly report due or not planned.
 WAITS = """
 SELECT NOT EXISTS (SELECT 1 FROM settings WHERE name = 'declared by' AND value = :by)
     OR EXISTS (SELECT 1 FROM sources WHERE watched AND next_due_at <= :now)
     OR EXISTS (SELECT 1 FROM sources WHERE watched AND last_check_at > :now)
     OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND due_at <= :now)
-    OR EXISTS (SELECT 1 FROM outages WHERE good_check_id IS NULL AND told_at IS NULL)
+    OR EXISTS (SELECT 1 FROM outages o JOIN sources so ON so.id = o.source_id
+                WHERE o.good_check_id IS NULL AND o.told_at IS NULL AND so.last_success_at IS NOT NULL)
     OR EXISTS (SELECT 1 FROM outages
                 WHERE good_check_id IS NOT NULL AND told_at IS NOT NULL AND end_told_at IS NULL)
     OR EXISTS (SELECT 1 FROM sources WHERE watched AND expect_news_seconds IS NOT NULL AND overdue_since IS NULL

@@ -175,6 +175,32 @@ def test_extract_tries_the_rules_on_what_an_address_brings_asked_as_a_check_asks
     assert "give a file, or an address" in terminal.errors
 
 
+def test_check_try_shows_figures_claims_and_mails_as_they_would_be_and_does_nothing(newsroom, terminal):
+    newsroom.watch(SEIZURES, PAGE)
+    newsroom.serve_seizures(fy2024=["1"] * 11 + ["5000"])
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,891 km long.</p>")
+    said = " ".join(terminal("check", "--try").split())
+    assert "Length of the boundary: 8,891 km" in said
+    assert "doubtful" in said
+    assert "5,000 lb is above the declared maximum" in said
+    assert "“8,891 km”: holds" in said
+    assert "“34.82 pounds” (FY2024): cannot tell" in said
+    assert "no mail would go out" in said
+    assert not (newsroom.folder / "monitor.db").exists()
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,893 km long.</p>")
+    said = " ".join(terminal("check", "--try", "border").split())
+    assert "figures as they would stand: Length of the boundary: 8,893 km" in said
+    assert "“8,891 km”: revised since" in said
+    assert "mails that would go out: to desk@example.org: Length of the boundary: 8,891 → 8,893 km" in said
+    ((row,),) = [terminal.json("check", "--try", "border")]
+    assert row["figures"] == [{"figure_id": "border/length", "series": "", "period": "undated", "value": "8893"}]
+    assert row["claims"] == [{"claim_id": "story/8-891-km-undated", "verdict": "revised since"}]
+    assert newsroom.mails == []
+    assert newsroom.value("SELECT value FROM figures_current WHERE figure_id = 'border/length'") == "8891"
+
+
 def test_check_due_looks_only_at_what_is_due_and_dry_run_records_nothing(newsroom, terminal):
     newsroom.serve_seizures(fy2023=["2"] * 12)
     assert "nothing was recorded" in terminal("check", "--dry-run")

@@ -264,14 +264,15 @@ def test_what_to_do_is_told_of_a_few_sources_and_not_forty_times(five):
 
 
 def test_ends_go_to_those_who_were_told_and_are_one_mail_for_each_audience(five):
-    for name in NAMES[:2]:
-        refuse(five, name)
+    mirrors = page("foxtrot", more="mirrors: alpha"), page("golf", more="mirrors: alpha")
+    five.watch(*map(page, NAMES), *mirrors, settings=TO_TWO)
+    serve(five, "foxtrot", "golf")
+    for name in (None, *NAMES[:2], "foxtrot", "golf"):
+        if name:
+            refuse(five, name)
         five.check()
         five.wait(days=1)
-    five.watch(*map(page, NAMES), page("foxtrot"), page("golf"), settings=TO_TWO)
-    five.check()
     before = len(told(five))
-    five.wait(days=1)
     serve(five, *NAMES, "foxtrot", "golf")
     five.check()
     assert told(five)[before:] == [("many recovered", "", EVERYBODY), ("many recovered", "", KEEPER)]
@@ -336,24 +337,26 @@ def test_what_cannot_be_asked_for_says_nothing_of_the_connection(five):
 # ---------------------------------------------------------------- to whom
 
 
-def test_a_source_that_was_never_read_is_told_to_the_maintainer_alone_and_so_is_its_first_reading(newsroom):
+def test_nobody_is_mailed_of_a_source_until_it_was_read_once(newsroom):
     newsroom.watch(page("alpha"), settings=TO_TWO)
-    newsroom.check()
-    assert told(newsroom) == [("failing", "alpha", KEEPER)]
-    assert "Nothing has been read from it yet" in text_of(newsroom)
-    assert "last stand" not in text_of(newsroom)
-    newsroom.wait(days=1)
+    for _ in range(5):
+        newsroom.check()
+        newsroom.wait(days=1)
     serve(newsroom, "alpha")
     newsroom.check()
-    assert told(newsroom)[1:] == [("recovered", "alpha", KEEPER)]
-    assert (
-        newsroom.subjects[1].strip() == "Page alpha: was read for the first time (failed for 1 day, since 15 October)"
-    )
+    assert told(newsroom) == []
     newsroom.wait(days=1)
     refuse(newsroom, "alpha")
     newsroom.check()
-    assert told(newsroom)[2:] == [("failing", "alpha", EVERYBODY)]
+    assert told(newsroom) == [("failing", "alpha", EVERYBODY)]
     assert "The values read last stand" in text_of(newsroom)
+
+
+def test_sources_never_read_do_not_make_a_mail_of_many(five):
+    five.watch(*map(page, (*NAMES, "golf", "hotel")), settings=TO_TWO)
+    refuse(five, *NAMES[:2], "golf", "hotel")
+    five.check()
+    assert told(five) == [("failing", "alpha", EVERYBODY), ("failing", "bravo", EVERYBODY)]
 
 
 def test_a_mirror_that_fails_is_told_to_the_maintainer_alone(five):
@@ -391,7 +394,7 @@ def test_what_asks_for_work_goes_to_the_maintainer_and_all_else_to_everybody(kin
     assert audience_of(kind) is (Audience.MAINTAINER if work else Audience.EVERYBODY)
 
 
-@pytest.mark.parametrize("failure", [{"never_read": True}, {"mirror": True}, {"problem_kind": NOT_SET_UP}])
+@pytest.mark.parametrize("failure", [{"mirror": True}, {"problem_kind": NOT_SET_UP}])
 def test_a_failure_that_takes_nothing_from_readers_goes_to_the_maintainer(failure):
     assert audience_of(NoticeKind.FAILING, **failure) is Audience.MAINTAINER
     assert audience_of(NoticeKind.FAILING, problem_kind="status 404") is Audience.EVERYBODY
@@ -441,14 +444,6 @@ def test_as_long_as_it_is_of_our_own_making_nobody_else_is_told(lacking):
         lacking.wait(days=1)
         lacking.check()
     assert told(lacking) == [("failing", "alpha", KEEPER)]
-
-
-def test_a_source_never_read_stays_with_the_maintainer_however_long_it_fails(newsroom):
-    newsroom.watch(page("alpha"), settings=TO_TWO)
-    for _ in range(5):
-        newsroom.check()
-        newsroom.wait(days=1)
-    assert told(newsroom) == [("failing", "alpha", KEEPER)]
 
 
 def test_a_mirror_that_fails_and_becomes_a_source_of_its_own_is_told_to_everybody(five):
