@@ -86,6 +86,7 @@ def find_dated(
     *,
     calendar: str = "calendar",
     language: str = "en",
+    dates: str = "",
     years: bool = False,
     work: Work | None = None,
 ) -> Iterator[DatedMatch]:
@@ -96,6 +97,7 @@ def find_dated(
         text: the text.
         calendar: how bare years are counted.
         language: in which its numbers and months are printed.
+        dates: the order of day and month in ``07/08/2024``; empty where the text must tell.
         years: whether calendar years are looked for, and nothing else.
         work: how much may still be looked through, where other texts were before.
 
@@ -109,7 +111,7 @@ def find_dated(
         if not pattern.may_stand_in(fold(sentence)):
             continue
         work.on(sentence)
-        placed = find_periods(sentence, calendar=calendar, language=language)
+        placed = find_periods(sentence, calendar=calendar, language=language, dates=dates)
         fitting: dict[int, list[Placed]] = defaultdict(list)
         matches: dict[int, Match] = {}
         for one in placed:
@@ -126,7 +128,7 @@ def find_dated(
             yield DatedMatch(match, _the_one(fitting[at], placed, sentence, pattern.text))
 
 
-def find_only_dated(pattern: Pattern, text: str, locator: str, ask: Ask) -> tuple[Quantity, Said]:
+def find_only_dated(pattern: Pattern, text: str, locator: str, ask: Ask, dates: str = "") -> tuple[Quantity, Said]:
     """The one number in a text that stands where the pattern says, with its period; `locator` is for messages.
 
     Raises:
@@ -134,7 +136,7 @@ def find_only_dated(pattern: Pattern, text: str, locator: str, ask: Ask) -> tupl
         Ambiguous: there are several, or two periods, or another number may be the figure.
     """
     years = ask.unit.symbol == YEAR
-    found = list(find_dated(pattern, text, calendar=ask.calendar, language=ask.language, years=years))
+    found = list(find_dated(pattern, text, calendar=ask.calendar, language=ask.language, dates=dates, years=years))
     if not found:
         raise NoMatch(f"{locator} does not read {pattern.text!r}; it reads {shortened(text, 300)!r}")
     if len(found) > 1:
@@ -172,7 +174,9 @@ class When:
             raise ValueError(f"{text!r} needs words beside {PERIOD}: any period would match it")
         return cls(text, before, after)
 
-    def find_only(self, texts: Sequence[str], *, calendar: str = "calendar", language: str = "en") -> Said:
+    def find_only(
+        self, texts: Sequence[str], *, calendar: str = "calendar", language: str = "en", dates: str = ""
+    ) -> Said:
         """What stands there of time, the same wherever it stands.
 
         Raises:
@@ -186,7 +190,7 @@ class When:
                 continue
             for _, sentence in filter(lambda one: self._may_stand_in(one[1]), _sentences(text)):
                 work.on(sentence)
-                placed = find_periods(sentence, calendar=calendar, language=language)
+                placed = find_periods(sentence, calendar=calendar, language=language, dates=dates)
                 fitting = [one for one in placed if self._fits(sentence, one)]
                 if fitting:
                     one = _the_one(fitting, placed, sentence, self.text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -60,6 +60,9 @@ class Css(Kind):
     )
     attribute: str = Field("", description="Read this attribute in place of the text.")
     pattern: PatternText = Field("", description='The words around the number, such as "Total: {figure}".')
+    dates: Literal["", "day first", "month first"] = Field(
+        "", description="How a day like `07/08/2024` in `{period}` is written, where it does not tell."
+    )
     missing: Texts = Field((), description="Texts that mark a missing value, beside the usual ones.")
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
     period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
@@ -76,7 +79,7 @@ class Css(Kind):
 
     @model_validator(mode="after")
     def _has_one_period(self) -> Css:
-        require_one_period(self.pattern, self.period_at)
+        require_one_period(self.pattern, self.period_at, self.dates)
         return self
 
     @model_validator(mode="after")
@@ -148,7 +151,7 @@ class Css(Kind):
             number = pattern.find_only(text, locator, unit=ask.unit, language=ask.language)
             number = in_whole(number, around, ask, self.times, locator)
             return reading_of(number, ask, ask.period or UNDATED, locator)
-        number, said = find_only_dated(pattern, text, locator, ask)
+        number, said = find_only_dated(pattern, text, locator, ask, self.dates)
         number = in_whole(number, around, ask, self.times, locator)
         return on_time(reading_of(number, ask, UNDATED, locator), said, ask)
 

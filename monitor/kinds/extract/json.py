@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -96,6 +96,9 @@ class Json(Kind):
     )
     period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
     pattern: PatternText = Field("", description='The words around the number in a text, such as "Total: {figure}".')
+    dates: Literal["", "day first", "month first"] = Field(
+        "", description="How a day like `07/08/2024` in `{period}` is written, where it does not tell."
+    )
     calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where the file counts thousands.")
     missing: Texts = Field((), description="Texts and numbers that mark a missing value, beside the usual ones.")
@@ -138,7 +141,7 @@ class Json(Kind):
             raise ValueError(f"`{alone[0]}` is about `records`: give the path to them in place of `path`")
         if self.period and (self.period_at or PERIOD in self.pattern):
             raise ValueError("`period` says what time a record is about: take the other period away")
-        require_one_period(self.pattern, self.period_at)
+        require_one_period(self.pattern, self.period_at, self.dates)
         require_calendar(self.calendar, self.period)
         require_names(self.formerly, self._fields if self.records else ())
         return self
@@ -385,7 +388,7 @@ class Json(Kind):
             if self.path and not self.period_at:
                 refuse_other_period(Around(tidy(text), (number.start, number.end)), ask, locator)
             return reading_of(in_whole(number, names, ask, self.times, locator), ask, period, locator)
-        number, said = find_only_dated(pattern, tidy(text), locator, ask)
+        number, said = find_only_dated(pattern, tidy(text), locator, ask, self.dates)
         number = in_whole(number, names, ask, self.times, locator)
         return on_time(reading_of(number, ask, UNDATED, locator), said, ask)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -91,6 +91,9 @@ class Text(Kind):
     missing: Texts = Field(
         (), description="Texts that stand in the place of the number where there is none: `not yet available`."
     )
+    dates: Literal["", "day first", "month first"] = Field(
+        "", description="How a day like `07/08/2024` in `{period}` is written, where it does not tell."
+    )
     period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
 
     @property
@@ -106,7 +109,7 @@ class Text(Kind):
     @model_validator(mode="after")
     def _has_one_period(self) -> Self:
         for one in self._texts:
-            require_one_period(one, self.period_at)
+            require_one_period(one, self.period_at, self.dates)
         if self.missing and PERIOD in self._texts[0]:
             raise ValueError(f"`missing` is for patterns without {PERIOD}: what says no number is of no period there")
         return self
@@ -136,7 +139,7 @@ class Text(Kind):
         missed: list[NoMatch] = []
         for text in self._texts:
             try:
-                found.append(_Search(text, self.under, self.period_at, self.missing).read(document, ask))
+                found.append(_Search(text, self.under, self.period_at, self.missing, self.dates).read(document, ask))
             except NoMatch as error:
                 missed.append(error)
         if not found:
@@ -155,12 +158,14 @@ class _Search:
         under: the heading below which it is looked for; empty for anywhere.
         period_at: where the period of its value stands; None where the pattern, or nothing, says it.
         missing: what stands in the place of the number where there is none.
+        dates: the order of day and month in the pattern's period; empty where it must tell.
     """
 
     pattern: str
     under: str
     period_at: PeriodAt | None
     missing: Sequence[str] = ()
+    dates: str = ""
 
     @cached_property
     def _pattern(self) -> Pattern:
@@ -228,7 +233,7 @@ class _Search:
         years = ask.unit.symbol == YEAR
         if not self._pattern.is_dated:
             return [(match, None) for match in self._pattern.find(text, language=ask.language, years=years)]
-        how = {"calendar": ask.calendar, "language": ask.language}
+        how = {"calendar": ask.calendar, "language": ask.language, "dates": self.dates}
         return [(one.match, one.said) for one in find_dated(self._pattern, text, **how, years=years, work=work)]
 
     def _nothing(self, texts: Sequence[str], language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -43,6 +43,10 @@ class PeriodAt(BaseModel):
         "", description="How long the time is that ends with it: `7 days`, `3 months`."
     )
 
+    dates: Literal["", "day first", "month first"] = Field(
+        "", description="How a day like `07/08/2024` is written, where it does not tell."
+    )
+
     @property
     def _places(self) -> Sequence[str]:
         return [name for name in ("css", "path") if getattr(self, name)]
@@ -72,10 +76,12 @@ class PeriodAt(BaseModel):
 
     def _of_texts(self, texts: Sequence[str], ask: Ask) -> Said:
         if self.text:
-            said = When.parse(self.text).find_only(texts, calendar=ask.calendar, language=ask.language)
+            said = When.parse(self.text).find_only(
+                texts, calendar=ask.calendar, language=ask.language, dates=self.dates
+            )
         else:
             words = tidy(texts[0])
-            said = Said(words, read_named(words, ask.calendar, ask.language))
+            said = Said(words, read_named(words, ask.calendar, ask.language, self.dates))
         if not self.ending:
             return said
         try:
@@ -84,12 +90,14 @@ class PeriodAt(BaseModel):
             raise NoMatch(f"`period_at`: {error}") from error
 
 
-def require_one_period(pattern: str, period_at: PeriodAt | None) -> None:
+def require_one_period(pattern: str, period_at: PeriodAt | None, dates: str = "") -> None:
     """Let a pattern without ``{period}`` pass, or a rule without `period_at`.
 
     Raises:
-        ValueError: both say when the value is.
+        ValueError: both say when the value is, or `dates` is about a period that the pattern does not have.
     """
+    if dates and PERIOD not in pattern:
+        raise ValueError(f"`dates` is about {PERIOD} in the pattern: of another place, write it below `period_at`")
     if period_at and PERIOD in pattern:
         raise ValueError(f"{PERIOD} in the pattern says what time the value is about: take `period_at` away")
 

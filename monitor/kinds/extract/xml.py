@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -45,6 +45,9 @@ class Xml(Kind):
     )
     period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
     pattern: PatternText = Field("", description='The words around the number in a text, such as "Total: {figure}".')
+    dates: Literal["", "day first", "month first"] = Field(
+        "", description="How a day like `07/08/2024` in `{period}` is written, where it does not tell."
+    )
     calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where the file counts thousands.")
     missing: Texts = Field((), description="Texts that mark a missing value, beside the usual ones.")
@@ -76,6 +79,7 @@ class Xml(Kind):
             formerly=self.formerly,
             period=self.period,
             pattern=self.pattern,
+            dates=self.dates,
             calendar=self.calendar,
             times=self.times,
             missing=(*self.missing, ""),

@@ -48,10 +48,11 @@ class Placed:
         return other.start <= self.start and self.end <= other.end and self != other
 
 
-def find_periods(text: str, *, calendar: str = "calendar", language: str = "en") -> list[Placed]:
+def find_periods(text: str, *, calendar: str = "calendar", language: str = "en", dates: str = "") -> list[Placed]:
     """Every part of a text, of whole words, that names a dated period by itself: also those within another.
 
-    "in April to June 2025" has "April to June 2025", and within it "June 2025" and "2025".
+    "in April to June 2025" has "April to June 2025", and within it "June 2025" and "2025". Arguments
+    as of `read_period`.
     """
     tokens = list(_TOKEN.finditer(text))
     found: list[Placed] = []
@@ -60,7 +61,7 @@ def find_periods(text: str, *, calendar: str = "calendar", language: str = "en")
         for last in tokens[i : i + MOST_WORDS]:
             if _DIGIT.search(first[0]) or _DIGIT.search(last[0]):
                 for end in _ends(last):
-                    found += _read(text, start, end, calendar, language)
+                    found += _read(text, start, end, (calendar, language, dates))
     return found
 
 
@@ -72,12 +73,12 @@ def _ends(token: re.Match[str]) -> Iterator[int]:
         yield token.start() + len(bare.rstrip(")" + _TRAILING))
 
 
-def _read(text: str, start: int, end: int, calendar: str, language: str) -> Iterator[Placed]:
+def _read(text: str, start: int, end: int, how: tuple[str, str, str]) -> Iterator[Placed]:
     words = text[start:end]
     if _NUMBERED.fullmatch(words):
         return
     try:
-        named = _named(words, calendar, language)
+        named = _named(words, how)
     except NoMatch:
         return
     except Ambiguous as error:
@@ -86,11 +87,11 @@ def _read(text: str, start: int, end: int, calendar: str, language: str) -> Iter
     yield Placed(start, end, named)
 
 
-def _named(words: str, calendar: str, language: str) -> Named:
+def _named(words: str, how: tuple[str, str, str]) -> Named:
     """What the words say of time; a sentence in capitals says what it says in small letters."""
     try:
-        return read_named(words, calendar, language)
+        return read_named(words, *how)
     except NoMatch:
         if not words.isupper():
             raise
-        return read_named(words.lower(), calendar, language)
+        return read_named(words.lower(), *how)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from monitor.kinds.extract.css import Css
 from monitor.kinds.extract.dataset import Dataset
 from monitor.kinds.extract.json import Json
+from monitor.kinds.extract.labelled import Labelled
 from monitor.kinds.extract.table import Table
 from monitor.kinds.extract.text import Text
 from monitor.kinds.extract.xlsx import Xlsx
@@ -145,3 +146,56 @@ def test_a_field_that_is_no_text_is_no_period(path: str) -> None:
 def test_a_value_has_its_period_from_one_place(kind: type[Kind], options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         kind.model_validate(options)
+
+
+DAY = "07/08/2024"
+ORDERS = [("day first", "2024-08-07"), ("month first", "2024-07-08")]
+
+
+def _dated(kind, dates: str):
+    at = {"dates": dates} if dates else {}
+    match kind:
+        case "text":
+            return Text(pattern="On {period}, {figure} came", **at), f"<p>On {DAY}, 55 came."
+        case "text beside":
+            return Text(
+                pattern="{figure} came", period_at={"text": "As of {period}", **at}
+            ), f"<p>As of {DAY}<p>55 came"
+        case "css":
+            return Css(select="#n", pattern="{period}: {figure}", **at), f"<p id=n>{DAY}: 55"
+        case "css beside":
+            return Css(select="#n", period_at={"css": "#d", **at}), f"<p id=d>{DAY}<p id=n>55"
+        case "labelled":
+            return Labelled(label="Came", period_at={"css": "#d", **at}), f"<p id=d>{DAY}<p>Came: 55"
+        case "table":
+            return (
+                Table(row="Came", column="N", period_at={"row": "Day", "column": "N", **at}),
+                f"<table><tr><th>What<th>N<tr><td>Day<td>{DAY}<tr><td>Came<td>55</table>",
+            )
+        case "json":
+            return Json(path="$.n", period_at={"path": "$.d", **at}), json.dumps({"n": 55, "d": DAY})
+        case _:
+            return Json(path="$.line", pattern="{period}: {figure}", **at), json.dumps({"line": f"{DAY}: 55"})
+
+
+@pytest.mark.parametrize("kind", ["text", "text beside", "css", "css beside", "labelled", "table", "json", "json text"])
+def test_a_day_that_can_be_read_two_ways_is_read_as_the_rule_says_in_every_kind(kind: str) -> None:
+    def document(body: str) -> Document:
+        page = f"<!doctype html><title>x</title>{body}"
+        return Document(body.encode(), media="json") if kind.startswith("json") else Document(page.encode())
+
+    rule, body = _dated(kind, "")
+    with pytest.raises(Ambiguous, match="write `dates: day first` or `dates: month first`"):
+        rule.read(document(body), Ask("s/f", unit("number")))
+    for dates, day in ORDERS:
+        rule, body = _dated(kind, dates)
+        (found,) = rule.read(document(body), Ask("s/f", unit("number")))
+        assert (str(found.value), str(found.period)) == ("55", day)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda **o: Text(**o), lambda **o: Css(select="p", **o), lambda **o: Json(path="$", **o)]
+)
+def test_an_order_of_day_and_month_for_no_period_is_refused(make) -> None:
+    with pytest.raises(ValidationError, match="`dates` is about"):
+        make(pattern="{figure} came", dates="day first")
