@@ -228,6 +228,20 @@ def test_headings_are_told_by_size_and_boldness() -> None:
     ]
 
 
+@pytest.mark.parametrize("regions", ["A", "ABCDEFGHIJKL"])
+def test_where_all_is_bold_boldness_makes_no_heading(regions: str) -> None:
+    paper = Paper()
+    paper.set_font(style="B")
+    for number, region in enumerate(regions):
+        if number:
+            paper.add_page()
+        paper.heading(f"Region {region}", 20)
+        # Its first line ends without a full stop, its last one with it.
+        paper.paragraph(f"In region {region} it was like this. {SENTENCE}")
+    found = [(level, text[: len("In region A")]) for level, text in blocks(paper)]
+    assert found == [one for region in regions for one in ((1, f"Region {region}"), (0, f"In region {region}"))]
+
+
 def test_items_of_a_list_are_blocks() -> None:
     paper = Paper()
     paper.paragraph("- first item\n- second item\n(c) third item\n4. fourth item")

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from monitor.kinds.extract.offers.words import Options, pattern_options
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
-from monitor.model import UNDATED, Ask, Quantity, Reading
+from monitor.model import UNDATED, Ask, Quantity, Reading, Unit
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.candidates import Candidate, Place
@@ -25,7 +25,7 @@ from monitor.reading.labels import did_you_mean, fold, listed, same_heading, sam
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import PERIOD, Match, Pattern, nearest_sentence
 from monitor.reading.quantity import find_unread
-from monitor.reading.units import YEAR
+from monitor.reading.units import YEAR, is_count
 from monitor.reading.unpublished import Mark, different, marks_in
 from monitor.reading.value import reading_of, refuse_foreign_thousands
 
@@ -149,6 +149,10 @@ class Text(Kind):
         return found[0]
 
 
+Found = tuple[Match, Said | None, Block]
+"""A match, the period that its sentence says, and the block it stands in."""
+
+
 @dataclass(frozen=True)
 class _Search:
     """One pattern of a rule.
@@ -189,19 +193,20 @@ class _Search:
             return [self._without_number(marked, [match for found in by_text for match, _ in found], document, ask)]
         if not any(by_text):
             raise NoMatch(self._nothing(texts, ask.language))
-        by_period: dict[str, list[tuple[Match, Said | None, Block]]] = {}
+        by_period: dict[str, list[Found]] = {}
         for block, in_text in zip(blocks, by_text, strict=True):
             _refuse_twice_in_a_sentence([match for match, _ in in_text], self.pattern)
             for match, said in in_text:
                 by_period.setdefault(said.named.period.label if said else "", []).append((match, said, block))
-        for found in by_period.values():
+        fitting = [_of_the_unit(found, ask.unit) for found in by_period.values()]
+        for found in fitting:
             _refuse_several([match for match, _, _ in found], self.pattern)
             self._pattern.require_sure(found[0][0], ask.unit)
         elsewhere = self.period_at.read(document, ask) if self.period_at else None
         if not (self.period_at or self._pattern.is_dated):
-            for found in by_period.values():
+            for found in fitting:
                 _refuse_other_period(found[0][0], found[0][2], document, ask)
-        readings = [_reading(match, said or elsewhere, ask, document) for (match, said, _), *_ in by_period.values()]
+        readings = [_reading(match, said or elsewhere, ask, document) for (match, said, _), *_ in fitting]
         plain = plain_of((self.pattern,), ask.unit)
         return [replace(reading, measure=plain) for reading in readings]
 
@@ -285,6 +290,15 @@ def _unread_in(sentence: str, language: str) -> str:
         f"{one.printed!r} there is not read as a figure: {one.doubt.reason}" for one in left[:MOST_UNREAD]
     )
     return f"; {reasons}" if reasons else ""
+
+
+def _of_the_unit(found: Sequence[Found], declared: Unit) -> Sequence[Found]:
+    """The matches whose number can be in the declared unit, as no dollars are jobs; all where none can."""
+
+    def fits(printed: Unit | None) -> bool:
+        return printed is None or is_count(printed) or printed.dimension == declared.dimension
+
+    return [one for one in found if fits(one[0].quantity.unit)] or found
 
 
 def _refuse_several(found: Sequence[Match], pattern: str) -> None:

@@ -74,10 +74,10 @@ def glance(body: bytes, *, max_pages: int, max_characters: int, whole_up_to: int
     Returns:
         ``fingerprint``: SHA-256 in hex of the words with their places. ``words``: as `read_words`, of a file of so few
         pages, else nothing. ``pages``: for each its ``width``, ``height`` and ``text``; ``sizes``, how many characters
-        are printed in which size; ``heavy``, how far down which sizes are bold, or larger than the usual one;
-        ``edges``, the words at its upper and lower end; how many ``tokens`` it has, of about how many the font does
-        not say what they are (``unknown``), and how many stand in one line at most (``beside``); ``mixed``, whether
-        words that touch are drawn apart from each other, so that the text does not have them as one.
+        are printed in which size, bold or not; ``heavy``, how far down which sizes are bold, or larger than the usual
+        one; ``edges``, the words at its upper and lower end; how many ``tokens`` it has, of about how many the font
+        does not say what they are (``unknown``), and how many stand in one line at most (``beside``); ``mixed``,
+        whether words that touch are drawn apart from each other, so that the text does not have them as one.
 
     Raises:
         ValueError: as `read_words`.
@@ -101,8 +101,10 @@ def _page(page: pdfium.PdfPage, page_text: pdfium.PdfTextPage, seen: Any) -> dic
     seen.update(repr(_boxes(page_text, box)).encode())
     level = [token for token in found if token.turn == upright]
     sizes: Counter[float] = Counter()
+    styles: Counter[tuple[float, bool]] = Counter()
     for token in level:
         sizes[token.size] += len(token.text)
+        styles[token.size, token.bold] += len(token.text)
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
     heavy = {(_down(token, upright, high), token.size) for token in level if token.bold or token.size > usual}
     edges = (range(token.start, token.start + len(token.text)) for token in _at_edges(level, upright, high))
@@ -112,7 +114,7 @@ def _page(page: pdfium.PdfPage, page_text: pdfium.PdfTextPage, seen: Any) -> dic
         "width": wide,
         "height": high,
         "text": text.translate(HYPHENS),
-        "sizes": list(sizes.items()),
+        "sizes": [(size, bold, characters) for (size, bold), characters in styles.items()],
         "heavy": [(y, size) for y, size in sorted(heavy)],
         "edges": [word for word in words if word[-1] == 0],
         "tokens": len(found),

@@ -135,6 +135,14 @@ def test_two_matches_are_both_shown() -> None:
     assert "a heading with `under`" in message
 
 
+def test_of_two_sentences_the_one_in_another_unit_is_none() -> None:
+    document = page("<p>Harbours are to reach $7.4 million in 2030.</p><p>Catches will reach 25 kg in 2030.</p>")
+    assert read("reach {figure} in 2030", document).value == 25
+    assert read("reach {figure} in 2030", document, "$").value == 7_400_000
+    with pytest.raises(Ambiguous, match="2 texts read"):
+        read("reach {figure} in 2030", document, "ha")
+
+
 def test_one_sentence_printed_twice_is_one_only_when_the_number_is_the_same() -> None:
     twice = page("<p>Seized 25 kg of fentanyl.</p><aside>SEIZED 25 kg of fentanyl.</aside>")
     assert read("seized {figure} of fentanyl", twice).value == 25

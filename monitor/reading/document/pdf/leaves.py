@@ -197,7 +197,7 @@ class Leaves:
 
     @cached_property
     def _ranks(self) -> Ranks:
-        return Ranks.of_sizes((size, characters) for look in self.looks for size, characters in look["sizes"])
+        return Ranks.of_sizes(tuple(printed) for look in self.looks for printed in look["sizes"])
 
     @cached_property
     def _running(self) -> Running:

@@ -175,24 +175,30 @@ class Ranks:
     Attributes:
         usual: the size in which most of the file is printed.
         larger: the sizes of headings, the largest first.
+        all_bold: whether most of what has the usual size is bold, so that boldness tells nothing.
     """
 
     usual: float
     larger: tuple[float, ...]
+    all_bold: bool = False
 
     @classmethod
     def of(cls, pages: Iterable[Page]) -> Ranks:
         """The ranks in a file."""
-        return cls.of_sizes((word.size, len(word.text)) for page in pages for line in page.lines for word in line.words)
+        words = (word for page in pages for line in page.lines for word in line.words)
+        return cls.of_sizes((word.size, word.bold, len(word.text)) for word in words)
 
     @classmethod
-    def of_sizes(cls, printed: Iterable[tuple[float, int]]) -> Ranks:
-        """The ranks in a file that prints so many characters in these sizes."""
+    def of_sizes(cls, printed: Iterable[tuple[float, bool, int]]) -> Ranks:
+        """The ranks in a file that prints so many characters in these sizes, bold or not."""
         sizes: Counter[float] = Counter()
-        for size, characters in printed:
+        bold: Counter[float] = Counter()
+        for size, is_bold, characters in printed:
             sizes[_rounded(size)] += characters
+            bold[_rounded(size)] += characters * is_bold
         usual = sizes.most_common(1)[0][0] if sizes else 0.0
-        return cls(usual, tuple(sorted((size for size in sizes if size >= HEADING_SIZE * usual), reverse=True)))
+        larger = tuple(sorted((size for size in sizes if size >= HEADING_SIZE * usual), reverse=True))
+        return cls(usual, larger, all_bold=2 * bold[usual] > sizes[usual])
 
     def may_rank(self, size: float) -> bool:
         """Whether a line in this size can be a heading; a smaller one never is."""
@@ -206,7 +212,7 @@ class Ranks:
         size = _rounded(line.size)
         if size in self.larger:
             return min(self.larger.index(size) + 1, DEEPEST - 1)
-        if line.bold and size >= self.usual and not text.endswith(SENTENCE_END):
+        if line.bold and not self.all_bold and size >= self.usual and not text.endswith(SENTENCE_END):
             return min(len(self.larger) + 1, DEEPEST)
         return 0
 
