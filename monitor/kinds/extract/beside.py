@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -17,6 +18,8 @@ ICONS = frozenset(("br", "hr", "wbr", "img", "picture", "source", "input", "svg"
 SPANNING = "[rowspan], [colspan]"
 LOWEST = 7
 """A rank below that of every heading."""
+BEGINS_WITH_DIGIT = re.compile(r"[-+\u2212(]?[^\w\s]?\d")
+RAISED = ("sup", "sub")
 MOST_PARTS = 4
 """How far above its pieces a label may stand that is written in several."""
 
@@ -87,7 +90,9 @@ def pair_of(label: Element) -> str | None:
         return None
     if len(blocks) == 2:
         return next((text for text in blocks if text != own), None) if own in blocks else None
-    return _rest_of(blocks[0], own)
+    rest = _rest_of(blocks[0], own)
+    behind = next((one for one in label.siblings(1) if _counts(one)), "")
+    return _next_in_line(label, behind, 1) or None if rest is None else rest
 
 
 def text_next_to(label: Element, step: int) -> str:
@@ -106,8 +111,9 @@ def text_next_to(label: Element, step: int) -> str:
             return ""
         blocks = [block.text for block in blocks_of(element.parent)]
         if blocks.count(own) != 1:
-            return ""
-        return blocks[blocks.index(own) + step]
+            return _next_in_line(element, near, step)
+        at = blocks.index(own) + step
+        return blocks[at] if 0 <= at < len(blocks) else ""
     return ""
 
 
@@ -141,6 +147,20 @@ def _counts(beside: Element | str) -> bool:
 def _spans(label: Element) -> bool:
     """Whether a label is the cell of several rows or columns."""
     return any(one.has(name) for one in (label, *label.above) if one.name in CELLS for name in ("rowspan", "colspan"))
+
+
+def _next_in_line(label: Element, near: Element | str, step: int) -> str:
+    """The number in the element that a label makes up a whole line with, as in ``<b>Deaths</b><i>7</i>``; else empty.
+
+    A further piece of the line might be of the number: ``<i>1</i><i>234</i>``, or ``<i>1.2</i> million``.
+    """
+    if isinstance(near, str) or near.name not in INLINE or near.name in RAISED:
+        return ""
+    own, text = seen_text(label), seen_text(near)
+    line = own + text if step > 0 else text + own
+    whole = _line_of(label).replace(" ", "") == line.replace(" ", "")
+    parted = own[-1:].isalpha() if step > 0 else own[:1].isalpha()
+    return text if whole and parted and BEGINS_WITH_DIGIT.match(text) else ""
 
 
 def _rest_of(line: str, label: str) -> str | None:

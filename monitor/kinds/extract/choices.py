@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from monitor.kinds.extract.options import texts_of
-from monitor.reading.labels import fold
+from monitor.model.errors import Ambiguous
+from monitor.reading.labels import WILDCARD, fold, listed, same_label
 
 EITHER = "either"
 FEWEST_WAYS = 2
@@ -66,7 +67,11 @@ def flat(choices: Sequence[Choice]) -> tuple[str, ...]:
 def as_there(choices: Sequence[Choice], there: Collection[str]) -> tuple[Choice, ...]:
     """The values in the letter case, quotes and dashes in which they stand there, without the ways that do not.
 
-    A value that stands there in no way, or in several that differ in nothing else, is left as it is.
+    ``...`` in a value stands for a part that changes, of the one text that it fits. A value that stands there in no
+    way, or in several that differ in nothing else, is left as it is.
+
+    Raises:
+        Ambiguous: a value with ``...`` fits several texts.
     """
     if all(isinstance(choice, str) and choice in there for choice in choices):
         return tuple(choices)
@@ -79,9 +84,19 @@ def as_there(choices: Sequence[Choice], there: Collection[str]) -> tuple[Choice,
 def _as_there(choice: Choice, there: Collection[str], spelled: Mapping[str, Sequence[str]]) -> Choice:
     found: list[str] = []
     for way in ways_of(choice):
-        same = spelled.get(fold(way), ())
+        same = spelled.get(fold(way), ()) or _fitting(way, there)
         found += [way] if way in there else same if len(same) == 1 else ()
     ways = tuple(dict.fromkeys(found))
     if not ways:
         return choice
     return ways[0] if len(ways) == 1 else ways
+
+
+def _fitting(way: str, there: Collection[str]) -> list[str]:
+    """The one text that a value with ``...`` fits; none where it has none."""
+    found = sorted(text for text in there if same_label(way, text)) if WILDCARD.search(way) else []
+    if len(found) > 1:
+        raise Ambiguous(
+            f"{way!r} fits {len(found)} values ({listed(found)}): write more of the one that is meant, or list them"
+        )
+    return found

@@ -11,7 +11,15 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.kinds.extract.choices import Choices
-from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, renamed_keys, require_names
+from monitor.kinds.extract.formerly import (
+    Formerly,
+    combinations_of,
+    only_one,
+    renamed,
+    renamed_keys,
+    require_names,
+    whole_names,
+)
 from monitor.kinds.extract.offers.rows import Options, row_options
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
@@ -26,8 +34,8 @@ from monitor.model.errors import Ambiguous, CheckError, Incomplete, NoMatch
 from monitor.plugin import NUMBERS, Kind
 from monitor.reading.candidates import Candidate, Place
 from monitor.reading.candidates.columns import records_of as table_in
-from monitor.reading.document import Document
-from monitor.reading.labels import tidy
+from monitor.reading.document import CSV, Document
+from monitor.reading.labels import WILDCARD, tidy
 from monitor.reading.measures import plain_of
 
 Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
@@ -155,7 +163,14 @@ class Dataset(Kind):
         return self.each
 
     def _as_named_in(self, document: Document) -> Dataset:
-        """The same rule with the names that the columns have in a document."""
+        """The same rule with the names that the columns have in a document.
+
+        Raises:
+            Ambiguous: several columns fit a name with ``...``, or several former names are there.
+        """
+        changing = [name for name in self._columns if WILDCARD.search(name)] if document.media == CSV else []
+        if whole := whole_names(changing, document.records.header if changing else ()):
+            return self._renamed(whole)
         if not self.formerly or self._columns_are_in(document):
             return self
         others = ((names, self._renamed(names)) for names in combinations_of(self.formerly))

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from monitor.kinds.extract.options import Texts
 from monitor.model.errors import Ambiguous
-from monitor.reading.labels import did_you_mean, listed
+from monitor.reading.labels import did_you_mean, listed, same_label
 
 Formerly = dict[str, Texts]
 """A name that the rule uses, and those that it had before."""
@@ -55,6 +55,23 @@ def only_one(found: Iterable[tuple[Mapping[str, str], R]]) -> R | None:
         ways = listed([" and ".join(map(repr, names.values())) for names, _ in fitting])
         raise Ambiguous(f"several former names are there: {ways}; which one is meant cannot be told")
     return fitting[0][1] if fitting else None
+
+
+def whole_names(changing: Iterable[str], there: Collection[str]) -> Mapping[str, str]:
+    """The names that are there for those of which ``...`` stands for a part; without those that none fits.
+
+    Raises:
+        Ambiguous: several fit one.
+    """
+    whole: dict[str, str] = {}
+    for name in changing:
+        fitting = [] if name in there else [one for one in there if same_label(name, one)]
+        if len(fitting) > 1:
+            raise Ambiguous(
+                f"{name!r} fits {len(fitting)} columns ({listed(fitting)}): write more of the one that is meant"
+            )
+        whole |= {name: fitting[0]} if fitting else {}
+    return whole
 
 
 def renamed(value: Any, names: Mapping[str, str]) -> Any:

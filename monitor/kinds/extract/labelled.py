@@ -194,10 +194,17 @@ class Labelled(Kind):
         """The label of a page with the text of its number."""
         value = text_next_to(one.element, 1 if self.number == "below" else -1) if self.number else pair_of(one.element)
         if value is None:
-            self._require_side(text_next_to(one.element, -1), text_next_to(one.element, 1))
+            before, behind = text_next_to(one.element, -1), text_next_to(one.element, 1)
+            if before or behind or one.line == one.text:
+                self._require_side(before, behind)
         blocks = self._blocks(document)
         for at in self._places_in(blocks) if self.number else ():
             self._require_same_side(blocks, at)
+        if not value and one.line != one.text:
+            raise NoMatch(
+                f"the label {self.label!r} stands in the line {shortened(one.line, 160)!r}, and which number of it is "
+                "the label's cannot be told: read it with `text`, or with `css` by the element of the number"
+            )
         if not value:
             raise NoMatch(
                 f"nothing stands {self.number or 'beside'} the label {self.label!r}, or an element that is empty: the "

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from monitor.kinds.extract.labelled import Labelled
+from monitor.kinds.extract.text import Text
 from monitor.model import Ask, Reading
 from monitor.model.errors import Ambiguous, CheckError, NoMatch, WrongUnit
 from monitor.reading.document import Document
@@ -162,7 +163,12 @@ def test_the_period_is_read_elsewhere() -> None:
         pytest.param(LINES.replace("1,930", "1,930 of 2,000"), {}, "2 numbers", id="two numbers on a line"),
         pytest.param(LINES.replace("1,930", "<span></span>"), {}, "an element that is empty", id="an empty line"),
         pytest.param(LINES.replace("1,930", "not 1,930"), {}, "stands 'not'", id="words beside the number"),
-        pytest.param(INLINE.replace("</b> <em>", "</b><em>"), {}, "cannot be told", id="nothing between"),
+        pytest.param(
+            INLINE.replace("</b> <em>", "</b><em>").replace("</em>", "</em>0"),
+            {},
+            "cannot be told",
+            id="nothing between",
+        ),
         pytest.param(CARDS.replace("1,930", "{{ total }}"), {}, "not filled yet", id="a placeholder"),
         pytest.param(CARDS.replace("Screened", "Seen"), {}, "no label 'Screened'", id="another label"),
         pytest.param(ABOVE, {"number": "below"}, "'1,930' begins", id="numbers above"),
@@ -194,3 +200,53 @@ def test_another_unit_is_refused() -> None:
 def test_a_label_has_words() -> None:
     with pytest.raises(ValidationError, match="is no label"):
         Labelled.model_validate({"label": "12"})
+
+
+@pytest.mark.parametrize("around", ["<div>{}</div>", "<section><p>{}</p></section>", "<ul><li>{}</li></ul>"])
+def test_a_label_and_a_number_that_are_a_line_with_nothing_between_them_belong_together(around: str) -> None:
+    body = around.format("<span>Confirmed cases</span><strong>1,234</strong>")
+    for rule in (Labelled(label="Confirmed cases"), Labelled(label="Confirmed cases", number="below")):
+        (found,) = rule.read(_page(body), ASK_NUMBER)
+        assert str(found.value) == "1234"
+    before = around.format("<strong>1,234</strong><span>Confirmed cases</span>")
+    (found,) = Labelled(label="Confirmed cases", number="above").read(_page(before), ASK_NUMBER)
+    assert str(found.value) == "1234"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span>Confirmed cases</span><strong>1</strong><strong>234</strong>",
+        "<span>Confirmed cases</span><b>12</b>34",
+        "<span>Confirmed cases</span><b>1.2</b> million",
+        "<span>Confirmed cases</span><b>1.2</b><i>million</i>",
+        "<a><span>Confirmed cases</span><b>1.2</b></a> million",
+        "<span>Confirmed cases</span><sup>1</sup><b>1,234</b>",
+        "<span>Confirmed cases</span><sup>1</sup>",
+        "<span>Confirmed cases</span><b>1,234</b><span>Deaths</span><b>5</b>",
+        "<b>5</b><span>Confirmed cases</span><b>1,234</b><span>Deaths</span>",
+        "In May <span>Confirmed cases</span><b>1,234</b>",
+    ],
+)
+@pytest.mark.parametrize("number", ["", "below", "above"])
+def test_of_a_line_of_more_pieces_none_is_taken_for_the_number_and_the_message_shows_it(line: str, number: str) -> None:
+    rule = Labelled.model_validate({"label": "Confirmed cases", "number": number})
+    with pytest.raises(CheckError, match=r"in the line '.*Confirmed cases|nothing stands|stands by itself|no number"):
+        rule.read(_page(f"<div>{line}</div>"), ASK_NUMBER)
+
+
+def test_a_sentence_runs_over_inline_elements_and_line_breaks_and_over_nothing_else() -> None:
+    rule = Text(pattern="The rate was {figure}")
+    joined = ("<p>The rate<br>was<br>43", "<p>The <span>rate</span><span> was</span> <b>43</b>", "<p>The rate was\n43")
+    for body in joined:
+        assert [str(one.value) for one in rule.read(_page(body), ASK_NUMBER)] == ["43"]
+    for body in ("<p>The rate<br>was<p>43", "<div>The rate was <div>43</div></div>", "<td>The rate was<td>43"):
+        with pytest.raises(NoMatch):
+            rule.read(_page(body), ASK_NUMBER)
+
+
+ASK_NUMBER = Ask("s/f", unit("number"))
+
+
+def _page(body: str) -> Document:
+    return Document(f"<!doctype html><title>x</title><p>So much for that.</p>{body}".encode())

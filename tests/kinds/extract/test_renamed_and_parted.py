@@ -338,3 +338,28 @@ def test_a_day_that_is_not_there_is_said_to_be_another_one_and_not_renamed(day: 
     assert "did you mean" not in str(caught.value)
     with pytest.raises(NoMatch, match=r"there is 2025-12-03; it may not be published yet"):
         read(Json(records="$", where={"day": day}, value="kg"), records([{"day": "2025-12-03", "kg": 5}]))
+
+
+# ---------------------------------------------------------------- names and values of which a part changes
+
+
+def test_three_dots_stand_for_a_part_that_changes_in_columns_and_values() -> None:
+    rule = Dataset(value="Kilograms ...", where={"Region": "... North"}, by={"year": "Year"}, each=["Dr..."])
+    text = "Year,Region,Drug,Kilograms (2024 edition)\n2023,A. North,H,5\n2023,B. South,H,7\n"
+    assert read(rule, csv(text)) == {"Dr...=H 2023": "5"}
+    assert read(rule, csv(text.replace("2024 edition", "kg 2025"))) == {"Dr...=H 2023": "5"}
+    with pytest.raises(
+        Ambiguous, match=r"'Kilograms \.\.\.' fits 2 columns \(Kilograms \(old\), Kilograms \(2024 edition\)\)"
+    ):
+        read(rule, csv(text.replace(",Kilograms", ",Kilograms (old),Kilograms").replace(",H,", ",H,1,")))
+    with pytest.raises(Ambiguous, match=r"'\.\.\. North' fits 2 values \(A\. North, C\. North\)"):
+        read(rule, csv(text + "2023,C. North,H,9\n"))
+
+
+def test_three_dots_stand_for_a_part_that_changes_in_values_of_records() -> None:
+    rule = Json(records="$", where={"area": "North ..."}, value="kg")
+    assert read(rule, records([{"area": "North (r)", "kg": 5}, {"area": "South", "kg": 6}])) == {"undated": "5"}
+    with pytest.raises(Ambiguous, match="fits 2 values"):
+        read(rule, records([{"area": "North East", "kg": 5}, {"area": "North West", "kg": 6}]))
+    with pytest.raises(NoMatch, match="no record has area"):
+        read(rule, records([{"area": "South", "kg": 6}]))
