@@ -136,7 +136,7 @@ class _Look:
             mentioned = mentioned_in(label, sought.language)
             if not mentioned or not mentioned.lies_in(sought.period):
                 return False
-            return bool(mentioned.years) or not self._names_another_time(place)
+            return bool(mentioned.years or mentioned.fiscal) or not self._names_another_time(place)
 
     def _is_of_series(self, place: NumberPlace) -> bool:
         """Whether the names of a value's series are shared; of a value without a series, always."""

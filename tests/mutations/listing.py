@@ -9,10 +9,10 @@ from io import StringIO
 
 from monitor.kinds.extract.dataset import By, Dataset
 from monitor.reading.document import Document
-from tests.mutations import EITHER, Mutation, Rule, Truth
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Rule, Truth, mutations_into
 from tests.mutations.sheet import Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
-from tests.mutations.tables import BY_ROW, MONTHS, SECTORS, STAFF
+from tests.mutations.tables import BY_COLUMN, BY_ROW, MONTHS, SECTORS, STAFF
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,50 @@ def _of_sheet(mutation: Mutation[Sheet]) -> Mutation[Listing]:
 MUTATIONS: list[Mutation[Listing]] = [_of_sheet(mutation) for mutation in OF_SHEETS if mutation.name != "cell emptied"]
 """An empty cell of a data file is a missing value; of the shipped files that is tried, too."""
 
+OF_WIDE: list[Mutation[Listing]] = []
+mutation = mutations_into(OF_WIDE)
+
+
+def _with_column(page: Listing, name: str, cells: Sequence[str]) -> Listing | None:
+    """A file that has a column for each period, with another one behind them."""
+    if len(page.sheet.truth) < 2 or not page.sheet.columns[-1][0].startswith("FY"):
+        return None
+    rows = tuple((*row, cell) for row, cell in zip(page.sheet.rows, cells, strict=False))
+    return replace(page, sheet=replace(page.sheet, columns=(*page.sheet.columns, (name,)), rows=rows))
+
+
+@mutation(LOUD, Operator.TOTAL_ROW)
+def column_of_a_total_behind_the_periods(page: Listing) -> Listing | None:
+    return _with_column(page, "Total FY2018-2020", ("727", "6,189", "50,217"))
+
+
+@mutation(LOUD, Operator.SECOND_HEADER)
+def column_of_a_period_published_once_more(page: Listing) -> Listing | None:
+    return _with_column(page, "FY2020 as published before", ("241", "2,011", "16,790"))
+
+
+@mutation(LOUD)
+def column_of_the_same_period_in_other_words(page: Listing) -> Listing | None:
+    return _with_column(page, "Fiscal year 2020", ("241", "2,011", "16,790"))
+
+
+@mutation(SAME)
+def column_of_a_change_behind_the_periods(page: Listing) -> Listing | None:
+    return _with_column(page, "Change", ("5", "-54", "147"))
+
+
+@mutation(SAME)
+def empty_column_for_the_next_period(page: Listing) -> Listing | None:
+    return _with_column(page, "FY2021", ("", "", ""))
+
+
+@mutation(EITHER)
+def column_without_a_name(page: Listing) -> Listing | None:
+    return _with_column(page, "", ("1", "2", "3"))
+
+
+MUTATIONS += OF_WIDE
+
 RULES = (
     Rule(
         "agents on the northern border",
@@ -101,5 +145,26 @@ RULES = (
         on="CSV of our own",
         but={name: allowed for name, allowed in BY_ROW.items() if name != "cell emptied"}
         | dict.fromkeys(EVERY_ROW_IS_OF_A_TIME, EITHER),
+    ),
+    Rule(
+        "agents by year, a column each",
+        Listing(
+            table(
+                ("Sector", "FY2018", "FY2019", "FY2020"),
+                (
+                    ("Coastal Border", "246", "238", "243"),
+                    ("Northern Border", "2,097", "2,073", "2,019"),
+                    ("Southwest Border", "16,608", "16,731", "16,878"),
+                ),
+                (2, 3),
+                "agents",
+                series={"FY2018": (2, 1), "FY2019": (2, 2), "FY2020": (2, 3)},
+                period="FY2020",
+            )
+        ),
+        Dataset(where={"Sector": ("Southwest Border",)}, periods="columns", calendar="us-federal"),
+        "agents",
+        on="CSV of our own",
+        but={name: allowed for name, allowed in BY_COLUMN.items() if name != "cell emptied"},
     ),
 )

@@ -39,6 +39,21 @@ MONTHS = table(
 )
 """A row a month, without a total."""
 
+TOLD_BY_WHAT_STANDS_BESIDE: dict[str, Allowed] = dict.fromkeys(
+    ("table wrapped", "table moved behind another", "table moved to the end", "another table of the same name added"),
+    EITHER,
+)
+"""A table that its place, or the words before it, tell from one that is alike."""
+OF_MAY = (
+    ("Southwest Border", "16,878", "48"),
+    ("Northern Border", "2,019", "31"),
+    ("Coastal Border", "243", "12"),
+)
+OF_JUNE = (
+    "<table><tr><th>Sector<th>Agents<th>Posts</tr><tr><th>Southwest Border<td>16,902<td>49</tr>"
+    "<tr><th>Northern Border<td>2,044<td>33</tr><tr><th>Coastal Border<td>251<td>14</tr></table>"
+)
+"""The same table about another month."""
 SECTORS = ("Fiscal year", "Southwest Border", "Northern Border", "Coastal Border", "Nationwide")
 STAFF = (
     ("FY 2018", "16,608", "2,097", "246", "19,555"),
@@ -152,6 +167,30 @@ RULES = (
         ),
         "kg",
         language="fr",
+    ),
+    Rule(
+        "agents of a month, told by the note",
+        TablePage(
+            table(("Sector", "Agents", "Posts"), OF_MAY, (1, 1), "agents"),
+            before="<h1>Figures</h1><p>For the whole of May:</p>",
+            after=f"<p>For the whole of June:</p>{OF_JUNE}<p>Source: administrative records.</p>",
+        ),
+        Table(note="For the whole of May:", row="Northern Border", column="Agents"),
+        "agents",
+        but=TOLD_BY_WHAT_STANDS_BESIDE,
+    ),
+    Rule(
+        "agents of a month, told by its place",
+        TablePage(table(("Sector", "Agents", "Posts"), OF_MAY, (1, 1), "agents"), after=OF_JUNE),
+        Table(nth="1 of 2", row="Northern Border", column="Agents"),
+        "agents",
+        but=TOLD_BY_WHAT_STANDS_BESIDE,
+    ),
+    Rule(
+        "agents in a table without a head",
+        TablePage(table(((), ()), tuple(row[:2] for row in OF_MAY), (1, 1), "agents", heading="On one day")),
+        Table(heading="On one day", row="Northern Border", head="none"),
+        "agents",
     ),
     Rule(
         "deaths in a province",

@@ -129,6 +129,10 @@ def test_years_and_months_are_found_in_what_is_no_period(text: str, years: set[s
         ("Q1 as reported", "2021-Q1", True),
         ("Q1 as reported", "2021-02", False),
         ("Population, 2021", "undated", False),
+        ("FY2021 by month", "2020-10", True),
+        ("FY2021 by month", "2021-05", True),
+        ("FY2021 by month", "2019-10", False),
+        ("Total FY2021", "2023", False),
         ("Population", "undated", True),
     ],
 )

@@ -60,7 +60,7 @@ def test_one_column_tells_how_all_days_are_written() -> None:
 
 
 def test_several_rows_are_series_that_each_tells_apart() -> None:
-    with pytest.raises(Ambiguous, match="2 rows for one series: line 3, line 4"):
+    with pytest.raises(Ambiguous, match=r"2 rows for one series: line 3 \(North \| Beta .*, line 4 \(South \| Beta "):
         read(DAYS, where={"Country": "Beta"})
     found = read(DAYS, where={"Country": "Beta"}, each=["Province"])
     assert found["Province=North", "2020-04-01"] == 3
@@ -83,6 +83,17 @@ def test_several_rows_are_series_that_each_tells_apart() -> None:
 def test_what_may_be_another_value_is_refused(text: str, error: type[CheckError], cause: str) -> None:
     with pytest.raises(error, match=cause):
         read(text, where={"Country": "Alma"})
+
+
+def test_a_year_that_is_published_twice_is_refused() -> None:
+    twice = YEARS.replace("2020,", "FY2020 Published,").replace("2021 (p),", "FY2020 Revised,")
+    with pytest.raises(Ambiguous, match="'FY2020 Published' mentions a year, a quarter or a month but is understood"):
+        read(twice, where={"Country": "Alma"}, calendar="us-federal")
+
+
+def test_the_scale_that_a_line_above_the_header_states_is_applied() -> None:
+    above = "Agents (in thousands)\nSector,2019,2020\nNorth,16,17\n"
+    assert read(above, "people", where={"Sector": "North"}) == {("", "2019"): 16_000, ("", "2020"): 17_000}
 
 
 def test_a_total_among_the_periods_is_left_out_by_its_name() -> None:

@@ -123,6 +123,13 @@ def test_a_label_that_mentions_a_time_and_is_not_understood_is_refused(
 
 
 @each_kind
+@pytest.mark.parametrize("label", ["Total FY2025", "FY2025 as published", "SY2025-26 plan"])
+def test_so_is_one_that_mentions_a_fiscal_year(made: Made, kind: Any, options: dict[str, Any], label: str) -> None:
+    with pytest.raises(Ambiguous, match=f"'{label}' mentions a year, a quarter or a month but is understood as no"):
+        read(made, kind, options, ("FY2024", "31"), ("FY2026", "32"), (label, "63"), calendar="us-federal")
+
+
+@each_kind
 def test_what_is_no_period_can_be_dropped_by_its_label(made: Made, kind: Any, options: dict[str, Any]) -> None:
     cells = (("April 2025", "31"), ("May 2025", "32"), ("Total 2025*", "63"), ("Sum", "64"))
     found = read(made, kind, options, *cells, without=["Total ..."])

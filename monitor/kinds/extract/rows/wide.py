@@ -16,8 +16,11 @@ from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.document.columns import coded
 from monitor.reading.document.grid import Cell, Grid
-from monitor.reading.labels import counted, listed, tidy
+from monitor.reading.labels import counted, listed, shortened, tidy
 from monitor.reading.period.mentioned import mentioned_in
+
+MOST_SHOWN = 4
+"""Cells of a row that a message shows."""
 
 
 class OneRow(CellKind):
@@ -91,11 +94,16 @@ class Wide:
             if series in found:
                 raise Ambiguous(
                     f"{counted(len(rows), 'row')} for {series or 'one series'}: "
-                    f"{listed([records.place_of(one) for one in (found[series], i)])}; "
+                    f"{listed([self._row_words(one) for one in (found[series], i)])}; "
                     "narrow `where`, or name the column that tells them apart in `each`"
                 )
             found[series] = i
         return found
+
+    def _row_words(self, i: int) -> str:
+        """Where a row stands and how it begins, for a message."""
+        cells = [column[i] for column in self.selection.records.rows.columns[:MOST_SHOWN]]
+        return f"{self.selection.records.place_of(i)} ({' | '.join(shortened(tidy(cell), 30) for cell in cells)})"
 
     def _columns(self, ask: Ask) -> tuple[Sequence[int], Sequence[int]]:
         """The columns that name a row, those before the first that speaks of a time among them; and all others."""
@@ -132,6 +140,7 @@ class Wide:
             ),
             header_rows=1,
             header_columns=len(labels),
+            notes=records.notes,
             what="file",
         )
         row = OneRow.model_construct(periods="columns", printed=tuple(cells.values()), **self.options)
