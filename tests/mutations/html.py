@@ -285,7 +285,9 @@ def number_footnoted_with_a_link_alone(page: TablePage) -> TablePage:
 
 
 @mutation(SAME)
-def number_footnoted_with_a_subscript(page: TablePage) -> TablePage:
+def number_footnoted_with_a_subscript(page: TablePage) -> TablePage | None:
+    if page.sheet.printed.rstrip()[-1:].isalpha():
+        return None  # A digit below a unit is part of it, as in CO₂.
     return _in_cell(page, f"{page.sheet.printed.rstrip()}<sub>2</sub>")
 
 
