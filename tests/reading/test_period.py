@@ -24,6 +24,7 @@ from monitor.reading.period import (
     show_span,
 )
 from monitor.reading.period.calendars import CALENDARS, day, days, part_of_year
+from monitor.reading.period.mentioned import Mentioned
 from monitor.reading.period.spans import Length, period_starting
 
 US, CA, PLAIN = "us-federal", "ca-federal", "calendar"
@@ -98,6 +99,11 @@ READINGS = [
     ("12-month period ending February 2024", PLAIN, "2023-03-01/2024-02-29"),
     ("three months ended June 30, 2024", PLAIN, "2024-Q2"),
     ("year ended March 31, 2024", PLAIN, "2023-04-01/2024-03-31"),
+    ("quarter ending March 31, 2024", PLAIN, "2024-Q1"),
+    ("quarter ended March 2024", PLAIN, "2024-Q1"),
+    ("07/2006", PLAIN, "2006-07"),
+    ("7/2006", PLAIN, "2006-07"),
+    ("0002-05", PLAIN, "0002-05"),
     ("week ending March 9, 2024", PLAIN, "2024-03-03/2024-03-09"),
     ("week ending Saturday, March 2, 2024", PLAIN, "2024-02-25/2024-03-02"),
     ("12 mois se terminant en décembre 2023", PLAIN, "2023"),
@@ -195,7 +201,7 @@ NOTHING = ["", " ", "n/a", "Oct", "2024-13", "2024-02-30", "31 February 2024", "
            "week of March 3, 2024", "Total 2024", "2024 (see note)", "2025-W60", "février / January 2025", "Q1/T2 2025",
            "2025 M13", "school year 2024-26", "four months centred on May 2025", "three months centred on 5 May 2025",
            "March to 5 April 2024", "45/67/89", "2024-02-30/2024-03-05", "undated (Jan to Sep)",
-           "census", "2021 censuses"]  # fmt: skip
+           "census", "2021 censuses", "2025 (Jan to Fool)", "2025 (Fool to Sep)"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "calendar", "label"), READINGS, ids=[f"{t.strip()} {c}" for t, c, _ in READINGS])
@@ -314,6 +320,31 @@ def test_years_halves_and_quarters_follow_each_other_without_a_gap(year: int, ca
 def test_a_time_that_cannot_begin_there_is_refused(at: str, length: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         period_starting(from_label(at), Length.parse(length))
+
+
+@pytest.mark.parametrize(
+    ("mentioned", "label", "lies"),
+    [
+        (Mentioned(), "undated", True),
+        (Mentioned(years=frozenset({"2024"})), "undated", False),
+        (Mentioned(years=frozenset({"2024"})), "2024-07", True),
+        (Mentioned(years=frozenset({"2023"})), "2024-07", False),
+        (Mentioned(years=frozenset({"2023", "2024"})), "2023-10-01/2024-03-31", True),
+        (Mentioned(months=frozenset({7})), "2024-07", True),
+        (Mentioned(months=frozenset({8})), "2024-07", False),
+        (Mentioned(months=frozenset({10, 3})), "2023-10-01/2024-03-31", True),
+        (Mentioned(months=frozenset({10, 4})), "2023-10-01/2024-03-31", False),
+        (Mentioned(years=frozenset({"2023"}), months=frozenset({7})), "2024-07", False),
+        (Mentioned(years=frozenset({"2024"}), months=frozenset({8})), "2024-07", False),
+        (Mentioned(months=frozenset({7})), "2024", False),
+        (Mentioned(months=frozenset({7})), "2023-01-01/2024-12-31", False),
+        (Mentioned(years=frozenset({"2024"})), "2024", True),
+        (Mentioned(quarters=frozenset({"Q2"})), "2024-Q2", True),
+        (Mentioned(quarters=frozenset({"Q2"})), "2024-05", False),
+    ],
+)
+def test_what_a_label_mentions_lies_in_a_period_or_does_not(mentioned: Mentioned, label: str, lies: bool) -> None:
+    assert mentioned.lies_in(from_label(label)) is lies
 
 
 def test_a_period_across_two_years_falls_in_neither() -> None:

@@ -227,6 +227,17 @@ NO_QUANTITY = [
 ]  # fmt: skip
 
 
+SLIPS = [
+    ("$1.2b", "1200000000 $"), ("£3.5b", "3500000000 £"), ("(3,85,760 kg)", ""), ("2/2 tons", ""), ("3⁄3 kg", ""),
+]  # fmt: skip
+"""What a small fault of the reader would read otherwise, as mutation testing showed; empty for nothing."""
+
+
+@pytest.mark.parametrize(("text", "expected"), SLIPS)
+def test_what_a_slip_of_the_reader_would_change_is_held(text: str, expected: str) -> None:
+    assert "; ".join(map(spoken, find_quantities(text))) == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), ENGLISH, ids=[text for text, _ in ENGLISH])
 def test_english_texts_are_read(text: str, expected: str) -> None:
     assert spoken(read_quantity(text)) == expected
