@@ -22,7 +22,7 @@ from monitor.config.installed import installed_kinds
 from monitor.core.propose import Proposal
 from monitor.core.seek import seek
 from monitor.model.errors import Ambiguous, CheckError, NoMatch
-from monitor.reading.candidates import Candidate, Sought, candidates_in
+from monitor.reading.candidates import Candidate, Sought, candidates_in, language_in
 from monitor.reading.document import Document
 from monitor.reading.labels import bare_words, shortened
 from monitor.reading.language import number_of_any_month
@@ -101,7 +101,7 @@ def _of_document(document: Document, about: Mapping[str, Any]) -> Iterator[Score
 
 def _offered(document: Document, figure: Mapping[str, Any]) -> tuple[list[tuple[Candidate, Proposal]], str]:
     try:
-        sought = Sought.of(figure["printed"])
+        sought = Sought.of(figure["printed"], language_in(document), "en")
         answer = seek(document, sought, installed_kinds().extractors)
     except (CheckError, NoMatch, Ambiguous) as error:
         return [], str(error)

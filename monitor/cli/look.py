@@ -81,7 +81,8 @@ def look_command(
 
 def how_of(opening: dict[str, Any], most: int, sought: str = "") -> How:
     """How a document is looked at, by the options given."""
-    return How(**{name: value or "" for name, value in opening.items()}, most=most, sought=sought)
+    texts = {name: str(value or "") for name, value in opening.items()}
+    return How(texts["media"], texts["member"], texts["language"], texts["calendar"], most, sought)
 
 
 def settings_of(app: App, contact: str, where: str) -> Settings:

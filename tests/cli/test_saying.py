@@ -256,6 +256,7 @@ READING = {
     "archived": [["archived", "border"]],
     "find": [["find", "saved.csv", "2"], ["find", "saved.csv", HOSTILE]],
     "add": [["add", "saved.csv", "2", "--dry-run"], ["add", "saved.csv", HOSTILE]],
+    "start": [["start", "saved.csv", "--media", "text"], ["start", HOSTILE]],
     "look": [["look", "saved.csv"], ["look", "saved.csv", "--csv", "--raw"], ["look", f"{HOSTILE}.csv"]],
     "deliveries": [["deliveries"]],
     "healthcheck": [["healthcheck"]],

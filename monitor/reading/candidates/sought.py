@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from monitor.model import Quantity
@@ -25,29 +26,40 @@ class Sought:
 
     Attributes:
         text: as it was given.
-        number: the number that it is; None for words.
+        numbers: the numbers that it can be, by the language in which it is written; empty for words.
         words: the words that it is, as labels are compared; empty for a number.
     """
 
     text: str = ""
-    number: Quantity | None = None
+    numbers: tuple[Quantity, ...] = ()
     words: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, language: str = "en") -> Sought:
+    def of(cls, text: str, *languages: str) -> Sought:
         """A number where the text is one, with or without its unit; else words.
+
+        Args:
+            text: what is looked for.
+            languages: in which a number may be written: that of the page, and English, as in a query; English alone
+                where none is given.
 
         Raises:
             NoMatch: it is neither.
             Ambiguous: it begins with a number that can be read in two ways.
         """
-        try:
-            number = read_quantity(text, language=language)
-        except (NoMatch, Ambiguous):
-            if _BEGINS.match(text):
-                raise
-        else:
-            return cls(text, number)
+        refused: NoMatch | Ambiguous | None = None
+        numbers: dict[Decimal | tuple[Decimal | None, Decimal | None] | None, Quantity] = {}
+        for language in dict.fromkeys(languages or ("en",)):
+            try:
+                number = read_quantity(text, language=language)
+            except (NoMatch, Ambiguous) as error:
+                refused = error
+            else:
+                numbers.setdefault(number.value if number.value is not None else (number.low, number.high), number)
+        if numbers:
+            return cls(text, tuple(numbers.values()))
+        if refused is not None and _BEGINS.match(text):
+            raise refused
         words = tuple(bare_words(text))
         if not words:
             raise NoMatch(f"{text!r} is neither a number nor words of a label")
@@ -66,15 +78,18 @@ class Sought:
 
         A finer number that rounds to 2 may begin with a 1; in another unit anything may be the same.
         """
-        if self.number is None or not self.number.value or (self.number.unit and not is_count(self.number.unit)):
-            return frozenset()
-        first, *others = self.number.value.copy_abs().normalize().as_tuple().digits
-        return frozenset((str(first), *(() if others else (str(first - 1 or 9),))))
+        leading: set[str] = set()
+        for number in self.numbers:
+            if not number.value or (number.unit and not is_count(number.unit)):
+                return frozenset()
+            first, *others = number.value.copy_abs().normalize().as_tuple().digits
+            leading |= {str(first), *(() if others else (str(first - 1 or 9),))}
+        return frozenset(leading)
 
     def closeness(self, one: Candidate) -> int:
         """How well a candidate fits: 0 not at all; more for what fits better."""
-        if self.number is not None:
-            return _closeness(self.number, one)
+        if self.numbers:
+            return max(_closeness(number, one) for number in self.numbers)
         if not self.words:
             return 1
         named = {word for label in one.labels for word in bare_words(label)}

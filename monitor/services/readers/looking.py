@@ -1,13 +1,19 @@
-"""What readers are asked to do with a document that no rule reads yet: list its numbers, look for one."""
+"""What readers are asked to do with a document that no rule reads: list its numbers, look for one, read an article."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 from monitor.config.installed import installed_kinds
 from monitor.core.seek import Sighting, seek
-from monitor.model import Capture
-from monitor.reading.candidates import MOST, Found, Sought, candidates_in
+from monitor.model import Capture, Qualifier
+from monitor.reading.article import Article, read_article
+from monitor.reading.candidates import MOST, Found, Sought, candidates_in, language_in
+from monitor.reading.claims import find_assertions
+from monitor.reading.claims.assertion import Assertion
 from monitor.reading.document import Document
 from monitor.reading.grade import require_ok
 
@@ -23,6 +29,7 @@ class How:
         calendar: how bare and fiscal years are counted.
         most: how many numbers at most.
         sought: a number, or words of a label, where one is looked for.
+        published_on: of an article the day of its publication, where somebody says it.
     """
 
     media: str = ""
@@ -31,6 +38,7 @@ class How:
     calendar: str = "calendar"
     most: int = MOST
     sought: str = ""
+    published_on: date | None = None
 
 
 def look_at(body: bytes, capture: Capture, how: How) -> Found:
@@ -50,7 +58,7 @@ def seek_in(body: bytes, capture: Capture, how: How) -> Sighting:
         CheckError: it is a page that says no, or cannot be read; or nothing can be sought by these words.
     """
     document = _opened(body, capture, how)
-    sought = Sought.of(how.sought, how.language or "en")
+    sought = Sought.of(how.sought, how.language or language_in(document), "en")
     kinds = installed_kinds().extractors
     return seek(document, sought, kinds, language=how.language, calendar=how.calendar, most=how.most)
 
@@ -60,3 +68,87 @@ def _opened(body: bytes, capture: Capture, how: How) -> Document:
     if not capture.url.startswith("file:"):
         require_ok(whole, media="zip" if how.member else how.media)
     return Document.of(whole, media=how.media, member=how.member)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One number of an article that can be watched.
+
+    Attributes:
+        quote: its characters.
+        kind: what it says: a level, a change, a share …
+        value: the number; None for a range.
+        unit: the symbol of its unit; empty where none is named.
+        low: a range's lower end.
+        high: a range's upper end.
+        qualifier: the word that qualifies it.
+        period: the time that it speaks of; empty where the text does not say.
+        subject: the words that say what is counted.
+        sentence: where it stands.
+    """
+
+    quote: str
+    kind: str
+    value: Decimal | None
+    unit: str
+    low: Decimal | None
+    high: Decimal | None
+    qualifier: Qualifier
+    period: str
+    subject: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an article says.
+
+    Attributes:
+        article: the article.
+        claims: the numbers in it that can be watched, in its order.
+        others: how many numbers cannot, by what they are.
+    """
+
+    article: Article
+    claims: tuple[Claimed, ...]
+    others: dict[str, int]
+
+
+def claims_in(body: bytes, capture: Capture, how: How) -> Told:
+    """What an article claims and cites.
+
+    Raises:
+        CheckError: it is a page that says no, or no article that can be read.
+    """
+    whole = replace(capture, body=body)
+    if not capture.url.startswith("file:"):
+        require_ok(whole, media=how.media)
+    kind = capture.headers.get("content-type", "")
+    article = read_article(body, url=capture.final_url, content_type=kind, media=how.media)
+    code = how.language or article.language[:2].lower()
+    language = code if code in CLAIMED else ""
+    found = find_assertions(
+        article.text, title=article.title, published_on=how.published_on or article.published_on, language=language
+    )
+    claims = tuple(_claimed(one) for one in found if one.kind.watchable)
+    return Told(article, claims, dict(Counter(one.kind.value for one in found if not one.kind.watchable)))
+
+
+CLAIMED = ("en", "fr", "de", "es")
+"""The languages in which claims are found."""
+
+
+def _claimed(one: Assertion) -> Claimed:
+    quantity = one.quantity
+    return Claimed(
+        quantity.printed,
+        one.kind.value,
+        quantity.value,
+        quantity.unit.symbol if quantity.unit else "",
+        quantity.low,
+        quantity.high,
+        quantity.qualifier,
+        one.period.label if one.period else "",
+        one.subject,
+        one.sentence,
+    )

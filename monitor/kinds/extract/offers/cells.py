@@ -68,13 +68,19 @@ def _is_name(label: str) -> bool:
     return _LETTER.search(label) is not None or _CODE.fullmatch(label) is not None
 
 
+def _names_row(grid: Grid, x: int, text: str) -> bool:
+    """Whether a cell names its row: by words, or by a number that is called something."""
+    called = x < grid.header_columns or (bool(grid.columns[x]) and _LETTER.search(grid.columns[x][-1]) is not None)
+    return _LETTER.search(text) is not None or (called and _is_name(text))
+
+
 def _by_columns(grid: Grid, row: int, column: int) -> Iterator[Options]:
     """The cells of a row by the names of their columns: one to three that together name it, and are no amounts."""
     cells = grid.body[row]
     named = [
         (grid.columns[x][-1] if grid.columns[x] else "", cells[x].text)
         for x in range(min(column, grid.header_columns + 2))
-        if 0 < len(cells[x].text) <= LONGEST and _is_name(cells[x].text)
+        if 0 < len(cells[x].text) <= LONGEST and _names_row(grid, x, cells[x].text)
     ]
     for count in (1, 2, 3):
         for some in combinations(named[:4], count):

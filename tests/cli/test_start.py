@@ -1,0 +1,22 @@
+"""`monitor start`: what an article claims and cites, for people and programs."""
+
+from __future__ import annotations
+
+ARTICLE = """<html lang="en"><head><meta name="date" content="2024-12-05"></head><body><article><h1>Seizures</h1>
+<p>Officers seized 34.82 pounds of powder in October, <a href="/stats">figures</a> show.</p></article></body></html>"""
+
+
+def test_the_numbers_of_an_article_and_what_it_cites_are_shown(newsroom, terminal):
+    newsroom.serve("/article.html", ARTICLE)
+    shown = terminal("start", f"{newsroom.site}/article.html")
+    assert shown.startswith("Seizures\npublished 2024-12-05\n")
+    assert "34.82 pounds  34.82 lb  level" in shown
+    assert "2024-10" in shown
+    assert f"{newsroom.site}/stats  (figures)" in shown
+    assert [request.path for request in newsroom.asked] == ["/robots.txt", "/article.html"]
+
+
+def test_programs_get_every_claim(terminal, tmp_path):
+    (tmp_path / "article.md").write_text("# Seized\n\nOfficers seized 34.82 pounds of powder last month, they said.\n")
+    told = terminal.json("start", str(tmp_path / "article.md"), "--published", "2024-12-05", "--language", "en")
+    assert (told["title"], told["claims"][0]["value"], told["claims"][0]["period"]) == ("Seized", "34.82", "2024-11")

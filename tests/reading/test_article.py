@@ -1,0 +1,107 @@
+"""An article without what its page has around it: its title, its day, its text and what it cites."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+import pytest
+
+from monitor.model.errors import NotUsable
+from monitor.reading.article import Link, read_article
+from monitor.reading.claims import find_assertions
+from tests.pdfs import Paper
+
+PAGE = b"""<html lang="fr-CA"><head><title>Le journal | Saisies</title>
+<meta property="article:published_time" content="2024-12-05T09:00:00-05:00"></head><body>
+<nav><a href="/home">Accueil</a> 12 rubriques</nav><header><h1>Saisies en hausse</h1></header>
+<article><h2>Au nord</h2><p>Les agents ont saisi 34,82 livres selon <a href="/stats#top">les chiffres</a>
+et <a href="https://other.example/x">un rapport</a>.</p><aside>Lisez aussi : 77 conseils</aside></article>
+<footer>Copyright 2024</footer></body></html>"""
+
+
+SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+
+
+def docx(*paragraphs: str, address: str = "https://example.org/figures") -> bytes:
+    spaces = " ".join(f'xmlns:{name}="{address}"' for name, address in SPACES.items())
+    relation = f'<Relationship Id="r1" TargetMode="External" Target="{address}"/>'
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("word/document.xml", f"<w:document {spaces}><w:body>{''.join(paragraphs)}</w:body></w:document>")
+        file.writestr("word/_rels/document.xml.rels", f"<Relationships>{relation}</Relationships>")
+    return packed.getvalue()
+
+
+def test_a_page_is_read_without_what_stands_around_the_article():
+    article = read_article(PAGE, url="https://example.org/a/b")
+    assert article.title == "Saisies en hausse"
+    assert article.published_on == date(2024, 12, 5)
+    assert article.language == "fr-CA"
+    assert "34,82 livres" in article.text
+    assert "## Au nord" in article.text
+    assert "77 conseils" not in article.text
+    assert "rubriques" not in article.text
+    assert article.links == (
+        Link("https://example.org/stats", "les chiffres"),
+        Link("https://other.example/x", "un rapport"),
+    )
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        b'<script type="application/ld+json">{"datePublished": "2023-02-01T10:00:00Z"}</script>',
+        b'<time datetime="2023-02-01">yesterday</time>',
+        b'<meta name="date" content="2023-02-01">',
+    ],
+)
+def test_the_day_of_publication_is_the_one_that_the_page_says(says):
+    assert read_article(b"<html><body>" + says + b"<p>Words.</p></body></html>").published_on == date(2023, 2, 1)
+
+
+def test_a_day_that_is_none_is_none():
+    assert read_article(b'<html><meta name="date" content="2023-02-31"><p>Words.</p></html>').published_on is None
+
+
+def test_markdown_keeps_the_words_of_its_links_and_their_addresses():
+    article = read_article(
+        b"# Seized\n\nThey seized [34.82 pounds](https://example.org/s#t), see https://example.org/x.\n"
+    )
+    assert article.title == "Seized"
+    assert "They seized 34.82 pounds, see" in article.text
+    assert [link.url for link in article.links] == ["https://example.org/s", "https://example.org/x"]
+
+
+def test_a_plain_text_has_its_first_line_as_title_where_that_is_no_sentence():
+    assert read_article(b"Seizures rise\n\nThey rose by 5%.\n").title == "Seizures rise"
+    assert read_article(b"They rose by 5%.\n\nAgain.\n").title == ""
+
+
+def test_a_docx_file_has_headings_text_and_addresses_and_nothing_that_was_taken_out():
+    body = docx(
+        '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Seizures rise</w:t></w:r></w:p>',
+        '<w:p><w:r><w:t xml:space="preserve">They seized 34.82 </w:t></w:r><w:hyperlink r:id="r1">'
+        "<w:r><w:t>pounds</w:t></w:r></w:hyperlink><w:del><w:r><w:delText>99 tons</w:delText></w:r></w:del></w:p>",
+    )
+    article = read_article(body)
+    assert (article.title, article.links) == ("Seizures rise", (Link("https://example.org/figures", "pounds"),))
+    assert article.text == "# Seizures rise\n\nThey seized 34.82 pounds"
+
+
+@pytest.mark.parametrize("body", [b"PK\x03\x04nothing", docx("<w:p>"), b"\x00\x01\x02"])
+def test_what_is_no_article_is_refused(body):
+    with pytest.raises(NotUsable):
+        read_article(body)
+
+
+def test_a_pdf_file_is_read_and_its_claims_are_found():
+    paper = Paper()
+    paper.multi_cell(0, 6, "Officers seized 34.82 pounds of powder in fiscal year 2023, see https://example.org/s.")
+    article = read_article(bytes(paper.output()))
+    assert [one.quantity.printed for one in find_assertions(article.text) if one.kind.watchable] == ["34.82 pounds"]
+    assert [link.url for link in article.links] == ["https://example.org/s"]
