@@ -18,7 +18,7 @@ QUALIFIED_BEFORE_ABROAD = phrases_of(
     (Qualifier.AT_MOST, "højst, co najwyżej, nie więcej niż"),
     (Qualifier.NEARLY, "knapp, nahezu, beinahe, casi, quasi, quase, bijna, nästan, næsten, nesten, prawie"),
     (Qualifier.ABOUT, "rund, etwa, ungefähr, zirka, schätzungsweise, alrededor de, aproximadamente, cerca de"),
-    (Qualifier.ABOUT, "unos, unas, ongeveer, cirka, ungefär, omkring, około"),
+    (Qualifier.ABOUT, "unos, unas, ongeveer, cirka, ungefär, omkring, około, 約, 约, 약"),
 )
 """The same in languages of which the program knows no more."""
 QUALIFIED_AFTER_ABROAD = phrases_of(

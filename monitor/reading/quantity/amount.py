@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from unicodedata import category
 
 from monitor.model import Quantity, Unit
-from monitor.reading.direction import DOWN
 from monitor.reading.quantity.around import (
     BASE,
     COUNTED,
+    CRORE,
     MANY,
     OF_MANY,
     PARTS,
@@ -28,12 +27,13 @@ from monitor.reading.quantity.around import (
     unit_at,
     with_fraction,
 )
+from monitor.reading.quantity.before import ARROW, DOWNWARD, Left, left_of
 from monitor.reading.quantity.grammar import SP, Grammar
+from monitor.reading.quantity.myriads import Myriads, myriads_at
 from monitor.reading.quantity.numeral import (
     BY_LAKHS,
     FRACTIONS,
     SPACES,
-    UNKNOWN,
     YEAR_OR_NUMBER,
     Numeral,
     Unclear,
@@ -42,27 +42,15 @@ from monitor.reading.quantity.numeral import (
     read_words,
 )
 from monitor.reading.quantity.ordinal import ordinal_at
-from monitor.reading.units import CURRENCY_SIGNS, unit, unit_named
+from monitor.reading.units import CURRENCY_SIGNS, unit
 
 _ONE = Decimal(1)
-_CODES = (
-    "USD|CAD|EUR|GBP|AUD|NZD|SGD|BRL|MXN|JPY|CNY|RMB|INR|KRW|RUB|TRY|UAH|ILS|NGN|PHP|CHF|SEK|NOK|DKK|PLN|CZK|HUF"
-    r"|ZAR|Rs\.?|kr\.?"
-)
-_MARKS = f"[{CURRENCY_SIGNS}]"
-MONEY = rf"(?:(?:[A-Za-z]{{1,4}}|U\.S\.)?{_MARKS}|(?<![A-Za-z])(?:{_CODES}))[{SPACES}]?"
-_LEFT = re.compile(rf"(?P<sign>[-−–+‐‑])?(?P<money>{MONEY})?(?P<inner>[-−–+])?$")
-_LEFT_ENDS = (*"-−–+‐‑", *CURRENCY_SIGNS, *"DRPNYBEHLKFXSsr.")  # of a sign, a currency's sign or its code
 _MONEY_SIGNS = frozenset(CURRENCY_SIGNS)
 _NOTE = re.compile(rf"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{{1,3}}\]|[{SPACES}]\[[0-9]{{1,3}}\])+")
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _US, _CANADA = "USD?|américains?", "CAN?|CAD|CDN|Canadian|canadiens?"
 _AFTER_MONEY = re.compile(rf"{SP}(?:(?P<us>{_US})|{_CANADA})(?!\w)")
-ARROW = Unclear("an arrow down beside it can be a minus, or say how a level moved")
-_DOWNWARD = frozenset(DOWN)
 _COMPOUND = re.compile(r"-[^\W\d_]")
-_CENTURY_LESS = re.compile(r"[0-9]{2}(?![\w.,])")
-_OPENING = "([{:;=|/>≥<≤~≈“”\"'‘’—,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +110,6 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class _Left:
-    """What stands directly before a number."""
-
-    start: int
-    negative: bool = False
-    unit: Unit | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Right:
     """What stands directly behind a number."""
 
@@ -171,7 +150,12 @@ def amount_at(text: str, token: re.Match[str], grammar: Grammar, *, floor: int =
 
 def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, taken: int) -> Amount | Unread:
     start, end = token.span()
-    left = _left_of(text, start, grammar, floor, taken)
+    many = myriads_at(text, start, decimal_comma=grammar.language.decimal_comma) if token.lastgroup == "run" else None
+    left = left_of(text, start, grammar, floor, taken)
+    if isinstance(many, Myriads):
+        return _of_myriads(text, many, Left(start) if isinstance(left, Unclear) else left, grammar)
+    if isinstance(many, Unclear):
+        return Unread.of(text, start, end, many)
     if isinstance(left, Unclear):
         return Unread.of(text, start, end, left)
     plain = _part_of_another(text, token, grammar) or _numeral(token, grammar)
@@ -207,6 +191,18 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
         year=year and right.end == token.end(),
         more=right.more,
     )
+
+
+def _of_myriads(text: str, many: Myriads, left: Left, grammar: Grammar) -> Amount | Unread:
+    """A number with magnitudes of Chinese, Japanese or Korean, with what stands around it."""
+    named, end = many.unit or left.unit, many.end
+    if named is None or many.unit is None:
+        right = _right_of(text, end, many.number, grammar, left, scaled=True)
+        if isinstance(right, Unclear):
+            return Unread.of(text, left.start, end, right)
+        named, end = right.unit, right.end
+    number = many.number.negated() if left.negative else many.number
+    return Amount(number, left.start, end, many.scale, named, money=left.unit is not None)
 
 
 def _part_of_another(text: str, token: re.Match[str], grammar: Grammar) -> Unclear | None:
@@ -258,7 +254,7 @@ def _worded(text: str, token: re.Match[str], grammar: Grammar) -> Amount | Unrea
 def _in_words(
     text: str, token: re.Match[str], end: int, plain: Numeral, grammar: Grammar, *, scaled: bool = False
 ) -> Amount | Unread:
-    right = _right_of(text, end, plain, grammar, _Left(token.start()), scaled=scaled)
+    right = _right_of(text, end, plain, grammar, Left(token.start()), scaled=scaled)
     if isinstance(right, Unclear):
         return Unread.of(text, *token.span(), right)
     return Amount(
@@ -273,7 +269,7 @@ def _in_words(
 
 
 def _in_context(
-    text: str, token: re.Match[str], left: _Left, right: _Right, plain: Numeral, grammar: Grammar
+    text: str, token: re.Match[str], left: Left, right: _Right, plain: Numeral, grammar: Grammar
 ) -> Unclear | None:
     """Why a number with the words around it is something else, or counts something else than ones."""
     other = None
@@ -289,69 +285,6 @@ def _in_context(
     return COUNTED if is_counted_in(text, left.start, grammar, measured=measured) else None
 
 
-# ---------------------------------------------------------------- before the digits
-
-
-def _left_of(text: str, start: int, grammar: Grammar, floor: int, taken: int) -> _Left | Unclear:
-    """Sign and currency before the digits, or why the digits are part of something else."""
-    before = text[max(floor, start - 2) : start].rstrip(SPACES)
-    signed = before.endswith(_LEFT_ENDS)
-    found = _LEFT.search(text, max(floor, start - 10), start) if signed else None
-    if found is None or found.start() == start or found.start() < taken:
-        return _unsigned(text, start, None, grammar, floor)
-    money = found["money"]
-    named = unit_named(money.rstrip(SPACES), grammar.language.code) if money else None
-    if money and named is None:
-        return Unclear(f"{money!r} is no currency that is known")
-    if found["sign"] and found["inner"]:
-        return Unclear("two signs stand before it")
-    sign = found["sign"] or found["inner"]
-    if sign is None:
-        return _unsigned(text, found.start(), named, grammar, floor)
-    return _signed(text, found.start(), sign, named, floor)
-
-
-def _unsigned(text: str, begin: int, named: Unit | None, grammar: Grammar, floor: int) -> _Left | Unclear:
-    """Digits, or a currency, that begin without a sign."""
-    before = text[begin - 1] if begin > floor else " "
-    earlier = text[begin - 2] if begin - 2 >= floor else " "
-    if before in _DOWNWARD or (before in SPACES and earlier in _DOWNWARD):
-        return ARROW
-    if earlier in "-−–" and before in SPACES and text[max(floor, begin - 3) : begin - 2].strip(" (") == "":
-        return Unclear(f"{earlier!r} can be a dash or a minus")
-    if before.isspace():
-        minus = grammar.minus.search(text, max(floor, begin - 24), begin) if earlier in "sSeEoOnN" else None
-        if minus is None:
-            return _Left(begin, unit=named)
-        if minus["fewer"] is not None:
-            return Unclear("below zero, or so many fewer")
-        return Unclear("a margin") if minus["either"] else _Left(minus.start(), negative=True, unit=named)
-    if before == "—" and earlier.isspace():
-        return Unclear("'—' can be a dash or a minus")
-    if category(before) == "Sc":
-        return Unclear(f"{before!r} is no currency that is known")
-    if before.isalnum() or before in "_#@\\/&" or (before == ":" and earlier.isdigit()):
-        return Unclear("part of a name, a code, a time or a ratio", ambiguous=False)
-    if before in f".,±≠^{UNKNOWN}" or (before in "'’" and earlier.isdigit()):
-        return Unclear(f"{before!r} stands before it")
-    if before in "'’" and not earlier.isalpha() and _CENTURY_LESS.match(text, begin):
-        return Unclear("a year without its century", ambiguous=False)
-    return _Left(begin, unit=named)
-
-
-def _signed(text: str, begin: int, sign: str, named: Unit | None, floor: int) -> _Left | Unclear:
-    """A sign is one only where nothing stands directly before it; else it joins or parts."""
-    before = text[begin - 1] if begin > floor else "\n"
-    if before.isalpha() and sign in "-‐‑":
-        return Unclear("part of a name or a code", ambiguous=False)
-    if not before.isspace() and before not in _OPENING:
-        return Unclear(f"{sign!r} can join it to what stands before, or be a minus")
-    earlier = text[max(floor, begin - 9) : begin].rstrip()[-1:]
-    if before not in "\r\n" and sign != "+" and (earlier.isdigit() or (sign == "–" and earlier.isalpha())):
-        return Unclear(f"{sign!r} can be a dash or a minus")
-    return _Left(begin, negative=sign != "+", unit=named)
-
-
 # ---------------------------------------------------------------- behind the digits
 
 
@@ -360,7 +293,7 @@ def _right_of(
     end: int,
     plain: Numeral,
     grammar: Grammar,
-    left: _Left,
+    left: Left,
     *,
     scaled: bool = False,
     counts: bool = True,
@@ -372,6 +305,10 @@ def _right_of(
     if isinstance(magnitude, Unclear):
         return magnitude
     scale, end = magnitude
+    if scale == 1 and (crore := CRORE.match(text, end)):
+        if left.unit is None or left.unit.symbol != "₹":
+            return Unclear("'cr' can be crore, or a credit")
+        scale, end = Decimal(10**7), crore.end()
     more = text[end : end + 1] == "+" and not text[end + 1 : end + 2].isalnum()
     end += more
     if wrong := continued(text, end):
@@ -391,7 +328,7 @@ def _right_of(
         return Unclear("a hundred thousand, or tonnes")
     if grammar.rate.match(text, end):
         return Unclear("a rate")
-    if text[end : end + 2].strip(SPACES)[:1] in _DOWNWARD:
+    if text[end : end + 2].strip(SPACES)[:1] in DOWNWARD:
         return ARROW
     return (
         Unclear("a half stands behind its unit") if grammar.half.match(text, end) else _Right(end, scale, named, more)

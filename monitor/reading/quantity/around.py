@@ -26,6 +26,8 @@ _SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
 _ABBREVIATED = re.compile(rf"(?:mio|mln|mld|mrd|mill|tsd)\.(?={SP}\S)", re.IGNORECASE)
 _SHORT_ABROAD = re.compile(rf"{SP}?(?:mio|mln|mld|mrd)(?!\w)", re.IGNORECASE)
 _THREE_BEHIND_A_POINT = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}\.[0-9]{3}$")
+CRORE = re.compile(rf"{SP}?[Cc][Rr]s?(?:\.(?=\s|$)|(?![\w.]))")
+"""Behind rupees it is ten millions; behind other money it is what an accountant owes."""
 OF_MANY = re.compile(rf"{SP}(?:of|de){SP}(?:thousand|million|billion|millier|milliard)s(?!\w)", re.IGNORECASE)
 MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trillion)s(?!\w)", re.IGNORECASE)
 """Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
