@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from monitor.model.errors import Ambiguous, NoMatch
+from monitor.model.errors import Ambiguous, NoMatch, NotUsable
 from monitor.reading.candidates import Candidate, Place, Sought, candidates_in
+from monitor.reading.candidates.changed import with_row_before, without
 from monitor.reading.document import Document
+from tests.kinds.extract.test_cube import JOBS, RATES, SPECIFIC
 from tests.pace import stopwatch
 from tests.workbooks import workbook
 
@@ -180,3 +182,188 @@ def test_a_data_file_of_ten_thousand_rows_is_looked_through_quickly():
     with stopwatch() as watch:
         candidates_in(document, sought=Sought.of("9,999"))
     assert watch.seconds < 1
+
+
+# ---------------------------------------------------------------- what is left out, and what is doubted
+
+HTML = "<html lang=en><title>T</title><body>"
+TWO = "<tr><th>Town<th>2023<tr><th>Alma<td>12"
+
+
+def printed_in(body: str, media: str = "html", **how: object) -> list[str]:
+    found = candidates_in(Document(body.encode(), media=media), **how)  # type: ignore[arg-type]
+    return [one.printed for one in found.candidates]
+
+
+@pytest.mark.parametrize(
+    ("body", "media", "printed"),
+    [
+        ("5", "json", []),
+        (f'{{"long": "{"1" * 3000}", "r": [{{"long": "{"1" * 3000}", "n": 7}}]}}', "json", ["7"]),
+        (f"{HTML}<table>{TWO}<tr><th>Beta<td>Route B12</table>", "html", ["12"]),
+        (f"{HTML}<table><tr><th>Town<th>Index (2015=100)<tr><th>Alma<td>101.5</table>", "html", ["101.5"]),
+        (f"{HTML}<p>The firm made a net loss of 5 kg in all.</p>", "html", ["5 kg"]),
+        (f"{HTML}<table><tr><th>Town<th>2023<tr><th colspan=2>North 7<tr><th>Alma<td>12</table>", "html", ["12"]),
+        (f"{HTML}<table><tr><th>Town<th>No.<th>2023<tr><th>Alma<td>1<td>12</table>", "html", ["12"]),
+        (f"{HTML}<table><tr><td>North<td>12<tr><td>South<td>13</table>", "html", ["12", "13"]),
+        (f"{HTML}<table><tr><td>North<td>of it<tr><td>South<td>13</table>", "html", ["13"]),
+        (f"{HTML}<table><tr><th>Town<th>2023<tr><th>A<td>B12<tr><th>B<td>n/a<tr><th>C<td>5</table>", "html", ["5"]),
+        (f"{HTML}<p>2023</p><p>May 2023</p><p>It was 5 kg in all.</p>", "html", ["5 kg"]),
+        ("Statistics,,\nTown,Year,Boats\nAlma,2023,12\nAlma,2024,13\n", "csv", ["12", "13"]),
+        ("Town,Year,Boats\nAlma,2023,12\nAlma,2024,n/a\n", "csv", ["12"]),
+        ('{"a": [1, "2", null, true, [3]], "b": {"n": null, "s": "1-2"}, "r": [{"x": 5}, {"x": null}]}', "json",
+         ["1", "3", "5"]),
+        ('<?xml version="1.0"?><a><r n="1"/><s><x>2</x><y>a</y></s><s><x>3</x><y>b</y></s></a>', "text", ["2", "3"]),
+    ],
+)  # fmt: skip
+def test_sections_numbering_years_codes_and_marks_are_no_candidates(body: str, media: str, printed: list[str]) -> None:
+    assert printed_in(body, media) == printed
+
+
+def test_a_table_that_cannot_be_laid_out_has_no_cells() -> None:
+    wide = f"<table>{'<tr><td>x' * 100}<tr><td colspan=1000>5</table>"
+    found = candidates_in(Document(f"{HTML}{wide}".encode(), media="html")).candidates
+    assert all(one.place is Place.TEXT for one in found)
+
+
+def test_words_beside_a_number_are_of_its_row_and_marks_are_not() -> None:
+    rows = "<tr><th>Alma<td>incl. ports<td>12<tr><th>Beta<td>n/a<td>13"
+    found = numbers_of(f"{HTML}<table><tr><th>Town<th>Note<th>2023{rows}</table>".encode())
+    assert [one.row for one in found] == [("Alma", "incl. ports"), ("Beta",)]
+
+
+def test_hidden_large_and_headless_sheets_are_passed_over() -> None:
+    sheets = {
+        "Hidden": [["Town", 2023], ["Alma", 5]],
+        "Data": [[], ["Town", "Place", 2023], ["x", "y"], ["Alma", "North", 12]],
+        "Words": [["Town", "Place"], ["Alma", "North"]],
+        "Large": [["Town", 2023], *[["Alma", 7]] * 600, [*[""] * 999, "note"]],
+    }
+    found = candidates_in(Document(workbook(sheets, hide=["Hidden"])))
+    assert [one.printed for one in found.candidates] == ["12"]
+
+
+@pytest.mark.parametrize(("body", "media"), [(b"", "html"), (b"\0\1\2", "binary")])
+def test_what_holds_no_figures_is_refused(body: bytes, media: str) -> None:
+    with pytest.raises(NotUsable, match="a document with figures was expected"):
+        candidates_in(Document(body, media=media))
+
+
+def test_a_number_that_may_be_another_in_the_pages_language_is_in_doubt() -> None:
+    words = "<p>Die Menschen, die nicht mit dem Schiff und nicht mit der Bahn kamen, und nicht mit dem Rad.</p>"
+    page = f"<title>T</title>{words}<table><tr><th>Ort<th>Boote<tr><th>Alma<td>1,234<tr><th>Beta<td>1,26,5</table>"
+    found = candidates_in(Document(page.encode(), media="html"))
+    assert found.language == "de"
+    assert [bool(one.doubt) for one in found.candidates] == [True, True]
+    plain = candidates_in(Document(f"{HTML}<table>{TWO} or 13</table>".encode(), media="html")).candidates
+    assert "holds 2 numbers" in plain[0].doubt
+
+
+@pytest.mark.parametrize(
+    ("wanted", "printed"),
+    [
+        ("40 to 60", ["Between 40 and 60"]),
+        ("1 to 2", []),
+        ("5 kg", ["5,000 g"]),
+        ("126", ["1,26"]),
+        ("12 people", ["12"]),
+    ],
+)
+def test_ranges_other_units_and_what_is_in_doubt_are_found_by_what_is_sought(wanted: str, printed: list[str]) -> None:
+    text = "<p>Between 40 and 60 boats, and 5,000 g of it.</p>"
+    cells = "<tr><th>Alma<td>1,26<tr><th>B<td>12<tr><th>C<td>7 lb"
+    body = f"{HTML}{text}<table><tr><th>Town<th>2023{cells}</table>"
+    assert printed_in(body, sought=Sought.of(wanted)) == printed
+
+
+@pytest.mark.parametrize(
+    ("caption", "period"),
+    [("Towns in 2020", "2020"), ("Towns, 2020 and 2021", ""), ("Published 5 May 2023", ""), ("2023 " * 500, "")],
+)
+def test_the_time_of_a_table_is_that_which_its_caption_names_alone(caption: str, period: str) -> None:
+    table = f"<table><caption>{caption}</caption><tr><th>Town<th>Boats<tr><th>Alma<td>12</table>"
+    (one,) = numbers_of(f"{HTML}{table}".encode())
+    assert (one.period.label if one.period else "") == period
+
+
+@pytest.mark.parametrize(("row", "period"), [("May", "2023-05"), ("Q1", "2023-Q1"), ("2021", ""), ("5 to 9", "2023")])
+def test_a_month_in_a_row_and_the_year_of_its_column_are_one_time(row: str, period: str) -> None:
+    (one,) = numbers_of(f"{HTML}<table><tr><th>When<th>2023<tr><th>{row}<td>12</table>".encode())
+    assert (one.period.label if one.period else "") == period
+
+
+def test_rows_whose_dates_contradict_each_other_tell_no_order() -> None:
+    body = "Date,Boats\n13/04/2024,12\n04/13/2024,13\n05/06/2024,14\n"
+    found = candidates_in(Document(body.encode(), media="csv")).candidates
+    assert [one.period.label if one.period else "" for one in found] == ["", "", ""]
+
+
+def test_tables_of_statistics_are_looked_through_in_every_format() -> None:
+    broken = {"good": JOBS, "bad": {**JOBS, "size": [1, 1, 1]}}
+    assert len(printed_in(json.dumps(broken), "json")) == 11
+    timeless = {**JOBS, "role": {}, "value": ["few", None, *range(10)]}
+    found = candidates_in(Document(json.dumps(timeless).encode(), media="json")).candidates
+    assert len(found) == 10
+    assert {one.period for one in found} == {None}
+    assert printed_in(json.dumps(RATES), "json") == ["1.5", "1.25", "40.1"]
+    assert printed_in(SPECIFIC.replace("ISO-8859-1", "UTF-8"), "text") == ["1.20", "99"]
+
+
+# ---------------------------------------------------------------- the document as it may be next time
+
+RECORDS = '{"boats": [{"town": "Alma", "n": 12}, {"town": "Beta", "n": 13}], "all": [25, 26], "sum": 51}'
+XML = '<?xml version="1.0"?><a><s><x>12</x><y k="Alma">a</y></s><s><x>13</x><y k="Beta">b</y></s></a>'
+ROWS = [["Report", ""], [], ["Town", 2023], ["Alma", 12], ["Beta", 13], ["", 14], ["Gamma", 15, ""]]
+BOOK = workbook({"Data": ROWS}, merge={"Data": ["A1:B1", "A5:A6", "B7:C7"]})
+
+
+@pytest.mark.parametrize(
+    ("body", "media", "printed"),
+    [
+        (f"{HTML}<table>{TWO}<tr><th>Beta<td>13</table>".encode(), "html", "13"),
+        (BOOK, "xlsx", "12"),
+        (BOOK, "xlsx", "13"),
+        (BOOK, "xlsx", "14"),
+        (BOOK, "xlsx", "15"),
+        (b'Town,Year,Boats\n"Alma",2023,12\nBeta,2023,13\n', "csv", "12"),
+        (RECORDS.encode(), "json", "13"),
+        (RECORDS.encode(), "json", "25"),
+        (XML.encode(), "text", "13"),
+        (f"{HTML}<p>It was 5 kg in all.</p>".encode(), "html", "5 kg"),
+        (b"It was 5 kg in all.\n\nAll of it.\n", "text", "5 kg"),
+    ],
+)
+def test_a_document_may_lose_a_number_or_have_another_row_before_it(body: bytes, media: str, printed: str) -> None:
+    document = Document(body, media=media)
+    one = only(list(candidates_in(document).candidates), printed)
+    gone, more = without(document, one), with_row_before(document, one)
+    assert gone is not None
+    assert more is not None
+    assert one.place is not Place.TABLE or more.tables_near((), None) is None, "all tables are looked at"
+    left, beside = (
+        [found.printed for found in candidates_in(changed).candidates if found.place is one.place]
+        for changed in (gone, more)
+    )
+    assert printed not in left
+    assert printed in beside
+
+
+@pytest.mark.parametrize(
+    ("body", "media", "printed"),
+    [
+        (json.dumps({"sum": 51}), "json", "51"),
+        (f"{HTML}<div>It was 5 kg.</div>", "html", "5 kg"),
+        (f"{HTML}<p>It was 5 kg, and 5 kg.</p>", "html", "5 kg"),
+        ("Town,Year,Boats\nAlma,2023,1\u00a0200\nBeta,2023,13\n", "csv", "1 200"),
+        ('<?xml version="1.0"?><a n="5"><a x="1" y="2"/></a>', "text", "5"),
+    ],
+)
+def test_where_no_row_can_stand_before_a_number_none_is_put_there(body: str, media: str, printed: str) -> None:
+    document = Document(body.encode(), media=media)
+    one = next(one for one in candidates_in(document).candidates if one.printed.startswith(printed))
+    assert with_row_before(document, one) is None
+
+
+def test_a_table_of_statistics_is_not_changed_by_hand() -> None:
+    document = Document(json.dumps(JOBS).encode(), media="json")
+    assert without(document, candidates_in(document).candidates[0]) is None

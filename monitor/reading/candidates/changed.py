@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 from lxml import etree
 
@@ -64,6 +64,8 @@ def _altered(document: Document, one: Candidate, *, gone: bool) -> Document | No
             return _words(document, one, gone=gone)
         case Place.CUBE:
             return None
+        case _:
+            assert_never(one.place)
 
 
 def _table(document: Document, one: Candidate, *, gone: bool) -> Document:
@@ -171,8 +173,6 @@ def _elements(document: Document, one: Candidate, *, gone: bool) -> Document | N
 def _value(document: Document, one: Candidate, *, gone: bool) -> Document | None:
     data = deepcopy(document.data)
     [place] = find_places(data, one.spot.part)
-    if not place.parts:
-        return None
     outer: Any = data
     for part in place.parts[:-1]:
         outer = outer[part]

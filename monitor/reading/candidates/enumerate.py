@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -81,7 +80,6 @@ def language_in(document: Document) -> str:
 
 
 SHOWN = {"German": "de", "French": "fr", "Spanish": "es", "Italian": "it", "Portuguese": "pt", "Dutch": "nl"}
-THREE_BEHIND_COMMA = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9.,])")
 LANGUAGE_SHOWN_IN = 20_000
 """Characters by which a document shows its language."""
 
@@ -119,8 +117,6 @@ def _sure(one: Candidate, document: Document, language: str, *, given: bool) -> 
     """The candidate, in doubt where its separators mean another number in the page's language."""
     if one.doubt:
         return one
-    if language != "en" and not given and not document.language and THREE_BEHIND_COMMA.search(one.printed):
-        return replace(one, doubt=f"{one.printed!r} is decimals in the language of the words, and may be thousands")
     try:
         require_grouping(
             one.printed, language=language, given=given, page=document.language, shown=lambda: document.words_alone

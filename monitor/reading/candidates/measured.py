@@ -59,8 +59,6 @@ def measure(text: str, around: Surroundings, language: str, *, percent: bool | N
         return None
     except (Ambiguous, WrongUnit) as error:
         return Measured(tidy(text), None, unit.symbol, doubt=str(error).removeprefix(": "))
-    if read.value is None and read.low is None:
-        return None
     scale = _scale(own, read.value if read.value is not None else read.low)
     quantum = (own.quantum if own else _ONE) * scale / (own.scale if own else _ONE)
     return Measured(

@@ -90,8 +90,6 @@ class Sought:
         """How well a candidate fits: 0 not at all; more for what fits better."""
         if self.numbers:
             return max(_closeness(number, one) for number in self.numbers)
-        if not self.words:
-            return 1
         named = {word for label in one.labels for word in bare_words(label)}
         return 1 + _in_labels(self.words, one) if named.issuperset(self.words) else 0
 
