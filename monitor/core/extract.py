@@ -119,17 +119,40 @@ def extract(figures: Iterable[Figure], document: Document, *, labels: Labels = N
 
 def _read_all(figures: Iterable[Figure], document: Document, labels: Labels) -> list[Observations]:
     read: list[Observations] = []
+    failed: list[CheckError] = []
     absent: CheckError | None = None
     for figure in figures:
         try:
             read.append(read_figure(figure, document, labels))
         except CheckError as error:
-            if not (figure.optional and error.absent):
-                raise
-            absent = absent or error
+            if figure.optional and error.absent:
+                absent = absent or error
+                continue
+            failed.append(error)
+            if not isinstance(error, ExtractError | Incomplete):
+                break
+    if failed:
+        raise with_others(*failed)
     if absent is not None and not read:
         raise absent
     return read
+
+
+def with_others(first: CheckError, *others: CheckError) -> CheckError:
+    """The first of several rules that failed on one document, saying of the others why they failed."""
+    alike: dict[str, list[str]] = {}
+    for error in others:
+        figure_id = error.figure_id if isinstance(error, ExtractError) else ""
+        alike.setdefault(str(error).removeprefix(f"{figure_id}: "), []).append(figure_id)
+    said = str(first.args[0])
+    for text, names in alike.items():
+        named = ", ".join(filter(None, names))
+        if text == str(first.args[0]):
+            said += f"; the same of {named}" if named else ""
+        else:
+            said += f"; {named}: {text}" if named else f"; {text}"
+    first.args = (said,)
+    return first
 
 
 Tried = tuple[Figure, Observations | CheckError]

@@ -267,6 +267,23 @@ def test_what_may_be_absent_may_not_be_all():
     assert [o.value for o in extract([absent, figure(reading("1.5"))], page)] == [Decimal("1.5")]
 
 
+def test_every_figure_that_fails_says_why_and_what_is_the_same_is_said_once():
+    page = Document(b"<p>In all, the boundary is 8,891 km long and 20 wide. It is 7 km or 9 km deep.</p>", media="html")
+    patterns = {"high": "{figure} high", "long": "is {figure} long", "tall": "{figure} high", "deep": "{figure} deep"}
+    figures = [
+        replace(figure(), id=f"border/{name}", extractor=Text(pattern=pattern), unit=unit("km"))
+        for name, pattern in {**patterns, "wide": "{figure} broad"}.items()
+    ]
+    with pytest.raises(NoMatch) as failed:
+        extract(figures, page)
+    said = str(failed.value)
+    assert said.startswith("border/high: ")
+    assert "the same of border/tall" in said
+    assert "; border/wide: " in said
+    assert "border/long" not in said
+    assert "no text reads '{figure} broad'" in said
+
+
 def test_what_reads_as_the_document_held_is_not_read_again():
     watched = replace(SOURCE, figures=(figure(reading("1.5")),))
     body = b"<!doctype html><body><p>" + b"Officers of all fields counted what they found. " * 20
