@@ -20,6 +20,7 @@ TO_TWO = SETTINGS.replace(
     "notify: [{eml: {folder: mail, to: [desk@example.org]}}]",
     "notify: [{smtp: {to: [desk@example.org, editor@example.org]}}]",
 )
+SENT = "SELECT recipient, message_id FROM deliveries WHERE state = 'sent'"
 CHANGES = "SELECT before_value, after_value FROM change_log ORDER BY change_id"
 
 
@@ -45,8 +46,8 @@ def test_a_service_killed_again_and_again_tells_every_change_in_an_unbroken_row(
     newsroom.environment = {}
     changes = newsroom.rows(CHANGES)
     assert [before for before, _ in changes[1:]] == [after for _, after in changes[:-1]]
-    waiting = newsroom.value("SELECT count(*) FROM outbox")
-    assert len(set(office.kept)) == 2 * len(changes) - waiting
+    assert newsroom.value("SELECT count(*) FROM deliveries") == 2 * len(changes)
+    assert set(office.kept) == set(newsroom.rows(SENT)), "what waited together went in one mail"
     assert newsroom.rows("SELECT DISTINCT integrity_check FROM pragma_integrity_check") == [("ok",)]
     twice = len(office.kept) - len(set(office.kept))
     tell(f"killed service: {KILLS} times, {len(changes)} changes, {len(office.kept)} mails, of which {twice} twice")
