@@ -33,10 +33,11 @@ DECIMALS_BEHIND_POINT = re.compile(
     r"|\d{1,3}\.\d{1,2}\s?(?:%|percent\b|per cent\b))(?![\w.,]*\d)"
 )
 """``1,401.40``, ``2,462,000``, ``3.5%``."""
+ENGLISH = "English"
 SHORT_WORDS = {
     name: frozenset(words.split())
     for name, words in {
-        "English": "the of and to is was with for that are were by from this has have been in",
+        ENGLISH: "the of and to is was with for that are were by from this has have been in",
         "German": "der die das und den dem von vom mit für ist sind im auf zu zum zur nicht wurden bei eine einer",
         "French": "le la les des du une est dans pour sur par au aux avec sont et ont été cette",
         "Spanish": "el los las del una por para con se y fueron según más",
@@ -87,14 +88,22 @@ def decimal_comma_in(text: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=2)
 def shown_language(text: str) -> str:
     """The language with decimal commas in which a text plainly is, by its short words; empty where it is in none."""
+    shown = _spoken_in(text)
+    return shown if shown != ENGLISH else ""
+
+
+@lru_cache(maxsize=2)
+def _spoken_in(text: str) -> str:
+    """English, or one other language, in which a text plainly is, by its short words; empty where neither is plain."""
     words = Counter(word.lower() for word in WORD.findall(text))
     counts = {name: sum(words[word] for word in known) for name, known in SHORT_WORDS.items()}
-    english = counts.pop("English")
+    english = counts.pop(ENGLISH)
     most = max(counts, key=lambda name: counts[name])
-    return most if counts[most] >= max(FEWEST_WORDS, TIMES_AS_MANY * english) else ""
+    if counts[most] >= max(FEWEST_WORDS, TIMES_AS_MANY * english):
+        return most
+    return ENGLISH if english >= max(FEWEST_WORDS, TIMES_AS_MANY * counts[most]) else ""
 
 
 def _require_no_decimal_points(printed: str, number: str, language: str, shown: Callable[[], str]) -> None:
@@ -126,8 +135,8 @@ def require_grouping(
         about: gives about that text, in less time; None where it takes as long.
 
     Raises:
-        Ambiguous: ``9.087`` and ``1,234`` are thousands in the one and decimals in the other, or a billion stands on a
-            page that calls itself German and may be English.
+        Ambiguous: ``9.087`` and ``1,234`` are thousands in the one and decimals in the other; or one of them, or a
+            billion, stands on a page that calls itself German, and its words are English.
     """
     if language == "de" and not given and _BILLION.search(printed) and shown_language(shown()) != "German":
         raise Ambiguous(
@@ -145,6 +154,11 @@ def require_grouping(
         )
     if writes_decimal_comma(language):
         _require_no_decimal_points(printed, found[0], language, shown)
+        if not given and _spoken_in(shown()) == ENGLISH:
+            raise Ambiguous(
+                f"{printed!r}: {found[0]!r} is thousands in one language and decimals in another; the page says that "
+                f"it is in {page!r}, and its words are English: declare the `language` in which its numbers are written"
+            )
         return
     text = about() if about is not None else shown()
     number, spoken = decimal_comma_in(text), "" if given else shown_language(text)

@@ -72,6 +72,16 @@ def test_thousands_with_a_point_are_refused_beside_decimals_with_a_point() -> No
     require_grouping("1.234", language="de", page="de", shown=lambda: "1.234 und 12,5 %")
 
 
+@pytest.mark.parametrize("language", ["de", "es", "nl"])
+@pytest.mark.parametrize("printed", ["1.234", "4,125"])
+def test_english_words_contradict_a_page_that_says_another_language(language: str, printed: str) -> None:
+    english = "The rate of the month was higher than that of the year before."
+    with pytest.raises(Ambiguous, match="its words are English"):
+        require_grouping(printed, language=language, page=language, shown=lambda: english)
+    require_grouping(printed, language=language, page=language, shown=lambda: english, given=True)
+    require_grouping(printed, language=language, page=language, shown=lambda: "Total 1 2 3")
+
+
 def test_a_billion_on_a_page_that_calls_itself_german_is_refused_unless_its_words_are() -> None:
     with pytest.raises(Ambiguous, match="a million millions"):
         require_grouping("3 billion", language="de", page="de", shown=lambda: "The total was 3 billion of it.")
