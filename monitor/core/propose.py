@@ -111,7 +111,8 @@ def _tried(
         language_given=language != "en",
         calendar=getattr(extractor, "calendar", "") or calendar,
     )
-    read = list(_of_its_time(_read(figure, document), one))
+    every = _read(figure, document)
+    read = list(_of_its_time(every, one))
     if len(read) != 1 or not _is(read[0], one):
         return None
     passed: list[str] = []
@@ -124,7 +125,7 @@ def _tried(
             return None
         passed.append(name)
     period = "" if gives_period else declared.label
-    return Proposal(word, options, one.unit, period, read[0].locator, len(_read(figure, document)), tuple(passed))
+    return Proposal(word, options, one.unit, period, read[0].locator, len(every), tuple(passed))
 
 
 def _read(figure: Figure, document: Document) -> Sequence[Observation]:

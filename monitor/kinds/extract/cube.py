@@ -75,7 +75,8 @@ class Cube(Kind):
         table = cls(**part)._table(document)
         record = next(islice(table.records({}), candidate.spot.row, None))
         time = {} if table.time else {"time": NO_TIME}
-        varied = [name for name, codes in table.dimensions.items() if len(codes) > 1 and name != table.time]
+        others = (table.time, STATUS, SCALE)
+        varied = [name for name, codes in table.dimensions.items() if len(codes) > 1 and name not in others]
         codes = {name: str(record[name]) for name in varied if name in record}
         labels = {name: table.dimensions[name].get(code, code) for name, code in codes.items()}
         for where in (labels, codes):

@@ -21,6 +21,8 @@ from monitor.reading.surroundings import Surroundings, unit_names
 
 LOOKED_AT = 400
 """Rows that are looked at to tell what a column holds."""
+NEAR_THE_TOP = 12
+"""Rows among which names of columns are looked for, where the first line names few."""
 MOST_LABELS = 6
 """Columns that say what a row is about."""
 _CODES = ("code", "id", "nr", "no", "nummer", "number", "rank", "index", "fips", "key", "zip", "row", "line", "#", "")
@@ -106,17 +108,20 @@ class Columns:
 
 
 def records_of(document: Document) -> Records:
-    """The table of a CSV file; where its first line names few columns and the next one names them all, below that.
+    """The table of a CSV file; where its first line names few columns and one near it names them, below that one.
 
     Raises:
         CheckError: it cannot be read.
     """
     records = document.records
-    first = [tidy(text) for text in records.rows[0]] if len(records.rows) else []
-    few = sum(map(bool, records.header)) * 2 <= len(records.header)
-    if few and all(any(map(str.isalpha, text)) for text in first) and len({*first}) == len(first):
-        with suppress(CheckError):
-            return document.records_with(first)
+    if sum(map(bool, records.header)) * 2 > len(records.header):
+        return records
+    for row in records.rows[:NEAR_THE_TOP]:
+        names = [text for cell in row if (text := tidy(cell))]
+        words = sum(any(map(str.isalpha, text)) for text in names)
+        if len(names) * 2 > len(records.header) and words * 3 >= len(names) * 2 and len({*names}) == len(names):
+            with suppress(CheckError):
+                return document.records_with(names)
     return records
 
 

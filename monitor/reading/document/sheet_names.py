@@ -36,7 +36,8 @@ def with_names_below(rows: LaidRows, header_rows: int) -> int:
     names = [text for text in below if text]
     if len(names) < FEWEST_NAMES or not all(is_word_or_year(text) and not is_missing(text) for text in names):
         return header_rows
-    paths = [path_of(row[x].text for row in rows[:header_rows]) for x in range(len(below))]
+    heads = [*rows[:header_rows]]  # laid out once, not once for each column
+    paths = [path_of(row[x].text for row in heads) for x in range(len(below))]
     named = [(path, text) for path, text in zip(paths, below, strict=True) if path]
     told_apart = len({path for path, _ in named}) < len(named) == len({*named})
     return header_rows + (told_apart and all(path for path, text in zip(paths, below, strict=True) if text))
@@ -45,7 +46,8 @@ def with_names_below(rows: LaidRows, header_rows: int) -> int:
 def label_columns(rows: LaidRows, header_rows: int) -> int:
     """The columns at the left that hold no values: at least the first, and not all."""
     body, width = rows[header_rows:], len(rows.columns)
-    heads = [[row[x].text for row in rows[:header_rows]] for x in range(width)]
+    above = [*rows[:header_rows]]  # laid out once, not once for each column
+    heads = [[row[x].text for row in above] for x in range(width)]
     leading = sum(1 for _ in takewhile(lambda x: not _holds_values(body, x, heads[x]), range(width)))
     return leading if 0 < leading < width else 1
 

@@ -16,6 +16,8 @@ WINDOWS = ((4, 2), (3, 0), (0, 4), (6, 4), (10, 8))
 _DIGIT = re.compile(r"[0-9]")
 _NO_NUMBER = re.compile(r"\W*(?:19|20)[0-9]{2}\W*|.*[^\W\d_]{3}.*")
 _PARTED = re.compile(r"\s*(?::|=|\.(?:\s?\.){2,}|…+|\s[–—])\s*$")
+_BEGINS_WITH_WORD = re.compile(r"[\W_]*[^\W\d_]{2}")
+"""As a label does, and no amount."""
 _LETTER = re.compile(r"[^\W\d_]")
 LONGEST_LABEL = 100
 FEWEST_LETTERS = 8
@@ -55,7 +57,7 @@ def label_options(candidate: Candidate, blocks: Sequence[Block]) -> Iterator[Opt
         found += [{"label": before.rstrip(" :")}, {"label": before.rstrip(" :"), "number": "below"}]
         found += [{"label": behind.rstrip(" :"), "number": "above"}]
     for one in found:
-        if _LETTER.search(one["label"]) and len(one["label"]) <= LONGEST_LABEL:
+        if _BEGINS_WITH_WORD.match(one["label"]) and len(one["label"]) <= LONGEST_LABEL:
             yield one
             if candidate.heading and candidate.heading != one["label"]:
                 yield {**one, "section": candidate.heading}
