@@ -23,6 +23,11 @@ def sheet(*rows: str, columns: str = COLUMNS) -> Sheet:
     return Document(body(*rows, columns=columns), media="xlsx").sheets["Rates"]
 
 
+STYLES = """<office:document-styles xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"><office:styles>
+<number:percentage-style style:name="P"/><style:style style:name="of-all" style:family="table-cell"
+style:data-style-name="P"/></office:styles></office:document-styles>"""
 HEAD = row(text("Year"), text("Share"))
 
 
@@ -96,6 +101,11 @@ def test_hidden_rows_and_columns_and_what_is_struck_out_are_not_read() -> None:
         ('<text:span text:style-name="out">1,234</text:span> 1,300', " 1,300"),
         ('Deaths<text:span text:style-name="up">1</text:span><text:s text:c="2"/>in all', "Deaths  in all"),
         ("12 <text:span>and more</text:span>", "12 and more"),
+        ('12<text:span text:style-name="up">5</text:span></text:p><text:p>and more', "12\nand more"),
+        (
+            '12<text:span text:style-name="up">5</text:span><office:annotation><text:p>7</text:p></office:annotation>',
+            "12",
+        ),
     ],
 )
 def test_raised_and_struck_out_pieces_of_a_text_are_no_part_of_it(words: str, read: str) -> None:
@@ -110,3 +120,20 @@ def test_a_file_that_is_cut_in_its_middle_is_refused() -> None:
             new.writestr(name, part[: len(part) // 2] if name == "content.xml" else part)
     with pytest.raises(NotUsable):
         assert Document(out.getvalue(), media="xlsx").sheets
+
+
+def test_a_table_in_a_cell_is_no_sheet() -> None:
+    inner = f"<table:table>{row(number(7, style_name='gone'))}</table:table>"
+    found = sheet(row(number(1), f"<table:table-cell>{inner}</table:table-cell>", number(2)), row(number(3)))
+    assert [cells[0] for cells in found.rows] == ["1", "3"]
+
+
+def test_styles_stand_in_a_part_of_their_own_too() -> None:
+    out = BytesIO()
+    plain = body(HEAD, row(number(2021), number("0.25", style_name="of-all")))
+    with ZipFile(BytesIO(plain)) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("styles.xml", STYLES)
+    found = Document(out.getvalue(), media="xlsx").sheets["Rates"]
+    assert found.shows_percent(1, 1)

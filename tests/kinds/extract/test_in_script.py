@@ -138,3 +138,14 @@ def test_a_page_that_shows_nothing_and_changes_in_its_script_alone_is_news(newsr
     assert newsroom.check()[0].outcome is Outcome.CHANGED
     assert newsroom.rows("SELECT value FROM figures_current") == [("1260",)]
     assert "1,250 → 1,260" in newsroom.subjects[-1]
+
+
+def test_only_so_many_scripts_of_a_page_are_looked_at() -> None:
+    many = page(*(f'<script type="application/json" id="s{number}">{number}</script>' for number in range(2_001)))
+    with pytest.raises(NoMatch, match="no script of the page is called 's2000'"):
+        read(many, "s2000", path="$")
+
+
+def test_a_text_that_is_never_closed_ends_no_data() -> None:
+    with pytest.raises(NoMatch, match="no script of the page is called 'counts'"):
+        read(page('counts = {"total": "1250};'), "counts")

@@ -19,6 +19,7 @@ from monitor.model import Ask
 from monitor.model.errors import Ambiguous, CheckError, Incomplete, Lacking, NoMatch, WrongUnit
 from monitor.plugin import Extractor
 from monitor.reading.document import Document
+from monitor.reading.document.parted import holds_another
 from monitor.reading.units import unit
 from tests.pdfs import Paper
 from tests.workbooks import document as workbook
@@ -363,3 +364,13 @@ def test_three_dots_stand_for_a_part_that_changes_in_values_of_records() -> None
         read(rule, records([{"area": "North East", "kg": 5}, {"area": "North West", "kg": 6}]))
     with pytest.raises(NoMatch, match="no record has area"):
         read(rule, records([{"area": "South", "kg": 6}]))
+
+
+@pytest.mark.parametrize(
+    ("again", "another"),
+    [("\nTown,Boats\nBeta,13\n", True), ("Town,Boats\nBeta,13\n", False), ("Town,5\n", False), ("", False)],
+    ids=["behind an empty line", "between rows", "a town of that name", "none"],
+)
+def test_a_header_that_stands_again_begins_another_table_where_something_parts_it(again: str, another: bool) -> None:
+    text = f"Town,Boats\nAlma,12\n{again}"
+    assert holds_another(Document(text.encode(), media="csv").records) is another

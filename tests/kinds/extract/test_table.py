@@ -127,6 +127,14 @@ def test_a_section_is_part_of_a_rows_path() -> None:
         read(document, row="Fentanyl", column="lb")
 
 
+def test_a_group_stands_in_its_section() -> None:
+    document = page(
+        "<table><tr><th>Drug<th>lb<tr><th>All<td>40<tr><th colspan=2>North<tr><th>Land<td><tr><th>Fentanyl<td>34.8"
+        "<tr><th>Heroin<td>5<tr><th>Sea<td><tr><th>Fentanyl<td>7</table>"
+    )
+    assert read(document, row=["Land", "Fentanyl"], column="lb").value == Decimal("34.8")
+
+
 def test_a_list_of_pairs_needs_no_column() -> None:
     document = page("<table><tr><th>Fentanyl<td>34.82 lb<tr><th>Heroin<td>5 lb</table>")
     assert read(document, row="Fentanyl").value == Decimal("34.82")

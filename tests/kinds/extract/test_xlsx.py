@@ -115,6 +115,11 @@ def test_a_table_that_spans_more_cells_than_are_laid_out_is_refused() -> None:
         read(document({"Data": rows}), row="Fentanyl", column="2023")
 
 
+def test_below_one_is_a_label_among_ages() -> None:
+    rows = [["Age", 2023], ["<1", 34.8], ["1-4", 5], ["5-14", 7], ["15-24", 9], ["All ages", 55.8]]
+    assert read(document({"Data": rows}), row="<1", column="2023").value == Decimal("34.8")
+
+
 def test_a_row_is_found_by_several_labels() -> None:
     assert read(flat(), row={"Country": "Mexico", "Region": "Americas"}, column="2021").value == 900
 
