@@ -311,6 +311,16 @@ def test_a_month_that_is_not_published_yet_was_not_renamed(how: str) -> None:
     assert read(rule, csv(text + "2024,Mar,7\n")) == {"2023": "5", "2024": "7"}
 
 
+@pytest.mark.parametrize("beside", ["2024 (FYTD)", "2024 (p)", "2024 YTD", "2024 (Jan to Sep)", "2024r"])
+@pytest.mark.parametrize("how", ["sum", "value"])
+def test_a_year_to_date_or_with_a_mark_is_another_value_than_the_year(how: str, beside: str) -> None:
+    rule = Dataset(where={"Year": "2024"}, **{how: "Kilograms"})
+    text = f"Year,Kilograms\n2023,1\n2024,5\n{beside},3\n"
+    assert read(rule, csv(text)) == {"undated": "5"}
+    found = [{"Year": year, "kg": number} for year, number in (("2024", 5), (beside, 3))]
+    assert read(Json(records="$", where={"Year": "2024"}, value="kg"), records(found)) == {"undated": "5"}
+
+
 def test_a_category_that_is_like_a_month_is_still_asked_about() -> None:
     rule = Dataset(where={"Month": "March"}, by={"year": "Year"}, sum="Kilograms")
     with pytest.raises(Incomplete, match="was it renamed"):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from monitor.kinds.extract.choices import Choice, as_there, flat, shown, ways_of
-from monitor.kinds.extract.rows.times import MIDNIGHT
+from monitor.kinds.extract.rows.times import MIDNIGHT, TO_DATE
 from monitor.model.errors import ExtractError, NoMatch
 from monitor.reading.labels import tidy
-from monitor.reading.period import month_number, read_period
+from monitor.reading.period import month_number, read_named
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.numeric import order_of
 
@@ -47,15 +47,19 @@ class Moments:
         self.shown = " to ".join(dict.fromkeys((*ordered[:1], *ordered[-1:])))
 
     def of(self, text: str) -> str:
-        """The time that a text names; empty where it names none, or could name two."""
-        name = take_marks(_day(text))[0]
+        """The time that a text names, with what it says of it; empty where it names none, or could name two.
+
+        So "2024 (FYTD)" and "2024 (p)" are other values than "2024", which may stand beside them.
+        """
+        name, marks = take_marks(_day(text))
+        said = "".join(f" ({mark})" for mark in sorted(marks)) + (" to date" if TO_DATE.search(name) else "")
         if quarter := QUARTER.fullmatch(name):
-            return f"Q{quarter[1]}"
+            return f"Q{quarter[1]}{said}"
         if name.isdigit() and len(name) <= 2:
             return ""
         for read in (self._month, self._period):
             try:
-                return read(name)
+                return f"{read(name)}{said}"
             except (ExtractError, ValueError):
                 continue
         return ""
@@ -64,7 +68,8 @@ class Moments:
         return f"month {month_number(name, self._language):02}"
 
     def _period(self, name: str) -> str:
-        return read_period(name, language=self._language, dates=self._order).label
+        named = read_named(name, language=self._language, dates=self._order)
+        return f"{named.period.label} {named.coverage or ''}".strip()
 
 
 def _order(texts: Iterable[str]) -> str:
