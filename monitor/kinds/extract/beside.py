@@ -11,7 +11,7 @@ from monitor.reading.document.layout import CELLS
 from monitor.reading.document.markup import HEADINGS, blocks_of, seen_text
 from monitor.reading.document.tree import Element
 from monitor.reading.document.unseen import INLINE
-from monitor.reading.labels import fold
+from monitor.reading.labels import fold, tidy
 
 ICONS = frozenset(("br", "hr", "wbr", "img", "picture", "source", "input", "svg", "i", "col", "colgroup"))
 """Elements that have no text of their own, and await none."""
@@ -115,6 +115,25 @@ def text_next_to(label: Element, step: int) -> str:
         at = blocks.index(own) + step
         return blocks[at] if 0 <= at < len(blocks) else ""
     return ""
+
+
+def broken_lines(root: Element) -> Iterator[tuple[Element, list[str]]]:
+    """The elements that are several lines by ``<br>``, with what stands in each line that holds anything.
+
+    Left out are those that a line around them goes on from, and the page itself.
+    """
+    for element in {id(br.parent): br.parent for br in root.all_inside("br")}.values():
+        if element is None or element.name in ("body", "html", *INLINE):
+            continue
+        lines = [""]
+        for child in element.children:
+            if not isinstance(child, str) and child.name == "br":
+                lines.append("")
+            else:
+                lines[-1] += child if isinstance(child, str) else seen_text(child)
+        whole = [text for line in lines if (text := tidy(line))]
+        if " ".join(whole) == seen_text(element):
+            yield element, whole
 
 
 def rank_of(element: Element) -> int:

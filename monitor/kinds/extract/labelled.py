@@ -11,7 +11,15 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
 
-from monitor.kinds.extract.beside import Label, elements_named, headings_over, pair_of, rank_of, text_next_to
+from monitor.kinds.extract.beside import (
+    Label,
+    broken_lines,
+    elements_named,
+    headings_over,
+    pair_of,
+    rank_of,
+    text_next_to,
+)
 from monitor.kinds.extract.offers.words import Options, label_options
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.text import below, headings_above
@@ -23,6 +31,7 @@ from monitor.reading.candidates import Candidate, Place
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
+from monitor.reading.document.tree import Element
 from monitor.reading.labels import did_you_mean, listed, same_label, shortened, tidy
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.surroundings import Surroundings
@@ -32,6 +41,7 @@ PARTED = re.compile(r"\s*(?::|=|\.(?:\s?\.){2,}|…+|\s[–—]\s)\s*")
 """What parts a label from its number on a line: a colon, a dot leader, a dash."""
 NUMBER_FIRST = re.compile(r"[^\w]*\d.{0,60}$")
 """A short text that begins with a number."""
+PAIR = 2
 MOST = 100
 """Places of a label that are looked at."""
 WORDS = re.compile(r"[^\W\d_]")
@@ -167,12 +177,41 @@ class Labelled(Kind):
             yield from self._among_blocks(document)
             return
         found = elements_named(document.root, lambda text: same_label(self.label, _bare(text)), self.label)
+        first = next(found, None)
+        if first is None:
+            yield from self._in_broken_lines(document.root)
+            return
+        found = chain((first,), found)
         for one in islice(found, MOST):
             if not self._cut(one.line)[1] and (not self.section or self._is_below(one)):
                 yield one
         if next(found, None):
             raise Ambiguous(
                 f"the label {self.label!r} stands more than {MOST} times on the page: write more of its words"
+            )
+
+    def _in_broken_lines(self, root: Element) -> Iterator[Found]:
+        """Where the label is one of two lines that ``<br>`` parts, or one of as many labels as numbers in turn."""
+        for element, lines in islice(broken_lines(root), MOST):
+            above = headings_over(element, rank_of(element))
+            elsewhere = self.section and not any(same_label(self.section, heading) for heading in above)
+            if elsewhere or self._cut(" ".join(lines))[1]:
+                continue
+            for i in (i for i, line in enumerate(lines) if same_label(self.label, _bare(line))):
+                before, behind = (lines[at] if 0 <= at < len(lines) else "" for at in (i - 1, i + 1))
+                step = {"below": 1, "above": -1, "": -1 if i else 1}[self.number]
+                if len(lines) > PAIR:
+                    self._require_side(before, behind)
+                    self._require_in_turn(lines, 0 if self.number == "below" else 1)
+                yield Found(_bare(lines[i]), behind if step > 0 else before, above)
+
+    def _require_in_turn(self, lines: Sequence[str], first: int) -> None:
+        """Let lines pass that are labels and numbers in turn, the labels beginning with the first or the second."""
+        numbers = [NUMBER_FIRST.match(line) is not None for line in lines]
+        if len(lines) % PAIR or any(numbers[first::PAIR]) or not all(numbers[1 - first :: PAIR]):
+            raise Ambiguous(
+                f"the label {self.label!r} stands among the lines {listed(lines)}, which are not labels and numbers in "
+                f"turn with the numbers {self.number} their labels: read it with `text`"
             )
 
     def _is_below(self, one: Label) -> bool:

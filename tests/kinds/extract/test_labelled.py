@@ -250,3 +250,42 @@ ASK_NUMBER = Ask("s/f", unit("number"))
 
 def _page(body: str) -> Document:
     return Document(f"<!doctype html><title>x</title><p>So much for that.</p>{body}".encode())
+
+
+TURNS = "<p>Confirmed cases<br>1,234<br>Deaths<br>7</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "value"),
+    [
+        ("<div>Confirmed cases<br>1,234</div>", "", "1234"),
+        ("<p>Confirmed cases:<br/><b>1,234</b></p>", "", "1234"),
+        ("<div>1,234<br>Confirmed cases</div>", "", "1234"),
+        (TURNS, "below", "1234"),
+        ("<p>1,234<br>Confirmed cases<br>7<br>Deaths</p>", "above", "1234"),
+        ("<h2>Here</h2><div>Confirmed cases<br>1,234</div>", "", "1234"),
+    ],
+)
+def test_a_label_and_a_number_may_be_lines_of_one_paragraph(body: str, number: str, value: str) -> None:
+    rule = Labelled.model_validate({"label": "Confirmed cases", "number": number})
+    assert [str(one.value) for one in rule.read(_page(body), ASK_NUMBER)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [
+        (TURNS, ""),
+        (TURNS, "above"),
+        ("<p>5<br>Confirmed cases<br>1,234<br>Deaths</p>", "below"),
+        ("<p>Confirmed cases<br>1,234<br>thousand</p>", "below"),
+        ("<p>Confirmed cases<br>in May<br>1,234<br>7</p>", "below"),
+        ("<p>Confirmed cases<br>tbc</p>", ""),
+        ("<p>Confirmed cases<br>1,234</p><p>Confirmed cases<br>7</p>", ""),
+        ("<p><span>Confirmed cases<br>1.2</span> million</p>", ""),
+        ("Confirmed cases<br>1,234", ""),
+    ],
+)
+def test_lines_of_which_another_may_be_the_number_are_refused(body: str, number: str) -> None:
+    rule = Labelled.model_validate({"label": "Confirmed cases", "number": number})
+    with pytest.raises(CheckError):
+        rule.read(_page(body), ASK_NUMBER)
