@@ -199,6 +199,12 @@ class History(contract.History):
     def begin(self) -> None:
         """A transaction begins, or what it wrote was dropped: what is held is to be read from its rows."""
         self._follower.begin()
+        self._verdicts.begin()
+
+    def finish(self) -> None:
+        """A transaction ends: what only its last state needs is written."""
+        if self._given is not None:
+            self._verdicts.put_in_words(self._given.reason)
 
     def _past_of(
         self,
@@ -305,9 +311,7 @@ class History(contract.History):
     def write_verdicts(
         self, claims: Iterable[Claim], decision: Decision, seen_at: datetime, snapshot_id: int | None
     ) -> None:
-        by_id = {claim.id: claim for claim in claims}
-        stand = [(one, self._words.reason(by_id[one.claim_id], one)) for one in decision.judged]
-        self._verdicts.write(stand, seen_at, snapshot_id)
+        self._verdicts.write({claim.id: claim for claim in claims}, decision.judged, seen_at, snapshot_id)
 
     def forget(self, source_id: str, figures: Iterable[str], claims: Iterable[Claim]) -> None:
         self._follower.begin()

@@ -111,6 +111,7 @@ class Store(contract.Store):
         self.history.begin()
         with atomic(self._connection):
             yield
+            self.history.finish()
 
     def undo(self) -> None:
         self._connection.rollback()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -147,6 +148,21 @@ def test_only_the_latest_verdict_of_a_claim_is_in_words_and_every_reason_is_kept
     assert [bool(one) for one in words] == [False, False, True]
     kinds = [store.log.claims(T0 + timedelta(days=day, hours=1))[0].verdict.reason.kind for day in range(3)]
     assert kinds == [ReasonKind.NOT_WATCHED, ReasonKind.NOT_READ_YET, ReasonKind.NOT_WATCHED]
+
+
+def test_a_claim_is_in_words_also_where_another_was_forgotten_in_the_same_transaction(store):
+    declare(store)
+    judged = Decision(judged=(Verdict(CLAIM.id, VerdictKind.CANNOT_TELL, Reason(ReasonKind.NOT_READ_YET)),))
+    with store.atomic():
+        store.history.write_verdicts([CLAIM], judged, T0, None)
+        store.history.write_verdicts([CLAIM], judged, T0 + timedelta(days=1), None)
+        store.history.forget("customs", [], [replace(CLAIM, id="another")])
+    words = rows(store, "SELECT reason <> '' FROM verdicts ORDER BY since")
+    assert words == [(0,), (1,)]
+    with store.atomic():
+        store.history.write_verdicts([CLAIM], judged, T0 + timedelta(days=2), None)
+        store.undo()
+    assert rows(store, "SELECT reason <> '' FROM verdicts ORDER BY since") == words
 
 
 def test_texts_that_come_again_alike_are_kept_beside_one_and_the_same_takes_nothing(store):
