@@ -757,6 +757,7 @@ def check_places(text: str, language: str) -> None:
 MEGABYTE = 1_000_000
 LONG = {
     "prose": "Agents seized 54 kilograms of fentanyl and 89 firearms in a house on Oct. 31, while others looked on. ",
+    "myriads": "5万",
     "digits": "9", "groups": "1,", "words": "one ", "spaces": " ", "hyphens": "1-", "brackets": "(1", "dollars": "$",
     "signs": "-", "letters": "a", "phrases": "more than ", "fractions": "1 2/3 ", "exponents": "1e", "ranges": "1 to ",
 }  # fmt: skip
