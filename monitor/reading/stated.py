@@ -104,7 +104,10 @@ _WORD = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
 _ZEROS = r"['’`]?000(?:\s?['’`]?s)?|1[,.\s]?000(?:[,.\s]?000)?s?|10[,.\s]?000s?|100[,.\s]?000s?|10(?:\^[2-9]|[²³⁴-⁹])"
 _SCALE = rf"(?:(?:(?:100?|(?:ten|hundred)s?(?:\sof)?)\s)?(?:{_WORD})(?:\s(?:of\s)?(?:{_WORD}))?|{_ZEROS})"
 _SIGN = rf"(?:(?:[a-z]{{1,4}}|u\.s\.)?[{CURRENCY_SIGNS}](?:\s?(?:us|ca|can))?)"
-_CODE = "(?:usd|eur|gbp|cad|aud|nzd|sgd|brl|mxn|jpy|cny|rmb|inr|krw|rub|try|chf|sek|nok|dkk|pln|czk|huf|zar|rs\\.?)"
+_CODE = (
+    "(?:usd|eur|gbp|cad|aud|nzd|sgd|brl|mxn|jpy|cny|rmb|inr|krw|rub|try|chf|sek|nok|dkk|pln|czk|huf|zar|rs\\.?|"
+    "euros?|dollars?|rupees?)"
+)
 _MONEY = rf"(?:{_SIGN}|{_CODE}(?![a-z]))"
 _OWN = "|".join(re.escape(fold(symbol)) for symbol in UNITS if symbol[0] in "KMBT" and symbol[-1] in CURRENCY_SIGNS)
 """Currencies that begin with what else is a magnitude: MX$ are pesos, and no millions."""

@@ -19,6 +19,7 @@ from monitor.reading.units import UNITS
         ("£bn", 10**9, "£"), ("US$ bn", 10**9, "US$"),
         ("$K", 1000, "$"), ("M€", 10**6, "€"), ("k€", 1000, "€"), ("TEUR", 1000, "€"), ("Mio. EUR", 10**6, "€"),
         ("Mrd. EUR", 10**9, "€"), ("GBP m", 10**6, "£"), ("Dollars in thousands", 1000, "$"),
+        ("Euro Million", 10**6, "€"), ("Output (Euro Million)", 10**6, "€"), ("Rupees crore", 10**7, "₹"),
         ("in Tausend", 1000, ""),
         ("In billions of dollars", 10**9, "$"), ("In crores ofRupees", 10**7, "₹"), ("₹ lakh", 10**5, "₹"),
         ("MX$", 1, "MX$"), ("Exports (MX$)", 1, "MX$"), ("MX$ million", 10**6, "MX$"), ("MX$m", 10**6, "MX$"),
