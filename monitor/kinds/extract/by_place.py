@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitor.kinds.extract.rows.whole import TOTAL
 from monitor.model.errors import Ambiguous
@@ -24,6 +24,28 @@ def require_place(text: str) -> None:
     found = PLACE.fullmatch(text)
     if not found or int(found[1]) > int(found[2]):
         raise ValueError(f"{text!r} is no place among tables or columns: write `1 of 2` for the first of two")
+
+
+def require_no_names(row: object, column: object, others: Mapping[str, object]) -> None:
+    """Let the options of a table without a head pass: its columns have no names.
+
+    Args:
+        row: the row's label.
+        column: the place of the column, or nothing.
+        others: further options by name, which are about names.
+
+    Raises:
+        ValueError: they name a column.
+    """
+    by_place = isinstance(column, str) and " of " in column
+    if by_place:
+        require_place(str(column))
+    alone = [name for name, given in {"column": not by_place and column, **others}.items() if given]
+    if alone or not isinstance(row, str):
+        raise ValueError(
+            f"a table with `head: none` names no columns: take `{(*alone, 'row: {…}')[0]}` away, or write the place of "
+            "the right one of several columns, `column: 2 of 3`"
+        )
 
 
 def row_at(place: str, grid: Grid, name: str) -> Sequence[int]:

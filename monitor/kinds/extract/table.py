@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from monitor.kinds.extract.by_place import PLACE, column_at, require_place
+from monitor.kinds.extract.by_place import column_at, require_no_names, require_place
 from monitor.kinds.extract.crossing import CellKind
 from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
 from monitor.kinds.extract.options import unless_empty
@@ -53,16 +53,8 @@ class Table(CellKind):
 
     @model_validator(mode="after")
     def _names_no_column_without_head(self) -> Self:
-        if self.head and isinstance(self.column, str) and " of " in self.column:
-            require_place(self.column)
-        by_place = isinstance(self.column, str) and PLACE.fullmatch(self.column)
-        names = ("periods", "header") if by_place else ("column", "periods", "header")
-        alone = [name for name in names if getattr(self, name)]
-        if self.head and (alone or not isinstance(self.row, str)):
-            raise ValueError(
-                f"a table with `head: none` names no columns: take `{(*alone, 'row: {…}')[0]}` away, or "
-                "write the place of the right one of several columns, `column: 2 of 3`"
-            )
+        if self.head:
+            require_no_names(self.row, self.column, {"periods": self.periods, "header": self.header})
         return self
 
     @classmethod

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from monitor.kinds.extract.by_place import column_at, require_no_names
 from monitor.kinds.extract.crossing import CellKind, Crossing
 from monitor.kinds.extract.offers.cells import Options, cell_options
+from monitor.kinds.extract.places import Label, named
 from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.candidates import Candidate, Place
@@ -61,9 +63,13 @@ class Xlsx(CellKind):
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")
 
+    head: Literal["", "none"] = Field("", description="`none` where the sheet names no columns.")
+
     @model_validator(mode="after")
     def _names_a_column(self) -> Xlsx:
-        if not (self._leaves or self.periods == "columns"):
+        if self.head:
+            require_no_names(self.row, self.column, {"periods": self.periods, "header": self.header})
+        elif not (self._leaves or self.periods == "columns"):
             raise ValueError("`column` is missing: the label of the column to read")
         return self
 
@@ -113,8 +119,41 @@ class Xlsx(CellKind):
         """The labels of the column from the outermost to the innermost."""
         return tuple(filter(None, (self.column,) if isinstance(self.column, str) else self.column))
 
+    def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
+        if self.head and isinstance(wanted, str):
+            return column_at(wanted, grid, named(grid))
+        return super()._fitting_columns(wanted, grid)
+
+    def _headless(self, sheets: Mapping[str, Sheet]) -> Grid:
+        """The one sheet without names of columns that has the row.
+
+        Raises:
+            NoMatch: none has; or names of columns stand above the row.
+            Ambiguous: several have.
+        """
+        try:
+            laid = [Laid(sheet) for sheet in sheets_named(sheets, self.sheet)]
+            fitting = [(one, rows) for one in laid if (rows := self._rows(one.headless))]
+        except OverflowError as error:
+            raise NoMatch(f"a sheet is too large to be read: {error}; `dataset` reads larger ones") from error
+        if len(fitting) > 1:
+            there = "; ".join(sheet_words(one.sheet) for one, _ in fitting[:6])
+            raise Ambiguous(f"{len(fitting)} sheets have the row {self.row!r}: {there}; name the `sheet`")
+        if not fitting:
+            where = " and ".join(sheet_words(one.sheet) for one in laid[:3])
+            raise NoMatch(f"{where}: no row {self.row!r}; rows: {_first_rows([one.sheet for one in laid])}")
+        one, rows = fitting[0]
+        if (above := one.names_above(rows[0])) is not None:
+            raise NoMatch(
+                f"{sheet_words(one.sheet)}: row {above + 1} ({listed(one.filled(above))}) names columns: take "
+                "`head: none` away, and name the `column`"
+            )
+        return one.headless
+
     def _table(self, sheets: Mapping[str, Sheet], ask: Ask) -> Grid:
         """The one table whose header, rows and columns the rule fits."""
+        if self.head:
+            return self._headless(sheets)
         wanted = sheets_named(sheets, self.sheet)
         candidates = [candidate for sheet in wanted for candidate in self._candidates(sheet, ask.language)]
         if not candidates:

@@ -194,6 +194,22 @@ class Laid:
         labels = label_columns(rows, header_rows)
         return SheetGrid(rows, header_rows, labels, self.sheet.name, notes=tuple(self._banner(header)), what="sheet")
 
+    @cached_property
+    def headless(self) -> SheetGrid:
+        """The whole sheet as a table that names no columns.
+
+        Raises:
+            OverflowError: it has more than `MAX_GRID` cells.
+        """
+        columns = range(self.left, self.width)
+        if self.height * len(columns) > MAX_GRID:
+            raise OverflowError(f"it has more than {MAX_GRID:,} cells")
+        return SheetGrid(LaidRows(self, (), range(self.height), columns, {}), 0, 1, self.sheet.name, what="sheet")
+
+    def names_above(self, row: int) -> int | None:
+        """The row above one that holds words and years alone, and may name its columns; None where none does."""
+        return next((y for y in range(row) if len(self.filled(y)) > 1 and self._may_name_columns(y)), None)
+
     def _rows_of_units(self, header: Header) -> list[int]:
         """The rows directly above a header that say what groups of its columns are: ``2015=100``, ``% change``."""
         top = header.top

@@ -109,9 +109,37 @@ def test_a_column_without_a_name_is_found_by_its_place(row: str, place: str, val
 
 
 @pytest.mark.parametrize("column", ["Count", "4 of 3", "0 of 3"])
-def test_a_name_of_a_column_without_one_is_refused(column: str) -> None:
+@pytest.mark.parametrize("kind", [Table, Xlsx])
+def test_a_name_of_a_column_without_one_is_refused(kind, column: str) -> None:
     with pytest.raises(ValidationError, match=r"`column: 2 of 3`|no place among tables"):
-        Table(row="North", head="none", column=column)
+        kind(row="North", head="none", column=column)
+
+
+def test_a_sheet_without_names_of_columns_is_read_by_the_row() -> None:
+    assert only(Xlsx(row="West", head="none"), xlsx([("North", "5"), ("West", "4")])) == "4 in undated"
+    titled = [("Numbers of 2024", ""), ("", ""), *[(name, number) for name, number, _ in HEADLESS]]
+    assert only(Xlsx(row="North", head="none"), xlsx(titled)) == "5 in undated"
+    rule = Xlsx(row="North", head="none", column="3 of 3")
+    assert only(rule, xlsx([("South", "1", "2")], HEADLESS)) == "8 in undated"
+    with pytest.raises(Ambiguous, match="has 2 columns, and the rule was written for 3"):
+        only(rule, xlsx([("North", "5")]))
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ([DAYS, HEADLESS, HEADLESS], "2 sheets have the row 'North'"),
+        ([[("Area", "Count"), ("North", "5")]], r"row 1 \(Area, Count\) names columns: take `head: none` away"),
+        ([[("Area", "2024"), ("North", "5")]], "names columns"),
+        ([[("East", "5"), ("West", "4")]], "no row 'North'"),
+        ([[("North", "5"), ("North", "4")]], "2 rows"),
+        ([[("North", "5", "6")]], "columns"),
+        ([[("North", "open")]], "no number"),
+    ],
+)
+def test_a_sheet_with_names_or_of_which_another_row_may_be_meant_is_refused(tables, message: str) -> None:
+    with pytest.raises(CheckError, match=message):
+        only(Xlsx(row="North", head="none"), xlsx(*tables))
 
 
 # ---------------------------------------------------------------- the only table with the cell
