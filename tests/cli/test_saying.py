@@ -173,7 +173,6 @@ for words in json.loads(sys.argv[1]):
 """
 POISONED = {
     "sources": ["title", "publisher"],
-    "checks": ["problem", "url"],
     "snapshots": ["url", "linked_from"],
     "observations": ["printed", "locator"],
     "series": ["name"],
@@ -231,6 +230,9 @@ def poison(path: Path) -> None:
             "ruled_at, note) SELECT '12345678', 'needs work', 'rule', id, '', '', '', '', '', 'ann', last_check_at, '' "
             "FROM sources LIMIT 1"
         )
+        # What failed and where, of checks; of the kinds of problems the program names them itself.
+        kinds = "SELECT problem_kind_id FROM checks_kept WHERE problem_kind_id IS NOT NULL"
+        database.execute(f"UPDATE texts SET text = text || ? WHERE id NOT IN ({kinds})", [HOSTILE])
         for table_, columns in POISONED.items():
             for column in columns:
                 database.execute(f"UPDATE {table_} SET {column} = {column} || ?", [HOSTILE])
