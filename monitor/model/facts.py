@@ -181,6 +181,8 @@ class ChangesTold:
         accepted_note: why, in that person's words; may be empty.
         review: ids of the open questions that these are about.
         passed_over: labels beside what was read that name no period.
+        untouched: claims on the same figures that no change touches, as they stand, as far as they are named.
+        untouched_more: how many more there are.
     """
 
     source: SourceName
@@ -197,6 +199,8 @@ class ChangesTold:
     accepted_note: str = ""
     review: tuple[str, ...] = ()
     passed_over: tuple[LabelsTold, ...] = ()
+    untouched: tuple[ClaimTold, ...] = ()
+    untouched_more: int = 0
 
 
 # ---------------------------------------------------------------- how sources stand

@@ -53,7 +53,7 @@ def rounded(value: Decimal, places: int) -> Decimal:
 def places_of(values: Iterable[Decimal], difference: Decimal | None = None) -> int:
     """The fewest decimals, from two on, at which no value looks like zero and `difference` like itself."""
     numbers = list(values)
-    most = max((decimals(v) for v in numbers), default=0)
+    most = max((decimals(v) for v in (*numbers, difference or Decimal(0))), default=0)
     small = (decimals(rounded(v, 1 - v.adjusted())) for v in numbers if v and abs(v) < SMALL)
     places = min(max([USUAL_PLACES, *small]), most)
     while difference and places < most and _misleads(difference, places):
@@ -103,14 +103,14 @@ def number(value: Decimal, symbol: str, places: int | None = None) -> str:
 
 
 def per_cent(difference: Decimal, before: Decimal, symbol: str) -> str | None:
-    """The difference in per cent of the value before; None from zero, and between percentages."""
+    """The difference in per cent of the value before; None from zero, between percentages, and where it is minute."""
     if not before or _is_percent(symbol):
         return None
     share = difference / abs(before) * 100
     places = 0 if abs(share) >= 100 else 1
     while places < 6 and share and abs(rounded(share, places) - share) >= abs(share) / 2:
         places += 1
-    return f"{_sign(share)}{abs(rounded(share, places)):,}%"
+    return f"{_sign(share)}{abs(rounded(share, places)):,}%" if rounded(share, places) or not share else None
 
 
 def _sign(value: Decimal) -> str:
@@ -151,6 +151,13 @@ def places_for(change: Change) -> int:
     sides = [side for side in (change.before, change.after) if side is not None and side.value is not None]
     kept = (kept_places(side.printed, side.value) for side in sides if side.value is not None)
     return max([places_of(values_of(change), difference_of(change)), *kept])
+
+
+def places_apart(change: Change) -> int | None:
+    """How many decimals tell both sides apart; None where each as it is shown by itself is another than the other."""
+    sides = [side.value for side in (change.before, change.after) if side is not None and side.value is not None]
+    alike = len({rounded(value, USUAL_PLACES) for value in sides}) < len(set(sides))
+    return places_for(change) if alike else None
 
 
 def observed(observation: Observation | None, places: int | None = None) -> str:

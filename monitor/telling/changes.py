@@ -42,6 +42,9 @@ LISTED = 20
 PARTS_LISTED = 24
 """How many restated parts of one total are told one by one."""
 
+UNTOUCHED_NAMED = 8
+"""How many claims are named that changes of their figure do not touch; the others are counted."""
+
 RANK = {
     ChangeKind.REVISED: 0,
     ChangeKind.REDEFINED: 1,
@@ -88,7 +91,8 @@ def changes_told(
     told = [_told(line, parts.get(_place(line), []), source, bearing, mirrors) for line in listed]
     told.sort(key=_importance)
     mentioned = {one.claim.id for change in told for one in change.claims}
-    every = map(bearing.tell, bearing.claims)
+    every = list(map(bearing.tell, bearing.claims))
+    untouched = _untouched(every, changes, bearing)
     return ChangesTold(
         source=source_name(source),
         checked_at=checked_at,
@@ -101,7 +105,17 @@ def changes_told(
         bears_on=tuple(bears_on),
         accepted=accepted,
         passed_over=labels_told(source.figures, passed_over),
+        untouched=tuple(untouched[:UNTOUCHED_NAMED]),
+        untouched_more=max(0, len(untouched) - UNTOUCHED_NAMED),
     )
+
+
+def _untouched(claims: Iterable[ClaimTold], changes: Sequence[Change], bearing: Bearing) -> list[ClaimTold]:
+    """The claims on the figures that changed which none of these changes touches, and that stand as they did."""
+    figures = {change.figure_id for change in changes}
+    touched = {one.claim.id for one in bearing.touched(*changes)}
+    beside = [one for one in claims if one.claim.figure_id in figures and one.claim.id not in touched]
+    return [one for one in beside if one.after is not None and not one.turned]
 
 
 def _told(

@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.model import Change, ChangeKind
-from monitor.model.facts import ChangesTold, ChangeTold, Counted
+from monitor.model.facts import ChangesTold, ChangeTold, ClaimTold, Counted
+from monitor.reading.labels import quoted
 from monitor.telling.amounts import observed, places_for, series_words
 from monitor.telling.changes import change_view, difference_view, step_words
 from monitor.telling.claims import claim_view, mirror_words
@@ -29,10 +30,23 @@ def changes_view(facts: ChangesTold, zone: ZoneInfo) -> View:
         "more": [_counted_view(counted) for counted in facts.more],
         "other_claims": [claim_view(one) for one in facts.other_claims],
         "bears_on": [claim_view(one) for one in facts.bears_on],
+        "untouched": untouched_words(facts),
         "accepted": {"words": _accepted_words(facts)} if facts.accepted else None,
         **ids_view(facts.review),
         "passed_over": list(map(labels_line, facts.passed_over)),
     }
+
+
+def untouched_words(facts: ChangesTold) -> str:
+    """``“1.2 lb” (FY2022): holds; “9 lb” (FY2021): revised since``; empty for none."""
+    named = [_stands_words(one) for one in facts.untouched]
+    return "; ".join([*named, *([f"and {facts.untouched_more:,} more"] if facts.untouched_more else [])])
+
+
+def _stands_words(told: ClaimTold) -> str:
+    period = period_name(told.claim.period)
+    verdict = told.after.kind.value if told.after else ""
+    return f"{quoted(told.claim.quote)}{f' ({period})' if period else ''}: {verdict}"
 
 
 def _accepted_words(facts: ChangesTold) -> str:

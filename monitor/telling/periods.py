@@ -101,12 +101,15 @@ def between(first: str, last: str) -> str:
 
 
 def when(moment: datetime | None, zone: ZoneInfo) -> str:
-    """A time in the newsroom's zone and UTC: ``8 April 2024, 09:00 EDT (13:00 UTC)``; ``never`` for none."""
+    """A time in the newsroom's zone and UTC: ``8 April 2024, 09:00 EDT (13:00 UTC)``; once, where both are the same.
+
+    ``never`` for none.
+    """
     if moment is None:
         return "never"
     there, here = moment.astimezone(UTC), moment.astimezone(zone)
-    if here.tzname() == "UTC":
-        return f"{date_words(here)}, {here:%H:%M} UTC"
+    if not here.utcoffset():
+        return f"{date_words(here)}, {here:%H:%M} {here.tzname()}"
     utc = f"{there:%H:%M}" if here.date() == there.date() else f"{date_words(there)}, {there:%H:%M}"
     return f"{date_words(here)}, {here:%H:%M} {here.tzname()} ({utc} UTC)"
 

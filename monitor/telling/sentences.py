@@ -28,6 +28,7 @@ from monitor.telling.amounts import (
     decimals,
     number,
     observed,
+    places_apart,
     places_of,
     precisely,
     shown,
@@ -171,7 +172,8 @@ def _explain_released(change: Change, after: Observation) -> str:
 
 def _explain_numbers(change: Change) -> str:
     to_date = "to date " if change.kind is ChangeKind.EXTENDED else ""
-    head = f"{to_date}{observed(change.before)} → {observed(change.after)}"
+    places = places_apart(change)
+    head = f"{to_date}{observed(change.before, places)} → {observed(change.after, places)}"
     head += f" ({again})" if (again := again_words(change)) else ""
     if not change.parts:
         return head

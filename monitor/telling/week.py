@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -157,9 +158,10 @@ def week_view(facts: WeekTold, zone: ZoneInfo) -> View:
         "head": facts.head,
         "changes": _by_source(facts.changes, _changes_view),
         "questions": _by_source(facts.questions, _changes_view),
+        "fallen": _fallen(facts, zone),
         "claims": _by_article(facts.claims, zone),
         "figures": _by_source(facts.figures, _figure_view),
-        "trouble": facts.trouble,
+        "trouble": [_trouble_view(one) for one in facts.trouble],
         "unread": facts.unread,
         "summary": _summary(facts),
     }
@@ -215,6 +217,30 @@ def _line_view(logged: Logged) -> View:
     named = comparable or not view["names_period"]
     place = ", ".join(filter(None, (view["series"], view["period_name"] if named else "")))
     return view | {"seen_at": logged.seen_at, "comparable": comparable, "place": place}
+
+
+def _fallen(facts: WeekTold, zone: ZoneInfo) -> list[View]:
+    """The claims against which the evidence speaks: what turned in this week, then what had before."""
+    unsupported = [one for one in facts.claims if _verdict(one) in UNSUPPORTED]
+    told = [
+        _claim_view(one, zone) | {"title": one.article.title, "new": one.since is not None and one.since >= facts.start}
+        for one in unsupported
+    ]
+    return sorted(told, key=lambda view: not view["new"])
+
+
+def _trouble_view(one: SourceStands) -> View:
+    """A source that fails or is overdue; its problem as a sentence, without the address that it begins with."""
+    problem = re.sub(r"^[a-z]+://\S+: ", "", one.problem)
+    return {
+        "title": one.source.title,
+        "health": one.health.value,
+        "since": one.since,
+        "problem": f"{problem[:1].upper()}{problem[1:].rstrip('.')}." if problem else "",
+        "failures": one.failures,
+        "last_success_at": one.last_success_at,
+        "last_news_at": one.last_news_at,
+    }
 
 
 def _by_article(claims: Sequence[ClaimStands], zone: ZoneInfo) -> list[View]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.core.compare import compare
 from monitor.model import Change, ChangeKind, Doubt, DoubtKind
-from monitor.telling.amounts import amount, observed, shown
+from monitor.telling.amounts import amount, observed, per_cent, places_of, shown
 from monitor.telling.changes import step_words
+from monitor.telling.periods import when
 from monitor.telling.questions import question
 from monitor.telling.sentences import explanation
 from tests.making import month, seen
@@ -110,3 +114,36 @@ def test_a_value_keeps_the_decimals_that_it_is_printed_with(printed: str, value:
     if shown_as == "4.0%":
         assert question(Doubt(DoubtKind.JUMPED, D(4), D(40), "%", D(10)), "4.0%", "40.0%").startswith("40.0% → 4.0%: ")
         assert "4.1 → 4.0%" in step_words(change)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "step", "sentence"),
+    [
+        ("2", "2.4", "2.0 → 2.4% (+0.4 points, revised)", "2% → 2.4%"),
+        ("2", "2.0004", "2.0000 → 2.0004% (+0.0004 points, revised)", "2.0000% → 2.0004%"),
+        ("2.449", "2.451", "2.449 → 2.451% (+0.002 points, revised)", "2.449% → 2.451%"),
+    ],
+)
+def test_a_difference_never_contradicts_its_ends(before, after, step, sentence):
+    read = [seen(month("2024-03"), value, printed=f"{value}%") for value in (before, after)]
+    earlier, later = (replace(one, unit="%") for one in read)
+    (change,) = compare({earlier.key: earlier}, {later.key: later})
+    assert step_words(change) == step
+    assert explanation(change).endswith(sentence)
+
+
+def test_a_difference_whose_ends_have_fewer_decimals_is_not_nothing():
+    assert places_of([D(2)], D("0.4")) == 1
+
+
+def test_a_share_that_no_decimals_show_is_left_out():
+    assert per_cent(D("0.003"), D(1234567), "lb") is None
+    assert per_cent(D(0), D(5), "lb") == "±0.0%"
+
+
+def test_a_time_zone_that_is_utc_under_another_name_is_not_said_twice():
+    winter, summer = datetime(2024, 1, 8, 9, tzinfo=UTC), datetime(2024, 7, 8, 9, tzinfo=UTC)
+    london = ZoneInfo("Europe/London")
+    assert when(winter, london) == "8 January 2024, 09:00 GMT"
+    assert when(summer, london) == "8 July 2024, 10:00 BST (09:00 UTC)"
+    assert when(winter, ZoneInfo("UTC")) == "8 January 2024, 09:00 UTC"

@@ -20,6 +20,7 @@ from tests.told import (
     AFTER,
     BEFORE,
     CHECKED_AT,
+    CLAIM_2022,
     CLAIM_2024,
     NORTH,
     NOW_READS,
@@ -395,3 +396,16 @@ def test_a_group_and_a_total_of_one_period_are_weighed_each_by_what_it_touches()
     facts = told([*series_changes(40), *year_closed(), group], verdicts_before={})
     assert [one.change.is_group for one in facts.changes].count(True) == 1
     assert facts.total == len(facts.changes) + sum(count for more in facts.more for _, count in more.kinds) == 42
+
+
+def test_claims_on_the_same_figure_that_are_not_touched_are_named_in_one_line_with_how_they_stand():
+    facts = told(year_closed())
+    assert [one.claim.id for one in facts.untouched] == [CLAIM_2022.id]
+    assert view(facts)["untouched"] == "“10.26 pounds” (FY2022): holds"
+    assert view(told(year_closed(), claims=(CLAIM_2024,)))["untouched"] == ""
+    many = [claim(f"{number} pounds", fiscal_year(2010), figure_id=NORTH) for number in range(20)]
+    says = verdicts(y2022=VerdictKind.HOLDS)[CLAIM_2022.id]
+    stand = {one.id: replace(says, claim_id=one.id) for one in many}
+    facts = told(year_closed(), claims=many, verdicts_before=stand, verdicts_after=stand)
+    assert view(facts)["untouched"].count("pounds") == 8
+    assert view(facts)["untouched"].endswith("; and 12 more")

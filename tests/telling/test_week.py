@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,10 +15,13 @@ from monitor.model.facts import MirrorTold
 from monitor.model.mirrors import Agreement
 from monitor.model.week import Health
 from monitor.telling.claims import mirror_words, mirrors_told
+from monitor.telling.mail import report_html
 from monitor.telling.week import week_view
 from tests.told import (
     ARTICLE,
     ARTICLES,
+    CLAIM_2022,
+    CLAIM_2024,
     NORTH,
     NORTH_2024,
     NOW_READS,
@@ -56,7 +60,7 @@ def test_a_week_in_which_nothing_is_watched_is_a_report_too():
     facts = week(changes=[], claims=[], standing=[], health=[])
     assert set(facts["summary"].values()) == {0}
     assert facts["changes"] == facts["claims"] == facts["figures"] == []
-    assert facts["trouble"] == ()
+    assert facts["trouble"] == facts["fallen"] == []
 
 
 def test_a_week_says_what_changed_with_the_difference_and_its_parts():
@@ -204,17 +208,38 @@ def test_the_oldest_confirmation_counts():
     assert week(standing=rows)["figures"][0]["figures"][0]["confirmed_at"] == earlier
 
 
+def test_a_week_begins_with_what_does_not_hold_what_turned_in_it_first_and_ends_with_troubles():
+    earlier = stands(VerdictKind.REVISED_SINCE, claim=CLAIM_2022, since=datetime(2020, 1, 1, tzinfo=UTC))
+    new = stands(VerdictKind.REVISED_SINCE, claim=CLAIM_2024, since=datetime(2024, 10, 16, tzinfo=UTC))
+    failing = health(Health.FAILING, "b", "B", since=READ_AT, problem="https://b.example/: answered 403", failures=3)
+    given = {"claims": [earlier, stands(), new], "health": [failing], "changes": [logged()]}
+    assert [(one["quote"], one["new"]) for one in week(**given)["fallen"]] == [
+        ("34.82 pounds", True),
+        ("10.26 pounds", False),
+    ]
+    page = report_html(week_of(**given), timezone="UTC")
+    headings = re.findall(r"<h2[^>]*>([^<]+)", page)
+    assert headings == [
+        "Printed numbers that do not hold",
+        "What changed",
+        "The claims",
+        "The figures",
+        "Sources that need a look",
+    ]
+    assert "could not be read since" in page
+
+
 def test_failing_overdue_and_unread_sources_are_named():
     rows = [
         health(),
-        health(Health.FAILING, "b", "B", since=READ_AT, problem="403", failures=3),
+        health(Health.FAILING, "b", "B", since=READ_AT, problem="https://b.example/: answered 403", failures=3),
         health(Health.OVERDUE, "c", "C", since=READ_AT),
         health(Health.NEW, "d", "D"),
     ]
     facts = week(health=rows)
-    assert [(s.source.title, s.health, s.since) for s in facts["trouble"]] == [
-        ("B", "failing", READ_AT),
-        ("C", "overdue", READ_AT),
+    assert [(s["title"], s["health"], s["since"], s["problem"]) for s in facts["trouble"]] == [
+        ("B", "failing", READ_AT, "Answered 403."),
+        ("C", "overdue", READ_AT, ""),
     ]
     assert [s.title for s in facts["unread"]] == ["D"]
     assert [facts["summary"][k] for k in ("fine", "failing", "overdue", "unread")] == [1, 1, 1, 1]
