@@ -34,6 +34,8 @@ DECIMALS_BEHIND_POINT = re.compile(
 )
 """``1,401.40``, ``2,462,000``, ``3.5%``."""
 ENGLISH = "English"
+BELOW_ONE = re.compile(r"(?<![\w.,:/-])0\.\d+(?![\w.:/-]|,\d)")
+"""``0.98``, which only decimals with a point are."""
 SHORT_WORDS = {
     name: frozenset(words.split())
     for name, words in {
@@ -108,7 +110,7 @@ def _spoken_in(text: str) -> str:
 
 def _require_no_decimal_points(printed: str, number: str, language: str, shown: Callable[[], str]) -> None:
     """Let pass ``1.234`` as thousands, unless the text that it stands in writes its decimals with a point."""
-    if "." in number and shows_decimal_points(shown()):
+    if "." in number and (shows_decimal_points(text := shown()) or BELOW_ONE.search(text)):
         raise Ambiguous(
             f"{printed!r}: {number!r} is thousands in {language!r}, and other numbers there have decimal points: "
             "declare the `language` in which its numbers are written, or watch it in another one"

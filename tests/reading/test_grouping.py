@@ -66,10 +66,10 @@ def test_a_comma_before_three_digits_is_refused_in_languages_with_decimal_commas
 
 
 def test_thousands_with_a_point_are_refused_beside_decimals_with_a_point() -> None:
-    for text in ("1.234 und 12.5 %", "1.234 und 1,401.40"):
+    for text in ("1.234 und 12.5 %", "1.234 und 1,401.40", "1.234 und 0.98", "1.234 0.987 0.5"):
         with pytest.raises(Ambiguous, match="have decimal points"):
             require_grouping("1.234", language="de", page="de", shown=lambda text=text: text)
-    require_grouping("1.234", language="de", page="de", shown=lambda: "1.234 und 12,5 %")
+    require_grouping("1.234", language="de", page="de", shown=lambda: "1.234 und 12,5 %, Version 0.9.1")
 
 
 @pytest.mark.parametrize("language", ["de", "es", "nl"])
