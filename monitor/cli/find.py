@@ -19,7 +19,7 @@ from monitor.model.errors import UsageError
 from monitor.reading.candidates import Candidate
 from monitor.reading.labels import counted, shortened
 from monitor.services.look import is_address, look
-from monitor.services.readers.looking import seek_in
+from monitor.services.readers.looking import How, seek_in
 
 WIDE = 100
 
@@ -43,7 +43,7 @@ def find_command(app: App, where: str, sought: str, as_json: bool, contact: str,
     if as_json:
         say_json_list(_json_of(number, sight.candidate, proposal) for number, sight, proposal in numbered)
     else:
-        say(*_lines(found, capture, sought))
+        say(*_lines(found, capture, how))
     if not numbered:
         raise click.exceptions.Exit(1)
 
@@ -138,10 +138,10 @@ def _numbered(found: Sighting) -> Iterator[tuple[int, Sight, Proposal]]:
     yield from ((number, sight, one) for number, (_, sight, one) in enumerate(ranked, 1))
 
 
-def _lines(found: Sighting, capture: Capture, sought: str) -> Iterator[str]:
+def _lines(found: Sighting, capture: Capture, how: How) -> Iterator[str]:
     places = counted(len(found.places), "place")
     more = " and more" if found.more else ""
-    yield f"{found.title or capture.final_url} ({found.media}): {sought!r} stands in {places}{more}"
+    yield f"{found.title or capture.final_url} ({found.media}): {how.sought!r} stands in {places}{more}"
     numbers = {id(one): number for number, _, one in _numbered(found)}
     for sight in found.places:
         one = sight.candidate
@@ -152,10 +152,11 @@ def _lines(found: Sighting, capture: Capture, sought: str) -> Iterator[str]:
         if one.doubt:
             yield f"  in doubt: {one.doubt}"
         elif not sight.proposals:
-            yield "  no rule reads it alone: look at the page for words or labels that only this place has"
+            why = sight.refusal or "nothing that stands beside it is its own: look at the page for words or labels"
+            yield f"  no rule reads it: {why}"
         for proposal in sight.proposals:
             yield f"  rule {numbers[id(proposal)]}: {_said(proposal)}"
-            figure = figure_of(one, proposal, found.language, "calendar")
+            figure = figure_of(one, proposal, found.language, how.calendar)
             figure.pop("label")
             yield from (f"      {line}" for line in yaml_of(figure).rstrip("\n").split("\n"))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -23,6 +24,10 @@ MOST_TRIED = 12
 """Rules that are tried for one number."""
 ENOUGH = 2
 """Rules of one kind that are proposed for one number."""
+MORE, GONE = "a row before it", "the number gone"
+"""What a document may be next time."""
+TRIED = "look/figure"
+"""The figure's id while a rule is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Proposal:
         period: the period to declare; empty where the document tells it.
         locator: where the rule found it.
         periods: how many periods it reads.
-        tried: what else was tried and went well: ``row before``, ``number gone``.
+        tried: with what else it was tried and held: a row more, the number gone.
     """
 
     kind: str
@@ -48,6 +53,19 @@ class Proposal:
     tried: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What came of the rules that were tried for a number.
+
+    Attributes:
+        proposals: those that read it, the best first.
+        refusal: where there are none, why the first of those that were tried reads nothing; empty where none was.
+    """
+
+    proposals: tuple[Proposal, ...] = ()
+    refusal: str = ""
+
+
 def propose(
     one: Candidate,
     document: Document,
@@ -55,8 +73,8 @@ def propose(
     *,
     language: str = "en",
     calendar: str = "calendar",
-) -> Sequence[Proposal]:
-    """The rules that read a candidate, the best first; none for one that is in doubt.
+) -> Proposed:
+    """The rules that read a candidate; none for one that is in doubt.
 
     Args:
         one: the candidate.
@@ -66,81 +84,96 @@ def propose(
         calendar: how bare and fiscal years are counted.
     """
     if one.doubt:
-        return ()
+        return Proposed()
+    trial = _Trial(one, document, language, calendar)
     found: list[Proposal] = []
-    changes = {"a row before it": with_row_before(document, one), "the number gone": without(document, one)}
     for word, kind in extractors.items():
-        offers = getattr(kind, "offers", None)
-        if offers is None:
-            continue
-        tried = (
-            _tried(word, kind, options, one, document, changes, language=language, calendar=calendar)
-            for options in islice(offers(one, document), MOST_TRIED)
-        )
-        found += islice(filter(None, tried), ENOUGH)
-    return sorted(found, key=lambda proposal: -len(proposal.tried))
+        if (offers := getattr(kind, "offers", None)) is not None:
+            offered = islice(offers(one, document), MOST_TRIED)
+            tried = (trial.proposal(word, kind, options) for options in offered)
+            found += islice(filter(None, tried), ENOUGH)
+    best_first = sorted(found, key=lambda proposal: -len(proposal.tried))
+    return Proposed(tuple(best_first), "" if found or not trial.refusals else trial.refusals[0])
 
 
-def _tried(
-    word: str,
-    kind: type[Extractor],
-    options: Mapping[str, Any],
-    one: Candidate,
-    document: Document,
-    changes: Mapping[str, Document | None],
-    *,
-    language: str,
-    calendar: str,
-) -> Proposal | None:
-    """The rule of these options, where it reads the candidate, and later versions rightly or not at all."""
-    try:
-        extractor = kind(**options)
-    except ValidationError:
-        return None
-    declared = UNDATED if one.period is None else one.period
-    gives_period = bool(getattr(extractor, "gives_period", False))
-    figure = Figure(
-        "look/figure",
-        "the figure",
-        "the figure",
-        UNITS[one.unit],
-        extractor,
-        Rule(word, kind.version, "", ""),
-        period=None if gives_period else declared,
-        language=language,
-        language_given=language != "en",
-        calendar=getattr(extractor, "calendar", "") or calendar,
-    )
-    every = _read(figure, document)
-    read = list(_of_its_time(every, one))
-    if len(read) != 1 or not _is(read[0], one):
-        return None
-    passed: list[str] = []
-    for name, changed in changes.items():
-        if changed is None:
-            continue
-        again = list(_of_its_time(_read(figure, changed), one))
-        gone = changed is changes["the number gone"]
-        if any(o.value is not None or o.low is not None for o in again if gone or not _is(o, one)):
+@dataclass(frozen=True)
+class _Trial:
+    """One number for which rules are tried.
+
+    Attributes:
+        one: the number.
+        document: the document that it stands in.
+        language: in which it is printed.
+        calendar: how bare and fiscal years are counted.
+        refusals: why rules read nothing, in the order in which they were tried.
+    """
+
+    one: Candidate
+    document: Document
+    language: str
+    calendar: str
+    refusals: list[str] = field(default_factory=list)
+
+    @cached_property
+    def _changes(self) -> Mapping[str, Document]:
+        """What the document may be next time, as far as it can be changed."""
+        changed = {MORE: with_row_before(self.document, self.one), GONE: without(self.document, self.one)}
+        return {name: document for name, document in changed.items() if document is not None}
+
+    def proposal(self, word: str, kind: type[Extractor], options: Mapping[str, Any]) -> Proposal | None:
+        """The rule of these options, where it reads the number, and later versions rightly or not at all."""
+        try:
+            extractor = kind(**options)
+        except ValidationError:
             return None
-        passed.append(name)
-    period = "" if gives_period else declared.label
-    return Proposal(word, options, one.unit, period, read[0].locator, len(every), tuple(passed))
+        figure = self._figure(word, kind, extractor)
+        every = self._read(figure, self.document)
+        if isinstance(every, CheckError):
+            self.refusals.append(str(every).removeprefix(f"{TRIED}: "))
+            return None
+        read = self._of_its_time(every)
+        if len(read) != 1 or not self._is_it(read[0]):
+            return None
+        if not all(self._holds(change, figure) for change in self._changes):
+            return None
+        period = figure.period.label if figure.period else ""
+        return Proposal(word, options, self.one.unit, period, read[0].locator, len(every), tuple(self._changes))
 
+    def _figure(self, word: str, kind: type[Extractor], extractor: Extractor) -> Figure:
+        dated = bool(getattr(extractor, "gives_period", False))
+        return Figure(
+            TRIED,
+            "the figure",
+            "the figure",
+            UNITS[self.one.unit],
+            extractor,
+            Rule(word, kind.version, "", ""),
+            period=None if dated else self.one.period or UNDATED,
+            language=self.language,
+            language_given=self.language != "en",
+            calendar=getattr(extractor, "calendar", "") or self.calendar,
+        )
 
-def _read(figure: Figure, document: Document) -> Sequence[Observation]:
-    try:
-        return read_figure(figure, document)
-    except CheckError:
-        return ()
+    def _holds(self, change: str, figure: Figure) -> bool:
+        """Whether a rule reads the same in a later version, or nothing; without the number nothing at all."""
+        again = self._read(figure, self._changes[change])
+        if isinstance(again, CheckError):
+            return True
+        said = [o for o in self._of_its_time(again) if o.value is not None or o.low is not None]
+        return not said if change == GONE else all(map(self._is_it, said))
 
+    @staticmethod
+    def _read(figure: Figure, document: Document) -> Sequence[Observation] | CheckError:
+        try:
+            return read_figure(figure, document)
+        except CheckError as error:
+            return error
 
-def _of_its_time(read: Sequence[Observation], one: Candidate) -> Iterator[Observation]:
-    """The observations of the candidate's period; of an undated one all."""
-    period = one.period
-    return (o for o in read if period is None or o.period.is_same_time(period))
+    def _of_its_time(self, read: Sequence[Observation]) -> list[Observation]:
+        """The observations of the number's period; of an undated one all."""
+        period = self.one.period
+        return [o for o in read if period is None or o.period.is_same_time(period)]
 
-
-def _is(observation: Observation, one: Candidate) -> bool:
-    said = observation.value, observation.low, observation.high, observation.unit
-    return said == (one.value, one.low, one.high, one.unit)
+    def _is_it(self, o: Observation) -> bool:
+        one = self.one
+        return (o.value, o.low, o.high, o.unit) == (one.value, one.low, one.high, one.unit)

@@ -21,10 +21,12 @@ class Sight:
     Attributes:
         candidate: the number there.
         proposals: rules that read it, the best first.
+        refusal: where there are none, why one that was tried reads nothing; may be empty.
     """
 
     candidate: Candidate
     proposals: tuple[Proposal, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def seek(
         CheckError: it cannot be looked through.
     """
     found = candidates_in(document, sought=sought, language=language, calendar=calendar, most=most)
-    places = (
-        Sight(one, tuple(propose(one, document, extractors, language=found.language, calendar=calendar)))
-        for one in found.candidates
-    )
+    places: list[Sight] = []
+    for one in found.candidates:
+        proposed = propose(one, document, extractors, language=found.language, calendar=calendar)
+        places.append(Sight(one, proposed.proposals, proposed.refusal))
     return Sighting(found.media, found.title, found.language, tuple(places), found.left_out is not None)

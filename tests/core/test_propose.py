@@ -65,6 +65,13 @@ def test_another_figure_of_the_row_does_not_name_it():
     assert [one.proposals for one in sighting(body, "15", "csv").places] == [()]
 
 
+def test_where_no_rule_reads_a_number_it_is_said_why_one_does_not():
+    body = b"Art;1993\nHerz;379\nLunge;1.230\nHaut;1.613\n"
+    [place] = sighting(body, "379", "csv").places
+    assert place.proposals == ()
+    assert "decimal" in place.refusal
+
+
 def test_records_of_json_and_xml_are_offered_by_their_fields():
     rule = first(json.dumps({"rows": ROWS}).encode(), "15", "json")
     assert rule.kind == "json"
@@ -101,7 +108,7 @@ def test_a_number_is_read_in_the_language_of_its_page():
 def test_the_page_without_the_number_lacks_it_and_with_a_row_more_it_has_it(number):
     document = Document(PAGE, media="html")
     [one, *_] = candidates_in(document, sought=Sought.of(number)).candidates
-    assert all(proposal.tried for proposal in propose(one, document, installed_kinds().extractors))
+    assert all(proposal.tried for proposal in propose(one, document, installed_kinds().extractors).proposals)
     gone, more = without(document, one), with_row_before(document, one)
     assert gone is not None
     assert more is not None
