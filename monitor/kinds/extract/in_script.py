@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.model.errors import Ambiguous
+from monitor.kinds.extract.places import text_for_message
+from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.document.jsonpath import find_places
 from monitor.reading.document.scripts import scripts_called
-from monitor.reading.labels import listed, shortened, tidy
+from monitor.reading.labels import did_you_mean, listed, shortened, tidy
 
 
 def script_of(page: Document, name: str, path: str) -> tuple[str, Any]:
@@ -21,6 +22,10 @@ def script_of(page: Document, name: str, path: str) -> tuple[str, Any]:
         NotUsable: what it holds is no JSON.
     """
     named = scripts_called(name, page.scripts)
+    if not named:
+        names = _names_in(page)
+        there = listed(names) if names else text_for_message(page)
+        raise NoMatch(f"no script of the page is called {name!r}{did_you_mean(name, names)} (there are: {there})")
     if len(named) == 1:
         return str(named[0]), named[0].data
     holding = [(one, data) for one in named if (data := one.data_or_none) is not None and find_places(data, path)]
@@ -35,7 +40,10 @@ def script_of(page: Document, name: str, path: str) -> tuple[str, Any]:
 
 def advice_for(document: Document) -> str:
     """What to do where a document is no JSON file."""
-    names = list(dict.fromkeys(name for one in document.scripts for name in one.names))
-    if names:
+    if names := _names_in(document):
         return f"it holds data in scripts: name the one to read as `script` ({listed(names)})"
     return "open the address in a browser; some interfaces want `accept: application/json` in their fetch options"
+
+
+def _names_in(page: Document) -> list[str]:
+    return list(dict.fromkeys(name for one in page.scripts for name in one.names))

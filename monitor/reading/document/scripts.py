@@ -11,9 +11,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model.errors import NoMatch, NotUsable
+from monitor.model.errors import NotUsable
 from monitor.reading.document.jsonfile import read_json
-from monitor.reading.labels import did_you_mean, listed
 
 PROGRAMS = ("", "text/javascript", "application/javascript", "module", "text/ecmascript", "application/ecmascript")
 """Types of scripts that browsers run; of others, those of JSON are data."""
@@ -93,18 +92,8 @@ def scripts_in(page: str) -> tuple[Script, ...]:
 
 
 def scripts_called(name: str, scripts: Sequence[Script]) -> list[Script]:
-    """The scripts that somebody means by a name; of those whose data is the same, the first.
-
-    Raises:
-        NoMatch: there is none.
-    """
-    found = {one.text: one for one in reversed(scripts) if one.is_called(name)}
-    if not found:
-        names = list(dict.fromkeys(name for one in scripts for name in one.names))
-        raise NoMatch(
-            f"no script of the page is called {name!r}{did_you_mean(name, names)} (there are: {listed(names)})"
-        )
-    return [*found.values()][::-1]
+    """The scripts that somebody means by a name; of those whose data is the same, the first."""
+    return [*{one.text: one for one in reversed(scripts) if one.is_called(name)}.values()][::-1]
 
 
 def _assigned(program: str) -> Iterator[Script]:
