@@ -544,6 +544,21 @@ def test_between_commas_thousands_are_in_doubt_where_another_column_has_decimal_
         column(with_rate(["1,437", "12,345"], ["1,5", "2,25"], ","), "cases")
 
 
+@pytest.mark.parametrize(("cell", "value"), [("1 414", 1414), ("-1 414", -1414), ("12 345 678", 12_345_678)])
+@pytest.mark.parametrize("others", [["208", "-48"], ["1,5", "2,25"], ["n/a", "7"]])
+def test_spaces_between_thousands_are_known_in_a_column_of_numbers(cell: str, value: int, others: list[str]) -> None:
+    found = list(Dataset.model_validate(YEARLY).read(semicolons([cell, *others]), ask("number")))
+    assert (found[0].value, found[0].printed) == (value, cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "other"), [("1 414", "about 7"), ("1 414", "7 8"), ("1 41", "7"), ("1414 000", "7"), ("0 414", "7")]
+)
+def test_a_space_stays_in_doubt_where_a_cell_may_hold_several_numbers(cell: str, other: str) -> None:
+    with pytest.raises(ExtractError):
+        column(semicolons([cell, other]), "number")
+
+
 def test_values_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(Ambiguous, match=r"holds '2\.75', where the point is the decimal sign, and '1,5'"):
         column(semicolons(["1,5", "2.75"]))

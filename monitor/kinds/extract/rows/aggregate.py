@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import reduce
 from itertools import groupby
 
-from monitor.kinds.extract.rows.decimals import COMMA, decimal_sign, with_point
+from monitor.kinds.extract.rows.decimals import COMMA, are_parted_by_spaces, decimal_sign, with_point, without_spaces
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import About, Slot
 from monitor.kinds.extract.rows.unfamiliar import Unfamiliar
@@ -145,6 +145,7 @@ class _Reader:
         self.row_word = selection.records.row_word
         self.addends = Addends(selection, each) if aggregate.adds else None
         self.decimal = self._decimal()
+        self.spaced = bool(aggregate.column) and are_parted_by_spaces(self.cells, aggregate.missing)
         self.dialect = self._dialect()
         header = selection.records.header
         self.saying = [header.index(name) for name in unit_names(header, aggregate.column)]
@@ -296,6 +297,7 @@ class _Reader:
         if FORMULA_ERROR.fullmatch(tidy(text)) and not absent:
             raise NoMatch(f"{locator}: {tidy(text)!r}: the formula in this cell failed in the publisher's file")
         plain = text if absent else with_point(text, self.decimal, column)
+        plain = without_spaces(plain) if self.spaced else plain
         reading = read_printed(
             plain,
             self.ask,

@@ -21,7 +21,7 @@ from itertools import islice
 
 from monitor.model.errors import Ambiguous
 from monitor.reading.document.columns import Coded, Column
-from monitor.reading.labels import listed
+from monitor.reading.labels import listed, tidy
 from monitor.reading.quantity import is_missing
 
 POINT, COMMA = "point", "comma"
@@ -38,6 +38,8 @@ WELL_FORMED = {
 SHOWN = 3
 NUMBER = re.compile(r"[-−+]?(?:[0-9][0-9.,]*|[.,][0-9]+)\s*%?")
 """A cell that holds a number and nothing else."""
+SPACED = re.compile(r"[-−+]?[1-9][0-9]{0,2}(?: [0-9]{3})+")
+"""A cell that holds one number with spaces between its thousands, or several numbers."""
 MOST_VALUES, FEWEST_VALUES = 2_000, 2
 """How many values of another column are looked at, and how many of them must tell the sign."""
 
@@ -104,6 +106,21 @@ def _sign_of(columns: Iterable[Column]) -> str:
     del told[""]
     (sign, count), *contrary = told.most_common() or [("", 0)]
     return "" if contrary or count < FEWEST_VALUES else sign
+
+
+def are_parted_by_spaces(cells: Column, missing: Container[str]) -> bool:
+    """Whether a column holds nothing but numbers, one in each cell, some of them with spaces between thousands."""
+    if not cells.holds(" "):
+        return False
+    texts = {tidy(text) for text in (cells.values if isinstance(cells, Coded) else cells) if text not in missing}
+    spaced = {text for text in texts if SPACED.fullmatch(text)}
+    return bool(spaced) and all(NUMBER.fullmatch(text) or is_missing(text) for text in texts - spaced)
+
+
+def without_spaces(text: str) -> str:
+    """A cell of such a column without the spaces between its thousands."""
+    bare = tidy(text)
+    return bare.replace(" ", "") if SPACED.fullmatch(bare) else text
 
 
 def with_point(text: str, sign: str, column: str) -> str:
