@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise, repeat
 
 from monitor.model.errors import Incomplete
 from monitor.reading.document.charset import Characters
@@ -23,7 +24,7 @@ from monitor.reading.document.datafile import (
     short_lines,
     too_large,
 )
-from monitor.reading.document.parted import begins_another, holds_another, is_called, titles_above
+from monitor.reading.document.parted import LOOKED_AT, begins_another, holds_another, is_called, titles_above
 from monitor.reading.labels import did_you_mean, listed, shortened, tidy
 
 LARGEST = 10_000_000
@@ -326,11 +327,17 @@ def _below(place: Place, file: Characters) -> Iterator[Line]:
 
 def _end(place: Place, file: Characters, *, several: bool) -> int | None:
     """How many lines stand below a header before another table begins; None where none does."""
-    for i, line in enumerate(_below(place, file)):
-        if i and line.apart:
-            rest = (one.cells for one in islice(_below(place, file), i, None))
-            if begins_another(rest, place.line.cells, several=several):
-                return i
+    looked_at: deque[tuple[int, list[Sequence[str]]]] = deque()
+    for i, line in enumerate(chain(_below(place, file), repeat(None, LOOKED_AT))):
+        for _, behind in looked_at:
+            if line is not None:
+                behind.append(line.cells)
+        if looked_at and looked_at[0][0] + LOOKED_AT <= i:
+            at, behind = looked_at.popleft()
+            if begins_another(behind, place.line.cells, several=several):
+                return at
+        if line is not None and line.apart and i:
+            looked_at.append((i, [line.cells]))
     return None
 
 

@@ -15,6 +15,8 @@ MOST_TITLES = 5
 """Lines above a header that name its table."""
 FEWEST_CELLS = 2
 """Filled cells of a header."""
+LOOKED_AT = MOST_TITLES + 2
+"""Lines that tell whether another table begins: titles, its header, a row."""
 
 
 def begins_another(lines: Iterable[Sequence[str]], header: Sequence[str], *, several: bool) -> bool:
@@ -30,7 +32,7 @@ def begins_another(lines: Iterable[Sequence[str]], header: Sequence[str], *, sev
     """
     titled = False
     found: list[list[str]] = []
-    for cells in islice(lines, MOST_TITLES + FEWEST_CELLS):
+    for cells in islice(lines, LOOKED_AT):
         texts = [tidy(cell) for cell in cells]
         if not found and len([*filter(None, texts)]) < FEWEST_CELLS:
             titled = True
