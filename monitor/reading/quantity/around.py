@@ -285,7 +285,8 @@ def _fitting(
 
 def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit, int] | Unclear | None:
     """The noun that the number counts, behind a few adjectives: ``2,019 U.S. border agents``."""
-    for _ in range(_ADJECTIVES):
+    # Where no noun has a unit, more than one word would lead past the noun to another unit.
+    for _ in range(1 if grammar.language.thousands_point else _ADJECTIVES):
         adjective = _ADJECTIVE.match(text, end)
         if adjective is None or adjective[1].lower() in grammar.language.stops:
             return None

@@ -35,6 +35,7 @@ _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th|er|\.?[ºª]|°)?(?![0-9]|[.,
 _OLDER = (
     rf"(?:{SP}(?:years?|ans))?{SP}(?:(?:and|or|et)(?:{SP}(?:older|over|up|younger|under|plus|moins))(?!\w)|of{SP}age)"
     rf"|(?:{SP}(?:Jahren?|jaar))?{SP}(?:und|oder|en|of){SP}(?:älter|jünger|darüber|darunter|ouder|jonger)(?!\w)"
+    rf"|{SP}[yoeu]u?{SP}(?:más|mais|più){SP}(?:años|anos|anni)(?!\w)"
     rf"|{SP}(?:años|anos|anni){SP}[yoeu]u?{SP}(?:más|menos|mais|più|oltre|meno)(?!\w)"
 )
 _LAW = r"(?!(?:TO|AND|OR|ET|OU|KGS?|LBS?|OZ|USD?|CAD?|EUR|GBP|AUD)(?!\w))(?:[A-Z]\.?){2,6}"

@@ -207,7 +207,8 @@ def _range_at(text: str, low: Amount, grammar: Grammar) -> Ends | Unread | None:
         return None
     high = amount_at(text, token, grammar, floor=joint.end())
     if isinstance(high, Unread):
-        return Unread.of(text, low.start, high.end, high.doubt) if high.doubt.ambiguous else None
+        compound = joint["dash"] in _HYPHENS and grammar.language.thousands_point
+        return Unread.of(text, low.start, high.end, high.doubt) if high.doubt.ambiguous or compound else None
     if joint["to"] and _is_movement(window, grammar):
         return None
     if joint["to"] and grammar.language.moves_to and grammar.start.search(window):
@@ -251,11 +252,11 @@ def _is_movement(window: str, grammar: Grammar) -> bool:
 
 
 def _ends_a_movement(text: str, start: int, end: int, grammar: Grammar) -> bool:
-    """Whether what qualifies a number can name the end of a movement instead: ``aumentó en 3.000, hasta 9.000``."""
-    if text[start:end].strip().lower() not in grammar.language.directions:
-        return False
-    window = text[max(0, start - 2 * _WINDOW) : start]
-    return window.rstrip().endswith(",") or _is_movement(window, grammar)
+    """Whether what qualifies a number can name the end of a movement instead: ``aumentó en 3.000, hasta 9.000``.
+
+    Any verb before it can make it so; where the text begins with it, none does.
+    """
+    return text[start:end].strip().lower() in grammar.language.directions and _LETTER.search(text, 0, start) is not None
 
 
 def _joined(low: Amount, high: Amount, *, tight: bool) -> Ends | None:
