@@ -152,7 +152,7 @@ def _lines(found: Found, address: str) -> Iterator[str]:
         rows = list(group)
         yield ""
         yield _title(place, caption, heading)
-        yield from table([_cells(one) for one in rows], ("value", "period", "what"))
+        yield from table([cells_of(one) for one in rows], ("value", "period", "what"))
     if any(one.doubt for one in found.candidates):
         yield ""
         yield "? can be read in two ways, or says a scale or a unit that is not understood: --json says why"
@@ -161,7 +161,8 @@ def _lines(found: Found, address: str) -> Iterator[str]:
         yield _left_out(found)
 
 
-def _cells(one: Candidate) -> Sequence[str]:
+def cells_of(one: Candidate) -> Sequence[str]:
+    """Its value, its period and what names it, for a person."""
     return shown(one), time_words(one.period), shortened(label_of(one), WIDE)
 
 

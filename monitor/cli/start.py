@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import click
 
 from monitor.cli.common import App, json_option, shared_options
-from monitor.cli.look import settings_of
+from monitor.cli.look import cells_of, row_of, settings_of
 from monitor.cli.saying import say, say_json, table
 from monitor.model import canonical
+from monitor.model.errors import CheckError
 from monitor.reading.document import HTML, PDF, TEXT
 from monitor.reading.labels import counted, shortened
-from monitor.services.look import look
+from monitor.services.look import MOST_CITED, look, look_at_cited
+from monitor.services.readers.aligning import Stands
 from monitor.services.readers.looking import CLAIMED, Claimed, How, Told, claims_in
 from monitor.telling.amounts import amount
+
+Cited = tuple[str, list[Stands] | CheckError]
 
 WIDE = 72
 
@@ -31,6 +35,9 @@ WIDE = 72
     metavar="DAY",
     help="The day of its publication, from which `last month` is reckoned; else as it says.",
 )
+@click.option(
+    "--cited", is_flag=True, help=f"Also look for the numbers on the pages that it cites, {MOST_CITED} at most."
+)
 @click.option("--contact", default="", help="Your mail address, which publishers see; else the settings'.")
 @json_option
 @shared_options
@@ -40,6 +47,7 @@ def start_command(
     media: str | None,
     language: str | None,
     published: datetime | None,
+    cited: bool,
     contact: str,
     as_json: bool,
 ) -> None:
@@ -48,20 +56,25 @@ def start_command(
     A web page, a PDF or DOCX file, or a text, plain or Markdown. Each number that can be watched is shown with what it
     says and of what time; then how many cannot, and why; then the addresses that the article cites. `monitor find`
     looks for one of the numbers in one of these. Nothing is recorded.
+
+    With --cited these addresses are asked for, politely, and each number is shown with the places where it stands
+    there: the same number, of no other time, under words that it shares. Whether it rests on one, a person says.
     """
     how = How(media or "", language=language or "", published_on=published.date() if published else None)
-    _, told = look(article, how, settings_of(app, contact, article), app.clock, claims_in)
+    settings = settings_of(app, contact, article)
+    _, told = look(article, how, settings, app.clock, claims_in)
+    found = look_at_cited(told, settings, app.clock) if cited else []
     if as_json:
-        say_json(_json_of(told))
+        say_json(_json_of(told) | ({"cited": list(map(_cited_json, found))} if cited else {}))
     else:
-        say(*_lines(told))
+        say(*_lines(told), *_cited_lines(told, found))
 
 
 def _json_of(told: Told) -> dict[str, Any]:
     return {
         "title": told.article.title,
         "published_on": told.article.published_on,
-        "language": told.article.language,
+        "language": told.language,
         "claims": [_claim(one) for one in told.claims],
         "not_watchable": told.others,
         "links": [{"url": link.url, "words": link.words} for link in told.article.links],
@@ -81,6 +94,26 @@ def _claim(one: Claimed) -> dict[str, Any]:
         "subject": one.subject,
         "sentence": one.sentence,
     }
+
+
+def _cited_json(entry: Cited) -> dict[str, Any]:
+    url, stands = entry
+    if isinstance(stands, CheckError):
+        return {"url": url, "problem": str(stands), "places": []}
+    return {"url": url, "problem": "", "places": [{"claim": one.claim, **row_of(one.candidate)} for one in stands]}
+
+
+def _cited_lines(told: Told, found: Sequence[Cited]) -> Iterator[str]:
+    for url, stands in found:
+        yield ""
+        yield url
+        if isinstance(stands, CheckError):
+            yield f"  cannot be read: {stands}"
+        elif not stands:
+            yield "  none of the numbers stands there"
+        else:
+            rows = [(told.claims[one.claim].quote, *cells_of(one.candidate)) for one in stands]
+            yield from table(rows, ("quote", "there", "period", "what"))
 
 
 def _lines(told: Told) -> Iterator[str]:

@@ -14,6 +14,7 @@ from monitor.reading.article import Article, read_article
 from monitor.reading.candidates import MOST, Found, Sought, candidates_in, language_in
 from monitor.reading.claims import find_assertions
 from monitor.reading.claims.assertion import Assertion
+from monitor.reading.claims.words import language_in as spoken_in
 from monitor.reading.document import Document
 from monitor.reading.grade import require_ok
 
@@ -105,11 +106,13 @@ class Told:
 
     Attributes:
         article: the article.
+        language: in which its numbers were read.
         claims: the numbers in it that can be watched, in its order.
         others: how many numbers cannot, by what they are.
     """
 
     article: Article
+    language: str
     claims: tuple[Claimed, ...]
     others: dict[str, int]
 
@@ -126,12 +129,12 @@ def claims_in(body: bytes, capture: Capture, how: How) -> Told:
     kind = capture.headers.get("content-type", "")
     article = read_article(body, url=capture.final_url, content_type=kind, media=how.media)
     code = how.language or article.language[:2].lower()
-    language = code if code in CLAIMED else ""
+    language = code if code in CLAIMED else spoken_in(article.text)
     found = find_assertions(
         article.text, title=article.title, published_on=how.published_on or article.published_on, language=language
     )
     claims = tuple(_claimed(one) for one in found if one.kind.watchable)
-    return Told(article, claims, dict(Counter(one.kind.value for one in found if not one.kind.watchable)))
+    return Told(article, language, claims, dict(Counter(one.kind.value for one in found if not one.kind.watchable)))
 
 
 CLAIMED = ("en", "fr", "de", "es")
