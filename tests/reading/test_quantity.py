@@ -521,6 +521,12 @@ def test_a_number_that_cannot_be_two_is_read(text: str, value: int) -> None:
     assert find_quantities(text)[-1].value == value
 
 
+@pytest.mark.parametrize("opening", ["(", "[", "“", '"', "—", "", "x "])
+def test_a_word_that_qualifies_a_number_counts_behind_a_bracket_too(opening: str) -> None:
+    (found,) = find_quantities(f"they held {opening}about 54 kg) of it")
+    assert (found.qualifier, found.printed) == (Qualifier.ABOUT, "about 54 kg")
+
+
 @pytest.mark.parametrize("text", ["worth $1 964", "the EU 653", "the EU 6 535"])
 def test_and_one_that_can_is_not(text: str) -> None:
     assert find_quantities(text) == []

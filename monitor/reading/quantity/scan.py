@@ -21,6 +21,8 @@ _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+")
 _WINDOW = 32
 _SIGNS = "<>=≤≥~≈"
+_OPENING = "([{\"'“‘„«–—-/"
+"""Before a word it is no part of it: ``(about 54 kg)``."""
 _MARKED = re.compile(r"\s*\((?:[^\W\d_]{1,3}\.?)\)")
 _ANYTHING = re.compile(r"\S")
 _MORE_THAN_A_STOP = re.compile(r"[^ \t\r\n.]")
@@ -166,7 +168,7 @@ def qualified(text: str, start: int, grammar: Grammar) -> tuple[int, Qualifier]:
     floor = max(0, start - _WINDOW)
     window = text[floor:start].translate(_APOSTROPHE)
     last = window.split()[-1:]
-    if not last or not (last[0].lower() in grammar.before_ends or last[0][-1] in _SIGNS):
+    if not last or not (last[0].lower().lstrip(_OPENING) in grammar.before_ends or last[0][-1] in _SIGNS):
         return start, Qualifier.NONE
     found = grammar.before.search(window)
     if found is None:
