@@ -13,6 +13,7 @@ from monitor.fetching.robots import Rules, forbidding_line
 from monitor.kinds.extract.cube import Cube
 from monitor.kinds.extract.dataset import By, Dataset
 from monitor.kinds.extract.json import Json
+from monitor.kinds.extract.labelled import Labelled
 from monitor.kinds.extract.phrase import passage_of
 from monitor.kinds.extract.text import Text
 from monitor.kinds.extract.xml import Xml
@@ -25,6 +26,7 @@ from monitor.reading.document.framed import first_of, table_of, table_with
 from monitor.reading.document.jsonfile import read_json
 from monitor.reading.document.pdf import blocks_of_pages, grids_of_pages
 from monitor.reading.document.pdf.page import Page, Word, lines_of
+from monitor.reading.document.scripts import scripts_in
 from monitor.reading.follow import choose_address
 from monitor.reading.labels import without_marks
 from monitor.reading.pattern import Pattern, split_sentences
@@ -32,6 +34,7 @@ from monitor.reading.period.marked import take_marks
 from monitor.reading.quantity import find_quantities
 from monitor.reading.stated import stated_in
 from monitor.reading.units import unit
+from monitor.reading.unpublished import marks_in
 from monitor.reading.value import read_printed
 from monitor.reading.wording import literals_of
 from tests.pace import LINEAR, growth
@@ -247,6 +250,26 @@ def records_that_do_not_fit(count: int) -> None:
     Json(records="$", value="kg", where={"drug": "drug 1"}, period="month").read(document, ASK)
 
 
+def tables_parted_by_empty_lines(count: int) -> None:
+    file = Characters.of("By port\na,b\n" + "1,2\n\nBy port\na,b\n" * count + "1,2\n")
+    table_with(file, ["a", "b"], first_of(file), "By port")
+
+
+def data_in_scripts(count: int) -> None:
+    scripts_in("<script>" + 'a={"b":[1,2]};x=[[[' * count + "</script>")
+    scripts_in("<script>" + "/* a=[1] */ x={[" * count + "</script>" + "<script>" * count)
+
+
+def lines_broken_within_paragraphs(count: int) -> None:
+    page = "<!doctype html>" + "<p>Cases here<br>1,234" * count + "<div>Deaths<br>" * 20
+    Labelled(label="Cases").read(Document(page.encode()), ASK)
+
+
+def marks_in_the_place_of_a_number(count: int) -> None:
+    text = "quota for it " * count
+    list(marks_in(text, Pattern.parse("quota ... for {figure} ... it"), ["none"]))
+
+
 def series_of_a_table(count: int) -> None:
     """In JSON-stat and in SDMX-ML, with as many series as periods."""
     codes, years = [f"a{number}" for number in range(count)], [str(2000 + number) for number in range(10)]
@@ -325,6 +348,10 @@ INPUTS: list[tuple[Callable[[int], None], int]] = [
     (columns_among_many, 4_000),
     (lines_of_alternating_width, 600),
     (notes_parted_by_empty_lines, 1_000),
+    (tables_parted_by_empty_lines, 400),
+    (data_in_scripts, 1_000),
+    (lines_broken_within_paragraphs, 300),
+    (marks_in_the_place_of_a_number, 60),
     (records_that_do_not_fit, 150),
     (series_of_a_table, 30),
     (groups_of_a_table, 100),

@@ -148,10 +148,10 @@ def table_with(file: Characters, columns: Sequence[str], first: Records | Incomp
 
 def _under(title: str, found: Mapping[int, Place], file: Characters) -> dict[int, Place]:
     """Those of the headers above which a title stands."""
-    above = {number: list(islice(_cells(file, place.delimiter), place.at)) for number, place in found.items()}
+    above = {number: lines for delimiter in DELIMITERS for number, lines in _above(found, file, delimiter)}
     named = {number: place for number, place in found.items() if is_called(title, above[number])}
     if found and not named:
-        titles = [text for lines in above.values() for text in titles_above(lines)]
+        titles = list(dict.fromkeys(text for lines in above.values() for text in titles_above(lines)))
         raise Incomplete(
             f"no line {title!r} stands directly above the columns{did_you_mean(title, titles)} (above them: "
             f"{listed(titles)})"
@@ -159,8 +159,16 @@ def _under(title: str, found: Mapping[int, Place], file: Characters) -> dict[int
     return named
 
 
-def _cells(file: Characters, delimiter: str) -> Iterator[Sequence[str]]:
-    return (line.cells for line in lines_of(file, delimiter))
+def _above(
+    found: Mapping[int, Place], file: Characters, delimiter: str
+) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:
+    """The lines directly above each of the headers that one delimiter cuts, with the header's number."""
+    headers = {place.at: number for number, place in found.items() if place.delimiter == delimiter}
+    last: deque[Sequence[str]] = deque(maxlen=LOOKED_AT)
+    for at, line in enumerate(lines_of(file, delimiter) if headers else ()):
+        if at in headers:
+            yield headers[at], list(last)
+        last.append(line.cells)
 
 
 @dataclass(frozen=True, slots=True)
