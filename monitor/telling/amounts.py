@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from monitor.model import Change, Observation, Wording
 from monitor.reading.units import WORDING, YEAR, suffix_of, unit
@@ -39,6 +40,7 @@ STANDS = {Wording.PRESENT: "stands", Wording.REWORDED: "reworded", Wording.GONE:
 WIDE = Context(prec=2000, rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=4096)
 def decimals(value: Decimal) -> int:
     """How many decimals the number needs to be written exactly."""
     exponent = value.normalize().as_tuple().exponent
@@ -220,6 +222,7 @@ def _places_in(printed: str, value: Decimal) -> int:
     return max(decimals(value), printed_places(printed, value) or 0)
 
 
+@lru_cache(maxsize=4096)
 def printed_places(printed: str, value: Decimal) -> int | None:
     """With how many decimals a text prints a number; None where it does not print it with any."""
     whole = f"{abs(value):f}".partition(".")[0]

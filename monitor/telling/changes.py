@@ -202,11 +202,9 @@ def change_view(change: Change) -> View:
     What is back was not there until now: its last value is no ``before``, but ``earlier``, and no difference leads
     from it.
     """
-    back = change.kind is ChangeKind.RESTORED
-    step, places, told = replace(change, before=None) if back else change, places_for(change), happened(change)
-    symbol = next((side.unit for side in (change.after, change.before) if side), "")
-    return {
-        "kind": change.kind.value,
+    places, told = places_for(change), happened(change)
+    view = line_view(change)
+    return view | {
         "first_read": change.first_read,
         "still_printed": change.still_printed,
         "stands": change.stands,
@@ -214,20 +212,34 @@ def change_view(change: Change) -> View:
         "series": series_words(change.series),
         "period_name": period_name(change.period),
         "period_words": period_words(change.period),
-        "before": _side(step.before, places),
-        "earlier": _side(change.before, places) if back else None,
-        "after": _side(change.before if change.stands else change.after, places),
-        "difference": difference_view(step, places),
+        "earlier": _side(change.before, places) if change.kind is ChangeKind.RESTORED else None,
         "wording": _wording(change),
-        "closed": closed_words(step.before, step.after),
-        "parts": [part_sentence(part, symbol) for part in change.parts],
+        "closed": closed_words(_step(change).before, change.after),
         "explanation": told.sentence,
-        "happened": told.words if told.apart else told.sentence,
-        "names_period": not told.apart and bool(told.period),
+        "happened": told.in_place,
+        "names_period": told.names_period,
         "question": question(change.question, *(side.printed for side in (change.before, change.after) if side)),
         "again": again_words(change),
         "step": step_words(change),
     }
+
+
+def line_view(change: Change) -> View:
+    """The part of that which a line of a long list shows."""
+    step, places = _step(change), places_for(change)
+    symbol = next((side.unit for side in (change.after, change.before) if side), "")
+    return {
+        "kind": change.kind.value,
+        "before": _side(step.before, places),
+        "after": _side(change.before if change.stands else change.after, places),
+        "difference": difference_view(step, places),
+        "parts": [part_sentence(part, symbol) for part in change.parts],
+    }
+
+
+def _step(change: Change) -> Change:
+    """From what to what: what is back was not there."""
+    return replace(change, before=None) if change.kind is ChangeKind.RESTORED else change
 
 
 def _side(observation: Observation | None, places: int) -> View | None:

@@ -171,10 +171,12 @@ def _shown(value: Any) -> Any:
     """What a template shows, with every text on one line and not endless: a page must not shape the mail."""
     if isinstance(value, str):
         return clipped(one_line(value), LONGEST_TEXT)
-    if isinstance(value, Mapping):
-        return {key: _shown(item) for key, item in value.items()}
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, list | tuple):
         return [_shown(item) for item in value]
+    if isinstance(value, dict | Mapping):
+        return {key: _shown(item) for key, item in value.items()}
     if is_dataclass(value):
         return {one.name: _shown(getattr(value, one.name)) for one in fields(value)}
     return value

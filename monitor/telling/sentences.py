@@ -88,6 +88,16 @@ class Happened:
         """Both in one."""
         return f"{self.period}{':' if self.apart else ''} {self.words}" if self.period else self.words
 
+    @property
+    def in_place(self) -> str:
+        """What stands beside the period's name: the words alone where they can."""
+        return self.words if self.apart else self.sentence
+
+    @property
+    def names_period(self) -> bool:
+        """Whether that names the period itself."""
+        return not self.apart and bool(self.period)
+
 
 def happened(change: Change) -> Happened:
     """What happened to a figure."""

@@ -17,11 +17,11 @@ from monitor.model.week import ClaimStands, FigureChanges, FigureStands, Health,
 from monitor.reading.labels import counted
 from monitor.reading.units import WORDING
 from monitor.telling.amounts import difference_of, series_words, stated
-from monitor.telling.changes import change_view
+from monitor.telling.changes import line_view
 from monitor.telling.claims import UNSUPPORTED, mirror_words, tone
 from monitor.telling.names import figure_name, name_in
 from monitor.telling.periods import between, coverage_words, period_name
-from monitor.telling.sentences import NOT_JUDGED, reason
+from monitor.telling.sentences import NOT_JUDGED, happened, reason
 
 View = dict[str, Any]
 T = TypeVar("T")
@@ -211,12 +211,13 @@ def _changes_view(group: FigureChanges) -> View:
 
 def _line_view(logged: Logged) -> View:
     change = logged.change
-    view = change_view(change)
     # A change of the days counted is told by its sentence alone.
     comparable = difference_of(change) is not None and change.kind is not ChangeKind.REDEFINED
-    named = comparable or not view["names_period"]
-    place = ", ".join(filter(None, (view["series"], view["period_name"] if named else "")))
-    return view | {"seen_at": logged.seen_at, "comparable": comparable, "place": place}
+    told = None if comparable else happened(change)
+    named = told is None or not told.names_period
+    place = ", ".join(filter(None, (series_words(change.series), period_name(change.period) if named else "")))
+    said = {"seen_at": logged.seen_at, "comparable": comparable, "place": place}
+    return line_view(change) | said | {"happened": told.in_place if told else ""}
 
 
 def _fallen(facts: WeekTold, zone: ZoneInfo) -> list[View]:
