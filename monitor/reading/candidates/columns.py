@@ -11,7 +11,7 @@ from monitor.model.errors import CheckError
 from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.cells import candidate
 from monitor.reading.candidates.manner import Manner
-from monitor.reading.candidates.measured import measure
+from monitor.reading.candidates.measured import Measured, measure
 from monitor.reading.candidates.times import Time, are_times, order_in, time_near, time_of
 from monitor.reading.document import Document
 from monitor.reading.document.datafile import Records
@@ -87,19 +87,35 @@ class Columns:
         header, rows = self.records.header, self.records.rows.columns
         label_of = [tidy(rows[at][y]) for at in (*self.times, *self.labels)[:MOST_LABELS]]
         row = tuple(filter(None, label_of))
-        found = measure(tidy(text), self._around(y, x), self.manner.language)
+        found = self._measured(tidy(text), y, x)
         if found is None:
             return None
-        time = time_of((header[x],), row, self.manner.calendar, self.manner.language, self._dates)
+        time = time_of(
+            (header[x],), label_of[: len(self.times)], self.manner.calendar, self.manner.language, self._dates
+        )
         time = time if time.period else self._time_of_all
         made = candidate(found, Place.ROWS, Spot(row=y, column=x), time)
         return replace(made, row=row, column=(header[x],) if header[x] else ())
 
-    def _around(self, y: int, x: int) -> Surroundings:
-        header, rows = self.records.header, self.records.rows.columns
-        units = unit_names(header, header[x])
-        beside = tuple(text for name in units if (text := tidy(rows[header.index(name)][y])))
-        return Surroundings(((header[x],), beside), (), self.records.notes)
+    def _measured(self, text: str, y: int, x: int) -> Measured | None:
+        """What a cell says as a number; the same text says the same everywhere in its column under the same unit."""
+        rows = self.records.rows.columns
+        beside = tuple(unit for at in self._units_of[x] if (unit := tidy(rows[at][y])))
+        key = text, x, beside
+        if key not in self._known:
+            around = Surroundings(((self.records.header[x],), beside), (), self.records.notes)
+            self._known[key] = measure(text, around, self.manner.language)
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, int, tuple[str, ...]], Measured | None]:
+        return {}
+
+    @cached_property
+    def _units_of(self) -> Sequence[Sequence[int]]:
+        """For each column those that say in what it is."""
+        header = self.records.header
+        return [[header.index(name) for name in unit_names(header, own)] for own in header]
 
     @cached_property
     def _time_of_all(self) -> Time:

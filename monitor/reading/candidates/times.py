@@ -15,6 +15,8 @@ from monitor.reading.period.numeric import order_of
 from monitor.reading.value import without_unit
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_DIGIT = re.compile(r"[0-9]")
+"""Of a year or a day, which every period has."""
 TIME_NAMES = re.compile(
     r"(?:.*[ _])?(?:years?|months?|weeks?|quarters?|dates?|days?|periods?|time)(?: ended| ending| name)?"
     r"|fy|année|mois|trimestre|semaine|jour|période|jahr|monat|quartal|woche|datum|año|mes|fecha",
@@ -26,6 +28,15 @@ _PUBLISHED = re.compile(
     r"(?<!\w)(?:released?|published|updated?|issued|revised|printed|publiée?s?|mise? à jour|veröffentlicht)(?!\w)",
     re.IGNORECASE,
 )
+_YEARS = re.compile(r"(?<![\w.,-])(?:19|20)[0-9]{2}(?=[\s,;:)]|\.?$)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MORE_THAN_A_YEAR = re.compile(
+    r"(?<![^\W\d_])(?:FY|CY|SY|Q[1-4]|H[12]|S[12]|T[1-4]|fiscal\w*|financial|school|academic|marketing|census|half|halves|quarters?"
+    r"|weeks?|months?|years?|days?|ended|ending|through|until|to|since|mid|early|late|exercices?|trimestres?|semestres?|semaines?"
+    r"|mois|jours?|ann\w+|woche\w*|monat\w*|jahr\w*|quartal\w*|halbjahr\w*|años?|mes\w*)(?![^\W\d_])|[0-9]\s?[-–/]\s?[0-9]|[0-9]{1,2}\.",
+    re.IGNORECASE,
+)
+"""Words and signs by which a year may be a part of another time, or another time a part of it."""
 _LONGEST = 600
 
 
@@ -86,11 +97,23 @@ def periods_in(text: str, calendar: str, language: str) -> tuple[Period, ...]:
         return ()
     found: dict[str, Period] = {}
     for words in _NEAR_A_YEAR.findall(text):
+        if (only := _only_year_in(words, language)) and (period := period_named(only, calendar, language)):
+            found.setdefault(period.label, period)
+            continue
         placed = find_periods(words, calendar=calendar, language=language)
         for one in placed:
             if one.period and not any(one.is_within(other) for other in placed if other.period):
                 found.setdefault(one.period.label, one.period)
     return tuple(found.values())
+
+
+def _only_year_in(words: str, language: str) -> str:
+    """The year, where the words speak of time by nothing else: most do, and to look for longer names takes long."""
+    years = _YEARS.findall(words)
+    if len(years) != 1 or _MORE_THAN_A_YEAR.search(words):
+        return ""
+    months = (number_of_any_month(word, language) for word in _LETTERS.findall(words))
+    return "" if any(months) else str(years[0])
 
 
 @lru_cache(maxsize=8192)
@@ -125,7 +148,8 @@ def order_in(texts: Iterable[str]) -> str:
 @lru_cache(maxsize=4096)
 def _of_path(path: tuple[str, ...], calendar: str, language: str, dates: str) -> Period | None:
     labels = (" ".join(path), *reversed(path)) if len(path) > 1 else path
-    return next(filter(None, (period_named(label, calendar, language, dates) for label in labels)), None)
+    dated = (label for label in labels if _DIGIT.search(label))
+    return next(filter(None, (period_named(label, calendar, language, dates) for label in dated)), None)
 
 
 def _joined(column: Sequence[str], row: Sequence[str], calendar: str, language: str) -> Period | None:
