@@ -107,6 +107,7 @@ READINGS = [
     ("2024/03/15", PLAIN, "2024-03-15"),
     ("2024.03.15", PLAIN, "2024-03-15"),
     ("2011/11", PLAIN, "2011-11"),
+    ("January 2025 / janvier", PLAIN, "2025-01"),
     ("week ending March 9, 2024", PLAIN, "2024-03-03/2024-03-09"),
     ("week ending Saturday, March 2, 2024", PLAIN, "2024-02-25/2024-03-02"),
     ("12 mois se terminant en décembre 2023", PLAIN, "2023"),
@@ -205,7 +206,8 @@ NOTHING = ["", " ", "n/a", "Oct", "2024-13", "2024-02-30", "31 February 2024", "
            "2025 M13", "school year 2024-26", "four months centred on May 2025", "three months centred on 5 May 2025",
            "March to 5 April 2024", "45/67/89", "2024-02-30/2024-03-05", "undated (Jan to Sep)",
            "census", "2021 censuses", "2025 (Jan to Fool)", "2025 (Fool to Sep)",
-           "2 days centred on 5 May 2024"]  # fmt: skip
+           "2 days centred on 5 May 2024", "January 2025 / février", "2025 / janvier",
+           "15 January 2025 / janvier"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "calendar", "label"), READINGS, ids=[f"{t.strip()} {c}" for t, c, _ in READINGS])
