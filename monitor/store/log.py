@@ -63,7 +63,9 @@ SELECT ch.id, a.seen_at, ch.kind, ch.figure_id, ch.series, ch.count, p.period AS
   LEFT JOIN observations n ON n.id = ch.after_observation_id
 """
 
-_BETWEEN = "(:source = '' OR f.source_id = :source) AND a.seen_at >= :start AND a.seen_at < :end"
+# The versions are few, so they are found first: nothing is looked up for the changes of others.
+_BETWEEN = """(:source = '' OR f.source_id = :source) AND ch.after_snapshot_id IN (
+    SELECT id FROM snapshots WHERE :source IN ('', source_id) AND seen_at >= :start AND seen_at < :end)"""
 
 # What changed between two times, newest first, with what stood before and after.
 CHANGES = f"{_CHANGES} WHERE {_BETWEEN} ORDER BY a.seen_at DESC, ch.id"
