@@ -47,6 +47,7 @@ from monitor.reading.units import CURRENCY_SIGNS, unit
 _ONE = Decimal(1)
 _MONEY_SIGNS = frozenset(CURRENCY_SIGNS)
 _NOTE = re.compile(rf"(?:[*†‡§]|[¹²³⁰⁴-⁹]|\[[0-9a-z]{{1,3}}\]|[{SPACES}]\[[0-9]{{1,3}}\])+")
+_DASHES = tuple("-–—−")
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _US, _CANADA = "USD?|américains?", "CAN?|CAD|CDN|Canadian|canadiens?"
 _AFTER_MONEY = re.compile(rf"{SP}(?:(?P<us>{_US})|{_CANADA})(?!\w)")
@@ -179,6 +180,8 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     if isinstance(right, Unclear):
         attached = _LETTERS.match(text, end)
         return Unread.of(text, left.start, attached.end() if attached else end, right)
+    if left.negative and text[right.end : right.end + 1] in _DASHES:
+        return Unread.of(text, left.start, right.end, Unclear("between dashes, or below zero"))
     if len(token[0]) == 3 and token.lastgroup == "part" and right.unit is None and right.scale == 1:
         return Unread.of(text, left.start, end, Unclear("a ratio or a date"))
     return Amount(

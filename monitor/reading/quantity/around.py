@@ -90,6 +90,7 @@ _THREE_BEHIND_EITHER = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}[.,][0-9]{3}$")
 _THREE_BEHIND_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _WINDOW = 24
 _LABEL = 96
+_DIGIT = re.compile(r"[0-9]")
 _SHORT = 3
 _PER = re.compile(rf"(?<!\w)per[{SPACES}]$", re.IGNORECASE)
 _LISTED = re.compile(rf"[^\W\d_]{{2,}},[{SPACES}]$")
@@ -374,8 +375,9 @@ def is_counted_in(text: str, start: int, grammar: Grammar, *, measured: bool) ->
 
 def is_base(text: str, start: int, grammar: Grammar, *, scaled: bool) -> bool:
     """Whether "per" stands before a number: ``deaths per 10,000``, ``por 10 mil``."""
-    if scaled and grammar.language.thousands_point and grammar.base.search(text[max(0, start - _WINDOW) : start]):
-        return True
+    if grammar.language.thousands_point:
+        window = text[max(0, start - _LABEL) : start]
+        return scaled and grammar.base.search(window) is not None and _DIGIT.search(window) is not None
     return _PER.search(text, max(0, start - 5), start) is not None
 
 

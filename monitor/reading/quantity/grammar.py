@@ -232,7 +232,7 @@ def _rate(language: Language) -> str:
         ways.append(rf"(?:{SP}{word}){{0,6}}?{SP}(?:{_any(language.bases_before)}){SP}{base_number}")
     articles = ("l['’]" if article == "l'" else rf"{article}{SP}" for article in sorted(language.articles))
     if language.articles:
-        ways.append(rf"{SP}(?:{'|'.join(articles)}){base}")
+        ways.append(rf"{SP}(?:{'|'.join(articles)}){base}(?!{SP}(?:19|20)[0-9]{{2}})")
     ways.append(rf"(?:{SP}{word}){{0,6}}?{SP}(?:{_any(language.regularly)})(?!\w)(?!{SP}(?!{stop})[^\W\d_])")
     ways.append(rf"{SP}(?:{_any(language.apiece)})(?!\w|{SP}(?:of|other|d))")
     return "|".join(ways)

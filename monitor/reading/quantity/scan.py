@@ -106,8 +106,10 @@ def _whole(text: str, amount: Amount, grammar: Grammar) -> Quantity | Unread:
         return Unread.of(text, amount.start, amount.end, Unclear("its magnitude may stand behind the next number"))
     start, qualifier = qualified(text, amount.start, grammar)
     end = amount.end
-    if qualifier is not Qualifier.NONE and _ends_a_movement(text, start, amount.start, grammar):
-        return Unread.of(text, start, end, Unclear("up to so many, or the end of a movement"))
+    if qualifier is not Qualifier.NONE and _may_end_a_movement(text, start, amount.start, grammar):
+        if not _ends_a_movement(text, start, grammar):
+            return Unread.of(text, start, end, Unclear("up to so many, or the end of a movement"))
+        start, qualifier = amount.start, Qualifier.NONE
     if qualifier is Qualifier.NONE:
         end, qualifier = _qualified_behind(text, amount, grammar)
     if not amount.certain and (_ANYTHING.search(text, 0, start) or _MORE_THAN_A_STOP.search(text, end)):
@@ -253,7 +255,16 @@ def _is_movement(window: str, grammar: Grammar) -> bool:
     return any(word.lower() in grammar.language.changes for word in _WORDS_BEFORE.findall(sentence)[-4:])
 
 
-def _ends_a_movement(text: str, start: int, end: int, grammar: Grammar) -> bool:
+def _ends_a_movement(text: str, start: int, grammar: Grammar) -> bool:
+    """Whether a verb of change stands before, in the same sentence, and the size of the change directly before."""
+    sentence = re.split(r"[.;:!?]\s", text[max(0, start - 6 * _WINDOW) : start])[-1]
+    words = [found for found in _WORDS_BEFORE.finditer(sentence) if found[0].lower() in grammar.language.changes]
+    behind = re.split(r"[0-9]", sentence[words[0].end() :]) if words else []
+    said = [word.lower() for word in _WORDS_BEFORE.findall(behind[-1])] if len(behind) > 1 else ["", "", ""]
+    return len(said) <= 2 and not grammar.language.stops.intersection(said)
+
+
+def _may_end_a_movement(text: str, start: int, end: int, grammar: Grammar) -> bool:
     """Whether what qualifies a number can name the end of a movement instead: ``aumentó en 3.000, hasta 9.000``.
 
     Any verb before it can make it so; where the text begins with it, none does.
