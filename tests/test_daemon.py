@@ -80,7 +80,7 @@ def checks(newsroom: Newsroom) -> int:
 
 
 def test_it_checks_what_is_due_mails_what_changed_and_stops_when_told(served, service):
-    service.wait_for(lambda: "customs: changed" in service.text)
+    service.wait_for(lambda: "customs: first reading" in service.text)
     served.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 11 + ["2.5"])
     service.wait_for(lambda: bool(served.mails))
     assert service.stop() == 0
@@ -169,7 +169,7 @@ def test_a_second_one_on_the_same_database_is_refused(served, service):
 
 
 def test_sighup_takes_a_new_configuration_of_several_files_and_refuses_a_broken_one(served, service):
-    service.wait_for(lambda: "customs: changed" in service.text)
+    service.wait_for(lambda: "customs: first reading" in service.text)
     good = (served.folder / "sources.yaml").read_text()
     (served.folder / "sources.yaml").write_text(good.replace("sources:", "surces:"))
     service.process.send_signal(signal.SIGHUP)
@@ -182,12 +182,12 @@ def test_sighup_takes_a_new_configuration_of_several_files_and_refuses_a_broken_
     (served.folder / "more" / "border.yaml").write_text(key + sources)
     (served.folder / "sources.yaml").write_text(f"include: more\n{good}")
     service.process.send_signal(signal.SIGHUP)
-    service.wait_for(lambda: "border: changed" in service.text)
+    service.wait_for(lambda: "border: first reading" in service.text)
     assert service.stop() == 0
 
 
 def test_a_doubtful_value_of_a_figure_added_later_is_a_warning(served, service):
-    service.wait_for(lambda: "customs: changed" in service.text)
+    service.wait_for(lambda: "customs: first reading" in service.text)
     served.watch(SEIZURES.replace("max: 2000", "max: 12"))
     service.process.send_signal(signal.SIGHUP)
     service.wait_for(lambda: "the new configuration is taken" in service.text)
@@ -199,7 +199,7 @@ def test_a_doubtful_value_of_a_figure_added_later_is_a_warning(served, service):
 
 
 def test_sigterm_lets_a_running_check_finish(served, service):
-    service.wait_for(lambda: "customs: changed" in service.text)
+    service.wait_for(lambda: "customs: first reading" in service.text)
     asked: list[float] = []
 
     def slowly(_: object) -> Response:
@@ -214,7 +214,7 @@ def test_sigterm_lets_a_running_check_finish(served, service):
 
 
 def test_killed_and_started_again_it_goes_on_where_it_was(served, service):
-    service.wait_for(lambda: "customs: changed" in service.text)
+    service.wait_for(lambda: "customs: first reading" in service.text)
     service.process.kill()
     service.process.wait(LIMIT_SECONDS)
     before = checks(served)

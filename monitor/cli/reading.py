@@ -67,7 +67,8 @@ def status(app: App, everything: bool, as_json: bool) -> None:
         _say_health(store, zone, everything=everything)
     say("", f"{counted(count, 'file')} kept: {held:,} bytes in {taken:,}; times are those of {zone}")
     if waiting:
-        wait = "1 mail waits" if len(waiting) == 1 else f"{len(waiting)} mails wait"
+        mails = len({(one.message_id, one.notifier, one.recipient) for one in waiting})
+        wait = "1 mail waits" if mails == 1 else f"{mails:,} mails wait"
         say(f"{wait}; the next is tried at {local(min(one.due_at for one in waiting), zone)}")
     for figure_id, since in absent.items():
         say(f"{figure_id}: absent from its document since {local(since, zone)}; it is optional, its last value stands")

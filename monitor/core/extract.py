@@ -226,7 +226,9 @@ def read_figure(figure: Figure, document: Document, labels: Labels = NO_LABELS) 
     for one in observations:
         if first.setdefault(one.key, one) is not one:
             where = f"{one.series}, " if one.series else ""
-            raise Ambiguous(f"two values for {where}{one.period}: narrow the rule", figure_id=figure.id)
+            both = f"{first[one.key].printed!r}, {one.printed!r}"
+            advice = "narrow the rule, or name in `each` what tells them apart, where the kind has that"
+            raise Ambiguous(f"two values for {where}{one.period} ({both}): {advice}", figure_id=figure.id)
     found = readings if isinstance(readings, Readings) else Readings(readings)
     return Observations(observations, (replace(one, figure_id=figure.id) for one in found.passed_over), found.labels)
 

@@ -146,7 +146,10 @@ def told_by(around: Surroundings, declared: Unit, language: str, locator: str) -
     unit = first.unit if first and first.unit and first.unit.symbol == declared.symbol else None
     if scaled:
         if declared.symbol in SHARES:
-            raise WrongUnit(f"{locator}: under {scaled[0].words!r} stands no figure in {declared.symbol}")
+            raise WrongUnit(
+                f"{locator}: under {scaled[0].words!r} stands no figure in {declared.symbol}: declare the "
+                "printed unit or point the rule elsewhere"
+            )
         return Told(unit, scaled[0].scale, scaled[0].words)
     if farther is not None:
         return _from_afar(farther, list(around.labels), unit, declared, locator)

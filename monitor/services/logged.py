@@ -28,7 +28,8 @@ def log_result(result: CheckResult, seconds: float) -> None:
     lines = [f"{change.figure_id}: {change.kind}: {explanation(change)}" for change in changes]
     lines += [f"{change.figure_id}: doubtful: {explanation(change)}" for change in result.doubts]
     below = "".join(f"\n  {line}" for line in lines)
-    log.info("%s: %s%s", result.source_id, result.outcome.replace("_", " "), below, extra={"story": story})
+    ended = "first reading: the baseline" if result.first else result.outcome.replace("_", " ")
+    log.info("%s: %s%s", result.source_id, ended, below, extra={"story": story})
 
 
 def _change_told(change: Change) -> dict[str, object]:

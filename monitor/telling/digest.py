@@ -27,7 +27,7 @@ def digest_subject(notices: Sequence[Notice]) -> str:
 
 
 def digest_title(notices: Sequence[Notice]) -> str:
-    """``12 changes in 7 sources, 2 printed numbers no longer hold``."""
+    """``12 changes in 7 sources, 2 claims no longer hold``."""
     parts = _parts(notices)
     titles = {part.source.id: part.source.title for part in parts}
     if not titles:
@@ -35,7 +35,7 @@ def digest_title(notices: Sequence[Notice]) -> str:
     where = counted(len(titles), "source") if len(titles) > 1 else next(iter(titles.values()))
     things = ("value", "values") if _asks(notices) else ("change", "changes")
     fallen = len(_fallen(parts))
-    holds = counted(fallen, "printed number no longer holds", "printed numbers no longer hold")
+    holds = counted(fallen, "claim no longer holds", "claims no longer hold")
     return f"{counted(sum(part.total for part in parts), *things)} in {where}" + (f", {holds}" if fallen else "")
 
 

@@ -24,6 +24,11 @@ def clipped(text: str, length: int) -> str:
     return f"{head[: head.rfind(' ') + 1 or None].rstrip(' ,;:')} …"[:length]
 
 
+def stopped(text: str) -> str:
+    """The text with a full stop, where it does not end with one, also inside quotation marks."""
+    return text if text.rstrip("”").endswith((".", "?", "!")) else f"{text}."
+
+
 def word_diff(text: str) -> Markup:
     """A text with ``[-gone-]`` and ``{+new+}`` as HTML; all else in it is escaped."""
     tags = {"-": Markup('<del class="went">{}</del>'), "+": Markup('<ins class="came">{}</ins>'), "": Markup("{}")}

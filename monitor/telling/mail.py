@@ -23,7 +23,7 @@ from monitor.model.week import WeekTold
 from monitor.reading.labels import counted, one_line, quoted
 from monitor.telling.digest import digest_subject, digest_view
 from monitor.telling.found import changes_subject, changes_view
-from monitor.telling.layout import bullet, clipped, field, is_web_address, word_diff, wrapped
+from monitor.telling.layout import bullet, clipped, field, is_web_address, stopped, word_diff, wrapped
 from monitor.telling.outages import lasted, state_view, states_view
 from monitor.telling.periods import day_before, day_of, duration_words, when
 from monitor.telling.week import week_view, week_words
@@ -155,6 +155,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"quoted": quoted, "counted": counted, "wrapped": wrapped, "word_diff": word_diff}
+    environment.filters["stopped"] = stopped
     environment.tests["web_address"] = is_web_address
     environment.globals |= {"field": field, "bullet": bullet}
     return environment

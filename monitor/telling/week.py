@@ -19,6 +19,7 @@ from monitor.reading.units import WORDING
 from monitor.telling.amounts import difference_of, series_words, stated
 from monitor.telling.changes import line_view
 from monitor.telling.claims import UNSUPPORTED, mirror_words, tone
+from monitor.telling.layout import stopped
 from monitor.telling.names import figure_name, name_in
 from monitor.telling.periods import between, coverage_words, period_name
 from monitor.telling.sentences import NOT_JUDGED, happened, reason
@@ -233,11 +234,12 @@ def _fallen(facts: WeekTold, zone: ZoneInfo) -> list[View]:
 def _trouble_view(one: SourceStands) -> View:
     """A source that fails or is overdue; its problem as a sentence, without the address that it begins with."""
     problem = re.sub(r"^[a-z]+://\S+: ", "", one.problem)
+    begins_with_word = not re.match(r"[a-z]+://", problem)
     return {
         "title": one.source.title,
         "health": one.health.value,
         "since": one.since,
-        "problem": f"{problem[:1].upper()}{problem[1:].rstrip('.')}." if problem else "",
+        "problem": stopped(problem[:1].upper() + problem[1:] if begins_with_word else problem) if problem else "",
         "failures": one.failures,
         "last_success_at": one.last_success_at,
         "last_news_at": one.last_news_at,

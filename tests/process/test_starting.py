@@ -105,7 +105,7 @@ def test_told_to_read_its_configuration_again_at_every_moment_of_its_start_it_ha
     for _ in range(40):
         service.process.send_signal(signal.SIGHUP)
         time.sleep(0.05)
-    service.wait_for(lambda: "border: changed" in service.text)
+    service.wait_for(lambda: "border: first reading" in service.text)
     service.process.send_signal(signal.SIGTERM)
     assert service.process.wait(LIMIT_SECONDS) == 0, service.text
     assert "Traceback" not in service.text

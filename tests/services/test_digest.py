@@ -45,7 +45,7 @@ def test_the_changes_of_a_round_are_one_mail_for_each_recipient_under_one_messag
     assert len(both.mails) == 2
     assert len({str(mail["Message-ID"]) for mail in both.mails}) == 1
     assert {str(mail["To"]) for mail in both.mails} == {"desk@example.org", "editor@example.org"}
-    assert all(subject.startswith(f"{BOTH}, 1 printed number no longer holds: ") for subject in both.subjects)
+    assert all(subject.startswith(f"{BOTH}, 1 claim no longer holds: ") for subject in both.subjects)
     assert in_mails(both) == [("desk@example.org", 2, 1), ("editor@example.org", 2, 1)]
 
 

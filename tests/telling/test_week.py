@@ -220,7 +220,7 @@ def test_a_week_begins_with_what_does_not_hold_what_turned_in_it_first_and_ends_
     page = report_html(week_of(**given), timezone="UTC")
     headings = re.findall(r"<h2[^>]*>([^<]+)", page)
     assert headings == [
-        "Printed numbers that do not hold",
+        "Claims that do not hold",
         "What changed",
         "The claims",
         "The figures",

@@ -74,7 +74,10 @@ def column_at(place: str, grid: Grid, name: str) -> Sequence[int]:
     number, count = map(int, place.split(" of "))
     there = len(grid.rows[0]) if grid.rows else 0
     if there != count:
-        raise Ambiguous(f"{name} has {there} columns, and the rule was written for {count} (`column: {place}`)")
+        raise Ambiguous(
+            f"{name} has {there} columns, and the rule was written for {count} (`column: {place}`): look which is the "
+            "right one now"
+        )
     return [number - 1]
 
 

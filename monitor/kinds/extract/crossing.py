@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from monitor.kinds.extract.by_place import row_at
 from monitor.kinds.extract.former_labels import read_as_formerly_named
 from monitor.kinds.extract.formerly import Formerly, require_names
-from monitor.kinds.extract.options import texts_of
+from monitor.kinds.extract.options import EMPTY_SERIES, texts_of
 from monitor.kinds.extract.places import Label, fitting_places, joined, listed_paths, named, only, refuse_none
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
 from monitor.kinds.extract.series import LabelReader, Line
@@ -200,11 +200,16 @@ class CellKind(Kind):
         grid = self.with_groups(grid)
         places = self._places(grid, ask)
         if not places:
-            paths = grid.columns if self.periods == "columns" else grid.row_paths
-            raise NoMatch(f"{named(grid)}: no label of its {self.periods} is a period ({listed_paths(paths)})")
+            paths, other = (grid.columns, "rows") if self.periods == "columns" else (grid.row_paths, "columns")
+            advice = (
+                f"if those of its {other} are, write `periods: {other}`, or name the `row` and `column` of one value"
+            )
+            raise NoMatch(
+                f"{named(grid)}: no label of its {self.periods} is a period ({listed_paths(paths)}); {advice}"
+            )
         readings = list(self._readings(grid, places, ask))
         if not readings:
-            raise NoMatch(f"{named(grid)}: every cell of the series is empty")
+            raise NoMatch(f"{named(grid)}: {EMPTY_SERIES}")
         if grid.what == "table":
             for reading in readings:
                 refuse_foreign_thousands(reading.printed, ask, reading.locator, document)
@@ -339,7 +344,9 @@ class CellKind(Kind):
         locator = f'{grid.what} "{grid.name}", row "{joined(row)}", column "{joined(column)}"'
         locator += f", {cell.at}" if cell.at else ""
         if cell.clash:
-            raise Ambiguous(f"{locator}: two spanning cells claim this place, so its value cannot be told")
+            raise Ambiguous(
+                f"{locator}: two spanning cells claim this place, so its value cannot be told; read it with `css`"
+            )
         if not cell.text and "" not in self.missing:
             if place.time:
                 return None
@@ -388,7 +395,8 @@ def _refuse_same_period(places: Sequence[Crossing], grid: Grid) -> None:
                 f'row "{joined(grid.row_paths[p.row])}", column "{joined(grid.columns[p.column])}"'
                 for p in (first, place)
             )
-            raise Ambiguous(f"{named(grid)} has two cells for {place.time.period}: {one}, and {other}")
+            there = f"{named(grid)} has two cells for {place.time.period}: {one}, and {other}"
+            raise Ambiguous(f"{there}; name more of the labels of the one that is meant")
 
 
 def _marks(cells: Iterable[Cell]) -> tuple[str, ...]:

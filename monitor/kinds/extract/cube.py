@@ -108,7 +108,7 @@ class Cube(Kind):
             raise NoMatch(f"{count:,} values fit, more than {MOST_RECORDS:,}: narrow `where`")
         records = list(table.records(wanted))
         if not records:
-            raise NoMatch("no value has these categories, though each stands in the table")
+            raise NoMatch("no value has these categories, though each stands in the table: correct one in `where`")
         found: list[Reading] = []
         for series, some in self._series(table, records):
             found += [replace(one, series=series) for one in self._readings(some, table, time, ask)]

@@ -305,7 +305,7 @@ class Json(Kind):
                     raise NoMatch(f"no record has {name} = {' or '.join(ways)!r}{hint} (values: {listed(texts)})")
             fitting = [record for record in fitting if _text(record.value.get(name)) in values]
         if not fitting:
-            raise NoMatch(f"no record has {self._words}, though each value stands somewhere")
+            raise NoMatch(f"no record has {self._words}, though each value stands somewhere: correct one in `where`")
         return fitting
 
     @property

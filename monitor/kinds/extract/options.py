@@ -46,3 +46,6 @@ def texts_of(given: Any) -> tuple[str, ...]:
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(texts_of, json_schema_input_type=str | int | list[str | int])]
 """One value, or a list of values, as they stand in the file."""
+
+EMPTY_SERIES = "every cell of the series is empty; if that marks missing values, write `missing: ['']`"
+"""Why nothing is read of a series that has no value at all."""

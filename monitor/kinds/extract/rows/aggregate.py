@@ -266,7 +266,7 @@ class _Reader:
                 "narrow `where`, or read the cells with `value`"
             )
         if reading.value is None or reading.qualifier is not Qualifier.NONE:
-            raise Ambiguous(f"{locator}: {text!r} is not exact, so it cannot be added up")
+            raise Ambiguous(f"{locator}: {text!r} is not exact, so it cannot be added up: read it with `value`")
         if reading.provisional:
             self.preliminary.add(i)
         return reading.value

@@ -144,7 +144,8 @@ def with_point(text: str, sign: str, column: str) -> str:
             return digits.replace(",", ".")
         if "," in run or "." in run:
             raise Ambiguous(
-                f"column {column!r}: {run!r} is no number with the {sign} as its decimal sign, as the column has it"
+                f"column {column!r}: {run!r} is no number with the {sign} as its decimal sign, as the column has it; "
+                "if the column has the other, write `decimal`"
             )
         return run
 

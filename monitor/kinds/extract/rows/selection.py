@@ -159,7 +159,9 @@ class Selection:
         for condition in self.conditions:
             rows = _keep(self.records, rows, condition, among=self.among)
         if not rows:
-            raise NoMatch(f"no row has {self.words}, though each value stands somewhere")
+            raise NoMatch(
+                f"no row has {self.words}, though each value stands somewhere: correct or drop one of them in `where`"
+            )
         return rows
 
     def _periods_by_value(self, column: str) -> Mapping[str, frozenset[int]]:

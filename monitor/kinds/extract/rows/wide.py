@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from monitor.kinds.extract.crossing import CellKind, Crossing
+from monitor.kinds.extract.options import EMPTY_SERIES
 from monitor.kinds.extract.rows.decimals import decimal_sign, with_point
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import PLAIN
@@ -83,7 +84,7 @@ class Wide:
             readings += [replace(reading, series=series) for reading in found]
             passed_over += found.passed_over
         if not readings:
-            raise NoMatch("every cell of the series is empty")
+            raise NoMatch(EMPTY_SERIES)
         return Readings(readings, passed_over)
 
     def _rows_by_series(self) -> Mapping[str, int]:
@@ -119,7 +120,9 @@ class Wide:
         others = (x for x, name in enumerate(header) if name not in self.named and speaks_of_time(name))
         first = next(others, None)
         if first is None:
-            raise NoMatch(f"no column is a period (columns: {listed(header)})")
+            raise NoMatch(
+                f"no column is a period (columns: {listed(header)}); where a column holds the periods, name it in `by`"
+            )
         labels = [x for x, name in enumerate(header) if x < first or name in self.named]
         return labels, [x for x in range(first, len(header)) if header[x] not in self.named]
 
