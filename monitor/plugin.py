@@ -315,7 +315,8 @@ class Extractor(Protocol):
     a document of which all figures have lost their numbers is refused as not filled yet, but for those marks.
 
     It may also have a class method `offers(candidate, document)`, which gives mappings of options by which it may read
-    a number that stands in a document, the best first: `monitor find` tries each, and shows those that hold.
+    a number that stands in a document, the best first: `monitor find` tries each, and shows those that hold. What a
+    candidate has is not promised yet.
     """
 
     version: ClassVar[int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -88,12 +88,23 @@ def propose(
     trial = _Trial(one, document, language, calendar)
     found: list[Proposal] = []
     for word, kind in extractors.items():
-        if (offers := getattr(kind, "offers", None)) is not None:
-            offered = islice(offers(one, document), MOST_TRIED)
-            tried = (trial.proposal(word, kind, options) for options in offered)
-            found += islice(filter(None, tried), ENOUGH)
+        tried = (trial.proposal(word, kind, options) for options in _offered(kind, one, document))
+        found += islice(filter(None, tried), ENOUGH)
     best_first = sorted(found, key=lambda proposal: -len(proposal.tried))
     return Proposed(tuple(best_first), "" if found or not trial.refusals else trial.refusals[0])
+
+
+def _offered(kind: type[Extractor], one: Candidate, document: Document) -> Iterator[Mapping[str, Any]]:
+    """What a kind offers, as far as it comes."""
+    offers = getattr(kind, "offers", None)
+    if offers is None:
+        return
+    try:
+        yield from islice(offers(one, document), MOST_TRIED)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # the edge of a kind that others may have written: it offers nothing more
+        return
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,20 @@ def test_another_figure_of_the_row_does_not_name_it():
     assert [one.proposals for one in sighting(body, "15", "csv").places] == [()]
 
 
+def test_a_kind_that_breaks_while_it_offers_takes_nothing_from_the_others():
+    class Broken:
+        version = 1
+
+        @classmethod
+        def offers(cls, candidate, document):
+            raise ValueError("not today")
+
+    document = Document(PAGE, media="html")
+    [one, *_] = candidates_in(document, sought=Sought.of("30")).candidates
+    kinds = {"broken": Broken, **installed_kinds().extractors}
+    assert propose(one, document, kinds).proposals[0].kind == "table"  # type: ignore[arg-type]
+
+
 def test_where_no_rule_reads_a_number_it_is_said_why_one_does_not():
     body = b"Art;1993\nHerz;379\nLunge;1.230\nHaut;1.613\n"
     [place] = sighting(body, "379", "csv").places
