@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.model.errors import UsageError
+from monitor.model.week import WeekTold
 from monitor.services.report import bounds_of, facts_of_week, report_due, require_begun, week_of
 from monitor.telling.week import week_view
 from tests.making import day
@@ -27,9 +28,13 @@ def two_weeks(newsroom):
 
 def facts(newsroom, week: str) -> dict:
     """What the templates are given of a week."""
+    return week_view(week_told(newsroom, week), ZoneInfo(newsroom.catalogue.settings.timezone))
+
+
+def week_told(newsroom, week: str) -> WeekTold:
+    """What is told of a week."""
     with newsroom.store as store:
-        told = facts_of_week(store, newsroom.catalogue, week, newsroom.now)
-    return week_view(told, ZoneInfo(newsroom.catalogue.settings.timezone))
+        return facts_of_week(store, newsroom.catalogue, week, newsroom.now)
 
 
 def test_a_week_that_is_over_is_told_as_things_stood_when_it_ended(two_weeks):
@@ -116,7 +121,7 @@ def test_a_range_and_a_sentence_are_told_with_what_stood_there_when_the_week_end
 
 
 def trouble(newsroom, week: str) -> list[tuple[str, str, str]]:
-    return [(one.source.id, one.health, f"{one.since:%Y-%m-%d}") for one in facts(newsroom, week)["trouble"]]
+    return [(one.source.id, one.health, f"{one.since:%Y-%m-%d}") for one in week_told(newsroom, week).trouble]
 
 
 def read_well(newsroom, week: str) -> tuple[int, int]:
@@ -153,7 +158,7 @@ def test_sources_are_told_as_they_stood_when_the_week_ended(newsroom):
         (1, 1),
         (0, 1),
     ]
-    (during,) = facts(newsroom, "2024-W43")["trouble"]
+    (during,) = week_told(newsroom, "2024-W43").trouble
     assert (during.failures, f"{during.last_success_at:%Y-%m-%d}", f"{during.last_news_at:%Y-%m-%d}") == (
         2,
         "2024-10-15",
