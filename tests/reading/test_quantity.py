@@ -527,6 +527,13 @@ def test_a_word_that_qualifies_a_number_counts_behind_a_bracket_too(opening: str
     assert (found.qualifier, found.printed) == (Qualifier.ABOUT, "about 54 kg")
 
 
+def test_dashes_around_a_number_are_no_minus() -> None:
+    for dash in "-–":
+        assert find_quantities(f"the fall {dash}US$ 271 million{dash} was larger") == []
+    (below,) = find_quantities("the balance was -US$ 271 million in all")
+    assert below.value == -271000000
+
+
 @pytest.mark.parametrize("text", ["worth $1 964", "the EU 653", "the EU 6 535"])
 def test_and_one_that_can_is_not(text: str) -> None:
     assert find_quantities(text) == []
