@@ -353,6 +353,23 @@ def test_what_a_label_mentions_lies_in_a_period_or_does_not(mentioned: Mentioned
     assert mentioned.lies_in(from_label(label)) is lies
 
 
+@pytest.mark.parametrize(
+    ("mentioned", "label", "covers"),
+    [
+        (Mentioned(years=frozenset({"2024"})), "2024", True),
+        (Mentioned(years=frozenset({"2023"})), "2024", False),
+        (Mentioned(years=frozenset({"2024"})), "2024-07", False),
+        (Mentioned(years=frozenset({"2024"}), months=frozenset({7})), "2024-07", True),
+        (Mentioned(years=frozenset({"2024"}), months=frozenset({8})), "2024-07", False),
+        (Mentioned(years=frozenset({"2023"}), months=frozenset({10, 3})), "2023-10-01/2024-03-31", False),
+        (Mentioned(years=frozenset({"2023", "2024"}), months=frozenset({10, 3})), "2023-10-01/2024-03-31", True),
+        (Mentioned(years=frozenset({"2024"})), "undated", False),
+    ],
+)
+def test_what_a_label_mentions_covers_a_period_or_does_not(mentioned: Mentioned, label: str, covers: bool) -> None:
+    assert mentioned.covers(from_label(label)) is covers
+
+
 def test_a_period_across_two_years_falls_in_neither() -> None:
     with pytest.raises(ValueError, match="touches more than one year"):
         fiscal_year_of(fiscal_year(2024, PLAIN), US)
