@@ -65,6 +65,16 @@ def test_another_figure_of_the_row_does_not_name_it():
     assert [one.proposals for one in sighting(body, "15", "csv").places] == [()]
 
 
+def test_a_number_that_stands_twice_is_taken_out_where_it_is_meant():
+    body = b"<p>Officers at the border seized 40 guns.</p><p>Agents at the harbour lost 40 boats.</p>"
+    document = Document(body, media="html")
+    for one in candidates_in(document, sought=Sought.of("40")).candidates:
+        gone = without(document, one)
+        assert gone is not None
+        assert [other.words for other in candidates_in(gone).candidates if other.words == one.words] == []
+        assert len(candidates_in(gone).candidates) == 1
+
+
 def test_a_kind_that_breaks_while_it_offers_takes_nothing_from_the_others():
     class Broken:
         version = 1

@@ -21,6 +21,7 @@ from monitor.reading.document.workbook import Range, Sheet, Sheets
 from monitor.reading.document.xmlfile import name_of, read_xml
 
 NEW = "Zq"
+OTHER_SENTENCE = "Zq words and 71 other things stand here."
 """What stands before labels of rows that were not there."""
 
 
@@ -189,30 +190,32 @@ def _value(document: Document, one: Candidate, *, gone: bool) -> Document | None
 def _words(document: Document, one: Candidate, *, gone: bool) -> Document | None:
     block = document.blocks[one.spot.row]
     if document.media == HTML:
-        return _page(document, one, block, gone=gone)
+        return _page(document, one, gone=gone)
     blocks = list(document.blocks)
     if gone:
         text = block.text[: one.spot.start] + "it" + block.text[one.spot.end :]
         blocks[one.spot.row] = replace(block, text=text)
     else:
-        blocks.insert(one.spot.row, Block("Zq words and 71 other things stand here."))
+        blocks.insert(one.spot.row, Block(OTHER_SENTENCE))
     return Altered(document, tables=document.tables, blocks=tuple(blocks))
 
 
-def _page(document: Document, one: Candidate, block: Block, *, gone: bool) -> Document | None:
-    """The page with other bytes, where the number stands in them once as it is printed."""
-    del block
+def _page(document: Document, one: Candidate, *, gone: bool) -> Document | None:
+    """The page with other bytes, where its text shows the number as often as they hold it: so they tell which it is."""
     digits = max(re.findall(r"[0-9][0-9.,]*[0-9]|[0-9]", one.printed), key=len, default="")
-    text = document.text
-    if not digits or len(re.findall(rf"(?<![0-9.,]){re.escape(digits)}(?![0-9])", text)) != 1:
+    pattern = re.compile(rf"(?<![0-9.,]){re.escape(digits)}(?![0-9])")
+    text, spot = document.text, one.spot
+    held = list(pattern.finditer(text)) if digits else []
+    shown = [(y, at.start()) for y, block in enumerate(document.blocks) for at in pattern.finditer(block.text)]
+    which = [n for n, (y, at) in enumerate(shown) if y == spot.row and spot.start <= at < spot.end]
+    if len(held) != len(shown) or len(which) != 1:
         return None
-    at = re.search(rf"(?<![0-9.,]){re.escape(digits)}(?![0-9])", text)
-    assert at is not None
+    start, end = held[which[0]].span()
     if gone:
-        text = f"{text[: at.start()]}it{text[at.end() :]}"
+        text = f"{text[:start]}it{text[end:]}"
     else:
-        opened = text.rfind("<p", 0, at.start())
+        opened = text.rfind("<p", 0, start)
         if opened < 0:
             return None
-        text = f"{text[:opened]}<p>Zq words and 71 other things stand here.</p>{text[opened:]}"
+        text = f"{text[:opened]}<p>{OTHER_SENTENCE}</p>{text[opened:]}"
     return Document(text.encode("utf-8", "surrogatepass"), media=HTML, url=document.url, encoding="utf-8")
