@@ -121,16 +121,18 @@ def replay_source(
     *,
     held: Held | None = None,
     step: Callable[[str], None] = lambda _: None,
+    observations_alone: bool = False,
 ) -> Replayed:
     """Derive observations and changes of some figures, and the verdicts of the source's claims, from its snapshots.
 
     Call it inside a transaction. A figure that its rule cannot read from a snapshot keeps what stood before it there.
-    Versions are read here and now where `held` is None.
+    Versions are read here and now where `held` is None. With `observations_alone`, which do not rest on the others,
+    neither changes nor verdicts are derived.
     """
     held = held or AtHand(store)
     wanted = set(figure_ids)
     figures = [figure for figure in source.figures if figure.id in wanted]
-    claims = catalogue.claims_on(source.id)
+    claims = () if observations_alone else catalogue.claims_on(source.id)
     store.history.forget(source.id, wanted, claims)
     snapshots = store.checks.snapshots(source.id)
     unreadable: list[str] = []
@@ -156,7 +158,7 @@ def replay_source(
         if tried is not None:
             read = Observations.joined(parts)
             leftover = Leftover.told(readable, read.passed_over, held.look(source, row))
-            _keep(store, source, claims, row, previous, read, readable, leftover)
+            _keep(store, source, claims, row, None if observations_alone else previous, read, readable, leftover)
             previous, before = row, _kept_shape(store, row, read.labels, before)
         else:
             _judge(store, source.id, claims, row.snapshot.seen_at, row.snapshot.id)
@@ -214,7 +216,7 @@ def _differences(store: Store, catalogue: Catalogue, source: Source, ask: Ask, s
     ahead.read_all(source, figure_ids)
 
     def derive() -> tuple[Replayed, set[str]]:
-        replayed = replay_source(store, catalogue, source, figure_ids, held=ahead, step=step)
+        replayed = replay_source(store, catalogue, source, figure_ids, held=ahead, step=step, observations_alone=True)
         derived = _readings(store, source)
         store.undo()
         return replayed, derived
