@@ -22,6 +22,8 @@ from monitor.reading.labels import (
 Label = str | tuple[str, ...]
 Paths = Sequence[tuple[str, ...]]
 
+LONGEST, FEWEST = 60, 20
+"""Characters of a path that a message shows, and of them those of its outer labels at least."""
 MANY = 2_000
 """In more rows than these each label is looked for by itself: to know all labels takes as long as 30 such looks."""
 
@@ -103,8 +105,16 @@ def joined(path: Sequence[str]) -> str:
 
 
 def listed_paths(paths: Paths) -> str:
-    """Labels for a message, each path of them as one."""
-    return listed([joined(path) for path in paths])
+    """Labels for a message, each path as one; of a long one the innermost label is shown whole where it fits."""
+    return listed([_short(path) for path in paths])
+
+
+def _short(path: Sequence[str]) -> str:
+    whole = joined(path)
+    if len(whole) <= LONGEST or len(path) == 1:
+        return whole
+    last = shortened(path[-1], LONGEST - FEWEST)
+    return f"{shortened(joined(path[:-1]), LONGEST - len(last) - len(' / '))} / {last}"
 
 
 def named(grid: Grid) -> str:

@@ -131,3 +131,14 @@ def test_an_empty_label_at_the_end_is_the_column_with_nothing_below_the_name() -
     lacking[0][4] = "Robbery"  # type: ignore[index]
     with pytest.raises(NoMatch, match="no column"):
         read(lacking, "crimes", MERGED[:3], **asked)
+
+
+def test_a_message_shows_the_innermost_label_of_a_long_path() -> None:
+    outer = "Vaccination of children who begin school, all of them, as schools report it"
+    rows: list[Row] = [
+        ["", outer, "", ""],
+        ["State", "Share", "Number of children in kindergarten", "Number of children in kindergarten"],
+        ["Ohio", 93, 1000, 1001],
+    ]
+    with pytest.raises(Ambiguous, match="2 columns .*: Vaccination of childre… / Number of children in kindergarten"):
+        read(rows, "number", ("B1:D1",), row="Ohio", column=["Number of children in kindergarten"])
