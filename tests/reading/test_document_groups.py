@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.reading.document.groups import Row, grouped, joined
+from tests.pace import LINEAR, growth
 
 Lines = list[tuple[str, str]]
 
@@ -116,3 +117,11 @@ def test_a_label_over_two_rows_is_one_where_the_value_stands_in_the_second() -> 
         (),
         ("None",),
     ]
+
+
+@pytest.mark.parametrize("step", [0, 1])
+def test_labels_with_nothing_behind_them_cost_no_more_than_their_number(step: int) -> None:
+    def work(count: int) -> object:
+        return grouped([Row((f"label {i}",), step * i, filled=i > count // 2) for i in range(count)])
+
+    assert growth(work, 2_000) < LINEAR

@@ -14,6 +14,10 @@ FEWEST_ALIKE = 2
 """Rows that a group must have to be known by another that has the same."""
 
 
+DEEPEST = 8
+"""Groups within each other: more labels that follow each other with nothing behind them are a list."""
+
+
 class Row(NamedTuple):
     """A row of a table as far as groups are concerned.
 
@@ -88,7 +92,7 @@ def grouped(rows: Sequence[Row], *, first_of_several: bool = True) -> list[tuple
             if group.column == row.column and group.indent == row.indent and row.filled:
                 group.level[y] = path_of(row.labels)
         opened = list(_opened_by(row, y)) if told_by_column or not row.filled else []
-        open_groups += opened
+        open_groups = [*open_groups, *opened][-DEEPEST:]
         groups += opened
         before = y
     alike = _alike(groups)
