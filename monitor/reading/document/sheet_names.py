@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from monitor.reading.document.grid import Cell, path_of
+from monitor.reading.document.grid import path_of
 from monitor.reading.labels import tidy, without_marks
 from monitor.reading.quantity import is_missing
 
@@ -19,6 +19,8 @@ YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}(?:\.0)?")
 AGES = re.compile(r"\d+\s*[-–]\s*\d+")
 FEWEST_NAMES = 2
 """A row with fewer names is none of a header."""
+MOST_UNNAMED = 8
+"""Columns at the left that may have no name and numbers of notes in them."""
 WORDS_TO_A_NUMBER = 3
 """Labels that stand in a column for each ``<1`` in it, where that is a label, too."""
 
@@ -62,9 +64,9 @@ def _holds_values(body: LaidRows, column: int, heads: Sequence[str]) -> bool:
     if not first or any(map(NUMBER.fullmatch, heads)) or (any(heads) and first[0] not in "<>"):
         return bool(first)
     texts = list(body.texts(column))
-    if not any(heads):
-        rows = [texts[y] for y in range(len(texts)) if _has_number(body[y][column + 1 :])]
-        if rows and not any(rows):
+    if not any(heads) and column < MOST_UNNAMED:
+        filled = [y for y, text in enumerate(texts) if text]
+        if not _have_numbers(body, filled, column) and _have_numbers(body, range(len(texts)), column):
             return False
     numbers = [text for text in texts if NUMBER.fullmatch(text)]
     words = {text for text in texts if text and not NUMBER.fullmatch(text) and not is_missing(text)}
@@ -72,5 +74,6 @@ def _holds_values(body: LaidRows, column: int, heads: Sequence[str]) -> bool:
     return not (among_ages and all(text[0] in "<>" for text in numbers))
 
 
-def _has_number(cells: Sequence[Cell]) -> bool:
-    return any(NUMBER.fullmatch(cell.text) for cell in cells)
+def _have_numbers(body: LaidRows, rows: Iterable[int], column: int) -> bool:
+    """Whether a number stands further to the right than a column in any of some rows."""
+    return any(NUMBER.fullmatch(cell.text) for y in rows for cell in body[y][column + 1 :])
