@@ -31,7 +31,7 @@ check: $(READY)       ## style, types, layers, docs, known vulnerabilities
 fuzz: $(READY)        ## every parser of what strangers send, with FUZZ_EXAMPLES spoilt inputs each
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-5000} $(BIN)/python -m pytest -q --timeout=0 --numprocesses=$(JOBS) tests/test_fuzz.py
 
-soak: $(READY)        ## every crash at every step; then 200 sources, 10,000 checks of each (SOAK='--seconds 900' for fewer)
+soak: $(READY)        ## every crash at every step; then 200 sources, 10,000 checks of each: two hours (SOAK='--seconds 900' for fewer)
 	CRASHES=all $(BIN)/python -m pytest -q --timeout=0 tests/services/test_crash.py tests/test_daemon_killed.py
 	$(BIN)/python -m bench soak $(SOAK)
 
