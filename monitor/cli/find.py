@@ -17,7 +17,7 @@ from monitor.core.seek import MOST_PLACES, Sight, Sighting
 from monitor.model import Capture
 from monitor.model.errors import UsageError
 from monitor.reading.candidates import Candidate
-from monitor.reading.labels import counted, shortened
+from monitor.reading.labels import counted, shortened, tidy
 from monitor.services.look import is_address, look
 from monitor.services.readers.looking import How, seek_in
 
@@ -65,6 +65,10 @@ def add_command(app: App, where: str, sought: str, choose: int, dry_run: bool, c
     The figure is written behind the others of its source, or with a new source behind the others; everything else in
     the file stays as it is, with its comments. The file is checked before it is written.
     """
+    if not app.config.exists():
+        raise UsageError(
+            f"{app.config} is not there: docs/configuration.md shows how it begins; or name it by --config"
+        )
     named = {name: given.pop(name) for name in ("source", "figure", "label", "url")}
     how = how_of(given, MOST_PLACES, sought)
     _, found = look(where, how, settings_of(app, contact, where), app.clock, seek_in)
@@ -128,7 +132,9 @@ def _with_address(app: App, url: str) -> str:
 
 def _named(one: Candidate) -> str:
     """A label made of those that it stands under."""
-    return shortened(", ".join((*one.row, *one.column)) or one.words or one.heading or one.printed, WIDE)
+    # The words without the number: it will be another one.
+    words = tidy(one.words.replace(one.printed, "…"))
+    return shortened(", ".join((*one.row, *one.column)) or words or one.heading or one.printed, WIDE)
 
 
 def _numbered(found: Sighting) -> Iterator[tuple[int, Sight, Proposal]]:

@@ -110,7 +110,7 @@ def _cited_lines(told: Told, found: Sequence[Cited]) -> Iterator[str]:
         if isinstance(stands, CheckError):
             yield f"  cannot be read: {stands}"
         elif not stands:
-            yield "  none of the numbers stands there"
+            yield "  no number is found there under like words or a like time; see: monitor find ADDRESS NUMBER"
         else:
             rows = [(told.claims[one.claim].quote, *cells_of(one.candidate)) for one in stands]
             yield from table(rows, ("quote", "there", "period", "what"))

@@ -52,6 +52,8 @@ def test_a_figure_is_added_and_read(newsroom, terminal, page):
     after = (newsroom.folder / "sources.yaml").read_text()
     assert after.startswith(before.rstrip("\n"))
     terminal("add", page, "34.82 pounds")
+    written = (newsroom.folder / "sources.yaml").read_text().removeprefix(after.rstrip("\n"))
+    assert "34.82" not in next(line for line in written.splitlines() if "label:" in line)
     assert (newsroom.folder / "sources.yaml").read_text().count(page) == 1
     terminal("check", "border-statistics")
     assert "30 lb" in terminal("figures", "south")
@@ -61,6 +63,12 @@ def test_a_figure_is_added_and_read(newsroom, terminal, page):
 def test_a_rule_that_is_not_offered_cannot_be_chosen(terminal, page):
     terminal("add", page, "30", "--choose", "99", code=2)
     assert "monitor find" in terminal.errors
+
+
+def test_without_a_configuration_there_is_nothing_to_add_to(newsroom, terminal, page):
+    (newsroom.folder / "sources.yaml").unlink()
+    terminal("add", page, "30", code=2)
+    assert "docs/configuration.md" in terminal.errors
 
 
 def test_a_file_needs_the_source_that_it_is_of(newsroom, terminal, tmp_path):

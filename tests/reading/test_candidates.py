@@ -249,6 +249,18 @@ def test_what_holds_no_figures_is_refused(body: bytes, media: str) -> None:
         candidates_in(Document(body, media=media))
 
 
+@pytest.mark.parametrize(
+    ("other", "language", "doubtful"),
+    [("2.003", "", True), ("2.5", "", False), ("0.613", "", False), ("2.003", "de", False)],
+)
+def test_three_digits_behind_a_point_are_in_doubt_in_a_file_that_shows_no_decimals(
+    other: str, language: str, doubtful: bool
+) -> None:
+    body = f"Town;Rate\nAlma;1.613\nBeta;{other}\n".encode()
+    found = candidates_in(Document(body, media="csv"), language=language).candidates
+    assert ["thousands or decimals" in one.doubt for one in found if one.printed == "1.613"] == [doubtful]
+
+
 def test_a_number_that_may_be_another_in_the_pages_language_is_in_doubt() -> None:
     words = "<p>Die Menschen, die nicht mit dem Schiff und nicht mit der Bahn kamen, und nicht mit dem Rad.</p>"
     page = f"<title>T</title>{words}<table><tr><th>Ort<th>Boote<tr><th>Alma<td>1,234<tr><th>Beta<td>1,26,5</table>"

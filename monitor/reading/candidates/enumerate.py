@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice
 
 from monitor.model.errors import Ambiguous
@@ -21,6 +23,9 @@ from monitor.reading.candidates.trees import candidates_in_data
 from monitor.reading.document import BINARY, CSV, JSON, XLSX, Document
 from monitor.reading.grouping import require_grouping, shown_language, spoken_on
 
+THREE_BEHIND_POINT = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+OTHER_DECIMALS = re.compile(r"(?<![\w.,-])-?\d+\.(?:\d{1,2}|\d{4,})(?![\w.])|(?<![\w.,])-?(?:0|\d{4,})\.\d{3}(?![\w.])")
+"""What is written with a decimal point alone: ``2.5``, ``0.613``; not the parts of a date."""
 MOST = 2_000
 """Candidates of one document, unless more are asked for."""
 
@@ -123,4 +128,16 @@ def _sure(one: Candidate, document: Document, language: str, *, given: bool) -> 
         )
     except Ambiguous as error:
         return replace(one, doubt=str(error))
+    if document.media == CSV and not given and _may_be_thousands(one.printed, document.text):
+        return replace(one, doubt=f"{one.printed!r}: thousands or decimals, which nothing in the file tells")
     return one
+
+
+def _may_be_thousands(printed: str, text: str) -> bool:
+    """Whether a number has three digits behind a point, in a data file of which no other has fewer, or more."""
+    return bool(THREE_BEHIND_POINT.fullmatch(printed.strip())) and not _has_decimal_points(text)
+
+
+@lru_cache(maxsize=2)
+def _has_decimal_points(text: str) -> bool:
+    return OTHER_DECIMALS.search(text) is not None
