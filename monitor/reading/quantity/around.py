@@ -22,6 +22,7 @@ _ONE = Decimal(1)
 _COMMON_FRACTION = re.compile(rf"[{SPACES}-]?(?:([1-7])[/⁄]([2348])(?![0-9/.,])|([{''.join(FRACTIONS)}]))")
 _LETTERS = re.compile(r"[^\W\d_]{1,25}")
 _FRENCH_SCALE = re.compile(rf"{SP}?(?P<word>k|M|G|Md)(?={SP}?[{CURRENCY_SIGNS}])")
+_LETTER_IN_DOUBT = re.compile(rf"{SP}([btT])(?![\w'’])")
 _SPACED_LETTERS = re.compile(rf"{SP}(k|K|M|m|mn|B|bn|tn|G|Md|Mds)(?![\w.'’])")
 _ABBREVIATED = re.compile(rf"(?:mio|mln|mld|mrd|mill|tsd)\.(?={SP}\S)", re.IGNORECASE)
 _SHORT_ABROAD = re.compile(rf"{SP}?(?:mio|mln|mld|mrd)(?!\w)", re.IGNORECASE)
@@ -133,6 +134,8 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
         if not money:
             return Unclear(f"{found[1]!r} can be a magnitude or a name")
         return language.attached.get(found[1], Decimal(10) ** 6), found.end()
+    if money and (found := _LETTER_IN_DOUBT.match(text, end)):
+        return Unclear(f"{found[1]!r} behind money can be a billion or a trillion, or a mark")
     scale = _ONE
     if grammar.scale.match(text, end) and _is_of_a_foreign_writer(text, end, grammar):
         return Unclear("three digits behind a point, and a magnitude as it is short abroad: thousands or decimals")
