@@ -147,8 +147,9 @@ def test_nothing_that_was_recorded_goes_or_is_another_afterwards(life):
 TAKE_AWAY = {
     "database.py": ["settings"],  # the room that was asked for
     "editions.py": ["editions"],  # that the page of editions could not be read, once it can
-    "history.py": ["changes", "observations", "verdicts"],  # what is derived, before it is derived again by a replay
+    "history.py": ["changes", "observations"],  # what is derived, before it is derived again by a replay
     "keeping.py": ["blobs", "checks_kept"],  # `monitor prune --yes`
+    "verdicts.py": ["verdicts"],  # how claims stood, before they are judged again by a replay
 }
 
 
