@@ -159,6 +159,7 @@ def test_what_sentences_of_other_languages_assert(language: str, text: str, expe
         (f"The boat A{'1' * 70} came.", "identifier"),
         ("He paid $1,23m, $0,123m or $1,234,5m.", "identifier"),
         ("The rate per 250,000 fell.", "denominator"),
+        ("They took 007 million.", "identifier"),
         ("The nineteen eighty-four boats came.", "idiom"),
         ("There are one-boat days.", "idiom"),
     ],

@@ -127,3 +127,9 @@ def test_a_table_is_laid_out_when_somebody_asks_for_its_cells() -> None:
     assert second.rows[0][0].text == "2"
     assert "_laid" not in vars(first)
     assert "_laid" in vars(second)
+
+
+def test_an_element_of_the_slow_parser_may_hold_anything() -> None:
+    document = page(BODY)
+    (found,) = document.select("p:-soup-contains('1')")
+    assert found.may_hold("table")

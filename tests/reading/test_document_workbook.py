@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -117,6 +118,15 @@ def test_a_chart_on_a_sheet_of_its_own_is_no_sheet() -> None:
 def test_a_workbook_with_something_before_its_first_byte_is_read_as_without_it() -> None:
     body = workbook({"A": [["x", "=1+1"], ["", "#REF!"]]})
     assert shown(b"\r\n" + body) == shown(body)
+
+
+def test_of_a_workbook_whose_parts_have_other_names_nothing_is_told_of_its_looks() -> None:
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook({"A": [["x", 1]]}))) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("xl/workbook.xml", "xl/Workbook.xml"), old.read(name))
+    sheet = shown(out.getvalue())["A"]
+    assert (sheet.rows, sheet.formats_known) == ((("x", "1"),), False)
 
 
 def test_merged_cells_stand_at_every_place_that_they_span() -> None:

@@ -487,6 +487,13 @@ def test_what_can_be_another_number_or_none_is_no_quantity(text: str) -> None:
         read_quantity(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"), [("−€−5", "en"), ("1,234万", "de"), ("5万 per day", "en"), ("3億5億", "en"), ("1億千", "en")]
+)
+def test_signs_and_magnitudes_that_contradict_each_other_are_no_quantity(text: str, language: str) -> None:
+    assert find_quantities(text, language=language) == []
+
+
 def test_a_doubtful_number_is_left_out_and_listed() -> None:
     text = "between 1,26 kg and 12 kg"
     assert [q.printed for q in find_quantities(text)] == ["12 kg"]
