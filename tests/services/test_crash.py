@@ -101,6 +101,14 @@ class Case:
         return f"{self.story}: {self.failure} {self.step} ({self.at})"
 
 
+class Undated(Unlucky):
+    """One whose site says one day always: by how many statements headers are kept hangs on what they say."""
+
+    def serve(self, path: str, body: str | bytes, *, content_type: str = "text/html", **headers: str) -> None:
+        """As `Newsroom.serve`."""
+        super().serve(path, body, content_type=content_type, Date="Mon, 04 Mar 2024 12:00:00 GMT", **headers)
+
+
 class Prepared:
     """A story up to its last day, of which runs are copies.
 
@@ -130,7 +138,7 @@ class Prepared:
         self.after, self.mails = held(newsroom), set(office.kept)
 
     def _in(self, folder: Path) -> Unlucky:
-        newsroom = Unlucky(folder, self._server)
+        newsroom = Undated(folder, self._server)
         newsroom.watch(SEIZURES, settings=TO_TWO)
         newsroom.environment = self._environment
         return newsroom
