@@ -44,6 +44,7 @@ MAKES_SENSE: dict[str, frozenset[Operator]] = {
     "text on HTML": SENTENCES,
     "phrase on HTML": WORDINGS,
     "json on JSON": RECORDS - {O.MOVED_UNIT},
+    "json on a script": RECORDS,
     "dataset on CSV": RECORDS | {O.NEW_LABEL},
     "dataset on workbook": RECORDS | {O.HIDDEN_COPY, O.NEW_LABEL},
     "pdf on PDF": TABLES - PRINTED,
