@@ -8,7 +8,7 @@ import sys
 from io import StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.reading.document import Document
@@ -78,6 +78,7 @@ def test_what_stands_together_is_told_by_what_stands_alone(rows: list[tuple[str,
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16-le", "cp1252", "shift_jis", "euc_kr", "gb18030", "iso2022_jp"])
 @given(data=st.binary(max_size=200), text=st.text(max_size=60))
+@example(data=b"\n", text="\x80")
 def test_characters_do_not_depend_on_where_the_pieces_are_cut(charset: str, data: bytes, text: str) -> None:
     body = (text.encode(charset, "replace") + data) * 300
     whole = body.decode(charset, errors="replace").removeprefix("\ufeff")

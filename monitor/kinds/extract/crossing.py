@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -165,9 +166,9 @@ class CellKind(Kind):
                 raise
             return former
 
+    @abstractmethod
     def read_as_named(self, document: Document, ask: Ask) -> Readings:
         """What `read` gives, by the labels that the rule has now; errors as of `read`."""
-        raise NotImplementedError
 
     def with_the_cell(self, fitting: Sequence[Grid]) -> list[Grid]:
         """The only one that has the row and the column; all where that is not sure: another has nearly the same."""

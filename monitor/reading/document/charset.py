@@ -35,6 +35,8 @@ WIDE_FROM = 16
 PIECE = 1 << 20
 """Bytes that are decoded together where nobody needs all characters at once."""
 BOM = "\ufeff"
+LONGEST_END = 4096
+"""Bytes at the end of a file that tell whether it ends with a line end."""
 WIDE = ("utf-16", "utf-32")
 
 
@@ -85,7 +87,12 @@ class Characters:
     @property
     def are_closed(self) -> bool:
         """Whether they end with a line end."""
-        end = self.body[max(0, len(self.body) // 4 * 4 - 4) :]
+        if self.charset.startswith(WIDE):
+            start = max(0, len(self.body) // 4 * 4 - 4)
+        else:
+            # Behind a line end, where a character begins; not in the middle of one, which would swallow what follows.
+            start = max(self.body.rfind(b"\n", 0, -1) + 1, len(self.body) - LONGEST_END)
+        end = self.body[start:]
         return end.decode(self.charset, errors="replace").endswith(("\n", "\r"))
 
     def may_have_line_of(self, most: int) -> bool:
