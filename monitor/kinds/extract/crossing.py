@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,8 +10,6 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.kinds.extract.by_place import row_at
-from monitor.kinds.extract.former_labels import read_as_formerly_named
-from monitor.kinds.extract.formerly import Formerly, require_names
 from monitor.kinds.extract.options import EMPTY_SERIES, texts_of
 from monitor.kinds.extract.places import Label, fitting_places, joined, listed_paths, named, only, refuse_none
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
@@ -97,9 +94,6 @@ class CellKind(Kind):
         "", description="In the place of `row`: the first or the last row of a table that grows, or its only one."
     )
     column: Label = Field("", description="The column's label or path of labels.")
-    formerly: Formerly = Field(
-        default_factory=dict, description="Labels that were other ones before, each with those that it was."
-    )
     periods: Literal["", "columns", "rows"] = Field("", description="Whether columns or rows are periods.")
     calendar: str = Field(
         "", description="The calendar of years: `us-federal`, `ca-federal`, `school`; else January on."
@@ -139,36 +133,7 @@ class CellKind(Kind):
             raise ValueError("`column` is missing: the label of the column to read down")
         if not self.periods and (alone := [name for name in ("dates", "without") if getattr(self, name)]):
             raise ValueError(f"`{alone[0]}` is about the labels of a series: add `periods: rows` or `periods: columns`")
-        require_names(self.formerly, self._renamable)
         return self
-
-    @property
-    def _renamable(self) -> set[str]:
-        """Every label by which the rule finds its cell."""
-        return {
-            label for label in (*self._named_texts, *getattr(self, "header", ()), getattr(self, "note", "")) if label
-        }
-
-    def read(self, document: Document, ask: Ask) -> Sequence[Reading]:
-        """The cell's reading, or one for each period.
-
-        Raises:
-            NotUsable: the document cannot be read, or is of another kind.
-            NoMatch: there is no such table, row or column, or the cell holds no number.
-            Ambiguous: there are several, or it cannot be told where the cell ends.
-            WrongUnit: the cell or a label names another unit than declared.
-        """
-        try:
-            return self.read_as_named(document, ask)
-        except NoMatch:
-            former = read_as_formerly_named(self, document, ask) if self.formerly else None
-            if former is None:
-                raise
-            return former
-
-    @abstractmethod
-    def read_as_named(self, document: Document, ask: Ask) -> Readings:
-        """What `read` gives, by the labels that the rule has now; errors as of `read`."""
 
     def with_the_cell(self, fitting: Sequence[Grid]) -> list[Grid]:
         """The only one that has the row and the column; all where that is not sure: another has nearly the same."""
@@ -248,12 +213,12 @@ class CellKind(Kind):
         """What stands around the cell; what the rule names without ``...`` says nothing of a page that moved on."""
         texts = [*reversed(grid.columns[place.column]), *reversed(grid.row_paths[place.row])]
         texts += [grid.caption if grid.what == "table" else "", grid.heading, document.title]
-        given = [option for option in self._named_texts if not WILDCARD.search(option)]
+        given = [option for option in self.named_texts if not WILDCARD.search(option)]
         moving = [text for text in texts if not any(same_label(option, text) for option in given)]
         return Around("", near=moving, beside=texts)
 
     @property
-    def _named_texts(self) -> list[str]:
+    def named_texts(self) -> list[str]:
         """Every label that the rule names."""
         options = (self.row.values() if isinstance(self.row, Mapping) else (self.row,), (self.column,))
         labels = [

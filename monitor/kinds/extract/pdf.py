@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from monitor.kinds.extract.crossing import CellKind
+from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
 from monitor.kinds.extract.places import tables_for_message, text_for_message
 from monitor.model import Ask, Grade, Readings
@@ -21,7 +21,7 @@ from monitor.reading.labels import did_you_mean, same_label
 IN_BRACKETS_BEHIND = re.compile(r"\s*[(\[][^()\[\]]+[)\]]$")
 
 
-class Pdf(CellKind):
+class Pdf(NamedCells):
     """Reads a cell of a table in a PDF file by the label of its row and the label of its column.
 
     Tables in PDF files have no markup: columns are told from where the values stand, and their names from the words

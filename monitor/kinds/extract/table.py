@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.by_place import column_at, require_no_names, require_place
-from monitor.kinds.extract.crossing import CellKind
+from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
 from monitor.kinds.extract.options import unless_empty
 from monitor.kinds.extract.places import Label, named, tables_for_message, text_for_message
@@ -21,7 +21,7 @@ from monitor.reading.document.grid import Cell, Grid, relaid
 from monitor.reading.labels import did_you_mean, same_heading, same_label
 
 
-class Table(CellKind):
+class Table(NamedCells):
     """Reads a cell of an HTML table by the label of its row and the label of its column.
 
     The table is found by its ``caption`` (or accessible name), by the ``heading`` before it, or by texts that

@@ -10,7 +10,8 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.by_place import column_at, require_no_names
-from monitor.kinds.extract.crossing import CellKind, Crossing
+from monitor.kinds.extract.crossing import Crossing
+from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options
 from monitor.kinds.extract.places import Label, named
 from monitor.model import Ask, Reading, Readings
@@ -44,7 +45,7 @@ class Possible:
     grid: Grid
 
 
-class Xlsx(CellKind):
+class Xlsx(NamedCells):
     """Reads a cell of a workbook's sheet by the label of its row and the label of its column.
 
     The table's header is found by the columns that the rule names, wherever it stands on the sheet: banners above it
