@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
+from monitor.reading.addresses import joined
 from monitor.reading.document import HTML, PDF, TEXT, Document
 from monitor.reading.document.markup import HEADINGS, Block, blocks_of, seen_text
 from monitor.reading.document.tree import Element
@@ -130,9 +131,7 @@ def _links_on(main: Element, url: str) -> Iterator[Link]:
     for one in main.all_inside("a"):
         if any(up.name in _LEFT_OUT for up in one.above):
             continue
-        address = urljoin(url, one.get("href").strip())
-        if address.startswith(("http://", "https://")):
-            yield Link(address.partition("#")[0], seen_text(one))
+        yield Link(joined(url, one.get("href")), seen_text(one))
 
 
 def _day_of(document: Document) -> date | None:
@@ -170,8 +169,8 @@ def _of_text(text: str) -> Article:
 
 
 def _links_in(text: str) -> Iterator[Link]:
-    named = [Link(found[2].partition("#")[0], tidy(found[1])) for found in _MARKDOWN_LINK.finditer(text)]
-    bare = [Link(found[0].partition("#")[0]) for found in _BARE_LINK.finditer(_MARKDOWN_LINK.sub(" ", text))]
+    named = [Link(joined("", found[2]), tidy(found[1])) for found in _MARKDOWN_LINK.finditer(text)]
+    bare = [Link(joined("", found[0])) for found in _BARE_LINK.finditer(_MARKDOWN_LINK.sub(" ", text))]
     yield from _once((*named, *bare))
 
 
@@ -202,9 +201,9 @@ def _of_docx(body: bytes) -> Article:
     blocks = [block for block in blocks if block.text]
     title = next((block.text for block in blocks if block.level == 1), "")
     links = (
-        Link(targets[identifier].partition("#")[0], _letters(one))
+        Link(joined("", targets[identifier]), _letters(one))
         for one in root.iter(f"{_WORD}hyperlink")
-        if (identifier := str(one.get(f"{_RELATION}id"))) in targets and targets[identifier].startswith("http")
+        if (identifier := str(one.get(f"{_RELATION}id"))) in targets
     )
     return Article(title, None, "", _text_of(blocks), _once(links))
 

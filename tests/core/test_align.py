@@ -35,6 +35,8 @@ def test_the_number_is_found_at_the_precision_of_the_claim_under_its_words():
         ("34.82 pounds", "A bakery sold 34.82 pounds of bread", ""),
         ("7", "There were 7 in the south", "2023"),
         ("dozens", "Dozens in the north", ""),
+        ("30 or 41 pounds", "They seized 30 or 41 pounds in the south", ""),
+        ("34,8172 pounds", "Officers in the north seized 34,8172 pounds", "2023"),
     ],
 )
 def test_another_time_number_unit_or_subject_is_no_place_of_it(quote, words, period):

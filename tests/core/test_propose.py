@@ -10,6 +10,7 @@ import pytest
 from monitor.config.installed import installed_kinds
 from monitor.core.propose import Proposal, propose
 from monitor.core.seek import Sighting, seek
+from monitor.kinds.extract.text import Text
 from monitor.reading.candidates import Sought, candidates_in
 from monitor.reading.candidates.changed import with_row_before, without
 from monitor.reading.document import Document
@@ -87,6 +88,36 @@ def test_a_kind_that_breaks_while_it_offers_takes_nothing_from_the_others():
     [one, *_] = candidates_in(document, sought=Sought.of("30")).candidates
     kinds = {"broken": Broken, **installed_kinds().extractors}
     assert propose(one, document, kinds).proposals[0].kind == "table"  # type: ignore[arg-type]
+
+
+def test_a_kind_for_which_there_is_no_memory_is_not_taken_for_one_that_offers_nothing():
+    class Hungry:
+        version = 1
+
+        @classmethod
+        def offers(cls, candidate, document):
+            raise MemoryError
+
+    document = Document(PAGE, media="html")
+    [one, *_] = candidates_in(document, sought=Sought.of("30")).candidates
+    with pytest.raises(MemoryError):
+        propose(one, document, {"hungry": Hungry})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    "offered", [{"pattern": "no place for it"}, {"pattern": "Elsewhere officers seized {figure} of"}]
+)
+def test_options_that_a_kind_does_not_take_or_that_read_another_number_are_no_proposal(offered):
+    class Mistaken(Text):
+        """Offers the same for every number."""
+
+        @classmethod
+        def offers(cls, candidate, document):
+            return [offered]
+
+    document = Document(PAGE, media="html")
+    [one] = candidates_in(document, sought=Sought.of("34.82 pounds")).candidates
+    assert propose(one, document, {"mistaken": Mistaken}).proposals == ()
 
 
 def test_where_no_rule_reads_a_number_it_is_said_why_one_does_not():

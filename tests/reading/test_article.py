@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from monitor.model.errors import NotUsable
-from monitor.reading.article import Link, read_article
+from monitor.reading.article import LARGEST, Link, read_article
 from monitor.reading.claims import find_assertions
 from tests.pdfs import Paper
 
@@ -50,6 +50,30 @@ def test_a_page_is_read_without_what_stands_around_the_article():
         Link("https://example.org/stats", "les chiffres"),
         Link("https://other.example/x", "un rapport"),
     )
+
+
+def test_a_title_inside_of_the_article_is_its_title():
+    page = b"<html><title>The paper</title><header><h1>The paper</h1></header><article><h1>Up</h1>By 5%.</article>"
+    assert read_article(page).title == "Up"
+
+
+CITED = """<html><article><p>By 5%, says <a href="{0}">who</a> and <a href="https://other.example/x">another</a>.</p>
+<nav><a href="https://paper.example/next">Next</a></nav></article>"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mailto:desk@paper.example", "javascript:void(0)", "https://[paper", "http:///x", "//[", "https://x" + "y" * 9000],
+)
+def test_what_is_no_address_on_the_web_or_leads_on_is_not_cited(address):
+    article = read_article(CITED.format(address).encode(), url="https://paper.example/a")
+    assert [link.url for link in article.links] == ["https://other.example/x"]
+    text = read_article(f"# Up\n\nBy 5%, says [who]({address}), https://other.example/x.\n".encode())
+    assert [link.url for link in text.links] == ["https://other.example/x"]
+
+
+def test_no_more_than_five_hundred_addresses_are_kept():
+    assert len(read_article(" ".join(f"https://example.org/{n}" for n in range(600)).encode()).links) == 500
 
 
 @pytest.mark.parametrize(
@@ -93,9 +117,27 @@ def test_a_docx_file_has_headings_text_and_addresses_and_nothing_that_was_taken_
     assert article.text == "# Seizures rise\n\nThey seized 34.82 pounds"
 
 
-@pytest.mark.parametrize("body", [b"PK\x03\x04nothing", docx("<w:p>"), b"\x00\x01\x02"])
-def test_what_is_no_article_is_refused(body):
-    with pytest.raises(NotUsable):
+def packed(**parts: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"PK\x03\x04nothing", "DOCX file"),
+        (docx("<w:p>"), "DOCX file"),
+        (b"\x00\x01\x02", "an article"),
+        (packed(**{"article.txt": b"By 5%."}), "a ZIP file without the text of one"),
+        (packed(**{"word/document.xml": b" " * (LARGEST + 1)}), "its text has more than 20,000,000 bytes"),
+    ],
+    ids=["no zip", "no xml", "no text", "another zip", "too large"],
+)
+def test_what_is_no_article_is_refused(body, why):
+    with pytest.raises(NotUsable, match=why):
         read_article(body)
 
 

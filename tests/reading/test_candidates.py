@@ -102,6 +102,24 @@ def test_a_data_file_has_the_time_and_the_words_of_its_rows():
     assert found[0].period.label == "2020-02-03"
 
 
+HEADED = b"Cases,,,\nof the year,,,\n%s\nNorth,all,few,12\nSouth,all,few,15\n%s"
+NAMES = b"Region,Sex,Age,Count"
+
+
+def test_where_the_first_line_names_few_columns_one_near_it_may_name_them():
+    found = candidates_in(Document(HEADED % (NAMES, b""), media="csv")).candidates
+    assert [(one.printed, one.row, one.column) for one in found] == [
+        ("12", ("North", "all", "few"), ("Count",)),
+        ("15", ("South", "all", "few"), ("Count",)),
+    ]
+
+
+@pytest.mark.parametrize("end", [NAMES + b"\nEast,all,few,3\n", b""], ids=["named twice", "named nowhere"])
+def test_no_row_of_values_is_taken_for_the_names_of_columns(end):
+    lines = HEADED % (NAMES, end) if end else b"Cases,,,\nNorth,1,2,12\nSouth,3,4,15\n"
+    assert candidates_in(Document(lines, media="csv")).candidates == ()
+
+
 def test_records_and_values_of_json_are_told_apart():
     body = json.dumps({"total": 41, "rows": [{"area": "N", "year": "2020", "count": 12}]}).encode()
     total, count = numbers_of(body)

@@ -328,6 +328,11 @@ def test_cells_lose_footnotes_hidden_sort_keys_and_no_break_spaces() -> None:
 # ---------------------------------------------------------------- CSV
 
 
+def test_a_text_without_any_tag_that_is_declared_a_page_is_read_as_its_words() -> None:
+    document = Document(b"In all 34.82 pounds", media="html")
+    assert (document.visible_text, document.soup.get_text()) == ("In all 34.82 pounds",) * 2
+
+
 def test_records_hold_the_header_and_the_rows() -> None:
     records = Document('\ufeffFY, Drug\u00a0Type \r\n2024,"a ""b"", c"\r\n\r\n2025,d\r\n'.encode(), media="csv").records
     assert records.header == ("FY", "Drug Type")

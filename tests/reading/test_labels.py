@@ -72,3 +72,8 @@ def test_a_quick_look_through_many_labels_misses_none(wanted: str, texts: list[s
 
 def test_a_quick_look_through_many_labels_passes_over_others() -> None:
     assert [*may_be_among("Fentanyl ... pounds", ["Fentanyl\u00ad, in Pounds*", "Fentanyl", "pounds"])] == [0]
+
+
+@pytest.mark.parametrize("text", ["İzmir", "two\0parts"])
+def test_where_a_text_has_another_length_in_small_letters_or_holds_what_parts_texts_none_is_passed_over(text):
+    assert [*may_be_among("Fentanyl", [text, "Heroin"])] == [0, 1]

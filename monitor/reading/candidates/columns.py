@@ -138,6 +138,7 @@ def records_of(document: Document) -> Records:
         if len(names) * 2 > len(records.header) and words * 3 >= len(names) * 2 and len({*names}) == len(names):
             with suppress(CheckError):
                 return document.records_with(names)
+            break  # They stand in several lines, and what follows the first is no line of names.
     return records
 
 

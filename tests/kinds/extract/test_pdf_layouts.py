@@ -187,6 +187,33 @@ def test_labels_over_several_lines_belong_to_the_values_below_them(row: object, 
     assert read(CODED, row=row, column="2001").printed == value
 
 
+def test_a_row_that_lacks_its_first_label_takes_none_from_above_the_table() -> None:
+    paper = printed(
+        [(10, "Exports by code")],
+        [(10, "Code"), (28, "Kind"), *ending(["2001", "2002"])],
+        [(28, "Live fish"), *ending(["1,001", "1,002"])],
+        [(10, "0302"), (28, "Fresh fish"), *ending(["7,704", "8,931"])],
+    )
+    assert read(paper, row={"Kind": "Live fish"}, column="2002").printed == "1,002"
+    with pytest.raises(NoMatch, match="0302"):
+        read(paper, row={"Code": "Code"}, column="2002")
+
+
+def test_a_number_whose_end_stands_on_the_next_line_is_not_read_by_halves() -> None:
+    paper = printed(
+        [(10, "Exports")],
+        [(10, "Code"), *ending(["2001", "2002", "2003"])],
+        [(10, "0301"), *ending(["12,345", "23,456", "34,567"])],
+        [(10, "0302"), *ending(["76,295", "77,611", "1,002"])],
+        [*ending([",472", ",811"])],
+        [(10, "0303"), *ending(["12,345", "23,456", "34,567"])],
+    )
+    assert read(paper, row="0302", column="2003").printed == "1,002"
+    for column in ("2001", "2002"):
+        with pytest.raises(ExtractError):
+            read(paper, row="0302", column=column)
+
+
 def halves(*labels: tuple[str, str]) -> Paper:
     rows = [[(10, year), (30, half), *ending([f"4{i},001", f"{i}01"])] for i, (year, half) in enumerate(labels) if half]
     return printed([(10, "Residents")], [(10, "Year"), (30, "Day"), *ending(["All", "Growth"])], *rows)

@@ -115,6 +115,14 @@ def test_a_table_that_spans_more_cells_than_are_laid_out_is_refused() -> None:
         read(document({"Data": rows}), row="Fentanyl", column="2023")
 
 
+def test_a_sheet_without_names_of_columns_that_has_more_cells_than_are_laid_out_is_refused() -> None:
+    rows = [["Fentanyl", 1], *[["Heroin", 1]] * 599, [*[""] * 999, "note"]]
+    with pytest.raises(
+        NoMatch, match=r"a sheet is too large to be read: it has more than 500,000 cells; `dataset` reads larger ones"
+    ):
+        read(document({"Data": rows}), row="Fentanyl", head="none")
+
+
 def test_below_one_is_a_label_among_ages() -> None:
     rows = [["Age", 2023], ["<1", 34.8], ["1-4", 5], ["5-14", 7], ["15-24", 9], ["All ages", 55.8]]
     assert read(document({"Data": rows}), row="<1", column="2023").value == Decimal("34.8")
