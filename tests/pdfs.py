@@ -106,6 +106,26 @@ def _spans(names: Sequence[str]) -> list[tuple[str, int]]:
     return spans
 
 
+Piece = tuple[float, str] | tuple[float, str, str]
+
+
+def ending(texts: Sequence[str], places: Sequence[float]) -> list[Piece]:
+    """Texts of one line that end at places in millimetres; an empty one is left out."""
+    return [(x, text, "R") for x, text in zip(places, texts, strict=False) if text]
+
+
+def printed(*rows: Sequence[Piece], size: float = 8, downs: Sequence[float] = (), paper: Paper | None = None) -> Paper:
+    """Texts at places in millimetres, line by line; a third part says that a text ends there, or has its middle."""
+    paper = paper or Paper(size=size)
+    for i, row in enumerate(rows):
+        y = paper.get_y()
+        for x, text, *align in row:
+            paper.set_y(y)
+            paper.line_at((x, text), align=align[0] if align else "L")
+        paper.set_y(y + (downs[i] if i < len(downs) else 4))
+    return paper
+
+
 def staffing_rows(first: int, last: int) -> list[tuple[str, ...]]:
     """Made-up agents by fiscal year, the last year first: label, three kinds of sectors, total."""
     rows: list[tuple[str, ...]] = []

@@ -11,28 +11,16 @@ from monitor.model import Ask, Reading
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document import Document
 from monitor.reading.units import unit
-from tests.pdfs import Paper
+from tests.pdfs import Paper, Piece, printed
+from tests.pdfs import ending as at
 
-Piece = tuple[float, str]
 VALUES = (78.0, 96.0, 114.0, 132.0, 150.0, 168.0)
 """Where values end, in millimetres."""
 NARROW = tuple(float(x) for x in range(65, 190, 14))
 
 
-def ending(texts: Sequence[str], places: Sequence[float] = VALUES) -> list[tuple[float, str, str]]:
-    return [(x, text, "R") for x, text in zip(places, texts, strict=False) if text]
-
-
-def printed(*rows: Sequence[Piece | tuple[float, str, str]], size: float = 8, downs: Sequence[float] = ()) -> Paper:
-    """Texts at places in millimetres, line by line; a third part says that a text ends there, or has its middle."""
-    paper = Paper(size=size)
-    for i, row in enumerate(rows):
-        y = paper.get_y()
-        for x, text, *align in row:
-            paper.set_y(y)
-            paper.line_at((x, text), align=align[0] if align else "L")
-        paper.set_y(y + (downs[i] if i < len(downs) else 4))
-    return paper
+def ending(texts: Sequence[str], places: Sequence[float] = VALUES) -> list[Piece]:
+    return at(texts, places)
 
 
 def read(paper: Paper, **options: object) -> Reading:

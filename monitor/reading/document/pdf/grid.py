@@ -15,7 +15,11 @@ from monitor.reading.document.pdf.page import Line, Page
 from monitor.reading.document.pdf.table import PlacedTable
 from monitor.reading.labels import fold, tidy
 
-CONTINUED = re.compile(r"\W*\b(?:continued|cont['’.]?d?|suite)\b\W*$", re.I)
+CONTINUED = re.compile(
+    r"\W*\b(?:continued|concluded|cont['’.]?d?|suite(?: et fin)?|forts(?:etzung|\.)|continuación|continuação|segue"
+    r"|vervolg)\b\W*$",
+    re.I,
+)
 CAPTION_LINES = 4
 LONGEST_TITLE = 500
 NOTES = 3
@@ -57,15 +61,18 @@ class Gathered:
         for table in laid.tables:
             between = laid.lines_between(behind, (table.region, table.first))
             self.heading = _heading_in(between, self.ranks) or self.heading
-            lines = laid.regions[table.region]
-            notes = tuple(islice(map(tidy, _paragraphs_above(lines, table.first)), NOTES))
-            grid = replace(table.grid, caption=_caption(lines, table.first), heading=self.heading, notes=notes)
-            if self.last and behind == (0, 0) and _goes_on(self.grids[-1], self.last, grid, table):
+            above = laid.lines_above(table)
+            notes = tuple(islice(map(tidy, _paragraphs_above(above)), NOTES))
+            grid = replace(table.grid, caption=_caption(above), heading=self.heading, notes=notes)
+            if self.last and is_folded(self.last, table) and _title(grid) in {"", _title(self.grids[-1])}:
+                before = self.grids[-1]
+                self.grids[-1] = replace(before, rows=(*before.rows, *grid.body))
+            elif self.last and behind == (0, 0) and _goes_on(self.grids[-1], self.last, grid, table):
                 before = self.grids[-1]
                 self.grids[-1] = replace(before, rows=(*before.rows, *grid.body), pages=(*before.pages, *grid.pages))
             else:
                 self.grids.append(grid)
-            self.last, behind = table, (table.region, table.behind)
+            self.last, behind = table, max(behind, (table.region, table.behind))
         self.heading = _heading_in(laid.lines_between(behind), self.ranks) or self.heading
 
 
@@ -81,6 +88,13 @@ def may_go_on(laid: LaidOut) -> bool:
     return bool(laid.tables) and not laid.tables[0].region and laid.tables[0].first <= CAPTION_LINES + 2
 
 
+def is_folded(left: PlacedTable, right: PlacedTable) -> bool:
+    """Whether two tables are one that is folded: they stand beside each other, under the same names."""
+    place = left.region, left.side[1]
+    beside = left.grid.pages == right.grid.pages and place == (right.region, right.side[0])
+    return beside and bool(left.grid.header_rows) and left.grid.columns == right.grid.columns
+
+
 def _heading_in(lines: Sequence[Line], ranks: Ranks) -> str:
     """The last heading among the lines, over as many of them as it takes."""
     text = ""
@@ -93,18 +107,18 @@ def _heading_in(lines: Sequence[Line], ranks: Ranks) -> str:
     return tidy(text)
 
 
-def _caption(lines: Sequence[Line], first: int) -> str:
+def _caption(above: Sequence[Line]) -> str:
     """The text directly above a table; with the one before it where it only says something in brackets."""
-    paragraphs = _paragraphs_above(lines, first)
+    paragraphs = _paragraphs_above(above)
     text = next(paragraphs, "")
     if text.startswith(("(", "[")) and text.endswith((")", "]")):
         text = f"{next(paragraphs, '')} {text}"
     return tidy(text)
 
 
-def _paragraphs_above(lines: Sequence[Line], first: int) -> Iterator[str]:
-    """The texts above a line, the nearest one first."""
-    at = first
+def _paragraphs_above(lines: Sequence[Line]) -> Iterator[str]:
+    """The texts above the last of these lines, the nearest one first."""
+    at = len(lines) - 1
     while at > 0 and lines[at].y - lines[at - 1].y <= FARTHEST_CAPTION * lines[at - 1].size:
         start = at - 1
         while start > max(0, at - CAPTION_LINES) and _is_one_text(lines[start - 1], lines[start]):

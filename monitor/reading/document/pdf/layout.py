@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.reading.document.pdf.order import Ranks, regions_of
+from monitor.reading.document.pdf.beside import EVERYWHERE, line_within
+from monitor.reading.document.pdf.order import Ranks, regions_of, space_of
 from monitor.reading.document.pdf.page import Line, Page
 from monitor.reading.document.pdf.table import PlacedTable, tables_of_page
 
@@ -53,6 +54,13 @@ class LaidOut:
         """The lines at the top and at the bottom of the page that stand in no table."""
         in_tables = {line.y for t in self.tables for line in self.regions[t.region][t.first : t.behind]}
         return [line for line in edges_of(self.page.lines, self.page.height) if line.y not in in_tables]
+
+    def lines_above(self, table: PlacedTable) -> list[Line]:
+        """The lines of a table's region down to its first one, without what stands beside it alone."""
+        lines, space = self.regions[table.region][: table.first + 1], space_of(self.page.lines)
+        if table.side == EVERYWHERE:
+            return [*lines]
+        return [part for line in lines if (part := line_within(line, table.side, space))]
 
     def lines_between(self, start: tuple[int, int], end: tuple[int, int] | None = None) -> list[Line]:
         """The lines from one place to before another, or to the page's end; a place is a region and a line in it."""

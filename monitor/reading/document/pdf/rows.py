@@ -63,7 +63,7 @@ def is_data(row: Row) -> bool:
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _hold_values(texts: tuple[str, ...]) -> bool:
-    values = [text for text in texts[1:] if is_value(text) and not _is_time(text)]
+    values = [text for text in texts[1:] if is_value(text) and not is_time(text)]
     worded = any(WORDED.search(text) and not is_value(text) for text in texts[1:])
     if worded and len(values) > 1 and all(IN_NAMES.fullmatch(text) for text in values):
         return False
@@ -74,7 +74,7 @@ def _hold_values(texts: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
     """Whether a text names a period, as the head of a column does: ``FY2024 (FYTD)``, ``Q1 2024``."""
     bare = IN_BRACKETS_BEHIND.sub("", without_marks(text))
     try:

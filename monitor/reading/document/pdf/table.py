@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.reading.document.grid import NOTHING, Cell, Grid
-from monitor.reading.document.pdf.columns import TIGHT, Spans, columns_of, name_columns, overlaps
+from monitor.reading.document.pdf.beside import EVERYWHERE, sides_of, within
+from monitor.reading.document.pdf.columns import TIGHT, Span, Spans, columns_of, name_columns, overlaps
 from monitor.reading.document.pdf.order import Row, names_of, pieces_of, space_of
 from monitor.reading.document.pdf.page import Line, Page
 from monitor.reading.document.pdf.rows import (
@@ -30,10 +31,13 @@ from monitor.reading.document.pdf.rows import (
     with_broken_numbers,
     with_outer_labels,
 )
+from monitor.reading.labels import fold
 
 HEADER_LINES = 12
 LABEL_LINES = 3
 """How many lines without a value may stand between two rows, or between the column names and the first row."""
+ALIGNED = 3.0
+"""How many points a title may begin away from the labels below it."""
 LOOSE = 2.6
 """Lines farther apart than this, as a multiple of their size, do not belong together."""
 
@@ -48,6 +52,7 @@ class PlacedTable:
         region: the index of the region of its page which holds it.
         first: the index in the region of its first line.
         behind: the index behind its last line.
+        side: between which places it stands, where others stand beside it.
     """
 
     grid: Grid
@@ -55,10 +60,11 @@ class PlacedTable:
     region: int
     first: int
     behind: int
+    side: Span = EVERYWHERE
 
 
 def tables_of_page(page: Page, regions: Sequence[Sequence[Line]]) -> list[PlacedTable]:
-    """The tables of one page in reading order.
+    """The tables of one page in reading order; of those beside each other the left one first.
 
     A table is at least two rows that have a value behind their label, or one such row under a row of column names.
     """
@@ -66,15 +72,59 @@ def tables_of_page(page: Page, regions: Sequence[Sequence[Line]]) -> list[Placed
     tables = []
     for region, lines in enumerate(regions):
         rows = [_units_joined(pieces_of(line, space)) for line in lines]
-        behind = 0
-        while (first := next((i for i in range(behind, len(rows)) if is_data(rows[i])), None)) is not None:
-            above, behind = behind, _end_of_body(rows, first)
-            top, start = _header(rows, above, first, rows[first:behind])
-            if start > top or sum(map(is_data, rows[first:behind])) > 1:
-                names = [names_of(row, space) for row in rows[top:start]]
-                grid, spans = _laid_out(names, rows[start:behind], page.number)
-                tables.append(PlacedTable(grid, spans, region, top, behind))
+        at = 0
+        for first, behind, sides in (*sides_of(rows), (len(rows), len(rows), ())):
+            parted = _beside_each_other(rows, range(first, behind), sides, (space, page.number, region))
+            if parted or not sides:
+                tables += _tables_in(rows, range(at, first), EVERYWHERE, (space, page.number, region))
+                tables += parted
+                at = behind
     return tables
+
+
+Where = tuple[float, int, int]
+"""The width of a space, the number of a page, and the index of a region there."""
+
+
+def _tables_in(rows: Sequence[Row], lines: range, side: Span, where: Where) -> list[PlacedTable]:
+    """The tables in some lines of a region, on one side."""
+    space, page, region = where
+    parts = [(i, part) for i in lines if (part := within(rows[i], side))]
+    at, inside = [i for i, _ in parts], [part for _, part in parts]
+    tables, behind = [], 0
+    while (first := next((i for i in range(behind, len(inside)) if is_data(inside[i])), None)) is not None:
+        above, behind = behind, _end_of_body(inside, first)
+        top, start = _header(inside, above, first, inside[first:behind])
+        if start > top or sum(map(is_data, inside[first:behind])) > 1:
+            names = [names_of(row, space) for row in inside[top:start]]
+            grid, spans = _laid_out(names, inside[start:behind], page)
+            tables.append(PlacedTable(grid, spans, region, at[top], at[behind - 1] + 1, side))
+    return tables
+
+
+def _beside_each_other(rows: Sequence[Row], lines: range, sides: Sequence[Span], where: Where) -> list[PlacedTable]:
+    """The tables on the sides of some lines, in reading order; none where they are one, with words between values.
+
+    They are several where all of them name their labels by the same words, as a table does that is folded; or where
+    each has its title, which begins where its labels do.
+    """
+    found = [_tables_in(rows, lines, side, where) for side in sides]
+    if not all(found) or len(found) < 2:
+        return []
+    firsts = [tables[0] for tables in found]
+    names = [
+        tuple(fold(path[-1]) for path in table.grid.columns[: table.grid.header_columns] if path) for table in firsts
+    ]
+    alike = any(names[0]) and len({*names}) == 1
+    titles = [_title_of(rows, lines, table) for table in firsts]
+    return [table for tables in found for table in tables] if alike or len({*titles} - {""}) == len(titles) else []
+
+
+def _title_of(rows: Sequence[Row], lines: range, table: PlacedTable) -> str:
+    """The text right above a table, among these lines, that begins where its labels do; else empty."""
+    above = [part for i in lines if i < table.first and (part := within(rows[i], table.side))]
+    title = above[-1] if above else ()
+    return title[0].text if len(title) == 1 and abs(title[0].x0 - table.spans[0][0]) <= ALIGNED else ""
 
 
 def _units_joined(row: Row) -> Row:
@@ -103,7 +153,7 @@ def _looser(pitch: float) -> float:
 
 def _end_of_body(rows: Sequence[Row], first: int) -> int:
     """The index behind the last row: it ends before column names, a wide gap, or text."""
-    last, labels = first, _labels_of(rows[first])
+    last, labels = first, (_labels_of(rows[first]), _texts_of(rows[first]))
     pitches: list[float] = []
     for i in range(first + 1, len(rows)):
         row, above = rows[i], rows[i - 1]
@@ -115,7 +165,9 @@ def _end_of_body(rows: Sequence[Row], first: int) -> int:
             insort(pitches, gap)
         if valued:
             last = i
-        elif i - last > LABEL_LINES or (len(row) > 1 and not (_stands_under(row, labels) or _goes_on(row, above))):
+        elif i - last > LABEL_LINES or (
+            len(row) > 1 and not (any(_stands_under(row, texts) for texts in labels) or _goes_on(row, above))
+        ):
             break
     return _end_of_row(rows, first, last)
 
@@ -123,6 +175,11 @@ def _end_of_body(rows: Sequence[Row], first: int) -> int:
 def _labels_of(row: Row) -> Row:
     """The pieces of a row with values before the first of them."""
     return row[: next(x for x, piece in enumerate(row) if x and is_value(piece.text))]
+
+
+def _texts_of(row: Row) -> Row:
+    """The pieces of a row that are no values: its labels, and such as stand behind the values in another language."""
+    return tuple(piece for x, piece in enumerate(row) if not x or not is_value(piece.text))
 
 
 def _stands_under(row: Row, labels: Row) -> bool:
