@@ -567,6 +567,26 @@ def test_failures_wait_for_others_as_long_as_they_are_asked_to(five):
     assert told(five) == [("many failing", "", KEEPER)]
 
 
+@pytest.mark.parametrize(("spread", "rounds"), [("0 seconds", {5}), ("10 minutes", {2, 3})])
+def test_by_cron_one_call_is_a_round_of_all_that_are_due_which_without_a_spread_is_all_of_a_schedule(
+    newsroom, spread, rounds
+):
+    at_nine = [page(name, more='schedule: {cron: "0 9 * * *"}') for name in NAMES]
+    newsroom.watch(*at_nine, settings=TO_TWO.replace("spread: 0 seconds", f"spread: {spread}"))
+    serve(newsroom, *NAMES)
+    newsroom.now = day("2024-12-06").replace(hour=13, minute=55)  # 8:55 in Toronto
+    newsroom.check()
+    refuse(newsroom, *NAMES, status=403)
+    failed = []
+    for _ in range(4):
+        newsroom.wait(minutes=5)
+        failed.append(len(newsroom.check(due=True)))
+    assert set(filter(None, failed)) == rounds
+    assert sum(failed) == len(NAMES)
+    many = NoticeKind.MANY_FAILING
+    assert [kind for kind, *_ in told(newsroom) if kind == many] == [many] * (spread == "0 seconds")
+
+
 def test_what_a_wrong_clock_put_into_the_future_waits_for_nothing():
     now = day("2024-10-15")
     hour = timedelta(hours=1)
