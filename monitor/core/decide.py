@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.core.catalogue import Figure
 from monitor.core.compare import compare, doubts, same
-from monitor.core.doubtful import doubt
+from monitor.core.doubtful import doubt, undoubted
 from monitor.core.judge import judge
 from monitor.core.labels import has_settled, told_alone
 from monitor.core.leftover import Leftover
@@ -63,7 +63,9 @@ def decide(
     reading = under_held_names(reading, standing, past.gone)
     before = {**standing, **under_names_of(past.earlier, reading)}
     rulings = Rulings.of(past.rulings, figures)
-    after = doubt(figures, observations_of(before), reading, observations_of(past.trusted), past.rulings)
+    stood, trusted = observations_of(before), observations_of(past.trusted)
+    moved = leftover.moved(undoubted(stood, trusted), reading) if leftover else frozenset[Key]()
+    after = doubt(figures, stood, reading, trusted, past.rulings, moved)
     now = {o.key: o for o in after}
     left_behind = passed(observations_of(standing), now)
     kept = _without_optional(figures, standing, now)

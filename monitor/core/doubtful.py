@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -37,6 +37,7 @@ def doubt(
     after: Iterable[Observation],
     trusted: Mapping[Key, Observation] | None = None,
     rulings: Sequence[Ruling] = (),
+    moved: Collection[Key] = (),
 ) -> list[Observation]:
     """The same observations, with those marked suspect that look like a slip beside what stood there before.
 
@@ -50,10 +51,11 @@ def doubt(
         after: what stands there now.
         trusted: what stood there last without doubt, where what stands there until now is in doubt.
         rulings: what persons accepted and rejected, oldest first.
+        moved: what is read beside other labels, while those are there still that it stood beside.
     """
     words = Rulings.of(rulings, figures)
     given, trusted = doubt_labels(before, after), trusted or {}
-    one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key)) for o in given]
+    one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key), has_moved=o.key in moved) for o in given]
     doubted = [
         words.ruled(was if words.accepts(was) else now)
         for was, now in zip(given, doubt_release(before, one_by_one, trusted), strict=True)
@@ -86,23 +88,29 @@ def _doubted_total(
     return rulings.ruled(replace(total, status=Status.SUSPECT, doubt=reason))
 
 
-def _doubted(before: Observation | None, after: Observation, trusted: Observation | None) -> Observation:
+def _doubted(
+    before: Observation | None, after: Observation, trusted: Observation | None, *, has_moved: bool
+) -> Observation:
     if before is None or after.status in (Status.SUSPECT, Status.MISSING):
         return after
     in_doubt = before.status in (Status.SUSPECT, Status.MISSING)
-    if in_doubt and trusted is not None and not _stands(before, after):
-        reason = _slip(trusted, after)
-    else:
-        reason = _slip(before, after)
-    reason = reason or _elsewhere(before, after) or _after_rejected(before, after, trusted)
+    was = trusted if in_doubt and trusted is not None and not _stands(before, after) else before
+    reason = _slip(was, after)
+    reason = reason or _elsewhere(was, after, has_moved=has_moved) or _after_rejected(before, after, trusted)
     return replace(after, status=Status.SUSPECT, doubt=reason) if reason else after
 
 
-def _elsewhere(before: Observation, after: Observation) -> Doubt | None:
+def undoubted(before: Mapping[Key, Observation], trusted: Mapping[Key, Observation]) -> dict[Key, Observation]:
+    """What stood there last without doubt."""
+    in_doubt = (Status.SUSPECT, Status.MISSING)
+    return {key: trusted.get(key, o) if o.status in in_doubt else o for key, o in before.items()}
+
+
+def _elsewhere(before: Observation, after: Observation, *, has_moved: bool) -> Doubt | None:
     """The doubt about another value in quite another place; None where it is the same, or stands where it stood."""
     if before.value is None or after.value is None or same_value(before.value, after.value):
         return None
-    if before.wording is not None or not is_elsewhere(before.locator, after.locator):
+    if before.wording is not None or not (has_moved or is_elsewhere(before.locator, after.locator)):
         return None
     return Doubt(DoubtKind.ELSEWHERE, after.value, before.value, after.unit, found=before.locator)
 

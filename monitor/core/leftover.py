@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.catalogue import Figure
+from monitor.core.moved import StoodBeside, left_labels
 from monitor.core.renamed import Renamed
 from monitor.model import Doubt, DoubtKind, Held, HeldByKey, Key, Observation, PassedOver, Period, Status
 from monitor.reading.document import Document
@@ -15,7 +16,7 @@ from monitor.reading.labels import spelling
 from monitor.reading.number_places import NumberPlaces, number_in
 from monitor.reading.period.marked import take_marks
 from monitor.reading.period.mentioned import mentioned_in
-from monitor.reading.standing import Sought, holds, where_it_stands, words_of
+from monitor.reading.standing import Sought, holds, where_it_stands, where_label_stands, words_of
 
 PLAIN = "calendar"
 LABEL = re.compile(r'(?:row|column|text) "([^"]*)"')
@@ -45,7 +46,10 @@ class Gone:
     read: int = 0
 
 
-Look = Callable[[Gone], str | None]
+LookedFor = Gone | StoodBeside
+"""What is looked for in a document."""
+
+Look = Callable[[LookedFor], str | None]
 """Where it still stands in the document; empty where it does not, None where nobody has looked yet."""
 
 
@@ -56,16 +60,21 @@ class NotLookedForError(Exception):
         gone: what to look for.
     """
 
-    def __init__(self, gone: Sequence[Gone]) -> None:
+    def __init__(self, gone: Sequence[LookedFor]) -> None:
         super().__init__(f"{len(gone)} values were not looked for")
         self.gone = tuple(gone)
 
 
-def look_for(figures: Iterable[Figure], document: Document, gone: Sequence[Gone]) -> tuple[str, ...]:
+def look_for(figures: Iterable[Figure], document: Document, gone: Sequence[LookedFor]) -> tuple[str, ...]:
     """Where each still stands in the document; empty where it does not."""
     by_id = {figure.id: figure for figure in figures}
-    places = NumberPlaces.of(document, frozenset(number_in(one.printed) for one in gone))
-    return tuple(where_it_stands(document, _sought(by_id[one.figure_id], one), places) for one in gone)
+    places = NumberPlaces.of(document, frozenset(number_in(one.printed) for one in gone if isinstance(one, Gone)))
+    return tuple(
+        where_it_stands(document, _sought(by_id[one.figure_id], one), places)
+        if isinstance(one, Gone)
+        else where_label_stands(document, one.label, heading=one.is_heading)
+        for one in gone
+    )
 
 
 def _sought(figure: Figure, gone: Gone) -> Sought:
@@ -126,6 +135,29 @@ class Leftover:
     def told(cls, figures: Iterable[Figure], passed_over: tuple[PassedOver, ...], look: Look) -> Leftover:
         """What is left of a document that somebody else looks through."""
         return cls({figure.id: figure for figure in figures}, passed_over, look)
+
+    def moved(self, before: Mapping[Key, Observation], read: Iterable[Observation]) -> frozenset[Key]:
+        """What was read in the place of another value, beside other labels, although the labels that it stood beside
+        are there still.
+
+        Args:
+            before: what stood there, and nobody doubted.
+            read: what was read.
+
+        Raises:
+            NotLookedForError: nobody has looked for some of the labels yet.
+        """
+        found, unseen = set[Key](), list[StoodBeside]()
+        for key, labels in left_labels(self.figures, before, read).items():
+            for label in labels:
+                place = self.look(label)
+                if place is None:
+                    unseen.append(label)
+                elif place:
+                    found.add(key)
+        if unseen:
+            raise NotLookedForError(list(dict.fromkeys(unseen)))
+        return frozenset(found)
 
     def still_printed(
         self, standing: HeldByKey, but: Collection[Key], read: Sequence[Observation]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from monitor.model import Period
 from monitor.model.errors import ExtractError
-from monitor.reading.document import PDF, Document
+from monitor.reading.document import JSON, PDF, Document
 from monitor.reading.labels import bare_words, shortened
 from monitor.reading.language import number_of_any_month
 from monitor.reading.number_places import FILE, NumberPlace, NumberPlaces, digits_of, number_in
@@ -172,11 +173,11 @@ def shares(words: frozenset[str], label: str) -> bool:
 def _are_shared(label: frozenset[str], there: set[str]) -> bool:
     if not label:
         return False
-    shared = sum(any(_is_one_word(word, other) for other in there) for word in label)
+    shared = sum(any(is_one_word(word, other) for other in there) for word in label)
     return shared >= (1 if len(label) <= FEW_WORDS else len(label) // 2)
 
 
-def _is_one_word(one: str, other: str) -> bool:
+def is_one_word(one: str, other: str) -> bool:
     """Whether two words are one, perhaps with an ending: ``north`` and ``northern``."""
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) > SHORT_WORD and long.startswith(short))
@@ -185,6 +186,42 @@ def _is_one_word(one: str, other: str) -> bool:
 def _called(place: NumberPlace) -> str:
     label = next(iter(place.labels), "")
     return f"{place.what}, {shortened(label, 60)!r}" if label else f"{shortened(place.text, 80)!r}"
+
+
+def where_label_stands(document: Document, label: str, *, heading: bool) -> str:
+    """A label where a document still has it: as a heading or a line in bold type, or anywhere; empty where not.
+
+    Args:
+        document: the document.
+        label: the label, perhaps cut with ``…``.
+        heading: whether it is to be a heading.
+    """
+    words, is_cut = bare_words(label.removesuffix("…")), label.endswith("…")
+    if heading:
+        texts = (bare_words(block.text) for block in document.blocks if block.level or block.bold)
+        return label if any(words == (text[: len(words)] if is_cut else text) for text in texts) else ""
+    sought = f" {' '.join(words)} "
+    return label if any(sought in f" {' '.join(bare_words(text))} " for text in _texts_of(document)) else ""
+
+
+def _texts_of(document: Document) -> Iterator[str]:
+    """Every text of a document, those of the data in its scripts, too."""
+    if document.media == JSON:
+        yield from _texts_in(document.data)
+        return
+    yield from (block.text for block in document.blocks)
+    for script in document.scripts:
+        yield from _texts_in(script.data)
+
+
+def _texts_in(data: Any) -> Iterator[str]:
+    left = [data]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict | list):
+            left += one.values() if isinstance(one, dict) else one
 
 
 def holds(text: str, printed: str) -> bool:

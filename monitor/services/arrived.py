@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from monitor.config.digest import program
 from monitor.core.catalogue import Source
-from monitor.core.leftover import Gone
+from monitor.core.leftover import LookedFor
 from monitor.model import Capture, NotModified, without_bytes
 from monitor.model.checks import SourceState
 from monitor.model.errors import CheckError
@@ -51,8 +51,8 @@ async def _digest_of(body: bytes) -> str:
 
 
 async def look_in_arrived(
-    readers: Readers, source: Source, got: Capture | NotModified | CheckError, gone: Sequence[Gone]
-) -> dict[Gone, str]:
+    readers: Readers, source: Source, got: Capture | NotModified | CheckError, gone: Sequence[LookedFor]
+) -> dict[LookedFor, str]:
     """Where what figures say no more still stands in what came.
 
     Raises:

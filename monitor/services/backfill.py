@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.core.leftover import Gone, NotLookedForError
+from monitor.core.leftover import LookedFor, NotLookedForError
 from monitor.model import Capture, Logged, Outcome, without_bytes
 from monitor.model.checks import CheckEntry, SnapshotRow, SourceState
 from monitor.model.errors import READ_AGAIN, CheckError, UsageError
@@ -215,7 +215,7 @@ class _Filing:
         entry = self._entry(Outcome.CHANGED, address)
         if state.snapshot_id is None or (place is not None and place.snapshot.id == state.snapshot_id):
             waiting = self.store.outbox.waiting()
-            recorded = self._read_as(entry, state, Found(capture, said, dict[Gone, str]().get))
+            recorded = self._read_as(entry, state, Found(capture, said, dict[LookedFor, str]().get))
             if recorded.check_id is None:
                 return self._refused()
             self.prints[recorded.snapshot_id] = said.fingerprint

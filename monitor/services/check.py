@@ -17,7 +17,7 @@ from functools import partial
 from typing import TypeVar
 
 from monitor.core.catalogue import Catalogue, Source
-from monitor.core.leftover import Gone, NotLookedForError
+from monitor.core.leftover import LookedFor, NotLookedForError
 from monitor.core.schedule import due_after, next_due_at
 from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Change, NotModified, Observation, Outcome, PassedOver, Verdict
@@ -210,7 +210,7 @@ async def conclude(session: Session, source: Source, fetched: Fetched) -> CheckR
     newer version meanwhile, what came is read beside that one; where figures no longer say something, the transaction
     is given up until it has been looked for in what came.
     """
-    state, places = fetched.state, dict[Gone, str]()
+    state, places = fetched.state, dict[LookedFor, str]()
     reading = await read_arrived(session.readers, source, state, fetched.got)
     while True:
         try:
@@ -230,7 +230,7 @@ def _record_beside(
     state: SourceState,
     fetched: Fetched,
     reading: Said | CheckError | None,
-    places: Mapping[Gone, str],
+    places: Mapping[LookedFor, str],
 ) -> CheckResult | SourceState:
     """The check, recorded; or beside what it has to be read before it can be. Inside a transaction.
 
@@ -254,7 +254,7 @@ def _record(
     state: SourceState,
     fetched: Fetched,
     reading: Said | CheckError | None,
-    places: Mapping[Gone, str],
+    places: Mapping[LookedFor, str],
 ) -> CheckResult:
     """What the reading led to, into rows; inside a transaction."""
     if not _fits(state, source):
@@ -292,7 +292,7 @@ def _record_read(
     state: SourceState,
     fetched: Fetched,
     said: Said,
-    places: Mapping[Gone, str],
+    places: Mapping[LookedFor, str],
 ) -> CheckResult:
     capture = fetched.got
     assert isinstance(capture, Capture)

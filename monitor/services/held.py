@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from monitor.core.catalogue import Figure, Source
 from monitor.core.complete import shape_with
 from monitor.core.extract import Observations, Tried
-from monitor.core.leftover import Gone, Look, places_read, to_look_for
+from monitor.core.leftover import Look, LookedFor, places_read, to_look_for
 from monitor.core.measure import passed
 from monitor.model import Key, Labels, Observation, Shape
 from monitor.model.checks import SnapshotRow
@@ -68,10 +68,10 @@ class AtHand:
         """As `Held` has it."""
         return partial(self._look_for, source, row)
 
-    def _look_for(self, source: Source, row: SnapshotRow, gone: Gone) -> str:
+    def _look_for(self, source: Source, row: SnapshotRow, gone: LookedFor) -> str:
         return self.places(source, row, [gone])[0]
 
-    def places(self, source: Source, row: SnapshotRow, gone: Sequence[Gone]) -> tuple[str, ...]:
+    def places(self, source: Source, row: SnapshotRow, gone: Sequence[LookedFor]) -> tuple[str, ...]:
         """Where each of it still stands."""
         body = self.store.blobs.body(row.blob_id)
         about = for_reading(source, row.snapshot.seen_at), Version.of(source, row), tuple(gone)
@@ -156,7 +156,7 @@ class ReadAhead:
         self._store = store
         self._at_hand = AtHand(store, ask)
         self._read: dict[Name, bytes | Exception] = {}
-        self._places: dict[tuple[int, Gone], str] = {}
+        self._places: dict[tuple[int, LookedFor], str] = {}
 
     def read_all(self, source: Source, figure_ids: Collection[str]) -> None:
         """Read some figures from every version of a source, and look for what they say no more, as a replay will."""
@@ -215,7 +215,7 @@ class ReadAhead:
     def look(self, source: Source, row: SnapshotRow) -> Look:
         """As `Held` has it; what was not looked for before is to be."""
 
-        def find(gone: Gone) -> str:
+        def find(gone: LookedFor) -> str:
             place = self._places.get((row.snapshot.id, gone))
             if place is None:
                 raise NotReadYetError(partial(self._look_for, source, row, [gone]))
@@ -234,7 +234,7 @@ class ReadAhead:
         except Exception as error:  # noqa: BLE001 - raised again where it counts
             self._read[_name(row, figures, labels)] = error
 
-    def _look_for(self, source: Source, row: SnapshotRow, gone: Sequence[Gone]) -> None:
+    def _look_for(self, source: Source, row: SnapshotRow, gone: Sequence[LookedFor]) -> None:
         try:
             places = self._at_hand.places(source, row, gone)
         except CheckError:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -26,6 +26,7 @@ from monitor.reading.document.layout import CELLS, grid_of, place_in
 from monitor.reading.document.markup import require_selector, seen_text
 from monitor.reading.document.tree import Element
 from monitor.reading.labels import did_you_mean
+from monitor.reading.locators import beside
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import PERIOD, Pattern
 from monitor.reading.surroundings import Surroundings
@@ -37,6 +38,18 @@ LEVELS, LONGEST_LABEL = 3, 160
 ANY_NUMBER = re.compile(r"(?<![\d'’])(?!000)\d+")
 """In a label: there stands more than the name of one number."""
 Selector = Annotated[str, AfterValidator(require_selector)]
+
+
+class _Named(NamedTuple):
+    """What stands around an element.
+
+    Attributes:
+        around: what may say more of its number.
+        labels: what says which number it is: of a cell its row and its column.
+    """
+
+    around: Surroundings
+    labels: tuple[str, ...] = ()
 
 
 class Css(Kind):
@@ -52,7 +65,7 @@ class Css(Kind):
     {period}: {figure}"``), or what ``period_at`` names: another element, or words on the page.
     """
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
     select: Annotated[str, AfterValidator(require_selector)] = Field(
@@ -104,12 +117,14 @@ class Css(Kind):
         holding = (document.unveiled or document) if self.attribute else document
         tag = only_element(holding, self.select)
         text = self._text(tag)
-        locator = f"element {self.select!r}" + (f", attribute {self.attribute!r}" if self.attribute else "")
+        named = _labels_around(tag)
+        place = f"element {self.select!r}" + (f", attribute {self.attribute!r}" if self.attribute else "")
+        locator = beside(place, named.labels)
         period = ask.period or UNDATED
         if not self.gives_period:
             refuse_other_period(self._around(tag, text, document, ask), ask, locator)
         if self.pattern:
-            reading = self._of_pattern(text, _labels_around(tag), ask, locator)
+            reading = self._of_pattern(text, named.around, ask, locator)
         else:
             if not text.strip() and "" not in self.missing:
                 raise NoMatch(
@@ -121,7 +136,7 @@ class Css(Kind):
                 ask,
                 period=period,
                 locator=locator,
-                around=_labels_around(tag),
+                around=named.around,
                 times=self.times,
                 missing=self.missing,
             )
@@ -167,22 +182,25 @@ class Css(Kind):
         return tag.get(self.attribute)
 
 
-def _labels_around(tag: Element) -> Surroundings:
+def _labels_around(tag: Element) -> _Named:
     """The labels around an element: of its row and column in a table, else the short text that it stands in."""
     cell = tag if tag.name in CELLS else tag.nearest_above(*CELLS)
     table = cell.nearest_above("table") if cell is not None else None
     if cell is not None and table is not None:
         grid = grid_of(table)
         place = place_in(grid, table, cell)
-        return surroundings_in(grid, *place) if place else _among_heads(grid, cell)
+        if place is None:
+            return _Named(_among_heads(grid, cell))
+        row, column = place
+        return _Named(surroundings_in(grid, row, column), (*grid.row_paths[row][-1:], *grid.columns[column][-1:]))
     own = seen_text(tag)
     for above in islice(tag.above, LEVELS):
-        beside = seen_text(above).replace(own, ";", 1) if own else ""
-        if len(beside) > LONGEST_LABEL or ANY_NUMBER.search(beside):
+        rest = seen_text(above).replace(own, ";", 1) if own else ""
+        if len(rest) > LONGEST_LABEL or ANY_NUMBER.search(rest):
             break
-        if beside.strip(" ;"):
-            return Surroundings(notes=(beside,))
-    return Surroundings()
+        if rest.strip(" ;"):
+            return _Named(Surroundings(notes=(rest,)), (max(rest.split(";"), key=len),))
+    return _Named(Surroundings())
 
 
 def _among_heads(grid: Grid, cell: Element) -> Surroundings:

@@ -31,6 +31,7 @@ from monitor.reading.document.columns import coded
 from monitor.reading.document.datafile import MOST_LABELS
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
 from monitor.reading.labels import did_you_mean, listed, tidy
+from monitor.reading.locators import beside
 from monitor.reading.marks import Mark, is_provisional, is_status, status_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.pattern import PERIOD, Pattern
@@ -80,7 +81,7 @@ class Json(Kind):
     is a missing value; ``missing`` lists further marks.
     """
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -175,8 +176,9 @@ class Json(Kind):
         ask = replace(ask, calendar=self.calendar or ask.calendar)
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
-            names = Names(document.data).of(place)
-            readings = Readings([self._reading(place, ask, ask.period or UNDATED, names)])
+            names = Names(document.data)
+            reading = self._reading(place, ask, ask.period or UNDATED, names.of(place))
+            readings = Readings([replace(reading, locator=beside(reading.locator, names.beside(place)))])
         else:
             readings = self._series(document, ask)
         if self.period_at is None:

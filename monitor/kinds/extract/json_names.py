@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from monitor.reading.document.jsonpath import Place
 from monitor.reading.surroundings import Surroundings, units_stated
 
+MOST_COMPARED = 10_000
+"""Elements of a list that are compared with each other."""
+MOST_LABELS, LONGEST_LABEL = 3, 80
+"""How many texts tell which element of a list a value stands in, and how long they are at most."""
 ABOUT = ("meta", "metadata", "info", "header", "attributes", "properties")
 
 
@@ -30,6 +34,16 @@ class Names:
         there += [about for around in there for about in self._about(around)]
         return Surroundings(((name,), tuple(unit for around in there for unit in self._units_in(around, name))))
 
+    def beside(self, place: Place) -> Sequence[str]:
+        """The texts that tell the elements of lists apart which a value stands in, the outermost first."""
+        found: list[str] = []
+        holding = self._data
+        for part, inner in zip(place.parts, (*place.parts[1:], None), strict=True):
+            if isinstance(part, int) and isinstance(holding, list) and len(holding) <= MOST_COMPARED:
+                found += _own_texts(holding, part, but=inner)
+            holding = holding[part]
+        return found[:MOST_LABELS]
+
     def _about(self, around: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         if id(around) not in self._abouts:
             self._abouts[id(around)] = [value for key, value in around.items() if _is_about(key, value)]
@@ -40,6 +54,22 @@ class Names:
         if key not in self._units:
             self._units[key] = tuple(units_stated(around, name))
         return self._units[key]
+
+
+def _own_texts(elements: Sequence[Any], at: int, but: str | int | None) -> Iterator[str]:
+    """The short texts in one element of a list, one aside, that no other has in the same place."""
+    one = elements[at]
+    for name, text in one.items() if isinstance(one, dict) else enumerate(one) if isinstance(one, list) else ():
+        if name == but or not isinstance(text, str) or len(text) > LONGEST_LABEL:
+            continue
+        if sum(_inside(other, name) == text for other in elements) == 1:
+            yield text
+
+
+def _inside(element: Any, name: str | int) -> Any:
+    if isinstance(element, dict):
+        return element.get(name)
+    return element[name] if isinstance(element, list) and isinstance(name, int) and name < len(element) else None
 
 
 def _is_about(key: str, value: Any) -> bool:

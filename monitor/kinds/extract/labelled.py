@@ -22,7 +22,7 @@ from monitor.kinds.extract.beside import (
 )
 from monitor.kinds.extract.offers.words import Options, label_options
 from monitor.kinds.extract.options import Texts
-from monitor.kinds.extract.text import below, headings_above
+from monitor.kinds.extract.sections import blocks_below, headings_above
 from monitor.kinds.extract.when import PeriodAt, on_time
 from monitor.model import UNDATED, Ask, Reading
 from monitor.model.errors import Ambiguous, NoMatch
@@ -33,6 +33,7 @@ from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
 from monitor.reading.document.tree import Element
 from monitor.reading.labels import did_you_mean, listed, same_label, shortened, tidy
+from monitor.reading.locators import below
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.surroundings import Surroundings
 from monitor.reading.value import read_printed, refuse_foreign_thousands
@@ -84,7 +85,7 @@ class Labelled(Kind):
     The period of the value is that of the figure, or what ``period_at`` names.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -120,7 +121,7 @@ class Labelled(Kind):
             WrongUnit: the number is in another unit than declared.
         """
         found = self._only(document)
-        locator = f'label "{shortened(found.label, 120)}"' + (f' below "{self.section}"' if self.section else "")
+        locator = below(f'label "{shortened(found.label, 120)}"', reversed(found.above))
         if not self.gives_period:
             near = [text for text in (*found.above, document.title) if not same_label(self.section, text)]
             refuse_other_period(Around(found.label, near=near, beside=(*found.above, found.value)), ask, locator)
@@ -277,7 +278,7 @@ class Labelled(Kind):
         return [i for i, block in enumerate(blocks) if same_label(self.label, _bare(block.text))]
 
     def _blocks(self, document: Document) -> Sequence[Block]:
-        return below(document.blocks, self.section) if self.section else document.blocks
+        return blocks_below(document.blocks, self.section) if self.section else document.blocks
 
     def _nothing(self, document: Document) -> str:
         blocks = self._blocks(document)

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from pydantic import Field, field_validator, model_validator
 
-from monitor.kinds.extract.text import below
+from monitor.kinds.extract.sections import blocks_below
 from monitor.model import UNDATED, Ask, Reading
 from monitor.model.errors import NoMatch, WrongUnit
 from monitor.plugin import WORDINGS, Kind
@@ -118,7 +118,7 @@ class Phrase(Kind):
         page = passages_of(document.blocks, document.media)
         if not any(passage.words for passage in page):
             raise NoMatch(f"there is no text to look for the words in ({document.media}, {len(document.body):,} bytes)")
-        part = passages_of(below(document.blocks, self.under), document.media) if self.under else page
+        part = passages_of(blocks_below(document.blocks, self.under), document.media) if self.under else page
         period = ask.period or UNDATED
         for passage in part:
             if sentence := passage.sentence_with(self._literals):

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from monitor.kinds.extract.offers.words import Options, pattern_options
 from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.sections import blocks_below, headings_above, paths_of
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Quantity, Reading, Unit
 from monitor.model.errors import Ambiguous, NoMatch
@@ -21,7 +22,8 @@ from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said, Work, find_dated
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
-from monitor.reading.labels import did_you_mean, fold, listed, same_heading, same_label, shortened
+from monitor.reading.labels import fold, shortened
+from monitor.reading.locators import below
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.pattern import PERIOD, Match, Pattern, nearest_sentence
 from monitor.reading.quantity import find_unread
@@ -53,10 +55,6 @@ def patterns_of(given: str | tuple[str, ...]) -> str | tuple[str, ...]:
     return tuple(Pattern.parse(one).text for one in given)
 
 
-LINE = 7
-"""The rank of a line in bold type that stands for a heading: below all of them."""
-
-
 class Text(Kind):
     """Reads the number that stands between words you give, in the text of a page.
 
@@ -80,7 +78,7 @@ class Text(Kind):
     page, or other words.
     """
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
 
@@ -184,7 +182,7 @@ class _Search:
                 that hold the words of the pattern than can be looked at.
             WrongUnit: the number is in another unit than declared.
         """
-        blocks = below(document.blocks, self.under) if self.under else document.blocks
+        blocks = blocks_below(document.blocks, self.under) if self.under else document.blocks
         texts = [block.text for block in blocks]
         self._pattern.require_few(texts)
         work = Work()
@@ -206,7 +204,10 @@ class _Search:
         if not (self.period_at or self._pattern.is_dated):
             for found in fitting:
                 _refuse_other_period(found[0][0], found[0][2], document, ask)
-        readings = [_reading(match, said or elsewhere, ask, document) for (match, said, _), *_ in fitting]
+        above = paths_of(document.blocks)
+        readings = [
+            _reading(match, said or elsewhere, ask, document, above[id(block)]) for (match, said, block), *_ in fitting
+        ]
         plain = plain_of((self.pattern,), ask.unit)
         return [replace(reading, measure=plain) for reading in readings]
 
@@ -253,8 +254,8 @@ class _Search:
         return f"no text{where} reads {self.pattern!r}; {hint}"
 
 
-def _reading(match: Match, said: Said | None, ask: Ask, document: Document) -> Reading:
-    locator = f'text "{shortened(match.sentence, 160)}"'
+def _reading(match: Match, said: Said | None, ask: Ask, document: Document, above: Sequence[str]) -> Reading:
+    locator = below(f'text "{shortened(match.sentence, 160)}"', above)
     reading = reading_of(match.quantity, ask, ask.period or UNDATED, locator)
     refuse_foreign_thousands(reading.printed, ask, locator, document)
     reading = replace(reading, base=base_in(match.sentence))
@@ -270,17 +271,6 @@ def _refuse_other_period(match: Match, block: Block, document: Document, ask: As
 def _refuse_period_around(around: Around, block: Block, document: Document, ask: Ask, locator: str) -> None:
     above = headings_above(document.blocks, document.blocks.index(block))
     refuse_other_period(replace(around, near=(*above, document.title), beside=(block.text,)), ask, locator)
-
-
-def headings_above(blocks: Sequence[Block], index: int) -> list[str]:
-    """The headings under which a block stands, the nearest first, each of a higher rank than the one before."""
-    found: list[str] = []
-    rank = blocks[index].level or 7
-    for block in reversed(blocks[:index]):
-        if 0 < block.level < rank:
-            found.append(block.text)
-            rank = block.level
-    return found
 
 
 def _unread_in(sentence: str, language: str) -> str:
@@ -335,29 +325,3 @@ def _refuse_twice_in_a_sentence(found: Sequence[Match], pattern: str) -> None:
                 f"two numbers in one sentence read {pattern!r}: {one.quantity.printed!r} and "
                 f"{other.quantity.printed!r} in {shortened(one.sentence, 200)!r}; add words to the pattern"
             )
-
-
-def below(blocks: Sequence[Block], heading: str) -> Sequence[Block]:
-    """The blocks between a heading and the next one of the same or a higher rank.
-
-    Where no heading has these words, a line in bold type that has them and nothing else stands for one, up to the next
-    such line or heading.
-
-    Raises:
-        NoMatch: there is no such heading.
-        Ambiguous: there are several.
-    """
-    ranks = [block.level for block in blocks]
-    fitting = [i for i, rank in enumerate(ranks) if rank and same_label(heading, blocks[i].text)]
-    fitting = fitting or [i for i, rank in enumerate(ranks) if rank and same_heading(heading, blocks[i].text)]
-    if not fitting:
-        ranks = [block.level or (LINE if block.bold else 0) for block in blocks]
-        fitting = [i for i, rank in enumerate(ranks) if rank == LINE and same_heading(heading, blocks[i].text)]
-    if not fitting:
-        texts = [block.text for block in blocks if block.level]
-        raise NoMatch(f"no heading {heading!r}{did_you_mean(heading, texts)} (headings: {listed(texts)})")
-    if len(fitting) > 1:
-        raise Ambiguous(f"the heading {heading!r} stands {len(fitting)} times on the page: name another")
-    start = fitting[0]
-    end = next((i for i in range(start + 1, len(blocks)) if 0 < ranks[i] <= ranks[start]), len(blocks))
-    return blocks[start + 1 : end]

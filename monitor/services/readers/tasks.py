@@ -9,7 +9,7 @@ from datetime import datetime
 
 from monitor.core.catalogue import Figure, NotWatched, Source
 from monitor.core.extract import Observations, Tried, read_capture, read_each, read_figure
-from monitor.core.leftover import Gone, look_for
+from monitor.core.leftover import LookedFor, look_for
 from monitor.model import Capture, Labels, Observation, PassedOver, Shape
 from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError
@@ -79,7 +79,7 @@ def read(body: bytes, source: Source, capture: Capture, shape: Shape | None, kno
     return Said.of(*found) if found is not None else None
 
 
-def look(body: bytes, source: Source, capture: Capture, gone: Sequence[Gone]) -> tuple[str, ...]:
+def look(body: bytes, source: Source, capture: Capture, gone: Sequence[LookedFor]) -> tuple[str, ...]:
     """Where each of what figures say no more still stands in the document; empty where it does not."""
     document = _opened(body, source, capture)
     return look_for(source.figures, document, gone)
@@ -267,7 +267,7 @@ def fingerprint_of(body: bytes, source: Source, version: Version) -> str:
     return version.open(body, source).fingerprint
 
 
-def look_in_version(body: bytes, source: Source, version: Version, gone: Sequence[Gone]) -> tuple[str, ...]:
+def look_in_version(body: bytes, source: Source, version: Version, gone: Sequence[LookedFor]) -> tuple[str, ...]:
     """Where each of what figures say no more still stands in a version; empty where it does not."""
     document = version.open(body, source)
     return look_for(source.figures, document, gone)

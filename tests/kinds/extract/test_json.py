@@ -203,7 +203,7 @@ def test_marks_for_a_missing_value_may_be_numbers() -> None:
 def test_a_pattern_picks_the_number_out_of_a_text() -> None:
     reading = only(REGISTER, "%", path="$.results[0].abstract", pattern="to {figure} on")
     assert (reading.value, reading.printed) == (Decimal(35), "35 percent")
-    assert reading.locator == "$.results[0].abstract"
+    assert reading.locator == '$.results[0].abstract beside "Amendment to Duties"'
 
 
 def test_a_pattern_that_does_not_fit_shows_the_text() -> None:

@@ -97,7 +97,7 @@ def test_the_part_of_a_label_that_changes_is_left_open() -> None:
 def test_a_reading_says_where_it_stood_and_in_which_unit() -> None:
     reading = read("<h2>North</h2><p>Weight of it: about 12 kg</p>", "kg", label="Weight of it", section="North")
     assert (reading.value, reading.unit, reading.printed) == (Decimal(12), unit("kg"), "about 12 kg")
-    assert reading.locator == 'label "Weight of it" below "North"'
+    assert reading.locator == 'label "Weight of it" below "The port / North"'
 
 
 def test_a_scale_in_the_label_counts() -> None:

@@ -39,7 +39,8 @@ def test_a_sentence_gives_its_number_its_unit_and_its_qualifier() -> None:
     assert (reading.value, reading.unit, reading.qualifier) == (Decimal(25), unit("kg"), Qualifier.ABOUT)
     assert reading.printed == "approximately 25 kg"
     assert reading.period.grain is Grain.UNDATED
-    assert reading.locator == 'text "In 2023 the U.S. agency seized approximately 25 kg of pure fentanyl, it says."'
+    place = 'text "In 2023 the U.S. agency seized approximately 25 kg of pure fentanyl, it says."'
+    assert reading.locator == f'{place} below "Fentanyl"'
 
 
 @pytest.mark.parametrize(
