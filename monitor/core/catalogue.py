@@ -156,7 +156,8 @@ class Figure:
     @property
     def ask(self) -> Ask:
         """What its extractor is told."""
-        return Ask(self.id, self.unit, self.period, self.language, self.calendar)
+        to_date = self.says is Measure.RUNNING_TOTAL
+        return Ask(self.id, self.unit, self.period, self.language, self.calendar, to_date=to_date)
 
 
 @dataclass(frozen=True, slots=True)

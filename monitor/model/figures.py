@@ -91,6 +91,7 @@ class Ask:
         language: the language in which numbers and months are printed: ``en``, ``de`` …
         calendar: by which it counts fiscal years, where the extractor names none itself.
         labels: the values of label columns in the release before; empty where none are known.
+        to_date: whether it is declared as a running total, so that a part of its period may be counted.
     """
 
     figure_id: str
@@ -99,6 +100,7 @@ class Ask:
     language: str = "en"
     calendar: str = "calendar"
     labels: Labels = field(default_factory=dict)
+    to_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ class CellKind(Kind):
     def _around(self, grid: Grid, place: Crossing, document: Document) -> Around:
         """What stands around the cell; what the rule names without ``...`` says nothing of a page that moved on."""
         texts = [*reversed(grid.columns[place.column]), *reversed(grid.row_paths[place.row])]
-        texts += [grid.caption if grid.what == "table" else "", grid.heading, document.title]
+        texts += [grid.caption, *(grid.notes if grid.what == "sheet" else ()), grid.heading, document.title]
         given = [option for option in self.named_texts if not WILDCARD.search(option)]
         moving = [text for text in texts if not any(same_label(option, text) for option in given)]
         return Around("", near=moving, beside=texts)

@@ -152,7 +152,7 @@ class Css(Kind):
         at = (found.quantity.start, found.quantity.end) if found else None
         table = tag.nearest_above("table")
         captions = [seen_text(caption) for caption in (table.all_inside("caption") if table else ())]
-        return Around(text, at, (*captions, *headings_over(tag), document.title))
+        return Around(text, at, (*captions, *headings_over(tag), document.title), given=self.pattern)
 
     def _of_pattern(self, text: str, around: Surroundings, ask: Ask, locator: str) -> Reading:
         pattern = Pattern.parse(self.pattern)

@@ -177,6 +177,7 @@ class Json(Kind):
         if self.path:
             place = self._only(find_places(document.data, self.path), document)
             names = Names(document.data)
+            self._refuse_other_period(place, names, ask)
             reading = self._reading(place, ask, ask.period or UNDATED, names.of(place))
             readings = Readings([replace(reading, locator=beside(reading.locator, names.beside(place)))])
         else:
@@ -185,6 +186,10 @@ class Json(Kind):
             return readings
         said = self.period_at.read(document if self.period_at.path else around, ask)
         return Readings((on_time(reading, said, ask) for reading in readings), labels=readings.labels)
+
+    def _refuse_other_period(self, place: Place, names: Names, ask: Ask) -> None:
+        if not self.gives_period:
+            refuse_other_period(Around("", near=names.times_of(place)), ask, str(place))
 
     def _only(self, places: Sequence[Place], document: Document) -> Place:
         if not places:
@@ -357,6 +362,7 @@ class Json(Kind):
         if self.value not in record.value:
             return Reading(time.period, None, coverage=time.coverage, locator=f"{record}, without {self.value!r}")
         place = record.inside(self.value)
+        self._refuse_other_period(place, names, ask)
         reading = time.on(self._reading(place, ask, time.period, names.of(place)))
         said = (status_of(name, _text(one) or "") for name, one in record.value.items() if is_status(name))
         marks = frozenset[Mark]().union(*said)
@@ -388,7 +394,8 @@ class Json(Kind):
         if not pattern.is_dated:
             number = pattern.find_only(tidy(text), locator, unit=ask.unit, language=ask.language)
             if self.path and not self.period_at:
-                refuse_other_period(Around(tidy(text), (number.start, number.end)), ask, locator)
+                around = Around(tidy(text), (number.start, number.end), given=self.pattern)
+                refuse_other_period(around, ask, locator)
             return reading_of(in_whole(number, names, ask, self.times, locator), ask, period, locator)
         number, said = find_only_dated(pattern, tidy(text), locator, ask, self.dates)
         number = in_whole(number, names, ask, self.times, locator)

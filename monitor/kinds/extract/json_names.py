@@ -1,4 +1,4 @@
-"""What names a value of a JSON file, for the unit and the scale that it is in."""
+"""What names a value of a JSON file, for the unit, the scale and the time that it is in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ MOST_COMPARED = 10_000
 MOST_LABELS, LONGEST_LABEL = 3, 80
 """How many texts tell which element of a list a value stands in, and how long they are at most."""
 ABOUT = ("meta", "metadata", "info", "header", "attributes", "properties")
+TIMES = frozenset(
+    ("period", "month", "quarter", "year", "fiscalyear", "time", "timeperiod", "referenceperiod", "refper", "refperiod")
+)
+"""Members that say what time the values beside them are about, without capitals and signs."""
 
 
 class Names:
@@ -44,6 +48,16 @@ class Names:
             holding = holding[part]
         return found[:MOST_LABELS]
 
+    def times_of(self, place: Place) -> Sequence[str]:
+        """What members of the objects around a value say of its time, the nearest object first."""
+        said: list[str] = []
+        value = self._data
+        for part in place.parts:
+            if isinstance(value, dict):
+                said = [*(str(one) for key, one in value.items() if _says_time(key, one)), *said]
+            value = value[part]
+        return said
+
     def _about(self, around: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         if id(around) not in self._abouts:
             self._abouts[id(around)] = [value for key, value in around.items() if _is_about(key, value)]
@@ -70,6 +84,10 @@ def _inside(element: Any, name: str | int) -> Any:
     if isinstance(element, dict):
         return element.get(name)
     return element[name] if isinstance(element, list) and isinstance(name, int) and name < len(element) else None
+
+
+def _says_time(key: str, value: Any) -> bool:
+    return isinstance(value, str | int) and "".join(filter(str.isalpha, key)).lower() in TIMES
 
 
 def _is_about(key: str, value: Any) -> bool:

@@ -124,7 +124,8 @@ class Labelled(Kind):
         locator = below(f'label "{shortened(found.label, 120)}"', reversed(found.above))
         if not self.gives_period:
             near = [text for text in (*found.above, document.title) if not same_label(self.section, text)]
-            refuse_other_period(Around(found.label, near=near, beside=(*found.above, found.value)), ask, locator)
+            around = Around(found.label, near=near, beside=(*found.above, found.value), given=self.label)
+            refuse_other_period(around, ask, locator)
         reading = read_printed(
             found.value,
             ask,

@@ -203,7 +203,7 @@ class _Search:
         elsewhere = self.period_at.read(document, ask) if self.period_at else None
         if not (self.period_at or self._pattern.is_dated):
             for found in fitting:
-                _refuse_other_period(found[0][0], found[0][2], document, ask)
+                self._refuse_other_period(found[0][0], found[0][2], document, ask)
         above = paths_of(document.blocks)
         readings = [
             _reading(match, said or elsewhere, ask, document, above[id(block)]) for (match, said, block), *_ in fitting
@@ -231,8 +231,13 @@ class _Search:
         reading = Reading(ask.period or UNDATED, None, printed=mark.printed, locator=locator)
         if self.period_at:
             return on_time(reading, self.period_at.read(document, ask), ask)
-        _refuse_period_around(Around(mark.sentence), block, document, ask, locator)
+        _refuse_period_around(Around(mark.sentence, given=self.pattern), block, document, ask, locator)
         return reading
+
+    def _refuse_other_period(self, match: Match, block: Block, document: Document, ask: Ask) -> None:
+        at = (match.quantity.start - match.start, match.quantity.end - match.start)
+        locator = f'text "{shortened(match.sentence, 160)}"'
+        _refuse_period_around(Around(match.sentence, at, given=self.pattern), block, document, ask, locator)
 
     def _found(self, text: str, ask: Ask, work: Work) -> list[tuple[Match, Said | None]]:
         """The numbers of one text that stand where the pattern says, with what it says of their time."""
@@ -260,12 +265,6 @@ def _reading(match: Match, said: Said | None, ask: Ask, document: Document, abov
     refuse_foreign_thousands(reading.printed, ask, locator, document)
     reading = replace(reading, base=base_in(match.sentence))
     return on_time(reading, said, ask) if said else reading
-
-
-def _refuse_other_period(match: Match, block: Block, document: Document, ask: Ask) -> None:
-    at = (match.quantity.start - match.start, match.quantity.end - match.start)
-    locator = f'text "{shortened(match.sentence, 160)}"'
-    _refuse_period_around(Around(match.sentence, at), block, document, ask, locator)
 
 
 def _refuse_period_around(around: Around, block: Block, document: Document, ask: Ask, locator: str) -> None:

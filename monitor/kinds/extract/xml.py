@@ -34,7 +34,7 @@ class Xml(Kind):
     A field that stands twice in a record is none that can be read.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     finds: ClassVar[str] = NUMBERS
 
     records: str = Field(pattern=r"^[^\W\d][\w.\-]*$", description="The name of the elements that are records.")

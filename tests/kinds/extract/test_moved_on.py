@@ -172,3 +172,84 @@ def test_tables_of_pdf_files_and_workbooks_are_held_to_the_same() -> None:
     book = workbook_document({"Rates": [["Place", "Q3 2025"], ["North", 4.7], ["South", 5]]})
     with pytest.raises(Ambiguous, match="moved on"):
         only(Xlsx(row="North", column="Q..."), book, QUARTER)
+
+
+OF_ANOTHER_NUMBER = [
+    ("In September 2025, 90 cases were found, against 120 in August 2025.", "{figure} were found"),
+    ("In September 2025, 90 cases were found, compared with 120 cases in August 2025.", "{figure} were found"),
+    ("Im September 2025 wurden 90 cases gezählt, gegenüber 120 im August 2025.", "wurden {figure} gezählt"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "pattern"), OF_ANOTHER_NUMBER)
+def test_the_figures_period_that_is_said_of_another_number_is_not_its_own(sentence: str, pattern: str) -> None:
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Text(pattern=pattern), page(f"<p>{sentence}</p>"), "2025-08", "cases")
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Css(select="p", pattern=pattern), page(f"<p>{sentence}</p>"), "2025-08", "cases")
+
+
+def test_a_period_behind_the_number_that_nothing_is_compared_with_is_its_own() -> None:
+    said = "<p>The July 2025 list is closed: 90 cases were found in August 2025, 12 of them in the port.</p>"
+    assert only(Text(pattern="{figure} were found"), page(said), "2025-08", "cases").value == 90
+
+
+IN_PART = [
+    "In the first nine months of 2025, 90 cases were found.",
+    "So far in 2025, 90 cases were found.",
+    "From January to June 2025, 90 cases were found.",
+    "In 2025 to date, 90 cases were found.",
+    "In den ersten neun Monaten des Jahres 2025: 90 cases were found.",
+    "Au cours des premiers six mois de 2025, 90 cases were found.",
+]
+
+
+@pytest.mark.parametrize("sentence", IN_PART)
+def test_a_part_of_the_period_is_not_the_whole(sentence: str) -> None:
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Text(pattern="{figure} were found"), page(f"<p>{sentence}</p>"), "2025", "cases")
+
+
+def test_a_part_that_the_rule_names_or_a_running_total_is_read() -> None:
+    document = page("<p>So far in 2025, 90 cases were found.</p>")
+    assert only(Text(pattern="So far in 2025, {figure} were found"), document, "2025", "cases").value == 90
+    ask = Ask("office/cases", unit("cases"), from_label("2025", "calendar"), to_date=True)
+    (reading,) = Text(pattern="{figure} were found").read(document, ask)
+    assert reading.value == 90
+
+
+@pytest.mark.parametrize("title", ["Rates, 2025", "Table 3: 2025", "Rates (2025)", "Rates – 2025", "2025"])
+def test_another_year_at_the_end_of_a_title_is_one_of_its_numbers(title: str) -> None:
+    captioned = page(f"<table><caption>{title}</caption>{CELLS}</table>")
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Table(row="North", column="Rate"), captioned, "2024")
+    assert only(Table(row="North", column="Rate"), captioned, "2025").value is not None
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(RULE, page(f"<h2>{title}</h2><p>The jobless rate stood at 4.7%.</p>"), "2024")
+
+
+@pytest.mark.parametrize("title", ["Annual report, 2025", "Strategy – 2030", "Published: 2025", "Rates, 2024 and 2025"])
+def test_the_year_of_an_edition_or_a_plan_is_not(title: str) -> None:
+    captioned = page(f"<table><caption>{title}</caption>{CELLS}</table>")
+    assert only(Table(row="North", column="Rate"), captioned, "2024").value is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "banner"), [("2025", ""), ("Rates", "Rates in 2025"), ("Rates", "Table 1: Rates, 2025")]
+)
+def test_a_sheets_name_and_banner_are_held_to_the_same(name: str, banner: str) -> None:
+    rows = [[banner], ["Place", "Rate"], ["North", "4.7%"], ["South", "5%"]]
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Xlsx(row="North", column="Rate"), workbook_document({name: rows}), "2024")
+    assert only(Xlsx(row="North", column="Rate"), workbook_document({name: rows}), "2025").value is not None
+
+
+def test_a_member_beside_a_value_of_an_answer_says_its_time() -> None:
+    said = {"total": {"refMonth": "x", "reference_period": "2025-09", "size": 90}}
+    document = Document(json.dumps(said).encode(), media="json")
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Json(path="$.total.size"), document, "2025-08", "cases")
+    assert only(Json(path="$.total.size"), document, "2025-09", "cases").value == 90
+    rows = Document(json.dumps([{"place": "North", "year": 2025, "size": 90}]).encode(), media="json")
+    with pytest.raises(Ambiguous, match="moved on"):
+        only(Json(records="$", where={"place": ["North"]}, value="size"), rows, "2024", "cases")
