@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from threading import Condition
+from threading import Lock
 
 BYTES_A_SECOND = 100_000
 """What is larger by so much lets others pass that came up to a second later."""
@@ -19,23 +19,28 @@ class Turns:
     def __init__(self, places: int) -> None:
         """All of them free."""
         self._free = places
-        self._waiting: list[tuple[float, int]] = []
+        self._waiting: list[tuple[float, int, Lock]] = []
         self._number = count()
-        self._changed = Condition()
+        self._here = Lock()
 
     @contextmanager
     def turn(self, size: int) -> Iterator[None]:
         """A place, for something of so many bytes."""
-        ticket = (time.monotonic() + size / BYTES_A_SECOND, next(self._number))
-        with self._changed:
-            heapq.heappush(self._waiting, ticket)
-            self._changed.wait_for(lambda: self._free and self._waiting[0] == ticket)
-            heapq.heappop(self._waiting)
-            self._free -= 1
-            self._changed.notify_all()
+        called = Lock()
+        called.acquire()
+        with self._here:
+            heapq.heappush(self._waiting, (time.monotonic() + size / BYTES_A_SECOND, next(self._number), called))
+            self._call()
+        called.acquire()
         try:
             yield
         finally:
-            with self._changed:
+            with self._here:
                 self._free += 1
-                self._changed.notify_all()
+                self._call()
+
+    def _call(self) -> None:
+        """Give the free places to those who are next: nobody else is woken."""
+        while self._free and self._waiting:
+            self._free -= 1
+            heapq.heappop(self._waiting)[2].release()
