@@ -79,11 +79,8 @@ class WebPage:
     def text(self) -> str:
         """The text that a reader sees, its pieces parted by NUL."""
         root = self._tree.body or self._tree.root
-        text = " ".join(root.text(separator="\0").split()) if root else ""
-        text = text.replace(" \0", "\0").replace("\0 ", "\0")
-        while "\0\0" in text:
-            text = text.replace("\0\0", "\0")
-        return text.strip("\0")
+        pieces = root.text(separator="\0").split("\0") if root else ()
+        return "\0".join(filter(None, map(" ".join, map(str.split, pieces))))
 
     @property
     def attributes(self) -> list[str]:
