@@ -32,7 +32,7 @@ fuzz: $(READY)        ## every parser of what strangers send, with FUZZ_EXAMPLES
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-5000} $(BIN)/python -m pytest -q --timeout=0 --numprocesses=$(JOBS) tests/test_fuzz.py
 
 soak: $(READY)        ## every crash at every step; then 200 sources, 10,000 checks of each: two hours (SOAK='--seconds 900' for fewer)
-	CRASHES=all $(BIN)/python -m pytest -q --timeout=0 tests/services/test_crash.py tests/test_daemon_killed.py
+	CRASHES=all HOSTILE=all $(BIN)/python -m pytest -q --timeout=0 tests/services/test_crash.py tests/test_daemon_killed.py tests/test_hostile.py
 	$(BIN)/python -m bench soak $(SOAK)
 
 bench: $(READY)       ## what it costs, beside a bare loop

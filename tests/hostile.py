@@ -127,6 +127,42 @@ def deep_json(levels: int) -> Hostile:
     return Hostile(body, "application/json", "{json: {path: $.total}}", "media: json")
 
 
+def numbered_sentences(count: int) -> Hostile:
+    return Hostile(page("<p>" + "No. 1 A No. 2 A " * count))
+
+
+def many_tables(count: int, rows: int, columns: int) -> Hostile:
+    table = "<table>" + ("<tr>" + f'<td colspan="{columns}">1') * rows + "</table>"
+    return Hostile(page(table * count), extract="{table: {row: '2024', column: Boats}}")
+
+
+def names_twice(count: int) -> Hostile:
+    names = ",".join(f'"name {n}": 1' for n in [*range(count), 0])
+    return Hostile(f'{{"rows": [{{{names}}}]}}'.encode(), "application/json", "{json: {path: $.total}}", "media: json")
+
+
+def columns_twice(count: int) -> Hostile:
+    names = ",".join(f"c{n}" for n in [*range(count), *range(count)])
+    row = ",".join("1" * 2 * count)
+    return Hostile(f"{names}\n{row}\n{row}\n".encode(), "text/csv", "{dataset: {value: c0}}", "media: csv")
+
+
+def marked_label(count: int) -> Hostile:
+    table = f"<table><tr><th>Kind<th>Boats<tr><td>Boats{'[1]*' * count}<td>12</table>"
+    return Hostile(page(table), extract="{table: {row: Ships, column: Boats}}")
+
+
+def long_pdf_table(rows: int, pages: int) -> Hostile:
+    paper = pdfs.Paper(size=5)
+    for number in range(pages):
+        if number:
+            paper.add_page()
+        for row in range(rows):
+            paper.set_y(12 + row * 1.3)
+            paper.line_at((10, f"Row {row}"), *((40 + x * 20, f"{row * 7 + x}") for x in range(6)))
+    return Hostile(bytes(paper.output()), "application/pdf", "{pdf: {row: Ships, column: Boats}}", "media: pdf")
+
+
 def every_kind() -> dict[str, Hostile]:
     """One of each, by name."""
     return {
@@ -146,4 +182,10 @@ def every_kind() -> dict[str, Hostile]:
         "cell": one_cell(50 * MB),
         "rows": many_rows(5_000_000),
         "json": deep_json(1_000_000),
+        "sentences": numbered_sentences(40_000),
+        "places": many_tables(100, 90, 1_000),
+        "names": names_twice(80_000),
+        "columns": columns_twice(70_000),
+        "marks": marked_label(8_000),
+        "paper": long_pdf_table(200, 20),
     }

@@ -236,7 +236,8 @@ NO_QUANTITY = [
 SLIPS = [
     ("$1.2b", "1200000000 $"), ("£3.5b", "3500000000 £"), ("(3,85,760 kg)", ""), ("2/2 tons", ""), ("3⁄3 kg", ""),
     ("1.234 million", "1234000"), ("5M", "5000000"), ("5K kg", "5000 kg"), ("$5k", "5000 $"),
-    ("$3 b", ""), ("€3 t", ""), ("£3 T of it", ""), ("$3 B", "3000000000 $"), ("3 b", "3"),
+    ("2/3 of it", ""), ("3/4 in all", ""), ("$3 b", ""), ("€3 t", ""), ("£3 T of it", ""), ("$3 B", "3000000000 $"),
+    ("3 b", "3"),
 ]  # fmt: skip
 """What a small fault of the reader would read otherwise, as mutation testing showed; empty for nothing."""
 
