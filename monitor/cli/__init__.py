@@ -18,7 +18,7 @@ DONE, SOME_FAILED, USAGE, DATABASE = 0, 1, 2, 3
 """Exit codes: done; some sources failed or differ; the command or the configuration is wrong; the database is."""
 
 COMMANDS = {
-    "add": ("find:add_command", "Put a rule that `find` offers into the configuration."),
+    "add": ("add:add_command", "Put a rule that `find` offers into the configuration."),
     "archived": ("archived:archived", "Look at the newest archived copy of a page."),
     "backfill": ("running:backfill_command", "Record older files on their dates."),
     "backup": ("keeping:backup", "Write a proven copy of the database."),

@@ -12,7 +12,7 @@ from monitor.cli.common import App, json_option, raw_option, shared_options
 from monitor.cli.saying import say, say_csv, say_json_list, table
 from monitor.core.catalogue import Settings
 from monitor.model import Period, canonical
-from monitor.model.errors import UsageError
+from monitor.model.errors import ConfigError, UsageError
 from monitor.reading.candidates import MOST, Candidate, Found, Place
 from monitor.reading.document import CSV, HTML, JSON, PDF, TEXT, XLSX
 from monitor.reading.labels import counted, shortened
@@ -88,11 +88,19 @@ def how_of(opening: dict[str, Any], most: int, sought: str = "") -> How:
 def settings_of(app: App, contact: str, where: str) -> Settings:
     """The settings of the configuration, where there is one.
 
+    Where it cannot be used, a file is looked at all the same, and an address for a contact that is given.
+
     Raises:
+        ConfigError: it cannot be used, and says who asks.
         UsageError: there is none, nobody says who asks, and an address is to be asked.
     """
     if app.config.exists():
-        return app.catalogue().settings
+        try:
+            return app.catalogue().settings
+        except ConfigError:
+            if is_address(where) and not contact:
+                raise
+            say(f"{app.config} cannot be used and is left out here: `monitor validate` says why", err=True)
     if not contact and is_address(where):
         raise UsageError(f"there is no {app.config} that says who asks: give --contact with your mail address")
     return settings_of_nobody(contact or "nobody@localhost")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from textwrap import indent
 from typing import Any
 
 import yaml
@@ -19,6 +20,11 @@ from monitor.model.private import write_whole
 _KEY = re.compile(r"(?P<indent> *)(?P<key>[^\s#:'\"][^:#]*|'[^']*'|\"[^\"]*\"):(?P<rest>.*)")
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 50
+BEGINNING = """\
+# Which public figures are watched, where they stand, and what articles printed of them: docs/configuration.md tells
+# every key. `monitor validate` says what is wrong with it. Mails become files in reports/mail until a mail server is
+# named: docs/running.md.
+"""
 
 
 def slug(text: str) -> str:
@@ -49,6 +55,17 @@ def with_figure(text: str, source: str, name: str, figure: Mapping[str, Any]) ->
         UsageError: there is no such source in this file, or its figures are not written line by line.
     """
     return _put_in(text, ("sources", source, "figures"), {name: figure})
+
+
+def begun(contact: str, timezone: str) -> str:
+    """The smallest configuration, which watches nothing yet.
+
+    Args:
+        contact: the mail address that publishers see, and that is told what changed.
+        timezone: of schedules and of the times in mails.
+    """
+    settings = yaml.safe_dump({"timezone": timezone, "contact": contact}, sort_keys=False, allow_unicode=True)
+    return f"{BEGINNING}settings:\n{indent(settings, '  ')}\nsources:\n"
 
 
 def write_checked(path: Path, text: str) -> Catalogue:

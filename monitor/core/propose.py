@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -12,18 +13,23 @@ from pydantic import ValidationError
 
 from monitor.core.catalogue import Figure
 from monitor.core.extract import read_figure
-from monitor.model import UNDATED, Observation, Rule
+from monitor.model import UNDATED, Observation, Rule, Unit
 from monitor.model.errors import CheckError
 from monitor.plugin import Extractor
 from monitor.reading.candidates import Candidate
 from monitor.reading.candidates.changed import with_row_before, without
+from monitor.reading.counted import counted_in
 from monitor.reading.document import Document
-from monitor.reading.units import UNITS
+from monitor.reading.units import NUMBER, UNITS
 
 MOST_TRIED = 12
 """Rules that are tried for one number."""
+LABEL_BEFORE = re.compile(r"[:=]\s*$")
+"""The end of a label that stands before its number on a line."""
 ENOUGH = 2
 """Rules of one kind that are proposed for one number."""
+PLACING = frozenset(("under", "section", "caption", "heading", "note", "nth", "page", "number"))
+"""Options that say where on a document a rule looks, and not for what."""
 MORE, GONE = "a row before it", "the number gone"
 """What a document may be next time."""
 TRIED = "look/figure"
@@ -89,9 +95,21 @@ def propose(
     found: list[Proposal] = []
     for word, kind in extractors.items():
         tried = (trial.proposal(word, kind, options) for options in _offered(kind, one, document))
-        found += islice(filter(None, tried), ENOUGH)
+        found += islice(_different(filter(None, tried)), ENOUGH)
     best_first = sorted(found, key=lambda proposal: -len(proposal.tried))
     return Proposed(tuple(best_first), "" if found or not trial.refusals else trial.refusals[0])
+
+
+def _different(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Those that go about it in another way than the ones before: by other columns, or for other periods."""
+    seen: set[object] = set()
+    for one in proposals:
+        where = one.options.get("where")
+        names = frozenset(where) if isinstance(where, Mapping) else frozenset()
+        way = frozenset(one.options) - PLACING, names, one.periods > 1
+        if way not in seen:
+            seen.add(way)
+            yield one
 
 
 def _offered(kind: type[Extractor], one: Candidate, document: Document) -> Iterator[Mapping[str, Any]]:
@@ -137,28 +155,44 @@ class _Trial:
             extractor = kind(**options)
         except ValidationError:
             return None
-        figure = self._figure(word, kind, extractor)
+        return self._of_unit(self.unit, word, extractor, options) or (
+            None if self.unit.symbol == self.one.unit else self._of_unit(UNITS[self.one.unit], word, extractor, options)
+        )
+
+    def _of_unit(self, unit: Unit, word: str, extractor: Extractor, options: Mapping[str, Any]) -> Proposal | None:
+        figure = self._figure(word, extractor, unit)
         every = self._read(figure, self.document)
         if isinstance(every, CheckError):
             self.refusals.append(str(every).removeprefix(f"{TRIED}: "))
             return None
         read = self._of_its_time(every)
-        if len(read) != 1 or not self._is_it(read[0]):
+        if len(read) != 1 or not self._is_it(read[0], unit.symbol):
             return None
         if not all(self._holds(change, figure) for change in self._changes):
             return None
         period = figure.period.label if figure.period else ""
-        return Proposal(word, options, self.one.unit, period, read[0].locator, len(every), tuple(self._changes))
+        return Proposal(word, options, unit.symbol, period, read[0].locator, len(every), tuple(self._changes))
 
-    def _figure(self, word: str, kind: type[Extractor], extractor: Extractor) -> Figure:
+    @cached_property
+    def unit(self) -> Unit:
+        """The unit to declare: of a bare number the things that its own labels say are counted."""
+        one = self.one
+        if one.unit != NUMBER or one.value is None or one.value % 1:
+            return UNITS[one.unit]
+        before, number, _ = one.words.partition(one.printed)
+        labels = (*one.row[-1:], *one.column[-1:], *([before] if number and LABEL_BEFORE.search(before) else []))
+        named = {unit for label in labels if (unit := counted_in(label.replace("_", " "), self.language)) is not None}
+        return named.pop() if len(named) == 1 else UNITS[NUMBER]
+
+    def _figure(self, word: str, extractor: Extractor, unit: Unit) -> Figure:
         dated = bool(getattr(extractor, "gives_period", False))
         return Figure(
             TRIED,
             "the figure",
             "the figure",
-            UNITS[self.one.unit],
+            unit,
             extractor,
-            Rule(word, kind.version, "", ""),
+            Rule(word, extractor.version, "", ""),
             period=None if dated else self.one.period or UNDATED,
             language=self.language,
             language_given=self.language != "en",
@@ -171,7 +205,7 @@ class _Trial:
         if isinstance(again, CheckError):
             return True
         said = [o for o in self._of_its_time(again) if o.value is not None or o.low is not None]
-        return not said if change == GONE else all(map(self._is_it, said))
+        return not said if change == GONE else all(self._is_it(o, figure.unit.symbol) for o in said)
 
     @staticmethod
     def _read(figure: Figure, document: Document) -> Sequence[Observation] | CheckError:
@@ -185,6 +219,5 @@ class _Trial:
         period = self.one.period
         return [o for o in read if period is None or o.period.is_same_time(period)]
 
-    def _is_it(self, o: Observation) -> bool:
-        one = self.one
-        return (o.value, o.low, o.high, o.unit) == (one.value, one.low, one.high, one.unit)
+    def _is_it(self, o: Observation, unit: str) -> bool:
+        return (o.value, o.low, o.high, o.unit) == (self.one.value, self.one.low, self.one.high, unit)

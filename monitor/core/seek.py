@@ -9,6 +9,7 @@ from monitor.core.propose import Proposal, propose
 from monitor.plugin import Extractor
 from monitor.reading.candidates import Candidate, Sought, candidates_in
 from monitor.reading.document import Document
+from monitor.reading.publisher import publisher_of
 
 MOST_PLACES = 5
 """Places for which rules are looked for."""
@@ -39,6 +40,7 @@ class Sighting:
         language: in which its numbers were read.
         places: where it stands, the best first.
         more: whether there are more such places.
+        publisher: who publishes it, as it says; may be empty.
     """
 
     media: str
@@ -46,6 +48,7 @@ class Sighting:
     language: str
     places: tuple[Sight, ...]
     more: bool = False
+    publisher: str = ""
 
 
 def seek(
@@ -75,4 +78,5 @@ def seek(
     for one in found.candidates:
         proposed = propose(one, document, extractors, language=found.language, calendar=calendar)
         places.append(Sight(one, proposed.proposals, proposed.refusal))
-    return Sighting(found.media, found.title, found.language, tuple(places), found.left_out is not None)
+    more = found.left_out is not None
+    return Sighting(found.media, found.title, found.language, tuple(places), more, publisher_of(document))

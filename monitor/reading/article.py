@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from monitor.model import Grade
+from monitor.model import Grade, Grain
 from monitor.model.errors import NotUsable
 from monitor.reading.addresses import joined
+from monitor.reading.candidates.times import periods_in
 from monitor.reading.document import HTML, PDF, TEXT, Document
 from monitor.reading.document.markup import HEADINGS, Block, blocks_of, seen_text
 from monitor.reading.document.tree import Element
@@ -23,6 +24,10 @@ from monitor.reading.labels import tidy
 LARGEST = 20_000_000
 """Bytes of the text of a DOCX file, unpacked."""
 MOST_LINKS, LONGEST_TITLE = 500, 200
+NEAR_THE_TOP, LONGEST_LINE, MOST_WORDS = 8, 100, 14
+"""Lines among which that of the day is looked for, and what it may have."""
+_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?]$|[0-9][0-9.,]*\s?%|[$€£]\s?[0-9]")
+"""What a line of names and the day has not: an end of a sentence, an amount."""
 TEXT_PART, ADDRESS_PART = "word/document.xml", "word/_rels/document.xml.rels"
 _ISO = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]{0,300})\]\(\s*<?(https?://[^\s)>]+)>?[^)\n]{0,200}\)")
@@ -91,7 +96,7 @@ def read_article(body: bytes, *, url: str = "", content_type: str = "", media: s
     if document.media == PDF:
         blocks = document.blocks
         title = next((block.text for block in blocks if block.level), "")
-        return Article(title, None, "", _text_of(blocks), tuple(_links_in(document.visible_text)))
+        return Article(title, _day_near(blocks), "", _text_of(blocks), tuple(_links_in(document.visible_text)))
     if document.media == TEXT:
         return _of_text(document.text)
     raise document.other_than("an article", "give a web page, a PDF or DOCX file, or a text, plain or Markdown")
@@ -145,7 +150,25 @@ def _day_of(document: Document) -> date | None:
             return day
     if found := _IN_DATA.search(document.text):
         return _day_in(found[1])
-    return next(filter(None, (_day_in(one.get("datetime")) for one in root.all_inside("time"))), None)
+    days = (_day_in(one.get("datetime")) for one in root.all_inside("time"))
+    return next(filter(None, days), None) or _day_near([block for block in blocks_of(root) if block.text])
+
+
+def _day_near(blocks: Sequence[Block]) -> date | None:
+    """The day of the first line near the top that has one and little else: "By A. Newcomer, 30 April 2020"."""
+    for block in blocks[1:NEAR_THE_TOP]:
+        if (
+            block.level
+            or len(block.text) > LONGEST_LINE
+            or len(block.text.split()) > MOST_WORDS
+            or _SENTENCE.search(block.text)
+        ):
+            continue
+        for language in ("en", "fr", "de", "es"):
+            named = periods_in(block.text, "calendar", language)
+            if len(named) == 1 and named[0].grain is Grain.DAY and named[0].span:
+                return named[0].span.start
+    return None
 
 
 def _day_in(text: str) -> date | None:
@@ -165,7 +188,8 @@ def _of_text(text: str) -> Article:
     title = (
         heading["text"] if heading else tidy(first) if len(first) <= 200 and not first.rstrip().endswith(".") else ""
     )
-    return Article(title, None, "", _MARKDOWN_LINK.sub(r"\1", text), tuple(_links_in(text)))
+    lines = [Block(tidy(line)) for line in text.splitlines() if line.strip()]
+    return Article(title, _day_near(lines), "", _MARKDOWN_LINK.sub(r"\1", text), tuple(_links_in(text)))
 
 
 def _links_in(text: str) -> Iterator[Link]:
@@ -205,7 +229,7 @@ def _of_docx(body: bytes) -> Article:
         for one in root.iter(f"{_WORD}hyperlink")
         if (identifier := str(one.get(f"{_RELATION}id"))) in targets
     )
-    return Article(title, None, "", _text_of(blocks), _once(links))
+    return Article(title, _day_near(blocks), "", _text_of(blocks), _once(links))
 
 
 def _parts_of(body: bytes) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ MONTH_LABEL = re.compile(r"(\d{4})-(\d{2})")
 QUARTER_LABEL = re.compile(r"\d{4}-Q\d")
 
 WHOLE = {
-    Grain.DAY: "whole day",
+    Grain.DAY: "",
     Grain.MONTH: "whole month",
     Grain.QUARTER: "whole quarter",
     Grain.HALF: "whole half-year",

@@ -65,10 +65,11 @@ def test_a_rule_that_is_not_offered_cannot_be_chosen(terminal, page):
     assert "monitor find" in terminal.errors
 
 
-def test_without_a_configuration_there_is_nothing_to_add_to(newsroom, terminal, page):
+def test_a_configuration_is_begun_only_for_somebody_who_can_be_asked(newsroom, terminal, page):
     (newsroom.folder / "sources.yaml").unlink()
     terminal("add", page, "30", code=2)
-    assert "docs/configuration.md" in terminal.errors
+    assert "--contact" in terminal.errors
+    assert not (newsroom.folder / "sources.yaml").exists()
 
 
 def test_a_file_needs_the_source_that_it_is_of(newsroom, terminal, tmp_path):
@@ -77,3 +78,52 @@ def test_a_file_needs_the_source_that_it_is_of(newsroom, terminal, tmp_path):
     assert "--source" in terminal.errors
     terminal("add", str(tmp_path / "saved.html"), "30", "--url", "https://example.org/x", "--source", "borders")
     assert "borders:" in (newsroom.folder / "sources.yaml").read_text()
+
+
+DAYS = """<html lang="en"><head><title>Cases by day</title><meta property="og:site_name" content="Ministry"></head>
+<body><h1>Cases by day</h1><p>Data of every day.</p></body></html>"""
+
+
+def test_a_series_is_not_named_after_one_of_its_days(newsroom, terminal, tmp_path):
+    rows = "Day,Region,Cases\n2020-01-01,North,12\n2020-01-01,South,15\n2020-01-02,North,17\n2020-01-02,South,11\n"
+    saved = tmp_path / "days.csv"
+    saved.write_text(rows)
+    at = ("--url", "https://example.org/days.csv", "--source", "days")
+    terminal("add", str(saved), "17", *at)
+    written = (newsroom.folder / "sources.yaml").read_text()
+    assert "label: North, Cases" in written
+    assert "north-cases:" in written
+    terminal("add", str(saved), "15", *at, "--label", "North, Cases")
+    assert "north-cases-2:" in (newsroom.folder / "sources.yaml").read_text()
+
+
+def test_a_new_source_has_the_publisher_that_its_page_names(newsroom, terminal):
+    newsroom.serve(
+        "/board", DAYS.replace("Data of every day.", "Officers at the border seized 34.82 pounds of powder.")
+    )
+    terminal("add", f"{newsroom.site}/board", "34.82 pounds")
+    assert "publisher: Ministry" in (newsroom.folder / "sources.yaml").read_text()
+
+
+def test_where_there_is_no_configuration_one_is_begun(newsroom, terminal, page):
+    (newsroom.folder / "sources.yaml").unlink()
+    assert "would be added" in terminal("add", page, "30", "--contact", "desk@example.org", "--dry-run")
+    assert not (newsroom.folder / "sources.yaml").exists()
+    terminal("add", page, "30", "--contact", "desk@example.org")
+    assert "contact: desk@example.org" in (newsroom.folder / "sources.yaml").read_text()
+    assert "1 source, 1 figure, 0 claims: all right" in terminal("validate")
+
+
+def test_a_broken_configuration_is_no_reason_not_to_look_into_a_file(newsroom, terminal, page, tmp_path):
+    (tmp_path / "saved.html").write_text(PAGE)
+    (newsroom.folder / "sources.yaml").write_text("settings: {timezone: UTC}\nsources: {}\n")
+    assert "rule 1" in terminal("find", str(tmp_path / "saved.html"), "30")
+    assert "monitor validate" in terminal.errors
+    terminal("find", page, "30", code=2)
+    assert "contact" in terminal.errors
+    assert "rule 1" in terminal("find", page, "30", "--contact", "desk@example.org")
+    before = (newsroom.folder / "sources.yaml").read_text()
+    shown = terminal("add", str(tmp_path / "saved.html"), "30", "--url", "https://example.org/x", code=2)
+    assert "row: South" in shown
+    assert "contact" in terminal.errors
+    assert (newsroom.folder / "sources.yaml").read_text() == before

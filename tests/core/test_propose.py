@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 
@@ -177,3 +178,39 @@ def test_a_number_is_offered_at_the_scale_that_the_caption_states():
     found = sighting(body, "2,500 lb").places[0]
     assert found.candidate.value == Decimal(2500)
     assert found.proposals[0].options["row"] == "North"
+
+
+BOARD = b"""<html lang="en"><body><h1>Daily board</h1>
+<p><b>North region</b></p><p>Patients in intensive care: 45 people this morning.</p>
+<p><strong>South region</strong></p><p>Patients in intensive care: 61 people this morning.</p>
+<h2>Deaths</h2><p>Number of deaths: 1,204</p><p>Officers counted 977 in all this week.</p></body></html>"""
+
+
+@pytest.mark.parametrize(("number", "under"), [("45", "North region"), ("61", "South region")])
+def test_a_sentence_is_offered_under_the_bold_line_that_it_stands_under(number, under):
+    rules = [one for one in sighting(BOARD, number).places[0].proposals if one.kind == "text"]
+    assert [one.options.get("under") for one in rules] == [under]
+
+
+def test_a_sentence_under_the_title_of_the_page_alone_is_offered_without_it():
+    body = b"<html><body><h1>Board</h1><p>Officers at the border seized 34.82 pounds.</p></body></html>"
+    assert "under" not in first(body, "34.82 pounds").options
+
+
+def test_what_a_label_says_is_counted_is_the_unit():
+    [label, *_] = sighting(BOARD, "1,204").places[0].proposals
+    assert (label.kind, label.unit) == ("labelled", "deaths")
+    assert sighting(BOARD, "977").places[0].proposals[0].unit == "number"
+    body = PAGE.replace(
+        b"<th>Region</th><th>2022</th><th>2023</th>", b"<th>Region</th><th>Cases</th><th>Death rate</th>"
+    )
+    assert [first(body, number).unit for number in ("7", "19")] == ["cases", "number"]
+
+
+def test_rules_that_go_about_it_in_the_same_way_are_offered_once():
+    body = b"Month,Code,Region,Area,Cases\n2020-01,n,North,N,12\n2020-01,s,South,S,15\n2020-02,n,North,N,17\n"
+    for rule, other in combinations(sighting(body, "17", "csv").places[0].proposals, 2):
+        assert {*rule.options.get("where", {})} != {*other.options.get("where", {})} or rule.periods != other.periods
+    for number in ("34.82 pounds", "30", "1,204"):
+        kinds = [one.kind for one in sighting(PAGE, number).places[0].proposals]
+        assert len(kinds) == len({*kinds})

@@ -147,3 +147,26 @@ def test_a_pdf_file_is_read_and_its_claims_are_found():
     article = read_article(bytes(paper.output()))
     assert [one.quantity.printed for one in find_assertions(article.text) if one.kind.watchable] == ["34.82 pounds"]
     assert [link.url for link in article.links] == ["https://example.org/s"]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("By A. Newcomer, 30 April 2020", date(2020, 4, 30)),
+        ("April 30, 2020 | Staff writer", date(2020, 4, 30)),
+        ("Publié le 8 mars 2020 à 10 h", date(2020, 3, 8)),
+        ("Von A. Neuling, 30. April 2020", date(2020, 4, 30)),
+        ("On 8 March 2020, 50 people died there.", None),
+        ("From 3 May 2020 to 5 May 2020", None),
+        ("By A. Newcomer", None),
+    ],
+)
+def test_the_day_is_that_of_a_line_of_names_near_the_top(line, day):
+    text = f"Deaths rose\n\n{line}\n\nOfficers counted 40 of them until 1 June 2021, they said, and more later.\n"
+    assert read_article(text.encode(), media="text").published_on == day
+    page = f"<html><body><article><h1>Deaths rose</h1><p>{line}</p><p>More.</p></article></body></html>"
+    assert read_article(page.encode()).published_on == day
+
+
+def test_the_day_that_a_title_speaks_of_is_not_that_of_the_publication():
+    assert read_article(b"The fire of 8 March 1990\n\nIt burned for long.\n", media="text").published_on is None

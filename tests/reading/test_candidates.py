@@ -397,3 +397,42 @@ def test_where_no_row_can_stand_before_a_number_none_is_put_there(body: str, med
 def test_a_table_of_statistics_is_not_changed_by_hand() -> None:
     document = Document(json.dumps(JOBS).encode(), media="json")
     assert without(document, candidates_in(document).candidates[0]) is None
+
+
+def periods_by_number(body: bytes, media: str) -> dict[str, str]:
+    found = candidates_in(Document(body, media=media)).candidates
+    return {one.printed: one.period.label if one.period else "" for one in found}
+
+
+@pytest.mark.parametrize(
+    ("body", "media"),
+    [
+        (b"Date,Zone,Total_2018,Total_2020\n30/03/2020,North,15,17\n31/03/2020,North,25,27\n", "csv"),
+        (
+            b"<table><tr><th>Day</th><th>Deaths 2018</th><th>Deaths 2020</th></tr><tr><td>30 March 2020</td><td>15</td>"
+            b"<td>17</td></tr><tr><td>31 March 2020</td><td>25</td><td>27</td></tr></table>",
+            "html",
+        ),
+        (
+            b'[{"date": "2020-03-30", "total_2018": 15, "total_2020": 17}, {"date": "2020-03-31", "total_2018": 25, '
+            b'"total_2020": 27}]',
+            "json",
+        ),
+    ],
+)
+def test_under_a_column_of_another_year_the_day_of_a_row_is_no_time(body, media):
+    assert periods_by_number(body, media) == {"15": "", "17": "2020-03-30", "25": "", "27": "2020-03-31"}
+
+
+def test_a_part_of_a_year_in_a_label_is_not_the_day_of_the_page():
+    body = """<html lang="fr"><title>Bilan au 8 mars 2020</title><p>Au 5 mars, 31 cas ont été confirmés.</p>
+    <p>Au 8 mars, 45 cas ont été confirmés.</p><p>On compte 56 cas confirmés.</p>
+    <table><tr><th>Jour</th><th>Cas</th></tr><tr><td>6 mars</td><td>33</td></tr><tr><td>8 mars</td>
+    <td>46</td></tr></table>
+    <table><caption>Cas en 2019</caption>
+    <tr><th>Mois</th><th>Cas</th></tr><tr><td>mars</td><td>71</td></tr><tr><td>avril</td><td>72</td></tr></table></html>"""
+    times = periods_by_number(body.encode(), "html")
+    day = "2020-03-08"
+    assert times == {
+        "31 cas": "", "45 cas": day, "56 cas": day, "33": "", "46": day, "71": "2019-03", "72": "2019-04",
+    }  # fmt: skip

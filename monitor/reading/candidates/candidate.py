@@ -72,7 +72,7 @@ class Candidate:
         row: the labels of its row, the outermost first; of a record the fields that tell it apart.
         column: the labels of its column, the outermost first; the name of its field.
         caption: of its table; the name of its sheet or list.
-        heading: the nearest heading above it.
+        heading: the nearest heading above it, or line in bold type that stands for one.
         words: the sentence, the line or the block that it stands in; empty for a cell.
         doubt: why it cannot be read for sure; else empty.
     """

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.measured import Measured, measure
-from monitor.reading.candidates.times import YEAR, Time, are_times, order_in, time_near, time_of
+from monitor.reading.candidates.times import (
+    NO_TIME,
+    YEAR,
+    Time,
+    are_times,
+    in_its_year,
+    order_in,
+    time_beside,
+    time_near,
+    time_of,
+    years_of,
+)
 from monitor.reading.document.grid import Cell, Grid, is_section, relaid
 from monitor.reading.labels import fold
 from monitor.reading.quantity import is_missing
@@ -98,9 +109,16 @@ class Cells:
         if _is_numbering(column):
             return None
         time = time_of(column, row, self.manner.calendar, self.manner.language, self._dates)
-        time = time if time.period else self._time_of_all
+        time = in_its_year(time, self._years.get(" / ".join(column), ""))
+        if time is NO_TIME:
+            time = time_beside((*row, *column), self._time_of_all, self.manner.calendar, self.manner.language)
         made = candidate(found, self.place, replace(self.spot, row=y, column=x), time)
         return replace(made, row=row, column=column, caption=grid.caption or grid.label, heading=grid.heading)
+
+    @cached_property
+    def _years(self) -> Mapping[str, str]:
+        """The years of columns by their paths; none where a path is a time as a whole, which says more."""
+        return years_of([" / ".join(path) for path in self.grid.columns])
 
     @cached_property
     def _time_of_all(self) -> Time:
@@ -148,7 +166,7 @@ def candidate(found: Measured, place: Place, spot: Spot, time: Time) -> Candidat
         found.high,
         found.qualifier,
         time.period,
-        time.by,
+        time.by if time.period else "",
         doubt=found.doubt,
     )
 

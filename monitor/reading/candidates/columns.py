@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +12,17 @@ from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.cells import candidate
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.measured import Measured, measure
-from monitor.reading.candidates.times import Time, are_times, order_in, time_near, time_of
+from monitor.reading.candidates.times import (
+    NO_TIME,
+    Time,
+    are_times,
+    in_its_year,
+    order_in,
+    time_beside,
+    time_near,
+    time_of,
+    years_of,
+)
 from monitor.reading.document import Document
 from monitor.reading.document.datafile import Records
 from monitor.reading.labels import fold, tidy
@@ -93,7 +103,9 @@ class Columns:
         time = time_of(
             (header[x],), label_of[: len(self.times)], self.manner.calendar, self.manner.language, self._dates
         )
-        time = time if time.period else self._time_of_all
+        time = in_its_year(time, self._years.get(header[x], ""))
+        if time is NO_TIME:
+            time = time_beside((*row, header[x]), self._time_of_all, self.manner.calendar, self.manner.language)
         made = candidate(found, Place.ROWS, Spot(row=y, column=x), time)
         return replace(made, row=row, column=(header[x],) if header[x] else ())
 
@@ -110,6 +122,10 @@ class Columns:
     @cached_property
     def _known(self) -> dict[tuple[str, int, tuple[str, ...]], Measured | None]:
         return {}
+
+    @cached_property
+    def _years(self) -> Mapping[str, str]:
+        return years_of(self.records.header)
 
     @cached_property
     def _units_of(self) -> Sequence[Sequence[int]]:

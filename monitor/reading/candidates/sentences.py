@@ -11,7 +11,7 @@ from monitor.model import Quantity
 from monitor.model.errors import Ambiguous
 from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.manner import Manner
-from monitor.reading.candidates.times import NO_TIME, Time, period_named, periods_in, time_near
+from monitor.reading.candidates.times import NO_TIME, Time, days_in, period_named, periods_in, time_beside, time_near
 from monitor.reading.direction import as_said
 from monitor.reading.document.markup import Block
 from monitor.reading.language import language_of
@@ -21,6 +21,9 @@ from monitor.reading.units import NUMBER
 
 LONGEST = 20_000
 """Characters of a block that is looked through."""
+LONGEST_LINE = 120
+"""Characters of a line in bold type that stands for a heading."""
+_DIGIT = re.compile(r"[0-9]")
 _TIME_BEHIND = re.compile(r"[\s,(]*(?:(?:in|for|during|en|au|pour)\s(?:the\s)?)?(\S+(?:\s\S+){0,5})")
 
 
@@ -33,21 +36,28 @@ def candidates_in_blocks(blocks: Sequence[Block], cells: Counter[str], manner: M
         manner: how it is looked through.
     """
     left = Counter(cells)
-    heading = ""
+    above: tuple[str, ...] = ()
     for index, block in enumerate(blocks):
         if block.level:
-            heading = block.text
+            above = (block.text,)
+        elif block.bold:
+            above = (*([block.text] if _is_line(block.text) else []), *above[-1:])
         if left[block.text] > 0:
             left[block.text] -= 1
         elif len(block.text) <= LONGEST and _may_hold(block.text, manner):
-            yield from _in_block(blocks, index, heading, manner)
+            yield from _in_block(blocks, index, above, manner)
+
+
+def _is_line(text: str) -> bool:
+    """Whether a line in bold type may stand for a heading: it is short, and no number."""
+    return len(text) <= LONGEST_LINE and not _DIGIT.search(text)
 
 
 def _may_hold(text: str, manner: Manner) -> bool:
     return _number_words(manner.language).search(text) is not None and manner.sought.may_be(text)
 
 
-def _in_block(blocks: Sequence[Block], index: int, heading: str, manner: Manner) -> Iterator[Candidate]:
+def _in_block(blocks: Sequence[Block], index: int, above: Sequence[str], manner: Manner) -> Iterator[Candidate]:
     text = blocks[index].text
     spans = split_sentences(text)
     for one in find_quantities(text, language=manner.language):
@@ -57,7 +67,11 @@ def _in_block(blocks: Sequence[Block], index: int, heading: str, manner: Manner)
         said = _said(one, text, manner.language)
         time = _time_of(text[start:end], one.end - start, manner)
         if time.period is None:
-            time = time_near((("heading", heading), ("title", manner.title)), manner.calendar, manner.language)
+            near = (*(("heading", one) for one in above), ("title", manner.title))
+            beside = time_near(near, manner.calendar, manner.language)
+            days = days_in(text[start:end], manner.language)
+            time = time_beside(days, beside, manner.calendar, manner.language)
+        heading = above[0] if above else ""
         yield _candidate(said, Spot(row=index, start=one.start, end=one.end), time, heading, text[start:end].strip())
 
 
@@ -82,7 +96,7 @@ def _candidate(one: Quantity, spot: Spot, time: Time, heading: str, words: str) 
         one.high,
         one.qualifier,
         time.period,
-        time.by,
+        time.by if time.period else "",
         heading=heading,
         words=words,
     )

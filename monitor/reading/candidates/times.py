@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ _PUBLISHED = re.compile(
     r"(?<!\w)(?:released?|published|updated?|issued|revised|printed|publiée?s?|mise? à jour|veröffentlicht)(?!\w)",
     re.IGNORECASE,
 )
+_IN_NAME = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_DAYS = re.compile(
+    r"(?<![\w.,])[0-9]{1,2}(?:er|st|nd|rd|th|\.)?\s[^\W\d_]{3,10}|[^\W\d_]{3,10}\.?\s[0-9]{1,2}(?![\w.,]*[0-9])"
+)
 _YEARS = re.compile(r"(?<![\w.,-])(?:19|20)[0-9]{2}(?=[\s,;:)]|\.?$)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MORE_THAN_A_YEAR = re.compile(
@@ -48,6 +53,8 @@ class Time(NamedTuple):
 
 
 NO_TIME = Time(None)
+NOT_KNOWN = Time(None, "labels")
+"""What labels say against each other, or in part: what stands around does not say it, either."""
 
 
 def time_of(column: Sequence[str], row: Sequence[str], calendar: str, language: str, dates: str = "") -> Time:
@@ -70,6 +77,53 @@ def time_of(column: Sequence[str], row: Sequence[str], calendar: str, language: 
         return NO_TIME
     part = _joined(column, row, calendar, language)
     return Time(part if part and _holds(first, part) else first, "labels")
+
+
+def years_of(names: Sequence[str]) -> Mapping[str, str]:
+    """The year of each of these columns beside which another has the same name with another year: ``deaths_2018``."""
+    masked = {name: _IN_NAME.sub("#", name) for name in names}
+    many = Counter(masked.values())
+    years = {name: found for name in names if many[masked[name]] > 1 and len(found := _IN_NAME.findall(name)) == 1}
+    return {name: found[0] for name, found in years.items()}
+
+
+def in_its_year(time: Time, year: str) -> Time:
+    """The time of a row, where it lies in the year of the column, or that has none; else none, and nothing near is it.
+
+    What stands in the row of 30 March 2020 under "2018" is of no day in 2020.
+    """
+    span = time.period.span if time.period else None
+    return time if not year or span is None or span.start.year <= int(year) <= span.end.year else NOT_KNOWN
+
+
+def time_beside(labels: Iterable[str], near: Time, calendar: str, language: str) -> Time:
+    """What stands near, for a number whose own labels name no whole time: the part of that year that they name, if any.
+
+    The title's day is not that of a row that says "5 March" itself.
+    """
+    span = near.period.span if near.period else None
+    part = next((label for label in labels if _names_part(label, language)), "") if span else ""
+    if not part or span is None or near.period is None:
+        return near
+    named = period_named(f"{part.replace('-', ' ')} {span.start.year}", calendar, language)
+    if near.period.grain is Grain.YEAR:
+        return Time(named, "labels") if named else NOT_KNOWN
+    return near if named == near.period else NOT_KNOWN
+
+
+def days_in(text: str, language: str) -> Sequence[str]:
+    """The days of a month that a text names: ``5 mars``, ``March 5``."""
+    return [day for found in _DAYS.finditer(text) if _names_part(day := found[0], language) and " may" not in day]
+
+
+def _names_part(label: str, language: str) -> bool:
+    """Whether a label is a month, a day of one, or a quarter, without a year."""
+    words = label.replace("-", " ").replace("/", " ").strip(" .").split()
+    months = [word for word in words if word[:1].isalpha() and number_of_any_month(word.strip("."), language)]
+    others = [word for word in words if word not in months]
+    if not months:
+        return re.fullmatch(r"[QT][1-4]", label.strip()) is not None
+    return len(months) == 1 and all(re.fullmatch(r"[0-9]{1,2}(?:er|st|nd|rd|th|\.)?", word) for word in others)
 
 
 def time_near(texts: Iterable[tuple[str, str]], calendar: str, language: str) -> Time:

@@ -12,7 +12,7 @@ from monitor.reading.candidates.candidate import Candidate, Place, Spot
 from monitor.reading.candidates.cells import candidate
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.measured import Measured, measure
-from monitor.reading.candidates.times import NO_TIME, TIME_NAMES, YEAR, Time, period_named
+from monitor.reading.candidates.times import NO_TIME, TIME_NAMES, YEAR, Time, in_its_year, period_named, years_of
 from monitor.reading.document.jsonpath import Place as JsonPlace
 from monitor.reading.labels import tidy
 from monitor.reading.surroundings import Surroundings, units_stated
@@ -59,12 +59,12 @@ def candidates_in_records(
         texts = {name: text for name, value in record.items() if (text := printed_of(value))}
         told = {name: text for name, text in texts.items() if not is_amount(name, text)}
         row = tuple([text for text in told.values() if len(text) <= 80][:MOST_LABELS])
-        time = _time_of(told, manner)
+        time, years = _time_of(told, manner), years_of(tuple(texts))
         for x, (name, text) in enumerate(texts.items()):
             if name in told or not manner.sought.may_be(text):
                 continue
             if found := _measured(text, name, record, manner):
-                made = candidate(found, place, Spot(part, y, x), time)
+                made = candidate(found, place, Spot(part, y, x), in_its_year(time, years.get(name, "")))
                 yield replace(made, row=row, column=(name,), caption=part)
 
 

@@ -39,9 +39,20 @@ def pattern_options(candidate: Candidate, blocks: Sequence[Block]) -> Iterator[O
         pattern = _pattern(_plain(words[0], last=True), _plain(words[1], last=False), tight=tight and right > 0)
         if pattern and pattern not in seen:
             seen.add(pattern)
-            yield {"pattern": pattern}
-            if candidate.heading:
-                yield {"pattern": pattern, "under": candidate.heading}
+            yield from _placed({"pattern": pattern}, candidate.heading, blocks)
+
+
+def _placed(option: Options, heading: str, blocks: Sequence[Block]) -> Iterator[Options]:
+    """The option under its heading, and anywhere; anywhere first under the page's own, or one that has a number.
+
+    What the whole page stands under tells nothing apart, and a number is another one next time.
+    """
+    if not heading:
+        yield option
+        return
+    under = {**option, "under": heading}
+    is_title = any(block.level == 1 and block.text == heading for block in blocks)
+    yield from (option, under) if is_title or _DIGIT.search(heading) else (under, option)
 
 
 def label_options(candidate: Candidate, blocks: Sequence[Block]) -> Iterator[Options]:
