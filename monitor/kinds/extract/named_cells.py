@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
-from typing import Self
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from monitor.kinds.extract.by_place import column_at, require_no_names
 from monitor.kinds.extract.crossing import CellKind
 from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, require_names
+from monitor.kinds.extract.places import Label, named
 from monitor.model import Ask, Readings
 from monitor.model.errors import NoMatch
-from monitor.reading.document import XLSX, Document
+from monitor.reading.document import XLSX, Document, Grid
 from monitor.reading.labels import same_label
 
 LABELS = ("row", "column", "header", "caption", "heading", "note", "period_at")
@@ -24,14 +26,28 @@ class NamedCells(CellKind):
     A kind says in `read_as_named` what it reads by the labels that the rule has now.
     """
 
+    head: Literal["", "none"] = Field(
+        "", description="`none` where the first row is data already, and nothing names the columns."
+    )
     formerly: Formerly = Field(
         default_factory=dict, description="Labels that were other ones before, each with those that it was."
     )
 
     @model_validator(mode="after")
+    def _names_no_column_without_head(self) -> Self:
+        if self.head:
+            require_no_names(self.row, self.column, {"periods": self.periods, "header": getattr(self, "header", ())})
+        return self
+
+    @model_validator(mode="after")
     def _renames_its_labels(self) -> Self:
         require_names(self.formerly, self._renamable)
         return self
+
+    def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
+        if self.head and isinstance(wanted, str):
+            return column_at(wanted, grid, named(grid))
+        return super()._fitting_columns(wanted, grid)
 
     @property
     def _renamable(self) -> set[str]:

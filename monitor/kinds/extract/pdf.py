@@ -11,7 +11,7 @@ from pydantic import Field
 
 from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
-from monitor.kinds.extract.places import tables_for_message, text_for_message
+from monitor.kinds.extract.places import named, tables_for_message, text_for_message
 from monitor.model import Ask, Grade, Readings
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable
 from monitor.reading.candidates import Candidate, Place
@@ -34,6 +34,9 @@ class Pdf(NamedCells):
     space, capitals and footnote marks do not matter, and ``...`` stands for a part that changes. Where labels are
     nested, give the path: ``column: [FY2024, Pounds]``. ``periods: rows`` reads every row whose label is a period,
     down the column given; ``periods: columns`` does so along the row given.
+
+    A table above whose values nothing names them is read with ``head: none``, by its ``row``, and of several columns by
+    the place of one: ``column: 2 of 3``.
 
     For numbers in sentences use ``text``, which reads PDF files too.
     """
@@ -73,7 +76,9 @@ class Pdf(NamedCells):
         near = [grid for grid in document.tables_near(labels, self.page) or () if self._is_meant(grid)]
         # Only where all went well: what a message names is the whole file.
         fitting = near if len(near) == 1 else [grid for grid in document.tables if self._is_meant(grid)]
-        if len(fitting) > 1:
+        if self.head:
+            fitting = self._without_names(fitting)
+        elif len(fitting) > 1:
             fitting = self.with_the_cell(fitting)
         if len(fitting) > 1:
             raise Ambiguous(
@@ -86,6 +91,19 @@ class Pdf(NamedCells):
             there = _placed(document.tables) if document.tables else text_for_message(document)
             raise NoMatch(f"no table{self._sought()} in the file{hint} (tables: {there})")
         return fitting[0]
+
+    def _without_names(self, fitting: Sequence[Grid]) -> list[Grid]:
+        """Those in which nothing names the columns; of several the only one with the row, unless another has nearly it.
+
+        Raises:
+            NoMatch: there are such alone as have names.
+        """
+        bare = [grid for grid in fitting if not grid.header_rows]
+        if fitting and not bare:
+            raise NoMatch(f"{named(fitting[0])} has names of columns: take `head: none` away, and name the `column`")
+        has = [grid for grid in bare if self._rows(grid)]
+        others = [label for grid in bare if grid not in has for path in grid.row_paths for label in path]
+        return has if len(has) == 1 and not did_you_mean(str(self.row), others) else bare
 
     def _is_meant(self, grid: Grid) -> bool:
         if self.page and self.page not in grid.pages:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from monitor.kinds.extract.by_place import column_at, require_no_names, require_place
+from monitor.kinds.extract.by_place import require_place
 from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
 from monitor.kinds.extract.options import unless_empty
-from monitor.kinds.extract.places import Label, named, tables_for_message, text_for_message
+from monitor.kinds.extract.places import named, tables_for_message, text_for_message
 from monitor.model import Ask, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.candidates import Candidate, Place
@@ -49,13 +49,6 @@ class Table(NamedCells):
     nth: Annotated[str, unless_empty(require_place)] = Field(
         "", description="Its place among the tables that fit, with their number: `1 of 2`."
     )
-    head: Literal["", "none"] = Field("", description="`none` where the first row is data and names no columns.")
-
-    @model_validator(mode="after")
-    def _names_no_column_without_head(self) -> Self:
-        if self.head:
-            require_no_names(self.row, self.column, {"periods": self.periods, "header": self.header})
-        return self
 
     @classmethod
     def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
@@ -69,11 +62,6 @@ class Table(NamedCells):
         tables = [*table_options(grid, grids), {"nth": f"{int(spot.part) + 1} of {len(grids)}"}]
         for table, cell in product(tables, cell_options(taken, spot.row, spot.column)):
             yield {**table, **head, **cell}
-
-    def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
-        if self.head and isinstance(wanted, str):
-            return column_at(wanted, grid, named(grid))
-        return super()._fitting_columns(wanted, grid)
 
     def read_as_named(self, document: Document, ask: Ask) -> Readings:
         """What `read` gives, by the labels that the rule has now; errors as of `read`."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from monitor.kinds.extract.by_place import column_at, require_no_names
+from monitor.kinds.extract.by_place import require_no_names
 from monitor.kinds.extract.crossing import Crossing
 from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options
-from monitor.kinds.extract.places import Label, named
 from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.candidates import Candidate, Place
@@ -63,8 +62,6 @@ class Xlsx(NamedCells):
 
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")
-
-    head: Literal["", "none"] = Field("", description="`none` where the sheet names no columns.")
 
     @model_validator(mode="after")
     def _names_a_column(self) -> Xlsx:
@@ -119,11 +116,6 @@ class Xlsx(NamedCells):
     def _names(self) -> tuple[str, ...]:
         """The labels of the column from the outermost to the innermost."""
         return tuple(filter(None, (self.column,) if isinstance(self.column, str) else self.column))
-
-    def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
-        if self.head and isinstance(wanted, str):
-            return column_at(wanted, grid, named(grid))
-        return super()._fitting_columns(wanted, grid)
 
     def _headless(self, sheets: Mapping[str, Sheet]) -> Grid:
         """The one sheet without names of columns that has the row.

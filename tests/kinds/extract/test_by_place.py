@@ -17,7 +17,7 @@ from monitor.model.errors import Ambiguous, CheckError, NoMatch
 from monitor.plugin import Extractor
 from monitor.reading.document import Document
 from monitor.reading.units import unit
-from tests.pdfs import Paper
+from tests.pdfs import Paper, ending, printed
 from tests.workbooks import document as workbook
 
 Rows = list[tuple[str, ...]]
@@ -109,7 +109,7 @@ def test_a_column_without_a_name_is_found_by_its_place(row: str, place: str, val
 
 
 @pytest.mark.parametrize("column", ["Count", "4 of 3", "0 of 3"])
-@pytest.mark.parametrize("kind", [Table, Xlsx])
+@pytest.mark.parametrize("kind", [Table, Xlsx, Pdf])
 def test_a_name_of_a_column_without_one_is_refused(kind, column: str) -> None:
     with pytest.raises(ValidationError, match=r"`column: 2 of 3`|no place among tables"):
         kind(row="North", head="none", column=column)
@@ -140,6 +140,42 @@ def test_a_sheet_without_names_of_columns_is_read_by_the_row() -> None:
 def test_a_sheet_with_names_or_of_which_another_row_may_be_meant_is_refused(tables, message: str) -> None:
     with pytest.raises(CheckError, match=message):
         only(Xlsx(row="North", head="none"), xlsx(*tables))
+
+
+def bare(*tables: Rows) -> Document:
+    """Tables in a PDF file, each below a title of its own, in which nothing names the columns."""
+    paper = Paper()
+    for i, rows in enumerate(tables):
+        lines = [[(10.0, row[0]), *ending(row[1:], (80, 110, 140))] for row in rows]
+        printed([(10, f"Numbers of office {i + 1}")], *lines, paper=paper)
+        paper.ln(15)
+    return Document(paper.bytes())
+
+
+def test_a_table_of_a_pdf_file_without_names_of_columns_is_read_by_the_row() -> None:
+    assert only(Pdf(row="West", head="none"), bare([("North", "5"), ("West", "4")])) == "4 in undated"
+    rule = Pdf(row="North", head="none", column="3 of 3")
+    assert only(rule, bare(HEADLESS)) == "8 in undated"
+    assert only(rule, bare([("Alps", "1", "2"), ("Lakes", "3", "7")], HEADLESS)) == "8 in undated"
+    with pytest.raises(Ambiguous, match="has 2 columns, and the rule was written for 3"):
+        only(rule, bare([("North", "5"), ("West", "4")]))
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ([HEADLESS, HEADLESS], "2 tables fit"),
+        ([[("Area", "2023", "2024"), *HEADLESS]], "has names of columns: take `head: none` away"),
+        ([[("Area", "Cases", "Deaths"), *HEADLESS]], "has names of columns"),
+        ([[("Norths", "5", "8"), ("West", "4", "9")], HEADLESS], "2 tables fit"),
+        ([[("East", "5", "6"), ("West", "4", "6")]], "no row 'North'"),
+        ([[("North", "5", "6"), ("North", "4", "7")]], "2 rows"),
+        ([HEADLESS], "columns"),
+    ],
+)
+def test_a_table_of_a_pdf_file_with_names_or_of_which_another_row_may_be_meant_is_refused(tables, message: str) -> None:
+    with pytest.raises(CheckError, match=message):
+        only(Pdf(row="North", head="none"), bare(*tables))
 
 
 # ---------------------------------------------------------------- the only table with the cell

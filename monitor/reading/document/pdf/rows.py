@@ -15,6 +15,7 @@ from monitor.reading.document.pdf.columns import TIGHT, Spans, columns_of, overl
 from monitor.reading.document.pdf.order import Row
 from monitor.reading.document.pdf.page import Line
 from monitor.reading.labels import without_marks
+from monitor.reading.language import number_of_any_month
 from monitor.reading.period import read_period
 
 YEAR = re.compile(r"(?:(?:FY|fiscal year|exercice)\s*)?(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?\W{0,3}", re.I)
@@ -25,6 +26,12 @@ VALUE = re.compile(
     re.I,
 )
 """A number with what may stand around it: ``$1,234``, ``(12.5%)``, ``34.82 lb``, ``7 r``."""
+NUMBER_BEHIND = re.compile(r"(?<=[\d%])\s?[(\[][^()\[\]\n]{0,12}\d[^()\[\]\n]{0,12}[)\]]$")
+"""What stands behind a number in brackets: its share, its interval, or its year: ``120 (45%)``, ``77 (2024)``."""
+DAY = re.compile(
+    r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{1,2}(?:st|nd|rd|th|er|\.?[ºª]|\.)?\s(?:of |de )?(?P<month>[^\W\d_]{3,})\.?",
+    re.I,
+)
 BROKEN = re.compile(r".*\d(?:[.,]\n|\n[.,]|[.,]\d{1,2}\n)\d.*", re.DOTALL)
 """A number and, on the next line, its end: ``76,295`` above ``,472``."""
 TWO_NUMBERS = re.compile(r"\d[.,]\d+\s+\d")
@@ -53,7 +60,14 @@ MOST_REMEMBERED = 2_000
 
 def is_value(text: str) -> bool:
     """Whether a text is a number with its unit, or stands where there is none."""
-    return bool(VALUE.fullmatch(text) or NO_VALUE.fullmatch(text))
+    number = NUMBER_BEHIND.sub("", text)
+    return bool(VALUE.fullmatch(number) and not _is_day(text)) or bool(NO_VALUE.fullmatch(text))
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day, with or without its year: ``1 July``, ``1er mars``, ``31.12.2023``."""
+    found = DAY.fullmatch(text)
+    return found is not None and (found["month"] is None or number_of_any_month(found["month"], "en") is not None)
 
 
 def is_data(row: Row) -> bool:
