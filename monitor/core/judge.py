@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import assert_never
 
 from monitor.core.compare import same
@@ -55,7 +57,8 @@ def judge(claim: Claim, vintages: Sequence[Vintage], known: Known | None = None)
 
 def _believed(vintages: Sequence[Vintage]) -> Sequence[Vintage]:
     """The vintages without what a person set aside: what was held before it stands. All of them where none is left."""
-    left = [v for v in vintages if v.observation is None or not v.observation.is_set_aside]
+    suspect = Status.SUSPECT  # looked at first, because versions may be many and a property costs
+    left = [v for v in vintages if (o := v.observation) is None or o.status is not suspect or not o.is_set_aside]
     return left if any(v.observation is not None for v in left) else vintages
 
 
@@ -77,27 +80,35 @@ class _Findings:
     known: Known
 
     def of(self, observation: Observation) -> Support:
-        """As `_found`."""
+        """Whether it supports the claim; a doubtful one that would is undecided, one that would not does not."""
+        return self._both(observation)[1]
+
+    def plainly(self, observation: Observation) -> Support:
+        """The same, whatever its period may come to yet; a doubtful one decides nothing."""
+        return self._both(observation)[0]
+
+    def _both(self, observation: Observation) -> tuple[Support, Support]:
         name = self.claim.id, id(observation)
         if name not in self.known:  # The observation is kept with what was found, so that no other one is its name's.
             self.known[name] = observation, _found(self.claim, observation)
-        found: Support = self.known[name][1]
+        found: tuple[Support, Support] = self.known[name][1]
         return found
 
-    def supporting(self, held: Sequence[Observation]) -> Observation | None:
+    def supporting(self, held: Iterable[Observation]) -> Observation | None:
         """The first of all versions held, newest first, that supports the claim; None where none does.
 
         Of those that were all looked through before, the answer is known by the newest of them.
         """
         name = self.claim.id, OF_THOSE_BEFORE
         newest, answer = self.known.get(name, (None, None))
-        found = None
-        for observation in held:
+        found = before = None
+        for number, observation in enumerate(held):
+            before = observation if number == 1 else before
             found = answer if observation is newest else observation if self.of(observation).holds else None
             if found is not None or observation is newest:
                 break
-        if len(held) > 1 and found is not held[0]:
-            self.known[name] = held[1], found
+        if before is not None:
+            self.known[name] = before, found
         return found
 
 
@@ -107,17 +118,17 @@ def _stands(claim: Claim, vintages: Sequence[Vintage], found: _Findings) -> Find
     past = _Past.of(vintages, found)
     current = vintages[-1].observation
     if current is None and vintages[-1].passed and past.last is not None:
-        kind, reason = _on_value(claim, past.last, past)
+        kind, reason = _on_value(claim, past.last, past, found)
         return kind, replace(reason, passed=True)
     if current is None:
-        return _without_value(claim, past)
+        return _without_value(past, found)
     if current.wording is not None:
         return _on_wording(claim, current, past)
     if current.measure is Measure.RUNNING_TOTAL:
         return _on_running_total(claim, current, vintages, found)
     if (counted := _on_another_base(claim, current, vintages)) is not None:
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.REBASED, current, counted)
-    return _on_value(claim, current, past)
+    return _on_value(claim, current, past, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,29 +148,34 @@ class _Past:
     @classmethod
     def of(cls, vintages: Sequence[Vintage], found: _Findings) -> _Past:
         """Of every version, oldest first."""
-        held = [v.observation for v in reversed(vintages) if v.observation is not None]
-        supported = found.supporting(held)
-        unknown = (o for o in held if found.of(o) is Support.UNKNOWN and o.status is not Status.MISSING)
-        return cls(supported, None if supported else next(unknown, None), held[0] if held else None)
+        supported = found.supporting(_newest_first(vintages))
+        unknown = (
+            o for o in _newest_first(vintages) if found.of(o) is Support.UNKNOWN and o.status is not Status.MISSING
+        )
+        return cls(supported, None if supported else next(unknown, None), next(_newest_first(vintages), None))
 
 
-def _found(claim: Claim, observation: Observation) -> Support:
-    """Whether a version supports the claim; a doubtful one that would is undecided, one that would not does not."""
+def _newest_first(vintages: Sequence[Vintage]) -> Iterator[Observation]:
+    return (v.observation for v in reversed(vintages) if v.observation is not None)
+
+
+def _found(claim: Claim, observation: Observation) -> tuple[Support, Support]:
+    """As `_Findings.plainly` and as `_Findings.of`."""
+    found = supports(claim, observation)
     if observation.status is Status.SUSPECT:
         believed = supports(claim, replace(observation, status=Status.NORMAL))
-        return Support.NO if believed is Support.NO else Support.UNKNOWN
-    found = supports(claim, observation)
-    return Support.UNKNOWN if found.holds and _may_be_outgrown(claim.quantity, observation) else found
+        return found, Support.NO if believed is Support.NO else Support.UNKNOWN
+    return found, Support.UNKNOWN if found.holds and _may_be_outgrown(claim.quantity, observation) else found
 
 
 # ---------------------------------------------------------------- numbers
 
 
-def _on_value(claim: Claim, current: Observation, past: _Past) -> Finding:
-    found = supports(claim, current)
-    if _is_open(current) and (found is Support.NO or (found.holds and _may_be_outgrown(claim.quantity, current))):
+def _on_value(claim: Claim, current: Observation, past: _Past, found: _Findings) -> Finding:
+    how = found.plainly(current)
+    if _is_open(current) and (how is Support.NO or (how.holds and _may_be_outgrown(claim.quantity, current))):
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.NOT_COMPLETE, current)
-    match found:
+    match how:
         case Support.EXACT:
             return VerdictKind.HOLDS, Reason(ReasonKind.SAYS, current)
         case Support.ROUNDED:
@@ -183,16 +199,16 @@ def _on_another_value(current: Observation, past: _Past) -> Finding:
     return VerdictKind.NEVER_MATCHED, Reason(ReasonKind.NONE_SUPPORTS, current)
 
 
-def _without_value(claim: Claim, past: _Past) -> Finding:
+def _without_value(past: _Past, found: _Findings) -> Finding:
     if past.last is None:
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.NEVER_PUBLISHED)
     if past.supported is None and past.undecided is None and past.last.status is not Status.MISSING:
         return VerdictKind.NEVER_MATCHED, Reason(ReasonKind.NONE_SUPPORTED_AND_GONE)
-    found = _found(claim, past.last)
-    if found.holds:
+    how = found.of(past.last)
+    if how.holds:
         kind = ReasonKind.GONE_SUPPORTED
     else:
-        kind = ReasonKind.GONE_UNSUPPORTED if found is Support.NO else ReasonKind.GONE_UNDECIDED
+        kind = ReasonKind.GONE_UNSUPPORTED if how is Support.NO else ReasonKind.GONE_UNDECIDED
     return VerdictKind.NO_LONGER_PUBLISHED, Reason(kind, before=past.last)
 
 
@@ -211,11 +227,12 @@ def _is_open(observation: Observation) -> bool:
 
 def _on_another_base(claim: Claim, current: Observation, vintages: Sequence[Vintage]) -> Observation | None:
     """The last version of an index on the base that it had when the article appeared, where it has another now."""
-    held = [v.observation for v in vintages if v.observation is not None]
-    counted = _held_at(vintages, claim.day[1]) or held[0]
+    if not current.base:
+        return None
+    counted = _held_at(vintages, claim.day[1]) or next(v.observation for v in vintages if v.observation is not None)
     if not counted.is_on_other_base(current):
         return None
-    return next(o for o in reversed(held) if not counted.is_on_other_base(o))
+    return next(o for o in _newest_first(vintages) if not counted.is_on_other_base(o))
 
 
 # ---------------------------------------------------------------- running totals
@@ -226,12 +243,12 @@ def _on_running_total(claim: Claim, current: Observation, vintages: Sequence[Vin
 
     The version first seen after that day counts, too: it may have been published before the article.
     """
-    until_then = [v for v in vintages if v.seen_at < claim.day[1]]
-    of_the_day = [v.observation for v in vintages[: len(until_then) + 1] if v.observation is not None]
-    supported = next((o for o in reversed(of_the_day) if found.of(o).holds), None)
+    until_then = _count_before(vintages, claim.day[1])
+    of_the_day = [*_newest_first(vintages[: until_then + 1])]
+    supported = next((o for o in of_the_day if found.of(o).holds), None)
     if supported is not None:
-        return _since_that_day(claim, supported, current)
-    undecided = next((o for o in reversed(of_the_day) if found.of(o) is Support.UNKNOWN), None)
+        return _since_that_day(claim, supported, current, found)
+    undecided = next((o for o in of_the_day if found.of(o) is Support.UNKNOWN), None)
     if undecided is not None:
         return VerdictKind.CANNOT_TELL, Reason(ReasonKind.EARLIER_UNDECIDED, current, undecided)
     if not until_then and all(_is_beyond(claim, o) for o in of_the_day):
@@ -240,10 +257,10 @@ def _on_running_total(claim: Claim, current: Observation, vintages: Sequence[Vin
     return VerdictKind.NEVER_MATCHED, Reason(ReasonKind.NONE_SUPPORTS, current, then=then)
 
 
-def _since_that_day(claim: Claim, supported: Observation, current: Observation) -> Finding:
-    if _found(claim, current) is Support.NO and not _is_beyond(claim, current):
+def _since_that_day(claim: Claim, supported: Observation, current: Observation, found: _Findings) -> Finding:
+    if found.of(current) is Support.NO and not _is_beyond(claim, current):
         return VerdictKind.REVISED_SINCE, Reason(ReasonKind.REVISED, current, supported)
-    kind, reason = _on_value(claim, supported, _Past(supported, None, supported))
+    kind, reason = _on_value(claim, supported, _Past(supported, None, supported), found)
     return kind, reason if same(supported, current) else Reason(ReasonKind.SAID_THAT_DAY, current, supported)
 
 
@@ -295,9 +312,8 @@ def _already_another(claim: Claim, vintages: Sequence[Vintage], found: _Findings
     """What the source said on the article's day, where nothing that it said from that morning on supports the claim."""
     begins_at, ends_at = claim.day
     then = _held_at(vintages, ends_at)
-    earlier = sum(v.seen_at < begins_at for v in vintages)
-    since = [v.observation for v in vintages[max(0, earlier - 1) :] if v.observation]
-    return then if then and all(found.of(o) is Support.NO for o in since) else None
+    since = vintages[max(0, _count_before(vintages, begins_at) - 1) :]
+    return then if then and all(found.of(v.observation) is Support.NO for v in since if v.observation) else None
 
 
 def _value_on(vintages: Sequence[Vintage], ends_at: datetime) -> Decimal | None:
@@ -307,5 +323,9 @@ def _value_on(vintages: Sequence[Vintage], ends_at: datetime) -> Decimal | None:
 
 
 def _held_at(vintages: Sequence[Vintage], ends_at: datetime) -> Observation | None:
-    held = [v for v in vintages if v.seen_at < ends_at]
-    return held[-1].observation if held else None
+    held = _count_before(vintages, ends_at)
+    return vintages[held - 1].observation if held else None
+
+
+def _count_before(vintages: Sequence[Vintage], moment: datetime) -> int:
+    return bisect_left(vintages, moment, key=attrgetter("seen_at"))

@@ -140,7 +140,7 @@ class _Reach:
 
     def holds(self, other: _Reach) -> bool:
         """Whether all of the other lies in this."""
-        return _starts_before(self, other) and _starts_before(_mirrored(self), _mirrored(other))
+        return _starts_before(self, other) and _ends_behind(self, other)
 
     def is_apart_from(self, other: _Reach) -> bool:
         """Whether nothing of the other lies in this."""
@@ -154,17 +154,20 @@ class _Reach:
         return _Reach(low, high)
 
 
-def _mirrored(reach: _Reach) -> _Reach:
-    low, high = (None if end is None else -end for end in (reach.high, reach.low))
-    return _Reach(low, high, reach.high_open, reach.low_open)
-
-
 def _starts_before(one: _Reach, other: _Reach) -> bool:
     if one.low is None or other.low is None:
         return one.low is None
     if same_value(one.low, other.low):
         return other.low_open or not one.low_open
     return one.low < other.low
+
+
+def _ends_behind(one: _Reach, other: _Reach) -> bool:
+    if one.high is None or other.high is None:
+        return one.high is None
+    if same_value(one.high, other.high):
+        return other.high_open or not one.high_open
+    return one.high > other.high
 
 
 def _ends_before(one: _Reach, other: _Reach) -> bool:

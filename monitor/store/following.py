@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.model import Claim, Decision, Held, Key, Known, Status, Stood, Vintage
+from monitor.model import Claim, Decision, Held, Key, Known, Observation, Status, Stood, Vintage
 from monitor.store.narrow import moment_of
 from monitor.store.rows import OBSERVATION_COLUMNS, observation_of, observation_row, time_of, time_or_none
 
@@ -46,12 +46,34 @@ LAST_ROW = "SELECT last_insert_rowid()"
 
 @dataclass(slots=True)
 class _Stay:
-    """An observation, from when to when it stood, and whether the source went on from it."""
+    """An observation, and from when to when it stood."""
 
     held: Held
     vintage: Vintage
     until: datetime | None = None
-    passed: bool = False
+
+
+@dataclass(slots=True)
+class _Place:
+    """What stood in one place, oldest first, and the same as vintages: with the times from which on nothing did."""
+
+    stays: list[_Stay] = field(default_factory=list)
+    vintages: list[Vintage] = field(default_factory=list)
+
+    def add(self, stay: _Stay, *, passed: bool = False) -> None:
+        """It stood there next; it has an end where the row that it is read from has one."""
+        last = self.vintages[-1] if self.vintages else None
+        if last is not None and last.observation is None and last.seen_at >= stay.vintage.seen_at:
+            self.vintages.pop()  # Nothing was between the two.
+        self.stays.append(stay)
+        self.vintages.append(stay.vintage)
+        if stay.until is not None:
+            self.end(stay.until, passed=passed)
+
+    def end(self, until: datetime, *, passed: bool) -> None:
+        """What stands there ends; `passed` where the source went on from it."""
+        self.stays[-1].until = until
+        self.vintages.append(Vintage(None, until, passed))
 
 
 @dataclass(slots=True)
@@ -61,14 +83,14 @@ class Following:
     Attributes:
         source_id: the source.
         of_series: what stood in each series of a figure, by the name of its period, oldest first.
-        stays: the same by place, of figures that are watched.
+        places: the same by key, of figures that are watched.
         standing: what stands of that.
         known: what judging found of these vintages.
     """
 
     source_id: str
-    of_series: dict[tuple[str, str], dict[str, list[_Stay]]] = field(default_factory=dict)
-    stays: dict[Key, list[_Stay]] = field(default_factory=dict)
+    of_series: dict[tuple[str, str], dict[str, _Place]] = field(default_factory=dict)
+    places: dict[Key, _Place] = field(default_factory=dict)
     standing: dict[Key, Held] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
 
@@ -80,8 +102,8 @@ class Following:
             EVERYTHING, (source_id,)
         ):
             held = Held(observation_of(figure_id, name, tuple(columns)), int(id_))
-            stay = _Stay(held, Vintage(held.observation, time_of(seen)), time_or_none(until), bool(passed))
-            found._add(stay, watched=bool(watched))
+            stay = _Stay(held, Vintage(held.observation, time_of(seen)), time_or_none(until))
+            found._add(stay, watched=bool(watched), passed=bool(passed))
         return found
 
     def bring_on(self, decision: Decision, seen_at: datetime, last_id: int) -> None:
@@ -94,32 +116,30 @@ class Following:
         """
         for held in decision.ended:
             key = held.observation.key
-            stay = self.stays[key][-1]
-            stay.until, stay.passed = seen_at, key in decision.passed
+            self.places[key].end(seen_at, passed=key in decision.passed)
             del self.standing[key]
         for id_, said in enumerate(decision.new, last_id - len(decision.new) + 1):
-            # As it is read from its row: of a number, only its value is kept.
-            kept = observation_of(said.figure_id, said.series, observation_row(said))
+            kept = _as_kept(said)
             self._add(_Stay(Held(kept, id_), Vintage(kept, seen_at)), watched=True)
 
-    def _add(self, stay: _Stay, *, watched: bool) -> None:
+    def _add(self, stay: _Stay, *, watched: bool, passed: bool = False) -> None:
         figure_id, series, label = key = stay.held.observation.key
-        stays = self.of_series.setdefault((figure_id, series), {}).setdefault(label, [])
-        stays.append(stay)
+        place = self.of_series.setdefault((figure_id, series), {}).setdefault(label, _Place())
+        place.add(stay, passed=passed)
         if watched:
-            self.stays[key] = stays
+            self.places[key] = place
         if watched and stay.until is None:
             self.standing[key] = stay.held
 
     def trusted(self) -> dict[Key, Held]:
         """Of what is doubtful or missing, the last value that nobody doubted."""
         doubtful = [key for key, held in self.standing.items() if held.observation.status not in SURE]
-        found = {key: _last_sure(self.stays[key]) for key in doubtful}
+        found = {key: _last_sure(self.places[key].stays) for key in doubtful}
         return {key: held for key, held in found.items() if held is not None}
 
     def gone(self) -> dict[Key, Held]:
         """What was said once and is said no longer."""
-        return {key: stays[-1].held for key, stays in self.stays.items() if key not in self.standing}
+        return {key: place.stays[-1].held for key, place in self.places.items() if key not in self.standing}
 
     def stood(self, good: Sequence[datetime], first_at: datetime, at: datetime) -> dict[Key, Sequence[Stood]]:
         """What stood lately in each place that changed before.
@@ -130,7 +150,8 @@ class Following:
             at: when it is asked.
         """
         found: dict[Key, Sequence[Stood]] = {}
-        for key, stays in self.stays.items():
+        for key, place in self.places.items():
+            stays = place.stays
             if len(stays) > 1 or stays[0].until is not None:
                 lately = stays[-LATELY:]
                 begun_at = lately[0].vintage.seen_at
@@ -140,25 +161,24 @@ class Following:
 
     def vintages(self, claim: Claim) -> list[Vintage]:
         """Every vintage of what a claim speaks of, oldest first."""
-        found: list[Vintage] = []
-        until: datetime | None = None
-        passed = False
-        for stay in self._called(claim):
-            if until is not None and until < stay.vintage.seen_at:
-                found.append(Vintage(None, until, passed))
-            found.append(stay.vintage)
-            until, passed = stay.until, stay.passed
-        if until is not None:
-            found.append(Vintage(None, until, passed))
-        return found
+        place = self._called(claim)
+        return list(place.vintages) if place else []
 
-    def _called(self, claim: Claim) -> Sequence[_Stay]:
+    def _called(self, claim: Claim) -> _Place | None:
         """What stood under the name that the series has for the claim's period: see `views.called`."""
         names, wanted = self.of_series.get((claim.figure_id, claim.series), {}), claim.period
         if wanted.label in names or wanted.span is None:
-            return names.get(wanted.label, ())
-        same = [n for n, stays in names.items() if any(s.held.observation.period.span == wanted.span for s in stays)]
-        return names[min(same)] if same else ()
+            return names.get(wanted.label)
+        days = wanted.span
+        same = [n for n, place in names.items() if any(s.held.observation.period.span == days for s in place.stays)]
+        return names[min(same)] if same else None
+
+
+def _as_kept(said: Observation) -> Observation:
+    """An observation as its row has it, where of a number only its value is kept; the same one where that is all."""
+    kept = observation_of(said.figure_id, said.series, observation_row(said))
+    alike = kept == said and str((kept.value, kept.low, kept.high)) == str((said.value, said.low, said.high))
+    return said if alike else kept
 
 
 def _last_sure(stays: Sequence[_Stay]) -> Held | None:
