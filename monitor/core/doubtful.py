@@ -160,7 +160,7 @@ def _jump(before: Decimal, after: Decimal, symbol: str) -> Decimal | None:
     """By which factor of a slip a value jumped, up or down; None where it did not."""
     small, large = sorted((abs(before), abs(after)))
     few = is_count(UNITS[symbol]) and small < FEW and small == small.to_integral_value()
-    if before * after <= 0 or few:
+    if before * after <= 0 or few or large < 2 * small:  # No slip is as small as that.
         return None
     ratio = Fraction(large) / Fraction(small)
     return next((f for f in slips_of(symbol) if abs(ratio / Fraction(f) - 1) < SLIP_TOLERANCE), None)

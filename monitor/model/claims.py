@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from monitor.model.figures import Observation
@@ -81,6 +82,7 @@ class Claim:
         return day_in(self.published_on, self.timezone)
 
 
+@lru_cache(maxsize=1024)
 def day_in(day: date, timezone: str) -> tuple[datetime, datetime]:
     """When a day begins in a time zone and when it has ended, UTC; 23 to 25 hours where clocks change."""
     zone = ZoneInfo(timezone)

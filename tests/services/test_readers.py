@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -33,9 +35,11 @@ from monitor.services.readers import Bounds, Readers
 from monitor.services.readers.answers import done, refused, value_of
 from monitor.services.readers.child import ANSWER, ENDED_FIRST, GIVING_WAY
 from monitor.services.readers.nursery import nursery
+from monitor.services.readers.parcels import Parcels
 from monitor.services.readers.tasks import Said, read
 from monitor.services.readers.turns import Turns
 from tests import tasks_read
+from tests.told import SOURCE
 
 SMALL = Bounds(seconds=1, clock_seconds=4, memory_base=200_000_000, answer_bytes=1_000_000)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space and shows /proc")
@@ -141,6 +145,15 @@ def test_a_reader_does_its_task_and_the_next_one(readers: Readers) -> None:
     one, other = (readers.ask("a source", tasks_read.who, b"") for _ in range(2))
     assert one == other != os.getpid()
     assert readers.ask("a source", tasks_read.count, b"x" * 20_000_000, 2) == {"bytes": 40_000_000}
+
+
+def test_a_source_of_many_documents_is_packed_and_unpacked_once() -> None:
+    parcels, other = Parcels(), replace(SOURCE, id="another")
+    first, again, third = (pickle.dumps(parcels.of(source)) for source in (SOURCE, replace(SOURCE), other))
+    assert first == again != third
+    assert pickle.loads(first) is pickle.loads(again)
+    assert [pickle.loads(one).id for one in (first, third)] == [SOURCE.id, other.id]
+    assert parcels.of("a word") == "a word"
 
 
 def test_what_a_task_raises_is_raised_here(readers: Readers) -> None:

@@ -20,6 +20,7 @@ from monitor.model.errors import CheckError, NotUsable
 from monitor.services.readers.answers import DONE, NO_ROOM, value_of
 from monitor.services.readers.child import ADVICE, ANSWER, ORDER
 from monitor.services.readers.nursery import Nursery, NurseryGoneError, nursery
+from monitor.services.readers.parcels import Parcels
 from monitor.services.readers.turns import Turns
 
 T = TypeVar("T")
@@ -108,6 +109,7 @@ class Readers:
         self._on_trial = at_once > 1
         self._slow: set[str] = set()
         self._quick: set[str] = set()
+        self._parcels = Parcels()
         self._idle: list[_Reader] = []
         self._busy: set[_Reader] = set()
         self._threads = ThreadPoolExecutor(WAITING, "monitor-readers")
@@ -150,7 +152,7 @@ class Readers:
             CheckError: what the task raised; NotUsable, where the document crashed its reader or passed its bounds.
         """
         size = 0 if about in self._quick else UNKNOWN + len(body)
-        order = pickle.dumps((task, given), pickle.HIGHEST_PROTOCOL)
+        order = pickle.dumps((task, [*map(self._parcels.of, given)]), pickle.HIGHEST_PROTOCOL)
         if self._on_trial and about not in self._slow:
             with suppress(_TookTooMuchError):
                 if not self.bounds.outgrows_trial(body):
