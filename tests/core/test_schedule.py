@@ -81,6 +81,20 @@ def test_the_spread_moves_a_source_always_by_the_same_amount():
     ]
 
 
+@pytest.mark.parametrize(
+    ("schedule", "moment"),
+    [
+        (Schedule(cron="0 9 * * *", timezone="UTC"), NEVER),
+        (Schedule(cron="0 9 * * *", timezone="UTC", spread_seconds=60), NEVER - timedelta(seconds=1)),
+        (Schedule(every_seconds=10**11), NEVER - timedelta(days=1)),
+        (Schedule(every_seconds=10**12), EPOCH),
+    ],
+    ids=["no time is later", "a day too late", "an interval too late", "an interval beyond the calendar"],
+)
+def test_what_is_due_when_no_calendar_goes_on_is_never_due(schedule, moment):
+    assert due_after(schedule, moment) == NEVER
+
+
 moments = st.integers(1_577_836_800, 2_051_222_400).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 schedules = st.one_of(
     st.builds(

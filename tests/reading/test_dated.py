@@ -38,6 +38,7 @@ def found(pattern: str, text: str, calendar: str = "calendar", language: str = "
             "In May 2025, 45 guns were seized. In June 2025, 40 guns were found.",
             [("45 guns", "2025-05"), ("40 guns", "2025-06")],
         ),
+        ("In {period}, {figure} were", "In May 2025, 45 guns were seized. Nobody was hurt.", [("45 guns", "2025-05")]),
         ("In {period}, {figure} were", "In May, 45 guns were seized.", []),
         ("In {period}, {figure} were", "In the same month, 45 guns were seized.", []),
     ],

@@ -317,6 +317,13 @@ def test_sections_lead_the_paths_of_their_rows() -> None:
     )
 
 
+def test_what_stands_farther_away_than_a_table_s_wrappers_is_no_note_of_it() -> None:
+    def notes(wrappers: int) -> tuple[str, ...]:
+        return page(f"<p>In thousands</p>{'<div>' * wrappers}<table><tr><td>1</table>").tables[0].notes
+
+    assert [notes(wrappers) for wrappers in (0, 2, 5)] == [("In thousands",), ("In thousands",), ()]
+
+
 def test_cells_lose_footnotes_hidden_sort_keys_and_no_break_spaces() -> None:
     (grid,) = page(
         "<table><tr><th>a<tr><td><span style='display: none'>20241001</span>1&nbsp;234<sup>p</sup></table>"

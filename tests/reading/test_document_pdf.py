@@ -144,6 +144,7 @@ def test_a_watermark_stands_behind_the_text() -> None:
             b"(the 28) Tj /F 6 Tf 4 Ts (th) Tj /F 10 Tf 0 Ts ( of April) Tj", "the 28th of April", id="an ordinal"
         ),
         pytest.param(b"(CO) Tj /F 6 Tf -2 Ts (2) Tj", "CO2", id="a lowered digit"),
+        pytest.param(b"/F 6 Tf 4 Ts (1) Tj /F 10 Tf 0 Ts ( Of 2019) Tj", "Of 2019", id="the mark of a note"),
     ],
 )
 def test_raised_digits_never_become_digits_of_a_number(content: bytes, text: str) -> None:

@@ -246,6 +246,11 @@ def test_a_page_that_only_scripts_fill_is_an_empty_shell(body: str) -> None:
     assert grade(capture(body)) is Grade.EMPTY_SHELL
 
 
+def test_a_page_of_words_without_a_number_is_a_page_though_it_has_scripts() -> None:
+    said = "<p>No seizures were made at the northern border in the last month.</p><script src=a.js></script>"
+    assert grade(capture(page(said))) is Grade.OK
+
+
 @pytest.mark.parametrize(("body", "count"), [("", "0 bytes"), (" \r\n ", "4 bytes of white space")])
 @pytest.mark.parametrize("media", ["", "html", "csv", "zip", "pdf"])
 def test_an_empty_answer_is_called_empty(body: str, count: str, media: str) -> None:

@@ -377,6 +377,16 @@ def test_a_period_across_two_years_falls_in_neither() -> None:
         fiscal_year_of(UNDATED, US)
 
 
+def test_a_period_within_a_year_falls_in_it_by_each_calendar() -> None:
+    november = month(2023, 11)
+    assert [fiscal_year_of(november, one).label for one in (PLAIN, US, "ca-federal")] == ["2023", "FY2024", "FY2023-24"]
+
+
+def test_the_label_of_a_fiscal_year_needs_its_calendar() -> None:
+    with pytest.raises(ValueError, match="'FY2024' is a fiscal year: name its calendar, us-federal or"):
+        from_label("FY2024", PLAIN)
+
+
 @st.composite
 def labelled(draw: st.DrawFn) -> tuple[Period, str]:
     calendar = draw(calendars)

@@ -536,6 +536,17 @@ def test_a_word_that_qualifies_a_number_counts_behind_a_bracket_too(opening: str
     assert (found.qualifier, found.printed) == (Qualifier.ABOUT, "about 54 kg")
 
 
+@pytest.mark.parametrize("text", ["1,234-", "$1,234-", "7−"])
+def test_a_dash_behind_a_cell_s_number_can_be_a_minus(text: str) -> None:
+    with pytest.raises(Ambiguous, match="what can be a minus, or a dash"):
+        read_quantity(text)
+
+
+@pytest.mark.parametrize("text", ["12 kg_net", "5 t’s of it", "5 km's"])
+def test_what_only_begins_like_a_unit_is_none(text: str) -> None:
+    assert [spoken(one) for one in find_quantities(text)] == [text.partition(" ")[0]]
+
+
 def test_dashes_around_a_number_are_no_minus() -> None:
     for dash in "-–":
         assert find_quantities(f"the fall {dash}US$ 271 million{dash} was larger") == []

@@ -54,6 +54,7 @@ def keys(text: str) -> list[str]:
             "Canada is now a source [-(and transit)-] country.",
         ),
         ("“A b c”, he said.", "‘A d c’, he said.", "‘A [-b-] {+d+} c’, he said."),
+        ("They call it “a b”.", "They call it “a d”.", "They call it “a [-b”-] {+d”+}."),
         ("", "New words.", "{+New words.+}"),
         ("Old words.", "", "[-Old words.-]"),
         (

@@ -148,6 +148,18 @@ def test_what_stands_in_the_middle_of_the_whole_table_is_no_name_of_a_column() -
     assert read(paper, row=["Outlays:", "Other"], column="2016").printed == "546"
 
 
+def test_a_name_over_two_columns_beside_a_name_over_one_belongs_to_both() -> None:
+    paper = printed(
+        [(10, "Fish")],
+        [(70, "Cases"), (88, "Rate of all people here")],
+        [(10, "Kind"), *ending(["2001", "2002", "2003"])],
+        [(10, "Cod"), *ending(["1,001", "12.5", "13.5"])],
+        [(10, "Eel"), *ending(["2,001", "22.5", "23.5"])],
+    )
+    assert read(paper, row="Eel", column=["Rate of all people here", "2003"]).printed == "23.5"
+    assert read(paper, row="Cod", column="Cases 2001").printed == "1,001"
+
+
 # ---------------------------------------------------------------- labels of rows
 
 CODED = printed(
