@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 from monitor.config.complaints import instead
 from monitor.core.schedule import in_cronsims_words, wall_times
 from monitor.reading.addresses import OwnHosts
+from monitor.reading.currencies import CODES
 from monitor.reading.document import BINARY, MEDIA
 from monitor.reading.document.charset import charset_named
 from monitor.reading.period import CALENDARS
@@ -276,4 +277,6 @@ Media = Annotated[str, AfterValidator(media), _schema(enum=list(READABLE))]
 CalendarName = Annotated[str, AfterValidator(calendar), _schema(enum=list(CALENDARS))]
 Selector = Annotated[str, AfterValidator(selector)]
 JsonPath = Annotated[str, AfterValidator(json_path)]
-UnitSymbol = Annotated[str, AfterValidator(unit_symbol), _schema(enum=list(UNITS))]
+UnitSymbol = Annotated[
+    str, AfterValidator(unit_symbol), _schema(enum=[*UNITS, *(code for code in CODES if code not in UNITS)])
+]

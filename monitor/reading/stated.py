@@ -16,12 +16,16 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from monitor.model import Unit
+from monitor.reading.currencies import READ_CODES
 from monitor.reading.labels import fold, tidy
-from monitor.reading.units import CURRENCY_SIGNS, UNITS, is_count, unit, unit_named
+from monitor.reading.units import CURRENCY_SIGNS, is_count, unit, unit_named
 
 INDEX = "an index"
 """What a label names that says "2015=100": no unit of ours, and a figure in ``number`` may be one."""
-SHARES = frozenset({"%", "pp", "bp", "per 1,000", "per 100,000", "per million"})
+SHARES = frozenset(
+    {"%", "pp", "bp", "per 1,000", "per 10,000", "per 100,000", "per million", "ppm", "ppb", "°C", "°F", "K"}
+    | {"index points"}
+)
 """Units that no scale applies to."""
 _ONE = Decimal(1)
 _SHORT = 3
@@ -76,7 +80,7 @@ _POWERS = (
     (5, "lakh|lakhs|lac|lacs"),
     (
         6,
-        "million|millions|mill|mill.|mil.|mio|mio.|mn|mn.|mln|mln.|mm|millionen|millones|milioni|milhões|miljoen|"
+        "million|millions|mill|mill.|mil.|mio|mio.|mn|mn.|mln|mln.|millionen|millones|milioni|milhões|miljoen|"
         "miljoenen|miljoner",
     ),
     (7, "crore|crores"),
@@ -95,6 +99,7 @@ _LETTERS = MappingProxyType(
         "k": Decimal(10**3),
         "t": Decimal(10**3),
         "m": Decimal(10**6),
+        "mm": Decimal(10**6),
         "b": Decimal(10**9),
     }
 )
@@ -104,12 +109,9 @@ _WORD = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
 _ZEROS = r"['’`]?000(?:\s?['’`]?s)?|1[,.\s]?000(?:[,.\s]?000)?s?|10[,.\s]?000s?|100[,.\s]?000s?|10(?:\^[2-9]|[²³⁴-⁹])"
 _SCALE = rf"(?:(?:(?:100?|(?:ten|hundred)s?(?:\sof)?)\s)?(?:{_WORD})(?:\s(?:of\s)?(?:{_WORD}))?|{_ZEROS})"
 _SIGN = rf"(?:(?:[a-z]{{1,4}}|u\.s\.)?[{CURRENCY_SIGNS}](?:\s?(?:us|ca|can))?)"
-_CODE = (
-    "(?:usd|eur|gbp|cad|aud|nzd|sgd|brl|mxn|jpy|cny|rmb|inr|krw|rub|try|chf|sek|nok|dkk|pln|czk|huf|zar|rs\\.?|"
-    "euros?|dollars?|rupees?)"
-)
+_CODE = f"(?:{'|'.join(READ_CODES).lower()}|rmb|rs\\.?|euros?|dollars?|rupees?)"
 _MONEY = rf"(?:{_SIGN}|{_CODE}(?![a-z]))"
-_OWN = "|".join(re.escape(fold(symbol)) for symbol in UNITS if symbol[0] in "KMBT" and symbol[-1] in CURRENCY_SIGNS)
+_OWN = r"mx\$|mop\$|tt\$"
 """Currencies that begin with what else is a magnitude: MX$ are pesos, and no millions."""
 _MONEY_IN_CAPITALS = rf"(?:[A-Z]{{0,4}}[{CURRENCY_SIGNS}]|{_CODE.upper()})"
 _OF_WORD = re.compile(r"\s(?:of|de|des|von|di)\s|\sd'")
@@ -123,15 +125,17 @@ _LEAD_WORDS = (
 )
 _LEAD = rf"(?:(?:{'|'.join(_LEAD_WORDS.split())})\s)*"
 _TAIL = r"(?:\s(?:unless|except|excluding|sauf|if not)\b.*)?"
-_MONEY_SCALED = re.compile(rf"{_LEAD}(?P<unit>{_MONEY})\s?(?:in\s)?(?P<scale>{_SCALE}|k|m|b|cr\.?)(?![a-z]){_TAIL}")
+_MONEY_SCALED = re.compile(rf"{_LEAD}(?P<unit>{_MONEY})\s?(?:in\s)?(?P<scale>{_SCALE}|k|mm?|b|cr\.?)(?![a-z]){_TAIL}")
 _SCALED_MONEY = re.compile(
-    rf"{_LEAD}(?:x\s)?(?P<scale>{_SCALE}|(?!{_OWN})[kmt])\s?(?:{_OF}\s?)?(?P<unit>{_MONEY}){_TAIL}"
+    rf"{_LEAD}(?:x\s)?(?P<scale>{_SCALE}|mm|(?!{_OWN})[kmt])\s?(?:{_OF}\s?)?(?P<unit>{_MONEY}){_TAIL}"
 )
-_SCALED_THING = re.compile(rf"{_LEAD}(?P<scale>{_SCALE})(?:\s{_OF}\s?|\s)(?P<unit>[^\W\d_][^\d()]{{0,40}}?){_TAIL}")
+_SCALED_THING = re.compile(
+    rf"{_LEAD}(?P<scale>{_SCALE})(?:\s{_OF}\s?|\s)(?P<unit>[^\W\d_](?:[^\d()]|(?<=co)2){{0,40}}?){_TAIL}"
+)
 _THING_SCALED = re.compile(rf"(?P<unit>[^\W\d_][\w .'-]{{1,40}}?)\s(?:in|en)\s(?P<scale>{_SCALE}){_TAIL}")
 _SCALED = re.compile(rf"{_LEAD}(?:[x×]\s?)?(?P<scale>{_SCALE}){_TAIL}")
 _AT_END = re.compile(
-    rf"(?:^|.*[^\d.,\s])\s(?:(?P<money>{_MONEY})\s?(?P<of>{_SCALE}|k|m|b)|(?P<before>(?!{_OWN})[kmb]|{_SCALE})\s?(?P<coin>{_MONEY})|"
+    rf"(?:^|.*[^\d.,\s])\s(?:(?P<money>{_MONEY})\s?(?P<of>{_SCALE}|k|mm?|b)|(?P<before>mm|(?!{_OWN})[kmb]|{_SCALE})\s?(?P<coin>{_MONEY})|"
     rf"(?P<scale>['’`]?000(?:\s?['’`]?s)?|"
     rf"thousands|millions|billions|trillions|milliers|milliards|crores|lakhs))"
 )
@@ -139,11 +143,14 @@ _IN = re.compile(rf".*[^\d]\b(?:in|en)\s(?P<scale>{_SCALE})(?:\s{_OF}\s?(?P<unit
 _UNCLEAR = re.compile(
     r"(?<![\w'’.,-])(?:(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?"
     r"|millionen|milliarden|millones|miles(?=\sde\s)|mil(?=\s(?:millones|milhões|euros|reais|pessoas|personas))|milhões"
-    r"|milhares|bilhões|migliaia|milioni|miliardi|miljoen(?:en)?|miljard(?:en)?|duizend(?:en)?|tys|тыс|млн|млрд)"
+    r"|milhares|bilhões|migliaia|milioni|miliardi|miljoen(?:en)?|miljard(?:en)?|duizend(?:en)?|tys|тыс|млн|млрд|mm)"
     r"(?![\w-])|百?[百千万萬億亿兆][円元人吨件台戸])|(?<=r\$)\s?mil\b|\bem mil\b"
 )
 _LETTER = re.compile(rf"(?<!\w)[(\[]\s?(?:M|B|mm|{_MONEY_IN_CAPITALS}\s?T)\s?[)\]]")
 """A letter that may be a scale and may be another thing: millions, males or a note; trillions, thousands or tonnes."""
+_MILLIONS = re.compile(r"(?<!\w)MM(?!\w)")
+_MILLIMETRES = re.compile(r"(?<![\w.,-])mm(?![\w-])")
+"""Millions, or millimetres."""
 _NO_LETTER_OF_SCALE = re.compile(
     r"\b(?:males?|men|man|boys?|hommes?|männer|männlich|hombres?|months?|monthly|mean|median|morning|mondays?|medium|"
     r"female|women|basic|both|bachelors?)\b|[(\[][fw][)\]]"
@@ -175,14 +182,21 @@ _PER = re.compile(
 )
 _BASES = MappingProxyType(
     {"1000": "per 1,000", "thousand": "per 1,000", "mille": "per 1,000", "mil": "per 1,000", "100000": "per 100,000"}
-    | {"1000000": "per million", "million": "per million"}
+    | {"10000": "per 10,000", "1000000": "per million", "million": "per million"}
 )
+_PARTS_PER = re.compile(r"\bparts? per (?P<base>million|billion)\b|\bpp(?P<letter>[mb])\b")
 _PERCENT = re.compile(
     r"(?<![\d.,]%)(?<!\d)(?<!\d\s)%|\b(?:percent(?:age)?s?|per cent|pct|pour cent|pourcentages?|prozent)\b"
 )
 _BOTH = re.compile(r"\b(?:and|or|et|ou|numbers?)\b|&")
 _BASE_YEAR = re.compile(r"(?:\b(?:1[89]|20)\d\d\b.{0,20})?=\s?100\b|\bbase 100\b")
 _INDEX = re.compile(r"(?:.*\b)?(?:index|indices|indice)(?: numbers?| values?)?")
+
+
+def is_in_millimetres(label: str, language: str) -> bool:
+    """Whether all that is not understood in a label is ``mm``, for one who knows that lengths stand there."""
+    rest, found = _MILLIMETRES.subn("", fold(tidy(label)))
+    return found > 0 and not stated_in(rest, language).unclear
 
 
 @lru_cache(maxsize=8192)
@@ -196,7 +210,7 @@ def stated_in(label: str, language: str = "en", *, is_name: bool = True) -> Stat
             whole part of them counts.
     """
     words = tidy(label)
-    plain = fold(words).replace("`", "'")
+    plain = fold(_MILLIONS.sub("million", words)).replace("`", "'")
     parts = list(_parts(plain))
     other, share = _share(plain, parts, is_name=is_name)
     scale, money = _scaled(parts, language)
@@ -293,6 +307,8 @@ def _share(plain: str, parts: list[str], *, is_name: bool) -> tuple[str, Unit | 
             return "", unit("bp")
         if _POINTS.search(text):
             return "", unit("pp")
+        if parts_per := _PARTS_PER.search(text):
+            return "", unit("ppb" if "b" in (parts_per["base"] or parts_per["letter"])[0] else "ppm")
         if per := _PER.search(text):
             base = re.sub(r"[,.\s]", "", per["base"] or "1000")
             known = _BASES.get(base)

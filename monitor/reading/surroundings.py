@@ -11,8 +11,8 @@ from monitor.model import Unit
 from monitor.model.errors import Ambiguous, WrongUnit
 from monitor.reading.direction import CHANGE
 from monitor.reading.labels import fold
-from monitor.reading.stated import INDEX, SHARES, Stated, stated_in
-from monitor.reading.units import is_count
+from monitor.reading.stated import INDEX, SHARES, Stated, is_in_millimetres, stated_in
+from monitor.reading.units import is_count, is_meant_by
 
 ONE = Decimal(1)
 _RATE = re.compile(r"\b(?:rates?|ratios?|shares?|proportions?|percent\w*|taux|parts?|average|mean|median)\b|%", re.I)
@@ -99,12 +99,10 @@ def fits_declared(stated: Stated, declared: Unit) -> bool:
     if stated.other:
         return stated.other == INDEX and declared.symbol == "number"
     named = stated.unit
-    if named is None or named.symbol == declared.symbol:
+    if named is None or is_meant_by(named, declared):
         return True
     if stated.scale == 1:  # a column called "JPY" may hold rates of exchange
         return declared.symbol == "number" and named.dimension.startswith("money") and stated.words.isalpha()
-    if named.symbol == "$":
-        return "$" in declared.symbol
     return is_count(named) and (declared.symbol == "number" or (named.symbol == "people" and is_count(declared)))
 
 
@@ -154,6 +152,8 @@ def told_by(around: Surroundings, declared: Unit, language: str, locator: str) -
     if farther is not None:
         return _from_afar(farther, list(around.labels), unit, declared, locator)
     unclear = (said.words for said in (*(one for axis in axes for one in axis), *beside) if said.unclear)
+    if declared.symbol == "mm":
+        unclear = (words for words in unclear if not is_in_millimetres(words, language))
     return Told(unit, unclear=next(unclear, ""))
 
 

@@ -4,9 +4,7 @@ Only units of one dimension convert. Every kind of thing that is counted is a di
 people never become firearms; so is every currency, and a dollar that does not say whose it is. Percent and
 percentage points differ too.
 
-Factors are exact by definition: the pound and the mile of the international agreement of 1959, the US gallon
-of 231 cubic inches. A ``short ton`` is 2,000 lb and a ``t`` the tonne of 1,000 kg. A ``ton`` alone does not say
-which it is, in Canada less than anywhere: it converts into nothing.
+A mass of CO2 equivalent is no mass of something else, so it has units of its own: ``t CO2e``.
 
 Two units are no measures. A figure in ``year`` is a year that a text states, ``wording`` says whether words stand on
 a page: 1 or 0. No text names them.
@@ -14,6 +12,7 @@ a page: 1 or 0. No text names them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Context, Decimal
 from difflib import get_close_matches
@@ -22,7 +21,10 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from monitor.model import Unit
+from monitor.reading.currencies import AMOUNTS_ONLY, CODES, CURRENCY_SIGNS, MEANT_BY, currencies
 from monitor.reading.language import language_of
+from monitor.reading.units_counted import COUNTED, named_by_rules
+from monitor.reading.units_measured import MEASURES
 
 NUMBER = "number"
 """The unit of a plain number, of which nothing is known but that it is one."""
@@ -31,223 +33,49 @@ YEAR = "year"
 WORDING = "wording"
 """The unit of a figure that says whether words stand on a page: 1 or 0."""
 
-_POUND = Fraction(45359237, 100_000_000)  # kg
-_FOOT = Fraction(3048, 10_000)  # m
-_GALLON = Fraction(3785411784, 1_000_000_000)  # L
-
-# symbol | dimension | factor | printed after a number, "(s)" not after 1 | English names | French names
-_MEASURES: tuple[tuple[str, str, Fraction | int, str, str, str], ...] = (
-    ("lb", "mass", _POUND, " lb", "lb, lbs, lb., lbs., Lb, Lbs, pound, pounds", "livre, livres"),
-    ("oz", "mass", _POUND / 16, " oz", "oz, oz., ounce, ounces", "once, onces"),
-    ("short ton", "mass", _POUND * 2000, " short ton(s)",
-     "short ton, short tons, US ton, US tons, U.S. ton, U.S. tons", "tonne courte, tonnes courtes"),
-    ("long ton", "mass", _POUND * 2240, " long ton(s)", "long ton, long tons", "tonnes longues"),
-    ("t", "mass", 1000, " t", "t, tonne, tonnes, metric ton, metric tons", "tonne, tonnes, tonnes métriques"),
-    ("kt", "mass", 10**6, " kt", "kt, kilotonne, kilotonnes", "kilotonnes"),
-    ("Mt", "mass", 10**9, " Mt", "Mt, megatonne, megatonnes", "mégatonnes"),
-    ("kg", "mass", 1, " kg", "kg, kgs, kg., Kg, kilo, kilos, kilogram, kilograms", "kilogramme, kilogrammes"),
-    ("g", "mass", Fraction(1, 1000), " g", "g, gram, grams", "gramme, grammes"),
-    ("mg", "mass", Fraction(1, 10**6), " mg", "mg, milligram, milligrams", "milligramme, milligrammes"),
-    ("µg", "mass", Fraction(1, 10**9), " µg", "µg, μg, mcg, microgram, micrograms", "microgrammes"),
-    ("km", "length", 1000, " km", "km, kms, Km, kilometer, kilometers, kilometre, kilometres",
-     "kilomètre, kilomètres"),
-    ("m", "length", 1, " m", "m, meter, meters, metre, metres", "mètre, mètres"),
-    ("cm", "length", Fraction(1, 100), " cm", "cm, centimeters, centimetres", "centimètre, centimètres"),
-    ("mi", "length", _FOOT * 5280, " mi", "mi, mi., mile, miles", "milles"),
-    ("ft", "length", _FOOT, " ft", "ft, ft., foot, feet", "pied, pieds"),
-    ("yd", "length", _FOOT * 3, " yd", "yd, yard, yards", "verge, verges"),
-    ("inch", "length", _FOOT / 12, " in", "inch, inches", "pouce, pouces"),
-    ("km²", "area", 10**6, " km²", "km², km2, sq km, square kilometers, square kilometres",
-     "kilomètres carrés"),
-    ("m²", "area", 1, " m²", "m², m2, square meters, square metres", "mètres carrés"),
-    ("mi²", "area", (_FOOT * 5280) ** 2, " mi²", "mi², sq mi, square miles", "milles carrés"),
-    ("ft²", "area", _FOOT**2, " ft²", "ft², sq ft, square feet", "pieds carrés"),
-    ("ha", "area", 10**4, " ha", "ha, hectare, hectares", "hectare, hectares"),
-    ("acres", "area", _FOOT**2 * 43560, " acre(s)", "acre, acres", "acre, acres"),
-    ("L", "volume", 1, " L", "L, l, liter, liters, litre, litres", "litre, litres"),
-    ("mL", "volume", Fraction(1, 1000), " mL", "mL, ml, milliliters, millilitres", "millilitre, millilitres"),
-    ("gal", "volume", _GALLON, " gal", "gal, gallon, gallons", "gallon, gallons"),
-    ("barrels", "volume", _GALLON * 42, " barrel(s)", "barrel, barrels, bbl", "baril, barils"),
-    ("kB", "data", 1000, " kB", "kB, KB, kilobytes", "ko, Ko, kilooctets"),
-    ("MB", "data", 10**6, " MB", "MB, megabytes", "Mo, mégaoctets"),
-    ("GB", "data", 10**9, " GB", "GB, gigabytes", "Go, gigaoctets"),
-    ("years", "months of the calendar", 12, " year(s)", "year, years, yr, yrs", "an, ans, année, années"),
-    ("months", "months of the calendar", 1, " month(s)", "month, months", "mois"),
-    ("weeks", "time", 604800, " week(s)", "week, weeks", "semaine, semaines"),
-    ("days", "time", 86400, " day(s)", "day, days", "jour, jours"),
-    ("hours", "time", 3600, " hour(s)", "hour, hours, hr, hrs", "heure, heures"),
-    ("minutes", "time", 60, " minute(s)", "minute, minutes", "minute, minutes"),
-    ("seconds", "time", 1, " second(s)", "seconds", "secondes"),
-    ("%", "share", Fraction(1, 100), "%", "%, percent, per cent, pct, pct.", "%, pour cent, p. 100, p. cent"),
-    ("pp", "percentage points", 1, " percentage point(s)", "pp, percentage point, percentage points",
-     "point de pourcentage, points de pourcentage"),
-    ("bp", "percentage points", Fraction(1, 100), " basis point(s)", "bp, bps, basis point, basis points",
-     "point de base, points de base"),
-    ("per 1,000", "rate", Fraction(1, 1000), " per 1,000",
-     "per 1,000, per 1000, ‰, per mille, per mil, per thousand", "pour 1 000, pour 1000, pour mille, ‰"),
-    ("per 100,000", "rate", Fraction(1, 10**5), " per 100,000", "per 100,000, per 100000",
-     "pour 100 000, pour 100000"),
-    ("per million", "rate", Fraction(1, 10**6), " per million", "per million, per 1,000,000", "par million"),
-    ("ton", "mass in tons of unstated size", 1, " ton(s)", "ton, tons", ""),
-    ("number", "number", 1, "", "", ""),
-    (YEAR, "calendar year", 1, "", "", ""),
-    (WORDING, "wording", 1, "", "", ""),
-)  # fmt: skip
-
-# symbol, printed before | English names | French names; each is a dimension of its own
-_CURRENCIES: tuple[tuple[str, str, str], ...] = (
-    ("$", "$, dollar, dollars", "$, dollar, dollars"),
-    ("US$", "US$, U.S.$, USD, US dollars, U.S. dollars, American dollars", "$ US, $US, dollars américains"),
-    ("C$", "C$, CA$, CAN$, CDN$, Cdn$, CAD, Canadian dollars", "$ CA, $ CAN, $CA, $CAN, dollars canadiens"),
-    ("A$", "A$, AU$, AUD, Australian dollars", "dollars australiens"),
-    ("€", "€, EUR, euro, euros", "€, euro, euros"),
-    ("£", "£, GBP, pounds sterling", "£, livres sterling"),
-    ("NZ$", "NZ$, NZD", ""),
-    ("S$", "S$, SGD", ""),
-    ("R$", "R$, BRL, reais", ""),
-    ("MX$", "MX$, MXN, Mexican pesos", ""),
-    ("¥", "¥, JPY, yen", "yen, yens"),
-    ("CN¥", "CN¥, CNY, RMB, yuan, renminbi", "yuans"),
-    ("₹", "₹, INR, Rs, Rs., rupee, rupees", "roupie, roupies"),
-    ("₩", "₩, KRW", ""),
-    ("₽", "₽, RUB, ruble, rubles, rouble, roubles", "rouble, roubles"),
-    ("₺", "₺, TRY, lira, liras", ""),
-    ("₴", "₴, UAH, hryvnia, hryvnias", ""),
-    ("₪", "₪, ILS, shekel, shekels", ""),
-    ("₦", "₦, NGN, naira", ""),
-    ("₱", "₱, PHP", ""),
-    ("CHF", "CHF, SFr., Swiss franc, Swiss francs", "francs suisses"),
-    ("SEK", "SEK, kronor", ""),
-    ("NOK", "NOK", ""),
-    ("DKK", "DKK", ""),
-    ("kr", "kr, kr., kroner", ""),
-    ("PLN", "PLN, zł, zloty, złoty", "zlotys"),
-    ("CZK", "CZK, Kč", ""),
-    ("HUF", "HUF, Ft, forint, forints", ""),
-    ("ZAR", "ZAR, rand, rands", ""),
-)
-
-CURRENCY_SIGNS = "$€£¥₹₩₽₺₴₪₦₱"
-"""Signs that stand beside an amount of money; one that is not known here is refused."""
-
-# symbol (the plural) | singular | other English names | French names
-_COUNTS: tuple[tuple[str, str, str, str], ...] = (
-    ("doses", "dose", "", "dose, doses"),
-    ("pills", "pill", "", "pilule, pilules"),
-    ("tablets", "tablet", "", "comprimé, comprimés"),
-    ("people", "person", "persons, individuals", "personne, personnes, gens"),
-    ("men", "man", "", "homme, hommes"),
-    ("women", "woman", "", "femme, femmes"),
-    ("children", "child", "", "enfant, enfants"),
-    ("residents", "resident", "inhabitants", "habitant, habitants, résident, résidents"),
-    ("migrants", "migrant", "", "migrant, migrants"),
-    ("immigrants", "immigrant", "", "immigrant, immigrants"),
-    ("refugees", "refugee", "", "réfugié, réfugiés"),
-    ("patients", "patient", "", "patient, patients"),
-    ("students", "student", "", "étudiant, étudiants, élève, élèves"),
-    ("workers", "worker", "", "travailleur, travailleurs"),
-    ("employees", "employee", "", "employé, employés"),
-    ("members", "member", "", "membre, membres"),
-    ("victims", "victim", "", "victime, victimes"),
-    ("suspects", "suspect", "", "suspect, suspects"),
-    ("passengers", "passenger", "", "passager, passagers"),
-    ("travellers", "traveller", "traveler, travelers", "voyageur, voyageurs"),
-    ("households", "household", "", "ménage, ménages"),
-    ("users", "user", "", "utilisateur, utilisateurs"),
-    ("agents", "agent", "", "agent, agents"),
-    ("officers", "officer", "", "policier, policiers"),
-    ("firearms", "firearm", "gun, guns", "arme à feu, armes à feu"),
-    ("weapons", "weapon", "", "arme, armes"),
-    ("rounds", "round", "", "cartouche, cartouches"),
-    ("deaths", "death", "fatality, fatalities", "décès, mort, morts"),
-    ("overdoses", "overdose", "", "surdose, surdoses"),
-    ("injuries", "injury", "", "blessure, blessures"),
-    ("homicides", "homicide", "", "homicide, homicides"),
-    ("hospitalizations", "hospitalization", "", "hospitalisation, hospitalisations"),
-    ("cases", "case", "", "cas"),
-    ("visits", "visit", "", "visite, visites"),
-    ("calls", "call", "", "appel, appels"),
-    ("tests", "test", "", "test, tests"),
-    ("events", "event", "", "événement, événements, évènement, évènements"),
-    ("incidents", "incident", "", "incident, incidents"),
-    ("seizures", "seizure", "", "saisie, saisies"),
-    ("warrants", "warrant", "", "mandat, mandats"),
-    ("samples", "sample", "", "échantillon, échantillons"),
-    ("arrests", "arrest", "", "arrestation, arrestations"),
-    ("encounters", "encounter", "", "interception, interceptions"),
-    ("apprehensions", "apprehension", "", "appréhension, appréhensions"),
-    ("crimes", "crime", "", "crime, crimes"),
-    ("offences", "offence", "offense, offenses", "infraction, infractions"),
-    ("charges", "charge", "", "accusation, accusations"),
-    ("convictions", "conviction", "", "condamnation, condamnations"),
-    ("investigations", "investigation", "", "enquête, enquêtes"),
-    ("inspections", "inspection", "", "inspection, inspections"),
-    ("complaints", "complaint", "", "plainte, plaintes"),
-    ("applications", "application", "", "demande, demandes"),
-    ("claims", "claim", "", ""),
-    ("permits", "permit", "", "permis"),
-    ("licences", "licence", "license, licenses", "licence, licences"),
-    ("companies", "company", "", "compagnie, compagnies, société, sociétés"),
-    ("businesses", "business", "enterprise, enterprises", "entreprise, entreprises"),
-    ("organizations", "organization", "organisation, organisations", "organisme, organismes"),
-    ("groups", "group", "", "groupe, groupes"),
-    ("substances", "substance", "narcotic, narcotics", "substance, substances"),
-    ("chemicals", "chemical", "", "produit chimique, produits chimiques"),
-    ("labs", "lab", "laboratory, laboratories, superlab, superlabs", "laboratoire, laboratoires"),
-    ("sites", "site", "", "site, sites"),
-    ("premises", "premises", "", ""),
-    ("residences", "residence", "", "résidence, résidences"),
-    ("countries", "country", "", "pays"),
-    ("provinces", "province", "", "province, provinces"),
-    ("cities", "city", "", "ville, villes"),
-    ("schools", "school", "", "école, écoles"),
-    ("hospitals", "hospital", "", "hôpital, hôpitaux"),
-    ("beds", "bed", "", "lit, lits"),
-    ("homes", "home", "", "logement, logements"),
-    ("shipments", "shipment", "", "envoi, envois, cargaison, cargaisons"),
-    ("packages", "package", "parcel, parcels", "colis"),
-    ("containers", "container", "", "conteneur, conteneurs"),
-    ("vehicles", "vehicle", "", "véhicule, véhicules"),
-    ("trucks", "truck", "", "camion, camions"),
-    ("drones", "drone", "", "drone, drones"),
-    ("helicopters", "helicopter", "", "hélicoptère, hélicoptères"),
-    ("ships", "ship", "vessel, vessels", "navire, navires"),
-    ("flights", "flight", "", "vol, vols"),
-    ("trips", "trip", "", "voyage, voyages"),
-    ("plants", "plant", "", "plant, plants, plante, plantes"),
-    ("animals", "animal", "", "animal, animaux"),
-    ("trees", "tree", "", "arbre, arbres"),
-    ("fires", "fire", "", "incendie, incendies"),
-    ("jobs", "job", "", "emploi, emplois"),
-    ("projects", "project", "", "projet, projets"),
-    ("records", "record", "", "dossier, dossiers"),
-    ("documents", "document", "", "document, documents"),
-    ("reports", "report", "", "signalement, signalements"),
-    ("votes", "vote", "", "vote, votes"),
-    ("seats", "seat", "", "siège, sièges"),
-    ("units", "unit", "", "unité, unités"),
-    ("items", "item", "", "article, articles"),
-)  # fmt: skip
+__all__ = ["CURRENCY_SIGNS"]
 
 _COUNT = "count of "
 _SHORT_NAME = 3
 """Letters of an English name that may be another word elsewhere: ``mi``."""
+_OF_CO2 = ("kg", "t", "kt", "Mt", "Gt")
+_CO2 = r"(?:CO[2₂]|carbon dioxide|dioxyde de carbone)"
+CO2_EQUIVALENT = re.compile(
+    rf"\s?(?:(?:of|de|di|van)\s)?(?:{_CO2}[\s-]?(?:e|eq\.?|équiv\.?|equivalents?|équivalents?|äquivalent(?:en?)?)(?!\w)"
+    rf"|éq(?:uivalent|\.)[\s-]?{_CO2}(?!\w))",
+    re.IGNORECASE,
+)
+"""What makes of a mass before it one of CO2 equivalent: ``CO2e``, ``of CO₂-equivalent``, ``équivalent CO2``."""
+_CASED = frozenset({"mm", "kn"})
+"""Names that are others in capitals: millions, kilonewtons."""
+_COMPOSED = re.compile(r"[°℃℉/^']")
+_MEASURED = frozenset({"mass", "length", "area", "volume", "time", "energy", "power", "months of the calendar"})
+"""Dimensions whose units make another one together: ``acre-feet``."""
 _EXACT = Context(prec=60)
 _TO_28_DIGITS = Context(prec=28)
 _NOISE = Decimal("1e-12")
 
 
 def _rows() -> Iterator[tuple[Unit, str, str]]:
-    for symbol, dimension, factor, after, english, french in _MEASURES:
+    for symbol, dimension, factor, after, english, french in MEASURES:
         yield Unit(symbol, dimension, Fraction(factor), after.replace("(s)", "s")), english, french
-    for symbol, english, french in _CURRENCIES:
-        yield Unit(symbol, f"money in {symbol}", Fraction(1), prefix=symbol), english, french
-    for symbol, singular, english, french in _COUNTS:
-        yield (
-            Unit(symbol, _COUNT + symbol, Fraction(1), f" {symbol}"),
-            f"{symbol}, {singular}, {english}",
-            french,
-        )
+    for symbol in _OF_CO2:
+        mass = next(Fraction(factor) for name, _, factor, *_ in MEASURES if name == symbol)
+        name = f"{symbol} CO2e"
+        yield Unit(name, "mass of CO2 equivalent", mass, f" {name}"), name, ""
+    for symbol, english, french in currencies():
+        before = f"{symbol} " if symbol[-1].isalpha() else symbol
+        yield Unit(symbol, f"money in {symbol}", Fraction(1), prefix=before), english, french
+    for symbol in (NUMBER, YEAR, WORDING):
+        yield Unit(symbol, "calendar year" if symbol == YEAR else symbol, Fraction(1)), "", ""
+    for symbol, singular, english, french in COUNTED:
+        yield _counted(symbol), f"{symbol}, {singular}, {english}", french
+    for symbol, _ in named_by_rules():
+        yield _counted(symbol), "", ""
+
+
+def _counted(symbol: str) -> Unit:
+    return Unit(symbol, _COUNT + symbol, Fraction(1), f" {symbol}")
 
 
 def _names(language: str) -> Mapping[str, Unit]:
@@ -287,9 +115,24 @@ UNITS: Mapping[str, Unit] = MappingProxyType({unit_.symbol: unit_ for unit_, _, 
 
 _BY_NAME: Mapping[str, Mapping[str, Unit]] = {language: _names(language) for language in ("en", "fr")}
 
+COMPOSED_NAMES = tuple(
+    sorted(
+        {
+            name
+            for _, english, french in _rows()
+            for name in f"{english}, {french}".split(", ")
+            if _COMPOSED.search(name)
+        },
+        key=len,
+        reverse=True,
+    )
+)
+"""Names of units that are more than words with spaces or hyphens, the longest first: ``°C``, ``km/h``."""
+
 _SINGULAR: Mapping[str, str] = MappingProxyType(
-    {symbol: f" {singular}" for symbol, singular, _, _ in _COUNTS}
-    | {symbol: after.removesuffix("(s)") for symbol, _, _, after, _, _ in _MEASURES if after.endswith("(s)")}
+    {symbol: f" {singular}" for symbol, singular, _, _ in COUNTED}
+    | {symbol: f" {singular}" for symbol, singular in named_by_rules()}
+    | {symbol: after.removesuffix("(s)") for symbol, _, _, after, _, _ in MEASURES if after.endswith("(s)")}
 )
 
 
@@ -307,7 +150,7 @@ def _plurals(name: str) -> Iterator[str]:
 _SINGULARS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         symbol: (_singulars({symbol, *english.split(", "), *french.split(", ")}) | {singular}) - {symbol}
-        for symbol, singular, english, french in _COUNTS
+        for symbol, singular, english, french in COUNTED
     }
 )
 
@@ -318,8 +161,8 @@ def unit(symbol: str) -> Unit:
     Raises:
         ValueError: there is none; the message says which was probably meant, or lists all.
     """
-    if symbol in UNITS:
-        return UNITS[symbol]
+    if symbol in UNITS or symbol in CODES:
+        return UNITS[CODES.get(symbol, symbol)]
     meant = unit_named(symbol, "en") or unit_named(symbol, "fr")
     near = [meant.symbol] if meant else get_close_matches(symbol, UNITS, n=2, cutoff=0.7)
     if near:
@@ -337,15 +180,44 @@ def unit_named(word: str, language: str) -> Unit | None:
         ValueError: the language is not known.
     """
     names = _BY_NAME.get(language) or _names_in(language)
-    word = " ".join(word.split())
+    word = " ".join(word.replace("’", "'").split())
     if word in names or len(word) < 2:
         return names.get(word)
-    return names.get(word.lower()) if len(word) > 3 or word.isupper() else None
+    if equivalent := CO2_EQUIVALENT.search(word):
+        return of_co2(names.get(word[: equivalent.start()])) if equivalent.end() == len(word) else None
+    small = word.lower()
+    return names.get(small) if len(word) > 3 or (word.isupper() and small not in _CASED) else None
+
+
+def of_co2(mass: Unit | None) -> Unit | None:
+    """The unit for so much CO2 equivalent; None where there is none."""
+    return UNITS[f"{mass.symbol} CO2e"] if mass is not None and mass.symbol in _OF_CO2 else None
+
+
+def is_meant_by(printed: Unit, declared: Unit) -> bool:
+    """Whether a printed unit is the declared one, or a sign of several currencies of which it is one: ``$``, ``kr``."""
+    return printed.symbol == declared.symbol or declared.symbol in MEANT_BY.get(printed.symbol, ())
+
+
+def is_amount_only(word: str) -> bool:
+    """Whether `word` is a code that names money only beside an amount that can be nothing else."""
+    return word.strip() in AMOUNTS_ONLY
+
+
+def names_of(unit_: Unit) -> list[str]:
+    """How English texts name a unit."""
+    named = (english.split(", ") for other, english, _ in _rows() if other == unit_)
+    return [name for names in named for name in names if name]
 
 
 def is_count(unit_: Unit) -> bool:
     """Whether the unit counts things."""
     return unit_.dimension.startswith(_COUNT)
+
+
+def is_physical(unit_: Unit) -> bool:
+    """Whether it can be part of another unit, as hours are of watt hours."""
+    return unit_.dimension in _MEASURED
 
 
 def is_singular(word: str, unit_: Unit) -> bool:

@@ -21,9 +21,9 @@ from monitor.reading.period import read_named
 from monitor.reading.quantity import is_missing, read_quantity
 from monitor.reading.stated import SHARES, stated_in
 from monitor.reading.surroundings import ONE, Surroundings, told_by
-from monitor.reading.units import NUMBER, YEAR, is_count, unit_named
+from monitor.reading.units import NUMBER, YEAR, is_count, is_meant_by, suffix_of, unit_named
 
-READERS_VERSION = 10
+READERS_VERSION = 11
 """Of `quantity`, `period` and this module, in every rule's hash: raised whenever they read some text differently than
 before, so that earlier versions are read again and our change never looks like the publisher's."""
 LONGEST = 2_000
@@ -49,6 +49,13 @@ COMPARED = re.compile(r"\b(?:than|que|als)\b", re.I)
 """Behind "12 fewer": the number is a difference from something else, whatever its sign."""
 PLAIN = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?")
 """A number as a workbook holds it."""
+RATED = re.compile(
+    r"(?:of )?(?:the )?(?:people|persons?|population|inhabitants|residents|live births|births|women|children|habitants|"
+    r"personnes|naissances(?: vivantes)?|Einwohner(?:n|innen)?|Personen|Lebendgeborene[n]?|habitantes|personas|"
+    r"nacidos vivos|nascidos vivos|pessoas|abitanti|nati vivi|inwoners|personen)",
+    re.IGNORECASE,
+)
+"""What a rate is of: it says nothing else of the number before it."""
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+(?:\s.*)?")
 
 
@@ -194,7 +201,7 @@ def reading_of(quantity: Quantity, ask: Ask, period: Period, locator: str) -> Re
     return Reading(
         period,
         quantity.value,
-        unit=quantity.unit,
+        unit=ask.unit if quantity.unit else None,
         qualifier=quantity.qualifier,
         low=quantity.low,
         high=quantity.high,
@@ -209,7 +216,7 @@ def refuse_other_unit(quantity: Quantity, ask: Ask, locator: str) -> None:
     Raises:
         WrongUnit: the text names another unit.
     """
-    if quantity.unit is None or quantity.unit.symbol == ask.unit.symbol:
+    if quantity.unit is None or is_meant_by(quantity.unit, ask.unit):
         return
     raise WrongUnit(
         f"{locator}: {quantity.printed!r} is in {quantity.unit.symbol}, but the figure is declared in "
@@ -328,8 +335,10 @@ def left_over(text: str, quantity: Quantity, ask: Ask, labels: Iterable[str]) ->
 def _says_nothing(words: str, quantity: Quantity, ask: Ask, labels: Iterable[str]) -> bool:
     """Whether what stands on one side of a number leaves it as it is."""
     bare = words.strip(PUNCTUATION)
-    known = (*labels, ask.unit.symbol)
+    known = (*labels, ask.unit.symbol, suffix_of(ask.unit, "1"))
     if not bare or meaning_of(bare) or any(same_label(bare, label.strip(PUNCTUATION)) for label in known):
+        return True
+    if quantity.unit is not None and quantity.unit.dimension == "rate" and RATED.fullmatch(bare):
         return True
     named = unit_named(tidy(LEADING_IN.sub("", bare)), ask.language)
     return named is not None and named.symbol == (quantity.unit or ask.unit).symbol

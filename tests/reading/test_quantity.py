@@ -178,9 +178,9 @@ AMBIGUOUS = [
     ("1'234", "en"), ("12 345", "en"), ("1234,567", "en"), ("00.5", "en"), ("1,234,56", "en"), ("1,2,3", "en"),
     ("1,234", "fr"), ("1.234", "fr"), ("12,345", "fr"), ("1,234.567", "fr"), ("1.234.567", "fr"), ("1.234,567", "fr"),
     ("1 234.567", "fr"), ("1'234", "fr"), ("vingt et un", "fr"), ("soixante-dix", "fr"),
-    ("5m", "en"), ("5 M", "en"), ("5 m³", "en"), ("25 kg/day", "en"), ("24/7", "en"), ("3/4", "en"), ("5'10", "en"),
+    ("5m", "en"), ("5 M", "en"), ("5 t³", "en"), ("25 kg/day", "en"), ("24/7", "en"), ("3/4", "en"), ("5'10", "en"),
     ("VAT rebates–13 percent", "en"), ("10 -12", "en"), ("100-50", "en"), ("- 5 kg", "en"), ("—5", "en"), ("±5", "en"),
-    ("plus or minus 5", "en"), ("(1)", "en"), ("HK$5", "en"), ("$5-per-pound", "en"), ("two tonnes and a half", "en"),
+    ("plus or minus 5", "en"), ("(1)", "en"), ("Q$5", "en"), ("$5-per-pound", "en"), ("two tonnes and a half", "en"),
     ("2 tonnes et demie", "fr"), ("1e400", "en"), ("9" * 80, "en"), ("2019-2023 pounds", "en"), ("twenty thirty", "en"),
     ("12 kg and 1,26 kg", "en"), ("007", "en"), ("00712", "en"), ("3,437  000", "en"),
 ]  # fmt: skip
@@ -437,7 +437,7 @@ def test_one_year_is_read_where_a_year_is_wanted_and_nothing_else() -> None:
 
 RATES = [
     ("25 kg per day", "en"), ("12 deaths a day", "en"), ("20 deaths occurred each day", "en"), ("$26 an hour", "en"),
-    ("$5 each", "en"), ("22 daily deaths", "en"), ("10 to 12 deaths per week", "en"), ("12 deaths per 10,000", "en"),
+    ("$5 each", "en"), ("22 daily deaths", "en"), ("10 to 12 deaths per week", "en"), ("12 deaths per 20,000", "en"),
     ("3 per cent per year", "en"), ("20.8 per 100,000 per year", "en"), ("4.2 persons per square kilometre", "en"),
     ("25 kg par jour", "fr"), ("10 $ l’heure", "fr"), ("76 habitants au kilomètre carré", "fr"),
     ("12 décès chaque semaine", "fr"), ("de 10 à 12 décès par semaine", "fr"),
@@ -474,7 +474,7 @@ def test_a_number_that_touches_a_character_which_cannot_be_read_is_none(text: st
         "(12)",
         "(123)m",
         "(1,23)",
-        "₸500",
+        "₨500",
         f"1{NARROW}234,5 kg",
         f"1{NBSP}234.567,5",
         "5 to 3/4/2024",

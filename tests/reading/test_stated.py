@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitor.reading.stated import INDEX, names_units, stated_in
+from monitor.reading.stated import INDEX, is_in_millimetres, names_units, stated_in
 from monitor.reading.units import UNITS
 
 
@@ -197,7 +197,15 @@ def test_a_letter_that_stands_for_a_word_beside_it_says_nothing_of_scale(label: 
     assert stated_in(label).says_nothing
 
 
-@pytest.mark.parametrize("symbol", UNITS)
+@pytest.mark.parametrize("label", ["mm", "(mm)", "Rain, mm", "Rain in mm"])
+def test_small_letters_of_millions_may_be_millimetres_and_capitals_may_not(label: str) -> None:
+    assert stated_in(label).unclear
+    assert stated_in(label, is_name=False).unclear
+    assert is_in_millimetres(label, "en")
+    assert stated_in(label.replace("mm", "MM")).scale == 10**6
+
+
+@pytest.mark.parametrize("symbol", [symbol for symbol in UNITS if symbol != "mm"])
 def test_a_units_own_symbol_is_no_scale(symbol: str) -> None:
     said = stated_in(symbol)
     assert (said.scale, said.unclear) == (1, False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +10,18 @@ from hypothesis import strategies as st
 
 from monitor.model import Unit, canonical
 from monitor.reading.quantity import find_quantities
-from monitor.reading.units import UNITS, convert, is_count, is_singular, same_value, unit, unit_named
+from monitor.reading.units import (
+    UNITS,
+    convert,
+    is_count,
+    is_meant_by,
+    is_singular,
+    names_of,
+    same_value,
+    unit,
+    unit_named,
+)
+from tests.reading.units_page import PAGE, page
 
 D = Decimal
 
@@ -60,6 +72,15 @@ def test_a_symbol_unlike_any_other_lists_them_all() -> None:
         ("metric tons", "en", "t"),
         ("tons", "en", "ton"),
         ("short tons", "en", "short ton"),
+        ("MWh", "en", "MWh"),
+        ("MW", "en", "MW"),
+        ("degrees Celsius", "en", "°C"),
+        ("km/h", "en", "km/h"),
+        ("MtCO2e", "en", "Mt CO2e"),
+        ("tonnes of CO₂ equivalent", "en", "t CO2e"),
+        ("ML", "en", "ML"),
+        ("Kilowattstunden", "de", "kWh"),
+        ("kilomètres à l’heure", "fr", "km/h"),
         ("U.S. tons", "en", "short ton"),
         ("percent", "en", "%"),
         ("per  cent", "en", "%"),
@@ -82,7 +103,70 @@ def test_texts_name_units_in_either_language(word: str, language: str, symbol: s
     assert unit_named(word, language) == unit(symbol)
 
 
-@pytest.mark.parametrize("word", ["Mg", "G", "once", "gadgets", "", " ", "lb lb"])
+@pytest.mark.parametrize(
+    ("printed", "declared", "fits"),
+    [
+        ("$", "C$", True),
+        ("$", "COP", True),
+        ("kr", "NOK", True),
+        ("¥", "CN¥", True),
+        ("¥", "¥", True),
+        ("US$", "C$", False),
+        ("C$", "$", False),
+        ("$", "€", False),
+        ("MW", "MWh", False),
+        ("°C", "°F", False),
+        ("pp", "%", False),
+        ("kt", "knots", False),
+        ("Mt", "Mt CO2e", False),
+        ("gal", "imp gal", False),
+    ],
+)
+def test_only_a_sign_of_several_currencies_may_mean_another_unit(printed: str, declared: str, *, fits: bool) -> None:
+    assert is_meant_by(unit(printed), unit(declared)) is fits
+
+
+@pytest.mark.parametrize(("code", "symbol"), [("USD", "US$"), ("EUR", "€"), ("AED", "AED"), ("HKD", "HK$")])
+def test_a_currency_may_be_declared_by_its_code(code: str, symbol: str) -> None:
+    assert unit(code).symbol == symbol
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("TOP 500", True),
+        ("SAR 12", True),
+        ("BND 250", True),
+        ("BND 2024", True),
+        ("BND 2,500", False),
+        ("BND 3m", False),
+    ],
+)
+def test_a_code_is_money_only_beside_an_amount(text: str, *, unread: bool) -> None:
+    assert (find_quantities(text) == []) is unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "500 tonne-kilometres", "500 tonne kilometres", "12 cubic pounds", "800 Ruritanian pounds", "40 board metres",
+        "24 foot pounds",
+    ],
+)  # fmt: skip
+def test_a_word_that_makes_another_unit_of_one_is_not_passed_over(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+def test_no_two_units_have_the_same_name() -> None:
+    names = [name for one in UNITS.values() for name in {*names_of(one)}]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+
+
+def test_the_page_of_units_is_that_of_the_table() -> None:
+    assert PAGE.read_text("utf-8") == f"{page()}\n", "write it anew: python -m tests.reading.units_page"
+
+
+@pytest.mark.parametrize("word", ["Mg", "G", "MM", "KN", "mw", "CO2e", "mol CO2e", "once", "gadgets", "", " ", "lb lb"])
 def test_words_that_name_no_unit_in_english(word: str) -> None:
     assert unit_named(word, "en") is None
 
@@ -102,6 +186,14 @@ def test_an_unknown_language_is_refused() -> None:
         ("1", "kg", "lb", "2.204622621848775807229738013"),
         ("8891", "km", "m", "8891000"),
         ("-2", "mi", "km", "-3.218688"),
+        ("1", "kWh", "J", "3600000"),
+        ("1", "nmi", "km", "1.852"),
+        ("1", "imp gal", "L", "4.54609"),
+        ("1", "acre-feet", "ft³", "43560"),
+        ("90", "knots", "km/h", "166.68"),
+        ("1", "troy oz", "g", "31.1034768"),
+        ("5", "per 10,000", "per 100,000", "50"),
+        ("1", "mb/d", "barrels per day", "1000000"),
         ("2", "years", "months", "24"),
         ("5", "doses", "doses", "5"),
     ],
@@ -123,6 +215,13 @@ def test_conversion_is_exact_where_a_decimal_can_say_it(value: str, source: str,
         ("ton", "short ton"),
         ("year", "years"),
         ("wording", "number"),
+        ("°C", "°F"),
+        ("°C", "K"),
+        ("MW", "MWh"),
+        ("t", "t CO2e"),
+        ("ppm", "per million"),
+        ("index points", "pp"),
+        ("barrels", "barrels per day"),
     ],
 )
 def test_different_things_do_not_convert(source: str, target: str) -> None:

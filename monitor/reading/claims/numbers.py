@@ -14,8 +14,9 @@ from monitor.model import Qualifier, Quantity, Unit
 from monitor.reading.claims.spoken import Spoken, cardinals_of, scales_of, spoken_in
 from monitor.reading.claims.tables import pattern, table_of
 from monitor.reading.quantity.amount import Unread
-from monitor.reading.quantity.around import BASE, unit_at
+from monitor.reading.quantity.around import BASE
 from monitor.reading.quantity.grammar import Grammar, grammar_of
+from monitor.reading.quantity.measured import unit_at
 from monitor.reading.quantity.numeral import (
     LONE_WORD,
     PRONOUN,

@@ -24,11 +24,11 @@ from monitor.reading.quantity.around import (
     other_than_bare,
     other_than_measured,
     scaled_at,
-    unit_at,
     with_fraction,
 )
 from monitor.reading.quantity.before import ARROW, DOWNWARD, Left, left_of
 from monitor.reading.quantity.grammar import SP, Grammar
+from monitor.reading.quantity.measured import FEW, unit_at
 from monitor.reading.quantity.myriads import Myriads, myriads_at
 from monitor.reading.quantity.numeral import (
     BY_LAKHS,
@@ -42,7 +42,7 @@ from monitor.reading.quantity.numeral import (
     read_words,
 )
 from monitor.reading.quantity.ordinal import ordinal_at
-from monitor.reading.units import CURRENCY_SIGNS, unit
+from monitor.reading.units import CURRENCY_SIGNS, is_amount_only, unit
 
 _ONE = Decimal(1)
 _MONEY_SIGNS = frozenset(CURRENCY_SIGNS)
@@ -173,6 +173,9 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     if (year or plain.value == 1) and MANY.match(text, end):
         return Unread.of(text, left.start, end, SEVERAL if counts else Unclear("a year", ambiguous=False))
     right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
+    if left.unit is not None and is_amount_only(text[left.start : start].strip("-−–+‐‑" + SPACES)):
+        few = isinstance(right, _Right) and right.scale == 1 and (plain.value < FEW or YEARLIKE.fullmatch(token[0]))
+        right = Unclear("part of a name or a code, or an amount of money") if few else right
     if not isinstance(right, Unclear):
         right = _in_context(text, token, left, right, plain, grammar) or right
     if right is PARTS and (more := grammar.smaller.search(text, end)):
@@ -216,7 +219,7 @@ def _part_of_another(text: str, token: re.Match[str], grammar: Grammar) -> Uncle
         return Unclear("brackets behind a currency: an accountant's minus, or none")
     if text[end : end + 1] == ")" and before == "(" and grammar.scale.match(text, end + 1):
         return Unclear("a magnitude behind the brackets around it")
-    if before == "°" and ("'" in token[0] or "’" in token[0]):
+    if before == "°":
         return Unclear("degrees and minutes")
     window = text[max(0, start - 24) : start]
     if BY_LAKHS.fullmatch(token[0]) and (before in ("[", "(") or grammar.labelled.search(window)):

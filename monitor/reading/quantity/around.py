@@ -8,15 +8,15 @@ language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 from monitor.model import Unit
 from monitor.reading.abroad import SCALES_ABROAD
 from monitor.reading.language import ENGLISH
 from monitor.reading.quantity.grammar import SP, Grammar
+from monitor.reading.quantity.measured import unit_at
 from monitor.reading.quantity.numeral import FRACTIONS, SPACES, UNKNOWN, Numeral, Unclear, fraction
-from monitor.reading.units import CURRENCY_SIGNS, is_count, is_singular, unit, unit_named
+from monitor.reading.units import CURRENCY_SIGNS, is_count, unit_named
 
 _ONE = Decimal(1)
 _COMMON_FRACTION = re.compile(rf"[{SPACES}-]?(?:([1-7])[/⁄]([2348])(?![0-9/.,])|([{''.join(FRACTIONS)}]))")
@@ -34,30 +34,10 @@ MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trilli
 """Behind a year or a one: ``in 2024 thousands of people``, ``one in thousands``."""
 SEVERAL = Unclear("hundreds of thousands, a year and thousands, or the like")
 _AND_MORE = re.compile(rf"{SP}[yoeu]u?{SP}(?:más|menos|mais|più|oltre|meno)(?!\w)")
-_COMPOUND = re.compile(r"[-‐‑][^\W\d_]")
 PARTS = Unclear("a number in several parts")
+_DEGREES = re.compile(rf"[°º]{SP}?[CF](?!\w)")
 _AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
 _GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
-
-_WORD = re.compile(r"(?:(?:[A-Z]\.){2,}|[^\W\d_]{1,25}(?:[²³]|[23](?!\w))?\.?)")
-_SIGN = re.compile(rf"[%‰{CURRENCY_SIGNS}](?:{SP}?(?:USA?|CAN?)(?!\w))?")
-_POINTS = re.compile(rf"p\.{SP}?p\.(?!\w)")
-_HUNDREDTHS = re.compile(rf"p\.{SP}?(?:100|cent)(?!\w)")
-_MILLION, _HUNDRED_THOUSAND = rf"1[,.{SPACES}]?000[,.{SPACES}]?000", rf"100[,.{SPACES}]?000|100[{SPACES}]mil(?:a)?"
-_RATE = re.compile(
-    rf"{SP}(?:per|pour|par|je|pro|por(?:{SP}cada)?|ogni|op(?:{SP}de)?|auf(?=[^a-z]{{5,12}}(?:Einwohner|Personen))){SP}"
-    rf"({_MILLION}|{_HUNDRED_THOUSAND}|1[,.{SPACES}]?000|million)(?!\w|[.,][0-9])"
-)
-_ADJECTIVE = re.compile(rf"{SP}((?:[A-Z]\.){{2,}}|[^\W\d_]{{1,25}}(?:[-’'][^\W\d_]{{1,25}}){{0,2}})(?={SP})")
-_PEOPLE = {
-    "": "per million",
-    "100": "per 100,000",
-    "1000000": "per million",
-    "100000": "per 100,000",
-    "1000": "per 1,000",
-}
-_HYPHENS = ("-", "‐", "‑")
-_ADJECTIVES = 3
 
 OLDEST = 130
 """What is called so many years old is no person."""
@@ -189,119 +169,14 @@ def continued(text: str, end: int) -> Unclear | None:
         return Unclear("a character stands behind it that cannot be read")
     if behind in ("/", "⁄", "×", "^", "'", "’", ".", ",") and after.isdigit():
         return Unclear("part of a ratio, a formula or a code")
+    if _DEGREES.match(text, end):
+        return None
     if (behind in ("/", "'", "’") and after.isalpha()) or behind in ("′", "″", "°"):
         return Unclear("a rate, feet, minutes or degrees")
     if (behind == ":" and after.isdigit()) or behind == "_":
         return Unclear("part of a time, a ratio or a code", ambiguous=False)
     if _AGE.match(text, end):
         return Unclear("an age", ambiguous=False)
-    return None
-
-
-def unit_at(
-    text: str,
-    end: int,
-    number: Numeral,
-    grammar: Grammar,
-    *,
-    scaled: bool = False,
-    counts: bool = True,
-    afar: bool = True,
-) -> tuple[Unit, int] | Unclear | None:
-    """The unit that follows a number, and the index behind it; None where none does.
-
-    Args:
-        text, end, number, grammar: as everywhere here; "1 death" has a unit, but "45 death records" are no deaths.
-        scaled: whether a magnitude stands between, so that a French text goes on with "de".
-        counts: whether it may count things.
-        afar: whether the noun that it counts may stand behind adjectives.
-    """
-    if rate := _rate_at(text, end):
-        return rate
-    if scaled and (of := grammar.of.match(text, end)):
-        end = of.end()
-    gap = text[end : end + 1]
-    hyphen = gap in _HYPHENS
-    found = _named_at(text, end + 1 if hyphen or gap.isspace() else end, number, grammar, hyphen=hyphen)
-    if hyphen and isinstance(found, tuple) and grammar.language.thousands_point and _COMPOUND.match(text, found[1]):
-        return Unclear("part of a compound", ambiguous=False)
-    if isinstance(found, tuple) and is_count(found[0]):
-        return (_rate_at(text, found[1]) or found) if counts else None
-    if found is not None:
-        return found
-    if hyphen and text[end + 1 : end + 2].isalpha():
-        return Unclear("part of a name or a compound", ambiguous=False)
-    return _afar(text, end, number, grammar) if counts and afar and not hyphen else None
-
-
-def _rate_at(text: str, end: int) -> tuple[Unit, int] | None:
-    found = _RATE.match(text, end)
-    return (unit(_PEOPLE[re.sub(r"\D", "", found[1])]), found.end()) if found else None
-
-
-def _named_at(
-    text: str, at: int, number: Numeral, grammar: Grammar, *, hyphen: bool = False
-) -> tuple[Unit, int] | Unclear | None:
-    """The unit whose sign or name starts at `at`, the longest name first."""
-    code = grammar.language.code
-    if found := _HUNDREDTHS.match(text, at):
-        return unit("%"), found.end()
-    if found := _POINTS.match(text, at):
-        return unit("pp"), found.end()
-    if found := _SIGN.match(text, at):
-        whole = unit_named(found[0], code)
-        return (whole, found.end()) if whole else (unit(found[0][0]), at + 1)
-    ends = list(_word_ends(text, at))
-    for end in reversed(ends):
-        for last in (end, end - 1) if text[end - 1] == "." else (end,):
-            if named := unit_named(text[at:last], code):
-                return _fitting(text, at, last, named, number, hyphen=hyphen)
-    if ends and text[ends[0] - 1] in "²³":
-        return Unclear(f"{text[at : ends[0]]!r} is no unit that is known")
-    return None
-
-
-def _word_ends(text: str, at: int) -> Iterator[int]:
-    """The index behind each of up to three words that start at `at`, one space between them."""
-    for _ in range(3):
-        word = _WORD.match(text, at)
-        if word is None:
-            return
-        yield word.end()
-        if not text[word.end() : word.end() + 1].isspace():
-            return
-        at = word.end() + 1
-
-
-def _fitting(
-    text: str, at: int, end: int, named: Unit, number: Numeral, *, hyphen: bool
-) -> tuple[Unit, int] | Unclear | None:
-    """The unit, if what is around its name does not make it something else."""
-    behind, after = text[end : end + 1], text[end + 1 : end + 2]
-    if behind in ("'", "’", "_") or (behind.isalnum() and behind not in "²³"):
-        return None
-    if behind in ("²", "³", "·", "^") or (behind in ("/", "⁄") and after.isalnum()):
-        return Unclear(f"'{text[at : end + 2]}' is no unit that is known")
-    if is_count(named) and not hyphen and abs(number.value) > 1 and is_singular(text[at:end], named):
-        return None
-    return named, end
-
-
-def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit, int] | Unclear | None:
-    """The noun that the number counts, behind a few adjectives: ``2,019 U.S. border agents``."""
-    # Where no noun has a unit, more than one word would lead past the noun to another unit.
-    for _ in range(1 if grammar.language.thousands_point else _ADJECTIVES):
-        adjective = _ADJECTIVE.match(text, end)
-        if adjective is None or adjective[1].lower() in grammar.language.stops:
-            return None
-        end = adjective.end()
-        if rate := _rate_at(text, end):
-            return rate
-        found = _named_at(text, end + 1, number, grammar)
-        if isinstance(found, Unclear):
-            return found
-        if found is not None and found[1] - end > 2:  # one letter is too little to go by
-            return _rate_at(text, found[1]) or found
     return None
 
 

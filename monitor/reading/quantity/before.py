@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from monitor.model import Unit
+from monitor.reading.currencies import READ_CODES
 from monitor.reading.direction import DOWN
 from monitor.reading.quantity.grammar import Grammar
 from monitor.reading.quantity.numeral import SPACES, UNKNOWN, Unclear
 from monitor.reading.units import CURRENCY_SIGNS, unit_named
 
-_CODES = (
-    "USD|CAD|EUR|GBP|AUD|NZD|SGD|BRL|MXN|JPY|CNY|RMB|INR|KRW|RUB|TRY|UAH|ILS|NGN|PHP|CHF|SEK|NOK|DKK|PLN|CZK|HUF"
-    r"|ZAR|Rs\.?|kr\.?"
-)
+_CODES = "|".join((*READ_CODES, "RMB", r"Rs\.?", r"kr\.?"))
 _MARKS = f"[{CURRENCY_SIGNS}]"
 MONEY = rf"(?:(?:[A-Za-z]{{1,4}}|U\.S\.)?{_MARKS}|(?<![A-Za-z])(?:{_CODES}))[{SPACES}]?"
 _LEFT = re.compile(rf"(?P<sign>[-−–+‐‑])?(?P<money>{MONEY})?(?P<inner>[-−–+])?$")
-_LEFT_ENDS = (*"-−–+‐‑", *CURRENCY_SIGNS, *"DRPNYBEHLKFXSsr.")  # of a sign, a currency's sign or its code
+_LEFT_ENDS = (
+    *"-−–+‐‑",
+    *CURRENCY_SIGNS,
+    *{code[-1] for code in READ_CODES},
+    *"Bsr.",
+)  # of a sign, a currency's sign or its code
 _CENTURY_LESS = re.compile(r"[0-9]{2}(?![\w.,])")
 _OPENING = "([{:;=|/>≥<≤~≈“”\"'‘’—,"
 DOWNWARD = frozenset(DOWN)

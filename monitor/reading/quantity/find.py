@@ -31,8 +31,8 @@ from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.kept import printed_in
 from monitor.reading.labels import tidy
 from monitor.reading.quantity.amount import Unread
-from monitor.reading.quantity.around import unit_at
 from monitor.reading.quantity.grammar import SP, grammar_of
+from monitor.reading.quantity.measured import unit_at
 from monitor.reading.quantity.numeral import SPACES, Numeral, read_digits
 from monitor.reading.quantity.scan import scan, years_in
 from monitor.reading.units import CURRENCY_SIGNS

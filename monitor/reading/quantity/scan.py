@@ -11,9 +11,10 @@ from monitor.model import Qualifier, Quantity
 from monitor.reading.filled import TEMPLATE
 from monitor.reading.quantity.amount import Amount, Unread, amount_at
 from monitor.reading.quantity.apart import SPLIT, split_end
-from monitor.reading.quantity.around import BASE, OLDEST, is_after_time, unit_at
+from monitor.reading.quantity.around import BASE, OLDEST, is_after_time
 from monitor.reading.quantity.before import MONEY
 from monitor.reading.quantity.grammar import SP, Grammar
+from monitor.reading.quantity.measured import unit_at
 from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, SPACES, YEAR_ALONE, YEAR_OR_NUMBER, Numeral, Unclear
 from monitor.reading.units import CURRENCY_SIGNS, YEAR, is_count, unit
 
