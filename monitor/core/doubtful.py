@@ -14,12 +14,13 @@ from monitor.core.labels import asks_about_labels, doubt_labels
 from monitor.core.moved import is_elsewhere
 from monitor.core.release import doubt_release
 from monitor.core.rulings import Rulings, asks_whether_it_stands, first_doubt, was_rejected
+from monitor.core.unlikely import Beside
 from monitor.model import Doubt, DoubtKind, Key, Observation, Ruling, Status
 from monitor.reading.units import UNITS, is_count, same_value
 
 KILOGRAM_IN_POUNDS = Decimal("2.20462")
 
-SLIPS = (Decimal(10), Decimal(100), Decimal(1000))
+SLIPS = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10**6), Decimal(10**9))
 """Factors by which a number jumps when a decimal point or a magnitude slips, and seldom otherwise."""
 
 IN_THOUSANDS_NEVER = frozenset({"share", "percentage points", "rate", "calendar year"})
@@ -29,6 +30,10 @@ FEW = 10
 """Of fewer things than these, ten times as many are as likely as nine times: no sign of a slip."""
 
 SLIP_TOLERANCE = Fraction(1, 1000)
+ROUNDED = 1000
+"""The smallest slip after which a number is rounded anew: 41,234 things become 41 thousand."""
+DIGITS = 2
+"""Of fewer digits, a rounded number fits too many."""
 
 
 def doubt(
@@ -55,7 +60,8 @@ def doubt(
     """
     words = Rulings.of(rulings, figures)
     given, trusted = doubt_labels(before, after), trusted or {}
-    one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key), has_moved=o.key in moved) for o in given]
+    beside = Beside(before, given)
+    one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key), beside, has_moved=o.key in moved) for o in given]
     doubted = [
         words.ruled(was if words.accepts(was) else now)
         for was, now in zip(given, doubt_release(before, one_by_one, trusted), strict=True)
@@ -89,13 +95,21 @@ def _doubted_total(
 
 
 def _doubted(
-    before: Observation | None, after: Observation, trusted: Observation | None, *, has_moved: bool
+    before: Observation | None,
+    after: Observation,
+    trusted: Observation | None,
+    beside: Beside,
+    *,
+    has_moved: bool,
 ) -> Observation:
-    if before is None or after.status in (Status.SUSPECT, Status.MISSING):
+    if after.status in (Status.SUSPECT, Status.MISSING):
         return after
+    if before is None:
+        new = beside.unlikely(None, after)
+        return replace(after, status=Status.SUSPECT, doubt=new) if new else after
     in_doubt = before.status in (Status.SUSPECT, Status.MISSING)
     was = trusted if in_doubt and trusted is not None and not _stands(before, after) else before
-    reason = _slip(was, after)
+    reason = _slip(was, after) or beside.unlikely(was, after)
     reason = reason or _elsewhere(was, after, has_moved=has_moved) or _after_rejected(before, after, trusted)
     return replace(after, status=Status.SUSPECT, doubt=reason) if reason else after
 
@@ -163,7 +177,17 @@ def _jump(before: Decimal, after: Decimal, symbol: str) -> Decimal | None:
     if before * after <= 0 or few or large < 2 * small:  # No slip is as small as that.
         return None
     ratio = Fraction(large) / Fraction(small)
-    return next((f for f in slips_of(symbol) if abs(ratio / Fraction(f) - 1) < SLIP_TOLERANCE), None)
+    return next(
+        (f for f in slips_of(symbol) if abs(ratio / Fraction(f) - 1) < SLIP_TOLERANCE or _rounds(large, f, small)), None
+    )
+
+
+def _rounds(large: Decimal, factor: Decimal, small: Decimal) -> bool:
+    """Whether the larger of two numbers is the smaller one in units that are a factor smaller, once it is rounded."""
+    plain = small.normalize()
+    if factor < ROUNDED or len(plain.as_tuple().digits) < DIGITS:
+        return False
+    return abs(large / factor - small) * 2 <= Decimal(1).scaleb(min(0, int(plain.as_tuple().exponent)))
 
 
 def slips_of(symbol: str) -> tuple[Decimal, ...]:

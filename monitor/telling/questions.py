@@ -12,6 +12,8 @@ SLIPS = {
     Decimal(10): "ten times",
     Decimal(100): "a hundred times",
     Decimal(1000): "a thousand times",
+    Decimal(10**6): "a million times",
+    Decimal(10**9): "a billion times",
     Decimal("2.20462"): "2.2046 times",
 }
 
@@ -44,6 +46,12 @@ QUESTIONS = {
     "thing, renamed or divided?",
     DoubtKind.LABEL_GONE: "“{label}” stands no longer in the column “{column}”, over which this adds up: were its rows "
     "dropped, or moved elsewhere?",
+    DoubtKind.BELOW_ZERO: "{beside} → {value}: fewer than none: is it a code for “no value”, or a change?",
+    DoubtKind.CODE: "{beside} → {value}: is it a code for “no value”, or a number put there for a try?",
+    DoubtKind.NOTE: "{beside} → {value}: decimals of what is counted: is it the mark of a footnote?",
+    DoubtKind.FEWER_DECIMALS: "{beside} → {value}: fewer decimals are printed, and what stood before rounds to this: "
+    "is it another value?",
+    DoubtKind.OUT_OF_LINE: "{value}, where {beside} stands beside it: another scale, or not filled in yet?",
     DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
 }
 
