@@ -15,6 +15,7 @@ from monitor.plugin import Extractor
 from monitor.reading.document import Document
 from monitor.reading.kept import printed_in, still_kept, tidy_seen
 from monitor.reading.labels import tidy
+from monitor.reading.quantity import find_quantities, find_unread
 from monitor.reading.units import unit
 
 PAGE = """<!doctype html><html lang="{}"><title>Port</title><p>In all {} boats came.</p>
@@ -59,3 +60,9 @@ def test_a_text_is_as_tidy_as_before_and_remembers_the_spaces_of_its_numbers(tex
     assert still_kept(seen) is seen or type(seen) is str
     assert type(tidy(seen)) is str
     assert type(pickle.loads(pickle.dumps(seen))) is str
+
+
+def test_what_is_left_unread_beside_such_a_space_is_shown_as_it_looks() -> None:
+    text = tidy_seen("On 12/3/2024 the 1\u00a0000 boats of 5\u00a0000/7 ports")
+    assert [one.printed for one in find_unread(text)] == ["12/3/2024", "5 000", "7"]
+    assert [one.printed for one in find_quantities(text)] == ["1 000"]

@@ -542,6 +542,10 @@ def test_a_dash_behind_a_cell_s_number_can_be_a_minus(text: str) -> None:
         read_quantity(text)
 
 
+def test_a_sign_of_money_ends_a_quantity_whatever_touches_it() -> None:
+    assert [one.printed for one in find_quantities("5 $x and 7 €ABC")] == ["5 $", "7 €"]
+
+
 @pytest.mark.parametrize("text", ["12 kg_net", "5 t’s of it", "5 km's"])
 def test_what_only_begins_like_a_unit_is_none(text: str) -> None:
     assert [spoken(one) for one in find_quantities(text)] == [text.partition(" ")[0]]
