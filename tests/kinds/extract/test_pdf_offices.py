@@ -120,6 +120,15 @@ LAYOUTS = {
         ],
         [Cell("Asthma", "Men", None), Cell("Stroke", "Women", None)],
     ),
+    "intervals in a column of their own, and one that stands close to its number": Layout(
+        [
+            [(10, "Age"), (60, "no.", "R"), (85, "Rate", "R"), (89, "(95% CI)")],
+            [(10, "45-54"), (60, "47", "R"), (85, "21.8", "R"), (89, "(16.0-29.0)")],
+            [(10, "55-64"), (60, "116", "R"), (85, "85.5", "R"), (89, "(69.9-101.0)")],
+            [(10, "65 and over"), (60, "208", "R"), (80, "1,271.7 (1,098.9-1,444.5)")],
+        ],
+        [Cell("45-54", "Rate", "21.8"), Cell("55-64", "no.", "116"), Cell("65 and over", "Rate", None)],
+    ),
     "a year in brackets behind a number": Layout(
         [
             line("Disease", "Cases", "Deaths"),

@@ -26,8 +26,8 @@ VALUE = re.compile(
     re.I,
 )
 """A number with what may stand around it: ``$1,234``, ``(12.5%)``, ``34.82 lb``, ``7 r``."""
-NUMBER_BEHIND = re.compile(r"(?<=[\d%])\s?[(\[][^()\[\]\n]{0,12}\d[^()\[\]\n]{0,12}[)\]]$")
-"""What stands behind a number in brackets: its share, its interval, or its year: ``120 (45%)``, ``77 (2024)``."""
+YEAR_BEHIND = re.compile(r"(?<=[\d%])\s?[(\[](?:19|20)\d\d(?:[-–/]\d{2,4})?[)\]]$")
+"""The year of a number, behind it in brackets: ``77 (2024)``."""
 DAY = re.compile(
     r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{1,2}(?:st|nd|rd|th|er|\.?[ºª]|\.)?\s(?:of |de )?(?P<month>[^\W\d_]{3,})\.?",
     re.I,
@@ -60,7 +60,7 @@ MOST_REMEMBERED = 2_000
 
 def is_value(text: str) -> bool:
     """Whether a text is a number with its unit, or stands where there is none."""
-    number = NUMBER_BEHIND.sub("", text)
+    number = YEAR_BEHIND.sub("", text)
     return bool(VALUE.fullmatch(number) and not _is_day(text)) or bool(NO_VALUE.fullmatch(text))
 
 
