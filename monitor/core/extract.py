@@ -288,6 +288,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
     doubt = None if reading.value in figure.accept else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
     unfamiliar = None if reading.value is None or reading.value in figure.accept else reading.unfamiliar
     period, as_of = time_of(figure, reading)
+    measure = measure_of(figure, reading)
     return Observation(
         figure_id=figure.id,
         period=period,
@@ -305,8 +306,8 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         derived=reading.derived,
         as_of=as_of,
         to_date=reading.to_date,
-        measure=measure_of(figure, reading),
-        base=base_of(figure, reading),
+        measure=measure,
+        base=base_of(figure, reading) if measure is Measure.INDEX else "",
     )
 
 

@@ -40,6 +40,8 @@ def _names_of(observations: Iterable[Observation]) -> Names:
 
 
 def _renamed(observations: list[Observation], names: Names) -> list[Observation]:
+    if not names:
+        return observations
     taken = {o.key for o in observations}
     renamed = []
     for o in observations:

@@ -55,7 +55,7 @@ class Rulings:
 
     def on(self, said: Observation) -> Ruling | None:
         """The last word on what is said there; None where nobody said anything of just that."""
-        of_place = self.by_place.get((matter_of(said), said.key), ())
+        of_place = self.by_place.get((matter_of(said), said.key), ()) if self.by_place else ()
         return next((one for one in reversed(of_place) if is_about(one, said)), None)
 
     def on_gone(self, key: Key) -> Ruling | None:
@@ -69,7 +69,8 @@ class Rulings:
 
     def accepts(self, said: Observation) -> bool:
         """Whether it is right however it looks."""
-        if said.value is not None and said.value in self.accept.get(said.figure_id, ()):
+        accepted = self.accept.get(said.figure_id)
+        if accepted and said.value is not None and said.value in accepted:
             return True
         ruling = self.on(said)
         return ruling is not None and ruling.kind is RulingKind.ACCEPTED

@@ -158,8 +158,9 @@ def coded(values: Iterable[T]) -> Coded[T]:
 def together(columns: Sequence[Coded[Any] | Spelled], places: Sequence[int]) -> Coded[tuple[Any, ...]]:
     """What stands in some columns together, at some places."""
     keys = coded(zip(*(column.keys(places) for column in columns), strict=True))
-    readers = [column.value_of for column in columns]
-    return keys.read(lambda key: tuple(read(part) for read, part in zip(readers, key, strict=True)))
+    parts = zip(*keys.values, strict=True)
+    values = zip(*(map(column.value_of, part) for column, part in zip(columns, parts, strict=False)), strict=True)
+    return keys.read(dict(zip(keys.values, values, strict=True)).__getitem__)
 
 
 class Rows(Sequence[Sequence[str]]):

@@ -14,7 +14,7 @@ from monitor.kinds.extract.rows.decimals import COMMA, are_parted_by_spaces, dec
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import About, Slot
 from monitor.kinds.extract.rows.unfamiliar import Unfamiliar
-from monitor.kinds.extract.rows.whole import Addends, refuse_totals
+from monitor.kinds.extract.rows.whole import AT_ONCE, Addends, refuse_totals
 from monitor.model import UNDATED, Ask, Labels, Period, Qualifier, Reading, Span, Unit
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
 from monitor.reading.document.columns import Coded, together
@@ -29,8 +29,6 @@ from monitor.reading.value import EXACT, as_shown, factor_told, read_printed
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 """A number that programs print; everything else is read as people print it."""
 ZERO = Decimal(0)
-AT_ONCE = 10_000
-"""Rows whose amounts are held together until they are added up."""
 NO_CELLS: Coded[str] = Coded((), ())
 PLAIN_DIALECT = "comma, UTF-8"
 
@@ -114,10 +112,13 @@ def _groups(selection: Selection, each: Sequence[str]) -> Groups:
     of_key = [array("I") for _ in keys.values]
     for code, i in zip(keys.codes, selection.rows, strict=True):
         of_key[code].append(i)
+    names = {
+        values: "; ".join(f"{c}={tidy(v)}" for c, v in zip(each, values, strict=True))
+        for values in {key[1:] for key in keys.values}
+    }
     groups: dict[str, dict[int, Some]] = {}
     for (place, *values), rows in zip(keys.values, of_key, strict=True):
-        series = "; ".join(f"{c}={tidy(v)}" for c, v in zip(each, values, strict=True))
-        own = groups.setdefault(series, {})
+        own = groups.setdefault(names[tuple(values)], {})
         # Names that differ in white space alone are one series.
         own[place] = array("I", sorted([*own[place], *rows])) if place in own else rows
     return groups
@@ -127,6 +128,10 @@ def _units_below(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
     """What a row of units directly below the header says of a column: ``£m``; empty where there is none."""
     texts = [text for text in rows[0][1:] if text.strip()] if rows else []
     return (rows[0][column],) if texts and names_units(texts) and rows[0][column].strip() else ()
+
+
+def _is_provisional(slot: Slot | ExtractError) -> bool:
+    return isinstance(slot, Slot) and slot.provisional
 
 
 class _Reader:
@@ -151,6 +156,7 @@ class _Reader:
         self.saying = [header.index(name) for name in unit_names(header, aggregate.column)]
         self.statuses = [(name, x) for x, name in enumerate(header) if is_status(name)]
         self.preliminary: set[int] = set()
+        self.in_time = any(map(_is_provisional, selection.slots.values)) if selection.slots else False
         self.below = () if self.column < 0 else _units_below(self.rows, self.column)
         self.told: dict[tuple[str, ...], tuple[Decimal, Unit | None]] = {}
         self.unit = None if aggregate.how == "count" else self._told(selection.rows[0])[1]
@@ -175,8 +181,7 @@ class _Reader:
         value = reduce(EXACT.add, map(self._sum, [rows[i : i + AT_ONCE] for i in range(0, len(rows), AT_ONCE)]))
         printed = self._printed(rows[0]) if len(rows) == 1 else f"sum of {len(rows)} rows"
         reading = self._reading(series, time, value, printed, locator)
-        marked = bool(self.preliminary) and any(i in self.preliminary for i in rows)
-        return replace(reading, provisional=reading.provisional or marked)
+        return reading if self.preliminary.isdisjoint(rows) else replace(reading, provisional=True)
 
     def total(self, series: str, year: Period, months: Sequence[Reading], count: int) -> Reading | None:
         """The total of a year as far as the file goes; None when the file has dropped the year's beginning."""
@@ -218,7 +223,7 @@ class _Reader:
         marked = any(self._is_marked(i) for i in rows) if self.statuses else False
         if not slots:
             return replace(time, provisional=True) if marked else time
-        marked = marked or any(isinstance(slot, Slot) and slot.provisional for slot in slots.different(rows))
+        marked = marked or (self.in_time and any(map(_is_provisional, slots.different(rows))))
         return time if time.provisional is marked else replace(time, provisional=marked)
 
     def _is_marked(self, i: int) -> bool:
@@ -232,7 +237,7 @@ class _Reader:
                 "narrow `where`, name the column that tells them apart in `each`, or use `sum`"
             )
         text = self._printed(rows[0])
-        number = self._plain(rows[0])
+        number = self._plain(rows[0], text)
         if number is not None:
             return self._reading(series, time, number, text, locator)
         reading = self._as_people_print(rows[0], time.period, locator)
@@ -255,7 +260,7 @@ class _Reader:
 
     def _amount(self, i: int) -> Decimal:
         text = self._printed(i)
-        number = self._plain(i)
+        number = self._plain(i, text)
         if number is not None:
             return number
         locator = f"{self.what}, {self.row_word} {self.lines[i]}"
@@ -281,9 +286,8 @@ class _Reader:
         locator = f"{self.what}, {self.row_word} {self.lines[i]}"
         return as_shown(text, self.ask.unit, self.aggregate.times, percent=percent, locator=locator)
 
-    def _plain(self, i: int) -> Decimal | None:
-        """The number that a cell without words, marks and footnotes holds."""
-        text = self._printed(i)
+    def _plain(self, i: int, text: str) -> Decimal | None:
+        """The number that a cell without words, marks and footnotes holds, of what stands in it."""
         if text in self.aggregate.missing:
             return None
         if self.decimal and ("," in text or "." in text or " " in text):

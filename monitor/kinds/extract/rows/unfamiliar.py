@@ -77,14 +77,16 @@ class Unfamiliar:
 
         One that is like another, and bears on no reading, is told with the last.
         """
+        new, gone = list(self._new()), next(self._gone(), None)
+        if not new and gone is None:
+            return list(readings)
         of_cells: dict[Cell, Doubt] = {}
         homeless: Doubt | None = None
         there = {self._cell(reading) for reading in readings}
-        for doubt, rows in self._new():
+        for doubt, rows in new:
             cells = set(map(self._cell_of, rows)) & there
             of_cells = dict.fromkeys(cells, doubt) | of_cells
             homeless = homeless or (doubt if not cells else None)
-        gone = next(self._gone(), None)
         found = [
             reading if reading.derived else replace(reading, unfamiliar=of_cells.get(self._cell(reading), gone))
             for reading in readings

@@ -18,6 +18,8 @@ from monitor.reading.value import EXACT
 
 FEWEST = 3
 """Of fewer different rows, each may be there twice by chance."""
+AT_ONCE = 10_000
+"""Rows that are added up together."""
 MOST_TRIED = 64
 """Rows that are looked for first."""
 FEWEST_NUMBERED = 10
@@ -130,6 +132,8 @@ class Addends:
         self._group = len(keys)
         self._keys = [*keys, *(cells[x] for x in self.columns)]
         self._sums: dict[tuple[object, ...], Decimal] = {}
+        self._rows: list[int] = []
+        self._amounts: list[Decimal] = []
 
     def _look_at(self, x: int, labels: list[str]) -> None:
         if len(labels) < 2:
@@ -142,15 +146,24 @@ class Addends:
             self.columns[x] = labels
 
     def add(self, rows: Sequence[int], amounts: Iterable[Decimal]) -> None:
-        """Add the amounts of some rows."""
+        """Add the amounts of some rows, many together: one by one, their labels take most of the time."""
+        self._rows.extend(rows)
+        self._amounts.extend(amounts)
+        if len(self._rows) >= AT_ONCE:
+            self._add_up()
+
+    def _add_up(self) -> None:
         sums = self._sums
-        keys = zip(*(column.keys(rows) for column in self._keys), strict=True)
-        for key, amount in zip(keys, amounts, strict=True):
+        keys = zip(*(column.keys(self._rows) for column in self._keys), strict=True)
+        for key, amount in zip(keys, self._amounts, strict=True):
             before = sums.get(key)
             sums[key] = amount if before is None else EXACT.add(before, amount)
+        self._rows.clear()
+        self._amounts.clear()
 
     def by_label(self, x: int) -> Iterable[Mapping[str, Decimal]]:
         """The sums under each label of a column, group by group."""
+        self._add_up()
         place = self._group + list(self.columns).index(x)
         label_of: Callable[[Any], str] = self.selection.records.rows.columns[x].value_of
         found: dict[tuple[object, ...], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
