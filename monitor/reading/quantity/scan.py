@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from monitor.model import Qualifier, Quantity
-from monitor.reading.filled import TEMPLATE
 from monitor.reading.quantity.amount import Amount, Unread, amount_at
 from monitor.reading.quantity.apart import SPLIT, split_end
 from monitor.reading.quantity.around import BASE, OLDEST, is_after_time
@@ -16,6 +15,7 @@ from monitor.reading.quantity.before import MONEY
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.measured import unit_at
 from monitor.reading.quantity.numeral import LONE_WORD, PRONOUN, SPACES, YEAR_ALONE, YEAR_OR_NUMBER, Numeral, Unclear
+from monitor.reading.quantity.set_apart import set_apart
 from monitor.reading.units import CURRENCY_SIGNS, YEAR, is_count, unit
 
 _BEFORE_DIGITS = re.compile(rf"[-−+]?(?:{MONEY})?[-−+]?")
@@ -48,14 +48,13 @@ Ends = tuple[Amount, Amount]
 def scan(text: str, grammar: Grammar) -> Iterator[Quantity | Unread]:
     """Quantities, and what was not read as one, in the order of the text."""
     at = 0
-    templates = [found.span() for found in TEMPLATE.finditer(text)]
+    apart = set_apart(text)
     while token := grammar.token.search(text, at):
-        while templates and templates[0][1] <= token.start():
-            templates.pop(0)
-        if templates and templates[0][0] < token.end():
-            within = templates[0]
-            at = within[1]
-            yield Unread.of(text, *within, Unclear("a place that a script fills in later"))
+        while apart and apart[0][1] <= token.start():
+            apart.pop(0)
+        if apart and apart[0][0] < token.end():
+            start, at, doubt = apart[0]
+            yield Unread.of(text, start, at, doubt)
             continue
         found = _sure(text, amount_at(text, token, grammar, taken=at), grammar)
         at = token.end()
