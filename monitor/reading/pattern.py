@@ -23,6 +23,7 @@ from monitor.reading.direction import as_said
 from monitor.reading.labels import fold, shortened, tidy
 from monitor.reading.language import ENGLISH, MONTH_NAMES
 from monitor.reading.quantity import Unread, find_placed, find_quantities, find_unread, unit_behind
+from monitor.reading.turned import earlier_words, turning_word
 from monitor.reading.units import YEAR, is_count
 
 FIGURE = "{figure}"
@@ -42,12 +43,6 @@ DIGITS = re.compile(r"\d+")
 MOST_NUMBERS = 30_000
 """In all paragraphs in which a pattern may stand; a long page has a thousand in all."""
 GAP = re.compile(r"(?:\s*(?:\.\.\.|…|\{any\}|\{other\}))++\s*")
-DENIED = re.compile(r"(?<!\w)(?:not|between|pas|entre|nicht|zwischen|no|tra|fra) $")
-COMPARED = re.compile(
-    r" (?:less|fewer|lower|below|de moins|en moins|weniger|menos|di meno|a menos|minder)(?!\w)", re.IGNORECASE
-)
-"""Behind a number: how many fewer they are, not how many."""
-
 _Found = TypeVar("_Found", Quantity, Unread)
 Gaps = Sequence[tuple[int, int]]
 """Where something lies in a text: index of the first character and that behind the last."""
@@ -199,7 +194,7 @@ class Pattern:
             if before is not None and behind is not None:
                 sentence = text[start : max(end, quantity.end)].strip()
                 passed = within.lying_in((*before, *behind))
-                beside = self._beside(folded, quantity)
+                beside = self._beside(folded, quantity) or earlier_words(folded[start:end], self.literals)
                 signed = quantity if years else as_said(quantity, text, language, named=self.literals)
                 yield Match(signed, sentence, start, passed, beside)
 
@@ -271,9 +266,7 @@ class Pattern:
         before, behind = self.before[-1].strip(), self.after[0].strip()
         opens = folded[quantity.start : _first_digit(folded, quantity)].startswith(before)
         ends = folded[_behind_last_digit(folded, quantity) : quantity.end].endswith(behind)
-        denied = DENIED.search(folded, max(0, quantity.start - 16), quantity.start) if opens else None
-        compared = COMPARED.match(folded, quantity.end) if ends else None
-        return next((found[0].strip() for found in (denied, compared) if found), "")
+        return turning_word(folded, quantity.start, quantity.end, opens=opens, closes=ends)
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

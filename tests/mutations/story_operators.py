@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Said, is_number, mutations_into
+from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Said, is_number, mutations_into, value_of
 from tests.mutations.story import Story, another_number
 
 OF_OPERATORS: list[Mutation[Story]] = []
@@ -72,6 +72,24 @@ def year_before_told_first_in_the_sentence(page: Story) -> Story | None:
 def year_before_told_in_brackets(page: Story) -> Story:
     s = page.sentence
     return page.but(unit=f"{s.unit} (2019: {another_number(s.number)}{s.unit})")
+
+
+# ---------------------------------------------------------------- the whole of a part, and what was said before
+
+
+@mutation(EITHER)
+def number_made_the_whole_of_which_another_is_a_part(page: Story) -> Story | None:
+    s = page.sentence
+    if not _plain(page) or page.said is None or page.said.value is None:
+        return None
+    part = another_number(s.number)
+    return replace(page.but(before=f"{s.before}{part} of "), said=replace(page.said, value=value_of(part, "en")))
+
+
+@mutation(LOUD)
+def sentence_told_as_that_of_an_earlier_version(page: Story) -> Story:
+    said = f"Correction: an earlier version said this: {page.sentence.before}"
+    return replace(page.but(before=said), said=None)
 
 
 # ---------------------------------------------------------------- another number among the words

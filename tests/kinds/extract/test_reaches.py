@@ -119,3 +119,43 @@ def test_a_word_beside_the_number_that_makes_a_difference_of_it_is_refused(
 def test_a_denial_before_the_number_is_refused(read: Reader) -> None:
     with pytest.raises(Ambiguous, match="'not' beside"):
         read("It was not 4 patients under watch.", "{figure} under watch", "patients")
+
+
+@every_kind
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There, 4 of 12 patients were under watch.",
+        "There, 4 out of the 12 patients were under watch.",
+        "There, 1,204 of a total of 1,312 patients were under watch.",
+    ],
+)
+def test_the_whole_of_which_another_number_is_a_part_is_not_the_part(read: Reader, sentence: str) -> None:
+    with pytest.raises(Ambiguous, match=r"of(?: the| a total of)?' beside"):
+        read(sentence, "{figure} were under watch", "patients")
+    assert read(sentence, "of ... {figure}", "patients").value in (12, 1312)
+
+
+@every_kind
+def test_what_a_rule_that_ends_with_the_unit_reads_may_be_a_whole(read: Reader) -> None:
+    assert read("Since 2019 of 12 patients all were under watch.", "{figure} all", "patients").value == 12
+    assert read("Of the ward, 4 of 12 patients slept.", "{figure} patients", "patients").value == 12
+
+
+@every_kind
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Correction: an earlier version said that 12 patients were under watch.",
+        "The previous edition of this page incorrectly stated that 12 patients were under watch.",
+    ],
+)
+def test_what_an_earlier_version_said_is_not_what_the_page_says(read: Reader, sentence: str) -> None:
+    with pytest.raises(Ambiguous, match=r"(?:earlier version|previous edition).* makes another"):
+        read(sentence, "{figure} were under watch", "patients")
+
+
+@every_kind
+def test_a_rule_may_name_the_earlier_version(read: Reader) -> None:
+    said = "Correction: an earlier version said that 12 patients were under watch."
+    assert read(said, "earlier version said that {figure} were", "patients").value == 12

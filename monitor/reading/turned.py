@@ -1,0 +1,48 @@
+"""Words beside a number that make another figure of it than the one that is looked for: "not 4", "14 of 312"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_DENIED = re.compile(r"(?<!\w)(?:not|between|pas|entre|nicht|zwischen|no|tra|fra) $")
+_COMPARED = re.compile(
+    r" (?:less|fewer|lower|below|de moins|en moins|weniger|menos|di meno|a menos|minder)(?!\w)", re.IGNORECASE
+)
+"""Behind a number: how many fewer they are, not how many."""
+_PART_OF = re.compile(
+    r"(?<![\w.,])(?!(?:19|20)[0-9]{2}\s)[0-9][0-9.,]*\s?(?:of|out of|sur|von|de|su|di|van)"
+    r"(?: (?:the|all|a total of|les|den|insgesamt|los|las|un total de|os|as|de|een totaal van))* $"
+)
+"""Before a number: the whole of which another one is a part, about which the words behind both speak."""
+_EARLIER = re.compile(
+    r"(?<!\w)(?:(?:earlier|previous|original) (?:version|release|edition|statement) (?:\w+ ){0,4}?(?:said|stated|gave"
+    r"|reported|incorrectly|wrongly|misstated|contained)|(?:was|were|had been) (?:incorrectly|wrongly|erroneously)"
+    r"|in einer früheren (?:version|fassung)|(?:une|la) version (?:précédente|antérieure)|(?:una|la) versión anterior"
+    r"|(?:una|la) versione precedente|(?:uma|a) versão anterior|(?:een|de) (?:eerdere|vorige) versie)(?!\w)"
+)
+"""What the page printed before, and says was wrong."""
+
+
+def turning_word(folded: str, begins: int, ends: int, *, opens: bool, closes: bool) -> str:
+    """A word beside a number that makes another figure of it; empty where there is none.
+
+    Args:
+        folded: the text.
+        begins: where the number begins in it, with its qualifier.
+        ends: the place behind the number and its unit.
+        opens: whether the pattern has no words directly before the number.
+        closes: whether it has none behind it, but for the number's unit.
+    """
+    found = [_DENIED.search(folded, max(0, begins - 16), begins)] if opens else []
+    if opens and not closes:
+        found.append(_PART_OF.search(folded, max(0, begins - 48), begins))
+    if closes:
+        found.append(_COMPARED.match(folded, ends))
+    return next((one[0].strip() for one in found if one), "")
+
+
+def earlier_words(folded: str, named: Iterable[str]) -> str:
+    """What makes of a sentence one about an earlier version; empty where nothing does, or `named` has it."""
+    found = _EARLIER.search(folded)
+    return found[0] if found and not any(found[0] in words for words in named) else ""
