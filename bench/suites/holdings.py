@@ -46,7 +46,7 @@ FIGURE = """\
       label: Fentanyl seized at station {station}
       unit: lb
       period: 2024-01
-      extract: {{table: {{caption: "Seizures by station, pounds", row: Station {station:03}, column: Fentanyl}}}}
+      extract: {{table: {{caption: "Seizures by station, pounds", row: Station 1{station:02}, column: Fentanyl}}}}
       claims:
         - {{id: station-{office}-{station}, article: story, quote: "{value:,} pounds", period: 2024-01}}
 """
@@ -127,7 +127,7 @@ def _value(office: int, station: int, version: int) -> int:
 
 
 def _page(office: int, version: int) -> str:
-    cells = [f"<th scope=row>Station {n:03}</th><td>{_value(office, n, version):,}</td>" for n in range(STATIONS)]
+    cells = [f"<th scope=row>Station 1{n:02}</th><td>{_value(office, n, version):,}</td>" for n in range(STATIONS)]
     return PAGE.format(office=office, rows="".join(f"<tr>{row}</tr>\n" for row in cells))
 
 

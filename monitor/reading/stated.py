@@ -123,6 +123,12 @@ _LEAD_WORDS = (
     "montant effectifs nombre nombres unité unités exprimés exprimées sont angaben werte zahlen persons people table "
     "as"
 )
+_AMOUNT_WORDS = (
+    "population employment unemployment turnover revenue income expenditure spending output production trade stock sum "
+    "debt"
+)
+_AMOUNTS = frozenset(_AMOUNT_WORDS.split())
+"""Things told in amounts, as plurals are."""
 _LEAD = rf"(?:(?:{'|'.join(_LEAD_WORDS.split())})\s)*"
 _TAIL = r"(?:\s(?:unless|except|excluding|sauf|if not)\b.*)?"
 _MONEY_SCALED = re.compile(rf"{_LEAD}(?P<unit>{_MONEY})\s?(?:in\s)?(?P<scale>{_SCALE}|k|mm?|b|cr\.?)(?![a-z]){_TAIL}")
@@ -253,10 +259,17 @@ def _scaled(parts: list[str], language: str) -> tuple[Decimal | None, Unit | Non
                 return said
         if (found := _AT_END.fullmatch(part)) and not _NO_SCALE.search(part[: found.start(found.lastgroup or 0)]):
             scale = found["of"] or found["before"] or found["scale"]
+            if scale == "000" and not found["of"] and not _counts(part.split()[-2], language):
+                continue
             return _power(scale, language), _unit_of(found["money"] or found["coin"] or "", language)[0]
         if (found := _IN.fullmatch(part)) and (said := _said(found, language)):
             return said
     return None, None
+
+
+def _counts(noun: str, language: str) -> bool:
+    """Whether a noun names amounts, so that "000" behind it is a scale: "Station 000" is one of many, perhaps."""
+    return noun.endswith("s") or noun in _AMOUNTS or _unit_of(noun, language)[0] is not None
 
 
 def _said(found: re.Match[str], language: str) -> tuple[Decimal | None, Unit | None] | None:

@@ -29,7 +29,9 @@ from monitor.reading.units import UNITS
         ("(thousands of barrels)", 1000, "barrels"), ("100 million yen", 10**8, "¥"),
         ("tens of thousands", 10**4, ""),
         ("Level (hundreds)", 100, ""), ("x 1,000", 1000, ""), ("in 1,000 persons", 1000, "people"),
-        ("Population, thousands", 1000, ""), ("Spending £ million 2025", 10**6, "£"), ("2024 (thousands)", 1000, ""),
+        ("Population, thousands", 1000, ""),
+        ("Population 000", 1000, ""), ("Jobs 000", 1000, ""),
+        ("Spending £ million 2025", 10**6, "£"), ("2024 (thousands)", 1000, ""),
         ("en milliers", 1000, ""), ("en millions d'euros", 10**6, "€"), ("Level", 1, ""), ("Seizures", 1, ""),
         ("Sum Qty (lbs)", 1, "lb"), ("Pounds", 1, "lb"), ("Weight (kt)", 1, "kt"), ("% of population", 1, "%"),
         ("Unemployment rate, %", 1, "%"), ("Percent change", 1, "%"), ("% points", 1, "pp"), ("Change (pp)", 1, "pp"),
@@ -93,6 +95,8 @@ def test_an_index_is_a_quantity_of_its_own(label: str) -> None:
         "Trillions spent (current)",
         "(1,000)",
         "Persons (k)",
+        "Station 000",
+        "Fentanyl, Area 000",
     ],
 )
 def test_a_word_of_scale_that_is_not_understood_is_unclear(label: str) -> None:
