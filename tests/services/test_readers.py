@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -289,7 +290,8 @@ def test_readers_end_with_us_however_we_end(by: signal.Signals) -> None:
 def test_a_reader_that_was_killed_while_nobody_asked_it_is_replaced(readers: Readers) -> None:
     for _ in range(3):
         pid = readers.ask("a source", tasks_read.who, b"")
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # where the machine is busy, it took longer than a trial and ended by itself
+            os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not is_alive(pid))  # noqa: B023
     assert readers.ask("a source", tasks_read.count, b"x") == {"bytes": 1}
 
