@@ -65,6 +65,7 @@ from monitor.reading.document.markup import require_selector
 from monitor.reading.glance import glance_at
 from monitor.reading.grade import grade, require_ok
 from monitor.reading.period import read_period
+from monitor.reading.signs import Signs
 from monitor.reading.sizes import Size
 from monitor.reading.value import read_printed
 
@@ -113,6 +114,7 @@ __all__ = [
     "Records",
     "Refused",
     "Request",
+    "Signs",
     "Size",
     "TooLarge",
     "Turn",
@@ -305,14 +307,15 @@ class Extractor(Protocol):
     snapshots are then read again, so that our change never looks like the publisher's.
     Called off the event loop, from one thread at a time; may be called any number of times.
 
-    It may say seven things of itself, as attributes or properties, so that a configuration that contradicts them is
+    It may say eight things of itself, as attributes or properties, so that a configuration that contradicts them is
     refused before anything is read: `finds`, `NUMBERS` or `WORDINGS`; `series_columns`, the names by which its series
     are told apart, in order (``Region=North; Drug=Heroin``), empty where it has none; `calendar`, by which it counts
     fiscal years; `gives_period`, False where the document does not tell it the period of a value; `goes_on`, True where
     the document tells it the one period of its value, and may tell another next time; `grains`, how long the periods
-    are that it ever gives, empty where only the document tells; and `adds_up`, True where a value is the sum of
-    several. And with `missing` it may name texts that its options call the publisher's mark for no value:
-    a document of which all figures have lost their numbers is refused as not filled yet, but for those marks.
+    are that it ever gives, empty where only the document tells; `signs`, by which it is said that numbers are written
+    there, a `Signs`; and `adds_up`, True where a value is the sum of several. And with `missing` it may name texts that
+    its options call the publisher's mark for no value: a document of which all figures have lost their numbers is
+    refused as not filled yet, but for those marks.
 
     It may also have a class method `offers(candidate, document)`, which gives mappings of options by which it may read
     a number that stands in a document, the best first: `monitor find` tries each, and shows those that hold. What a

@@ -35,6 +35,7 @@ from monitor.reading.document import CSV, JSON, XLSX, Document
 from monitor.reading.grade import require_ok
 from monitor.reading.grouping import require_grouping, spoken_on
 from monitor.reading.measures import base_in
+from monitor.reading.signs import Written, signs_of
 from monitor.reading.units import WORDING
 
 NO_LABELS: Labels = MappingProxyType({})
@@ -200,6 +201,8 @@ def read_figure(figure: Figure, document: Document, labels: Labels = NO_LABELS) 
     """
     try:
         ask = replace(_spoken(figure, document), labels=labels)
+        if signs := getattr(figure.extractor, "signs", None):
+            ask = replace(ask, language=Written(ask.language, signs))
         readings = figure.extractor.read(document, ask)
     except CheckError as error:
         if isinstance(error, ExtractError):
@@ -243,7 +246,7 @@ def _spoken(figure: Figure, document: Document) -> Ask:
 
 def _require_grouping(figure: Figure, language: str, document: Document, readings: Sequence[Reading]) -> None:
     """Let readings pass whose separators mean the same in the page's language and in that of the reading."""
-    for reading in readings:
+    for reading in readings if signs_of(language) is None else ():
         try:
             require_grouping(
                 reading.printed,

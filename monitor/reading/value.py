@@ -15,10 +15,11 @@ from monitor.reading.filled import awaits_number
 from monitor.reading.grouping import shows_decimal_points
 from monitor.reading.kept import still_kept
 from monitor.reading.labels import same_label, shortened, tidy
-from monitor.reading.language import language_of
+from monitor.reading.language import ENGLISH, language_of
 from monitor.reading.marks import SIGNS, Mark, is_provisional, meaning_of
 from monitor.reading.period import read_named
 from monitor.reading.quantity import is_missing, read_quantity
+from monitor.reading.signs import HELD, Written, signs_of
 from monitor.reading.stated import SHARES, stated_in
 from monitor.reading.surroundings import ONE, Surroundings, told_by
 from monitor.reading.units import NUMBER, YEAR, is_count, is_meant_by, suffix_of, unit_named
@@ -86,6 +87,14 @@ def as_shown(text: str, unit: Unit, times: Decimal | None, *, percent: bool | No
             f"{percentage(text)}: open it, and write `times: 100` into the rule if it is, else `times: 1`"
         )
     return text
+
+
+def language_held(text: str, language: str, *, held: bool) -> str:
+    """The language by which a cell's text is read: where the file holds a number, its signs are those of programs."""
+    if not held or not PLAIN.fullmatch(text.removesuffix("%")):
+        return language
+    doubted = language != ENGLISH.code and THREE_BEHIND_POINT.search(text)
+    return Written(language, HELD) if doubted or signs_of(language) else language
 
 
 def percentage(text: str) -> str:
@@ -234,7 +243,7 @@ def refuse_foreign_thousands(printed: str, ask: Ask, locator: str, document: Doc
         Ambiguous: "5.000 agents" are five thousand in other languages.
     """
     plain = ask.unit.symbol == NUMBER
-    if language_of(ask.language).thousands_point:
+    if language_of(ask.language).thousands_point or signs_of(ask.language):
         return
     if not (plain or is_count(ask.unit)) or not THREE_BEHIND_POINT.search(printed):
         return

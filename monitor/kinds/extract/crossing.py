@@ -10,14 +10,14 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.kinds.extract.by_place import row_at
-from monitor.kinds.extract.options import EMPTY_SERIES, texts_of
+from monitor.kinds.extract.options import EMPTY_SERIES, WithSigns, texts_of
 from monitor.kinds.extract.places import Label, fitting_places, joined, listed_paths, named, only, refuse_none
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
 from monitor.kinds.extract.series import LabelReader, Line
 from monitor.kinds.extract.when import PeriodAt, on_time
 from monitor.model import UNDATED, Ask, PassedOver, Reading, Readings
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.plugin import NUMBERS, Kind
+from monitor.plugin import NUMBERS
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said
 from monitor.reading.document import Document
@@ -33,7 +33,7 @@ from monitor.reading.marks import is_provisional, is_status, meaning_of, status_
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
 from monitor.reading.surroundings import Surroundings, is_change, is_other_quantity, unit_names
-from monitor.reading.value import as_shown, read_printed, refuse_foreign_thousands
+from monitor.reading.value import as_shown, language_held, read_printed, refuse_foreign_thousands
 
 MOST_GROUPED = 10_000
 """In a table of more rows nobody reads by the names of groups, and to tell them takes long."""
@@ -78,7 +78,7 @@ class CellPeriodAt(PeriodAt):
         return self._of_texts([grid.body[y][x].text], ask)
 
 
-class CellKind(Kind):
+class CellKind(WithSigns):
     """The options and the reading that kinds share which read a cell by the labels of its row and its column.
 
     A kind finds its `Grid` and hands it to `read_cells`.
@@ -317,9 +317,10 @@ class CellKind(Kind):
             if place.time:
                 return None
             raise NoMatch(f"{locator}: the cell is empty; if that marks a missing value, write `missing: ['']`")
+        shown = as_shown(cell.text, ask.unit, self.times, percent=cell.percent, locator=locator)
         reading = read_printed(
-            as_shown(cell.text, ask.unit, self.times, percent=cell.percent, locator=locator),
-            ask,
+            shown,
+            replace(ask, language=language_held(shown, ask.language, held=cell.held)),
             period=place.time.period if place.time else ask.period or UNDATED,
             locator=locator,
             around=surroundings_in(grid, place.row, place.column),

@@ -14,11 +14,11 @@ from pydantic import AfterValidator, Field, model_validator
 from monitor.kinds.extract.beside import headings_over
 from monitor.kinds.extract.crossing import surroundings_in
 from monitor.kinds.extract.element import only_element
-from monitor.kinds.extract.options import PatternText, Texts
+from monitor.kinds.extract.options import PatternText, Texts, WithSigns
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Reading
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.plugin import NUMBERS, Kind
+from monitor.plugin import NUMBERS
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document, Grid
@@ -52,7 +52,7 @@ class _Named(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
-class Css(Kind):
+class Css(WithSigns):
     """Reads the number in the one element that a CSS selector matches.
 
     ``select: "#seizures td.total"`` must match exactly one element, and its text must be one number;

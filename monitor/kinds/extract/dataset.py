@@ -21,8 +21,9 @@ from monitor.kinds.extract.formerly import (
     whole_names,
 )
 from monitor.kinds.extract.offers.rows import Options, row_options
-from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.options import SIGNS, Texts, WithSigns
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
+from monitor.kinds.extract.rows.decimals import OTHER_SIGN, Manner
 from monitor.kinds.extract.rows.records import Wanted, records_of
 from monitor.kinds.extract.rows.selection import Condition, Selection, select
 from monitor.kinds.extract.rows.times import TimeOptions, require_calendar
@@ -31,12 +32,13 @@ from monitor.kinds.extract.rows.whole import refuse_twins
 from monitor.kinds.extract.rows.wide import Wide
 from monitor.model import Ask, Grain, Reading, Readings
 from monitor.model.errors import Ambiguous, CheckError, Incomplete, NoMatch
-from monitor.plugin import NUMBERS, Kind
+from monitor.plugin import NUMBERS
 from monitor.reading.candidates import Candidate, Place
 from monitor.reading.candidates.columns import records_of as table_in
 from monitor.reading.document import CSV, Document
 from monitor.reading.labels import WILDCARD, tidy
 from monitor.reading.measures import plain_of
+from monitor.reading.signs import Signs
 
 Column = Annotated[str, BeforeValidator(lambda given: tidy(given) if isinstance(given, str) else given)]
 Where = dict[Column, Choices]
@@ -52,7 +54,7 @@ class By(TimeOptions):
     period: Column = Field("", description="The column with a whole period in one text: `2024-03`, `Q2 2024`.")
 
 
-class Dataset(Kind):
+class Dataset(WithSigns):
     """Reads a figure out of a CSV file, a workbook or a list in a JSON file, for every period that it covers.
 
     ``where`` keeps the rows whose columns hold the values given. Exactly one of ``sum: column`` (adds it up),
@@ -81,7 +83,7 @@ class Dataset(Kind):
     decimal sign of a CSV file are told from its bytes; ``decimal`` is for a column that can be read both ways.
     """
 
-    version: ClassVar[int] = 8
+    version: ClassVar[int] = 9
     finds: ClassVar[str] = NUMBERS
 
     where: Where = Field(default_factory=dict, description="Column: value, or a list of values.")
@@ -113,9 +115,6 @@ class Dataset(Kind):
     times: Decimal | None = Field(
         None, gt=0, description="What to multiply with; 1 where a label says a scale that is applied already."
     )
-    decimal: Literal["", "comma", "point"] = Field(
-        "", description="The decimal sign of the column read, where its values can be read both ways."
-    )
     none_means_zero: bool = Field(False, description="Values in `where` may be absent for whole years.")
     rows_repeat: bool = Field(False, description="Rows that are alike in all columns are events of their own.")
 
@@ -137,6 +136,11 @@ class Dataset(Kind):
             raise ValueError(f"{both[0]!r} is in `by` already: leave it out of `each`")
         require_names(self.formerly, self._columns)
         return self
+
+    @property
+    def signs(self) -> Signs | None:
+        """None: the column that is read shows by all its values how they are written, as far as the options do not."""
+        return None
 
     @classmethod
     def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
@@ -161,6 +165,10 @@ class Dataset(Kind):
     def series_columns(self) -> tuple[str, ...]:
         """The columns that name its series: ``Region=North; Drug=Heroin``."""
         return self.each
+
+    @property
+    def _manner(self) -> Manner:
+        return Manner(self.decimal or OTHER_SIGN.get(SIGNS[self.grouping], ""), SIGNS[self.grouping])
 
     def _as_named_in(self, document: Document) -> Dataset:
         """The same rule with the names that the columns have in a document.
@@ -252,7 +260,7 @@ class Dataset(Kind):
     def _wide(self, selection: Selection) -> Wide:
         options = {name: getattr(self, name) for name in ("calendar", "dates", "times", "missing")}
         named = frozenset((*self._columns, *self.where_present))
-        return Wide(selection, named, self.each, self.decimal, {**options, "without": self.no_periods})
+        return Wide(selection, named, self.each, self._manner, {**options, "without": self.no_periods})
 
     @property
     def gives_period(self) -> bool:
@@ -280,7 +288,7 @@ class Dataset(Kind):
         missing = frozenset(self.missing)
         if self.count:
             return Aggregate("count", "" if self.count == "rows" else self.count, missing)
-        return Aggregate("sum" if self.sum else "value", self.sum or self.value, missing, self.decimal, self.times)
+        return Aggregate("sum" if self.sum else "value", self.sum or self.value, missing, self._manner, self.times)
 
     @property
     def _wanted(self) -> Wanted:

@@ -15,14 +15,14 @@ from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, 
 from monitor.kinds.extract.in_script import advice_for, script_of
 from monitor.kinds.extract.json_names import Names
 from monitor.kinds.extract.offers.rows import Options, json_options
-from monitor.kinds.extract.options import PatternText, Texts, unless_empty
+from monitor.kinds.extract.options import PatternText, Texts, WithSigns, unless_empty
 from monitor.kinds.extract.rows.moments import as_printed
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import first_like
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Doubt, DoubtKind, Grain, Labels, Period, Reading, Readings
 from monitor.model.errors import Ambiguous, ExtractError, NoMatch
-from monitor.plugin import NUMBERS, Kind
+from monitor.plugin import NUMBERS
 from monitor.reading.candidates import Candidate
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
@@ -67,7 +67,7 @@ class Time(TimeOptions):
         return self
 
 
-class Json(Kind):
+class Json(WithSigns):
     """Reads a figure out of a JSON file or the answer of an interface.
 
     Either ``path`` leads to the one value (a JSONPath of RFC 9535, such as ``$.result.count``), or ``records`` leads

@@ -21,12 +21,12 @@ from monitor.kinds.extract.beside import (
     text_next_to,
 )
 from monitor.kinds.extract.offers.words import Options, label_options
-from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.options import Texts, WithSigns
 from monitor.kinds.extract.sections import blocks_below, headings_above
 from monitor.kinds.extract.when import PeriodAt, on_time
 from monitor.model import UNDATED, Ask, Reading
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.plugin import NUMBERS, Kind
+from monitor.plugin import NUMBERS
 from monitor.reading.candidates import Candidate, Place
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.document import Document
@@ -73,7 +73,7 @@ class Found(NamedTuple):
     above: Sequence[str]
 
 
-class Labelled(Kind):
+class Labelled(WithSigns):
     """Reads the number beside a label: on cards, in lists of terms, in rows of two cells, on lines "label: number".
 
     ``label`` is printed as you write it; white space, capitals and footnote marks do not matter, and ``...`` stands

@@ -11,12 +11,12 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from monitor.kinds.extract.offers.words import Options, pattern_options
-from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.options import Texts, WithSigns
 from monitor.kinds.extract.sections import blocks_below, headings_above, paths_of
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Quantity, Reading, Unit
 from monitor.model.errors import Ambiguous, NoMatch
-from monitor.plugin import NUMBERS, Kind
+from monitor.plugin import NUMBERS
 from monitor.reading.candidates import Candidate, Place
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said, Work, find_dated
@@ -55,7 +55,7 @@ def patterns_of(given: str | tuple[str, ...]) -> str | tuple[str, ...]:
     return tuple(Pattern.parse(one).text for one in given)
 
 
-class Text(Kind):
+class Text(WithSigns):
     """Reads the number that stands between words you give, in the text of a page.
 
     ``pattern: "seized {figure} of pure fentanyl"`` finds "seized approximately 25 kg of pure fentanyl" and

@@ -58,7 +58,7 @@ class Xlsx(NamedCells):
     holds.
     """
 
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
 
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")

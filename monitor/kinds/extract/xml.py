@@ -12,17 +12,17 @@ from monitor.kinds.extract.choices import Choices
 from monitor.kinds.extract.formerly import Formerly
 from monitor.kinds.extract.json import Json, Time
 from monitor.kinds.extract.offers.rows import Options, record_options
-from monitor.kinds.extract.options import PatternText, Texts
+from monitor.kinds.extract.options import PatternText, Texts, WithSigns
 from monitor.model import Ask, Grain, Reading
 from monitor.model.errors import NoMatch
-from monitor.plugin import NUMBERS, Kind
+from monitor.plugin import NUMBERS
 from monitor.reading.candidates import Candidate, Place
 from monitor.reading.document import BINARY, CSV, HTML, JSON, PDF, XLSX, Document
 from monitor.reading.document.xmlfile import names_in, read_xml, records_in
 from monitor.reading.labels import did_you_mean, listed
 
 
-class Xml(Kind):
+class Xml(WithSigns):
     """Reads a figure out of an XML file, or a feed (RSS, Atom).
 
     ``records`` names the elements that are records, wherever they stand, without a namespace: ``INDICATOR``, ``item``.

@@ -28,6 +28,7 @@ from monitor.reading.apart.workbook_xml import WORKBOOK_PARTS, Element, cells, l
 UNCALCULATED = "#UNCALCULATED!"
 """Stands for a formula whose value the program that wrote the file never worked out."""
 WITH_VALUE = re.compile(rb"<v>[-0-9A-Za-z]")
+POINTED = re.compile(r"\s*-?[0-9]+\.[0-9]+\s*")
 EXACT_INTEGERS = 2.0**53
 
 Rows = list[list[str]]
@@ -35,6 +36,8 @@ Rows = list[list[str]]
 
 def read_cells(body: bytes, *, most_places: int, most_cells: int) -> list[dict[str, Any]]:
     """Every sheet in its order: ``name``, ``hidden``, ``rows`` of texts, ``merged`` ranges, and its ``looks``.
+
+    ``texts`` are the places of those that look like a number with decimals and are none in the file.
 
     Rows and columns are counted from the sheet's first; rows end with their last filled cell. A range is top, left,
     bottom and right, all counted from 0 and part of it.
@@ -89,7 +92,8 @@ def _sheets(body: bytes, most_places: int, most_cells: int) -> list[dict[str, An
             if places > most_places:
                 raise ValueError(f"sheet {about.name!r} spans {places:,} cells, more than the {most_places:,} it may")
             rows: Rows = []
-            for row in _rows(sheet):
+            texts: list[tuple[int, int]] = []
+            for row in _rows(sheet, texts):
                 rows.append(row)
                 left -= len(row)
                 if left < 0:
@@ -98,7 +102,7 @@ def _sheets(body: bytes, most_places: int, most_cells: int) -> list[dict[str, An
                 rows.pop()
             merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
             hidden = about.visible is not SheetVisibleEnum.Visible
-            sheets.append({"name": about.name, "hidden": hidden, "rows": rows, "merged": merged})
+            sheets.append({"name": about.name, "hidden": hidden, "rows": rows, "merged": merged, "texts": texts})
     for found, (marks, looks) in zip(sheets, _looked_at(body, [found["name"] for found in sheets]), strict=True):
         for (y, x), mark in marks.items():
             _put(found["rows"], y, x, mark)
@@ -106,10 +110,12 @@ def _sheets(body: bytes, most_places: int, most_cells: int) -> list[dict[str, An
     return sheets
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+def _rows(sheet: CalamineSheet, texts: list[tuple[int, int]]) -> Iterator[list[str]]:
+    """The rows of a sheet; the places of texts that look as a number with decimals would go into `texts`."""
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    for values in sheet.iter_rows():
+    for y, values in enumerate(sheet.iter_rows()):
         row = left + [value if isinstance(value, str) else printed(value) for value in values]
+        texts += ((y, x + len(left)) for x, one in enumerate(values) if isinstance(one, str) and POINTED.fullmatch(one))
         while row and not row[-1]:
             row.pop()
         yield row

@@ -25,6 +25,7 @@ from monitor.reading.document.grid import Cell, Grid, is_section, relaid
 from monitor.reading.labels import fold
 from monitor.reading.quantity import is_missing
 from monitor.reading.surroundings import Surroundings, unit_names
+from monitor.reading.value import language_held
 
 LOOKED_AT, MANY = 60, 1_000
 """Rows of a column that are looked at to tell what it holds, and how its dates are written."""
@@ -100,7 +101,8 @@ class Cells:
 
     def _candidate(self, y: int, x: int, cells: Sequence[Cell]) -> Candidate | None:
         grid, cell = self.grid, cells[x]
-        found = measure(cell.text, self._around(y, x, cells), self.manner.language, percent=cell.percent)
+        language = language_held(cell.text, self.manner.language, held=cell.held)
+        found = measure(cell.text, self._around(y, x, cells), language, percent=cell.percent)
         if found is None or fold(cell.text) in map(fold, grid.row_paths[y]):
             return None
         beside = ((at, cells[at].text) for at in self._named if at != x)

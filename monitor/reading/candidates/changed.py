@@ -80,7 +80,9 @@ def _table(document: Document, one: Candidate, *, gone: bool) -> Document:
 
 
 def _other_row(row: Sequence[Cell]) -> tuple[Cell, ...]:
-    return tuple(Cell(other_text(cell.text), header=cell.header, percent=cell.percent, at=cell.at) for cell in row)
+    return tuple(
+        Cell(other_text(one.text), header=one.header, percent=one.percent, at=one.at, held=one.held) for one in row
+    )
 
 
 def other_text(text: str) -> str:
@@ -103,6 +105,7 @@ def _sheet(document: Document, one: Candidate, *, gone: bool) -> Document:
         merged=tuple(_moved(sheet.merged, at, by)),
         unseen_rows=frozenset(y + by * (y >= at) for y in sheet.unseen_rows),
         percents=frozenset((y + by * (y >= at), x) for y, x in sheet.percents),
+        texts=frozenset((y + by * (y >= at), x) for y, x in sheet.texts),
     )
     shown: Mapping[str, Sheet] = {**document.sheets, sheet.name: changed}
     return Altered(document, workbook=Sheets(shown, shown))

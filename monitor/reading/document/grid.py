@@ -21,6 +21,7 @@ class Cell:
         clash: whether two spanning cells claim this place, so that what stands there cannot be told.
         percent: whether its number is shown a hundred times as large, with a percent sign; None where the file does not
             tell.
+        held: whether what looks like a number with decimals is one in the file, whatever the language of its texts.
         at: where it stands, where a file has such places: ``page 2``, ``cell C12``; else empty.
     """
 
@@ -30,6 +31,7 @@ class Cell:
     clash: bool = False
     percent: bool | None = False
     at: str = ""
+    held: bool = False
 
 
 NOTHING = Cell("")

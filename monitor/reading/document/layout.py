@@ -82,6 +82,11 @@ class PageCell(Cell):
         """A page has no places."""
         return ""
 
+    @property
+    def held(self) -> bool:
+        """A page prints its numbers, and holds none."""
+        return False
+
     def claimed_again(self) -> PageCell:
         """The same, where another cell spans its place, too."""
         return PageCell(self._element, clash=True)

@@ -339,12 +339,15 @@ class LaidRows(Sequence[tuple[Cell, ...]]):
         area = laid.merged_at(y, x)
         if area is None:
             text = laid.text(y, x)
-            percent = laid.sheet.shows_percent(y, x)
-            return Cell(text, at=f"cell {place_name(y, x)}", percent=percent) if text else NOTHING
+            return self._at(text, y, x) if text else NOTHING
         if area not in self.merged:
-            percent = laid.sheet.shows_percent(area.top, area.left)
-            self.merged[area] = Cell(laid.text(y, x), at=f"cell {place_name(area.top, area.left)}", percent=percent)
+            self.merged[area] = self._at(laid.text(y, x), area.top, area.left)
         return self.merged[area]
+
+    def _at(self, text: str, y: int, x: int) -> Cell:
+        sheet = self.laid.sheet
+        percent, held = sheet.shows_percent(y, x), sheet.holds_number(y, x)
+        return Cell(text, at=f"cell {place_name(y, x)}", percent=percent, held=held)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class Sheet:
         merged: the merged cells.
         unseen_rows: the hidden rows, counted from 0: their cells are empty here.
         percents: the places of numbers that are shown a hundred times as large, with a percent sign.
+        texts: the places of texts that look like a number with decimals and are no number in the file.
         formats_known: whether it can be told how the file shows its numbers.
     """
 
@@ -55,6 +56,11 @@ class Sheet:
     unseen_rows: frozenset[int] = frozenset()
     percents: frozenset[tuple[int, int]] = frozenset()
     formats_known: bool = True
+    texts: frozenset[tuple[int, int]] = frozenset()
+
+    def holds_number(self, y: int, x: int) -> bool:
+        """Whether a text at a place that looks like a number with decimals is one in the file."""
+        return (y, x) not in self.texts
 
     def shows_percent(self, y: int, x: int) -> bool | None:
         """Whether the number at a place is shown as a percentage; None where the file does not tell."""
@@ -108,12 +114,15 @@ def _both(found: dict[str, Any]) -> tuple[Sheet, Sheet]:
     """A sheet as it is shown, and with all that it holds."""
     looks, rows = found["looks"], found["rows"]
     merged = tuple(Range(*places) for places in found["merged"])
+    written = frozenset((y, x) for y, x in found["texts"])
     if not any(looks.values()):
-        held = Sheet(found["name"], False, tuple(map(tuple, rows)), merged)
+        held = Sheet(found["name"], False, tuple(map(tuple, rows)), merged, texts=written)
         return replace(held, hidden=found["hidden"]), held
     percents = frozenset((y, x) for y, x in looks.get("percents", ()))
     texts = _with_runs(rows, looks.get("runs", ()), struck=True)
-    held = Sheet(found["name"], False, texts, merged, percents=percents, formats_known=not looks.get(UNKNOWN))
+    held = Sheet(
+        found["name"], False, texts, merged, percents=percents, formats_known=not looks.get(UNKNOWN), texts=written
+    )
     unseen = frozenset(looks.get("rows", ()))
     shown = [list(row) for row in _with_runs(rows, looks.get("runs", ()), struck=False)]
     keep = {(area.top, area.left) for area in merged if _reaches_beyond(area, unseen, looks.get("columns", ()))}

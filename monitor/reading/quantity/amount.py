@@ -38,6 +38,7 @@ from monitor.reading.quantity.numeral import (
     Numeral,
     Unclear,
     fraction,
+    read_declared,
     read_digits,
     read_words,
 )
@@ -151,7 +152,7 @@ def amount_at(text: str, token: re.Match[str], grammar: Grammar, *, floor: int =
 
 def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, taken: int) -> Amount | Unread:
     start, end = token.span()
-    many = myriads_at(text, start, decimal_comma=grammar.language.decimal_comma) if token.lastgroup == "run" else None
+    many = myriads_at(text, start, decimal_comma=grammar.decimal_comma) if token.lastgroup == "run" else None
     left = left_of(text, start, grammar, floor, taken)
     if isinstance(many, Myriads):
         return _of_myriads(text, many, Left(start) if isinstance(left, Unclear) else left, grammar)
@@ -160,7 +161,13 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
     if isinstance(left, Unclear):
         return Unread.of(text, start, end, left)
     plain = _part_of_another(text, token, grammar) or _numeral(token, grammar)
-    if isinstance(plain, Unclear) and " " in token[0] and left.unit is not None and grammar.scale.match(text, end):
+    if (
+        isinstance(plain, Unclear)
+        and " " in token[0]
+        and not grammar.signs
+        and left.unit is not None
+        and grammar.scale.match(text, end)
+    ):
         plain = read_digits(token[0].replace(" ", "\u00a0"), decimal_comma=False)  # "US$1 964 million"
     if isinstance(plain, Unclear):
         return Unread.of(text, left.start, end, plain)
@@ -230,6 +237,8 @@ def _part_of_another(text: str, token: re.Match[str], grammar: Grammar) -> Uncle
 def _numeral(token: re.Match[str], grammar: Grammar) -> Numeral | Unclear:
     if token.lastgroup != "part":
         points = grammar.language.thousands_point
+        if grammar.signs is not None:
+            return read_declared(token[0], grammar.signs, decimal_comma=grammar.language.decimal_comma)
         return read_digits(token[0], decimal_comma=grammar.language.decimal_comma, thousands_point=points)
     if token[0] in FRACTIONS:
         return fraction(*FRACTIONS[token[0]])

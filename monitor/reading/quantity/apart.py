@@ -42,7 +42,7 @@ def split_end(text: str, read: Quantity | Unread, grammar: Grammar) -> int:
         return 0
     if len(last[0]) <= 3 and (found := _THREE.match(text, read.end)):
         return found.end()
-    if found := _DECIMALS[grammar.language.decimal_comma].match(text, read.end):
+    if found := _DECIMALS[grammar.decimal_comma].match(text, read.end):
         return 0 if _LISTED.match(text, found.end()) else found.end()
     found = _BESIDE.match(text, read.end)
     return found.end() if found and grammar.token.match(text, read.end + 1) is not None else 0

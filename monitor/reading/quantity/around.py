@@ -133,7 +133,7 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
 
 def _is_of_a_foreign_writer(text: str, end: int, grammar: Grammar) -> bool:
     """Whether digits as in ``1.234 Mio.``, in English, can be thousands of one who writes them with a point."""
-    if grammar.language.decimal_comma or not _SHORT_ABROAD.match(text, end):
+    if grammar.signs or grammar.language.decimal_comma or not _SHORT_ABROAD.match(text, end):
         return False
     return _THREE_BEHIND_A_POINT.search(text, max(0, end - 8), end) is not None
 
@@ -143,7 +143,7 @@ def _scaled_abroad(text: str, found: re.Match[str], grammar: Grammar) -> tuple[D
     end = found.end()
     if found["known"] is None or grammar.scale.match(text, end) or grammar.scale_abroad.match(text, end):
         return Unclear(f"{found[0].strip()!r} behind it can be a magnitude in another language")
-    if _THREE_BEHIND_EITHER.search(text, max(0, found.start() - 8), found.start()):
+    if not grammar.signs and _THREE_BEHIND_EITHER.search(text, max(0, found.start() - 8), found.start()):
         return Unclear("three digits behind a separator, and a magnitude in another language: thousands or decimals")
     return SEVERAL if OF_MANY.match(text, end) else (SCALES_ABROAD[found["known"].lower()], end)
 
@@ -218,7 +218,8 @@ def other_than_measured(
     text: str, token: re.Match[str], end: int, named: Unit, plain: Numeral, grammar: Grammar
 ) -> Unclear | None:
     """Why a number with the unit `named` behind it is an age, or can be the year of what follows."""
-    if is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0]) and not grammar.language.thousands_point:
+    pointed = is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0])
+    if pointed and not (grammar.language.thousands_point or grammar.signs):
         return Unclear("a point before three digits of what is counted: thousands as in other languages")
     window = text[max(0, token.start() - _WINDOW) : token.start()]
     if named.symbol == "years" and plain.value < OLDEST:

@@ -35,6 +35,7 @@ from monitor.reading.quantity.grammar import SP, grammar_of
 from monitor.reading.quantity.measured import unit_at
 from monitor.reading.quantity.numeral import SPACES, Numeral, read_digits
 from monitor.reading.quantity.scan import scan, years_in
+from monitor.reading.signs import signs_of
 from monitor.reading.units import CURRENCY_SIGNS
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?")
@@ -131,9 +132,9 @@ def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, 
     """
     if years:
         return _year(text, language)
-    if language == "en" and _PLAIN.fullmatch(text):
+    if language == "en" and _PLAIN.fullmatch(text) and signs_of(language) is None:
         return _plain(text, unit)
-    if _NO_OTHER_NUMBER.fullmatch(text):
+    if _NO_OTHER_NUMBER.fullmatch(text) and signs_of(language) is None:
         return replace(read_quantity(text.replace(" ", "\u00a0"), language=language, unit=unit), printed=text)
     if whole := _ACCOUNTING.fullmatch(text.strip()):
         return _accounting(text, whole, language, unit)

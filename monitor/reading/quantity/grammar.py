@@ -21,6 +21,7 @@ from monitor.reading.language import (
     language_of,
 )
 from monitor.reading.quantity.numeral import FRACTIONS, SPACES
+from monitor.reading.signs import Signs, signs_of
 from monitor.reading.units import CURRENCY_SIGNS
 
 SP = f"[{SPACES}\t\r\n]"
@@ -79,6 +80,7 @@ class Grammar:
 
     Attributes:
         language: its words.
+        signs: those that its numbers are declared to be written with; None where nobody said so.
         token: finds the next thing that holds a number; the group that matched says what it is: ``code`` and
             ``code_`` (a date, an address …), ``maybe`` and ``maybe_`` (years or a label, unless a unit follows),
             ``note`` (a footnote's mark), ``part`` (½, 1/2), ``run`` (digits), ``half`` or ``words``.
@@ -112,6 +114,7 @@ class Grammar:
     """
 
     language: Language
+    signs: Signs | None
     token: re.Pattern[str]
     qualified_before: Mapping[str, Qualifier]
     qualified_after: Mapping[str, Qualifier]
@@ -140,14 +143,23 @@ class Grammar:
     labelled: re.Pattern[str]
     share: re.Pattern[str]
 
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether a comma stands before decimals."""
+        return self.signs.decimal == "," if self.signs and self.signs.decimal else self.language.decimal_comma
 
-@cache
+
 def grammar_of(code: str) -> Grammar:
-    """The patterns of the language of that code, ``en`` or ``fr``.
+    """The patterns of the language of that code, with the signs that it remembers.
 
     Raises:
         ValueError: the language is not known.
     """
+    return _grammar(str(code), signs_of(code))
+
+
+@cache
+def _grammar(code: str, signs: Signs | None) -> Grammar:
     language = language_of(code)
     inside, among = language.between[1], language.between[0]
     # The words beside a number are known whatever language a page is read in: "5 ou moins" is not 5 in English either.
@@ -157,6 +169,7 @@ def grammar_of(code: str) -> Grammar:
     after = _merged(QUALIFIED_AFTER_ABROAD, *(other.after for other in spoken), language.after)
     return Grammar(
         language=language,
+        signs=signs,
         token=re.compile(_token(language)),
         qualified_before=before,
         qualified_after=after,

@@ -36,6 +36,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 from monitor.reading.language import ENGLISH, Language
+from monitor.reading.signs import Signs
 
 UNKNOWN = "\ufffd"
 """Stands for a character that cannot be read: a letter, a sign or a digit."""
@@ -143,6 +144,21 @@ def read_digits(printed: str, *, decimal_comma: bool, thousands_point: bool = Fa
         return _numeral(mantissa.replace(".", "").replace(",", "."), exponent)
     plain = _as_french(mantissa) if decimal_comma else _as_english(mantissa)
     return plain if isinstance(plain, Unclear) else _numeral(plain, exponent)
+
+
+def read_declared(printed: str, signs: Signs, *, decimal_comma: bool) -> Numeral | Unclear:
+    """The number that digits say which somebody says are written with these signs.
+
+    Args:
+        printed: as of `read_digits`.
+        signs: those that were declared.
+        decimal_comma: whether the language's decimal sign is the comma, where the signs say nothing of it.
+    """
+    mantissa, _, exponent = printed.lower().partition("e")
+    plain = signs.plain(mantissa, decimal_comma=decimal_comma)
+    if plain is None or exponent:
+        return Unclear("not written with the `grouping` and `decimal` that the rule declares")
+    return _numeral(plain, "") if len(mantissa) <= MAX_DIGITS else Unclear("too many digits for a figure")
 
 
 def _numeral(plain: str, exponent: str) -> Numeral:

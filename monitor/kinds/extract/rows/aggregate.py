@@ -10,7 +10,15 @@ from decimal import Decimal
 from functools import reduce
 from itertools import groupby
 
-from monitor.kinds.extract.rows.decimals import COMMA, are_parted_by_spaces, decimal_sign, with_point, without_spaces
+from monitor.kinds.extract.rows.decimals import (
+    AS_VALUES_TELL,
+    COMMA,
+    Manner,
+    are_parted_by_spaces,
+    decimal_sign,
+    with_point,
+    without_spaces,
+)
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import About, Slot
 from monitor.kinds.extract.rows.unfamiliar import Unfamiliar
@@ -22,6 +30,7 @@ from monitor.reading.document.sheet_table import FORMULA_ERROR
 from monitor.reading.labels import counted, shortened, tidy
 from monitor.reading.marks import is_provisional, is_status, status_of
 from monitor.reading.quantity import is_missing
+from monitor.reading.signs import HELD, Written
 from monitor.reading.stated import names_units
 from monitor.reading.surroundings import Surroundings, unit_names, units_stated
 from monitor.reading.value import EXACT, as_shown, factor_told, read_printed
@@ -41,14 +50,14 @@ class Aggregate:
         how: ``sum``, ``value`` or ``count``.
         column: the column; empty for ``count`` of rows.
         missing: texts that mark a missing value, beside the usual ones.
-        decimal: the column's decimal sign, ``point`` or ``comma``; empty where the values are to tell.
+        manner: how the column's numbers are written, as far as somebody said so.
         times: what the column's numbers are multiplied with; None where nobody said so.
     """
 
     how: str
     column: str
     missing: frozenset[str] = frozenset()
-    decimal: str = ""
+    manner: Manner = AS_VALUES_TELL
     times: Decimal | None = None
 
     @property
@@ -290,8 +299,9 @@ class _Reader:
         """The number that a cell without words, marks and footnotes holds, of what stands in it."""
         if text in self.aggregate.missing:
             return None
-        if self.decimal and ("," in text or "." in text or " " in text):
-            text = with_point(text, self.decimal, self.aggregate.column).strip()
+        grouping = self.aggregate.manner.grouping
+        if grouping or (self.decimal and ("," in text or "." in text or " " in text)):
+            text = with_point(text, self.decimal, self.aggregate.column, grouping).strip()
         return EXACT.multiply(Decimal(text), self._told(i)[0]) if PLAIN_NUMBER.fullmatch(text) else None
 
     def _as_people_print(self, i: int, period: Period, locator: str) -> Reading:
@@ -300,11 +310,14 @@ class _Reader:
         absent = is_missing(text, missing)
         if FORMULA_ERROR.fullmatch(tidy(text)) and not absent:
             raise NoMatch(f"{locator}: {tidy(text)!r}: the formula in this cell failed in the publisher's file")
-        plain = text if absent else with_point(text, self.decimal, column)
+        plain = text if absent else with_point(text, self.decimal, column, self.aggregate.manner.grouping)
         plain = without_spaces(plain) if self.spaced else plain
+        ask = self.ask
+        if self.decimal or self.aggregate.manner.grouping:
+            ask = replace(ask, language=Written(ask.language, HELD))  # `with_point` made it so
         reading = read_printed(
             plain,
-            self.ask,
+            ask,
             period=period,
             locator=locator,
             around=self._around(i),
@@ -315,8 +328,9 @@ class _Reader:
 
     def _decimal(self) -> str:
         """The column's decimal sign, where its values depend on one."""
-        if self.aggregate.decimal or self.column < 0 or self.aggregate.how == "count":
-            return self.aggregate.decimal
+        manner = self.aggregate.manner
+        if manner.decimal or manner.grouping or self.column < 0 or self.aggregate.how == "count":
+            return manner.decimal
         records, own = self.selection.records, self.aggregate.column
         others = (records.column(name) for name in records.header if name != own)
         return decimal_sign(self.cells, self.aggregate.missing, records.delimiter, own, lambda: others)

@@ -17,16 +17,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
 from itertools import islice
 
 from monitor.model.errors import Ambiguous
 from monitor.reading.document.columns import Coded, Column
 from monitor.reading.labels import listed, tidy
 from monitor.reading.quantity import is_missing
+from monitor.reading.signs import Signs
 
 POINT, COMMA = "point", "comma"
 OTHER_SIGN = {".": COMMA, ",": POINT}
 OWN_SIGN = {".": POINT, ",": COMMA}
+SIGN_OF = {POINT: ".", COMMA: ","}
 
 SPACE = "[ \u00a0\u202f\u2009'’]"
 RUN = re.compile(rf"(?<![0-9A-Za-z])(?:[0-9](?:[0-9.,]|{SPACE}(?=[0-9]{{3}}(?![0-9])))*[0-9]|[.,]?[0-9]+)")
@@ -42,6 +45,22 @@ SPACED = re.compile(r"[-−+]?[1-9][0-9]{0,2}(?: [0-9]{3})+")
 """A cell that holds one number with spaces between its thousands, or several numbers."""
 MOST_VALUES, FEWEST_VALUES = 2_000, 2
 """How many values of another column are looked at, and how many of them must tell the sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody says that a column's numbers are written.
+
+    Attributes:
+        decimal: the decimal sign, ``point`` or ``comma``; empty where its values are to tell.
+        grouping: the sign between thousands; empty for any but the decimal sign.
+    """
+
+    decimal: str = ""
+    grouping: str = ""
+
+
+AS_VALUES_TELL = Manner()
 
 
 def decimal_sign(
@@ -123,22 +142,29 @@ def without_spaces(text: str) -> str:
     return bare.replace(" ", "") if SPACED.fullmatch(bare) else text
 
 
-def with_point(text: str, sign: str, column: str) -> str:
+def with_point(text: str, sign: str, column: str, grouping: str = "") -> str:
     """A cell's text with its numbers as programs print them: no groups, and the point for the decimal sign.
 
     Args:
         text: what the cell holds.
         sign: the column's decimal sign; where it is empty, the text is left as it is.
         column: its name, for messages.
+        grouping: the sign between thousands, where somebody said so.
 
     Raises:
         Ambiguous: a number in it is not written so.
     """
-    if not sign:
+    if not (sign or grouping):
         return text
+    signs = Signs(grouping, SIGN_OF.get(sign, ""))
 
     def plain(found: re.Match[str]) -> str:
         run = found[0]
+        if grouping:
+            plainly = signs.plain(run, decimal_comma=False)
+            if plainly is None:
+                raise Ambiguous(f"column {column!r}: {run!r} is not written with the `grouping` that the rule declares")
+            return plainly
         if WELL_FORMED[sign].fullmatch(run):
             digits = re.sub(rf"{SPACE}|{',' if sign == POINT else '[.]'}", "", run)
             return digits.replace(",", ".")

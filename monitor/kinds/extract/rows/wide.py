@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from monitor.kinds.extract.crossing import CellKind, Crossing
 from monitor.kinds.extract.options import EMPTY_SERIES
-from monitor.kinds.extract.rows.decimals import decimal_sign, with_point
+from monitor.kinds.extract.rows.decimals import Manner, decimal_sign, with_point
 from monitor.kinds.extract.rows.selection import Selection
 from monitor.kinds.extract.rows.times import PLAIN
 from monitor.kinds.extract.series import LabelReader
@@ -54,14 +54,14 @@ class Wide:
         selection: the rows that the rule is about.
         named: the columns that the rule names.
         each: those that tell its series apart.
-        decimal: the decimal sign of the periods' cells; empty where these are to tell.
+        manner: how the periods' cells are written, as far as somebody said so.
         options: what else the rule says, as `OneRow` calls it.
     """
 
     selection: Selection
     named: frozenset[str]
     each: Sequence[str]
-    decimal: str
+    manner: Manner
     options: Mapping[str, Any]
 
     def read(self, ask: Ask, document: Document) -> Readings:
@@ -133,13 +133,18 @@ class Wide:
         where = records.place_of(i)
         periods = coded(text for x, text in cells.items() if x not in labels)
         others = (records.rows.columns[x] for x in cells if x not in labels)
-        sign = self.decimal or decimal_sign(periods, missing, records.delimiter, where, lambda: others)
-        texts = {x: text if x in labels else with_point(text, sign, records.header[x]) for x, text in cells.items()}
+        sign, grouping = self.manner.decimal, self.manner.grouping
+        if not (sign or grouping):
+            sign = decimal_sign(periods, missing, records.delimiter, where, lambda: others)
+        texts = {
+            x: text if x in labels else with_point(text, sign, records.header[x], grouping) for x, text in cells.items()
+        }
+        held = bool(sign or grouping) or not records.delimiter
         percents = {x: (i, x) in records.percents if records.formats_known else None for x in cells}
         grid = Grid(
             (
                 tuple(Cell(records.header[x]) for x in cells),
-                tuple(Cell(tidy(text), percent=percents[x], at=where) for x, text in texts.items()),
+                tuple(Cell(tidy(text), percent=percents[x], at=where, held=held) for x, text in texts.items()),
             ),
             header_rows=1,
             header_columns=len(labels),
