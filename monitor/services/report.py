@@ -66,7 +66,8 @@ def require_begun(week: str, timezone: str, now: datetime) -> None:
 def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) -> WeekTold:
     """Everything that the report of a week shows: its changes, and how figures, claims and sources stood at its end.
 
-    Of a week that is not over, how they stand now.
+    Of a week that is not over, how they stand now. A figure that is watched no more has its changes there alone:
+    nothing confirms it.
     """
     start, end = bounds_of(week, catalogue.settings.timezone)
     seen_by = min(end, now)
@@ -77,7 +78,7 @@ def facts_of_week(store: Store, catalogue: Catalogue, week: str, now: datetime) 
         end=end,
         changes=store.log.changes(start=start, end=end),
         claims=claims_at(store, catalogue, seen_by),
-        standing=store.log.standing(seen_by),
+        standing=[one for one in store.log.standing(seen_by) if catalogue.figure(one.observation.figure_id)],
         health=store.log.health(end if end <= now else None),
         head=head_hash(store, seen_by),
     )

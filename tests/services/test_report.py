@@ -74,6 +74,13 @@ def test_what_is_not_a_week_is_refused(week):
         bounds_of(week, "UTC")
 
 
+SECOND = """\
+    again:
+      label: The boundary, again
+      unit: km
+      period: undated
+      extract: {text: {pattern: "the boundary is {figure}"}}
+"""
 WIDE = """\
 makers:
   title: Makers
@@ -182,6 +189,20 @@ def test_a_source_that_was_overdue_when_a_week_ended_is_told_so_also_after_its_n
     newsroom.wait(days=14)
     assert [trouble(newsroom, week) for week in weeks] == expected
     assert [trouble(newsroom, week) for week in ("2024-W50", "2024-W51")] == [[], []]
+
+
+def test_a_figure_that_is_watched_no_more_is_confirmed_by_no_report(newsroom):
+    both = PAGE.replace("  figures:\n", "  figures:\n" + SECOND, 1)
+    newsroom.watch(both)
+    newsroom.serve("/boundary", "<p>In all, the boundary is 8,891 km long today.</p>")
+    newsroom.check()
+    newsroom.wait(days=7)
+    assert len(week_told(newsroom, "2024-W43").figures) == 2
+    newsroom.watch(PAGE)
+    newsroom.check()
+    newsroom.wait(days=7)
+    (left,) = week_told(newsroom, "2024-W44").figures
+    assert not left.figure.id.endswith("/again")
 
 
 def test_a_source_that_was_watched_later_is_not_counted_in_an_earlier_week(newsroom):
