@@ -165,8 +165,10 @@ class Build:
         self, path: KeyPath, name: str, shape: ClaimShape, part: SoundFigure, figure: Figure, calendar: str
     ) -> None:
         place = (*path, "says") if shape.says else (*path, "quote")
-        quantity = self._tried(place, _quantity, shape.says or shape.quote, figure, bool(part.not_watched))
-        self.found += [*says_complaints(path, shape, figure), *series_complaints(path, shape, figure)]
+        article = self.articles.get(shape.article)
+        language = (article and article.language) or figure.language
+        quantity = self._tried(place, _quantity, shape.says or shape.quote, figure, language, bool(part.not_watched))
+        self.found += [*says_complaints(path, shape, figure, language), *series_complaints(path, shape, figure)]
         if shape.end and quantity is not None and quantity.low is not None:
             self.found.append(Complaint((*path, "end"), "the quote gives both ends of a range; take `end` away"))
         own = self._tried((*path, "period"), _period, shape.period, calendar)
@@ -178,7 +180,6 @@ class Build:
         if period is None and not (shape.period or (part.shape and part.shape.period)):
             message = "the key 'period' is missing; add the period that it speaks of"
             self.found.append(Complaint((*path, "period"), message))
-        article = self.articles.get(shape.article)
         if article is None or quantity is None or period is None:
             return
         self.claims[name] = Claim(
@@ -272,7 +273,7 @@ def claim_name(shape: ClaimShape) -> str:
 
 def article_of(article_id: str, shape: ArticleShape, timezone: str) -> Article:
     """The article; its day is one in the newsroom's time zone."""
-    return Article(article_id, shape.title, shape.published_on, shape.url or "", timezone)
+    return Article(article_id, shape.title, shape.published_on, shape.url or "", timezone, shape.language or "")
 
 
 def source_of(
@@ -371,13 +372,13 @@ def _base(text: str | None) -> str:
     return base
 
 
-def _quantity(text: str, figure: Figure, not_watched: bool) -> Quantity:
-    """What the claim says in numbers; of a wording, that it stands there."""
+def _quantity(text: str, figure: Figure, language: str, not_watched: bool) -> Quantity:
+    """What the claim says in numbers, in a language; of a wording, that it stands there."""
     declared = figure.unit
     if declared.symbol == WORDING:
         return Quantity(Decimal(1), declared, printed=text)
     try:
-        quantity = read_quantity(text, language=figure.language)
+        quantity = read_quantity(text, language=language)
     except (NoMatch, Ambiguous) as error:
         if not_watched:
             return Quantity(None, None, printed=text)

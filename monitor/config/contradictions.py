@@ -125,7 +125,7 @@ def reach_complaints(path: KeyPath, period: Period | None, figure: Figure) -> It
         yield Complaint((*path, "period"), message)
 
 
-def says_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Iterator[Complaint]:
+def says_complaints(path: KeyPath, claim: ClaimShape, figure: Figure, language: str) -> Iterator[Complaint]:
     """What is wrong between the quote of the claim at `path` and what it is said to say.
 
     Only a quote that is a number and nothing more can be contradicted for certain: what "twice the 34 pounds of 2023"
@@ -134,9 +134,9 @@ def says_complaints(path: KeyPath, claim: ClaimShape, figure: Figure) -> Iterato
     """
     if claim.says is None or figure.unit.symbol == WORDING:
         return
-    quoted = _bare_quantity(claim.quote, figure.language)
-    said = _quantity(claim.says, figure.language)
-    if quoted is not None and said is not None and _contradicts(quoted, said, figure):
+    quoted = _bare_quantity(claim.quote, language)
+    said = _quantity(claim.says, language)
+    if quoted is not None and said is not None and _contradicts(quoted, said, figure, language):
         message = (
             f"the quote prints {quoted.printed!r} and `says` {said.printed!r}, which is another number: correct one of "
             "them, or take `says` away; it is for a quote that prints no number"
@@ -268,12 +268,12 @@ def _quantity(text: str, language: str) -> Quantity | None:
         return None
 
 
-def _contradicts(quoted: Quantity, said: Quantity, figure: Figure) -> bool:
+def _contradicts(quoted: Quantity, said: Quantity, figure: Figure, language: str) -> bool:
     """Whether nothing that the one says lies in what the other says.
 
     Units of different sorts cannot be compared: `says` may state which ton, or which dollar, a quote means.
     """
-    plain = quoted.unit is None and not _has_magnitude(quoted, figure.language)
+    plain = quoted.unit is None and not _has_magnitude(quoted, language)
     scales = list(_scales_between(quoted, said)) if plain else [Decimal(1)]
     # A loss is often printed without its sign.
     read = (quoted, negated(quoted)) if is_unsigned(quoted) else (quoted,)

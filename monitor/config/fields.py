@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -261,6 +261,7 @@ def _schema(**words: Any) -> WithJsonSchema:
 
 _DURATION = _schema(pattern=f"^{DURATION.pattern}$", examples=["40 days", "6 hours", "90 seconds", "2 weeks"])
 
+LanguageCode = Literal["en", "fr", "de", "es", "it", "nl", "pt"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Duration = Annotated[str, AfterValidator(duration), _DURATION]
 PositiveDuration = Annotated[str, AfterValidator(positive_duration), _DURATION]

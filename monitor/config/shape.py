@@ -32,6 +32,7 @@ from monitor.config.fields import (
     Day,
     Duration,
     JsonPath,
+    LanguageCode,
     MailAddress,
     Media,
     OwnHost,
@@ -208,7 +209,7 @@ class FigureShape(AnyShape):
     calendar: CalendarName | None = Field(
         None, description="The calendar of fiscal years in `period` and claims; the extractor's own if left away."
     )
-    language: Literal["en", "fr", "de", "es", "it", "nl", "pt"] = Field(
+    language: LanguageCode = Field(
         "en", description="The language of its numbers and months; if left away, the one that a page says it is in."
     )
     optional: bool = Field(
@@ -292,6 +293,9 @@ class ArticleShape(AnyShape):
     title: Text = Field(description="Its headline.")
     published_on: Day = Field(description="The day it was published: 2024-12-05.")
     url: WebAddress | None = Field(None, description="Where it can be read.")
+    language: LanguageCode | None = Field(
+        None, description="The language of the numbers that claims quote of it; that of each figure if left away."
+    )
 
 
 class SettingsShape(AnyShape):

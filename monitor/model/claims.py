@@ -23,6 +23,7 @@ class Article:
         published_on: the day it was published.
         url: where it can be read; empty where it is not said.
         timezone: the IANA zone in which that day is meant: the newsroom's.
+        language: in which its numbers are printed; empty for that of each figure.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Article:
     published_on: date
     url: str = ""
     timezone: str = "UTC"
+    language: str = ""
 
     @property
     def day(self) -> tuple[datetime, datetime]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,26 @@ def test_a_claim_that_cannot_be_used_is_refused_where_it_stands(
 ) -> None:
     marked = re.sub(r"- \{.*\}", lambda _: f"- {claim}", GOOD)
     assert_told(write, marked, (f"{FIGURE}.claims[0]{key}", message))
+
+
+@pytest.mark.parametrize(
+    ("article", "figure", "quote", "value"),
+    [
+        ("", "", "1,234 kg", "1234"),
+        ("", "de", "1,234 kg", "1.234"),
+        ("en", "de", "1,234 kg", "1234"),
+        ("de", "en", "1,234 kg", "1.234"),
+        ("fr", "", "1 234,5 kg", "1234.5"),
+    ],
+)
+def test_a_quote_is_read_in_the_language_of_its_article(
+    write: Write, article: str, figure: str, quote: str, value: str
+) -> None:
+    marked = re.sub(r"quote: [^,}]+", f'quote: "{quote}"', GOOD)
+    marked = re.sub(r"( +)published_on: .*", rf"\g<0>\n\1language: {article}" if article else r"\g<0>", marked, count=1)
+    marked = re.sub(r"( +)unit: .*", rf"\g<0>\n\1language: {figure}" if figure else r"\g<0>", marked, count=1)
+    (claim,) = load(write(marked)).claims.values()
+    assert claim.quantity.value == Decimal(value)
 
 
 def test_two_claims_that_say_the_same_need_a_name_each(write: Write) -> None:
