@@ -61,7 +61,7 @@ class Phrase(Kind):
     place says why.
     """
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     finds: ClassVar[str] = WORDINGS
     series_columns: ClassVar[tuple[str, ...]] = ()
 

@@ -147,7 +147,13 @@ def _runs_over(before: Flowing, after: Flowing) -> bool:
         return True
     if SENTENCE_ENDS.search(end):
         return False
-    return start[:1].islower() or (before.full and start[:1] not in "•-–")
+    return start[:1].islower() or (before.full and start[:1] not in "•-–" and not _is_far_below(before, after))
+
+
+def _is_far_below(before: Flowing, after: Flowing) -> bool:
+    """Whether a line stands on the same page farther below another than lines of a text do, as below a title."""
+    over = before.line.x0 < after.line.x1 and after.line.x0 < before.line.x1
+    return over and before.place[0] == after.place[0] and _distance(before, after) > WIDEST_PITCH
 
 
 def _begins_anew(group: Sequence[Flowing], after: Flowing) -> bool:

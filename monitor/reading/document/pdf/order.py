@@ -22,6 +22,8 @@ NUMBER_GAP = 0.45
 NAME_GAP = 1.5
 """The same between the names of columns, as a multiple of the usual space: they are never justified."""
 NUMBER = re.compile(r"[-−–+(]?[$€£]?\d[\d.,]*[%)]?")
+OVERLAPPING = 0.8
+"""Lines of one text are farther apart than this share of their size."""
 COLUMN_ROWS = 4
 """Text in fewer lines is not taken for columns."""
 HEADING_SIZE = 1.12
@@ -127,11 +129,24 @@ def _sides(rows: Sequence[Row], x: float) -> tuple[list[Row], list[Row]]:
 
 def _gutter(rows: Sequence[Row]) -> tuple[int, int, float] | None:
     """The longest run of rows that is text in two columns: its first row, the row behind it, and x between them."""
-    places = sorted({round((a.x1 + b.x0) / 8) * 4.0 for row in rows for a, b in pairwise(row)})
+    beside = [pair for row in rows for pair in pairwise(row)]
+    beside += [pair for above, below in pairwise(rows) if _overlap(above, below) for pair in _across(above, below)]
+    places = sorted({round((a.x1 + b.x0) / 8) * 4.0 for a, b in beside})
     runs = [(first, last, x) for x in places[:200] for first, last in _runs_free_at(rows, x)]
     # The first of the longest ones.
     by_length = sorted(runs, key=lambda run: run[0] - run[1])
     return next((run for run in by_length if all(map(_is_prose, _sides(rows[run[0] : run[1]], run[2])))), None)
+
+
+def _overlap(above: Row, below: Row) -> bool:
+    """Whether two rows stand so close that they cannot be lines of one text: columns need not be on one baseline."""
+    return below[0].y - above[0].y < OVERLAPPING * min(above[0].size, below[0].size)
+
+
+def _across(above: Row, below: Row) -> Iterator[tuple[Line, Line]]:
+    """The pieces of two rows that stand beside each other, as if all stood in one row."""
+    ordered = sorted((*above, *below), key=lambda piece: piece.x0)
+    return (pair for pair in pairwise(ordered) if pair[0].x1 <= pair[1].x0)
 
 
 def _runs_free_at(rows: Sequence[Row], x: float) -> Iterator[tuple[int, int]]:
@@ -139,7 +154,7 @@ def _runs_free_at(rows: Sequence[Row], x: float) -> Iterator[tuple[int, int]]:
     both: list[int] = []
     for i, row in enumerate([*rows, ()]):
         if row and not any(piece.x0 < x < piece.x1 for piece in row):
-            if row[0].x1 <= x <= row[-1].x0:
+            if row[0].x1 <= x <= row[-1].x0 or _is_beside(rows, i, x):
                 both.append(i)
             continue
         if len(both) >= COLUMN_ROWS:
@@ -147,14 +162,23 @@ def _runs_free_at(rows: Sequence[Row], x: float) -> Iterator[tuple[int, int]]:
         both = []
 
 
+def _is_beside(rows: Sequence[Row], i: int, x: float) -> bool:
+    """Whether a row overlaps with the one before it or behind it, which stands on the other side of x."""
+    pairs = [(rows[j], rows[j + 1]) for j in (i - 1, i) if 0 <= j < len(rows) - 1]
+    return any(_overlap(*pair) and any(a.x1 <= x <= b.x0 for a, b in _across(*pair)) for pair in pairs)
+
+
 def _end_of_column(rows: Sequence[Row], first: int, last: int, x: float) -> int:
     """The row behind the lines of the longer column, which follow the last one as closely as the lines before it."""
-    near = 1.3 * median(below[0].y - above[0].y for above, below in pairwise(rows[first : last + 1]))
+    sides = _sides(rows[first : last + 1], x)
+    near = 1.3 * max(median([b[0].y - a[0].y for a, b in pairwise(side)] or [0]) for side in sides)
+    ends = [side[-1] for side in sides]
     for behind in range(last + 1, len(rows)):
-        piece = rows[behind][0]
-        alone = len(rows[behind]) == 1 and not piece.x0 < x < piece.x1
-        if not alone or piece.y - rows[behind - 1][0].y > near:
+        row = rows[behind]
+        side = int(row[0].x0 >= x)
+        if not (side or row[-1].x1 <= x) or row[0].y - ends[side][0].y > near or len(row) > max(len(ends[side]), 1):
             return behind
+        ends[side] = row
     return len(rows)
 
 

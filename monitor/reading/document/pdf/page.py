@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress, pairwise
 from operator import not_
+from statistics import median
 from typing import Any
 
 from monitor.model import Grade
@@ -32,6 +33,8 @@ DRAWN_AS_ONE = str.maketrans(
     | {chr(code): "•" for code in range(0xE000, 0xF900)}
 )
 """Ligatures, and hyphens that only say where a line may end."""
+INITIAL = 1.8
+"""A letter that is as high as two lines or more is at least this many times as large as they are."""
 SMALLER = 0.85
 """A mark for a footnote is at most this share of the size of what it is attached to."""
 
@@ -245,7 +248,7 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     """
     rows: list[list[Word]] = []
     begin: dict[str, list[float]] = {}
-    for word in sorted(words, key=lambda w: (w.y, w.x0)):
+    for word in sorted(_with_initials([*words]), key=lambda w: (w.y, w.x0)):
         if not rows or word.y - rows[-1][0].y > 0.25 * min(word.size, rows[-1][0].size):
             rows.append([word])
             begin = {word.text: [word.x0]}
@@ -255,6 +258,35 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
             if len(rows[-1]) > MAX_WORDS_OF_LINE:
                 raise _too_many(f"a line of it holds more than {MAX_WORDS_OF_LINE} words")
     return tuple(Line(_marked(sorted(row, key=lambda w: (w.x0, w.x1)))) for row in _with_raised(rows))
+
+
+def _with_initials(words: Sequence[Word]) -> Iterator[Word]:
+    """The words, a letter that is as high as the first lines of its paragraph put before the first of these."""
+    large = INITIAL * (median([word.size for word in words]) if words else 0)
+    for word in words:
+        first = (
+            _line_beside(word, words) if len(word.text) == 1 and word.size >= large and word.text.isupper() else None
+        )
+        if first is None:
+            yield word
+            continue
+        # `I` and `A` may be words of their own.
+        apart = first.x0 - word.x1 > 0.6 * first.size or (word.text in "AI" and not first.text[:1].islower())
+        yield replace(word, x1=word.x1 if apart else first.x0, y=first.y, size=first.size)
+
+
+def _line_beside(letter: Word, words: Sequence[Word]) -> Word | None:
+    """The first word of the uppermost of the lines that begin beside a large letter, where there are several."""
+    top, near = letter.y - 0.85 * letter.size, 0.35 * letter.size
+    beside = [
+        word
+        for word in words
+        if word.size * INITIAL <= letter.size
+        and top <= word.y <= letter.y + 0.1 * letter.size
+        and -0.1 * letter.size <= word.x0 - letter.x1 <= near
+    ]
+    several = len({round(word.y) for word in beside}) > 1
+    return min(beside, key=lambda word: (word.y, word.x0)) if several else None
 
 
 def _is_printed_again(word: Word, begin: Sequence[float]) -> bool:
