@@ -65,9 +65,9 @@ def test_a_claim_that_cannot_be_used_is_refused_where_it_stands(
     ("article", "figure", "quote", "value"),
     [
         ("", "", "1,234 kg", "1234"),
-        ("", "de", "1,234 kg", "1.234"),
+        ("", "de", "12,5 kg", "12.5"),
         ("en", "de", "1,234 kg", "1234"),
-        ("de", "en", "1,234 kg", "1.234"),
+        ("de", "en", "12,5 kg", "12.5"),
         ("fr", "", "1 234,5 kg", "1234.5"),
     ],
 )
