@@ -21,6 +21,7 @@ from monitor.plugin import NUMBERS
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import Said
 from monitor.reading.document import Document
+from monitor.reading.document.blocks_of_columns import with_periods
 from monitor.reading.document.grid import Cell, Grid
 from monitor.reading.document.groups import with_groups
 from monitor.reading.labels import (
@@ -301,7 +302,10 @@ class CellKind(WithSigns):
         return list(range(grid.header_columns, len(grid.columns)))
 
     def _fitting_columns(self, wanted: Label, grid: Grid) -> Sequence[int]:
-        return fitting_places(wanted, grid.columns, run_together=self.names_run_together)
+        found = fitting_places(wanted, grid.columns, run_together=self.names_run_together)
+        if found or isinstance(wanted, str):
+            return found
+        return fitting_places(wanted, with_periods(grid.columns, grid.header_columns), run_together=False)
 
     def _reading(self, grid: Grid, place: Crossing, ask: Ask) -> Reading | None:
         """The cell's reading; None for an empty cell of a series, which is not published yet."""
