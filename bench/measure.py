@@ -18,6 +18,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bench.processes import cpu_seconds, watching
+from monitor.process.memory import look_seldom_for_rings
 
 Measure = Callable[[Path], "Measured | Awaitable[Measured]"]
 """Does one thing with what lies in a folder, and says what it cost; a function of a module, under a name of its own."""
@@ -70,7 +71,8 @@ async def _awaited(result: Awaitable[Measured]) -> Measured:
 
 
 def main(name: str, folder: Path) -> Measured:
-    """Measure one thing here."""
+    """Measure one thing here, in a process that goes about its memory as the program's does."""
+    look_seldom_for_rings()
     module, _, function = name.partition(":")
     result = getattr(import_module(module), function)(folder)
     return asyncio.run(_awaited(result)) if inspect.isawaitable(result) else result

@@ -2,6 +2,7 @@
 
 import sys
 
+from monitor.process.memory import look_seldom_for_rings
 from monitor.process.signals import EARLY, starts_the_service
 
 
@@ -9,6 +10,7 @@ def main() -> None:
     """Run a command and exit with its code."""
     if starts_the_service(sys.argv[1:]):
         EARLY.listen()
+    look_seldom_for_rings()
     from monitor.cli import main as command
 
     command()
