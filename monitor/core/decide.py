@@ -210,8 +210,10 @@ def _continued(
     seen_at: datetime,
 ) -> dict[str, list[Vintage]]:
     """The vintages of each claim with what the reading adds to them."""
-    said: dict[Key, Observation | None] = {held.observation.key: None for held in ended} | {o.key: o for o in new}
     claims = list(claims)
+    if not claims:
+        return {}
+    said: dict[Key, Observation | None] = {held.observation.key: None for held in ended} | {o.key: o for o in new}
     claimed = {claim.figure_id for claim in claims}
     by_days: dict[tuple[str, str, Span | None], Key] = {
         (o.figure_id, o.series, o.period.span): o.key for o in new if o.figure_id in claimed and o.period.span

@@ -288,8 +288,9 @@ def observe(figure: Figure, reading: Reading) -> Observation:
             "declare the unit of the number",
             figure_id=figure.id,
         )
-    doubt = None if reading.value in figure.accept else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
-    unfamiliar = None if reading.value is None or reading.value in figure.accept else reading.unfamiliar
+    is_accepted = bool(figure.accept) and reading.value in figure.accept
+    doubt = None if is_accepted else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
+    unfamiliar = None if reading.value is None or is_accepted else reading.unfamiliar
     period, as_of = time_of(figure, reading)
     measure = measure_of(figure, reading)
     return Observation(
@@ -316,6 +317,8 @@ def observe(figure: Figure, reading: Reading) -> Observation:
 
 def out_of_bounds(reading: Reading, bounds: Bounds, symbol: str) -> Doubt | None:
     """The doubt about a reading outside of the declared bounds; None where it lies inside."""
+    if bounds.min is None and bounds.max is None:
+        return None
     for value in (reading.value, reading.low, reading.high):
         if value is None:
             continue
