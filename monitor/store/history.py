@@ -184,6 +184,13 @@ class History(contract.History):
         following = self._follower.of(source_id)
         if following is not None:
             return self._past_of(following, claims, said, unread, at)
+        if self._connection.execute(FIRST, (source_id,)).fetchone()[0] is None:
+            # Nothing was ever read of it: most of a first reading would be to ask for what it said.
+            return Past(
+                vintages={claim.id: [] for claim in claims},
+                verdicts=self.verdicts(claims),
+                rulings=self._rulings.all(source_id),
+            )
         standing = self._held(CURRENT, source_id)
         return Past(
             standing=standing,
