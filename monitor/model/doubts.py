@@ -36,6 +36,7 @@ class DoubtKind(StrEnum):
     LABEL_NEW = "new label"
     LABEL_NEAR = "label like another"
     LABEL_GONE = "label gone"
+    LABEL_OTHER = "other label"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ QUESTIONS = {
     "thing, renamed or divided?",
     DoubtKind.LABEL_GONE: "“{label}” stands no longer in the column “{column}”, over which this adds up: were its rows "
     "dropped, or moved elsewhere?",
+    DoubtKind.LABEL_OTHER: "its rows are those with “{label}” in the column “{column}”{stood}: is it the same figure? "
+    "The label that is meant may stand in `where`",
     DoubtKind.BELOW_ZERO: "{beside} → {value}: fewer than none: is it a code for “no value”, or a change?",
     DoubtKind.CODE: "{beside} → {value}: is it a code for “no value”, or a number put there for a try?",
     DoubtKind.NOTE: "{beside} → {value}: decimals of what is counted: is it the mark of a footnote?",
@@ -77,6 +79,7 @@ def question(doubt: Doubt | None, *printed: str) -> str:
         found=doubt.found,
         asked=f"; it was asked about because {question(doubt.part, *printed)}" if doubt.part else "",
         label=doubt.label,
+        stood=f", where “{doubt.found}” stood" if doubt.found else ", which is new",
         column=doubt.column,
         rows=counted(doubt.rows, "row"),
         brings=f", {value}" if value else "",

@@ -23,6 +23,7 @@ from monitor.kinds.extract.formerly import (
 from monitor.kinds.extract.offers.rows import Options, row_options
 from monitor.kinds.extract.options import SIGNS, Texts, WithSigns
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
+from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common
 from monitor.kinds.extract.rows.decimals import OTHER_SIGN, Manner
 from monitor.kinds.extract.rows.records import Wanted, records_of
 from monitor.kinds.extract.rows.selection import Condition, Selection, select
@@ -255,7 +256,17 @@ class Dataset(WithSigns):
         readings = readings_of(selection, sought, ask, each=self.each, totals=self._adds_up, labels=labels)
         if plain:
             readings = [replace(reading, measure=plain) for reading in readings]
-        return Readings(readings, labels=labels)
+        if sought.adds or len(selection.rows) > MOST_COMPARED:
+            return Readings(readings, labels=labels)
+        texts = self._texts_of(selection)
+        readings = ask_about_others(readings, texts, records.few, ask.labels, ask.figure_id)
+        return Readings(readings, labels={**labels, **labels_in_common(texts, ask.figure_id)})
+
+    def _texts_of(self, selection: Selection) -> dict[str, set[str]]:
+        """The different texts that the rows have in columns that the rule does not name."""
+        records, known = selection.records, {*self._columns, *self.where_present}
+        others = (name for name in records.header if name not in known and name in records.few)
+        return {name: set(map(tidy, records.column(name).different(selection.rows))) for name in others}
 
     def _wide(self, selection: Selection) -> Wide:
         options = {name: getattr(self, name) for name in ("calendar", "dates", "times", "missing")}

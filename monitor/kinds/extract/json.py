@@ -16,6 +16,7 @@ from monitor.kinds.extract.in_script import advice_for, script_of
 from monitor.kinds.extract.json_names import Names
 from monitor.kinds.extract.offers.rows import Options, json_options
 from monitor.kinds.extract.options import PatternText, Texts, WithSigns, unless_empty
+from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common
 from monitor.kinds.extract.rows.moments import as_printed
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import first_like
@@ -238,7 +239,20 @@ class Json(WithSigns):
         names, labels = Names(document.data), self._labels(records)
         readings = [self._of_period(names, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
         readings[-1] = replace(readings[-1], unfamiliar=self._renamed(records, labels, ask))
-        return Readings(readings, labels=labels)
+        if len(records) > MOST_COMPARED:
+            return Readings(readings, labels=labels)
+        texts = self._texts_of(fitting)
+        readings = ask_about_others(readings, texts, self._texts_of(records), ask.labels, ask.figure_id)
+        return Readings(readings, labels={**labels, **labels_in_common(texts, ask.figure_id)})
+
+    def _texts_of(self, records: Sequence[Place]) -> dict[str, set[str]]:
+        """The different texts that records have in fields that the rule does not name."""
+        found: dict[str, set[str]] = {}
+        for record in records:
+            for name, value in record.value.items():
+                if isinstance(value, str) and name not in self._fields:
+                    found.setdefault(name, set()).add(tidy(value))
+        return found
 
     def _labels(self, records: Sequence[Place]) -> Labels:
         """The texts of the fields by which records are chosen, where they are few."""

@@ -1,0 +1,100 @@
+"""What the rows of one value have in common may not become another thing without a question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from monitor.core.doubtful import doubt
+from monitor.kinds.extract.dataset import Dataset
+from monitor.kinds.extract.json import Json
+from monitor.model import Ask, Doubt, DoubtKind, Labels, Readings, Status
+from monitor.plugin import Extractor
+from monitor.reading.document import Document
+from monitor.reading.units import unit
+from monitor.telling.questions import question
+from tests.making import cells, month, seen
+from tests.workbooks import document as workbook_document
+
+Row = Mapping[str, str | int]
+FORMATS = ("csv", "xlsx", "json")
+RULES: Mapping[str, Extractor] = {
+    "csv": Dataset.model_validate({"where": {"Port": "Alder"}, "value": "Ships", "by": {"year": "Year"}}),
+    "xlsx": Dataset.model_validate({"where": {"Port": "Alder"}, "value": "Ships", "by": {"year": "Year"}}),
+    "json": Json.model_validate(
+        {"records": "$", "where": {"Port": "Alder"}, "value": "Ships", "period": {"year": "Year"}}
+    ),
+}
+
+
+def rows(ships: int = 312, **more: str) -> list[Row]:
+    return [
+        {"Port": port, "Year": year, **more, "Ships": ships + i}
+        for i, (port, year) in enumerate((port, year) for port in ("Alder", "Birch") for year in (2023, 2024))
+    ]
+
+
+def document(form: str, of: Sequence[Row]) -> Document:
+    names = list(of[0])
+    table = [names, *([row[name] for name in names] for row in of)]
+    if form == "json":
+        return Document(json.dumps(list(of)).encode(), media="json")
+    if form == "xlsx":
+        return workbook_document({"Ships": table})
+    return Document("".join(",".join(map(str, row)) + "\n" for row in table).encode(), media="csv")
+
+
+def read(form: str, of: Sequence[Row], labels: Labels | None = None) -> Readings:
+    found = RULES[form].read(document(form, of), Ask("harbour/ships", unit("ships"), labels=labels or {}))
+    assert isinstance(found, Readings)
+    return found
+
+
+def asked(form: str, before: Sequence[Row], after: Sequence[Row]) -> Doubt | None:
+    found = read(form, after, read(form, before).labels)
+    (one,) = {reading.unfamiliar for reading in found}
+    return one
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_rows_with_another_label_in_common_are_asked_about(form: str) -> None:
+    found = asked(form, rows(Adjustment="none"), rows(320, Adjustment="seasonal"))
+    assert found == Doubt(DoubtKind.LABEL_OTHER, found="none", label="seasonal", column="Adjustment")
+    assert question(found).startswith(
+        "its rows are those with “seasonal” in the column “Adjustment”, where “none” stood"
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_so_are_those_of_one_part_of_a_new_column(form: str) -> None:
+    parts = [{**row, "Crew": "ours" if row["Port"] == "Alder" else "others"} for row in rows()]
+    found = asked(form, rows(), parts)
+    assert found == Doubt(DoubtKind.LABEL_OTHER, label="ours", column="Crew")
+    whole = [{**row, "Crew": "Total" if row["Port"] == "Alder" else "others"} for row in rows()]
+    assert asked(form, rows(), whole) is None
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"Adjustment": "none"}, {"Adjustment": "None "}),
+        ({"Adjustment": "none"}, {}),
+        ({}, {"Adjustment": "none"}),
+        ({"Status": "preliminary"}, {"Status": "final"}),
+        ({"Note": "counted by hand"}, {"Note": "counted twice"}),
+        ({"Until": "March 2024"}, {"Until": "May 2024"}),
+        ({"Class": "A1"}, {"Class": "A2"}),
+    ],
+)
+def test_spellings_times_codes_and_notes_are_not(form: str, before: dict[str, str], after: dict[str, str]) -> None:
+    assert asked(form, rows(**before), rows(320, **after)) is None
+
+
+def test_the_values_are_in_doubt_where_they_are_others() -> None:
+    before = [seen(month("2024-01"), "312"), seen(month("2024-02"), "313")]
+    other = Doubt(DoubtKind.LABEL_OTHER, found="none", label="seasonal", column="Adjustment")
+    after = [seen(month("2024-01"), "312", doubt=other), seen(month("2024-02"), "320", doubt=other)]
+    assert [one.status for one in doubt([], cells(before), after)] == [Status.NORMAL, Status.SUSPECT]
