@@ -10,20 +10,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from monitor.model import Qualifier, Quantity
 from monitor.model.errors import Ambiguous
+from monitor.reading.direction_words import words_of_falls
 from monitor.reading.labels import fold, shortened
 
 DOWN, UP = "▼▾⯆↓⬇⇩↘🔻🔽", "▲▴⯅↑⬆⇧↗🔺🔼"
 _ARROW = re.compile(f"[{DOWN}{UP}△▽][\ufe0e\ufe0f]?")
-CHANGE = re.compile(r"\b(?:changes?|difference|variation|écart|évolution|versus|vs)\b|[Δ±]|\+\s?/\s?[-−–]", re.I)
+CHANGE = re.compile(
+    r"\b(?:changes?|difference|variation|écart|évolution|versus|vs|veränderung(?:en)?|differenz|"
+    r"variaci(?:ón|ones)|diferencia|variaç(?:ão|ões)|diferença|variazion[ei]|differenza|verandering(?:en)?|verschil)\b|[Δ±]|\+\s?/\s?[-−–]",
+    re.I,
+)
 """In a label: what stands there is a change."""
 _LOSS = re.compile(
     r"lost|los(?:es?|ing|ses|s)\b|shed|cut|reduc\w+|deficits?|shortfalls?|outflows?|perd\w*|pertes?|réduct\w+|déficits?"
-    r"|suppr\w+",
+    r"|suppr\w+|verl(?:or|ier|ust)\w*|strich\w*|abbau\w*|fehlbetr\w*|defizits?|pérdidas?|reducci\w*|déficit|destru\w*"
+    r"|perdas?|reduç\w*|déficit|perdit\w*|perso|tagli\w*|disavanz\w*|verl(?:oor|oren|ies)\w*|tekort(?:en)?|schrapte\w*",
     re.I,
 )
 _FEWER = re.compile(r"[0-9]\s(?:fewer|less)\s")
@@ -36,66 +42,6 @@ _TURNED = MappingProxyType(
         Qualifier.AT_LEAST: Qualifier.AT_MOST,
         Qualifier.AT_MOST: Qualifier.AT_LEAST,
     }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """How one language says that something went down.
-
-    Attributes:
-        fell: ends before a number that is a fall.
-        fell_by: the same for shares alone, with words between: "fell in October by".
-        lower: starts behind a number that is a fall.
-        lost: ends before a number that is a loss, or a change below zero.
-        gone: starts behind one.
-    """
-
-    fell: re.Pattern[str]
-    fell_by: re.Pattern[str]
-    lower: re.Pattern[str]
-    lost: re.Pattern[str]
-    gone: re.Pattern[str]
-
-
-_VERBS = (
-    r"(?:f[ea]ll|fell|falls|fallen|falling|declin(?:es?|ed|ing)|decreas(?:es?|ed|ing)|drop(?:s|ped|ping)?|dip(?:s|ped)?"
-    r"|sh?rank|shrunk|contract(?:s|ed|ing)|slip(?:s|ped)?|slid|plung(?:es?|ed)|plummet(?:s|ed)|tumbl(?:es?|ed)|sank)"
-)
-_NOUNS = r"(?:declines?|decreases?|drops?|falls?|dips?|contractions?|slumps?)"
-_HOW = r"(?:\s(?:sharply|slightly|further|again|another|steeply|a|an|just|only|even|still)){0,3}"
-_RISES = r"(?:rose|rises?|rising|risen|grew|grows?|increas(?:es?|ed|ing)|climb(?:s|ed)?|gain(?:s|ed)?|up)"
-
-_ENGLISH = _Words(
-    fell=re.compile(
-        rf"(?<!\w)(?:{_VERBS}{_HOW}(?:\sby)?{_HOW}|{_NOUNS}(?:\sin\s[^.,;:]{{1,60}}?)?\sof{_HOW}"
-        rf"|negative(?:\s[\w-]+){{1,4}}?\sof|(?:down|lower|reduced|lowered|cut){_HOW}\sby{_HOW}|(?:^|[,;:(]|\b(?:is|was|are|were|be|been|went))\s?down{_HOW})\s$",
-        re.I,
-    ),
-    fell_by=re.compile(
-        rf"(?<!\w)(?:{_VERBS}|lowered|reduced|cut)[\s,](?:(?!{_RISES}\b)[^.;:]){{1,60}}?\sby\s$|(?<!\w)down\s$", re.I
-    ),
-    lower=re.compile(
-        rf"\s(?:lower)\s(?!or\b)\w|\s(?:(?:sharp|slight|steep|further)\s)?{_NOUNS}(?!\w)|\sdown(?!\w)",
-        re.I,
-    ),
-    lost=re.compile(
-        rf"(?<!\w)(?:lost|los(?:es|ing)|shed|cut|reduced|(?:loss(?:es)?|reductions?|deficits?|shortfalls?|outflows?)"
-        rf"(?:\sin\s[^.,;:]{{1,60}}?)?\sof){_HOW}\s$",
-        re.I,
-    ),
-    gone=re.compile(r"(?<=jobs)(?:\s(?:were|was|have been))?\slost(?!\w)", re.I),
-)
-_FRENCH_FALL = (
-    r"(?:baiss(?:e|es|é|ée|és|ées|ent|ait)|diminu(?:e|é|ée|és|ées|ent|tion|tions)|recul(?:e|s|é|ée|és|ent)?"
-    r"|chut(?:e|es|é|ée|és|ent)|repli|fléchi|fléchissement)"
-)
-_FRENCH = _Words(
-    fell=re.compile(rf"(?<!\w){_FRENCH_FALL}(?:\s\w+){{0,2}}?\s(?:de\s|d['’])$", re.I),
-    fell_by=re.compile(rf"(?<!\w){_FRENCH_FALL}\s[^.;:]{{1,60}}?\s(?:de\s|d['’])$", re.I),
-    lower=re.compile(r"\sde\s(?:moins|baisse)(?!\w)", re.I),
-    lost=re.compile(r"(?<!\w)(?:perdu|perd|(?:pertes?|réductions?|déficits?|suppressions?)\s(?:de|d['’]))\s?$", re.I),
-    gone=re.compile(r"\s(?:perdus?|perdues?|supprimés?|supprimées?)(?!\w)", re.I),
 )
 
 
@@ -151,10 +97,14 @@ def as_said(quantity: Quantity, text: str, language: str, *, named: Iterable[str
     value = quantity.value if quantity.value is not None else quantity.low
     if not value or value < 0 or quantity.printed.startswith("+"):
         return quantity
-    words = _FRENCH if language == "fr" else _ENGLISH
+    words = words_of_falls(language)
     before, behind = text[max(0, quantity.start - _WINDOW) : quantity.start], text[quantity.end : quantity.end + 24]
     share = quantity.unit is not None and quantity.unit.symbol in _SHARES
-    fell = words.fell.search(before) or words.lower.match(behind) or _FEWER.search(quantity.printed)
+    went = words.fell.search(before)
+    if went and words.onward.match(text, quantity.end, quantity.end + _WINDOW):
+        return quantity  # "a fall from 8 to 5": it is where the movement began
+    fell = went or words.lower.match(behind) or _FEWER.search(quantity.printed)
+    fell = fell or (words.around[0].search(before) and words.around[1].match(behind))
     if fell or (share and words.fell_by.search(before)):
         return negated(quantity)
     lost = words.lost.search(before) or words.gone.match(text, quantity.end)

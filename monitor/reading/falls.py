@@ -65,6 +65,16 @@ _STEMS_DOWN = (
     # Spanish
     *("pérdida", "perdi", r"cay(?:ó|eron)\b", "caíd", r"baj(?:a|ó|aron|ada)\b", "descen", "disminu", "redu[cj]"),
     *(r"(?<!al )(?<!lo )menos\b(?! de| que)", "déficit", "retroce", "destruy", "destruid", "contraj", "contracción"),
+    # Portuguese
+    *(r"cai(?:u)?\b", "caíram", r"quedas?\b", r"recu(?:ou|aram|os?)\b", r"baix(?:ou|aram)\b", "encolh"),
+    *("retraiu", "retraç", "reduz", "reduç"),
+    # Italian
+    *(r"sces[oiae]\b", r"scend(?:e|ono)\b", r"calat[oiae]\b", r"cal[oi]\b", "riduzion"),
+    *("ridott", r"croll[oa]", "flession"),
+    r"in meno\b",
+    # Dutch
+    *("daald", r"daalt\b", "daling", "gedaald", "gezakt", r"zakt", r"kr[io]mp", "gekrompen", "afgenomen", r"afname\b"),
+    *(r"minder\b(?! dan)", "verlor", "verlies", "tekort"),
 )
 _STEMS_UP = (
     # English
@@ -101,9 +111,14 @@ _STEMS_UP = (
         r"alza\b",
         r"creó\b",
     ),
+    # Portuguese, Italian and Dutch
+    *("cresc", r"subi(?:u|ram)\b", r"ganh(?:ou|aram|os?)\b", r"salit[oiae]\b", "rialz", r"cresciut"),
+    *("steeg", "stegen", "stijg", "gestegen", "groei", "gegroeid", "toegenomen", r"toename\b"),
 )
 _DOWN, _UP = (re.compile(rf"(?<!\w)(?:{'|'.join(map(fold, stems))})") for stems in (_STEMS_DOWN, _STEMS_UP))
-_TO = re.compile(r"(?<!\w)(?:(?:to|at|auf|à|hasta|zu|bei)\s+(?:\w+\s+)?|(?:a|au|aux|al)\s+)[^\w\s]*$")
+_TO = re.compile(
+    r"(?<!\w)(?:(?:to|at|auf|à|hasta|zu|bei|para|até|naar|tot)\s+(?:\w+\s+)?|(?:a|au|aux|al|ai|allo|alla)\s+)[^\w\s]*$"
+)
 """What stands before the number that something fell to."""
 _CLAUSE = re.compile(r"[;:–—()]|,\s|\.\s")
 

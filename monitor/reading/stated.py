@@ -18,6 +18,8 @@ from types import MappingProxyType
 from monitor.model import Unit
 from monitor.reading.currencies import READ_CODES
 from monitor.reading.labels import fold, tidy
+from monitor.reading.language import words_of
+from monitor.reading.scales import SCALES, in_known_words, power_of
 from monitor.reading.units import CURRENCY_SIGNS, is_count, unit, unit_named
 
 INDEX = "an index"
@@ -33,6 +35,12 @@ _SHORT = 3
 _NOUN = 2
 """Words behind "thousands of" that may name what is counted without being known."""
 _UNIT_WORDS = 4
+_COUNTED = words_of(
+    "personen menschen einwohner haushalte beschäftigte erwerbstätige fälle stück betriebe unternehmen personas "
+    "habitantes hogares empleos ocupados pessoas domicílios famílias persone abitanti famiglie occupati inwoners "
+    "huishoudens banen stuks personnes habitants ménages emplois"
+)
+"""Nouns of what is counted in thousands, where they stand alone behind them."""
 _BESIDE = 60
 """How many characters before a word of scale may hold a number that makes another thing of it."""
 
@@ -70,42 +78,7 @@ class Stated:
 
 # ---------------------------------------------------------------- words
 
-_POWERS = (
-    (2, "hundred|hundreds|centaines|hunderte"),
-    (
-        3,
-        "thousand|thousands|thous|thous.|thsd|th.|tsd|tsd.|tausend|millier|milliers|mille|migliaia|milhares|duizend|"
-        "tusen",
-    ),
-    (5, "lakh|lakhs|lac|lacs"),
-    (
-        6,
-        "million|millions|mill|mill.|mil.|mio|mio.|mn|mn.|mln|mln.|millionen|millones|milioni|milhões|miljoen|"
-        "miljoenen|miljoner",
-    ),
-    (7, "crore|crores"),
-    (
-        9,
-        "billion|billions|bn|bn.|bln|milliard|milliards|milliarden|mrd|mrd.|mld|mld.|md|mds|mia|mia.|miliardi|miljard|"
-        "miljarden|miljarder|bilhões",
-    ),
-    (12, "trillion|trillions|tn|trn|billionen"),
-)
-_SCALES = MappingProxyType({word: Decimal(10) ** power for power, words in _POWERS for word in words.split("|")})
-_LETTERS = MappingProxyType(
-    {
-        "cr": Decimal(10**7),
-        "cr.": Decimal(10**7),
-        "k": Decimal(10**3),
-        "t": Decimal(10**3),
-        "m": Decimal(10**6),
-        "mm": Decimal(10**6),
-        "b": Decimal(10**9),
-    }
-)
-_RAISED = re.compile(r"^10\^?([2-9²³⁴-⁹])$")
-_PLAIN_DIGITS = str.maketrans("²³⁴⁵⁶⁷⁸⁹", "23456789")
-_WORD = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
+_WORD = "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True))
 _ZEROS = r"['’`]?000(?:\s?['’`]?s)?|1[,.\s]?000(?:[,.\s]?000)?s?|10[,.\s]?000s?|100[,.\s]?000s?|10(?:\^[2-9]|[²³⁴-⁹])"
 _SCALE = rf"(?:(?:(?:100?|(?:ten|hundred)s?(?:\sof)?)\s)?(?:{_WORD})(?:\s(?:of\s)?(?:{_WORD}))?|{_ZEROS})"
 _SIGN = rf"(?:(?:[a-z]{{1,4}}|u\.s\.)?[{CURRENCY_SIGNS}](?:\s?(?:us|ca|can))?)"
@@ -121,7 +94,8 @@ _LEAD_WORDS = (
     "counts total totals quantity quantities unit units measure scale shown given reported presented stated measured "
     "expressed are is in en em of by sums dollar money currency thousandths chiffres valeurs données montants "
     "montant effectifs nombre nombres unité unités exprimés exprimées sont angaben werte zahlen persons people table "
-    "as"
+    "as angabe werte beträge betrag anzahl bedragen aantal aantallen waarden cijfers x importe importes cifras datos "
+    "valores valor montante montantes unidad unidades unidade importi valori dati unità einheit"
 )
 _AMOUNT_WORDS = (
     "population employment unemployment turnover revenue income expenditure spending output production trade stock sum "
@@ -148,7 +122,7 @@ _AT_END = re.compile(
 _IN = re.compile(rf".*[^\d]\b(?:in|en)\s(?P<scale>{_SCALE})(?:\s{_OF}\s?(?P<unit>[^\W\d_][^\d(),;:]{{0,30}}))?")
 _UNCLEAR = re.compile(
     r"(?<![\w'’.,-])(?:(?:thousands?|millions?|billions?|trillions?|crores?|lakhs?|milliers?|milliards?|['’]?000(?:['’]?s)?"
-    r"|millionen|milliarden|millones|miles(?=\sde\s)|mil(?=\s(?:millones|milhões|euros|reais|pessoas|personas))|milhões"
+    r"|millionen|milliarden|(?:hundert)?tausende?|tsd|mio|mrd|mln|mld|millones|miles(?=\sde\s)|mil(?=\s(?:millones|milhões|euros|reais|pessoas|personas))|milhões"
     r"|milhares|bilhões|migliaia|milioni|miliardi|miljoen(?:en)?|miljard(?:en)?|duizend(?:en)?|tys|тыс|млн|млрд|mm)"
     r"(?![\w-])|百?[百千万萬億亿兆][円元人吨件台戸])|(?<=r\$)\s?mil\b|\bem mil\b"
 )
@@ -173,6 +147,8 @@ _PARTLY = re.compile(r"\b(?:unless|except\w*|sauf|otherwise|if not)\b")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]]?")
 _YEARS = re.compile(r"^(?:19|20)\d\d\s+|\s+(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
 _PARTS = re.compile(r"\s*(?:,(?!\d{3})|[;:|/]|\s[-–—]\s|[–—]|\.\s)\s*")
+_LARGER_PARTS = re.compile(r"\s*(?:,(?!\d{3})|[;:|/]|\s[-–—]\s|[–—])\s*")
+"""Those of which one may hold a point behind an abbreviation: ``Mio. €``."""
 
 # ---------------------------------------------------------------- quantities
 
@@ -183,11 +159,20 @@ _POINTS = re.compile(
 )
 _BASIS = re.compile(r"\bbasis points?\b|\bbps?\b|\bpoints? de base\b")
 _PER = re.compile(
-    r"\b(?:per|pour|par|je)\s(?P<base>1[,.\s]?000[,.\s]?000|100[,.\s]?000|10[,.\s]?000|1[,.\s]?000|100|hundred|thousand|"
-    r"mille?|million|cent mille|mil)(?![\w.,]*\d)(?!\w)|(?P<sign>‰)"
+    r"(?<![\w-])(?:per|pour|par|je|pro|ogni|op|por(?:\scada)?(?!\s100(?![,.\s]?000|\smil)))\s(?P<base>100?\s(?:mila?|tausend)|1[,.\s]?000[,.\s]?000|100[,.\s]?000|10[,.\s]?000|1[,.\s]?000|100|hundred|thousand|"
+    r"mille?|million|cent mille|mil|tausend)(?![\w.,]*\d)(?!\w)|(?P<sign>‰)"
 )
 _BASES = MappingProxyType(
-    {"1000": "per 1,000", "thousand": "per 1,000", "mille": "per 1,000", "mil": "per 1,000", "100000": "per 100,000"}
+    {f"10{many}": "per 10,000" for many in ("mil", "mila", "tausend")}
+    | {f"100{many}": "per 100,000" for many in ("mil", "mila", "tausend")}
+    | {
+        "1000": "per 1,000",
+        "thousand": "per 1,000",
+        "mille": "per 1,000",
+        "mil": "per 1,000",
+        "tausend": "per 1,000",
+        "100000": "per 100,000",
+    }
     | {"10000": "per 10,000", "1000000": "per million", "million": "per million"}
 )
 _PARTS_PER = re.compile(r"\bparts? per (?P<base>million|billion)\b|\bpp(?P<letter>[mb])\b")
@@ -216,7 +201,7 @@ def stated_in(label: str, language: str = "en", *, is_name: bool = True) -> Stat
             whole part of them counts.
     """
     words = tidy(label)
-    plain = fold(_MILLIONS.sub("million", words)).replace("`", "'")
+    plain = in_known_words(fold(_MILLIONS.sub("million", words)).replace("`", "'"), language)
     parts = list(_parts(plain))
     other, share = _share(plain, parts, is_name=is_name)
     scale, money = _scaled(parts, language)
@@ -245,8 +230,9 @@ def _parts(plain: str) -> Iterator[str]:
     outside = tidy(_BRACKETS.sub(" ", plain))
     for text in (*inside, outside):
         yield _YEARS.sub("", text.strip(" .*"))
-    for text in (*inside, outside):
-        yield from (_YEARS.sub("", part.strip(" .*")) for part in _PARTS.split(text) if part)
+    for pattern in (_LARGER_PARTS, _PARTS):
+        for text in (*inside, outside):
+            yield from (_YEARS.sub("", part.strip(" .*")) for part in pattern.split(text) if part)
 
 
 def _scaled(parts: list[str], language: str) -> tuple[Decimal | None, Unit | None]:
@@ -261,7 +247,7 @@ def _scaled(parts: list[str], language: str) -> tuple[Decimal | None, Unit | Non
             scale = found["of"] or found["before"] or found["scale"]
             if scale == "000" and not found["of"] and not _counts(part.split()[-2], language):
                 continue
-            return _power(scale, language), _unit_of(found["money"] or found["coin"] or "", language)[0]
+            return power_of(scale, language), _unit_of(found["money"] or found["coin"] or "", language)[0]
         if (found := _IN.fullmatch(part)) and (said := _said(found, language)):
             return said
     return None, None
@@ -279,26 +265,11 @@ def _said(found: re.Match[str], language: str) -> tuple[Decimal | None, Unit | N
         return None  # "1,000" alone is a number
     named, length = _unit_of(noun, language)
     rest = len(noun.split()) - length
+    if noun.split()[length:] and all(word in _COUNTED for word in noun.split()[length:]):
+        rest = 0
     if found.re in (_SCALED_THING, _IN) and rest > (0 if named else _NOUN if _OF_WORD.search(found[0]) else 0):
         return None  # "Thousands of people affected by floods", "Million Dollar Extreme"
-    return _power(found["scale"], language), named
-
-
-def _power(text: str, language: str) -> Decimal:
-    """The magnitude that words, letters or zeros say."""
-    if text in _LETTERS:
-        return _LETTERS[text]
-    if raised := _RAISED.search(text):
-        return Decimal(10) ** int(raised[1].translate(_PLAIN_DIGITS))
-    scale = Decimal(10) ** text.count("0")
-    for word in text.split():
-        if word in ("ten", "tens"):
-            scale *= 10
-        elif word in ("billion", "billions") and language == "fr":
-            scale *= Decimal(10) ** 12
-        elif word != "of":
-            scale *= _SCALES.get(word, _ONE)
-    return scale
+    return power_of(found["scale"], language), named
 
 
 def _unit_of(noun: str, language: str) -> tuple[Unit | None, int]:

@@ -77,6 +77,27 @@ def test_words_tell_a_fall_from_a_rise(quote: str, said: Direction) -> None:
 
 
 @pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("As vendas caíram 5%", Direction.DOWN),
+        ("uma queda de 300 empregos", Direction.DOWN),
+        ("as exportações cresceram 5%", Direction.UP),
+        ("a taxa caiu para 5%", Direction.UNSAID),
+        ("il PIL è sceso del 5%", Direction.DOWN),
+        ("un calo del 5%", Direction.DOWN),
+        ("i prezzi sono saliti del 5%", Direction.UP),
+        ("il tasso è sceso al 5%", Direction.UNSAID),
+        ("de omzet daalde met 5%", Direction.DOWN),
+        ("5% minder faillissementen", Direction.DOWN),
+        ("de export groeide met 5%", Direction.UP),
+        ("de werkloosheid daalde naar 5%", Direction.UNSAID),
+    ],
+)
+def test_words_of_portuguese_italian_and_dutch_do_so_too(quote: str, said: Direction) -> None:
+    assert direction_of(quote) is said
+
+
+@pytest.mark.parametrize(
     ("sentence", "said"),
     [
         ("The economy lost 13,000 jobs in June", Direction.DOWN),

@@ -70,8 +70,8 @@ def test_a_scale_is_understood_in_the_languages_of_publishers(label: str, scale:
             "Miles de personas",
             "R$ mil",
             "em mil",
-            "duizend personen",
-            "Länder (Millionen Einwohner)",
+            "duizend klanten",
+            "Länder (Millionen Fahrgäste)",
         ),
         *("(億円)", "単位:百万円", "千人", "(万元)", "тыс. человек", "млн руб.", "tys. osób"),
     ],
@@ -213,3 +213,71 @@ def test_small_letters_of_millions_may_be_millimetres_and_capitals_may_not(label
 def test_a_units_own_symbol_is_no_scale(symbol: str) -> None:
     said = stated_in(symbol)
     assert (said.scale, said.unclear) == (1, False)
+
+
+ABROAD = [
+    ("es", "miles de euros", 1000, "€"), ("es", "Ingresos (miles de €)", 1000, "€"), ("es", "en miles", 1000, None),
+    ("es", "Miles de personas", 1000, None), ("es", "mil millones de euros", 10**9, "€"),
+    ("es", "Miles de millones de euros", 10**9, "€"), ("es", "mil euros", 1000, "€"),
+    ("es", "miles de toneladas", 1000, "t"), ("es", "Población (en miles)", 1000, None),
+    ("de", "in Tausend", 1000, None), ("de", "Tausend Personen", 1000, None), ("de", "1 000 Personen", 1000, None),
+    ("de", "Umsatz, Mio. €", 10**6, "€"), ("de", "Tausend Tonnen", 1000, "t"), ("de", "Angaben in Tausend", 1000, None),
+    ("it", "milioni di euro", 10**6, "€"), ("it", "Valori in migliaia", 1000, None), ("it", "mila euro", 1000, "€"),
+    ("nl", "in duizenden", 1000, None), ("nl", "bedragen x 1 miljoen euro", 10**6, "€"),
+    ("nl", "duizend personen", 1000, None),
+    ("es", "Mill. u$s", 10**6, None), ("de", "Länder (Millionen Einwohner)", 10**6, None),
+    ("nl", "aantallen x 1.000", 1000, None),
+    ("nl", "x 1 mln euro", 10**6, "€"),
+    ("pt", "milhões de reais", 10**6, "R$"), ("pt", "Valores em R$ mil", 1000, "R$"), ("pt", "(em mil)", 1000, None),
+    ("pt", "R$ mi", 10**6, "R$"), ("pt", "mil milhões de euros", 10**9, "€"), ("pt", "milhares de euros", 1000, "€"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "label", "scale", "symbol"), ABROAD)
+def test_labels_of_other_languages_state_their_scale_and_unit(
+    language: str, label: str, scale: int, symbol: str | None
+) -> None:
+    for is_name in (True, False):
+        said = stated_in(label, language, is_name=is_name)
+        assert (said.scale, said.unit and said.unit.symbol, said.unclear) == (scale, symbol, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("es", "Miles € corrientes"), ("de", "Bevölkerung Tsd."), ("de", "Umsatz Mio."), ("de", "Hunderttausend"),
+        ("en", "miles de euros"), ("en", "R$ mil"), ("nl", "mln klanten per winkel"),
+    ],
+)  # fmt: skip
+def test_a_word_of_scale_that_is_not_understood_is_not_passed_over(language: str, label: str) -> None:
+    assert stated_in(label, language).unclear
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "symbol"),
+    [
+        ("en", "miles", "mi"), ("es", "Tasa por mil", "per 1,000"), ("es", "por 100", "%"),
+        ("pt", "por 100 mil habitantes", "per 100,000"), ("it", "ogni 100.000 abitanti", "per 100,000"),
+        ("it", "per mille abitanti", "per 1,000"), ("nl", "per 1.000 inwoners", "per 1,000"),
+        ("de", "je 10.000 Einwohner", "per 10,000"), ("en", "per 10,000 people", "per 10,000"),
+        ("en", "CO2 (ppm)", "ppm"), ("en", "parts per billion", "ppb"), ("en", "Temperature (°C)", "°C"),
+        ("en", "Generation (GWh)", "GWh"), ("en", "PM10, µg/m³", None), ("en", "PM10 (µg/m³)", "µg/m³"),
+        ("en", "Emissions (Mt CO2e)", "Mt CO2e"), ("fr", "Température (°C)", "°C"), ("de", "Erzeugung (MWh)", "MWh"),
+    ],
+)  # fmt: skip
+def test_labels_state_units_of_measure_and_of_rates(language: str, label: str, symbol: str | None) -> None:
+    said = stated_in(label, language)
+    assert (said.scale, said.unit and said.unit.symbol, said.unclear) == (1, symbol, False)
+
+
+@pytest.mark.parametrize(
+    ("label", "scale", "symbol"),
+    [
+        ("Thousand barrels per day", 1000, "barrels per day"), ("Million tonnes CO2e", 10**6, "t CO2e"),
+        ("Thousand hectares", 1000, "ha"), ("AED million", 10**6, "AED"), ("Millions of baht", 10**6, "฿"),
+        ("TT$ million", 10**6, "TTD"), ("million m³", 10**6, "m³"),
+    ],
+)  # fmt: skip
+def test_labels_state_scales_of_such_units(label: str, scale: int, symbol: str) -> None:
+    said = stated_in(label)
+    assert (said.scale, said.unit and said.unit.symbol) == (scale, symbol)
