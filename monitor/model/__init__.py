@@ -10,6 +10,7 @@ from monitor.model.captures import (
     Validators,
     without_bytes,
 )
+from monitor.model.changes import Change, ChangeKind, Logged, Part
 from monitor.model.checks import Outcome, Schedule, Shape, Snapshot
 from monitor.model.claims import Article, Claim, Judged, Near, Reason, ReasonKind, Verdict, VerdictKind, Vintage
 from monitor.model.decisions import Decision, Held, HeldByKey, Known, Past, Return, Stood, Words
@@ -18,14 +19,10 @@ from monitor.model.doubts import Doubt, DoubtKind
 from monitor.model.figures import (
     Ask,
     Bounds,
-    Change,
-    ChangeKind,
     Key,
     Labels,
-    Logged,
     Measure,
     Observation,
-    Part,
     PassedOver,
     Place,
     Reading,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from monitor.model.changes import Change
 from monitor.model.claims import Claim, Verdict, Vintage
 from monitor.model.doubts import Doubt
-from monitor.model.figures import Change, Key, Observation
+from monitor.model.figures import Key, Observation
 from monitor.model.rulings import Ruling
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.model.changes import Change, ChangeKind
 from monitor.model.checks import Snapshot
 from monitor.model.claims import Article, Claim, Verdict, VerdictKind
-from monitor.model.figures import Change, ChangeKind, Observation
+from monitor.model.figures import Observation
 from monitor.model.outages import Outage
 
 FACTS_SCHEMA = 2

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.changes import Logged
 from monitor.model.claims import Article, Claim, Verdict
 from monitor.model.facts import FigureName, MirrorTold, SourceName
-from monitor.model.figures import Logged, Observation, Standing
+from monitor.model.figures import Observation, Standing
 
 
 class Health(StrEnum):

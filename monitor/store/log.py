@@ -21,7 +21,7 @@ from monitor.model import (
     Verdict,
     VerdictKind,
 )
-from monitor.model import store as contract
+from monitor.model import log as contract
 from monitor.model.doubts import DoubtKind
 from monitor.model.facts import SourceName
 from monitor.model.mirrors import Agreement, MirrorStands

@@ -25,6 +25,7 @@ from monitor.model import (
     Vintage,
     is_same_place,
 )
+from monitor.model import log as log_contract
 from monitor.model import store as contract
 from monitor.model.facts import SourceName
 from monitor.model.mirrors import Agreement, MirrorStands
@@ -169,7 +170,7 @@ class History(Part, contract.History):
             kept.judged.pop(claim.id, None)
 
 
-class Log(Part, contract.Log):
+class Log(Part, log_contract.Log):
     def changes(
         self, source_id: str = "", *, start: datetime | None = None, end: datetime | None = None
     ) -> list[Logged]:
