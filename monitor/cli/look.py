@@ -184,7 +184,7 @@ def _title(place: Place, caption: str, heading: str) -> str:
             return heading or "Text"
         case Place.SHEET:
             return f'Sheet "{caption}"'
-        case Place.ROWS:
+        case Place.ROWS | Place.SUM:
             return "Rows"
         case Place.RECORDS:
             return f"Records {caption}"

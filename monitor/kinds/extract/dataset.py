@@ -20,7 +20,7 @@ from monitor.kinds.extract.formerly import (
     require_names,
     whole_names,
 )
-from monitor.kinds.extract.offers.rows import Options, row_options
+from monitor.kinds.extract.offers.rows import Options, row_options, sum_options
 from monitor.kinds.extract.options import SIGNS, Texts, WithSigns
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
 from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common
@@ -145,7 +145,9 @@ class Dataset(WithSigns):
 
     @classmethod
     def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
-        """Options that may read a cell of a CSV file: of every period first, then of its row alone."""
+        """Options that may read a cell of a CSV file, of every period first, then of its row alone; or a sum of rows."""
+        if candidate.place is Place.SUM:
+            yield from sum_options(candidate, table_in(document).header)
         if candidate.place is not Place.ROWS:
             return
         records = table_in(document)

@@ -19,6 +19,8 @@ class Place(StrEnum):
     """A cell of a table on a workbook's sheet."""
     ROWS = "rows"
     """A cell of a CSV file."""
+    SUM = "sum"
+    """What rows of a CSV file add up to; see `sums_in`."""
     CUBE = "cube"
     """A value of a statistical office's table, by its dimensions."""
     RECORDS = "records"
@@ -74,6 +76,7 @@ class Candidate:
         caption: of its table; the name of its sheet or list.
         heading: the nearest heading above it, or line in bold type that stands for one.
         words: the sentence, the line or the block that it stands in; empty for a cell.
+        where: of a sum the columns and values that its rows share.
         doubt: why it cannot be read for sure; else empty.
     """
 
@@ -94,6 +97,7 @@ class Candidate:
     caption: str = ""
     heading: str = ""
     words: str = ""
+    where: tuple[tuple[str, str], ...] = ()
     doubt: str = ""
 
     @property

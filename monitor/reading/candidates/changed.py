@@ -19,6 +19,7 @@ from monitor.reading.document.markup import Block
 from monitor.reading.document.sheet_table import Laid
 from monitor.reading.document.workbook import Range, Sheet, Sheets
 from monitor.reading.document.xmlfile import name_of, read_xml
+from monitor.reading.labels import tidy
 
 NEW = "Zq"
 OTHER_SENTENCE = "Zq words and 71 other things stand here."
@@ -63,6 +64,8 @@ def _altered(document: Document, one: Candidate, *, gone: bool) -> Document | No
             return _value(document, one, gone=gone)
         case Place.TEXT:
             return _words(document, one, gone=gone)
+        case Place.SUM:
+            return _without_rows(document, one) if gone else None
         case Place.CUBE:
             return None
         case _:
@@ -137,6 +140,21 @@ def _lines(document: Document, one: Candidate, *, gone: bool) -> Document | None
     delimiter = records.delimiter or ","
     other = delimiter.join(map(_quoted_other, lines[number].rstrip("\r\n").split(delimiter))) + "\n"
     text = "".join([*lines[:number], *([] if gone else [other]), *lines[number + gone :]])
+    return Document(text.encode("utf-8", "surrogatepass"), media=CSV, url=document.url, encoding="utf-8")
+
+
+def _without_rows(document: Document, one: Candidate) -> Document | None:
+    """The file without the rows that a sum is of."""
+    records = records_of(document)
+    header, columns = records.header, records.rows.columns
+    wanted = [(columns[header.index(name)], value) for name, value in one.where]
+    gone = {
+        records.line_of(y) - 1
+        for y in range(len(records.rows))
+        if all(tidy(column[y]) == value for column, value in wanted)
+    }
+    lines = document.text.splitlines(keepends=True)
+    text = "".join(line for at, line in enumerate(lines) if at not in gone)
     return Document(text.encode("utf-8", "surrogatepass"), media=CSV, url=document.url, encoding="utf-8")
 
 

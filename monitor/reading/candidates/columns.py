@@ -97,7 +97,7 @@ class Columns:
         header, rows = self.records.header, self.records.rows.columns
         label_of = [tidy(rows[at][y]) for at in (*self.times, *self.labels)[:MOST_LABELS]]
         row = tuple(filter(None, label_of))
-        found = self._measured(tidy(text), y, x)
+        found = self.measured(tidy(text), y, x)
         if found is None:
             return None
         time = time_of(
@@ -109,7 +109,7 @@ class Columns:
         made = candidate(found, Place.ROWS, Spot(row=y, column=x), time)
         return replace(made, row=row, column=(header[x],) if header[x] else ())
 
-    def _measured(self, text: str, y: int, x: int) -> Measured | None:
+    def measured(self, text: str, y: int, x: int) -> Measured | None:
         """What a cell says as a number; the same text says the same everywhere in its column under the same unit."""
         rows = self.records.rows.columns
         beside = tuple(unit for at in self._units_of[x] if (unit := tidy(rows[at][y])))

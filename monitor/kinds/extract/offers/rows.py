@@ -9,10 +9,11 @@ from typing import Any
 
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.candidates import Candidate, Place
+from monitor.reading.candidates.sums import Calendar
 from monitor.reading.candidates.trees import is_amount, printed_of
 from monitor.reading.document import JSON, Document
 from monitor.reading.document.jsonpath import find_places
-from monitor.reading.period import read_named
+from monitor.reading.period import CALENDARS, read_named
 from monitor.reading.quantity import is_missing
 
 Options = dict[str, Any]
@@ -100,6 +101,17 @@ def row_options(
             yield {"where": where, "value": value, "by": {way: time}}
     for where in where_options(row, count):
         yield {"where": where, "value": value}
+
+
+def sum_options(candidate: Candidate, header: Sequence[str]) -> Iterator[Options]:
+    """Options of `dataset` for what rows add up to, by each calendar where the year is a fiscal one."""
+    by = Calendar.of(header)
+    told = {**({"where": dict(candidate.where)} if candidate.where else {}), "sum": candidate.column[-1]}
+    if not by.year:
+        yield told
+        return
+    told["by"] = {"fiscal_year" if by.is_fiscal else "year": by.year, **({"month": by.month} if by.month else {})}
+    yield from ({**told, "calendar": name} for name in CALENDARS if name != "calendar") if by.is_fiscal else (told,)
 
 
 def record_options(candidate: Candidate, records: Sequence[Mapping[str, Any]], way: str) -> Iterator[Options]:
