@@ -1,32 +1,39 @@
-"""The command that reads an article: ``monitor start``."""
+"""The command that reads an article, and proposes what to watch for it: ``monitor start``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
+from monitor.cli.accepting import accept_sure, ask_about, write_review
+from monitor.cli.add import contact_for
 from monitor.cli.common import App, json_option, shared_options
-from monitor.cli.look import cells_of, row_of, settings_of
-from monitor.cli.saying import say, say_json, table
-from monitor.model import canonical
-from monitor.model.errors import CheckError
+from monitor.cli.find import figure_of
+from monitor.cli.look import label_of, row_of, settings_of, shown
+from monitor.cli.saying import is_dialogue, say, say_json, table
+from monitor.config.adding import yaml_of
+from monitor.core.outcome import Outcome, Placed, Settled
+from monitor.model import VerdictKind, canonical
+from monitor.model.errors import UsageError
 from monitor.reading.document import HTML, PDF, TEXT
 from monitor.reading.labels import counted, shortened
-from monitor.services.look import MOST_CITED, look, look_at_cited
-from monitor.services.readers.aligning import Stands
+from monitor.services.look import is_address, look
 from monitor.services.readers.looking import CLAIMED, Claimed, How, Told, claims_in
+from monitor.services.start import MOST_CITED, Cited, Traced, trace
 from monitor.telling.amounts import amount
-
-Cited = tuple[str, list[Stands] | CheckError]
 
 WIDE = 72
 
 
 @click.command(name="start")
 @click.argument("article", metavar="ADDRESS|FILE")
+@click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
+@click.option("--page", "pages", multiple=True, metavar="FILE=ADDRESS", help="A saved file of a page that it cites.")
 @click.option("--media", type=click.Choice((HTML, PDF, TEXT)), help="What it is, where its bytes do not tell.")
 @click.option("--language", type=click.Choice(CLAIMED), help="Of its text, where the page does not say it.")
 @click.option(
@@ -35,39 +42,70 @@ WIDE = 72
     metavar="DAY",
     help="The day of its publication, from which `last month` is reckoned; else as it says.",
 )
-@click.option(
-    "--cited", is_flag=True, help=f"Also look for the numbers on the pages that it cites, {MOST_CITED} at most."
-)
+@click.option("--cited", is_flag=True, help=f"Also ask for the pages that it cites, {MOST_CITED} at most.")
+@click.option("--yes-if-sure", is_flag=True, help="Put into the configuration whatever is proposed.")
 @click.option("--contact", default="", help="Your mail address, which publishers see; else the settings'.")
 @json_option
 @shared_options
 def start_command(
     app: App,
     article: str,
+    addresses: tuple[str, ...],
+    pages: tuple[str, ...],
     media: str | None,
     language: str | None,
     published: datetime | None,
     cited: bool,
+    yes_if_sure: bool,
     contact: str,
     as_json: bool,
 ) -> None:
-    """Read an article: what it claims, and what it cites.
+    """Read an article, and propose what to watch for it.
 
     A web page, a PDF or DOCX file, or a text, plain or Markdown. Each number that can be watched is shown with what it
-    says and of what time; then how many cannot, and why; then the addresses that the article cites. `monitor find`
-    looks for one of the numbers in one of these. Nothing is recorded.
+    says and of what time; then how many cannot, and why; then the addresses that it cites.
 
-    With --cited these addresses are asked for, politely, and each number is shown with the places where it stands
-    there: the same number, of no other time, under words that it shares. Whether it rests on one, a person says.
+    With the addresses of its sources, saved files of them (--page) or --cited, each number is looked for there. It is
+    proposed with a rule where one place is plainly it, or shown with up to three places to choose from, or with why
+    there is none. At a terminal you are asked about each. What you accept goes into the configuration with the
+    article's claim; all of it is in a review file beside it. Nothing is watched that nobody accepted.
     """
+    if yes_if_sure and not app.config.exists():
+        contact = contact or contact_for(app)
     how = How(media or "", language=language or "", published_on=published.date() if published else None)
-    settings = settings_of(app, contact, article)
+    settings = settings_of(app, contact, next((one for one in (article, *addresses) if "://" in one), article))
     _, told = look(article, how, settings, app.clock, claims_in)
-    found = look_at_cited(told, settings, app.clock) if cited else []
+    if not (addresses or pages or cited):
+        say_json(_json_of(told)) if as_json else say(*_lines(told))
+        return
+    saved = dict(map(_page, pages))
+    told = told if cited else _without_links(told)
+    own = article if is_address(article) else ""
+    traced = trace(told, addresses, saved, settings, app.clock, lambda url: say(f"looking at {url}", err=True), own)
     if as_json:
-        say_json(_json_of(told) | ({"cited": list(map(_cited_json, found))} if cited else {}))
+        say_json(_json_of(told) | _traced_json(traced))
     else:
-        say(*_lines(told), *_cited_lines(told, found))
+        say(*_lines(told), "", *_traced_lines(traced))
+    published_on = published.date() if published else told.article.published_on
+    accepted = accept_sure(traced) if yes_if_sure else []
+    if not yes_if_sure and not as_json and is_dialogue():
+        accepted = ask_about(app, traced, lambda number: _claim_lines(traced, number))
+    write_review(app, contact, traced, accepted, article, published_on)
+
+
+def _page(text: str) -> tuple[str, Path]:
+    """The address and the file of ``FILE=ADDRESS``."""
+    file, _, address = text.partition("=")
+    if not address.startswith(("http://", "https://")):
+        raise UsageError(f"--page {text}: write FILE=ADDRESS, such as seizures.csv=https://example.org/seizures.csv")
+    return address, Path(file)
+
+
+def _without_links(told: Told) -> Told:
+    return replace(told, article=replace(told.article, links=()))
+
+
+# ---------------------------------------------------------------- the article
 
 
 def _json_of(told: Told) -> dict[str, Any]:
@@ -96,26 +134,6 @@ def _claim(one: Claimed) -> dict[str, Any]:
     }
 
 
-def _cited_json(entry: Cited) -> dict[str, Any]:
-    url, stands = entry
-    if isinstance(stands, CheckError):
-        return {"url": url, "problem": str(stands), "places": []}
-    return {"url": url, "problem": "", "places": [{"claim": one.claim, **row_of(one.candidate)} for one in stands]}
-
-
-def _cited_lines(told: Told, found: Sequence[Cited]) -> Iterator[str]:
-    for url, stands in found:
-        yield ""
-        yield url
-        if isinstance(stands, CheckError):
-            yield f"  cannot be read: {stands}"
-        elif not stands:
-            yield "  no number is found there under like words or a like time; see: monitor find ADDRESS NUMBER"
-        else:
-            rows = [(told.claims[one.claim].quote, *cells_of(one.candidate)) for one in stands]
-            yield from table(rows, ("quote", "there", "period", "what"))
-
-
 def _lines(told: Told) -> Iterator[str]:
     article = told.article
     yield article.title or "no title"
@@ -136,3 +154,97 @@ def _lines(told: Told) -> Iterator[str]:
 def _said(one: Claimed) -> str:
     value = amount(one.value, one.low, one.high, one.unit, printed=one.quote)
     return f"{one.qualifier} {value}".strip()
+
+
+# ---------------------------------------------------------------- what its claims rest on
+
+
+def _traced_json(traced: Traced) -> dict[str, Any]:
+    return {
+        "cited": [
+            {"url": one.url, "follow": one.follow.link if one.follow else "", "problem": one.problem}
+            for one in traced.cited
+        ],
+        "outcomes": [
+            {
+                "quote": claim.quote,
+                "outcome": one.outcome.value,
+                "confidence": round(one.confidence, 3),
+                "places": [_place_json(traced, place, claim) for place in one.places],
+                "why": why_not(traced, one),
+            }
+            for claim, one in zip(traced.told.claims, traced.settled, strict=True)
+        ],
+    }
+
+
+def _place_json(traced: Traced, place: Placed, claim: Claimed) -> dict[str, Any]:
+    cited = traced.cited[place.document]
+    return {
+        "url": cited.url,
+        "follow": cited.follow.link if cited.follow else "",
+        **row_of(place.stand.candidate),
+        "kind": place.proposals[0].kind,
+        "options": dict(place.proposals[0].options),
+        "verdict": verdict_of(place, claim).value,
+    }
+
+
+def _traced_lines(traced: Traced) -> Iterator[str]:
+    for one in traced.cited:
+        what = f"{one.url}{f' ({one.follow.link})' if one.follow else ''}"
+        yield f"{what}: {one.problem}" if one.problem else f"{what}: {_documented(one)}"
+    for number in range(len(traced.settled)):
+        yield ""
+        yield from _claim_lines(traced, number)
+    yield ""
+    outcomes = [one.outcome for one in traced.settled]
+    told = ", ".join(f"{outcomes.count(one)} {one}" for one in Outcome if one in outcomes)
+    yield f"{told or 'nothing to look for'}; {len(traced.told.unwatched)} {Outcome.UNWATCHABLE}"
+
+
+def _documented(one: Cited) -> str:
+    assert one.aligned is not None
+    return f"read ({one.aligned.media})"
+
+
+def _claim_lines(traced: Traced, number: int) -> Iterator[str]:
+    claim, one = traced.told.claims[number], traced.settled[number]
+    sure = f", {one.confidence:.0%} sure" if one.outcome is Outcome.PROPOSED else ""
+    yield f"{number + 1}. “{claim.quote}”{f' ({claim.period})' if claim.period else ''}: {one.outcome}{sure}"
+    yield f"   {shortened(claim.sentence, 2 * WIDE)}"
+    if not one.places:
+        yield f"   {why_not(traced, one)}"
+    for at, place in enumerate(one.places, 1):
+        cited, found = traced.cited[place.document], place.stand.candidate
+        mark = f"{at}: " if one.outcome is Outcome.CHOOSE else ""
+        when = f" ({found.period.label})" if found.period else ""
+        yield f"   {mark}{shown(found)}{when} in {cited.url}: {verdict_of(place, claim).value}"
+        yield f"      {shortened(label_of(found), 2 * WIDE)}"
+        figure = figure_of(found, place.proposals[0], _language(cited), cited.calendar)
+        yield from (f"      {line}" for line in yaml_of(figure["extract"]).rstrip("\n").split("\n"))
+
+
+def _language(cited: Cited) -> str:
+    return cited.aligned.language if cited.aligned else "en"
+
+
+def why_not(traced: Traced, one: Settled) -> str:
+    """Why nothing is proposed for a claim; empty where something is."""
+    if one.places:
+        return ""
+    if one.unread is None:
+        return "its number stands in none of these documents under like words and of a like time"
+    where = traced.cited[one.unread.document].url
+    return f"it stands in {where} ({shown(one.unread.stand.candidate)}), but no rule reads it: {_refused(one.unread)}"
+
+
+def _refused(place: Placed) -> str:
+    return place.refusal or "nothing that stands beside it is its own"
+
+
+def verdict_of(place: Placed, claim: Claimed) -> VerdictKind:
+    """How the claim stands against the number there."""
+    one = place.stand.candidate
+    exact = claim.value is None or abs(one.value or 0) == abs(claim.value)
+    return VerdictKind.HOLDS if exact else VerdictKind.HOLDS_BY_ROUNDING

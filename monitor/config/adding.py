@@ -34,9 +34,18 @@ def slug(text: str) -> str:
     return _NOT_A_SLUG.sub("-", plain).strip("-")[:LONGEST_SLUG].strip("-")
 
 
-def yaml_of(value: Mapping[str, Any]) -> str:
+def yaml_of(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """A part of the file, as people write it."""
-    return yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
+    plain = dict(value) if isinstance(value, Mapping) else list(value)
+    made = yaml.dump(plain, Dumper=_Indented, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
+    return str(made)
+
+
+class _Indented(yaml.SafeDumper):
+    """Writes the entries of a list deeper than its key."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, indentless=False)
 
 
 def with_source(text: str, name: str, source: Mapping[str, Any]) -> str:
@@ -57,6 +66,37 @@ def with_figure(text: str, source: str, name: str, figure: Mapping[str, Any]) ->
     return _put_in(text, ("sources", source, "figures"), {name: figure})
 
 
+def with_article(text: str, name: str, article: Mapping[str, Any]) -> str:
+    """The text of the file with an article more, behind the others; as it is, where it has one of this name.
+
+    Raises:
+        UsageError: its list of articles is not written line by line.
+    """
+    lines = text.splitlines(keepends=True)
+    at = _line_of(lines, "articles", -1)
+    if at is None and not any(line.startswith("articles") for line in lines):
+        first = _line_of(lines, "sources", -1)
+        lines.insert(len(lines) if first is None else first, "articles:\n\n")
+        return _put_in("".join(lines), ("articles",), {name: article})
+    inner = lines[at + 1 : at + 1 + _length(lines[at + 1 :], 0)] if at is not None else []
+    if any((found := _KEY.match(line)) and found["key"].strip("'\" ") == name for line in inner):
+        return text
+    return _put_in(text, ("articles",), {name: article})
+
+
+def with_claim(text: str, source: str, figure: str, claim: Mapping[str, Any]) -> str:
+    """The text of the file with a claim more, behind the others of its figure.
+
+    Raises:
+        UsageError: there is no such figure in this file, or its claims are not written line by line.
+    """
+    way = ("sources", source, "figures", figure)
+    first, last, _ = _inside(text.splitlines(keepends=True), way)
+    if not any((found := _KEY.match(line)) and found["key"] == "claims" for line in text.splitlines()[first:last]):
+        return _put_in(text, way, {"claims": [dict(claim)]})
+    return _put_in(text, (*way, "claims"), [dict(claim)])
+
+
 def begun(contact: str, timezone: str) -> str:
     """The smallest configuration, which watches nothing yet.
 
@@ -75,33 +115,54 @@ def write_checked(path: Path, text: str) -> Catalogue:
         ConfigError: it is not.
         OSError: it cannot be written.
     """
-    with NamedTemporaryFile("w", dir=path.parent, prefix=".trial-", suffix=".yaml", encoding="utf-8") as trial:
-        trial.write(text)
-        trial.flush()
-        try:
-            catalogue = load(trial.name)
-        except ConfigError as error:
-            for problem in error.problems:
-                object.__setattr__(problem, "file", str(path))
-            raise
+    catalogue = require_right(path, text)
     write_whole(path, text.encode())
     return catalogue
 
 
-def _put_in(text: str, way: Sequence[str], entry: Mapping[str, Any]) -> str:
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+def require_right(path: Path, text: str) -> Catalogue:
+    """What the file would mean with this text.
+
+    Raises:
+        ConfigError: it is not right.
+        OSError: nothing can be written beside it.
+    """
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".trial-", suffix=".yaml", encoding="utf-8") as trial:
+        trial.write(text)
+        trial.flush()
+        try:
+            return load(trial.name)
+        except ConfigError as error:
+            for problem in error.problems:
+                object.__setattr__(problem, "file", str(path))
+            raise
+
+
+def _inside(lines: Sequence[str], way: Sequence[str]) -> tuple[int, int, int]:
+    """Where the lines begin and end that stand inside the keys of a way, and how far the last key is indented.
+
+    Raises:
+        UsageError: one of them is not there, or has its value beside it.
+    """
     first, last, indent = 0, len(lines), -1
     for key in way:
         at = _line_of(lines[first:last], key, indent)
         if at is None:
-            raise UsageError(
-                f"{'.'.join(way)} is not written line by line in this file: add this there:\n{yaml_of(entry)}"
-            )
+            raise UsageError(f"{'.'.join(way)} is not written line by line in this file")
         first += at + 1
         indent = len(lines[first - 1]) - len(lines[first - 1].lstrip(" "))
         last = first + _length(lines[first:last], indent)
+    return first, last, indent
+
+
+def _put_in(text: str, way: Sequence[str], entry: Mapping[str, Any] | Sequence[Any]) -> str:
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    try:
+        first, last, indent = _inside(lines, way)
+    except UsageError as error:
+        raise UsageError(f"{error}: add this there:\n{yaml_of(entry)}") from error
     inner = next((_indent(line) for line in lines[first:last] if _is_content(line)), indent + 2)
     end = last
     while end > first and not _is_content(lines[end - 1]):
@@ -128,8 +189,12 @@ def _line_of(lines: Sequence[str], key: str, around: int) -> int | None:
 
 
 def _length(lines: Sequence[str], indent: int) -> int:
-    """How many lines belong to a key of this indentation."""
-    return next((at for at, line in enumerate(lines) if _is_content(line) and _indent(line) <= indent), len(lines))
+    """How many lines belong to a key of this indentation; the entries of its list may have the same."""
+    return next((at for at, line in enumerate(lines) if _is_content(line) and _ends(line, indent)), len(lines))
+
+
+def _ends(line: str, indent: int) -> bool:
+    return _indent(line) < indent or (_indent(line) == indent and not line.lstrip().startswith("- "))
 
 
 def _is_content(line: str) -> bool:

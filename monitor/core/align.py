@@ -1,29 +1,50 @@
-"""Where in a document the number of a claim stands: the same number, of the same time, under words that it shares."""
+"""Where in a document the numbers of claims stand: the same number, of the same time, under words that they share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from math import log, log10
 
-from monitor.model import Period
-from monitor.model.errors import Ambiguous, NoMatch
-from monitor.reading.candidates import Candidate, Sought
+from monitor.model import Grain, Period, Qualifier, Unit
+from monitor.reading.candidates import Candidate, Place
 from monitor.reading.labels import bare_words
+from monitor.reading.units import NUMBER, UNITS, convert, is_count
 
-BEST = 3
-"""Places that are shown for one claim."""
-FEW_DIGITS = 2
-"""A number of so few digits stands in many places by chance: it has to share more words."""
+BEST = 5
+"""Places that are kept for one claim."""
 SHORTEST = 3
 """Letters of a word that says what a number is about."""
+SAME_TIME = 0.8
+"""How well times fit that are the same, or the fiscal year of the same number."""
+SERIES = 2.0
+"""How much other claims tell of a series that they surely stand in."""
+NEARLY, ABOUT = Decimal("0.03"), Decimal("0.02")
+"""How far beyond its number a claim reaches, as a share of it, that says "over" or "about"."""
 EMPTY = frozenset(
     bare_words(
         "the and for with from that this was were are has have had its their than more less about over under year "
         "month per cent percent million billion number total les des une est dans pour sur par aux avec plus ont été "
-        "année mois der die das und den dem von mit für ist sind eine jahr los las del una con por más año mes"
+        "année mois der die das und den dem von mit für ist sind eine jahr los las del una con por más año mes "
+        "which who whom been being not also only just other some such into between during while after before "
+        "data figures table source sum count value all any each both january february march april may june july "
+        "august september october november december"
     )
 )
 """Words that two texts share without speaking of the same thing."""
+_ACRONYM = re.compile(r"((?:[\w’'-]+\s+){2,6})\(([A-Z]{2,6})\)")
+_SHARE = re.compile(r"%|per ?cent|proportion|share|rate\b|part\b|taux|anteil|quote", re.IGNORECASE)
+_RATE = re.compile(r"%|\bper\b|\brates?\b|\bpour (?:cent|mille|1)|\bpar\b|\btaux\b|\bje\b|\bpro\b", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin"
+    r"|juillet|août|septembre|octobre|novembre|décembre)\b"
+)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +52,380 @@ class Wanted:
     """The number of a claim.
 
     Attributes:
-        quote: its characters.
+        value: the number.
+        quantum: one step of its last digit.
+        trailing_zeros: how many zeros end it, which may be rounding.
+        unit: its unit; None where it names none.
+        qualifier: the word that qualifies it.
         period: the time that it speaks of; None where the text does not say.
-        words: the sentence that it stands in, and what it says is counted.
-        language: in which it is written.
+        is_said: whether its own sentence says that time.
+        is_rate: whether it is a rate, of which the number alone says little.
+        sentence: where it stands.
+        subject: the words that say what is counted.
+        around: the words of its paragraph.
+        beside: what stands directly before it and behind it.
+        title: the title of the text.
+        upper: of a range the upper end, `value` being the lower; None for a number.
     """
 
-    quote: str
+    value: Decimal
+    quantum: Decimal
+    trailing_zeros: int
+    unit: Unit | None
+    qualifier: Qualifier
     period: Period | None
-    words: str
-    language: str = "en"
+    is_said: bool
+    is_rate: bool
+    sentence: str
+    subject: str = ""
+    around: str = ""
+    beside: tuple[str, str] = ("", "")
+    title: str = ""
+    upper: Decimal | None = None
+
+    @property
+    def reach(self) -> tuple[Decimal, Decimal]:
+        """From where to where what it rests on may lie, without its sign."""
+        value = abs(self.value)
+        digits = len(str(abs(int(value / self.quantum)))) if self.quantum else 1
+        step = self.quantum * Decimal(10) ** max(0, min(self.trailing_zeros, digits - 2))
+        low, high = value - step / 2, value + step / 2
+        match self.qualifier:
+            case Qualifier.MORE_THAN | Qualifier.AT_LEAST:
+                return value, max(high, value * (1 + NEARLY))
+            case Qualifier.LESS_THAN | Qualifier.AT_MOST | Qualifier.NEARLY:
+                return min(low, value * (1 - NEARLY)), value
+            case Qualifier.ABOUT:
+                return min(low, value * (1 - ABOUT)), max(high, value * (1 + ABOUT))
+        return low, high
+
+    @property
+    def telling(self) -> float:
+        """How much its digits tell: the number of digits that another number would have to share by chance."""
+        low, high = self.reach
+        if self.upper is not None:
+            return 3.0
+        return max(0.0, -log10((high - low) / abs(self.value))) if self.value and high > low else 0.0
 
 
-def align(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates that a claim may rest on, the best first, at most `BEST`.
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A place where the number of a claim may stand.
 
-    Its number stands there, in its unit or with none; their times, where both are known, are the same or one is part of
-    the other; and they share words: one, or two for a number of few digits.
+    Attributes:
+        claim: which claim, counted from 0.
+        candidate: the place.
+        digits: what its digits tell beyond chance.
+        words: which share of its labels' words the claim's text has, from 0 to 1.
+        back: which share of the claim's own words its surroundings have.
+        time: 1 where both are of the same time, 0 where one says none.
+        unit: more than 0 where both name the same unit, less where one lacks a unit that it needs, or the sign differs.
+        beside: of words, which share of those directly around it stands around the claim, too.
+        others: what the digits of other claims tell that stand in the same series.
     """
-    try:
-        sought = Sought.of(wanted.quote, wanted.language, "en")
-    except (NoMatch, Ambiguous):
-        return []
-    if not sought.numbers:
-        return []
-    words = _telling(wanted.words) - _telling(wanted.quote)
-    needed = 2 if sum(map(str.isdigit, wanted.quote)) <= FEW_DIGITS else 1
-    found: list[tuple[tuple[int, bool, int], Candidate]] = []
-    for one in candidates:
-        if one.doubt or not (close := sought.closeness(one)) or _is_of_another_time(wanted.period, one.period):
+
+    claim: int
+    candidate: Candidate
+    digits: float
+    words: float
+    back: float
+    time: float
+    unit: float
+    beside: float = 0.0
+    others: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """How much speaks for it."""
+        return self.digits + self.others + 3 * self.words + 2 * self.back + self.time + self.unit + self.beside
+
+    @property
+    def series(self) -> tuple[object, ...]:
+        """What is the same for all periods of its figure, in its document."""
+        one = self.candidate
+        if one.place is Place.TEXT:
+            return one.place, one.spot.row
+        row = tuple(label for label in one.row if not _YEAR.search(label))
+        column = tuple(label for label in one.column if not _YEAR.search(label))
+        return one.place, one.spot.part, one.where, row, column
+
+
+def align(claims: Sequence[Wanted], candidates: Sequence[Candidate], around: str = "") -> list[Stand]:
+    """Where the claims may stand among the candidates of one document, of each the best first, at most `BEST`.
+
+    Args:
+        claims: the numbers of an article.
+        candidates: those of the document.
+        around: the document's title, and what else names it.
+    """
+    sure = [one for one in candidates if not one.doubt and (one.value is not None or one.low is not None)]
+    places = _Places(sure, around)
+    found = [stand for number, claim in enumerate(claims) for stand in places.of(number, claim)]
+    by_series: dict[tuple[object, ...], dict[tuple[int, str], float]] = defaultdict(dict)
+    for one in found:
+        period = one.candidate.period
+        if one.time < SAME_TIME:
             continue
-        shared = len(words & {word for label in one.labels for word in _telling(label)})
-        if shared >= needed:
-            timed = wanted.period is not None and one.period is not None
-            found.append(((close, timed, shared), one))
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return [one for _, one in found[:BEST]]
+        by_series[one.series][one.claim, period.label if period else ""] = claims[one.claim].telling
+    told = [replace(one, others=_others(one, by_series[one.series])) for one in found]
+    beside = {one.candidate.where for one in told if one.candidate.where and one.others >= SERIES}
+    return _best([replace(one, others=max(one.others, SERIES)) if _is_beside(one, beside) else one for one in told])
 
 
-def _telling(text: str) -> set[str]:
-    """The words of a text that say what it is about."""
-    words = bare_words(text)
-    return {word for word in words if len(word) >= SHORTEST and word not in EMPTY and not word.isdigit()}
-
-
-def _is_of_another_time(one: Period | None, other: Period | None) -> bool:
-    """Whether two times are known of which neither lies in the other."""
-    if one is None or other is None or one.span is None or other.span is None:
+def _is_beside(one: Stand, sure: Iterable[tuple[tuple[str, str], ...]]) -> bool:
+    """Whether a sum is of the same rows as a series that other claims stand in, but for one word."""
+    own = one.candidate.where
+    if not own or one.time < SAME_TIME:
         return False
-    return one.span not in other.span and other.span not in one.span
+    for where in sure:
+        if [name for name, _ in where] == [name for name, _ in own]:
+            differ = [a for a, b in zip(own, where, strict=True) if a != b]
+            if len(differ) == 1:
+                return True
+    return False
+
+
+def _others(one: Stand, series: Mapping[tuple[int, str], float]) -> float:
+    """What the other claims tell that stand in the same series in other periods."""
+    own = one.candidate.period.label if one.candidate.period else ""
+    if one.candidate.place is Place.TEXT or one.time < SAME_TIME:
+        return 0.0
+    others: dict[str, float] = {}
+    for (claim, period), telling in series.items():
+        if claim != one.claim and period != own:
+            others[period] = max(telling, others.get(period, 0.0))
+    return sum(others.values())
+
+
+def _best(found: Iterable[Stand]) -> list[Stand]:
+    by_claim: dict[int, list[Stand]] = defaultdict(list)
+    for one in found:
+        by_claim[one.claim].append(one)
+    ranked = (sorted(many, key=lambda one: -one.score)[:BEST] for _, many in sorted(by_claim.items()))
+    return [one for many in ranked for one in many]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The numbers of a document, by their size.
+
+    Attributes:
+        candidates: the numbers.
+        around: what names the document.
+    """
+
+    candidates: Sequence[Candidate]
+    around: str
+    known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def _by_size(self) -> Mapping[str, tuple[Sequence[Decimal], Sequence[Candidate]]]:
+        """By unit the sizes in order, and the candidates that have them."""
+        units: dict[str, list[Candidate]] = defaultdict(list)
+        for one in self.candidates:
+            if one.value is not None:
+                units[one.unit].append(one)
+        ordered = {unit: sorted(many, key=_size) for unit, many in units.items()}
+        return {unit: ([_size(one) for one in many], many) for unit, many in ordered.items()}
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        """How much each word of a label tells: the rarer, the more."""
+        count = Counter(word for one in self.candidates for word in self._words(one))
+        return {word: log(1 + len(self.candidates) / times) for word, times in count.items()}
+
+    @cached_property
+    def _expanded(self) -> Mapping[str, frozenset[str]]:
+        """What short names stand for: ``WDL`` for "working days lost"."""
+        texts = {self.around, *(one.caption for one in self.candidates), *(one.heading for one in self.candidates)}
+        found: dict[str, frozenset[str]] = {}
+        for text in texts:
+            for words, short in _ACRONYM.findall(text):
+                full = words.split()[-len(short) :]
+                if [word[0].upper() for word in full] == list(short):
+                    found[short.lower()] = frozenset(telling_words(" ".join(full)))
+        return found
+
+    @cached_property
+    def _near(self) -> frozenset[str]:
+        return frozenset(telling_words(self.around))
+
+    def of(self, number: int, claim: Wanted) -> list[Stand]:
+        """The places where a claim may stand, in no order."""
+        low, high = claim.reach
+        said, own, near = _claim_words(claim)
+        found: list[Stand] = []
+        if claim.upper is not None:
+            return list(filter(None, (self._stand(number, claim, one, said, near, own) for one in self._ranges(claim))))
+        for unit, (sizes, many) in self._by_size.items():
+            factor = _factor(unit, claim.unit)
+            if factor is None:
+                continue
+            first, last = bisect_left(sizes, low / factor), bisect_right(sizes, high / factor)
+            if first == last:
+                continue
+            for one in many[first:last]:
+                if one.quantum * factor > (high - low) and _size(one) * factor != abs(claim.value):
+                    continue
+                if stand := self._stand(number, claim, one, said, near, own):
+                    found.append(stand)
+        return found
+
+    def _stand(
+        self,
+        number: int,
+        claim: Wanted,
+        one: Candidate,
+        said: frozenset[str],
+        near: frozenset[str],
+        own: frozenset[str],
+    ) -> Stand | None:
+        """What speaks for a place that has the number; None where its time or its unit contradicts the claim's."""
+        time, same = _time(claim, one), _unit(claim, one, self.around)
+        if time is None or same is None:
+            return None
+        there = self._words(one) | self._context(one)
+        back = len(own & there) / len(own) if own else 0.0
+        digits = claim.telling - log10(self._alike(one))
+        return Stand(number, one, digits, self._shared(one, said, near), back, time, same, _beside(claim, one))
+
+    def _ranges(self, claim: Wanted) -> Sequence[Candidate]:
+        """The places that print the ends of a range."""
+        ends = claim.value, claim.upper
+        return [one for one in self.candidates if (one.low, one.high) == ends and _factor(one.unit, claim.unit) == 1]
+
+    def _alike(self, one: Candidate) -> int:
+        """How many numbers of the document are of the same sort, any of which could be the same by chance."""
+        return 1 + self._sorts[one.place is Place.SUM, one.unit, one.period.label if one.period else ""]
+
+    @cached_property
+    def _sorts(self) -> Counter[tuple[bool, str, str]]:
+        return Counter(
+            (one.place is Place.SUM, one.unit, one.period.label if one.period else "") for one in self.candidates
+        )
+
+    def _words(self, one: Candidate) -> frozenset[str]:
+        """The words of its own labels, or of its sentence."""
+        key = (*one.row, *one.column, one.words)
+        if key not in self.known:
+            words = telling_words(" ".join(key))
+            more = (full for word in words for full in self._expanded.get(word, ()))
+            self.known[key] = frozenset((*(word for word in words if word not in self._expanded), *more))
+        return self.known[key]
+
+    def _context(self, one: Candidate) -> frozenset[str]:
+        key = ("around", one.caption, one.heading)
+        if key not in self.known:
+            self.known[key] = frozenset(telling_words(f"{one.caption} {one.heading}")) | self._near
+        return self.known[key]
+
+    def _shared(self, one: Candidate, said: frozenset[str], near: frozenset[str]) -> float:
+        """The share of its words that the sentence has, or, for half, what stands around it.
+
+        Half of it is that of the axis that shares less: what is said of a column says nothing of the row.
+        """
+        printed = set(telling_words(one.printed))
+        whole = self._covered(self._words(one) - printed, said, near)
+        axes = [set(telling_words(" ".join(labels))) - printed for labels in (one.row, one.column)]
+        least = min((self._covered(axis, said, near) for axis in axes if axis), default=whole)
+        return (whole + least) / 2
+
+    def _covered(self, words: Set[str], said: frozenset[str], near: frozenset[str]) -> float:
+        weight = {word: self._weights.get(word, 1.0) for word in words}
+        total = sum(weight.values())
+        if not total:
+            return 0.0
+        return sum(w * (1.0 if word in said else 0.5 if word in near else 0.0) for word, w in weight.items()) / total
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, each cut to where its endings begin."""
+    return [
+        word[:7]
+        for word in bare_words(text.replace("_", " "))
+        if len(word) >= SHORTEST and word not in EMPTY and not _YEAR.fullmatch(word)
+    ]
+
+
+def _claim_words(claim: Wanted) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words of its sentence, of its subject, and of what stands around."""
+    said = frozenset(telling_words(claim.sentence))
+    own = frozenset(telling_words(claim.subject)) or said
+    return said, own, frozenset(telling_words(f"{claim.around} {claim.title}"))
+
+
+def _size(one: Candidate) -> Decimal:
+    assert one.value is not None
+    return abs(one.value)
+
+
+def _factor(there: str, wanted: Unit | None) -> Decimal | None:
+    """What a number is multiplied with to be in the claim's unit; None where the two measure different things."""
+    if wanted is None:
+        return Decimal(1) if there == NUMBER or is_count(UNITS[there]) else None
+    if there == NUMBER:
+        return Decimal(1)
+    try:
+        return abs(convert(Decimal(1), UNITS[there], wanted))
+    except ValueError:
+        return None
+
+
+def _unit(claim: Wanted, one: Candidate, around: str) -> float | None:
+    """How well their units and signs fit; None where a share or a rate is wanted and nothing says that it is one."""
+    sign = -0.7 if one.value is not None and (one.value < 0) != (claim.value < 0) else 0.0
+    wanted = claim.unit
+    if wanted is not None and one.unit != NUMBER:
+        return sign + (0.8 if one.unit == wanted.symbol else 0.3)
+    if wanted is not None and wanted.symbol == "%" and not _SHARE.search(" ".join(one.labels)):
+        return None
+    if claim.is_rate and one.place is not Place.TEXT and not _RATE.search(f"{' '.join(one.labels)} {around}"):
+        return None
+    return sign if wanted is None or is_count(wanted) else sign - 0.5
+
+
+def _time(claim: Wanted, one: Candidate) -> float | None:
+    """How well their times fit; None where they contradict each other.
+
+    A cell of a part of the claim's time is another number. A sentence may be dated by the day of its news.
+    """
+    period, there = claim.period, one.period
+    if period is None or there is None or period.span is None or there.span is None:
+        return _months(claim, one)
+    if period.span == there.span:
+        return 1.0
+    if there.grain is Grain.FISCAL_YEAR and period.grain is Grain.YEAR and there.span.end.year == period.span.end.year:
+        return SAME_TIME
+    if there.span in period.span:
+        return 0.0 if one.place is Place.TEXT else None
+    if period.span in there.span:
+        return -0.5
+    # The day beside a number in words is often that of the news, and not of the number.
+    of_news = period.grain is Grain.DAY and one.place is Place.TEXT
+    return None if claim.is_said and not of_news else -0.5
+
+
+def _months(claim: Wanted, one: Candidate) -> float | None:
+    """None where the sentence of a claim and that of a number name months, and none that both name."""
+    if one.place is not Place.TEXT:
+        return 0.0
+    said, there = set(_MONTH.findall(claim.sentence)), set(_MONTH.findall(one.words))
+    return None if said and there and not said & there else 0.0
+
+
+def _beside(claim: Wanted, one: Candidate) -> float:
+    """Of a number in words, how much of what stands directly around it stands around the claim."""
+    if one.place is not Place.TEXT:
+        return 0.0
+    at = one.spot.start - one.spot.sentence
+    pairs = zip(claim.beside, (one.words[:at], one.words[at + len(one.printed) :]), strict=True)
+    shares = [_nearest(said, there, last=not place) for place, (said, there) in enumerate(pairs)]
+    return sum(shares) / 2
+
+
+def _nearest(said: str, there: str, *, last: bool) -> float:
+    """Whether the word nearest to the number, and the two nearest, are the same in two texts."""
+    one, other = (bare_words(text)[-2:][::-1] if last else bare_words(text)[:2] for text in (said, there))
+    if not one or not other:
+        return float(one == other)
+    return 0.5 * (one[0] == other[0]) + 0.5 * (one == other)

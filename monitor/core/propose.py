@@ -79,6 +79,7 @@ def propose(
     *,
     language: str = "en",
     calendar: str = "calendar",
+    unit: str = "",
 ) -> Proposed:
     """The rules that read a candidate; none for one that is in doubt.
 
@@ -88,10 +89,11 @@ def propose(
         extractors: the kinds that may read it, by their words.
         language: in which it is printed.
         calendar: how bare and fiscal years are counted.
+        unit: what a bare number counts, where somebody says so.
     """
     if one.doubt:
         return Proposed()
-    trial = _Trial(one, document, language, calendar)
+    trial = _Trial(one, document, language, calendar, unit)
     found: list[Proposal] = []
     for word, kind in extractors.items():
         tried = (trial.proposal(word, kind, options) for options in _offered(kind, one, document))
@@ -134,6 +136,7 @@ class _Trial:
         document: the document that it stands in.
         language: in which it is printed.
         calendar: how bare and fiscal years are counted.
+        counted: what a bare number counts, where somebody says so; else empty.
         refusals: why rules read nothing, in the order in which they were tried.
     """
 
@@ -141,6 +144,7 @@ class _Trial:
     document: Document
     language: str
     calendar: str
+    counted: str = ""
     refusals: list[str] = field(default_factory=list)
 
     @cached_property
@@ -179,6 +183,8 @@ class _Trial:
         one = self.one
         if one.unit != NUMBER or one.value is None or one.value % 1:
             return UNITS[one.unit]
+        if self.counted:
+            return UNITS[self.counted]
         before, number, _ = one.words.partition(one.printed)
         labels = (*one.row[-1:], *one.column[-1:], *([before] if number and LABEL_BEFORE.search(before) else []))
         named = {unit for label in labels if (unit := counted_in(label.replace("_", " "), self.language)) is not None}

@@ -11,17 +11,14 @@ from typing import TypeVar
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Catalogue, Settings, Source
 from monitor.model import Capture, NotModified, Request, Schedule, without_bytes
-from monitor.model.errors import CheckError, FetchError, UsageError
+from monitor.model.errors import FetchError, UsageError
 from monitor.services.door import web_of
 from monitor.services.fetched import ask_for
 from monitor.services.readers import Bounds, Readers
-from monitor.services.readers.aligning import Stands, align_in
-from monitor.services.readers.looking import How, Told
+from monitor.services.readers.looking import How
 
 T = TypeVar("T")
 
-MOST_CITED = 20
-"""Addresses of one article that are asked for."""
 WEB = ("http://", "https://")
 
 
@@ -62,42 +59,6 @@ def look(
     with Readers(1, Bounds.of(settings.reading)) as readers:
         capture = document_at(where, settings, clock, readers)
         return capture, readers.ask(where, task, capture.body, without_bytes(capture), how)
-
-
-def look_at_cited(
-    told: Told, settings: Settings, clock: Callable[[], datetime], most: int = MOST_CITED
-) -> list[tuple[str, list[Stands] | CheckError]]:
-    """For each address that an article cites, where the numbers of its claims stand there, or why it cannot be read.
-
-    One door asks for all of them, one after the other, and for none in our own network: others wrote these addresses.
-
-    Args:
-        told: the article.
-        settings: who asks, how politely, and what reading may cost.
-        clock: the time now, UTC.
-        most: how many addresses at most, in the article's order.
-    """
-    with Readers(1, Bounds.of(settings.reading)) as readers:
-        readers.get_ready()
-        return asyncio.run(_cited(told, settings, clock, readers, most))
-
-
-async def _cited(
-    told: Told, settings: Settings, clock: Callable[[], datetime], readers: Readers, most: int
-) -> list[tuple[str, list[Stands] | CheckError]]:
-    kinds = installed_kinds()
-    fetcher = kinds.fetchers[kinds.default_fetcher]()
-    found: list[tuple[str, list[Stands] | CheckError]] = []
-    async with web_of(settings, clock, apart=readers.asked) as web:
-        for url in [link.url for link in told.article.links][:most]:
-            try:
-                came = _document(await fetcher.fetch(Request(url, url, None, {}, clock()), web), url)
-                stands = await readers.asked(url, align_in, came.body, without_bytes(came), told.language, told.claims)
-            except CheckError as error:
-                found.append((url, error))
-            else:
-                found.append((url, stands))
-    return found
 
 
 def document_at(where: str, settings: Settings, clock: Callable[[], datetime], readers: Readers) -> Capture:
@@ -154,7 +115,7 @@ async def _fetched(url: str, settings: Settings, clock: Callable[[], datetime], 
     fetcher = kinds.fetchers[kinds.default_fetcher]()
     async with web_of(settings, clock, apart=readers.asked) as web:
         came = await fetcher.fetch(Request(url, url, None, {}, clock()), web.at_home(url))
-    return _document(came, url)
+    return came_from(came, url)
 
 
 async def _fetched_of(
@@ -166,10 +127,15 @@ async def _fetched_of(
 ) -> Capture:
     async with web_of(catalogue.settings, clock, apart=readers.asked) as web:
         came = await ask_for(source, web.at_home(source.url), clock(), catalogue.folder, environment)
-    return _document(came, source.url)
+    return came_from(came, source.url)
 
 
-def _document(came: Capture | NotModified, url: str) -> Capture:
+def came_from(came: Capture | NotModified, url: str) -> Capture:
+    """What came, where something did.
+
+    Raises:
+        FetchError: nothing did.
+    """
     if isinstance(came, NotModified):
         raise FetchError(f"{url}: the publisher says that it did not change, though nobody asked that")
     return came

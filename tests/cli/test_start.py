@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+import pytest
+import yaml
+
 from tests.newsroom import SEIZURES, SETTINGS
+from tests.reading.test_sums import FILE
 
 ARTICLE = """<html lang="en"><head><meta name="date" content="2024-12-05"></head><body><article><h1>Seizures</h1>
 <p>Officers seized 34.82 pounds of powder in October, <a href="/stats">figures</a> show.</p></article></body></html>"""
@@ -33,5 +45,121 @@ def test_the_numbers_are_looked_for_on_what_it_cites_and_our_own_network_is_not_
     assert "/stats" not in [request.path for request in newsroom.asked]
     newsroom.watch(SEIZURES, settings=SETTINGS.replace("settings:", "settings:\n  allow_hosts: [localhost]", 1))
     told = terminal.json("start", f"{newsroom.site}/article.html", "--cited")
-    [page] = told["cited"]
-    assert (page["problem"], [place["printed"] for place in page["places"]]) == ("", ["34.8172 pounds"])
+    assert [page["problem"] for page in told["cited"]] == [""]
+    [claim] = told["outcomes"]
+    assert [place["printed"] for place in claim["places"]] == ["34.8172 pounds"]
+
+
+STORY = """# Powder at the border grows
+
+By A. Writer, 1 June 2024
+
+Officers at the northern border took powder from travellers by land.
+They seized 2.64 pounds of it in 2022 and 2.76 pounds in 2023.
+The office has 1,204 agents at the border, its page says, and 31 dogs.
+"""
+OFFICE = """<html lang="en"><head><title>The border office</title><meta property="og:site_name" content="Border Office">
+</head><body><h1>The border office</h1><p>The office has 1,204 agents at the border.</p>
+<p><a href="/files/powder-fy22-fy23.csv">All seizures</a></p></body></html>"""
+AT = "https://www.office.gov/about"
+DATA = "https://www.office.gov/files/powder-fy22-fy23.csv"
+SECONDS = 60
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> list[str]:
+    """The words of a command that starts from the story, with saved pages."""
+    (tmp_path / "story.md").write_text(STORY)
+    (tmp_path / "office.html").write_text(OFFICE)
+    (tmp_path / "powder.csv").write_bytes(FILE.body)
+    pages = (f"{tmp_path / 'office.html'}={AT}", f"{tmp_path / 'powder.csv'}={DATA}")
+    return ["start", str(tmp_path / "story.md"), *(word for page in pages for word in ("--page", page))]
+
+
+def test_each_claim_is_proposed_with_its_rule_or_it_is_said_why_not(terminal, saved):
+    shown = terminal(*saved)
+    assert "“2.64 pounds” (2022): proposed" in shown
+    assert "where: {Border: North, Way: Land, Drug: Powder}" in shown
+    assert "“1,204 agents”" in shown
+    assert "“31”" in shown
+    assert "its number stands in none of these documents" in shown
+    outcomes = terminal.json(*saved)["outcomes"]
+    assert [one["outcome"] for one in outcomes] == ["proposed", "proposed", "proposed", "no source found"]
+    assert [place["verdict"] for one in outcomes for place in one["places"]] == ["holds"] * 3
+
+
+def test_what_is_sure_is_put_into_a_configuration_that_is_begun_and_the_ledger_judges_it(newsroom, terminal, saved):
+    path = newsroom.folder / "sources.yaml"
+    path.unlink()
+    terminal(*saved, "--yes-if-sure", "--contact", "desk@example.org")
+    catalogue = yaml.safe_load(path.read_text())
+    assert catalogue["articles"]["powder-at-the-border-grows"]["title"] == "Powder at the border grows"
+    [office] = [one for one in catalogue["sources"].values() if "follow" not in one]
+    [data] = [one for one in catalogue["sources"].values() if "follow" in one]
+    assert (office["publisher"], data["follow"]["link"]) == ("Border Office", 'a[href*="/powder-fy"][href$=".csv"]')
+    [figure] = data["figures"].values()
+    assert [(one["quote"], one["period"]) for one in figure["claims"]] == [
+        ("2.64 pounds", "FY2022"),
+        ("2.76 pounds", "FY2023"),
+    ]
+    assert "2 sources, 2 figures, 3 claims: all right" in terminal("validate")
+    review = yaml.safe_load((newsroom.folder / "start-powder-at-the-border-grows.yaml").read_text())
+    assert [one["answer"] for one in review["claims"][:4]] == ["accepted", "accepted", "accepted", ""]
+    before = path.read_text()
+    terminal(*saved, "--yes-if-sure")
+    assert path.read_text() == before
+
+
+def test_nothing_is_put_in_that_nobody_accepted(newsroom, terminal, saved):
+    before = (newsroom.folder / "sources.yaml").read_text()
+    terminal(*saved)
+    assert (newsroom.folder / "sources.yaml").read_text() == before
+    assert (newsroom.folder / "start-powder-at-the-border-grows.yaml").exists()
+
+
+def test_a_page_is_given_with_its_address(terminal, tmp_path):
+    (tmp_path / "story.md").write_text(STORY)
+    terminal("start", str(tmp_path / "story.md"), "--page", "office.html", code=2)
+    assert "FILE=ADDRESS" in terminal.errors
+
+
+def at_a_terminal(newsroom, words: Sequence[str], answers: Sequence[str]) -> str:
+    """What stands on the screen when a person types these lines, each when something is asked."""
+    paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(newsroom.folder / "monitor.db")]
+    master, slave = os.openpty()
+    command = [sys.executable, "-m", "monitor", *words, *paths]
+    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=os.environ | {"COLUMNS": "200"})
+    os.close(slave)
+    screen, left, until = b"", list(answers), monotonic() + SECONDS
+    try:
+        while monotonic() < until:
+            ready, _, _ = select.select([master], [], [], 0.2)
+            if ready:
+                try:
+                    screen += os.read(master, 65536)
+                except OSError:
+                    break
+            elif left and screen.endswith(b": "):
+                os.write(master, f"{left.pop(0)}\n".encode())
+            elif process.poll() is not None:
+                break
+        assert process.wait(5) == 0, screen.decode()
+    finally:
+        process.kill()
+        os.close(master)
+    assert not left, screen.decode()
+    return screen.decode().replace("\r\n", "\n")
+
+
+def test_a_person_is_asked_claim_by_claim_and_not_again_about_what_was_answered(newsroom, saved):
+    path = newsroom.folder / "sources.yaml"
+    before = path.read_text()
+    screen = at_a_terminal(newsroom, saved, ["what", "y", "n", "q"])
+    assert "please answer y / n / later / q" in screen
+    assert "1 of 3" in screen
+    after = path.read_text()
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    assert "quote: 2.64 pounds" in after
+    assert "2.76 pounds" not in after.replace("2.76 pounds in 2023", "")
+    assert "1 of 1" in at_a_terminal(newsroom, saved, ["later"])
+    assert path.read_text() == after

@@ -145,7 +145,7 @@ class Dataset(WithSigns):
 
     @classmethod
     def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
-        """Options that may read a cell of a CSV file, of every period first, then of its row alone; or a sum of rows."""
+        """Options that may read a cell of a CSV file: of every period, then of its row alone; or a sum of rows."""
         if candidate.place is Place.SUM:
             yield from sum_options(candidate, table_in(document).header)
         if candidate.place is not Place.ROWS:

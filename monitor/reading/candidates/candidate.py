@@ -43,6 +43,7 @@ class Spot:
         head: of a table the number of rows that name columns; of a sheet the row with the innermost names.
         start: of words the index of the number in its block.
         end: the index behind it.
+        sentence: the index at which its sentence begins.
     """
 
     part: str = ""
@@ -51,6 +52,7 @@ class Spot:
     head: int = 0
     start: int = 0
     end: int = 0
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

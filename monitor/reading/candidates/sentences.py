@@ -48,6 +48,10 @@ def candidates_in_blocks(blocks: Sequence[Block], cells: Counter[str], manner: M
             yield from _in_block(blocks, index, above, manner)
 
 
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
 def _is_line(text: str) -> bool:
     """Whether a line in bold type may stand for a heading: it is short, and no number."""
     return len(text) <= LONGEST_LINE and not _DIGIT.search(text)
@@ -72,7 +76,13 @@ def _in_block(blocks: Sequence[Block], index: int, above: Sequence[str], manner:
             days = days_in(text[start:end], manner.language)
             time = time_beside(days, beside, manner.calendar, manner.language)
         heading = above[0] if above else ""
-        yield _candidate(said, Spot(row=index, start=one.start, end=one.end), time, heading, text[start:end].strip())
+        yield _candidate(
+            said,
+            Spot(row=index, start=one.start, end=one.end, sentence=start + _indent(text[start:end])),
+            time,
+            heading,
+            text[start:end].strip(),
+        )
 
 
 def _said(one: Quantity, text: str, language: str) -> Quantity:

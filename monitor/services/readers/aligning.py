@@ -2,47 +2,123 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.config.installed import installed_kinds
 from monitor.core.align import Wanted, align
-from monitor.model import Capture, Period
+from monitor.core.outcome import MOST, WORTH, Placed
+from monitor.core.propose import propose
+from monitor.model import Capture, Follow
 from monitor.reading.candidates import Candidate, candidates_in
-from monitor.reading.document import Document
+from monitor.reading.candidates.manner import Manner
+from monitor.reading.candidates.sought import ANYTHING
+from monitor.reading.candidates.sums import sums_in
+from monitor.reading.document import HTML, Document
 from monitor.reading.grade import require_ok
-from monitor.reading.period import from_label
-from monitor.services.readers.looking import Claimed
+from monitor.reading.publisher import publisher_of
+from monitor.reading.units import is_count
 
 MOST_LOOKED_AT = 20_000
 """Numbers of one document among which claims are looked for."""
+FISCAL, PLAIN, LOOKED_AT = re.compile(r"\bFY\b|\bFY\s?[0-9]{2}|\bfiscal year", re.IGNORECASE), "calendar", 200_000
+"""By what a document shows, near its beginning, that its years are fiscal ones; else they are years."""
+_DATA_FILE = re.compile(r"/(?P<stem>[A-Za-z][A-Za-z_-]{3,60})[^/]*(?P<ending>\.(?:csv|xlsx))$")
+MOST_LEADS = 2
+"""Sorts of data files on one page that are followed."""
+TITLE_IN = 300
+"""Characters at the beginning of a document without a title that name it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
-    """Where the number of a claim stands.
+class Aligned:
+    """Where the numbers of claims stand in one document.
 
     Attributes:
-        claim: which claim, counted from 0.
-        candidate: the place.
+        title: what it calls itself.
+        publisher: who publishes it, as it says; may be empty.
+        media: what it is.
+        language: in which its numbers were read.
+        places: for each claim the best places first, with rules for the first few.
+        leads: of a page the data files that it links, as they can be followed.
     """
 
-    claim: int
-    candidate: Candidate
+    title: str
+    publisher: str
+    media: str
+    language: str
+    places: tuple[Placed, ...]
+    leads: tuple[Follow, ...] = ()
 
 
-def align_in(body: bytes, capture: Capture, language: str, claims: Sequence[Claimed]) -> list[Stands]:
-    """Where the numbers of these claims stand in a document, the best places of each first.
+def align_in(
+    body: bytes, capture: Capture, calendar: str, claims: Sequence[Wanted | None], named: str, number: int
+) -> Aligned:
+    """Where the numbers of these claims stand in a document, each with the rules that read it there.
+
+    Args:
+        body: its bytes.
+        capture: how it came.
+        calendar: how its bare and fiscal years are counted.
+        claims: what is looked for; None for a claim that has no number.
+        named: the words by which an article cites it.
+        number: which document it is.
 
     Raises:
         CheckError: it is a page that says no, or cannot be read.
     """
     whole = replace(capture, body=body)
-    require_ok(whole)
-    candidates = candidates_in(Document.of(whole), most=MOST_LOOKED_AT).candidates
-    wanted = (Wanted(one.quote, _period(one.period), f"{one.subject} {one.sentence}", language) for one in claims)
-    return [Stands(number, place) for number, one in enumerate(wanted) for place in align(one, candidates)]
+    if not capture.url.startswith("file:"):
+        require_ok(whole)
+    return aligned(Document.of(whole), calendar, claims, named, number)
 
 
-def _period(label: str) -> Period | None:
-    """The period of a claim's label; None where it has none."""
-    return from_label(label) if label else None
+def aligned(
+    document: Document, calendar: str, claims: Sequence[Wanted | None], named: str = "", number: int = 0
+) -> Aligned:
+    """As `align_in`, of a document that is open.
+
+    Raises:
+        CheckError: it cannot be read.
+    """
+    calendar = calendar if calendar == PLAIN or FISCAL.search(document.text[:LOOKED_AT]) else PLAIN
+    found = candidates_in(document, calendar=calendar, most=MOST_LOOKED_AT)
+    sums = list(sums_in(document, Manner(found.language, calendar, found.title, ANYTHING)))
+    there = [(at, one) for at, one in enumerate(claims) if one is not None]
+    around = f"{named} {document.title or document.visible_text[:TITLE_IN]}"
+    stands = align([one for _, one in there], [*found.candidates, *sums], around)
+    ranks: dict[int, int] = {}
+    places: list[Placed] = []
+    for stand in stands:
+        at, claim = there[stand.claim]
+        ranks[at] = ranks.get(at, 0) + 1
+        placed = Placed(number, replace(stand, claim=at))
+        if stand.score >= WORTH and ranks[at] <= MOST:
+            tried = propose(
+                stand.candidate,
+                document,
+                installed_kinds().extractors,
+                language=found.language,
+                calendar=calendar,
+                unit=_counted(claim, stand.candidate),
+            )
+            placed = replace(placed, proposals=tried.proposals, refusal=tried.refusal)
+        places.append(placed)
+    return Aligned(found.title, publisher_of(document), found.media, found.language, tuple(places), leads_on(document))
+
+
+def leads_on(document: Document) -> tuple[Follow, ...]:
+    """How the newest of the data files is found that a page links: by the beginning of their names and their ending."""
+    if document.media != HTML:
+        return ()
+    found: dict[str, None] = {}
+    for one in document.select("a[href]"):
+        if named := _DATA_FILE.search(one.get("href").partition("?")[0]):
+            found[f'a[href*="/{named["stem"]}"][href$="{named["ending"]}"]'] = None
+    return tuple(Follow(link=link, choose="newest") for link in list(found)[:MOST_LEADS])
+
+
+def _counted(claim: Wanted, one: Candidate) -> str:
+    """The things that a claim counts, for a bare number; empty where it counts none."""
+    return claim.unit.symbol if claim.unit is not None and is_count(claim.unit) and not one.where else ""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from monitor.config.installed import installed_kinds
+from monitor.core.align import Wanted
 from monitor.core.seek import Sighting, seek
 from monitor.model import Capture, Qualifier
 from monitor.reading.article import Article, read_article
 from monitor.reading.candidates import MOST, Found, Sought, candidates_in, language_in
 from monitor.reading.claims import find_assertions
-from monitor.reading.claims.assertion import Assertion
+from monitor.reading.claims.assertion import Assertion, AssertionKind
 from monitor.reading.claims.words import language_in as spoken_in
 from monitor.reading.document import Document
 from monitor.reading.grade import require_ok
+
+AROUND, BESIDE = 1_500, 80
+"""Characters around a claim that say what it is about, and directly beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ class Claimed:
         period: the time that it speaks of; empty where the text does not say.
         subject: the words that say what is counted.
         sentence: where it stands.
+        start: the index of its characters in the text.
+        end: the index behind them.
+        wanted: what is looked for where it stands; None where nothing can be.
     """
 
     quote: str
@@ -98,6 +106,24 @@ class Claimed:
     period: str
     subject: str
     sentence: str
+    start: int = 0
+    end: int = 0
+    wanted: Wanted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatched:
+    """One number of an article that cannot be watched.
+
+    Attributes:
+        quote: its characters.
+        kind: what it is.
+        sentence: where it stands.
+    """
+
+    quote: str
+    kind: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +134,18 @@ class Told:
         article: the article.
         language: in which its numbers were read.
         claims: the numbers in it that can be watched, in its order.
-        others: how many numbers cannot, by what they are.
+        unwatched: those that cannot.
     """
 
     article: Article
     language: str
     claims: tuple[Claimed, ...]
-    others: dict[str, int]
+    unwatched: tuple[Unwatched, ...] = ()
+
+    @property
+    def others(self) -> dict[str, int]:
+        """How many numbers cannot be watched, by what they are."""
+        return dict(Counter(one.kind for one in self.unwatched))
 
 
 def claims_in(body: bytes, capture: Capture, how: How) -> Told:
@@ -130,18 +161,29 @@ def claims_in(body: bytes, capture: Capture, how: How) -> Told:
     article = read_article(body, url=capture.final_url, content_type=kind, media=how.media)
     code = how.language or article.language[:2].lower()
     language = code if code in CLAIMED else spoken_in(article.text)
-    found = find_assertions(
-        article.text, title=article.title, published_on=how.published_on or article.published_on, language=language
+    published_on = how.published_on or article.published_on
+    found = find_assertions(article.text, title=article.title, published_on=published_on, language=language)
+    unwatched = tuple(
+        Unwatched(one.quantity.printed, one.kind.value, one.sentence) for one in found if not one.kind.watchable
     )
-    claims = tuple(_claimed(one) for one in found if one.kind.watchable)
-    return Told(article, language, claims, dict(Counter(one.kind.value for one in found if not one.kind.watchable)))
+    return Told(article, language, _claimed_of(article.text, article.title, found), unwatched)
+
+
+def claimed_in(text: str, *, title: str, published_on: date | None, language: str) -> tuple[Claimed, ...]:
+    """What a text claims; see `find_assertions`."""
+    found = find_assertions(text, title=title, published_on=published_on, language=language)
+    return _claimed_of(text, title, found)
 
 
 CLAIMED = ("en", "fr", "de", "es")
 """The languages in which claims are found."""
 
 
-def _claimed(one: Assertion) -> Claimed:
+def _claimed_of(text: str, title: str, found: Sequence[Assertion]) -> tuple[Claimed, ...]:
+    return tuple(_claimed(one, text, title) for one in found if one.kind.watchable)
+
+
+def _claimed(one: Assertion, text: str, title: str) -> Claimed:
     quantity = one.quantity
     return Claimed(
         quantity.printed,
@@ -154,4 +196,35 @@ def _claimed(one: Assertion) -> Claimed:
         one.period.label if one.period else "",
         one.subject,
         one.sentence,
+        quantity.start,
+        quantity.end,
+        _wanted(one, text, title),
+    )
+
+
+def _wanted(one: Assertion, text: str, title: str) -> Wanted | None:
+    """What is looked for: the number, with the words of its sentence, its paragraph and what stands beside it."""
+    said = one.quantity
+    value = said.value if said.value is not None else said.low
+    if value is None or (said.value is None and said.high is None):
+        return None
+    first = max(text.rfind("\n\n", 0, said.start) + 2, said.start - AROUND, 0)
+    last = text.find("\n\n", said.end)
+    around = text[first : min(len(text) if last < 0 else last, said.end + AROUND)]
+    beside = text[max(0, said.start - BESIDE) : said.start], text[said.end : said.end + BESIDE]
+    return Wanted(
+        value,
+        said.quantum,
+        said.trailing_zeros,
+        said.unit,
+        said.qualifier,
+        one.period,
+        one.period_is_said,
+        one.kind is AssertionKind.RATE,
+        one.sentence,
+        one.subject,
+        around,
+        beside,
+        title,
+        said.high if said.value is None else None,
     )

@@ -20,6 +20,9 @@ _BEGINS_WITH_WORD = re.compile(r"[\W_]*[^\W\d_]{2}")
 """As a label does, and no amount."""
 _LETTER = re.compile(r"[^\W\d_]")
 LONGEST_LABEL = 100
+OPENING = ("(", "[", "“", "„", "«", "‘")
+"""Signs that stand directly before a number."""
+_NUMBER = re.compile(r"[+−-]?[0-9](?:[0-9.,]*[0-9])?")
 FEWEST_LETTERS = 8
 """Of the words of a pattern: fewer stand anywhere."""
 
@@ -30,16 +33,16 @@ def pattern_options(candidate: Candidate, blocks: Sequence[Block]) -> Iterator[O
     at = block.find(candidate.words)
     if at < 0 or re.search(r"[{}]|\.\.\.", candidate.words):
         return
-    before = block[at : candidate.spot.start].split()
-    behind = block[candidate.spot.end : at + len(candidate.words)].split()
-    tight = block[candidate.spot.end : candidate.spot.end + 1] not in ("", " ")
+    before, behind = block[at : candidate.spot.start], block[candidate.spot.end : at + len(candidate.words)]
+    joints = "" if before[-1:] in OPENING else " ", "" if behind[:1] not in ("", " ") else " "
     seen: set[str] = set()
-    for left, right in WINDOWS:
-        words = before[len(before) - min(left, len(before)) :], behind[:right]
-        pattern = _pattern(_plain(words[0], last=True), _plain(words[1], last=False), tight=tight and right > 0)
-        if pattern and pattern not in seen:
-            seen.add(pattern)
-            yield from _placed({"pattern": pattern}, candidate.heading, blocks)
+    for plain in (_plain, _with_others):
+        for left, right in WINDOWS:
+            words = before.split()[-left:] if left else [], behind.split()[:right]
+            pattern = _pattern(plain(words[0], last=True), plain(words[1], last=False), joints)
+            if pattern and pattern not in seen:
+                seen.add(pattern)
+                yield from _placed({"pattern": pattern}, candidate.heading, blocks)
 
 
 def _placed(option: Options, heading: str, blocks: Sequence[Block]) -> Iterator[Options]:
@@ -85,9 +88,22 @@ def _plain(words: Sequence[str], *, last: bool) -> Sequence[str]:
     return list(reversed(kept)) if last else kept
 
 
-def _pattern(before: Sequence[str], behind: Sequence[str], *, tight: bool) -> str:
+def _with_others(words: Sequence[str], *, last: bool) -> Sequence[str]:
+    """The words with numbers among them as ``{other}``; none where there is no such number, or one at the edge."""
+    kept = [_NUMBER.sub("{other}", word, count=1) if _DIGIT.search(_plain_part(word)) else word for word in words]
+    edge = kept[0] if last and kept else kept[-1] if kept else ""
+    return () if "{other}" not in " ".join(kept) or "{other}" in edge else kept
+
+
+def _plain_part(word: str) -> str:
+    return "" if _NO_NUMBER.fullmatch(word) else word
+
+
+def _pattern(before: Sequence[str], behind: Sequence[str], joints: tuple[str, str]) -> str:
     """The pattern; empty where no word stands beside the number."""
-    if sum(len(_LETTER.findall(word)) for word in (*before, *behind)) < FEWEST_LETTERS:
+    letters = " ".join((*before, *behind)).replace("{other}", "")
+    if len(_LETTER.findall(letters)) < FEWEST_LETTERS:
         return ""
-    joint = "" if tight else " "
-    return " ".join([*before, "{figure}"]) + (joint + " ".join(behind) if behind else "")
+    left = " ".join(before) + joints[0] if before else ""
+    right = joints[1] + " ".join(behind) if behind else ""
+    return f"{left}{{figure}}{right}"

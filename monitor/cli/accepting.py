@@ -1,0 +1,191 @@
+"""What a person accepts of what is proposed for an article: asked claim by claim, and put into the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import yaml
+
+from monitor.cli.add import contact_for, text_and_sources
+from monitor.cli.common import App
+from monitor.cli.find import figure_of
+from monitor.cli.saying import ask, say
+from monitor.config.adding import require_right, slug, with_article, with_claim, write_checked, yaml_of
+from monitor.config.installed import installed_kinds
+from monitor.config.placing import About, put, source_at
+from monitor.core.catalogue import Source
+from monitor.core.outcome import Outcome, Placed
+from monitor.model import Grain
+from monitor.model.errors import ConfigError, UsageError
+from monitor.model.private import write_whole
+from monitor.reading.labels import counted, shortened
+from monitor.services.look import is_address
+from monitor.services.readers.looking import Claimed
+from monitor.services.start import Cited, Traced
+
+LONGEST_SENTENCE = 400
+YES, NO, LATER, STOP = ("y", "yes"), ("n", "no"), ("", "l", "later"), ("q", "quit")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person says to one claim.
+
+    Attributes:
+        claim: which one, counted from 0.
+        place: the place that it rests on; None where it rests on none that was shown.
+    """
+
+    claim: int
+    place: Placed | None
+
+
+def accept_sure(traced: Traced) -> list[Answer]:
+    """Whatever is proposed."""
+    proposed = (pair for pair in enumerate(traced.settled) if pair[1].outcome is Outcome.PROPOSED)
+    return [Answer(number, one.places[0]) for number, one in proposed]
+
+
+def ask_about(app: App, traced: Traced, lines_of: Callable[[int], Iterable[str]]) -> list[Answer]:
+    """What a person answers to each claim that has places, until it is enough; those answered before are not asked."""
+    answers: list[Answer] = []
+    before = _answered(_review_path(app, traced))
+    open_ = [number for number, one in enumerate(traced.settled) if one.places and _key(traced, number) not in before]
+    for count, number in enumerate(open_, 1):
+        say("", *lines_of(number))
+        places = traced.settled[number].places
+        choices = "y / n / later / q" if len(places) == 1 else f"1-{len(places)} / n / later / q"
+        given = ask(f"   {count} of {len(open_)}: {choices}: ").strip().lower()
+        while not _is_answer(given, len(places)):
+            given = ask(f"   please answer {choices}: ").strip().lower()
+        if given in STOP:
+            break
+        if given in NO:
+            answers.append(Answer(number, None))
+        elif given not in LATER:
+            answers.append(Answer(number, places[0 if given in YES else int(given) - 1]))
+    return answers
+
+
+def _is_answer(given: str, places: int) -> bool:
+    numbers = tuple(map(str, range(1, places + 1)))
+    return given in (*(YES if places == 1 else ()), *NO, *LATER, *STOP, *numbers)
+
+
+def write_review(
+    app: App, contact: str, traced: Traced, answers: Sequence[Answer], article: str, published_on: date | None
+) -> None:
+    """Put what was accepted into the configuration, and all outcomes into the review file beside it."""
+    accepted = [one for one in answers if one.place is not None]
+    if accepted:
+        _write_accepted(app, contact, traced, accepted, article, published_on)
+    path = _review_path(app, traced)
+    rows = _rows(traced, answers, _answered(path))
+    write_whole(path, yaml_of({"article": traced.told.article.title, "claims": rows}).encode())
+    say(f"every claim with what is proposed for it stands in {path}", err=True)
+
+
+def _write_accepted(
+    app: App, contact: str, traced: Traced, accepted: Sequence[Answer], article: str, published_on: date | None
+) -> None:
+    if published_on is None:
+        raise UsageError("the article does not say when it was published: give --published with the day")
+    text, sources = text_and_sources(app, contact or contact_for(app))
+    name = slug(traced.told.article.title) or "article"
+    about = {"title": traced.told.article.title or article, "published_on": published_on}
+    text = with_article(text, name, about | ({"url": article} if is_address(article) else {}))
+    done: list[str] = []
+    for one in accepted:
+        assert one.place is not None
+        claim = traced.told.claims[one.claim]
+        try:
+            after = _with(text, sources, traced.cited[one.place.document], one.place, claim, name)
+            sources = require_right(app.config, after).sources
+        except (ConfigError, UsageError) as error:
+            say(f"“{claim.quote}” is left out: {shortened(str(error), 400)}", err=True)
+            continue
+        text = after
+        done.append(claim.quote)
+    if done:
+        write_checked(app.config, text)
+        say("", f"{counted(len(done), 'claim')} put into {app.config}; `monitor check` reads what they rest on")
+
+
+def _with(text: str, sources: Mapping[str, Source], cited: Cited, place: Placed, claim: Claimed, article: str) -> str:
+    """The text with a claim more, on the figure that its rule reads, or on a new one."""
+    assert cited.aligned is not None
+    found, proposal = place.stand.candidate, place.proposals[0]
+    calendar = cited.calendar if found.period and found.period.grain is Grain.FISCAL_YEAR else "calendar"
+    calendar = "calendar" if "calendar" in proposal.options else calendar
+    figure = figure_of(found, proposal, cited.aligned.language, calendar)
+    told: dict[str, Any] = {"article": article, "quote": claim.quote}
+    if not proposal.period and found.period:
+        told["period"] = found.period.label
+    told["sentence"] = shortened(claim.sentence, LONGEST_SENTENCE)
+    title = cited.aligned.title or unquote(cited.url.rstrip("/").rpartition("/")[2])
+    about = About(cited.url, title, cited.aligned.publisher, follow=cited.follow)
+    known = source_at(sources, about)
+    extractor = installed_kinds().extractors[proposal.kind](**proposal.options)
+    same = (
+        one.id.partition("/")[2]
+        for one in (sources[known].figures if known else ())
+        if one.extractor == extractor and one.unit.symbol == figure["unit"]
+    )
+    if there := next(same, ""):
+        return with_claim(text, known, there, told)
+    return put(text, sources, about, {**figure, "claims": [told]}).text
+
+
+# ---------------------------------------------------------------- the review file
+
+
+def _review_path(app: App, traced: Traced) -> Path:
+    return app.config.parent / f"start-{slug(traced.told.article.title) or 'article'}.yaml"
+
+
+def _key(traced: Traced, number: int) -> tuple[str, str]:
+    claim = traced.told.claims[number]
+    return claim.quote, claim.sentence
+
+
+def _answered(path: Path) -> dict[tuple[str, str], str]:
+    """What was answered before, by quote and sentence."""
+    try:
+        held = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, yaml.YAMLError):
+        return {}
+    rows = held.get("claims", []) if isinstance(held, dict) else []
+    given = [one for one in rows if isinstance(one, dict) and one.get("answer")]
+    return {(str(one.get("quote")), str(one.get("sentence"))): str(one["answer"]) for one in given}
+
+
+def _rows(traced: Traced, answers: Sequence[Answer], before: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+    given = {one.claim: "accepted" if one.place else "no" for one in answers}
+    rows = []
+    for number, (claim, one) in enumerate(zip(traced.told.claims, traced.settled, strict=True)):
+        row: dict[str, Any] = {"quote": claim.quote, "sentence": claim.sentence, "outcome": one.outcome.value}
+        row["answer"] = given.get(number, before.get(_key(traced, number), ""))
+        row["places"] = [_place(traced, place) for place in one.places]
+        rows.append(row)
+    unwatched = (
+        {"quote": one.quote, "sentence": one.sentence, "outcome": Outcome.UNWATCHABLE.value, "why": one.kind}
+        for one in traced.told.unwatched
+    )
+    return [*rows, *unwatched]
+
+
+def _place(traced: Traced, place: Placed) -> dict[str, Any]:
+    cited, one, rule = traced.cited[place.document], place.stand.candidate, place.proposals[0]
+    return {
+        "url": cited.url,
+        **({"follow": cited.follow.link} if cited.follow else {}),
+        "printed": one.printed,
+        "period": one.period.label if one.period else "",
+        "unit": rule.unit,
+        "extract": {rule.kind: dict(rule.options)},
+    }

@@ -1,0 +1,121 @@
+"""What follows for each claim of an article from where its number stands: a proposal, a choice, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp
+
+from monitor.core.align import SAME_TIME, SERIES, Stand
+from monitor.core.propose import Proposal
+from monitor.reading.candidates import Place
+
+SURE, WORTH = 4.8, 2.2
+"""From which score on a place is proposed, and from which on it is worth showing."""
+MARGIN = 0.6
+"""By how much a place that is proposed is better than every other one that it could be."""
+ALONE, FAR, ALL_WORDS = 4.0, 1.8, 0.75
+"""The same for a place that lies far before every other one, and has nearly all of its words from the text."""
+WORDS = 0.55
+"""Which share of its words the text must have; or how much other claims in its series must tell."""
+MOST = 3
+"""Places among which a person chooses."""
+
+
+class Outcome(StrEnum):
+    """What can be done about a claim."""
+
+    PROPOSED = "proposed"
+    CHOOSE = "choose"
+    NOWHERE = "no source found"
+    UNWATCHABLE = "not watchable"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place where the number of a claim stands in one of the documents.
+
+    Attributes:
+        document: which one, counted from 0.
+        stand: the place, and what speaks for it.
+        proposals: rules that read it, the best first.
+        refusal: where there are none, why one that was tried reads nothing; may be empty.
+    """
+
+    document: int
+    stand: Stand
+    proposals: tuple[Proposal, ...] = ()
+    refusal: str = ""
+
+    @property
+    def score(self) -> float:
+        """How much speaks for it."""
+        return self.stand.score
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What follows for one claim.
+
+    Attributes:
+        outcome: what can be done.
+        places: the one that is proposed, or those to choose among, the best first, each with a rule.
+        confidence: how sure it is, from 0 to 1; of a choice that of the first.
+        unread: the best place that no rule reads; None for none.
+    """
+
+    outcome: Outcome
+    places: tuple[Placed, ...] = ()
+    confidence: float = 0.0
+    unread: Placed | None = None
+
+
+def settle(places: Iterable[Placed]) -> Settled:
+    """What follows for one claim from all places where its number stands."""
+    ranked = sorted((one for one in places if one.score >= WORTH), key=lambda one: -one.score)
+    read = [one for one in ranked if one.proposals]
+    unread = next((one for one in ranked if not one.proposals), None)
+    if not read:
+        return Settled(Outcome.NOWHERE, unread=unread)
+    first = read[0]
+    rivals = [one for one in ranked if one is not first and not _is_same(one, first)]
+    margin = first.score - max((one.score for one in rivals), default=0.0)
+    confidence = _confidence(first, margin)
+    alone = first.score >= ALONE and margin >= FAR and first.stand.words >= ALL_WORDS
+    if alone or (first.score >= SURE and margin >= MARGIN and _is_told(first)):
+        return Settled(Outcome.PROPOSED, (first,), confidence, unread)
+    return Settled(Outcome.CHOOSE, tuple(_different(read))[:MOST], min(confidence, 0.5), unread)
+
+
+def _is_told(one: Placed) -> bool:
+    """Whether more speaks for it than its digits."""
+    stand = one.stand
+    return stand.words >= WORDS or (stand.others >= SERIES and stand.time >= SAME_TIME)
+
+
+def _is_same(one: Placed, other: Placed) -> bool:
+    """Whether two places print one number of one figure: the same value of the same time, whichever is watched."""
+    a, b = one.stand.candidate, other.stand.candidate
+    if (abs(a.value or 0), a.unit) != (abs(b.value or 0), b.unit) or one.score < WORTH:
+        return False
+    labels = ((own.row, own.column, own.where, own.words) for own in (a, b))
+    if len({*labels}) == 1 and (a.place is not Place.TEXT or one.document != other.document):
+        return True
+    if one.stand.time != 1.0 or other.stand.time != 1.0:
+        return False
+    return one.document != other.document or a.place is b.place is Place.TEXT
+
+
+def _different(places: Sequence[Placed]) -> Iterable[Placed]:
+    """Without those that print what a better one prints."""
+    kept: list[Placed] = []
+    for one in places:
+        if not any(_is_same(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _confidence(one: Placed, margin: float) -> float:
+    """How sure a place is: by what speaks for it, and by how far others lie behind."""
+    return 1 / (1 + exp(-1.6 * (one.score - 3.6))) * (1 - exp(-3 * max(0.0, margin)))

@@ -1,0 +1,81 @@
+"""What is proposed for articles from their own sources is right, and from the sources of others nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from bench.claims import FOLDER
+from bench.start import Text, foreign, score, text_in
+from monitor.core.outcome import Outcome, settle
+from monitor.reading.document import Document
+from monitor.services.readers.aligning import aligned, leads_on
+from monitor.services.readers.looking import claimed_in
+from tests.site import RESOURCES, USUAL, Edition
+from tests.site.customs import DOCUMENT_PAGE, STAFFING, UNTIL_2024
+
+ARTICLE = FOLDER.parent / "article" / "article.txt"
+PUBLISHED = date(2024, 12, 5)
+FOUND, AMONG = 80, 86
+"""Claims that rest on a place of a source: proposed rightly, or rightly among three, of 104."""
+
+
+@pytest.fixture(scope="module")
+def texts() -> Sequence[Text]:
+    if not FOLDER.is_dir():
+        pytest.skip("the labelled articles are not beside this checkout")
+    return [text_in(one.parent) for one in sorted(FOLDER.glob("*/ledger.json"))]
+
+
+@pytest.mark.captures
+def test_what_is_proposed_for_labelled_articles_is_right(texts: Sequence[Text], tell: Callable[[str], None]) -> None:
+    counts = [score(text) for text in texts]
+    assert [line for one in counts for line in one.wrong] == []
+    found, among, of = (sum(getattr(one, name) for one in counts) for name in ("found", "among", "of"))
+    tell(f"of {of} claims that rest on a place of a source {found} are proposed, {among} among three; none wrongly")
+    assert found >= FOUND
+    assert among >= AMONG
+
+
+@pytest.mark.captures
+def test_from_the_sources_of_another_article_nothing_is_proposed(texts: Sequence[Text]) -> None:
+    assert list(foreign(texts)) == []
+
+
+@pytest.mark.captures
+def test_the_seed_article_is_traced_to_the_filter_that_a_person_wrote() -> None:
+    if not ARTICLE.exists():
+        pytest.skip("the article is not beside this checkout")
+    claims = claimed_in(ARTICLE.read_text("utf-8"), title="", published_on=PUBLISHED, language="en")
+    made = {one.address: one for one in RESOURCES if one.address in (DOCUMENT_PAGE, STAFFING, UNTIL_2024)}
+    documents = {
+        address: Document(one.make(Edition.SEEN, USUAL), url=address, content_type=one.content_type)
+        for address, one in made.items()
+    }
+    wanted = [one.wanted for one in claims]
+    places = [
+        place
+        for number, document in enumerate(documents.values())
+        for place in aligned(document, "us-federal", wanted, "", number).places
+    ]
+    rules = {}
+    for at, claim in enumerate(claims):
+        found = settle(one for one in places if one.stand.claim == at)
+        if found.outcome is Outcome.PROPOSED:
+            rules[claim.quote] = found.places[0].proposals[0].options
+    north, southwest = (
+        {
+            "where": {"Region": f"{side} Border", "Land Filter": "Land Only", "Drug Type": "Fentanyl"},
+            "sum": "Sum Qty (lbs)",
+            "by": {"fiscal_year": "FY", "month": "Month (abbv)"},
+            "calendar": "us-federal",
+        }
+        for side in ("Northern", "Southwest")
+    )
+    assert rules.pop("2,019 U.S. border agents")["column"] == "Northern Border"
+    assert rules.pop("16,878")["column"] == "Southwest Border"
+    assert rules == {"10.26 pounds": north, "1.55 pounds": north, "34.82 pounds": north, "26,693 pounds": southwest}
+    [lead] = leads_on(documents[DOCUMENT_PAGE])
+    assert lead.link == 'a[href*="/nationwide-drugs-fy"][href$=".csv"]'
