@@ -17,7 +17,8 @@ from monitor.config.installed import Kinds
 from monitor.config.places import KeyPath, Marked, entries, read_yaml
 from monitor.config.schema import json_schema
 from monitor.config.secrets import redact, secrets_in
-from monitor.config.shape import ArticleShape, ClaimShape, OwnShape, PartShape, Shapes
+from monitor.config.shape import ArticleShape, ClaimShape, OwnShape, PartShape
+from monitor.config.shapes import Shapes
 from monitor.model import Article
 from monitor.model.errors import ConfigError, Problem
 

@@ -14,7 +14,8 @@ from monitor.config.contradictions import relation_complaints
 from monitor.config.files import Contents, contents_of
 from monitor.config.installed import Kinds, installed_kinds
 from monitor.config.places import KeyPath
-from monitor.config.shape import FileShape, SourceShape, shapes_for
+from monitor.config.shape import FileShape, SourceShape
+from monitor.config.shapes import shapes_for
 from monitor.core.catalogue import Catalogue
 from monitor.model import Article
 from monitor.model.errors import ConfigError

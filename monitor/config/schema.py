@@ -10,7 +10,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from monitor.config.installed import Kinds, installed_kinds
-from monitor.config.shape import PartShape, shapes_for
+from monitor.config.shape import PartShape
+from monitor.config.shapes import shapes_for
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

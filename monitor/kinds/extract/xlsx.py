@@ -24,9 +24,8 @@ from monitor.reading.document.sheet_table import (
     Header,
     Laid,
     place_name,
-    sheet_words,
-    sheets_named,
 )
+from monitor.reading.document.sheets import sheet_words, sheets_named
 from monitor.reading.document.workbook import Sheet
 from monitor.reading.labels import listed
 from monitor.reading.quantity import is_missing

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from monitor.model.errors import Incomplete
+from monitor.reading.document.below import Line, Place, lines_of, table_below
 from monitor.reading.document.charset import Characters
 from monitor.reading.document.datafile import DELIMITERS, Records
-from monitor.reading.document.framed import Line, Place, lines_of, table_below
 from monitor.reading.labels import counted, fold, listed, tidy
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
 from typing import overload
 
-from monitor.model.errors import NoMatch
 from monitor.reading.document.grid import NOTHING, Cell, Grid, path_of, with_units
 from monitor.reading.document.sheet_names import is_word_or_year, label_columns, with_names_below
 from monitor.reading.document.workbook import Range, Sheet
-from monitor.reading.labels import did_you_mean, listed, may_be_among, same_label, tidy
+from monitor.reading.labels import may_be_among, same_label, tidy
 from monitor.reading.quantity import is_missing
 from monitor.reading.stated import names_units
 
@@ -382,27 +381,3 @@ def place_name(y: int, x: int) -> str:
         x, letter = divmod(x - 1, 26)
         letters = chr(65 + letter) + letters
     return f"{letters}{y + 1}"
-
-
-def sheets_named(sheets: Mapping[str, Sheet], wanted: str) -> list[Sheet]:
-    """The sheets that a name fits; where it is empty, all that are shown. A hidden one stands for no shown one.
-
-    Raises:
-        NoMatch: there is none.
-    """
-    fitting = [sheet for name, sheet in sheets.items() if not wanted or same_label(wanted, name)]
-    shown = [sheet for sheet in fitting if not sheet.hidden]
-    found = shown or (fitting if wanted else [])
-    if not found and not wanted:
-        raise NoMatch(
-            f"all sheets of the workbook are hidden: name the one that is meant (sheets: {listed([*sheets])})"
-        )
-    if not found:
-        hint = did_you_mean(wanted, sheets)
-        raise NoMatch(f"no sheet {wanted!r} in the workbook{hint} (sheets: {listed([*sheets])})")
-    return found
-
-
-def sheet_words(sheet: Sheet) -> str:
-    """What a message calls a sheet."""
-    return f'sheet "{sheet.name}"{" (hidden)" if sheet.hidden else ""}'

@@ -13,7 +13,8 @@ from monitor.model.errors import Ambiguous, Lacking, NoMatch, NotUsable
 from monitor.reading.document import CSV, JSON, XLSX, Document, Records
 from monitor.reading.document.columns import Rows
 from monitor.reading.document.datafile import refuse_repeated
-from monitor.reading.document.sheet_table import Header, Laid, place_name, sheet_words, sheets_named
+from monitor.reading.document.sheet_table import Header, Laid, place_name
+from monitor.reading.document.sheets import sheet_words, sheets_named
 from monitor.reading.document.workbook import Sheet
 from monitor.reading.labels import did_you_mean, fold, listed, same_label, tidy
 
