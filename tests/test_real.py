@@ -11,7 +11,7 @@ import pytest
 from bench.real import Verdict, counts_of, expected_value, score_documents, sources, truth_of
 from bench.real_histories import FOLDER, HISTORIES, main, score_histories
 
-LEAST_RIGHT = 132
+LEAST_RIGHT = 134
 """Figures of the documents that are read right, at least."""
 LEAST_VALUES = 116
 """Values of the histories that stand right, at least."""

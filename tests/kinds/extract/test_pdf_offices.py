@@ -78,6 +78,23 @@ def raised(paper: Paper, rows: Sequence[tuple[str, str, str, str]]) -> Paper:
     return paper
 
 
+def upwards(*names: tuple[float, str], at: float = 65) -> Paper:
+    """A table of three rows, below names that are printed upwards from a height on, at places in millimetres."""
+    paper = Paper(size=8)
+    paper.set_y(30)
+    printed([(10, "Members")], paper=paper)
+    for x, name in names:
+        with paper.rotation(90, x, at):
+            paper.text(x, at, name)
+    paper.set_y(66)
+    return printed(
+        line("Men", "63", "64", "9", at=FOUR),
+        line("Women", "65", "66", "8", at=FOUR),
+        line("All", "128", "130", "17", at=FOUR),
+        paper=paper,
+    )
+
+
 NAMES = line("City", "2021", "2022")
 LAYOUTS = {
     "a day as the second label": Layout(
@@ -269,6 +286,22 @@ LAYOUTS = {
             line("Fraud", "73", "76"),
         ],
         [Cell("Murder", "2022", "66"), Cell("Arson", "2021", "7")],
+    ),
+    "names printed upwards": Layout(
+        upwards((69, "Rowing club"), (89, "Chess club"), (109, "Old members")),
+        [Cell("Women", "Chess club", "66"), Cell("Men", "Rowing club", "63"), Cell("All", "Old members", "17")],
+    ),
+    "names printed upwards over two lines": Layout(
+        upwards((67.5, "Rowing"), (70.5, "club"), (89, "Chess club"), (109, "Old members")),
+        [Cell("Women", "Rowing club", "65"), Cell("Women", "Rowing", None), Cell("Women", "club", None)],
+    ),
+    "names printed upwards over some columns alone": Layout(
+        upwards((69, "Rowing club"), (89, "Chess club")),
+        [Cell("Women", "Chess club", None), Cell("Women", "Rowing club", None)],
+    ),
+    "names printed upwards far above": Layout(
+        upwards((69, "Rowing club"), (89, "Chess club"), (109, "Old members"), at=50),
+        [Cell("Women", "Chess club", None)],
     ),
     "small digits at labels and values": Layout(
         raised(

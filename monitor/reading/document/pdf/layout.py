@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from monitor.reading.document.pdf.beside import EVERYWHERE, line_within
 from monitor.reading.document.pdf.order import Ranks, regions_of, space_of
-from monitor.reading.document.pdf.page import Line, Page
+from monitor.reading.document.pdf.page import Line, Page, with_initials
 from monitor.reading.document.pdf.table import PlacedTable, tables_of_page
 
 PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|de|sur|/)\s*\d{1,4})?\W*", re.I)
@@ -40,6 +40,7 @@ class LaidOut:
     @classmethod
     def of(cls, page: Page) -> LaidOut:
         """The page with all of its lines."""
+        page = with_initials(page)
         regions = regions_of(page)
         return cls(page, regions, tables_of_page(page, regions))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress, pairwise
 from operator import not_
@@ -142,6 +142,7 @@ class Page:
         lines: what stands upright, from top to bottom, each over the whole width of the page.
         turned: words at another angle, as the file draws them: watermarks, labels of axes.
         pictured: whether it draws something, but no text.
+        upwards: those of the turned words that are read from below.
     """
 
     number: int
@@ -150,6 +151,7 @@ class Page:
     lines: tuple[Line, ...]
     turned: tuple[Word, ...] = ()
     pictured: bool = False
+    upwards: tuple[Word, ...] = field(default=(), repr=False)
 
 
 def read_pages(body: bytes, *, bounds: Allowance = BOUNDS) -> tuple[Page, ...]:
@@ -223,7 +225,9 @@ def page_of(number: int, page: dict[str, Any]) -> Page:
     words = list(zip((word[-1] for word in page["words"]), words_of(page["words"]), strict=True))
     upright = lines_of(word for turn, word in words if turn == 0)
     turned = tuple(word for turn, word in words if turn != 0)
-    return Page(number, page["width"], page["height"], upright, turned, pictured=page["draws"] and not words)
+    upwards = tuple(word for turn, word in words if turn == 1)
+    pictured = page["draws"] and not words
+    return Page(number, page["width"], page["height"], upright, turned, pictured=pictured, upwards=upwards)
 
 
 def words_of(found: Iterable[Sequence[Any]]) -> Iterator[Word]:
@@ -248,7 +252,7 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     """
     rows: list[list[Word]] = []
     begin: dict[str, list[float]] = {}
-    for word in sorted(_with_initials([*words]), key=lambda w: (w.y, w.x0)):
+    for word in sorted(words, key=lambda w: (w.y, w.x0)):
         if not rows or word.y - rows[-1][0].y > 0.25 * min(word.size, rows[-1][0].size):
             rows.append([word])
             begin = {word.text: [word.x0]}
@@ -260,19 +264,23 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     return tuple(Line(_marked(sorted(row, key=lambda w: (w.x0, w.x1)))) for row in _with_raised(rows))
 
 
-def _with_initials(words: Sequence[Word]) -> Iterator[Word]:
-    """The words, a letter that is as high as the first lines of its paragraph put before the first of these."""
-    large = INITIAL * (median([word.size for word in words]) if words else 0)
-    for word in words:
-        first = (
-            _line_beside(word, words) if len(word.text) == 1 and word.size >= large and word.text.isupper() else None
-        )
-        if first is None:
-            yield word
-            continue
-        # `I` and `A` may be words of their own.
-        apart = first.x0 - word.x1 > 0.6 * first.size or (word.text in "AI" and not first.text[:1].islower())
-        yield replace(word, x1=word.x1 if apart else first.x0, y=first.y, size=first.size)
+def with_initials(page: Page) -> Page:
+    """The page, each letter that is as high as the first lines of its paragraph put before the first of these."""
+    # Beside such a letter other words seem to be raised.
+    words = [replace(word, raised=False) if word.raised else word for line in page.lines for word in line.words]
+    letters = [word for word in words if len(word.text) == 1 and word.text.isupper()]
+    large = INITIAL * median([word.size for word in words]) if letters else 0
+    firsts = {id(one): first for one in letters if one.size >= large and (first := _line_beside(one, words))}
+    if not firsts:
+        return page
+    moved = (_before(word, firsts[id(word)]) if id(word) in firsts else word for word in words)
+    return replace(page, lines=lines_of(moved))
+
+
+def _before(letter: Word, first: Word) -> Word:
+    """A large letter, as large as the word that it begins; `I` and `A` may be words of their own."""
+    apart = first.x0 - letter.x1 > 0.6 * first.size or (letter.text in "AI" and not first.text[:1].islower())
+    return replace(letter, x1=letter.x1 if apart else first.x0, y=first.y, size=first.size)
 
 
 def _line_beside(letter: Word, words: Sequence[Word]) -> Word | None:

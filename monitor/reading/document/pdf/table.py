@@ -6,7 +6,7 @@ from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.reading.document.grid import NOTHING, Cell, Grid
+from monitor.reading.document.grid import NOTHING, Cell, Grid, relaid
 from monitor.reading.document.pdf.beside import EVERYWHERE, sides_of, within
 from monitor.reading.document.pdf.columns import TIGHT, Span, Spans, columns_of, name_columns, overlaps
 from monitor.reading.document.pdf.order import Row, names_of, pieces_of, space_of
@@ -31,6 +31,7 @@ from monitor.reading.document.pdf.rows import (
     with_broken_numbers,
     with_outer_labels,
 )
+from monitor.reading.document.pdf.turned import names_upwards
 from monitor.reading.labels import fold
 
 HEADER_LINES = 12
@@ -74,16 +75,16 @@ def tables_of_page(page: Page, regions: Sequence[Sequence[Line]]) -> list[Placed
         rows = [_units_joined(pieces_of(line, space)) for line in lines]
         at = 0
         for first, behind, sides in (*sides_of(rows), (len(rows), len(rows), ())):
-            parted = _beside_each_other(rows, range(first, behind), sides, (space, page.number, region))
+            parted = _beside_each_other(rows, range(first, behind), sides, (space, page, region))
             if parted or not sides:
-                tables += _tables_in(rows, range(at, first), EVERYWHERE, (space, page.number, region))
+                tables += _tables_in(rows, range(at, first), EVERYWHERE, (space, page, region))
                 tables += parted
                 at = behind
     return tables
 
 
-Where = tuple[float, int, int]
-"""The width of a space, the number of a page, and the index of a region there."""
+Where = tuple[float, Page, int]
+"""The width of a space, a page, and the index of a region there."""
 
 
 def _tables_in(rows: Sequence[Row], lines: range, side: Span, where: Where) -> list[PlacedTable]:
@@ -97,9 +98,17 @@ def _tables_in(rows: Sequence[Row], lines: range, side: Span, where: Where) -> l
         top, start = _header(inside, above, first, inside[first:behind])
         if start > top or sum(map(is_data, inside[first:behind])) > 1:
             names = [names_of(row, space) for row in inside[top:start]]
-            grid, spans = _laid_out(names, inside[start:behind], page)
+            grid, spans = _laid_out(names, inside[start:behind], page.number)
+            if start == top:
+                grid = _named_upwards(grid, spans, page, inside[start][0].y)
             tables.append(PlacedTable(grid, spans, region, at[top], at[behind - 1] + 1, side))
     return tables
+
+
+def _named_upwards(grid: Grid, spans: Spans, page: Page, y: float) -> Grid:
+    """A table without names, with those that are printed upwards above its columns."""
+    names = names_upwards(page.upwards, spans, grid.header_columns, y)
+    return relaid(grid, (names, *grid.rows), 1) if names else grid
 
 
 def _beside_each_other(rows: Sequence[Row], lines: range, sides: Sequence[Span], where: Where) -> list[PlacedTable]:
