@@ -24,6 +24,10 @@ MANY = 100
 """Where fewer are usual, none is no sign that the numbers have not been put in."""
 CODE = re.compile(r"-99+|9{3,}|-?12345(?:6(?:7(?:89?)?)?)?")
 """Numbers that stand for "none" or "not yet" in data files and templates."""
+FEW_DIGITS_LESS = 100
+"""By how many times the step must grow that a data file is printed in."""
+MOST_DIGITS = 15
+"""Of a number whose digits are compared."""
 ON_A_PAGE = re.compile(r"(?:[^\"$]{0,40}table|text|label|element) ")
 """How locators of what was printed for readers begin; data files and workbooks leave out a zero at the end."""
 
@@ -57,11 +61,12 @@ class Beside:
             return DoubtKind.CODE
         if _is_note(was, now) and is_count(UNITS[after.unit]) and all(map(_is_whole, self._values(at))):
             return DoubtKind.NOTE
-        fewer, more = _decimals(after), _decimals(before)
-        if fewer is None or more is None or not ON_A_PAGE.match(after.locator) or self._most_decimals[at] >= more:
+        fine, coarse = _step(before), _step(after)
+        if fine is None or coarse is None or coarse <= fine or self._finest.get(at, coarse) <= fine:
             return None
-        rounded = abs(was - now) * 2 <= Decimal(1).scaleb(-fewer)
-        return DoubtKind.FEWER_DECIMALS if rounded else None
+        # A data file leaves out the zero at the end, but prints thousands on purpose.
+        told = ON_A_PAGE.match(after.locator) or coarse >= FEW_DIGITS_LESS * fine
+        return DoubtKind.FEWER_DIGITS if told and abs(was - now) * 2 <= coarse else None
 
     def _out_of_line(self, after: Observation, now: Decimal) -> Doubt | None:
         if after.is_to_date or after.counts_a_part:
@@ -114,12 +119,13 @@ class Beside:
         return found
 
     @cached_property
-    def _most_decimals(self) -> dict[tuple[str, str], int]:
-        """How many decimals a value of each series is printed with by now."""
-        found: dict[tuple[str, str], int] = defaultdict(int)
+    def _finest(self) -> dict[tuple[str, str], Decimal]:
+        """The smallest step in which a value of each series is printed by now."""
+        found: dict[tuple[str, str], Decimal] = {}
         for one in self._after:
-            at = one.figure_id, one.series
-            found[at] = max(found[at], _decimals(one) or 0)
+            if step := _step(one):
+                at = one.figure_id, one.series
+                found[at] = min(found.get(at, step), step)
         return found
 
 
@@ -144,11 +150,10 @@ def _within(times: int, one: Decimal, other: Decimal) -> bool:
     return one * other > 0 and max(abs(one), abs(other)) <= times * min(abs(one), abs(other))
 
 
-def _decimals(one: Observation) -> int | None:
-    """How many decimals are printed; None where the text is not that number alone."""
+def _step(one: Observation) -> Decimal | None:
+    """What one of the last digit printed counts: 0.1 of "4.3", 100 of "1.5" in thousands; None where that is unsure."""
     digits = re.sub(r"\D", "", one.printed)
-    if one.value is None or len(digits) > 15:
+    if not one.value or not 0 < len(digits) <= MOST_DIGITS or not int(digits):
         return None
-    least = max(0, -int(one.value.normalize().as_tuple().exponent)) if one.value else 0
-    fitting = (places for places in range(least, least + 4) if re.sub(r"\D", "", f"{one.value:.{places}f}") == digits)
-    return next(fitting, None)
+    step = abs(one.value) / int(digits)
+    return step.normalize() if step.normalize().as_tuple().digits == (1,) else None

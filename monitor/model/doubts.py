@@ -25,7 +25,7 @@ class DoubtKind(StrEnum):
     BELOW_ZERO = "below zero"
     CODE = "code"
     NOTE = "note"
-    FEWER_DECIMALS = "fewer decimals"
+    FEWER_DIGITS = "fewer digits"
     OUT_OF_LINE = "out of line"
     HALF_GONE = "half gone"
     IN_TURN = "in turn"

@@ -15,6 +15,11 @@ _PART_OF = re.compile(
     r"(?: (?:the|all|a total of|les|den|insgesamt|los|las|un total de|os|as|de|een totaal van))* $"
 )
 """Before a number: the whole of which another one is a part, about which the words behind both speak."""
+_OF_THESE = re.compile(
+    r"(?<!\w)(?:of (?:this|that|these|those|them|which|whom)|davon|darunter|hiervon|dont|parmi (?:eux|elles)"
+    r"|de (?:ellos|ellas|estos|estas)|de (?:los|las) cuales|di (?:cui|questi)|waarvan|hiervan|dos quais|das quais),? $"
+)
+"""Before a number: it is a part of another one, which stands elsewhere."""
 _EARLIER = re.compile(
     r"(?<!\w)(?:(?:earlier|previous|original) (?:version|release|edition|statement) (?:\w+ ){0,4}?(?:said|stated|gave"
     r"|reported|incorrectly|wrongly|misstated|contained)|(?:was|were|had been) (?:incorrectly|wrongly|erroneously)"
@@ -24,17 +29,21 @@ _EARLIER = re.compile(
 """What the page printed before, and says was wrong."""
 
 
-def turning_word(folded: str, begins: int, ends: int, *, opens: bool, closes: bool) -> str:
+def turning_word(folded: str, begins: int, ends: int, named: Iterable[str], *, opens: bool, closes: bool) -> str:
     """A word beside a number that makes another figure of it; empty where there is none.
 
     Args:
         folded: the text.
         begins: where the number begins in it, with its qualifier.
         ends: the place behind the number and its unit.
+        named: the words that the pattern has.
         opens: whether the pattern has no words directly before the number.
         closes: whether it has none behind it, but for the number's unit.
     """
     found = [_DENIED.search(folded, max(0, begins - 16), begins)] if opens else []
+    of_these = _OF_THESE.search(folded, max(0, begins - 24), begins) if opens else None
+    if of_these and not any(of_these[0].strip(" ,") in words for words in named):
+        found.append(of_these)
     if opens and not closes:
         found.append(_PART_OF.search(folded, max(0, begins - 48), begins))
     if closes:

@@ -51,7 +51,7 @@ QUESTIONS = {
     DoubtKind.BELOW_ZERO: "{beside} → {value}: fewer than none: is it a code for “no value”, or a change?",
     DoubtKind.CODE: "{beside} → {value}: is it a code for “no value”, or a number put there for a try?",
     DoubtKind.NOTE: "{beside} → {value}: decimals of what is counted: is it the mark of a footnote?",
-    DoubtKind.FEWER_DECIMALS: "{beside} → {value}: fewer decimals are printed, and what stood before rounds to this: "
+    DoubtKind.FEWER_DIGITS: "{beside} → {value}: fewer digits are printed, and what stood before rounds to this: "
     "is it another value?",
     DoubtKind.OUT_OF_LINE: "{value}, where {beside} stands beside it: another scale, or not filled in yet?",
     DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",

@@ -47,8 +47,8 @@ def doubted(before: list[Observation], after: list[Observation]) -> list[DoubtKi
         ("312", "312.1", "cases", DoubtKind.NOTE),
         ("312", "314.1", "cases", None),
         ("312", "312.1", "kg", None),
-        ("4.3", "4", "%", DoubtKind.FEWER_DECIMALS),
-        ("4.28", "4.3", "%", DoubtKind.FEWER_DECIMALS),
+        ("4.3", "4", "%", DoubtKind.FEWER_DIGITS),
+        ("4.28", "4.3", "%", DoubtKind.FEWER_DIGITS),
         ("4.3", "3", "%", None),
         ("4", "4.3", "%", None),
     ],
@@ -71,6 +71,28 @@ def test_a_zero_at_the_end_is_a_decimal_where_it_is_printed_and_left_out_in_data
     for where in ("$.rate", 'column "Rate"', 'sheet "Rates"'):
         assert doubted([was], [cell("4", unit="%", where=where)]) == [None]
     assert doubted([was, cell("5.1", unit="%", at=1)], [cell("4", unit="%"), cell("5.1", unit="%", at=1)])[0] is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "kind"),
+    [
+        ("1.5", "1500", DoubtKind.FEWER_DIGITS),
+        ("1.51", "1510", DoubtKind.FEWER_DIGITS),
+        ("1.6", "1600", None),
+        ("1,500", "1500", None),
+        ("about 1.5 thousand", "1500", DoubtKind.FEWER_DIGITS),
+    ],
+)
+def test_a_number_that_comes_to_be_printed_in_thousands_was_not_revised(
+    printed: str, value: str, kind: DoubtKind | None
+) -> None:
+    assert doubted([cell("1514", printed="1,514")], [cell(value, printed=printed)]) == [kind]
+
+
+def test_a_data_file_that_comes_to_be_in_thousands_revised_nothing() -> None:
+    where = 'column "Cases"'
+    assert doubted([cell("41200", where=where)], [cell("41000", printed="41", where=where)]) == [DoubtKind.FEWER_DIGITS]
+    assert doubted([cell("412", where=where)], [cell("410", printed="41", where=where)]) == [None]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from monitor.kinds.extract.choices import Choices, as_there, flat
 from monitor.kinds.extract.json import Json, Time
 from monitor.kinds.extract.offers.rows import Options
 from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.rows.common import ask_about_others, labels_in_common
 from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
@@ -50,7 +51,7 @@ class Cube(Kind):
     for provisional, estimated and forecast values become the status. A value flagged as missing is none.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     finds: ClassVar[str] = NUMBERS
 
     where: dict[str, Choices] = Field(default_factory=dict, description="Dimension: code or label, or a list of them.")
@@ -112,7 +113,14 @@ class Cube(Kind):
         found: list[Reading] = []
         for series, some in self._series(table, records):
             found += [replace(one, series=series) for one in self._readings(some, table, time, ask)]
-        return Readings(found)
+        texts = self._in_common(table, time)
+        found = ask_about_others(found, texts, [*table.dimensions], ask.labels, ask.figure_id)
+        return Readings(found, labels=labels_in_common(texts, ask.figure_id))
+
+    def _in_common(self, table: Table, time: str) -> dict[str, set[str]]:
+        """The labels of the dimensions that have one, and that the rule does not name."""
+        known = {*self.where, *self.each, time, STATUS, SCALE}
+        return {name: {*codes.values()} for name, codes in table.dimensions.items() if name not in known}
 
     def _table(self, document: Document) -> Table:
         if document.media in (HTML, PDF, XLSX, BINARY, CSV):
@@ -195,7 +203,7 @@ class Cube(Kind):
             key: self._record(table, record, time, ask)
             for key, record in _by_key(records, self._telling(table, time)).items()
         }
-        return [replace(one, locator=_plain(one.locator)) for one in rule.read(inner, ask)]
+        return [replace(one, locator=_plain(one.locator)) for one in rule.read(inner, replace(ask, labels={}))]
 
     def _telling(self, table: Table, time: str) -> Sequence[str]:
         """The dimensions that tell one value of the table from another, and those that the rule names."""

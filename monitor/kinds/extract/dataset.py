@@ -23,7 +23,7 @@ from monitor.kinds.extract.formerly import (
 from monitor.kinds.extract.offers.rows import Options, row_options, sum_options
 from monitor.kinds.extract.options import SIGNS, Texts, WithSigns
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
-from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common
+from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common, parted
 from monitor.kinds.extract.rows.decimals import OTHER_SIGN, Manner
 from monitor.kinds.extract.rows.records import Wanted, records_of
 from monitor.kinds.extract.rows.selection import Condition, Selection, select
@@ -261,7 +261,7 @@ class Dataset(WithSigns):
         if sought.adds or len(selection.rows) > MOST_COMPARED:
             return Readings(readings, labels=labels)
         texts = self._texts_of(selection)
-        readings = ask_about_others(readings, texts, records.few, ask.labels, ask.figure_id)
+        readings = ask_about_others(readings, texts, parted(records.few), ask.labels, ask.figure_id)
         return Readings(readings, labels={**labels, **labels_in_common(texts, ask.figure_id)})
 
     def _texts_of(self, selection: Selection) -> dict[str, set[str]]:

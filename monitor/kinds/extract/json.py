@@ -16,7 +16,7 @@ from monitor.kinds.extract.in_script import advice_for, script_of
 from monitor.kinds.extract.json_names import Names
 from monitor.kinds.extract.offers.rows import Options, json_options
 from monitor.kinds.extract.options import PatternText, Texts, WithSigns, unless_empty
-from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common
+from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common, parted
 from monitor.kinds.extract.rows.moments import as_printed
 from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import first_like
@@ -242,7 +242,7 @@ class Json(WithSigns):
         if len(records) > MOST_COMPARED:
             return Readings(readings, labels=labels)
         texts = self._texts_of(fitting)
-        readings = ask_about_others(readings, texts, self._texts_of(records), ask.labels, ask.figure_id)
+        readings = ask_about_others(readings, texts, parted(self._texts_of(records)), ask.labels, ask.figure_id)
         return Readings(readings, labels={**labels, **labels_in_common(texts, ask.figure_id)})
 
     def _texts_of(self, records: Sequence[Place]) -> dict[str, set[str]]:

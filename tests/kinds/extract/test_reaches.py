@@ -159,3 +159,12 @@ def test_what_an_earlier_version_said_is_not_what_the_page_says(read: Reader, se
 def test_a_rule_may_name_the_earlier_version(read: Reader) -> None:
     said = "Correction: an earlier version said that 12 patients were under watch."
     assert read(said, "earlier version said that {figure} were", "patients").value == 12
+
+
+@every_kind
+@pytest.mark.parametrize("words", ["Of these", "Many slept, of which", "Viele schliefen, davon", "Beaucoup, dont"])
+def test_a_part_of_another_number_is_not_the_number(read: Reader, words: str) -> None:
+    said = f"{words} 4 patients were under watch."
+    with pytest.raises(Ambiguous, match=r"beside .* makes another figure"):
+        read(said, "{figure} were under watch", "patients")
+    assert read(said, f"{words} ... {{figure}} were", "patients").value == 4

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from monitor.core.doubtful import doubt
+from monitor.kinds.extract.cube import Cube
 from monitor.kinds.extract.dataset import Dataset
 from monitor.kinds.extract.json import Json
 from monitor.model import Ask, Doubt, DoubtKind, Labels, Readings, Status
@@ -74,6 +76,42 @@ def test_so_are_those_of_one_part_of_a_new_column(form: str) -> None:
     assert found == Doubt(DoubtKind.LABEL_OTHER, label="ours", column="Crew")
     whole = [{**row, "Crew": "Total" if row["Port"] == "Alder" else "others"} for row in rows()]
     assert asked(form, rows(), whole) is None
+
+
+def cube(ships: Sequence[int], **sizes: str) -> Document:
+    """A table of JSON-stat over two years, with dimensions of one category each."""
+    names = ["Port", *sizes, "Year"]
+    told = {name: {"category": {"index": ["X"], "label": {"X": label}}} for name, label in sizes.items()}
+    told |= {"Port": {"category": {"index": ["Alder"]}}, "Year": {"category": {"index": ["2023", "2024"]}}}
+    said = {
+        "version": "2.0",
+        "class": "dataset",
+        "id": names,
+        "size": [len(told[n]["category"]["index"]) for n in names],
+    }
+    return Document(
+        json.dumps({**said, "role": {"time": ["Year"]}, "dimension": told, "value": ships}).encode(), media="json"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "label"),
+    [
+        ({"Adjustment": "none"}, {"Adjustment": "seasonal"}, "seasonal"),
+        ({}, {"Sex": "Women"}, "Women"),
+        ({}, {"Sex": "Total"}, ""),
+        ({"Adjustment": "none"}, {"Adjustment": "None"}, ""),
+        ({"Frequency": "Annual"}, {"Frequency": "Yearly"}, ""),
+    ],
+)
+def test_so_are_other_categories_of_a_table_of_statistics(
+    before: dict[str, str], after: dict[str, str], label: str
+) -> None:
+    rule, ask = Cube.model_validate({"where": {"Port": "Alder"}}), Ask("harbour/ships", unit("ships"))
+    first = rule.read(cube([312, 313], **before), ask)
+    assert isinstance(first, Readings)
+    then = rule.read(cube([320, 321], **after), replace(ask, labels=first.labels))
+    assert {one.unfamiliar.label if one.unfamiliar else "" for one in then} == {label}
 
 
 @pytest.mark.parametrize("form", FORMATS)

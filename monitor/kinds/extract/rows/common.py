@@ -19,7 +19,7 @@ LONGEST = 60
 MOST_NAMES = 100
 """Columns of a file of which it is known whether one is new."""
 _SAYS_NOTHING = re.compile(
-    r"note|remark|comment|source|flag|symbol|link|url|href|release|vintage|version|edition|revision|updat|date|time|quality"
+    r"note|remark|freq|comment|source|flag|symbol|link|url|href|release|vintage|version|edition|revision|updat|date|time|quality"
     r"|publi|unit|einheit|unidad|eenheid|uom|decimals|bemerk|quelle|anmerk|hinweis|stand|observa|fuente|nota|remarque|fonte|bron|opmerking|contact|title|descri|name"
 )
 """In the names of columns whose texts tell no rows apart."""
@@ -41,7 +41,7 @@ def labels_in_common(texts: Mapping[str, Collection[str]], figure_id: str) -> La
 def ask_about_others(
     readings: Iterable[Reading],
     texts: Mapping[str, Collection[str]],
-    there: Mapping[str, Collection[str]],
+    parted: Collection[str],
     before: Labels,
     figure_id: str,
 ) -> list[Reading]:
@@ -50,17 +50,15 @@ def ask_about_others(
     Args:
         readings: what the rows say.
         texts: as of `labels_in_common`.
-        there: the different texts of all rows of the document, of columns that have few.
+        parted: the columns in which rows that are not read may have another text.
         before: the labels of the release before.
         figure_id: whose rows they are.
     """
-    doubt = next(filter(None, (_doubt(name, own, there, before, figure_id) for name, own in texts.items())), None)
+    doubt = next(filter(None, (_doubt(name, own, parted, before, figure_id) for name, own in texts.items())), None)
     return [replace(one, unfamiliar=one.unfamiliar or doubt) for one in readings] if doubt else list(readings)
 
 
-def _doubt(
-    name: str, own: Collection[str], there: Mapping[str, Collection[str]], before: Labels, figure_id: str
-) -> Doubt | None:
+def _doubt(name: str, own: Collection[str], parted: Collection[str], before: Labels, figure_id: str) -> Doubt | None:
     if not _is_label(name, own):
         return None
     (label,) = own
@@ -70,10 +68,14 @@ def _doubt(
         other = spelling(stood) != spelling(label)
         return Doubt(DoubtKind.LABEL_OTHER, found=stood, label=label, column=name) if other else None
     names = before.get(_key("", figure_id))
-    several = len([one for one in there.get(name, ()) if one]) > 1
-    if names is None or name in names or not several or CALLED_TOTAL.fullmatch(fold(label)):
+    if names is None or name in names or name not in parted or CALLED_TOTAL.fullmatch(fold(label)):
         return None
     return Doubt(DoubtKind.LABEL_OTHER, label=label, column=name)
+
+
+def parted(texts: Mapping[str, Collection[str]]) -> list[str]:
+    """The columns that have several texts."""
+    return [name for name, own in texts.items() if len([one for one in own if one]) > 1]
 
 
 def _is_label(name: str, own: Collection[str]) -> bool:
