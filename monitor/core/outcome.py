@@ -19,6 +19,8 @@ ALONE, FAR, ALL_WORDS = 4.0, 1.8, 0.75
 """The same for a place that lies far before every other one, and has nearly all of its words from the text."""
 WORDS = 0.55
 """Which share of its words the text must have; or how much other claims in its series must tell."""
+MANY, FEW_WORDS = 3.0, 0.3
+"""What digits tell that one in a thousand numbers has by chance; fewer words are enough beside them."""
 MOST = 3
 """Places among which a person chooses."""
 
@@ -91,7 +93,8 @@ def settle(places: Iterable[Placed]) -> Settled:
 def _is_told(one: Placed) -> bool:
     """Whether more speaks for it than its digits."""
     stand = one.stand
-    return stand.words >= WORDS or (stand.others >= SERIES and stand.time >= SAME_TIME)
+    by_chance = stand.digits < MANY or stand.words < FEW_WORDS
+    return stand.words >= WORDS or not by_chance or (stand.others >= SERIES and stand.time >= SAME_TIME)
 
 
 def _is_same(one: Placed, other: Placed) -> bool:

@@ -214,3 +214,25 @@ def test_rules_that_go_about_it_in_the_same_way_are_offered_once():
     for number in ("34.82 pounds", "30", "1,204"):
         kinds = [one.kind for one in sighting(PAGE, number).places[0].proposals]
         assert len(kinds) == len({*kinds})
+
+
+def test_a_row_is_offered_with_its_group_where_another_has_the_same_label():
+    rows = "".join(
+        f"<tr><td>{group}:</td><td></td><td></td></tr><tr><td>In progress</td><td>{a}</td><td>{b}</td></tr>"
+        f"<tr><td>Beginning</td><td>{c}</td><td>{d}</td></tr>"
+        for group, a, b, c, d in (("Workers", 395, 733, 387, 698), ("Stoppages", 114, 155, 113, 151))
+    )
+    body = f"<html><body><table><tr><th></th><th>2013</th><th>2014</th></tr>{rows}</table></body></html>"
+    rule = first(body.encode(), "733")
+    assert rule.options == {"row": ["Workers:", "In progress"], "column": "2014"}
+    assert sighting(body.encode(), "155").places[0].candidate.row == ("Stoppages:", "In progress")
+
+
+def test_a_sentence_with_other_numbers_is_offered_with_places_for_them():
+    body = (
+        b"<html><body><p>The number of people without work rose by 334,000 to 6.5 million.</p><p>The number of "
+        b"people with work rose by 12,000 to 9.5 million.</p><p>Jobs were gained in care homes (+28,000), hospitals "
+        b"(+31,000) and nursing (+11,000).</p></body></html>"
+    )
+    assert first(body, "6.5 million").options["pattern"] == "without work rose by {other} to {figure}."
+    assert first(body, "31,000").options["pattern"] == "hospitals ({figure}) and"

@@ -22,6 +22,7 @@ from monitor.reading.candidates.times import (
     years_of,
 )
 from monitor.reading.document.grid import Cell, Grid, is_section, relaid
+from monitor.reading.document.groups import grouped_paths
 from monitor.reading.labels import fold
 from monitor.reading.quantity import is_missing
 from monitor.reading.surroundings import Surroundings, unit_names
@@ -106,7 +107,7 @@ class Cells:
         if found is None or fold(cell.text) in map(fold, grid.row_paths[y]):
             return None
         beside = ((at, cells[at].text) for at in self._named if at != x)
-        row = (*grid.row_paths[y], *(text for at, text in beside if text and (at in self._times or _is_label(text))))
+        row = (*self._paths[y], *(text for at, text in beside if text and (at in self._times or _is_label(text))))
         column = grid.columns[x]
         if _is_numbering(column):
             return None
@@ -116,6 +117,11 @@ class Cells:
             time = time_beside((*row, *column), self._time_of_all, self.manner.calendar, self.manner.language)
         made = candidate(found, self.place, replace(self.spot, row=y, column=x), time)
         return replace(made, row=row, column=column, caption=grid.caption or grid.label, heading=grid.heading)
+
+    @cached_property
+    def _paths(self) -> Sequence[tuple[str, ...]]:
+        """The labels of the rows, with their groups where these tell rows apart."""
+        return grouped_paths(self.grid)
 
     @cached_property
     def _years(self) -> Mapping[str, str]:

@@ -14,6 +14,8 @@ FEWEST_ALIKE = 2
 """Rows that a group must have to be known by another that has the same."""
 
 
+MOST_ROWS = 300
+"""Rows of a table whose groups are looked for where nobody names one."""
 DEEPEST = 8
 """Groups within each other: more labels that follow each other with nothing behind them are a list."""
 
@@ -171,6 +173,17 @@ def with_groups(grid: Grid) -> Iterator[Grid]:
     own = {one.name: getattr(grid, one.name) for one in fields(Grid)}
     for names in (grouped(rows, first_of_several=not grid.pages), joined(rows)):
         yield NamedGrid(**own, names=names)
+
+
+def grouped_paths(grid: Grid) -> Sequence[tuple[str, ...]]:
+    """The labels of each row, led by the names of its groups where rows have the same labels.
+
+    Those of the table itself where no labels are the same, or it has too many rows.
+    """
+    paths = grid.row_paths
+    if len(paths) > MOST_ROWS or len({*paths}) == len(paths):
+        return paths
+    return next(with_groups(grid)).row_paths
 
 
 def _row(cells: Sequence[Cell], header_columns: int, indent: int) -> Row:

@@ -8,6 +8,7 @@ from itertools import combinations, product
 from typing import Any
 
 from monitor.reading.document.grid import Grid
+from monitor.reading.document.groups import grouped_paths
 from monitor.reading.labels import same_label
 
 Options = dict[str, Any]
@@ -26,7 +27,7 @@ def cell_options(grid: Grid, row: int, column: int) -> Iterator[Options]:
         row: its row, from 0 in the body.
         column: its column, from 0.
     """
-    rows = list(_labels_of(grid.row_paths, row)) + list(_by_columns(grid, row, column))
+    rows = [*_labels_of(grid.row_paths, row), *_in_group(grid, row), *_by_columns(grid, row, column)]
     columns = list(_labels_of(grid.columns, column)) if grid.header_rows else [None]
     for one, other in product(rows, columns):
         yield {"row": one} if other is None else {"row": one, "column": other}
@@ -60,6 +61,14 @@ def _labels_of(paths: Sequence[Sequence[str]], at: int) -> Iterator[Any]:
     if len(path) > 1 and any(map(_is_name, path)):
         yield [path[0], path[-1]]
     if len(path) > 2:
+        yield [*path]
+
+
+def _in_group(grid: Grid, row: int) -> Iterator[Any]:
+    """The label with the groups that its row is in, where they tell it apart."""
+    paths = list(grouped_paths(grid))
+    path = paths[row]
+    if len(path) > len(grid.row_paths[row]) and paths.count(path) == 1:
         yield [*path]
 
 

@@ -89,10 +89,11 @@ def _plain(words: Sequence[str], *, last: bool) -> Sequence[str]:
 
 
 def _with_others(words: Sequence[str], *, last: bool) -> Sequence[str]:
-    """The words with numbers among them as ``{other}``; none where there is no such number, or one at the edge."""
+    """The words with numbers among them as ``{other}``; none of these at the edge that is further from the number."""
     kept = [_NUMBER.sub("{other}", word, count=1) if _DIGIT.search(_plain_part(word)) else word for word in words]
-    edge = kept[0] if last and kept else kept[-1] if kept else ""
-    return () if "{other}" not in " ".join(kept) or "{other}" in edge else kept
+    while kept and "{other}" in kept[0 if last else -1]:
+        kept.pop(0 if last else -1)
+    return kept
 
 
 def _plain_part(word: str) -> str:
