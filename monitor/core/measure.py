@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NoReturn
 
@@ -10,6 +11,9 @@ from monitor.core.catalogue import Figure
 from monitor.model import UNDATED, ChangeKind, Grain, Key, Measure, Observation, Period, Reading, Status
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.measures import PERCENT, base_in
+
+GROWING = (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.SPAN)
+"""Parts of a year up to now; the only one of a series is another one in the next release."""
 
 
 def measure_of(figure: Figure, reading: Reading) -> Measure:
@@ -82,15 +86,38 @@ def _grew(before: Observation, after: Observation) -> bool:
 
 
 def passed(before: Mapping[Key, Observation], after: Mapping[Key, Observation]) -> frozenset[Key]:
-    """The keys of what is said no longer because the source went on: of its series, it says later periods alone."""
-    gone = [o for key, o in before.items() if key not in after and o.measure.moves_on]
+    """The keys of what is said no longer because the source went on.
+
+    Of a series that moves on, it says later periods alone. Of any, a span grew: January to September stands where
+    January to August stood.
+    """
+    gone = [o for key, o in before.items() if key not in after]
     if not gone:
         return frozenset()
-    return frozenset(o.key for o in gone if _is_behind(o, [n for n in after.values() if _is_beside(n, o)]))
+    was, now = _by_series(before.values()), _by_series(after.values())
+    return frozenset(o.key for o in gone if _went_on(o, was[_series(o)], now.get(_series(o), [])))
 
 
-def _is_beside(one: Observation, other: Observation) -> bool:
-    return (one.figure_id, one.series) == (other.figure_id, other.series)
+def _went_on(gone: Observation, was: Sequence[Observation], now: Sequence[Observation]) -> bool:
+    if gone.measure.moves_on:
+        return _is_behind(gone, now)
+    span = gone.period.span
+    if span is None or gone.period.grain not in GROWING or sum(o.period.grain is gone.period.grain for o in was) > 1:
+        return False
+    held = {o.key for o in was}
+    grown = (o.period.span for o in now if o.key not in held and o.period.span)
+    return any(one.start == span.start and one.end > span.end for one in grown)
+
+
+def _by_series(observations: Iterable[Observation]) -> dict[tuple[str, str], list[Observation]]:
+    found: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for o in observations:
+        found[_series(o)].append(o)
+    return found
+
+
+def _series(observation: Observation) -> tuple[str, str]:
+    return observation.figure_id, observation.series
 
 
 def _is_behind(gone: Observation, now: Collection[Observation]) -> bool:

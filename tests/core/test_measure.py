@@ -126,6 +126,30 @@ def test_each_series_goes_on_by_itself() -> None:
     assert passed(cells([a, b]), cells([next_a])) == {a.key}
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "went_on"),
+    [
+        (("2025-01-01", "2025-08-31"), ("2025-01-01", "2025-09-30"), True),
+        (("2025-01-01", "2025-03-31"), ("2025-01-01", "2025-04-30"), True),
+        (("2025-01-01", "2025-11-30"), ("2025-01-01", "2025-12-31"), True),
+        (("2025-01-01", "2025-08-31"), ("2025-02-01", "2025-09-30"), False),
+        (("2025-01-01", "2025-08-31"), ("2025-01-01", "2025-07-31"), False),
+    ],
+)
+def test_a_part_of_a_year_that_grew_is_not_withdrawn(was: tuple[str, str], now: tuple[str, str], went_on: bool) -> None:
+    year = seen(fiscal_year(2024), "40")
+    before, after = (replace(window(*span), measure=Measure.LEVEL) for span in (was, now))
+    assert passed(cells([year, before]), cells([year, after])) == ({before.key} if went_on else set())
+    kinds = [change.kind for change in compare(cells([year, before]), cells([year, after]))]
+    assert kinds.count(ChangeKind.WITHDRAWN) == (not went_on)
+
+
+def test_one_of_several_parts_of_a_length_is_withdrawn() -> None:
+    one, two = seen(month("2025-01"), "1"), seen(month("2025-02"), "2")
+    quarter = replace(window("2025-01-01", "2025-03-31"), measure=Measure.LEVEL)
+    assert not passed(cells([one, two]), cells([quarter]))
+
+
 def test_a_level_that_goes_is_withdrawn_whatever_comes_after_it() -> None:
     before, after = seen(month("2025-04"), "1"), seen(month("2025-05"), "1")
     assert {c.kind for c in compare(cells([before]), cells([after]))} == {ChangeKind.WITHDRAWN, ChangeKind.RELEASED}
