@@ -21,8 +21,6 @@ from monitor.model import (
     Status,
 )
 
-OUT_OF_BOUNDS = (DoubtKind.BELOW_MINIMUM, DoubtKind.ABOVE_MAXIMUM)
-
 WHETHER_IT_STANDS = (DoubtKind.STILL_PRINTED, DoubtKind.NOT_FOUND)
 """Doubts about what is read no more, which end once the value is found to stand."""
 

@@ -55,7 +55,7 @@ class Stated:
         unit: their unit; None where it names none.
         other: what it names that no unit of ours says: `INDEX`, ``per 100``; else empty.
         unclear: whether a word of scale stands in it that is not understood.
-        partly: whether it says that there are exceptions.
+        excepts: whether it says that some of the numbers are not counted so: `except per share amounts`.
     """
 
     words: str
@@ -63,7 +63,7 @@ class Stated:
     unit: Unit | None = None
     other: str = ""
     unclear: bool = False
-    partly: bool = False
+    excepts: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -142,7 +142,7 @@ _NO_SCALE = re.compile(
     r"(?:hundred\s)?$"
 )
 _ROUNDED = re.compile(r"\b(?:nearest|rounded|arrondi\w*|gerundet|rounding)\b")
-_PARTLY = re.compile(r"\b(?:unless|except\w*|sauf|otherwise|if not)\b")
+_EXCEPTS = re.compile(r"\b(?:except\w*|sauf|hormis|außer|ausgenommen|excepto|salvo|exceto|tranne|behalve)\b")
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]]?")
 _YEARS = re.compile(r"^(?:19|20)\d\d\s+|\s+(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
@@ -211,7 +211,7 @@ def stated_in(label: str, language: str = "en", *, is_name: bool = True) -> Stat
         mixed = scale is not None and not is_name
         return Stated(words, unclear=True) if mixed else Stated(words, _ONE, share, other)
     if scale is not None:
-        return Stated(words, scale, money, partly=_PARTLY.search(plain) is not None)
+        return Stated(words, scale, money, excepts=_EXCEPTS.search(plain) is not None)
     named = None if _ROUNDED.search(plain) and not is_name else _unit_alone(words, language, is_name=is_name)
     return Stated(words, _ONE, named, unclear=_is_unclear(plain))
 

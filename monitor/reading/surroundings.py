@@ -58,12 +58,14 @@ class Told:
         scale: what the number is counted in; 1 where nothing is said.
         words: the label that says the scale.
         unclear: a label with a word of scale that is not understood; else empty.
+        excepts: whether the label says that some amounts are not counted so, which would be those with decimals.
     """
 
     unit: Unit | None = None
     scale: Decimal = ONE
     words: str = ""
     unclear: str = ""
+    excepts: bool = False
 
 
 def units_stated(members: Mapping[str, object], name: str) -> Iterator[str]:
@@ -148,7 +150,7 @@ def told_by(around: Surroundings, declared: Unit, language: str, locator: str) -
                 f"{locator}: under {scaled[0].words!r} stands no figure in {declared.symbol}: declare the "
                 "printed unit or point the rule elsewhere"
             )
-        return Told(unit, scaled[0].scale, scaled[0].words)
+        return _scaled(scaled[0], unit, declared)
     if farther is not None:
         return _from_afar(farther, list(around.labels), unit, declared, locator)
     unclear = (said.words for said in (*(one for axis in axes for one in axis), *beside) if said.unclear)
@@ -193,4 +195,9 @@ def _from_afar(said: Stated, names: Sequence[str], unit: Unit | None, declared: 
     sure = is_count(declared) or declared.symbol == "number" or said.unit is not None
     if not (sure or (money and not _OF_NUMBERS.search(said.words))) or any(map(_NO_AMOUNT.search, names)):
         return Told(unit, unclear=said.words)
-    return Told(unit, said.scale, said.words)
+    return _scaled(said, unit, declared)
+
+
+def _scaled(said: Stated, unit: Unit | None, declared: Unit) -> Told:
+    is_amount = declared.dimension.startswith("money") or declared.symbol == "number"
+    return Told(unit, said.scale, said.words, excepts=said.excepts and is_amount)

@@ -192,12 +192,17 @@ def factor_told(
         raise Ambiguous(
             f"{locator}: {printed}: {' and '.join(scales.values())} state different scales: correct the rule"
         )
-    if told.unclear and times is None and own == 1:
+    unclear = told.unclear or (told.words if told.excepts and _may_have_decimals(quantity) else "")
+    if unclear and times is None and own == 1:
         raise Ambiguous(
-            f"{locator}: {printed} stands under {told.unclear!r}: write `times: 1000`, or what else it is, into the "
+            f"{locator}: {printed} stands under {unclear!r}: write `times: 1000`, or what else it is, into the "
             "rule (`times: 1` if the number is whole already)"
         )
     return (ONE if own != 1 or times == 1 else times or told.scale), told.unit
+
+
+def _may_have_decimals(quantity: Quantity | None) -> bool:
+    return quantity is None or (quantity.value is not None and quantity.value % 1 != 0)
 
 
 def reading_of(quantity: Quantity, ask: Ask, period: Period, locator: str) -> Reading:

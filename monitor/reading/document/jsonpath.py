@@ -25,8 +25,6 @@ STEPS_OF_A_FIND = 5
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
-Data = Mapping[str, Any] | Sequence[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

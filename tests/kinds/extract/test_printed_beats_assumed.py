@@ -125,6 +125,16 @@ def test_the_scale_in_a_columns_name_is_applied_once(read: Any, column: str, sym
 
 
 @EVERYWHERE
+@pytest.mark.parametrize("words", ["In thousands of dollars, except per share amounts", "US$ millions, except ratios"])
+def test_an_amount_with_decimals_may_be_one_that_the_caption_excepts(read: Any, words: str) -> None:
+    with pytest.raises(Ambiguous, match="times: 1000"):
+        read("1.23", "US$", caption=words)
+    if read is not in_csv:  # which reads the labels of a column once, for all its numbers
+        assert read("1,791", "US$", caption=words).value in (1791000, 1791000000)
+    assert read("1.23", "US$", caption=words, times=1).value == Decimal("1.23")
+
+
+@EVERYWHERE
 @pytest.mark.parametrize(
     ("words", "symbol", "value"),
     [
