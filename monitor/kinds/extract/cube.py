@@ -12,9 +12,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.choices import Choices, as_there, flat
-from monitor.kinds.extract.json import Json, Time
+from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.offers.rows import Options
 from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.records import Time
 from monitor.kinds.extract.rows.common import ask_about_others, labels_in_common
 from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, NoMatch

@@ -6,19 +6,20 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from monitor.kinds.extract.choices import Choices, flat, ways_of
-from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, renamed_keys, require_names
+from monitor.kinds.extract.choices import Choices, ways_of
+from monitor.kinds.extract.formerly import combinations_of, only_one, renamed, renamed_keys, require_names
 from monitor.kinds.extract.in_script import advice_for, script_of
 from monitor.kinds.extract.json_names import Names
 from monitor.kinds.extract.offers.rows import Options, json_options
-from monitor.kinds.extract.options import PatternText, Texts, WithSigns, unless_empty
+from monitor.kinds.extract.options import Texts, unless_empty
+from monitor.kinds.extract.records import RecordOptions, Time, written
 from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common, parted
 from monitor.kinds.extract.rows.moments import as_printed
-from monitor.kinds.extract.rows.times import About, Slot, TimeOptions, require_calendar
+from monitor.kinds.extract.rows.times import About, Slot, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import first_like
 from monitor.kinds.extract.when import PeriodAt, on_time, require_one_period
 from monitor.model import UNDATED, Ask, Doubt, DoubtKind, Grain, Labels, Period, Reading, Readings
@@ -47,28 +48,9 @@ MOST_DIGITS = 40
 
 
 Path = Annotated[str, unless_empty(require_path)]
-LengthText = Annotated[str, unless_empty(Length.parse)]
 
 
-class Time(TimeOptions):
-    """The fields that say what time a record is about."""
-
-    fiscal_year: str = Field("", description="The field with the fiscal year.")
-    year: str = Field("", description="The field with the calendar year.")
-    month: str = Field("", description="The field with the month: a name, three letters of it, or a number.")
-    date: str = Field("", description="The field with a day.")
-    period: str = Field("", description="The field with a whole period in one text: `2024-03`, `Q2 2024`.")
-    ending: LengthText = Field("", description="How long the time is that ends with it: `12 months`.")
-    starting: LengthText = Field("", description="How long the time is that starts with it: `3 months`.")
-
-    @model_validator(mode="after")
-    def _is_one_way(self) -> Self:
-        if self.ending and self.starting:
-            raise ValueError("give one of `ending` and `starting`, not both")
-        return self
-
-
-class Json(WithSigns):
+class Json(RecordOptions):
     """Reads a figure out of a JSON file or the answer of an interface.
 
     Either ``path`` leads to the one value (a JSONPath of RFC 9535, such as ``$.result.count``), or ``records`` leads
@@ -91,24 +73,8 @@ class Json(WithSigns):
     )
     path: Path = Field("", description="A JSONPath to the one value.")
     records: Path = Field("", description="A JSONPath to a list of objects, or to the objects.")
-    where: dict[str, Choices] = Field(default_factory=dict, description="Field: value, or a list of values.")
     value: str = Field("", description="The field of the records to read.")
-    formerly: Formerly = Field(
-        default_factory=dict, description="Fields that had other names before, each with those names."
-    )
-    period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
-    pattern: PatternText = Field("", description='The words around the number in a text, such as "Total: {figure}".')
-    dates: Literal["", "day first", "month first"] = Field(
-        "", description="How a day like `07/08/2024` in `{period}` is written, where it does not tell."
-    )
-    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
-    times: Decimal | None = Field(None, gt=0, description="What to multiply with, where the file counts thousands.")
     missing: Texts = Field((), description="Texts and numbers that mark a missing value, beside the usual ones.")
-
-    @field_validator("period", mode="before", json_schema_input_type=str | Time | None)
-    @classmethod
-    def _may_be_one_field(cls, period: Any) -> Any:
-        return {"period": period} if isinstance(period, str) else period
 
     period_at: PeriodAt | None = Field(None, description="Where the file has the period of the one value.")
 
@@ -223,7 +189,7 @@ class Json(WithSigns):
 
     def _where_as_in(self, records: Sequence[Place], language: str) -> dict[str, Choices]:
         """The values of `where` as the records write them."""
-        there = {name: {_text(record.value.get(name)) or "" for record in records} for name in self.where}
+        there = {name: {written(record.value.get(name)) or "" for record in records} for name in self.where}
         return {
             name: as_printed(choices, there[name], f"record has {name}", language)[0]
             for name, choices in self.where.items()
@@ -256,7 +222,7 @@ class Json(WithSigns):
 
     def _labels(self, records: Sequence[Place]) -> Labels:
         """The texts of the fields by which records are chosen, where they are few."""
-        found = {name: frozenset(_text(record.value.get(name)) or "" for record in records) for name in self.where}
+        found = {name: frozenset(written(record.value.get(name)) or "" for record in records) for name in self.where}
         return {f"{self.records}, {name}": texts for name, texts in found.items() if len(texts) <= MOST_LABELS}
 
     def _renamed(self, records: Sequence[Place], labels: Labels, ask: Ask) -> Doubt | None:
@@ -264,14 +230,14 @@ class Json(WithSigns):
         for name, values in self._values.items():
             now = labels.get(f"{self.records}, {name}", frozenset())
             for label in sorted(now - ask.labels.get(f"{self.records}, {name}", now) - {*values}):
-                beside = [r for r in records if _text(r.value.get(name)) == label and self._fits_otherwise(r, name)]
+                beside = [r for r in records if written(r.value.get(name)) == label and self._fits_otherwise(r, name)]
                 if beside and (like := first_like(label, values)):
                     return Doubt(DoubtKind.LABEL_NEAR, found=like, label=label, column=name, rows=len(beside))
         return None
 
     def _fits_otherwise(self, record: Place, but: str) -> bool:
         """Whether a record has the values of `where`, of one field aside."""
-        return all(_text(record.value.get(name)) in values for name, values in self._values.items() if name != but)
+        return all(written(record.value.get(name)) in values for name, values in self._values.items() if name != but)
 
     def _by_period(self, records: Sequence[Place], ask: Ask) -> dict[str, tuple[About, list[Place]]]:
         by_period: dict[str, tuple[About, list[Place]]] = {}
@@ -283,7 +249,7 @@ class Json(WithSigns):
 
     def _fits_but_for_marks(self, record: Place) -> bool:
         """Whether a record has the values of `where` once their marks are taken off: ``Heroin (r)`` is ``Heroin``."""
-        texts = {name: _text(record.value.get(name)) or "" for name in self.where}
+        texts = {name: written(record.value.get(name)) or "" for name in self.where}
         return all(
             texts[name] in values or take_marks(texts[name])[0] in values for name, values in self._values.items()
         )
@@ -318,25 +284,16 @@ class Json(WithSigns):
     def _fitting(self, records: Sequence[Place]) -> Sequence[Place]:
         fitting = records
         for name, values in self._values.items():
-            there = {_text(record.value.get(name)) for record in records}
+            there = {written(record.value.get(name)) for record in records}
             for ways in map(ways_of, self.where[name]):
                 if there.isdisjoint(ways):
                     texts = sorted(text for text in there if text is not None)
                     hint = did_you_mean(ways[0], texts)
                     raise NoMatch(f"no record has {name} = {' or '.join(ways)!r}{hint} (values: {listed(texts)})")
-            fitting = [record for record in fitting if _text(record.value.get(name)) in values]
+            fitting = [record for record in fitting if written(record.value.get(name)) in values]
         if not fitting:
             raise NoMatch(f"no record has {self._words}, though each value stands somewhere: correct one in `where`")
         return fitting
-
-    @property
-    def _values(self) -> dict[str, tuple[str, ...]]:
-        """All values that each field of `where` may hold."""
-        return {name: flat(choices) for name, choices in self.where.items()}
-
-    @property
-    def _words(self) -> str:
-        return ", ".join(f"{name} = {' or '.join(values)}" for name, values in self._values.items())
 
     def _times(self, records: Sequence[Place], ask: Ask) -> list[About]:
         if self.period is None:
@@ -378,7 +335,7 @@ class Json(WithSigns):
         place = record.inside(self.value)
         self._refuse_other_period(place, names, ask)
         reading = time.on(self._reading(place, ask, time.period, names.of(place)))
-        said = (status_of(name, _text(one) or "") for name, one in record.value.items() if is_status(name))
+        said = (status_of(name, written(one) or "") for name, one in record.value.items() if is_status(name))
         marks = frozenset[Mark]().union(*said)
         return replace(reading, provisional=reading.provisional or is_provisional(marks))
 
@@ -422,21 +379,8 @@ class Json(WithSigns):
         return replace(reading, measure=plain_of(names.labels, ask.unit), base=base_of(names.labels))
 
 
-def _text(value: Any) -> str | None:
-    """A field's value as a person writes it in `where`; None for lists and objects."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case dict() | list():
-            return None
-        case _:
-            return tidy(str(value))
-
-
 def _time_text(record: Place, name: str) -> str:
-    text = _text(record.value.get(name))
+    text = written(record.value.get(name))
     if not text:
         raise NoMatch(f"{record}: {name!r} says no time: it is {show_value(record.value.get(name))}")
     return text

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import ClassVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from monitor.kinds.extract.choices import Choices
-from monitor.kinds.extract.formerly import Formerly
-from monitor.kinds.extract.json import Json, Time
+from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.offers.rows import Options, record_options
-from monitor.kinds.extract.options import PatternText, Texts, WithSigns
+from monitor.kinds.extract.options import Texts
+from monitor.kinds.extract.records import RecordOptions
 from monitor.model import Ask, Grain, Reading
 from monitor.model.errors import NoMatch
 from monitor.plugin import NUMBERS
@@ -22,7 +20,7 @@ from monitor.reading.document.xmlfile import names_in, read_xml, records_in
 from monitor.reading.labels import did_you_mean, listed
 
 
-class Xml(WithSigns):
+class Xml(RecordOptions):
     """Reads a figure out of an XML file, or a feed (RSS, Atom).
 
     ``records`` names the elements that are records, wherever they stand, without a namespace: ``INDICATOR``, ``item``.
@@ -38,24 +36,8 @@ class Xml(WithSigns):
     finds: ClassVar[str] = NUMBERS
 
     records: str = Field(pattern=r"^[^\W\d][\w.\-]*$", description="The name of the elements that are records.")
-    where: dict[str, Choices] = Field(default_factory=dict, description="Field: value, or a list of values.")
     value: str = Field(min_length=1, description="The field of the records to read.")
-    formerly: Formerly = Field(
-        default_factory=dict, description="Fields that had other names before, each with those names."
-    )
-    period: Time | None = Field(None, description="The field, or the fields, that say what time a record is about.")
-    pattern: PatternText = Field("", description='The words around the number in a text, such as "Total: {figure}".')
-    dates: Literal["", "day first", "month first"] = Field(
-        "", description="How a day like `07/08/2024` in `{period}` is written, where it does not tell."
-    )
-    calendar: str = Field("", description="The calendar of fiscal years: `us-federal`, `ca-federal`, `school`.")
-    times: Decimal | None = Field(None, gt=0, description="What to multiply with, where the file counts thousands.")
     missing: Texts = Field((), description="Texts that mark a missing value, beside the usual ones.")
-
-    @field_validator("period", mode="before", json_schema_input_type=str | Time | None)
-    @classmethod
-    def _may_be_one_field(cls, period: Any) -> Any:
-        return {"period": period} if isinstance(period, str) else period
 
     @classmethod
     def offers(cls, candidate: Candidate, document: Document) -> Iterator[Options]:
