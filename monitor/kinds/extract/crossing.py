@@ -10,7 +10,8 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.kinds.extract.by_place import row_at
-from monitor.kinds.extract.options import EMPTY_SERIES, WithSigns, texts_of
+from monitor.kinds.extract.in_cell import number_in, require_undated
+from monitor.kinds.extract.options import EMPTY_SERIES, WithSigns, texts_of, unless_empty
 from monitor.kinds.extract.places import Label, fitting_places, joined, listed_paths, named, only, refuse_none
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
 from monitor.kinds.extract.series import LabelReader, Line
@@ -33,8 +34,16 @@ from monitor.reading.labels import (
 from monitor.reading.marks import is_provisional, is_status, meaning_of, status_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
+from monitor.reading.quantity import is_missing
 from monitor.reading.surroundings import Surroundings, is_change, is_other_quantity, unit_names
-from monitor.reading.value import as_shown, language_held, read_printed, refuse_foreign_thousands
+from monitor.reading.value import (
+    as_shown,
+    in_whole,
+    language_held,
+    read_printed,
+    reading_of,
+    refuse_foreign_thousands,
+)
 
 MOST_GROUPED = 10_000
 """In a table of more rows nobody reads by the names of groups, and to tell them takes long."""
@@ -107,6 +116,9 @@ class CellKind(WithSigns):
     )
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
     missing: tuple[str, ...] = Field((), description="Texts that mark a missing value, beside the usual ones.")
+    pattern: Annotated[str, unless_empty(require_undated)] = Field(
+        "", description="What else stands in the cell around the number, such as `{figure} ({other})`."
+    )
     period_at: CellPeriodAt | None = Field(None, description="Where the document prints the period of the one value.")
 
     @property
@@ -322,15 +334,16 @@ class CellKind(WithSigns):
                 return None
             raise NoMatch(f"{locator}: the cell is empty; if that marks a missing value, write `missing: ['']`")
         shown = as_shown(cell.text, ask.unit, self.times, percent=cell.percent, locator=locator)
-        reading = read_printed(
-            shown,
-            replace(ask, language=language_held(shown, ask.language, held=cell.held)),
-            period=place.time.period if place.time else ask.period or UNDATED,
-            locator=locator,
-            around=surroundings_in(grid, place.row, place.column),
-            times=self.times,
-            missing=self.missing,
-        )
+        ask = replace(ask, language=language_held(shown, ask.language, held=cell.held))
+        period = place.time.period if place.time else ask.period or UNDATED
+        around = surroundings_in(grid, place.row, place.column)
+        if self.pattern and not is_missing(shown, self.missing):
+            number = in_whole(number_in(self.pattern, shown, ask, locator), around, ask, self.times, locator)
+            reading = reading_of(number, ask, period, locator)
+        else:
+            reading = read_printed(
+                shown, ask, period=period, locator=locator, around=around, times=self.times, missing=self.missing
+            )
         to_date = any(map(TO_DATE.search, (*row, *column)))
         coverage = place.time.coverage if place.time else None
         marks = frozenset().union(*map(meaning_of, cell.marks), place.time.marks if place.time else ())

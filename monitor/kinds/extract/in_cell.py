@@ -1,0 +1,41 @@
+"""Read the number of a cell in which more stands than it: ``120 (45%)``."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.model import Ask, Quantity
+from monitor.model.errors import NoMatch
+from monitor.reading.labels import fold
+from monitor.reading.pattern import FIGURE, PERIOD, Pattern
+
+OPEN = re.compile(r"\{[^}]*\}|\.{3}")
+"""What stands in a pattern for something else."""
+
+
+def require_undated(pattern: str) -> None:
+    """Let the words around a cell's number pass.
+
+    Raises:
+        ValueError: they are no pattern, or name a period, which `period_at` does.
+    """
+    if PERIOD in pattern:
+        raise ValueError(f"{pattern!r}: a cell's pattern has no {PERIOD}: say with `period_at` where the period stands")
+    Pattern.parse(pattern)
+
+
+def number_in(pattern: str, text: str, ask: Ask, locator: str) -> Quantity:
+    """The number in a cell's text, all of which the pattern must describe: what else came to stand there is refused.
+
+    Raises:
+        NoMatch: the text does not read so, or goes on before or behind it.
+        Ambiguous: several numbers stand where the pattern says.
+    """
+    number = Pattern.parse(pattern).find_only(text, locator, unit=ask.unit, language=ask.language)
+    literals, folded = [fold(part).strip() for part in OPEN.split(pattern)], fold(text)
+    before = text[: number.start].strip() if pattern.strip().startswith(FIGURE) else ""
+    behind = text[number.end :].strip() if pattern.strip().endswith(FIGURE) else ""
+    again = any(folded.count(part) > fold(pattern).count(part) for part in literals if part)
+    if before or behind or again or not (folded.startswith(literals[0]) and folded.endswith(literals[-1])):
+        raise NoMatch(f"{locator}: more stands in the cell than {pattern!r} says: {text!r}")
+    return number

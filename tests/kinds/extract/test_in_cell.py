@@ -1,0 +1,92 @@
+"""Cells in which more stands than a number: shares, intervals and years in brackets behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from monitor.kinds.extract.pdf import Pdf
+from monitor.kinds.extract.table import Table
+from monitor.kinds.extract.xlsx import Xlsx
+from monitor.model import Ask
+from monitor.model.errors import Ambiguous, CheckError, NoMatch
+from monitor.reading.document import Document
+from monitor.reading.units import unit
+from tests.pdfs import Paper, ending, printed
+from tests.workbooks import document as workbook
+
+HEAD = ("Disease", "Reports", "Men", "Women")
+Row = tuple[str, ...]
+
+
+def page(*rows: Row) -> Document:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}</tr>" for row in rows)
+    return Document(f"<!doctype html><table><tr>{''.join(f'<th>{n}' for n in HEAD)}</tr>{cells}</table>".encode())
+
+
+def sheet(*rows: Row) -> Document:
+    return workbook({"Patients": [list(row) for row in (HEAD, *rows)]})
+
+
+def paper(*rows: Row) -> Document:
+    lines = [[(10.0, row[0]), *ending(row[1:], (50, 95, 140))] for row in (HEAD, *rows)]
+    return Document(printed(*lines, paper=Paper(size=8)).bytes())
+
+
+KINDS = [(Table, page), (Xlsx, sheet), (Pdf, paper)]
+ROWS = (("Asthma", "7", "1,120 (45%)", "12.3 (11.2-13.4)"), ("Stroke", "8", "99 (60%)", "2.3 (1.2-3.4)"))
+
+
+def read(kind: Any, document: Document, symbol: str = "number", row: str = "Asthma", **options: Any) -> Any:
+    (reading,) = kind(row=row, **options).read(document, Ask("patients/all", unit(symbol)))
+    return reading
+
+
+@pytest.mark.parametrize(("kind", "made"), KINDS)
+def test_a_pattern_says_what_stands_around_the_number_of_a_cell(kind: Any, made: Any) -> None:
+    document = made(*ROWS)
+    behind = "{figure} ({other})"
+    assert read(kind, document, column="Men", pattern=behind).printed == "1,120"
+    assert read(kind, document, column="Women", pattern=behind).printed == "12.3"
+    with pytest.raises(Ambiguous):
+        read(kind, document, column="Men")
+
+
+@pytest.mark.parametrize(("kind", "made"), KINDS)
+@pytest.mark.parametrize(
+    "cell",
+    [
+        pytest.param("1,120", id="nothing behind it"),
+        pytest.param("1,120 (45%) 7", id="more behind it"),
+        pytest.param("of 7: 1,120 (45%)", id="more before it"),
+        pytest.param("1,120 (45%) (46%)", id="two of what stands behind it"),
+        pytest.param("none (45%)", id="no number"),
+    ],
+)
+def test_a_cell_that_reads_otherwise_is_refused(kind: Any, made: Any, cell: str) -> None:
+    with pytest.raises(CheckError):
+        read(kind, made(("Asthma", "7", cell, "5"), ROWS[1]), column="Men", pattern="{figure} ({other})")
+
+
+@pytest.mark.parametrize(("kind", "made"), KINDS[:2])
+def test_a_mark_for_a_missing_value_and_a_scale_count_as_without_a_pattern(kind: Any, made: Any) -> None:
+    options = {"column": "Men", "pattern": "{figure} ({other})"}
+    assert read(kind, made(("Asthma", "7", "n/a", "5"), ROWS[1]), **options).value is None
+    assert str(read(kind, made(*ROWS), times=1000, **options).value) == "1120000"
+
+
+def test_a_pattern_of_a_cell_names_no_period() -> None:
+    with pytest.raises(ValidationError, match="say with `period_at` where the period stands"):
+        Table(row="Asthma", column="Men", pattern="{figure} ({period})")
+    with pytest.raises(ValidationError, match="exactly once"):
+        Pdf(row="Asthma", column="Men", pattern="({other})")
+
+
+def test_a_year_behind_a_number_is_named_too() -> None:
+    rows = (("Malaria", "7", "77 (2024)", "5"), ("Cholera", "8", "1,077 (2023)", "6"))
+    options = {"column": "Men", "pattern": "{figure} ({other})"}
+    assert read(Pdf, paper(*rows), row="Cholera", **options).printed == "1,077"
+    with pytest.raises(NoMatch):
+        read(Pdf, paper(*rows), row="Cholera", column="Women", pattern="{figure} ({other})")
