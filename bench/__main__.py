@@ -18,10 +18,12 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from compileall import compile_dir
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import monitor
 from bench.claims import main as score_claims
 from bench.clients import main as compare_clients
 from bench.frame import Result, Suite, all_suites, run_rounds, table_of
@@ -62,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given and given[0] in OTHERS:
         return OTHERS[given[0]](given[1:])
+    compile_dir(Path(monitor.__file__).parent, quiet=1)  # as what is installed is
     suites = all_suites()
     parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", nargs="+", choices=suites, default=list(suites), help="which suites [all]")

@@ -21,7 +21,7 @@ from monitor.model.checks import SnapshotRow
 from monitor.model.errors import CheckError
 from monitor.model.store import Store
 from monitor.services.readers.answers import done, value_of
-from monitor.services.readers.tasks import Version, for_reading, look_in_version, read_version, tried_of
+from monitor.services.readers.tasks import Part, Version, for_reading, look_in_version, read_version, tried_of
 
 T = TypeVar("T")
 Ask = Callable[..., Any]
@@ -165,11 +165,10 @@ class ReadAhead:
         standing: dict[Key, Observation] = {}
         for row in self._store.checks.snapshots(source.id) if figures else ():
             labels = before.labels if before else {}
-            self._read_one(source, row, figures, labels)
-            try:
-                tried = self.tried(source, row, figures, labels)
-            except Exception:  # noqa: BLE001, S112 - kept, and raised again where it counts
+            parts = self._read_one(source, row, figures, labels)
+            if parts is None:
                 continue
+            tried = tried_of(source, parts)
             read = Observations.joined(found for _, found in tried if not isinstance(found, CheckError))
             readable = {figure.id for figure, found in tried if not isinstance(found, CheckError)}
             self._follow(source, row, standing, read, readable)
@@ -223,16 +222,21 @@ class ReadAhead:
 
         return find
 
-    def _read_one(self, source: Source, row: SnapshotRow, figures: Sequence[Figure], labels: Labels) -> None:
+    def _read_one(
+        self, source: Source, row: SnapshotRow, figures: Sequence[Figure], labels: Labels
+    ) -> Sequence[Part] | None:
+        """What figures read from a version, which is kept; None where it is an error that is."""
         ids, version = frozenset(figure.id for figure in figures), Version.of(source, row)
         try:
             body = self._store.blobs.body(row.blob_id)
-            parts = self._at_hand.ask(
+            parts: Sequence[Part] = self._at_hand.ask(
                 source.id, read_version, body, for_reading(source, row.snapshot.seen_at), version, ids, labels
             )
             self._read[_name(row, figures, labels)] = zlib.compress(done(read_version, parts), 1)
         except Exception as error:  # noqa: BLE001 - raised again where it counts
             self._read[_name(row, figures, labels)] = error
+            return None
+        return parts
 
     def _look_for(self, source: Source, row: SnapshotRow, gone: Sequence[LookedFor]) -> None:
         try:
