@@ -8,7 +8,10 @@ from dataclasses import replace
 from monitor.core.compare import same
 from monitor.model import Change, ChangeKind, Doubt, DoubtKind, Key, Observation, Status
 
-OF_LABELS = (DoubtKind.LABEL_NEW, DoubtKind.LABEL_NEAR, DoubtKind.LABEL_GONE, DoubtKind.LABEL_OTHER)
+OF_LABELS = (
+    *(DoubtKind.LABEL_NEW, DoubtKind.LABEL_NEAR, DoubtKind.LABEL_GONE),
+    *(DoubtKind.LABEL_OTHER, DoubtKind.LABEL_LACKS),
+)
 
 
 def doubt_labels(before: Mapping[Key, Observation], after: Iterable[Observation]) -> list[Observation]:

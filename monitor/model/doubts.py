@@ -36,6 +36,7 @@ class DoubtKind(StrEnum):
     LABEL_NEW = "new label"
     LABEL_NEAR = "label like another"
     LABEL_GONE = "label gone"
+    LABEL_LACKS = "label lacking"
     LABEL_OTHER = "other label"
 
 

@@ -46,6 +46,8 @@ QUESTIONS = {
     "thing, renamed or divided?",
     DoubtKind.LABEL_GONE: "“{label}” stands no longer in the column “{column}”, over which this adds up: were its rows "
     "dropped, or moved elsewhere?",
+    DoubtKind.LABEL_LACKS: "“{label}” has no row there in the column “{column}”, as all periods before it have: is the "
+    "release whole yet?",
     DoubtKind.LABEL_OTHER: "its rows are those with “{label}” in the column “{column}”{stood}: is it the same figure? "
     "The label that is meant may stand in `where`",
     DoubtKind.BELOW_ZERO: "{beside} → {value}: fewer than none: is it a code for “no value”, or a change?",

@@ -25,6 +25,7 @@ from monitor.kinds.extract.options import SIGNS, Texts, WithSigns
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
 from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common, parted
 from monitor.kinds.extract.rows.decimals import OTHER_SIGN, Manner
+from monitor.kinds.extract.rows.panel import ask_about_lacking
 from monitor.kinds.extract.rows.records import Wanted, records_of
 from monitor.kinds.extract.rows.selection import Condition, Selection, select
 from monitor.kinds.extract.rows.times import TimeOptions, require_calendar
@@ -258,6 +259,8 @@ class Dataset(WithSigns):
         readings = readings_of(selection, sought, ask, each=self.each, totals=self._adds_up, labels=labels)
         if plain:
             readings = [replace(reading, measure=plain) for reading in readings]
+        if sought.adds and self.by and not self.each:
+            readings = ask_about_lacking(readings, selection, (*self._columns, *self.where_present))
         if sought.adds or len(selection.rows) > MOST_COMPARED:
             return Readings(readings, labels=labels)
         texts = self._texts_of(selection)

@@ -35,11 +35,12 @@ def labels_of(records: Records, *, named: Collection[str], summed: bool, but: Co
     return {
         f"{place}{column}": values
         for column, values in records.few.items()
-        if column not in but and (column in named or (summed and _are_labels(values, len(records.rows))))
+        if column not in but and (column in named or (summed and are_labels(values, len(records.rows))))
     }
 
 
-def _are_labels(values: Collection[str], rows: int) -> bool:
+def are_labels(values: Collection[str], rows: int) -> bool:
+    """Whether the different texts of a column are labels: few, short, often met, and neither times nor numbers."""
     words = [value for value in values if value]
     if not words or 2 * len(values) > rows or any(len(word) > LONGEST for word in words):
         return False
