@@ -14,6 +14,10 @@ def count(body: bytes, *, times: int = 1) -> dict[str, Any]:
     return {"bytes": len(body) * times, "text": "é\ud800"}
 
 
+def carried(body: bytes) -> list[str]:
+    return [name for name in sys.modules if "." not in name]
+
+
 def refuse(body: bytes) -> None:
     raise ValueError(f"{len(body)} bytes are not what I read")
 

@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
-
-from bs4 import BeautifulSoup, Tag
-from soupsieve import SelectorSyntaxError
 
 from monitor.model import Capture, Follow
 from monitor.model.errors import LinkNotFound, NoMatch
@@ -21,6 +18,9 @@ from monitor.reading.document.charset import decode
 from monitor.reading.document.jsonpath import find_places, show_value, where_it_ends
 from monitor.reading.edition import Edition, Tie, parse_date, pick_newest, read_edition
 from monitor.reading.grade import require_ok
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 SLASHED = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b")
 DATA_FILE = re.compile(r"\.(csv|xlsx?|ods|json|pdf|zip|txt|xml)$", re.IGNORECASE)
@@ -115,6 +115,8 @@ def choose_link(page: bytes, base_url: str, follow: Follow, *, content_type: str
         LinkNotFound: no link matches, or it cannot be said which of several is meant; the message names them.
         NotUsable: as `require_bounded`.
     """
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup(require_bounded(decode(page, content_type=content_type)), "lxml")
     links = _find_links(soup, base_url, follow)
     match follow.choose:
@@ -132,6 +134,8 @@ def choose_link(page: bytes, base_url: str, follow: Follow, *, content_type: str
 
 def _find_links(soup: BeautifulSoup, base_url: str, follow: Follow) -> list[Link]:
     """Every distinct address that the selector matches, in the page's order; at least one."""
+    from soupsieve import SelectorSyntaxError
+
     try:
         matched = soup.select(follow.link)
     except SelectorSyntaxError as error:
@@ -150,6 +154,8 @@ def _find_links(soup: BeautifulSoup, base_url: str, follow: Follow) -> list[Link
 
 
 def _base(soup: BeautifulSoup, base_url: str) -> str:
+    from bs4 import Tag
+
     element = soup.find("base", href=True)
     return (joined(base_url, str(element["href"])) if isinstance(element, Tag) else "") or base_url
 
@@ -178,6 +184,8 @@ def _cells(element: Tag, rows: dict[int, Sequence[str]]) -> Sequence[str]:
 
 def _of_cell(cell: Tag) -> str:
     """What a cell says: the value that the page sorts by, else the text."""
+    from bs4 import Tag
+
     moment = cell.find("time", datetime=True)
     if isinstance(moment, Tag):
         return str(moment["datetime"])

@@ -5,11 +5,18 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+import soupsieve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.reading.document import Document
-from monitor.reading.document.markup import is_plain, seen_text
-from monitor.reading.document.tree import Element, SlowPage
+from monitor.reading.document.markup import SURE_SELECTOR, is_plain, require_selector, seen_text
+from monitor.reading.document.slow_tree import SlowPage
+from monitor.reading.document.tree import Element
 
+PIECES = ("a", "h1", "*", ".x", "#-y", "[href]", "[x=y]", "[x^='q r']", '[x$=".csv" i]', "[x i]", "[x=y s]")
+PIECES += (":first-child", ":nth-child(007)", ":nth-last-of-type(odd)", ':-soup-contains("x) [y")', ":not(a)", "|")
+PIECES += (":-soup-contains('')", " ", " > ", "+", "~", ",", "\n", "\x0b", "-", "9", "é", "(", "]", '"')
 BODY = """<div id="Main" class="a B"><p class="a x" data-value="12 3" title="One two">1</p><p lang="en-CA">2</p>
 <table class="T"><tbody><tr><th>h<td class="num total">5</tr><tr><td class="num">6<td>7</table></div>
 <div class="a"><ul><li>8<li class="last">9</ul><a href="/x.html">10</a></div>"""
@@ -133,3 +140,20 @@ def test_an_element_of_the_slow_parser_may_hold_anything() -> None:
     document = page(BODY)
     (found,) = document.select("p:-soup-contains('1')")
     assert found.may_hold("table")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7).map("".join))
+def test_what_is_taken_for_a_selector_unasked_is_one(text: str) -> None:
+    if SURE_SELECTOR.fullmatch(text):
+        soupsieve.compile(text)
+
+
+@pytest.mark.parametrize("text", ["", "a[", "a >", "p:hidden", "[x i]", "a\x0b"])
+def test_what_is_no_selector_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a CSS selector"):
+        require_selector(text)
+
+
+@pytest.mark.parametrize("text", ["td.num", 'a[href$=".csv" i]', "a:-soup-contains('Table 2')"])
+def test_usual_selectors_are_known_without_asking(text: str) -> None:
+    assert SURE_SELECTOR.fullmatch(text)

@@ -8,8 +8,6 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any, assert_never
 
-from lxml import etree
-
 from monitor.reading.candidates.candidate import Candidate, Place
 from monitor.reading.candidates.columns import records_of
 from monitor.reading.document import CSV, HTML, JSON, Document, Grid
@@ -176,7 +174,7 @@ def _records(document: Document, one: Candidate, *, gone: bool) -> Document:
 
 def _elements(document: Document, one: Candidate, *, gone: bool) -> Document | None:
     root = read_xml(document.body)
-    element = [at for at in root.iter(etree.Element) if name_of(at) == one.spot.part][one.spot.row]
+    element = [at for at in root.iter("*") if name_of(at) == one.spot.part][one.spot.row]
     parent = element.getparent()
     if parent is None:
         return None
@@ -184,11 +182,13 @@ def _elements(document: Document, one: Candidate, *, gone: bool) -> Document | N
         parent.remove(element)
     else:
         other = deepcopy(element)
-        for part in other.iter(etree.Element):
+        for part in other.iter("*"):
             part.text = other_text(part.text) if part.text else part.text
             for name, value in part.attrib.items():
                 part.set(name, other_text(str(value)))
         parent.insert(parent.index(element), other)
+    from lxml import etree
+
     return Document(etree.tostring(root), media=document.media, url=document.url)
 
 

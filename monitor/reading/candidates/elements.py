@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from monitor.model.errors import NotUsable
 from monitor.reading.candidates.candidate import Candidate, Place
@@ -15,6 +14,9 @@ from monitor.reading.candidates.trees import candidates_in_records
 from monitor.reading.document import TEXT, Document
 from monitor.reading.document.sdmxml import cube_of
 from monitor.reading.document.xmlfile import name_of, read_xml, records_in
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MOST_NAMES = 20
 """Names of elements that may be records."""
@@ -43,9 +45,9 @@ def candidates_in_elements(document: Document, manner: Manner) -> Iterator[Candi
 
 def _records_in(root: etree._Element) -> list[str]:
     """The names of elements that hold others or have attributes, and stand in no other of them."""
-    names = Counter(name_of(one) for one in root.iter(etree.Element) if one is not root and (len(one) or one.attrib))
+    names = Counter(name_of(one) for one in root.iter("*") if one is not root and (len(one) or one.attrib))
     outer: dict[str, None] = {}
-    for one in root.iter(etree.Element):
+    for one in root.iter("*"):
         name = name_of(one)
         if name in names and name not in outer and not any(name_of(up) in outer for up in one.iterancestors()):
             leaves = sum(not len(inner) for inner in one)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
-
-from bs4 import BeautifulSoup
+from typing import TYPE_CHECKING, Any
 
 from monitor.model import Capture, Grade, Shape
 from monitor.model.errors import Incomplete, NotUsable
@@ -22,11 +20,14 @@ from monitor.reading.document.markup import Block, parse, plain_blocks
 from monitor.reading.document.media import BINARY, CSV, HTML, PDF, TEXT, XLSX, media_of, pdf_begins
 from monitor.reading.document.pdf import Leaves, Page, blocks_of_pages, grids_of_pages
 from monitor.reading.document.scripts import Script, scripts_in
-from monitor.reading.document.tree import Element, SlowPage
+from monitor.reading.document.tree import Element
 from monitor.reading.document.webpage import WebPage
 from monitor.reading.document.workbook import Sheet, Sheets, read_workbook
 from monitor.reading.document.zipped import open_member, what_to_name
 from monitor.reading.labels import tidy
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 
 class Document:
@@ -266,6 +267,8 @@ class Document:
         only = self._web.only(selector)
         if only is not None:
             return [only]
+        from monitor.reading.document.slow_tree import SlowPage
+
         page = SlowPage()
         found = [page.element(tag) for tag in self.soup.select(selector)]
         as_copied = None if found else self._web.only_in_browsers(selector)

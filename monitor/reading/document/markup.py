@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import soupsieve
-from bs4 import BeautifulSoup
-from bs4.element import Tag
+from typing import TYPE_CHECKING
 
 from monitor.reading.document.tree import Element
 from monitor.reading.document.unseen import INLINE, WORTH_A_LOOK, take_away, take_away_unseen
 from monitor.reading.kept import tidy_seen
 from monitor.reading.labels import tidy
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from bs4.element import Tag
 
 UNSEEN = ("script", "style", "noscript", "template", "datalist", "iframe", "noframes")
 """Elements that browsers do not show (``noscript`` with scripts on, which is how readers read)."""
@@ -27,12 +28,22 @@ GLUED = re.compile(r"[^\s(\[{/-]$")
 """The end of a text to which a link such as ``<a href="#n1">1</a>`` is a footnote, and no word of its own."""
 ORDINAL = re.compile(r"st|nd|rd|th|e|er|re|ère|ème|nd|de|es", re.I)
 _NAME = r"-?[a-zA-Z_][\w-]*"
-_ATTRIBUTE = rf"\[{_NAME}(?:[~^$*|]?=(?:{_NAME}|\"[^\"\\\n\]]+\"|'[^'\\\n\]]+'))?\]"
+_VALUE = rf"(?:{_NAME}|\"[^\"\\\n\]]+\"|'[^'\\\n\]]+')"
 _PLACE = r":(?:(?:first|last|only)-(?:child|of-type)|nth-(?:last-)?(?:child|of-type)\((?:[0-9]+|odd|even)\))"
-_COMPOUND = (
-    rf"(?:(?:[a-zA-Z][a-zA-Z0-9-]*|\*)(?:[.#]{_NAME}|{_ATTRIBUTE}|{_PLACE})*|(?:[.#]{_NAME}|{_ATTRIBUTE}|{_PLACE})+)"
-)
-PLAIN_SELECTOR = re.compile(rf"\s*{_COMPOUND}(?:(?:\s*[>+~,]\s*|\s+){_COMPOUND})*\s*", re.ASCII)
+_GAP = r"[ \t\n\f\r]"
+_HOLDING = r":-soup-contains\((?:\"[^\"\\\n]+\"|'[^'\\\n]+')\)"
+
+
+def _selector_of(*conditions: str) -> re.Pattern[str]:
+    """Selectors whose elements are told by their names and such conditions."""
+    condition = "|".join((rf"[.#]{_NAME}", *conditions))
+    compound = rf"(?:(?:[a-zA-Z][a-zA-Z0-9-]*|\*)(?:{condition})*|(?:{condition})+)"
+    return re.compile(rf"{_GAP}*{compound}(?:(?:{_GAP}*[>+~,]{_GAP}*|{_GAP}+){compound})*{_GAP}*", re.ASCII)
+
+
+PLAIN_SELECTOR = _selector_of(rf"\[{_NAME}(?:[~^$*|]?={_VALUE})?\]", _PLACE)
+SURE_SELECTOR = _selector_of(rf"\[{_NAME}(?:[~^$*|]?={_VALUE}(?: [is])?)?\]", _PLACE, _HOLDING)
+"""What is a selector without asking soupsieve, whose library is large."""
 PSEUDO_CLASS = re.compile(r"'(:[\w-]+)' was detected as a pseudo-class")
 """How soupsieve begins to say that it does not know one."""
 POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10\s*$")
@@ -62,6 +73,10 @@ def require_selector(text: str) -> str:
     Raises:
         ValueError: it is none; the message says why.
     """
+    if SURE_SELECTOR.fullmatch(text):
+        return text
+    import soupsieve
+
     try:
         soupsieve.compile(text)
     except (soupsieve.SelectorSyntaxError, ValueError) as error:
@@ -84,6 +99,8 @@ def parse(text: str, *, unveil: bool = False) -> BeautifulSoup:
         text: the page.
         unveil: whether hidden text, and text that is struck out, stays.
     """
+    from bs4 import BeautifulSoup
+
     markup = re.sub(r"^\s*<\?xml[^>]*>?", "", text[:1000]) + text[1000:]
     if "<" not in markup:
         markup = f"<p>{markup}</p>"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from monitor.reading.document.cube import VALUE, Cube, Record, Wanted, fits, no_cube
 from monitor.reading.document.xmlfile import fields_of, name_of
 from monitor.reading.labels import listed
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 TIME = "TIME_PERIOD"
 TIMES = (TIME, "TIME")

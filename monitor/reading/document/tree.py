@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from selectolax.lexbor import LexborNode
 
-Node = TypeVar("Node", LexborNode, Tag)
+if TYPE_CHECKING:
+    from bs4.element import Tag
+
+Node = TypeVar("Node", LexborNode, "Tag")
 
 
 class Element:
@@ -229,37 +231,3 @@ class QuickPage(Page[LexborNode]):
     def contents(self, node: LexborNode, element: Element) -> list[Element | str]:
         """Comments are left out."""
         return [one for child in node.iter(include_text=True) if (one := self.read(child, element)) is not None]
-
-
-class SlowPage(Page[Tag]):
-    """The tree of beautifulsoup."""
-
-    def identity(self, node: Tag) -> int:
-        """That of the object."""
-        return id(node)
-
-    def name(self, node: Tag) -> str:
-        """Its name."""
-        return node.name
-
-    def around(self, node: Tag) -> Tag | None:
-        """Its parent; the document is none."""
-        return node.parent if node.parent is not None and node.parent.parent is not None else None
-
-    def attributes(self, node: Tag) -> Mapping[str, str | None]:
-        """All are texts."""
-        return {name: str(value) for name, value in node.attrs.items()}
-
-    def beside(self, node: PageElement, step: int) -> PageElement | None:
-        """A text or a comment, too."""
-        return node.next_sibling if step > 0 else node.previous_sibling
-
-    def read(self, node: PageElement, parent: Element) -> Element | str | None:
-        """A text that is no comment, or an element."""
-        if isinstance(node, Tag):
-            return self._make(node, parent)
-        return str(node) if isinstance(node, NavigableString) and not isinstance(node, PreformattedString) else None
-
-    def contents(self, node: Tag, element: Element) -> list[Element | str]:
-        """Comments are left out."""
-        return [one for child in node.contents if (one := self.read(child, element)) is not None]

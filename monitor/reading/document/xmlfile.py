@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from monitor.model import Grade
 from monitor.model.errors import NotUsable
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 LONGEST = 50_000_000
 """Bytes of an XML file; its tree takes several times as much."""
@@ -31,6 +33,8 @@ def read_xml(body: bytes) -> etree._Element:
     """
     if len(body) > LONGEST:
         raise _no_xml(f"it has more than {LONGEST:,} bytes")
+    from lxml import etree
+
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -50,7 +54,7 @@ def read_xml(body: bytes) -> etree._Element:
 
 def name_of(element: etree._Element) -> str:
     """The name of an element, without its namespace."""
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def fields_of(element: etree._Element) -> dict[str, str]:
@@ -60,7 +64,7 @@ def fields_of(element: etree._Element) -> dict[str, str]:
 
 def names_in(root: etree._Element) -> Sequence[str]:
     """The names of all elements, each once, in the order of the file."""
-    return list(dict.fromkeys(name_of(element) for element in root.iter(etree.Element)))
+    return list(dict.fromkeys(name_of(element) for element in root.iter("*")))
 
 
 def records_in(root: etree._Element, name: str) -> Sequence[Mapping[str, Field]]:
@@ -71,7 +75,7 @@ def records_in(root: etree._Element, name: str) -> Sequence[Mapping[str, Field]]
     A field is an attribute, an element without others inside by the way to it (``name/last``), an attribute of such an
     element (``link@href``), or an attribute of an element around the record (``../time``).
     """
-    return [_record(element) for element in root.iter(etree.Element) if name_of(element) == name]
+    return [_record(element) for element in root.iter("*") if name_of(element) == name]
 
 
 def _record(element: etree._Element) -> Mapping[str, Field]:

@@ -11,6 +11,7 @@ import socket
 import struct
 import sys
 from contextlib import suppress
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NoReturn
@@ -49,6 +50,8 @@ GIVING_WAY = 5
 """How much nicer a reader is while it reads what is slow: beside it, whatever is quick gets three times as much."""
 ENDED_FIRST = b"500"
 """What the system adds, of a thousand, when it looks for whom to end where the memory of the machine is used up."""
+SLOW = "monitor.reading.document.slow_tree"
+"""What readers alone need, and large: while nothing is due, the service goes without."""
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Meant for the service, which finishes what runs; it ends us."""
 
@@ -125,6 +128,9 @@ def _nurse(control: socket.socket) -> None:
             living.discard(pid)
             reply = _end(pid)
         else:
+            # What a reader loads by itself would count as the work of its document.
+            import_module(SLOW)
+            gc.freeze()
             reply = _bear(channels[0], control)
             living |= {reply} if reply > 0 else set()
         control.sendall(REPLY.pack(reply))
