@@ -83,7 +83,7 @@ def test_the_complete_example_has_every_key() -> None:
     whole = max(blocks("yaml"), key=lambda block: len(block.body))
     assert whole.page == "docs/configuration.md"
     missing = {key for model in shapes() for key in model.model_fields if not re.search(rf"\b{key}: ", whole.body)}
-    below_them = {"settings", "articles", "sources", "figures", "notify", "claims"}
+    below_them = {"settings", "units", "articles", "sources", "figures", "notify", "claims"}
     of_other_figures = {"series"}
     assert missing - below_them == of_other_figures
 
@@ -92,6 +92,7 @@ def test_the_complete_example_has_every_key() -> None:
     ("heading", "model"),
     [
         ("`settings`", shape.SettingsShape),
+        ("`units`", shape.OwnUnitShape),
         ("`articles`", shape.ArticleShape),
         ("`sources`", shape.SourceShape),
         ("`follow`", shape.FollowShape),

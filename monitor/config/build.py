@@ -36,6 +36,7 @@ from monitor.reading.measures import base_in
 from monitor.reading.period import from_label
 from monitor.reading.quantity import read_quantity
 from monitor.reading.units import WORDING, unit
+from monitor.reading.units_own import own_units
 from monitor.reading.value import READERS_VERSION
 
 DAY_SECONDS = 86_400
@@ -249,7 +250,9 @@ def rule_of(
             for since, until, kind, was in earlier
         ]
         options = _canonical({"now": extractor.model_dump(), "earlier": spans})
-    known_by = sha256(f"{name}\n{version}\n{readers}\n{options}".encode()).hexdigest()
+    units = [[one.unit.symbol, str(one.unit.factor), one.unit.dimension, *one.names] for one in own_units().declared]
+    known = f"{name}\n{version}\n{readers}\n{options}" + (f"\n{_canonical(units)}" if units else "")
+    known_by = sha256(known.encode()).hexdigest()
     return Rule(name, version, options, known_by)
 
 

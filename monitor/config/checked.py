@@ -19,8 +19,10 @@ from monitor.config.schema import json_schema
 from monitor.config.secrets import redact, secrets_in
 from monitor.config.shape import ArticleShape, ClaimShape, OwnShape, PartShape
 from monitor.config.shapes import Shapes
+from monitor.config.units import own_units_in
 from monitor.model import Article
 from monitor.model.errors import ConfigError, Problem
+from monitor.reading.units_own import use_own_units
 
 NAME = re.compile(r"[a-z_]+")
 OF_THE_MAIN_FILE = tuple(OwnShape.model_fields)
@@ -119,7 +121,7 @@ def check_file(file: Content, shapes: Shapes, kinds: Kinds, *, shape: type[PartS
     if not isinstance(marked.data, dict):
         message = _NO_PART if shape is None else _NOT_A_CONFIGURATION
         return Checked(file, unread=marked.problems or [marked.problem((), message)])
-    about_keys = _misplaced(marked.data) if shape is None else _untold(marked.data, kinds)
+    about_keys = _misplaced(marked.data) if shape is None else [*_untold(marked.data, kinds), *_declared(marked.data)]
     checked = Checked(file, wrong=[*_empty(marked), *about_keys, *source_complaints(marked.data, kinds)])
     checked.is_suspect = bool(marked.problems) or any(secrets_in(marked.data))
     checked.include = Include.of(marked.data)
@@ -154,11 +156,19 @@ def _untold(data: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
         yield Complaint(("settings", "notify"), "the key 'notify' is missing; say who is to be told, and how")
 
 
+def _declared(data: Mapping[str, Any]) -> Sequence[Complaint]:
+    """What is wrong with the units that the configuration declares; those that are right hold from now on."""
+    use_own_units(())
+    found, wrong = own_units_in(data.get("units"))
+    use_own_units(found)
+    return wrong
+
+
 def _misplaced(data: Mapping[str, Any]) -> Iterator[Complaint]:
     """Keys of a configuration's own file in one that it includes."""
     for key in OF_THE_MAIN_FILE:
         if key in data:
-            why = "the settings stand in the file that includes this one" if key == "settings" else _NESTED
+            why = f"the {key} stand in the file that includes this one" if key in ("settings", "units") else _NESTED
             yield Complaint((key,), f"{why}: take {key!r} away here", at_key=True, alone=True)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -254,6 +256,29 @@ def unit_symbol(text: str) -> str:
     return text
 
 
+MOST_DIGITS = 15
+"""Of an exact factor; binary numbers that programs print have more."""
+FRACTION = re.compile(r"([1-9][0-9]{0,20})\s?/\s?([1-9][0-9]{0,20})")
+
+
+def factor(written: Any) -> Any:
+    """An exact number above 0: a whole number, a decimal with at most `MOST_DIGITS` digits, or a fraction."""
+    if isinstance(written, int) and not isinstance(written, bool):
+        written = Decimal(written)
+    found = FRACTION.fullmatch(written.strip()) if isinstance(written, str) else None
+    if found:
+        return Fraction(int(found[1]), int(found[2]))
+    if not isinstance(written, Decimal):
+        raise ValueError("an exact factor is needed: a number such as 1000 or 0.45359237, or a fraction such as 1/3")
+    if written <= 0:
+        raise ValueError(f"a factor is above 0, not {written}")
+    if len(written.as_tuple().digits) > MOST_DIGITS:
+        raise ValueError(
+            f"{written} looks like a binary number that a program printed: write the exact decimal, or a fraction"
+        )
+    return Fraction(written)
+
+
 def _schema(**words: Any) -> WithJsonSchema:
     """What editors know of a text of that form."""
     return WithJsonSchema({"type": "string", **words})
@@ -278,6 +303,10 @@ Media = Annotated[str, AfterValidator(media), _schema(enum=list(READABLE))]
 CalendarName = Annotated[str, AfterValidator(calendar), _schema(enum=list(CALENDARS))]
 Selector = Annotated[str, AfterValidator(selector)]
 JsonPath = Annotated[str, AfterValidator(json_path)]
+UNIT_SYMBOLS = [*UNITS, *(code for code in CODES if code not in UNITS)]
 UnitSymbol = Annotated[
-    str, AfterValidator(unit_symbol), _schema(enum=[*UNITS, *(code for code in CODES if code not in UNITS)])
+    str,
+    AfterValidator(unit_symbol),
+    WithJsonSchema({"anyOf": [{"enum": UNIT_SYMBOLS}, {"type": "string", "minLength": 1}]}),
 ]
+Factor = Annotated[Fraction, BeforeValidator(factor), WithJsonSchema({"type": ["number", "string"]})]

@@ -28,6 +28,7 @@ from monitor.config.fields import (
     Cron,
     Day,
     Duration,
+    Factor,
     JsonPath,
     LanguageCode,
     MailAddress,
@@ -340,10 +341,23 @@ class PartShape(AnyShape):
     sources: Mapping[Slug, SourceShape]
 
 
+class OwnUnitShape(AnyShape):
+    """A unit of your own."""
+
+    of: Text | None = Field(
+        None, description="A unit that it converts into; if left away, it counts things and converts into nothing."
+    )
+    factor: Factor | None = Field(
+        None, description="How many of these it is, exactly: a number, or a fraction such as 1/3."
+    )
+    names: list[Text] = Field([], description="How texts name it, beside its own name.")
+
+
 class OwnShape(AnyShape):
     """What only a configuration's own file may hold."""
 
     settings: SettingsShape
+    units: Mapping[Text, OwnUnitShape] = Field({}, description="Units of your own, by the name that figures declare.")
     include: Text | list[Text] = Field(
         [],
         description="Folders (their files *.yaml), files or patterns such as 'sources/*.yaml' that hold more articles "

@@ -16,7 +16,7 @@ from monitor.core.release import doubt_release
 from monitor.core.rulings import Rulings, asks_whether_it_stands, first_doubt, was_rejected
 from monitor.core.unlikely import Beside
 from monitor.model import Doubt, DoubtKind, Key, Observation, Ruling, Status
-from monitor.reading.units import UNITS, is_count, same_value
+from monitor.reading.units import is_count, same_value, unit_held
 
 KILOGRAM_IN_POUNDS = Decimal("2.20462")
 
@@ -173,7 +173,7 @@ def _still_in_doubt(before: Observation) -> Doubt | None:
 def _jump(before: Decimal, after: Decimal, symbol: str) -> Decimal | None:
     """By which factor of a slip a value jumped, up or down; None where it did not."""
     small, large = sorted((abs(before), abs(after)))
-    few = is_count(UNITS[symbol]) and small < FEW and small == small.to_integral_value()
+    few = is_count(unit_held(symbol)) and small < FEW and small == small.to_integral_value()
     if before * after <= 0 or few or large < 2 * small:  # No slip is as small as that.
         return None
     ratio = Fraction(large) / Fraction(small)
@@ -192,7 +192,7 @@ def _rounds(large: Decimal, factor: Decimal, small: Decimal) -> bool:
 
 def slips_of(symbol: str) -> tuple[Decimal, ...]:
     """The factors by which a number in a unit jumps when it slips: pounds become kilograms of weights alone."""
-    dimension = UNITS[symbol].dimension
+    dimension = unit_held(symbol).dimension
     if dimension == "mass":
         return (*SLIPS, KILOGRAM_IN_POUNDS)
     return tuple(factor for factor in SLIPS if factor < 1000 or dimension not in IN_THOUSANDS_NEVER)

@@ -28,7 +28,7 @@ from monitor.model import (
     Vintage,
     Wording,
 )
-from monitor.reading.units import unit
+from monitor.reading.units import unit_held
 
 
 def judge(claim: Claim, vintages: Sequence[Vintage], known: Known | None = None) -> Verdict:
@@ -299,7 +299,7 @@ def _why_unknown(claim: Claim, current: Observation) -> ReasonKind:
     if claim.end and current.low is None:
         return ReasonKind.NO_RANGE
     stated = claim.quantity.unit
-    if stated is not None and stated.dimension != unit(current.unit).dimension:
+    if stated is not None and stated.dimension != unit_held(current.unit).dimension:
         return ReasonKind.OTHER_MEASURE
     if has_other_sign(claim, current):
         return ReasonKind.OTHER_SIGN

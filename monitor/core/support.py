@@ -17,7 +17,7 @@ from enum import Enum
 from typing import assert_never
 
 from monitor.model import Observation, Qualifier, Quantity, Status
-from monitor.reading.units import WORDING, YEAR, convert, same_value, unit
+from monitor.reading.units import WORDING, YEAR, convert, same_value, unit_held
 
 SIGNIFICANT_DIGITS = 2
 """Zeros that end a whole number may be rounding, but two digits are always taken as meant: "9,000" has steps of 100."""
@@ -102,7 +102,7 @@ def _said(observation: Observation, claim: Quantity) -> _Said | None:
     high = observation.high if is_range else observation.value
     if low is None or high is None:
         return None
-    declared = unit(observation.unit)
+    declared = unit_held(observation.unit)
     said = _Said(low, high, is_range, observation.qualifier, Decimal(0), declared.symbol == YEAR)
     if claim.unit is None or claim.unit.symbol == declared.symbol:
         return said

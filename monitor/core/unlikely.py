@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from monitor.model import Doubt, DoubtKind, Key, Observation, Status
-from monitor.reading.units import UNITS, is_count
+from monitor.reading.units import is_count, unit_held
 
 FAR = 300
 """How many times as large, or as small, as all values beside it a new one must be to be out of line."""
@@ -59,7 +59,7 @@ class Beside:
             return DoubtKind.BELOW_ZERO
         if _is_code(now) and not _within(ALIKE, was, now):
             return DoubtKind.CODE
-        if _is_note(was, now) and is_count(UNITS[after.unit]) and all(map(_is_whole, self._values(at))):
+        if _is_note(was, now) and is_count(unit_held(after.unit)) and all(map(_is_whole, self._values(at))):
             return DoubtKind.NOTE
         fine, coarse = _step(before), _step(after)
         if fine is None or coarse is None or coarse <= fine or self._finest.get(at, coarse) <= fine:
@@ -130,7 +130,7 @@ class Beside:
 
 
 def _counts(one: Observation) -> bool:
-    return is_count(UNITS[one.unit]) or UNITS[one.unit].dimension == "mass"
+    return is_count(unit_held(one.unit)) or unit_held(one.unit).dimension == "mass"
 
 
 def _is_code(value: Decimal) -> bool:

@@ -21,6 +21,7 @@ from monitor.reading.labels import fold, tidy
 from monitor.reading.language import words_of
 from monitor.reading.scales import SCALES, in_known_words, power_of
 from monitor.reading.units import CURRENCY_SIGNS, is_count, unit, unit_named
+from monitor.reading.units_own import OwnUnits, own_units
 
 INDEX = "an index"
 """What a label names that says "2015=100": no unit of ours, and a figure in ``number`` may be one."""
@@ -190,7 +191,6 @@ def is_in_millimetres(label: str, language: str) -> bool:
     return found > 0 and not stated_in(rest, language).unclear
 
 
-@lru_cache(maxsize=8192)
 def stated_in(label: str, language: str = "en", *, is_name: bool = True) -> Stated:
     """What a label says of its numbers.
 
@@ -200,6 +200,11 @@ def stated_in(label: str, language: str = "en", *, is_name: bool = True) -> Stat
         is_name: whether it names a column or a row; captions and sentences speak of several things, so that only a
             whole part of them counts.
     """
+    return _stated_in(label, language, is_name, own_units())
+
+
+@lru_cache(maxsize=8192)
+def _stated_in(label: str, language: str, is_name: bool, _own: OwnUnits) -> Stated:
     words = tidy(label)
     plain = in_known_words(fold(_MILLIONS.sub("million", words)).replace("`", "'"), language)
     parts = list(_parts(plain))

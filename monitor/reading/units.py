@@ -25,6 +25,7 @@ from monitor.reading.currencies import AMOUNTS_ONLY, CODES, CURRENCY_SIGNS, MEAN
 from monitor.reading.language import language_of
 from monitor.reading.units_counted import COUNTED, named_by_rules
 from monitor.reading.units_measured import MEASURES
+from monitor.reading.units_own import own_units
 
 NUMBER = "number"
 """The unit of a plain number, of which nothing is known but that it is one."""
@@ -69,12 +70,13 @@ def _rows() -> Iterator[tuple[Unit, str, str]]:
     for symbol in (NUMBER, YEAR, WORDING):
         yield Unit(symbol, "calendar year" if symbol == YEAR else symbol, Fraction(1)), "", ""
     for symbol, singular, english, french in COUNTED:
-        yield _counted(symbol), f"{symbol}, {singular}, {english}", french
+        yield number_of_things(symbol), f"{symbol}, {singular}, {english}", french
     for symbol, _ in named_by_rules():
-        yield _counted(symbol), "", ""
+        yield number_of_things(symbol), "", ""
 
 
-def _counted(symbol: str) -> Unit:
+def number_of_things(symbol: str) -> Unit:
+    """The unit of things that are counted and so called."""
     return Unit(symbol, _COUNT + symbol, Fraction(1), f" {symbol}")
 
 
@@ -159,18 +161,29 @@ def unit(symbol: str) -> Unit:
     """The unit of that symbol, as written in ``sources.yaml``.
 
     Raises:
-        ValueError: there is none; the message says which was probably meant, or lists all.
+        ValueError: there is none; the message says which were probably meant.
     """
     if symbol in UNITS or symbol in CODES:
         return UNITS[CODES.get(symbol, symbol)]
+    if own := own_units().units.get(symbol):
+        return own
     meant = unit_named(symbol, "en") or unit_named(symbol, "fr")
-    near = [meant.symbol] if meant else get_close_matches(symbol, UNITS, n=2, cutoff=0.7)
-    if near:
-        raise ValueError(f"unknown unit {symbol!r}; did you mean {' or '.join(map(repr, near))}?")
-    raise ValueError(f"unknown unit {symbol!r}; the units are: {', '.join(UNITS)}")
+    known = {**dict.fromkeys(UNITS), **dict.fromkeys(own_units().units)}
+    if meant:
+        raise ValueError(f"unknown unit {symbol!r}; did you mean {meant.symbol!r}?")
+    near = get_close_matches(symbol, known, n=3, cutoff=0.6)
+    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "; docs/units.md lists those that there are."
+    raise ValueError(f"unknown unit {symbol!r}{hint} A unit of your own is declared under `units` in sources.yaml")
 
 
-@lru_cache(maxsize=4096)
+def unit_held(symbol: str) -> Unit:
+    """The unit of that symbol, as it stands in a database: one that nobody declares any more converts into nothing."""
+    try:
+        return unit(symbol)
+    except ValueError:
+        return Unit(symbol, symbol, Fraction(1), f" {symbol}")
+
+
 def unit_named(word: str, language: str) -> Unit | None:
     """The unit that a text in `language` calls `word`, or None.
 
@@ -179,6 +192,12 @@ def unit_named(word: str, language: str) -> Unit | None:
     Raises:
         ValueError: the language is not known.
     """
+    return _unit_there(word, language) or own_units().named(" ".join(word.split()))
+
+
+@lru_cache(maxsize=4096)
+def _unit_there(word: str, language: str) -> Unit | None:
+    """The unit of ours that a text calls so."""
     names = _BY_NAME.get(language) or _names_in(language)
     word = " ".join(word.replace("’", "'").split())
     if word in names or len(word) < 2:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from monitor.model import Change, Observation, Wording
-from monitor.reading.units import WORDING, YEAR, suffix_of, unit
+from monitor.reading.units import WORDING, YEAR, suffix_of, unit_held
 
 USUAL_PLACES = 2
 """Decimals shown of a number that has more, as long as they tell it apart."""
@@ -91,7 +91,7 @@ def shown(value: Decimal, symbol: str, places: int | None = None) -> str:
     """
     if symbol == WORDING:
         return STANDS[Wording.PRESENT] if value else "does not stand"
-    measure = unit(symbol) if symbol else None
+    measure = unit_held(symbol) if symbol else None
     places = places_of([value]) if places is None else places
     near = rounded(value, 2 if measure and measure.prefix and places == 1 else places)
     text = f"{abs(near):f}" if symbol == YEAR else f"{abs(near):,f}"
@@ -101,7 +101,7 @@ def shown(value: Decimal, symbol: str, places: int | None = None) -> str:
 
 def number(value: Decimal, symbol: str, places: int | None = None) -> str:
     """A value without the unit behind it, for ``6.77 → 34.82 lb``; a unit before the number stays."""
-    return shown(value, symbol if symbol and unit(symbol).prefix else "", places)
+    return shown(value, symbol if symbol and unit_held(symbol).prefix else "", places)
 
 
 def per_cent(difference: Decimal, before: Decimal, symbol: str) -> str | None:

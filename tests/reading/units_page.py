@@ -23,6 +23,8 @@ prints another unit than the declared one is refused.
 Each thing that is counted is a unit of its own. So is every currency, and so are °C, °F and K, since a difference of
 temperatures converts otherwise than a temperature and a text does not say which it prints. A `ton` alone does not say
 which it is: it converts into nothing.
+
+A unit that is missing here is declared under [`units`](configuration.md#units-units-of-your-own).
 """
 
 

@@ -13,7 +13,7 @@ from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.candidates.candidate import Candidate
 from monitor.reading.labels import bare_words
 from monitor.reading.quantity import read_quantity
-from monitor.reading.units import NUMBER, UNITS, convert, is_count
+from monitor.reading.units import NUMBER, convert, is_count, unit_held
 
 _DIGITS = re.compile(r"[0-9]")
 _BEGINS = re.compile(r"\W{0,3}(?:[A-Z]{0,3}[$€£¥]\s?)?[-−–+(]?\.?[0-9]")
@@ -114,8 +114,8 @@ def _closeness(wanted: Quantity, one: Candidate) -> int:
     value, quantum = one.value, one.quantum
     if wanted.unit is not None and named:
         try:
-            value = convert(one.value, UNITS[one.unit], wanted.unit)
-            quantum = abs(convert(one.quantum, UNITS[one.unit], wanted.unit))
+            value = convert(one.value, unit_held(one.unit), wanted.unit)
+            quantum = abs(convert(one.quantum, unit_held(one.unit), wanted.unit))
         except ValueError:
             return 0
     same_unit = (wanted.unit.symbol if wanted.unit else NUMBER) == one.unit

@@ -21,6 +21,7 @@ from monitor.reading.units import (
     unit,
     unit_named,
 )
+from monitor.reading.units_own import own_units
 
 _WORD = re.compile(r"(?:(?:[A-Z]\.){2,}|[^\W\d_]{1,25}(?:[²³]|[23](?!\w))?\.?)")
 _SIGN = re.compile(rf"[%‰{CURRENCY_SIGNS}](?:{SP}?(?:USA?|CAN?)(?!\w))?")
@@ -111,6 +112,8 @@ def _named_at(
         return unit("%"), found.end()
     if found := _POINTS.match(text, at):
         return unit("pp"), found.end()
+    if (own := own_units().pattern.match(text, at)) and (named := own_units().named(" ".join(own[0].split()))):
+        return named, own.end()
     for pattern in (_COMPOSED, _HYPHENATED):
         if (found := pattern.match(text, at)) and (named := unit_named(found[0], code)) and not is_count(named):
             return named, found.end()

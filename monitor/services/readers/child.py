@@ -20,6 +20,7 @@ from monitor.model import Grade
 from monitor.model.errors import CheckError, NotUsable
 from monitor.process.memory import give_back_large_pieces
 from monitor.reading.apart.parent import PASSED_ON, work_here_from_now_on
+from monitor.reading.units_own import use_own_units
 from monitor.services.readers.answers import NO_ROOM, done, learn, refused
 from monitor.services.readers.tasks import read
 
@@ -206,7 +207,8 @@ def _give_way() -> None:
 
 def _answer(order: bytes, body: bytes) -> bytes:
     try:
-        task, arguments = pickle.loads(order)  # noqa: S301 - of our own making
+        task, arguments, units = pickle.loads(order)  # noqa: S301 - of our own making
+        use_own_units(units)
         return done(task, task(body, *arguments))
     except CheckError as error:
         return refused(error)

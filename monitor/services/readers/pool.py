@@ -17,6 +17,7 @@ from typing import TypeVar, TypeVarTuple
 from monitor.core.catalogue import ReadingBounds
 from monitor.model import Grade
 from monitor.model.errors import CheckError, NotUsable
+from monitor.reading.units_own import own_units
 from monitor.services.readers.answers import DONE, NO_ROOM, value_of
 from monitor.services.readers.child import ADVICE, ANSWER, ORDER
 from monitor.services.readers.nursery import Nursery, NurseryGoneError, nursery
@@ -152,7 +153,8 @@ class Readers:
             CheckError: what the task raised; NotUsable, where the document crashed its reader or passed its bounds.
         """
         size = 0 if about in self._quick else UNKNOWN + len(body)
-        order = pickle.dumps((task, [*map(self._parcels.of, given)]), pickle.HIGHEST_PROTOCOL)
+        told = (task, [*map(self._parcels.of, given)], own_units().declared)
+        order = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
         if self._on_trial and about not in self._slow:
             with suppress(_TookTooMuchError):
                 if not self.bounds.outgrows_trial(body):
