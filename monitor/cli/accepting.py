@@ -104,7 +104,7 @@ def _write_accepted(
         assert one.place is not None
         claim = traced.told.claims[one.claim]
         try:
-            after = _with(text, sources, traced.cited[one.place.document], one.place, claim, name)
+            after = _with(text, sources, traced.cited, one.place, claim, name)
             sources = require_right(app.config, after).sources
         except (ConfigError, UsageError) as error:
             say(f"“{claim.quote}” is left out: {shortened(str(error), 400)}", err=True)
@@ -116,8 +116,11 @@ def _write_accepted(
         say("", f"{counted(len(done), 'claim')} put into {app.config}; `monitor check` reads what they rest on")
 
 
-def _with(text: str, sources: Mapping[str, Source], cited: Cited, place: Placed, claim: Claimed, article: str) -> str:
+def _with(
+    text: str, sources: Mapping[str, Source], cited_all: Sequence[Cited], place: Placed, claim: Claimed, article: str
+) -> str:
     """The text with a claim more, on the figure that its rule reads, or on a new one."""
+    cited = cited_all[place.document]
     assert cited.aligned is not None
     found, proposal = place.stand.candidate, place.proposals[0]
     calendar = cited.calendar if found.period and found.period.grain is Grain.FISCAL_YEAR else "calendar"
@@ -127,8 +130,9 @@ def _with(text: str, sources: Mapping[str, Source], cited: Cited, place: Placed,
     if not proposal.period and found.period:
         told["period"] = found.period.label
     told["sentence"] = shortened(claim.sentence, LONGEST_SENTENCE)
-    title = cited.aligned.title or unquote(cited.url.rstrip("/").rpartition("/")[2])
-    about = About(cited.url, title, cited.aligned.publisher, follow=cited.follow)
+    page = next((one.aligned for one in cited_all if one.aligned and one.url == cited.url), cited.aligned)
+    title = page.title or unquote(cited.url.rstrip("/").rpartition("/")[2])
+    about = About(cited.url, title, page.publisher, follow=cited.follow)
     known = source_at(sources, about)
     extractor = installed_kinds().extractors[proposal.kind](**proposal.options)
     same = (

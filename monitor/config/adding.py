@@ -20,6 +20,8 @@ from monitor.model.private import write_whole
 _KEY = re.compile(r"(?P<indent> *)(?P<key>[^\s#:'\"][^:#]*|'[^']*'|\"[^\"]*\"):(?P<rest>.*)")
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 50
+LONGEST_LINE = 80
+"""Characters of keys and values that stand on one line."""
 BEGINNING = """\
 # Which public figures are watched, where they stand, and what articles printed of them: docs/configuration.md tells
 # every key. `monitor validate` says what is wrong with it. Mails become files in reports/mail until a mail server is
@@ -42,7 +44,13 @@ def yaml_of(value: Mapping[str, Any] | Sequence[Any]) -> str:
 
 
 class _Indented(yaml.SafeDumper):
-    """Writes the entries of a list deeper than its key."""
+    """Writes the entries of a list deeper than its key, and what is too long for one line as a line for each key."""
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+        node = super().represent_mapping(tag, mapping, flow_style)
+        if sum(len(part.value) for pair in node.value for part in pair if isinstance(part.value, str)) > LONGEST_LINE:
+            node.flow_style = False
+        return node
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         super().increase_indent(flow, indentless=False)

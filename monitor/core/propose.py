@@ -22,7 +22,7 @@ from monitor.reading.counted import counted_in
 from monitor.reading.document import Document
 from monitor.reading.units import NUMBER, UNITS
 
-MOST_TRIED = 12
+MOST_TRIED = 20
 """Rules that are tried for one number."""
 LABEL_BEFORE = re.compile(r"[:=]\s*$")
 """The end of a label that stands before its number on a line."""

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from monitor.config.installed import installed_kinds
 from monitor.core.catalogue import Settings
 from monitor.core.outcome import Settled, settle
+from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Follow, Request, without_bytes
 from monitor.model.errors import CheckError
-from monitor.plugin import Web
 from monitor.reading.article import Link
 from monitor.reading.follow import choose_address
 from monitor.reading.labels import fold
@@ -77,8 +77,8 @@ def trace(
 ) -> Traced:
     """What the claims of an article rest on, in the documents at these addresses and at those that it cites.
 
-    One door asks for all of them, one after the other, and for none in our own network but those that the settings
-    allow: others wrote these addresses.
+    One door asks for all of them, one after the other. In our own network it asks only where somebody gives an address
+    here, and what the settings allow: others wrote what an article and its sources name.
 
     Args:
         told: the article.
@@ -92,7 +92,7 @@ def trace(
     links = {link.url: link for link in (*(Link(url) for url in (*addresses, *pages)), *told.article.links)}
     with Readers(1, Bounds.of(settings.reading)) as readers:
         readers.get_ready()
-        tracing = _Tracing(told, pages, settings, clock, progress, url, readers)
+        tracing = _Tracing(told, pages, settings, clock, progress, addresses, url, readers)
         cited = asyncio.run(tracing.all_of(list(links.values())[: max(MOST_CITED, len(addresses) + len(pages))]))
     places = [place for one in cited if one.aligned for place in one.aligned.places]
     settled = (settle(one for one in places if one.stand.claim == at) for at in range(len(told.claims)))
@@ -114,6 +114,7 @@ class _Tracing:
     settings: Settings
     clock: Callable[[], datetime]
     progress: Callable[[str], None]
+    given: Sequence[str]
     url: str
     readers: Readers
 
@@ -131,7 +132,7 @@ class _Tracing:
         return found
 
     async def _read(
-        self, link: Link, follow: Follow | None, number: int, web: Web, page: Capture | None = None
+        self, link: Link, follow: Follow | None, number: int, web: OpenWeb, page: Capture | None = None
     ) -> tuple[Cited, Capture | None]:
         calendar = calendar_at(link.url)
         cited = Cited(link.url, calendar, follow)
@@ -150,11 +151,12 @@ class _Tracing:
         title = fold(self.told.article.title)
         return url == self.url or (len(title) >= LONG_TITLE and fold(aligned.title).startswith(title))
 
-    async def _document(self, url: str, follow: Follow | None, web: Web, page: Capture | None) -> Capture:
+    async def _document(self, url: str, follow: Follow | None, web: OpenWeb, page: Capture | None) -> Capture:
+        door = web.at_home(url) if url in self.given else web
         if follow is not None and page is not None:
             url = choose_address(page.body, page.final_url, follow)
         if url in self.pages:
             return replace(opened(self.pages[url], self.clock), url=url, final_url=url)
         kinds = installed_kinds()
         fetcher = kinds.fetchers[kinds.default_fetcher]()
-        return came_from(await fetcher.fetch(Request(url, url, None, {}, self.clock()), web), url)
+        return came_from(await fetcher.fetch(Request(url, url, None, {}, self.clock()), door), url)

@@ -110,11 +110,37 @@ def test_what_is_sure_is_put_into_a_configuration_that_is_begun_and_the_ledger_j
     assert path.read_text() == before
 
 
+def test_from_an_article_to_a_ledger_that_holds_it(newsroom, terminal):
+    newsroom.serve("/story.html", f"<html><body><article>{page_of(STORY)}</article></body></html>")
+    newsroom.serve("/about", OFFICE)
+    newsroom.serve("/files/powder-fy22-fy23.csv", FILE.body.replace(b"FY,", b"Year,"), content_type="text/csv")
+    newsroom.watch(SEIZURES, settings=SETTINGS.replace("settings:", "settings:\n  allow_hosts: [localhost]", 1))
+    terminal("start", f"{newsroom.site}/story.html", "--cited", "--yes-if-sure", "--published", "2024-06-01")
+    terminal("check", "the-border-office", "the-border-office-2")
+    told = {row["quote"]: row["verdict"] for row in terminal.json("claims") if row["article_id"].startswith("powder")}
+    assert told == {"2.64 pounds": "holds", "2.76 pounds": "holds", "1,204 agents": "holds"}
+
+
+def page_of(story: str) -> str:
+    """The story as a page that cites the office."""
+    title, *paragraphs = story.removeprefix("# ").split("\n\n")
+    return f"<h1>{title}</h1>{''.join(f'<p>{one}</p>' for one in paragraphs)}<p><a href='/about'>The office</a></p>"
+
+
 def test_nothing_is_put_in_that_nobody_accepted(newsroom, terminal, saved):
     before = (newsroom.folder / "sources.yaml").read_text()
     terminal(*saved)
     assert (newsroom.folder / "sources.yaml").read_text() == before
     assert (newsroom.folder / "start-powder-at-the-border-grows.yaml").exists()
+
+
+def test_an_address_that_a_person_gives_may_be_in_the_own_network(newsroom, terminal, tmp_path):
+    (tmp_path / "story.md").write_text(STORY)
+    newsroom.serve("/about", OFFICE)
+    newsroom.serve("/files/powder-fy22-fy23.csv", FILE.body, content_type="text/csv")
+    told = terminal.json("start", str(tmp_path / "story.md"), f"{newsroom.site}/about")
+    assert [one["problem"] for one in told["cited"]] == ["", ""]
+    assert told["outcomes"][2]["outcome"] == "proposed"
 
 
 def test_a_page_is_given_with_its_address(terminal, tmp_path):

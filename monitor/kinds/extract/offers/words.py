@@ -13,6 +13,8 @@ Options = dict[str, Any]
 
 WINDOWS = ((4, 2), (3, 0), (0, 4), (6, 4), (10, 8))
 """Words before the number and behind it."""
+WHOLE = 18, 12
+"""The same of a sentence that nothing shorter tells from another."""
 _DIGIT = re.compile(r"[0-9]")
 _NO_NUMBER = re.compile(r"\W*(?:19|20)[0-9]{2}\W*|.*[^\W\d_]{3}.*")
 _PARTED = re.compile(r"\s*(?::|=|\.(?:\s?\.){2,}|…+|\s[–—])\s*$")
@@ -36,8 +38,8 @@ def pattern_options(candidate: Candidate, blocks: Sequence[Block]) -> Iterator[O
     before, behind = block[at : candidate.spot.start], block[candidate.spot.end : at + len(candidate.words)]
     joints = "" if before[-1:] in OPENING else " ", "" if behind[:1] not in ("", " ") else " "
     seen: set[str] = set()
-    for plain in (_plain, _with_others):
-        for left, right in WINDOWS:
+    for plain, windows in ((_plain, WINDOWS), (_with_others, (*WINDOWS, WHOLE))):
+        for left, right in windows:
             words = before.split()[-left:] if left else [], behind.split()[:right]
             pattern = _pattern(plain(words[0], last=True), plain(words[1], last=False), joints)
             if pattern and pattern not in seen:
