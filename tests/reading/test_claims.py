@@ -57,6 +57,8 @@ def reasons(text: str, language: str = "") -> list[str]:
         ("The council elects 45 members.", ["count 45 members"]),
         ("The 1,240 listed barns are ranked.", ["count 1240"]),
         ("The waiting list rose to 7.7m.", ["level 7700000"]),
+        ("The ratio stood at 2.1 in May.", ["rate 2.1"]),
+        ("12 days lost to strikes were counted.", ["level 12 days"]),
         ("Shares of cafes and bars were 5% and 9% above average.", ["pctchange 5 %", "pctchange 9 %"]),
         ("The average wait was 14.4 weeks.", ["level 14.4 weeks"]),
         ("Between 40 and 60 boats were seen.", ["level 40..60"]),
@@ -162,6 +164,8 @@ def test_what_sentences_of_other_languages_assert(language: str, text: str, expe
         ("They took 007 million.", "identifier"),
         ("The nineteen eighty-four boats came.", "idiom"),
         ("There are one-boat days.", "idiom"),
+        ("A three-day strike was called.", "duration"),
+        ("A small firm is defined as having 50 workers.", "definition"),
     ],
 )
 def test_why_nothing_can_be_watched_for_a_number(text: str, reason: str) -> None:
@@ -210,6 +214,17 @@ def test_other_languages_have_ages_dates_and_ordinals_too(language: str, text: s
         ("In May 2022 (provisional) there were 310 fires.", ["2022-05"]),
         ("There were 310 fires in the week ended May 4.", ["2024-04-28/2024-05-04"]),
         ("There were 310 fires in the 12 months ending April.", ["2023-05-01/2024-04-30"]),
+        ("£120 billion was spent in 2018/20.", ["None"]),
+        ("In March, May there were 310 fires.", ["2024-05"]),
+        ("In 2023, 310 fires broke out. A year earlier, there were 290 fires.", ["2023", "2022"]),
+        ("In the first quarter of 2024, 310 fires broke out. A quarter earlier there were 290 fires.",
+         ["2024-Q1", "2023-Q4"]),
+        ("This year, 310 fires broke out.", ["2024"]),
+        ("This quarter, 310 fires broke out.", ["2024-Q2"]),
+        ("This month, 310 fires broke out.", ["2024-05"]),
+        ("Yesterday, 310 fires broke out.", ["2024-05-16"]),
+        ("Today, 310 fires broke out.", ["2024-05-17"]),
+        ("On May 3, 2024 there were 340 fires over the prior 12 months.", ["2023-05-03/2024-05-03"]),
     ],
 )  # fmt: skip
 def test_the_time_that_a_number_speaks_of(text: str, expected: list[str]) -> None:
@@ -244,6 +259,27 @@ def test_times_that_no_calendar_has_and_days_of_another_month(text: str, languag
     said = find_assertions(text, published_on=PUBLISHED, language=language)
     (only,) = [one for one in said if one.quantity.value == 40]
     assert (only.period.label if only.period else None) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2023 there were 310 fires. Last year was worse, with 340 fires.", ["2023", "2022"]),
+        ("In March 2024 there were 310 fires. Last month there were 340 fires.", ["2024-03", "2024-02"]),
+        ("In 2023, 310 fires broke out. This year, 212 fires broke out.", ["2023", "2023"]),
+        ("So far this year, 310 fires broke out.", ["None"]),
+    ],
+)
+def test_where_nobody_says_when_it_was_published_times_are_reckoned_from_what_is_spoken_of(text, expected) -> None:
+    assert [str(one.period) for one in find_assertions(text, language="en") if one.kind.watchable] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "period"), [("Boats on 5 March 2024", "2024-02"), ("Boats in March 2024", "2024-02"), ("Boats", "None")]
+)
+def test_a_title_says_when_it_was_published_or_what_time_it_is_about(title: str, period: str) -> None:
+    (only,) = find_assertions("Last month they counted 4,200 boats.", title=title, language="en")
+    assert str(only.period) == period
 
 
 def test_a_title_that_looks_back_is_not_of_the_time_that_it_names() -> None:
@@ -308,6 +344,10 @@ def test_cells_have_the_time_the_unit_and_the_magnitude_of_their_column(table: s
     assert [shown(one) for one in cells] == ["level 12500", "pctchange -1.1 %", "level 7700", "pctchange 3.1 %"]
     assert {str(one.period) for one in cells} == {"2022"}
     assert cells[0].subject == "Mills | 2022"
+
+
+def test_a_table_ends_with_an_empty_line() -> None:
+    assert found("Port | Boats\nNorth | 310\nSouth | 290\n\n310 boats came.", "en") == ["level 310", "level 290", "level 310"]
 
 
 def test_sentences_with_wide_gaps_are_no_table() -> None:
