@@ -347,7 +347,11 @@ def test_cells_have_the_time_the_unit_and_the_magnitude_of_their_column(table: s
 
 
 def test_a_table_ends_with_an_empty_line() -> None:
-    assert found("Port | Boats\nNorth | 310\nSouth | 290\n\n310 boats came.", "en") == ["level 310", "level 290", "level 310"]
+    assert found("Port | Boats\nNorth | 310\nSouth | 290\n\n310 boats came.", "en") == [
+        "level 310",
+        "level 290",
+        "level 310",
+    ]
 
 
 def test_sentences_with_wide_gaps_are_no_table() -> None:

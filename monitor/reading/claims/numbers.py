@@ -236,7 +236,7 @@ def _form(text: str, unread: Unread) -> Form:
         return Form.AGE
     if reason.startswith("years, a label"):
         return Form.AGE if _AGED.search(printed) else Form.DATE if _YEARS.fullmatch(printed) else Form.NAME
-    if reason.startswith(("a date", "part of a time", "a version")):
+    if reason.startswith(("a date", "part of a time", "a version", "the base of an index")):
         return Form.DATE if _CLOCK.search(printed) or _YEARS.search(printed) else Form.NAME
     if _DECADE.match(text, unread.start) or (
         _YEARS.fullmatch(printed) and _ABOUT.search(text, max(0, unread.start - 6), unread.start)
