@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import product
 from math import prod
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from monitor.kinds.extract.options import Texts
-from monitor.model.errors import Ambiguous
+from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.labels import did_you_mean, listed, same_label
 
 Formerly = dict[str, Texts]
@@ -18,6 +19,7 @@ Formerly = dict[str, Texts]
 MOST_WAYS = 64
 """Combinations of names that are tried on one document."""
 R = TypeVar("R")
+K = TypeVar("K", bound=BaseModel)
 
 
 def require_names(formerly: Formerly, used: Collection[str]) -> None:
@@ -55,6 +57,30 @@ def only_one(found: Iterable[tuple[Mapping[str, str], R]]) -> R | None:
         ways = listed([" and ".join(map(repr, names.values())) for names, _ in fitting])
         raise Ambiguous(f"several former names are there: {ways}; which one is meant cannot be told")
     return fitting[0][1] if fitting else None
+
+
+def read_renamed(rule: K, options: Iterable[str], gone: Formerly, read: Callable[[K], R]) -> R | None:
+    """What a rule reads by former labels, in the place of those that are gone; None where it reads nothing by them.
+
+    Args:
+        rule: the rule.
+        options: the names of its options that hold labels.
+        gone: the labels that stand nowhere in the document, and the former ones.
+        read: reads by a rule.
+
+    Raises:
+        Ambiguous: several former labels read something; or as `read`, whose `NoMatch` alone is passed over.
+    """
+    return only_one(_tried(rule, [name for name in options if hasattr(rule, name)], gone, read))
+
+
+def _tried(
+    rule: K, options: Sequence[str], gone: Formerly, read: Callable[[K], R]
+) -> Iterator[tuple[Mapping[str, str], R]]:
+    for names in combinations_of(gone):
+        former = {name: renamed(getattr(rule, name), names) for name in options}
+        with suppress(NoMatch):
+            yield names, read(rule.model_copy(update={**former, "formerly": {}}))
 
 
 def whole_names(changing: Iterable[str], there: Collection[str]) -> Mapping[str, str]:

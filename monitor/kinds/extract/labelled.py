@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, islice
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from monitor.kinds.extract.beside import (
     Label,
@@ -20,6 +20,7 @@ from monitor.kinds.extract.beside import (
     rank_of,
     text_next_to,
 )
+from monitor.kinds.extract.formerly import Formerly, read_renamed, require_names
 from monitor.kinds.extract.offers.words import Options, label_options
 from monitor.kinds.extract.options import Texts, WithSigns
 from monitor.kinds.extract.sections import blocks_below, headings_above
@@ -32,7 +33,7 @@ from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.document import Document
 from monitor.reading.document.markup import Block
 from monitor.reading.document.tree import Element
-from monitor.reading.labels import did_you_mean, listed, same_label, shortened, tidy
+from monitor.reading.labels import WILDCARD, did_you_mean, fold, listed, same_label, shortened, tidy
 from monitor.reading.locators import below
 from monitor.reading.measures import base_in, plain_of
 from monitor.reading.surroundings import Surroundings
@@ -94,7 +95,15 @@ class Labelled(WithSigns):
     number: Literal["", "below", "above"] = Field("", description="Where the number stands, if the page does not tell.")
     times: Decimal | None = Field(None, gt=0, description="What to multiply with, where a label says thousands.")
     missing: Texts = Field((), description="Texts that mark a missing value, beside the usual ones.")
+    formerly: Formerly = Field(
+        default_factory=dict, description="Labels that were other ones before, each with those that it was."
+    )
     period_at: PeriodAt | None = Field(None, description="Where the page prints the period of the value.")
+
+    @model_validator(mode="after")
+    def _renames_its_labels(self) -> Self:
+        require_names(self.formerly, {label for label in (self.label, self.section) if label})
+        return self
 
     @property
     def gives_period(self) -> bool:
@@ -120,6 +129,17 @@ class Labelled(WithSigns):
             Ambiguous: there are several, or it cannot be told which number is the label's.
             WrongUnit: the number is in another unit than declared.
         """
+        try:
+            return self._read_as_named(document, ask)
+        except NoMatch:
+            texts = [fold(block.text) for block in document.blocks] if self.formerly else []
+            gone = {label: names for label, names in self.formerly.items() if not _stands_in(texts, label, names)}
+            former = read_renamed(self, ("label", "section"), gone, lambda rule: rule._read_as_named(document, ask))
+            if former is None:
+                raise
+            return former
+
+    def _read_as_named(self, document: Document, ask: Ask) -> Sequence[Reading]:
         found = self._only(document)
         locator = below(f'label "{shortened(found.label, 120)}"', reversed(found.above))
         if not self.gives_period:
@@ -301,3 +321,15 @@ def _over(block: Block, document: Document) -> list[str]:
 def _bare(text: str) -> str:
     """A label without what parts it from its number."""
     return text.rstrip(" :=.…–—")
+
+
+def _stands_in(texts: Sequence[str], label: str, former: Sequence[str]) -> bool:
+    """Whether a label stands anywhere in folded texts, in a sentence too, but for what belongs to a former one."""
+    parts = WILDCARD.split(fold(label))
+    names = sorted(map(fold, former), key=len, reverse=True)
+    for text in texts:
+        for name in names:
+            text = text.replace(name, "\n") if fold(label) in name else text
+        if all(part in text for part in parts):
+            return True
+    return False

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from monitor.kinds.extract.by_place import column_at, require_no_names
 from monitor.kinds.extract.crossing import CellKind
-from monitor.kinds.extract.formerly import Formerly, combinations_of, only_one, renamed, require_names
+from monitor.kinds.extract.formerly import Formerly, read_renamed, require_names
 from monitor.kinds.extract.places import Label, named
 from monitor.model import Ask, Readings
 from monitor.model.errors import NoMatch
@@ -87,16 +87,7 @@ class NamedCells(CellKind):
         """
         there = list(_labels_of(document))
         gone = {label: names for label, names in self.formerly.items() if not any(same_label(label, t) for t in there)}
-        return only_one(self._tried(gone, document, ask))
-
-    def _tried(self, gone: Formerly, document: Document, ask: Ask) -> Iterator[tuple[Mapping[str, str], Readings]]:
-        for names in combinations_of(gone):
-            options = {name: renamed(getattr(self, name), names) for name in LABELS if hasattr(self, name)}
-            former = self.model_copy(update={**options, "formerly": {}})
-            try:
-                yield names, former.read_as_named(document, ask)
-            except NoMatch:
-                continue
+        return read_renamed(self, LABELS, gone, lambda former: former.read_as_named(document, ask))
 
 
 def _labels_of(document: Document) -> Iterator[str]:
