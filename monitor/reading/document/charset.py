@@ -16,6 +16,9 @@ from typing import TextIO
 from webencodings import lookup
 from webencodings.labels import LABELS
 
+from monitor.model import Grade
+from monitor.model.errors import NotUsable
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -120,7 +123,7 @@ def decode(body: bytes, *, declared: str = "", content_type: str = "") -> str:
         content_type: the Content-Type header; a charset in it that is unknown is passed over.
 
     Raises:
-        LookupError: `declared` is not the name of a charset.
+        NotUsable: `declared` is not the name of a charset.
     """
     return characters_of(body, declared=declared, content_type=content_type).text
 
@@ -129,9 +132,15 @@ def characters_of(body: bytes, *, declared: str = "", content_type: str = "") ->
     """The same as `decode`, piece by piece.
 
     Raises:
-        LookupError: as `decode`.
+        NotUsable: `declared` is not the name of a charset.
     """
-    return Characters(body, charset_of(body, declared=declared, content_type=content_type))
+    try:
+        return Characters(body, charset_of(body, declared=declared, content_type=content_type))
+    except LookupError as error:
+        raise NotUsable(
+            f"there is no charset {declared!r}: declare one such as utf-8, windows-1252, shift_jis",
+            grade=Grade.WRONG_TYPE,
+        ) from error
 
 
 def charset_of(body: bytes, *, declared: str = "", content_type: str = "") -> str:

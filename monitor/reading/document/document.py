@@ -55,8 +55,7 @@ class Document:
 
         Args:
             body: the bytes.
-            media: what the document is, where a person declared it; else it is told from header, address and
-                bytes.
+            media: what the document is, where a person declared it; else header, address and bytes tell.
             url: the address.
             encoding: the charset, where a person declared it.
             content_type: the Content-Type header.
@@ -85,13 +84,12 @@ class Document:
         scripts: Sequence[str] = (),
     ) -> Document:
         """The document that a response brought; see `taken_from`."""
-        content_type = capture.headers.get("content-type", "")
         return cls.taken_from(
             capture.body,
             media=media,
             url=capture.final_url,
             encoding=encoding,
-            content_type=content_type,
+            content_type=capture.headers.get("content-type", ""),
             member=member,
             columns=columns,
             scripts=scripts,
@@ -113,14 +111,8 @@ class Document:
         """The document that some bytes are, or the file inside them where they are a ZIP file.
 
         Args:
-            body: the bytes.
-            media: what the document is, where a person declared it.
-            url: the address.
-            encoding: its charset, where a person declared it.
-            content_type: the Content-Type header.
+            body: the bytes; what else is not named here is told as to the document itself.
             member: which file inside a ZIP file is the document: its name, ``*`` standing for a part that changes.
-            columns: what the columns of a CSV file without a header are called.
-            scripts: the names of the scripts whose data somebody reads.
 
         Raises:
             NotUsable: there is to be a ZIP file and none came, or it does not hold exactly one such file.
@@ -158,8 +150,8 @@ class Document:
 
     def other_than(self, expected: str, advice: str) -> NotUsable:
         """The error that it is something else than ``a CSV file``, with what to do about it."""
-        there = f"{self.url or 'the document'} is {self.media}"
-        return NotUsable(f"{expected} was expected, but {there}: {advice}", grade=Grade.WRONG_TYPE)
+        why = f"{expected} was expected, but {self.url or 'the document'} is {self.media}: {advice}"
+        return NotUsable(why, grade=Grade.WRONG_TYPE)
 
     @cached_property
     def text(self) -> str:
@@ -172,18 +164,8 @@ class Document:
 
     @cached_property
     def _characters(self) -> Characters:
-        """The same, decoded piece by piece.
-
-        Raises:
-            NotUsable: as `text`.
-        """
-        try:
-            return characters_of(self.body, declared=self._encoding, content_type=self._content_type)
-        except LookupError as error:
-            raise NotUsable(
-                f"there is no charset {self._encoding!r}: declare one such as utf-8, windows-1252, shift_jis",
-                grade=Grade.WRONG_TYPE,
-            ) from error
+        """The same, decoded piece by piece; errors as of `text`."""
+        return characters_of(self.body, declared=self._encoding, content_type=self._content_type)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -230,8 +212,7 @@ class Document:
     @property
     def about_words_alone(self) -> str:
         """As `words_alone`, of a PDF file without telling what on its pages belongs together, and cheap there, too."""
-        large = self.media == PDF and self._leaves.words is None
-        return self._leaves.text if large else self.words_alone
+        return self._leaves.text if self.media == PDF and self._leaves.words is None else self.words_alone
 
     @property
     def words_alone(self) -> str:
@@ -371,9 +352,7 @@ class Document:
             NotUsable: the document is no CSV file, or too large to be read.
             Incomplete: the file is empty, cut short, ragged, or a column name stands twice.
         """
-        if self._columns:
-            return table_named(self._file, self._columns)
-        return table_of(self._file, self._first)
+        return table_named(self._file, self._columns) if self._columns else table_of(self._file, self._first)
 
     def records_with(self, columns: Sequence[str], under: str = "") -> Records:
         """The same where these columns stand in the header: lines about the file may stand above it.
@@ -392,9 +371,8 @@ class Document:
     def _file(self) -> Characters:
         """The characters of a CSV file."""
         if self.media != CSV:
-            raise self.other_than(
-                "a CSV file", "open the address in a browser; if it is a CSV file, declare `media: csv`"
-            )
+            advice = "open the address in a browser; if it is a CSV file, declare `media: csv`"
+            raise self.other_than("a CSV file", advice)
         return self._characters
 
     @property
