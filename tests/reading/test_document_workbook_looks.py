@@ -87,6 +87,23 @@ def test_raised_digits_in_a_label_are_no_part_of_it() -> None:
     assert value(body(sets("A2", CellRichText("Alma", TextBlock(RAISED, "1")))), ALMA) == 12
 
 
+RAISED_PIECE = '<r><t>{}</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+STRUCK_PIECE = "<r><rPr><strike/></rPr><t>Old </t></r><r><t>{}</t></r>"
+
+
+@pytest.mark.parametrize("pieces", [RAISED_PIECE, STRUCK_PIECE], ids=["raised", "struck out"])
+def test_a_text_that_all_sheets_share_is_read_by_its_pieces(pieces: str) -> None:
+    file = with_part(body(), STRINGS, "<t>Alma</t>", pieces.format("Alma"))
+    assert (value(file, ALMA), value(file, Xlsx(row="Beta", column="2024"))) == (12, 22)
+    hidden = with_part(body(lambda sheet: hide_column(sheet, "B")), STRINGS, "<t>Alma</t>", pieces.format("Alma"))
+    assert value(hidden, ALMA) == 12
+
+
+def hide_column(sheet: Worksheet, letter: str) -> None:
+    sheet.column_dimensions[letter].hidden = True
+    sheet.column_dimensions["C"].width = 30
+
+
 def test_pieces_that_look_alike_are_one_number() -> None:
     bold = InlineFont(b=True)
     assert value(body(sets("C2", CellRichText("1", TextBlock(bold, ",23"), "4"))), ALMA) == 1234

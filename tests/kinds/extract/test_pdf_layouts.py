@@ -214,6 +214,55 @@ def test_a_number_whose_end_stands_on_the_next_line_is_not_read_by_halves() -> N
             read(paper, row="0302", column=column)
 
 
+KINDS = [(10, "Kind"), *ending(["2001", "2002"])]
+COD, EEL = [(10, "Cod"), *ending(["1,001", "1,002"])], [(10, "Eel"), *ending(["2,001", "2,002"])]
+
+
+def test_the_end_of_a_number_below_the_last_row_is_no_number_either() -> None:
+    paper = printed([(10, "Fish")], KINDS, COD, [(10, "Eel"), *ending(["22,001", "2,002"])], [*ending([",345"])])
+    assert read(paper, row="Eel", column="2002").printed == "2,002"
+    with pytest.raises(ExtractError):
+        read(paper, row="Eel", column="2001")
+
+
+def test_a_title_of_rows_that_stands_near_the_first_of_them_is_no_part_of_its_label() -> None:
+    newt = [(10, "Newt"), *ending(["3,001", "3,002"])]
+    paper = printed([(10, "Fish")], KINDS, COD, EEL, [(10, "On land:")], newt, downs=[4, 4, 4, 4, 3])
+    assert read(paper, row="Newt", column="2002").printed == "3,002"
+    assert read(paper, row=["On land:", "Newt"], column="2002").printed == "3,002"
+
+
+def test_a_heading_and_a_caption_may_take_several_lines() -> None:
+    words = "More words about all of the fish that were seen here, and there, and nowhere else in these years."
+    heading, caption = f"A heading. {words}", f"Table 4. {words} {words}"
+    paper = Paper(size=10)
+    paper.paragraph(words * 3)
+    with paper.local_context():
+        paper.set_font(style="B", size=14)
+        paper.multi_cell(0, 5.5, heading, new_x="LMARGIN", new_y="NEXT")
+    paper.ln(3)
+    paper.paragraph(words * 3)
+    paper.ln(12)
+    paper.multi_cell(0, 4.5, caption, new_x="LMARGIN", new_y="NEXT")
+    paper.ln(1)
+    paper.table_of([("Kind", "2001")], [("Cod", "1,001"), ("Eel", "2,001")], widths=(32.0, 40.0))
+    (grid,) = Document(paper.bytes()).tables
+    assert (grid.heading, grid.caption) == (heading, caption)
+
+
+def test_texts_behind_the_values_go_on_below_them() -> None:
+    paper = printed(
+        [(10, "Fish")],
+        [*KINDS, (120, "Where")],
+        [*COD, (120, "at sea and in")],
+        [(10, "big one"), (120, "rivers, too")],
+        [*EEL, (120, "at sea")],
+        downs=[4, 4, 3.4, 4.6],
+    )
+    assert read(paper, row="Eel", column="2002").printed == "2,002"
+    assert read(paper, row="Cod big one", column="2001").printed == "1,001"
+
+
 def halves(*labels: tuple[str, str]) -> Paper:
     rows = [[(10, year), (30, half), *ending([f"4{i},001", f"{i}01"])] for i, (year, half) in enumerate(labels) if half]
     return printed([(10, "Residents")], [(10, "Year"), (30, "Day"), *ending(["All", "Growth"])], *rows)
