@@ -12,7 +12,7 @@ from monitor.reading.document import Document
 from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Rule, Truth, mutations_into
 from tests.mutations.sheet import Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
-from tests.mutations.tables import BY_COLUMN, BY_ROW, MONTHS, SECTORS, STAFF
+from tests.mutations.tables import BY_COLUMN, BY_ROW, MONTHS, PROVINCES, SECTORS, STAFF, YEARS
 
 
 @dataclass(frozen=True)
@@ -121,18 +121,7 @@ RULES = (
     ),
     Rule(
         "deaths in a province",
-        Listing(
-            table(
-                ("Province or territory", "2020", "2021", "2022"),
-                (
-                    ("Alberta", "1,361", "1,819", "1,730"),
-                    ("British Columbia", "1,775", "2,293", "2,410"),
-                    ("Yukon", "15", "23", "25"),
-                ),
-                (1, 2),
-                "deaths",
-            )
-        ),
+        Listing(PROVINCES),
         Dataset(where={"Province or territory": ("British Columbia",)}, value="2021"),
         "deaths",
         on="CSV of our own",
@@ -148,20 +137,7 @@ RULES = (
     ),
     Rule(
         "agents by year, a column each",
-        Listing(
-            table(
-                ("Sector", "FY2018", "FY2019", "FY2020"),
-                (
-                    ("Coastal Border", "246", "238", "243"),
-                    ("Northern Border", "2,097", "2,073", "2,019"),
-                    ("Southwest Border", "16,608", "16,731", "16,878"),
-                ),
-                (2, 3),
-                "agents",
-                series={"FY2018": (2, 1), "FY2019": (2, 2), "FY2020": (2, 3)},
-                period="FY2020",
-            )
-        ),
+        Listing(YEARS),
         Dataset(where={"Sector": ("Southwest Border",)}, periods="columns", calendar="us-federal"),
         "agents",
         on="CSV of our own",

@@ -39,6 +39,30 @@ MONTHS = table(
 )
 """A row a month, without a total."""
 
+YEARS = table(
+    ("Sector", "FY2018", "FY2019", "FY2020"),
+    (
+        ("Coastal Border", "246", "238", "243"),
+        ("Northern Border", "2,097", "2,073", "2,019"),
+        ("Southwest Border", "16,608", "16,731", "16,878"),
+    ),
+    (2, 3),
+    "agents",
+    series={"FY2018": (2, 1), "FY2019": (2, 2), "FY2020": (2, 3)},
+    period="FY2020",
+)
+"""A column a year."""
+PROVINCES = table(
+    ("Province or territory", "2020", "2021", "2022"),
+    (
+        ("Alberta", "1,361", "1,819", "1,730"),
+        ("British Columbia", "1,775", "2,293", "2,410"),
+        ("Yukon", "15", "23", "25"),
+    ),
+    (1, 2),
+    "deaths",
+)
+
 TOLD_BY_WHAT_STANDS_BESIDE: dict[str, Allowed] = dict.fromkeys(
     ("table wrapped", "table moved behind another", "table moved to the end", "another table of the same name added"),
     EITHER,
@@ -84,21 +108,7 @@ RULES = (
     ),
     Rule(
         "agents by year",
-        TablePage(
-            table(
-                ("Sector", "FY2018", "FY2019", "FY2020"),
-                (
-                    ("Coastal Border", "246", "238", "243"),
-                    ("Northern Border", "2,097", "2,073", "2,019"),
-                    ("Southwest Border", "16,608", "16,731", "16,878"),
-                ),
-                (2, 3),
-                "agents",
-                series={"FY2018": (2, 1), "FY2019": (2, 2), "FY2020": (2, 3)},
-                period="FY2020",
-                heading="Staffing",
-            )
-        ),
+        TablePage(replace(YEARS, heading="Staffing")),
         Table(heading="Staffing", row="Southwest Border", periods="columns", calendar="us-federal"),
         "agents",
         but=BY_COLUMN,
@@ -194,18 +204,7 @@ RULES = (
     ),
     Rule(
         "deaths in a province",
-        TablePage(
-            table(
-                ("Province or territory", "2020", "2021", "2022"),
-                (
-                    ("Alberta", "1,361", "1,819", "1,730"),
-                    ("British Columbia", "1,775", "2,293", "2,410"),
-                    ("Yukon", "15", "23", "25"),
-                ),
-                (1, 2),
-                "deaths",
-            )
-        ),
+        TablePage(PROVINCES),
         Table(header=("Province or territory", "2021"), row="British Columbia", column="2021"),
         "deaths",
     ),

@@ -19,7 +19,7 @@ from tests.mutations import EITHER, LOUD, SAME, Mutation, Operator, Rule, Truth,
 from tests.mutations.sheet import Path, Sheet, table
 from tests.mutations.sheet_mutations import MUTATIONS as OF_SHEETS
 from tests.mutations.sheet_mutations import WITHOUT_MARKUP
-from tests.mutations.tables import BY_COLUMN, BY_QUARTER, BY_ROW, MONTHS, QUARTERS, SECTORS, STAFF
+from tests.mutations.tables import BY_COLUMN, BY_QUARTER, BY_ROW, MONTHS, QUARTERS, SECTORS, STAFF, YEARS
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STORED = {
@@ -353,21 +353,7 @@ RULES = (
     ),
     Rule(
         "agents by year",
-        Workbook(
-            table(
-                ("Sector", "FY2018", "FY2019", "FY2020"),
-                (
-                    ("Coastal Border", "246", "238", "243"),
-                    ("Northern Border", "2,097", "2,073", "2,019"),
-                    ("Southwest Border", "16,608", "16,731", "16,878"),
-                ),
-                (2, 3),
-                "agents",
-                series={"FY2018": (2, 1), "FY2019": (2, 2), "FY2020": (2, 3)},
-                period="FY2020",
-            ),
-            tab="Staffing",
-        ),
+        Workbook(YEARS, tab="Staffing"),
         Xlsx(sheet="Staffing", row="Southwest Border", periods="columns", calendar="us-federal", header=("Sector",)),
         "agents",
         but=BY_COLUMN | {"sheet renamed": LOUD, "sheet with the same table and other numbers added": SAME},
