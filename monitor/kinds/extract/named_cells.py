@@ -17,7 +17,7 @@ from monitor.model.errors import NoMatch
 from monitor.reading.document import XLSX, Document, Grid
 from monitor.reading.labels import same_label
 
-LABELS = ("row", "column", "header", "caption", "heading", "note", "period_at")
+LABELS = ("row", "column", "header", "caption", "heading", "note", "under", "period_at")
 
 
 class NamedCells(CellKind):
@@ -36,7 +36,8 @@ class NamedCells(CellKind):
     @model_validator(mode="after")
     def _names_no_column_without_head(self) -> Self:
         if self.head:
-            require_no_names(self.row, self.column, {"periods": self.periods, "header": getattr(self, "header", ())})
+            named = {name: getattr(self, name, "") for name in ("periods", "header", "under")}
+            require_no_names(self.row, self.column, named)
         return self
 
     @model_validator(mode="after")
@@ -52,7 +53,8 @@ class NamedCells(CellKind):
     @property
     def _renamable(self) -> set[str]:
         """Every label by which the rule finds its cell."""
-        labels = (*self.named_texts, *getattr(self, "header", ()), getattr(self, "note", ""))
+        titles = [getattr(self, name, "") for name in ("note", "under")]
+        labels = (*self.named_texts, *getattr(self, "header", ()), *titles)
         return {label for label in labels if label}
 
     def read(self, document: Document, ask: Ask) -> Readings:

@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from monitor.kinds.extract.by_place import require_no_names
 from monitor.kinds.extract.crossing import Crossing
 from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options
@@ -27,8 +26,9 @@ from monitor.reading.document.sheet_table import (
 )
 from monitor.reading.document.sheets import sheet_words, sheets_named
 from monitor.reading.document.workbook import Sheet
-from monitor.reading.labels import listed
+from monitor.reading.labels import did_you_mean, listed, same_label
 from monitor.reading.quantity import is_missing
+from monitor.reading.stated import names_units
 
 MOST_LEAVES = 3
 PERIODS_AT_LEAST = 2
@@ -60,13 +60,12 @@ class Xlsx(NamedCells):
     version: ClassVar[int] = 8
 
     sheet: str = Field("", description="The sheet's name; may be left away where only one has such a header.")
+    under: str = Field("", description="The line right above the table's header: its title.")
     header: tuple[str, ...] = Field((), description="Texts that the row with the columns' names must hold.")
 
     @model_validator(mode="after")
     def _names_a_column(self) -> Xlsx:
-        if self.head:
-            require_no_names(self.row, self.column, {"periods": self.periods, "header": self.header})
-        elif not (self._leaves or self.periods == "columns"):
+        if not (self.head or self._leaves or self.periods == "columns"):
             raise ValueError("`column` is missing: the label of the column to read")
         return self
 
@@ -150,13 +149,30 @@ class Xlsx(NamedCells):
         candidates = [candidate for sheet in wanted for candidate in self._candidates(sheet, ask.language)]
         if not candidates:
             raise NoMatch(f"{self._sought(wanted)}; rows of the sheets: {_first_rows(wanted)}")
+        if self.under:
+            candidates = self._titled(candidates)
         fitting = [candidate for candidate in candidates if self._fits(candidate.grid, ask)]
         if len(fitting) > 1:
             raise Ambiguous(
                 f"{len(fitting)} tables fit: {'; '.join(c.words for c in fitting[:6])}; name the `sheet`, or give "
-                "texts in `header` that only the right one has"
+                "texts in `header` that only the right one has, or with `under` the title right above it"
             )
         return (fitting or candidates)[0].grid
+
+    def _titled(self, candidates: Sequence[Possible]) -> list[Possible]:
+        """Those with the title that `under` names.
+
+        Raises:
+            NoMatch: none has it.
+        """
+        titled = [one for one in candidates if any(same_label(self.under, title) for title in _titles(one.grid))]
+        if not titled:
+            titles = [title for one in candidates for title in _titles(one.grid)[:1]]
+            raise NoMatch(
+                f"no table stands right under {self.under!r}{did_you_mean(self.under, titles)} "
+                f"(titles: {listed(titles) if titles else 'none'})"
+            )
+        return titled
 
     def _candidates(self, sheet: Sheet, language: str) -> Iterator[Possible]:
         try:
@@ -210,6 +226,13 @@ class Xlsx(NamedCells):
         return (
             f"{where} has {what}" if len(sheets) > 1 else f"{where} has no row with {what.removeprefix('a row with ')}"
         )
+
+
+def _titles(grid: Grid) -> Sequence[str]:
+    """The line right above a table, and the one above that where the nearer one only says units, or is in brackets."""
+    nearest = grid.notes[0] if grid.notes else ""
+    aside = names_units([nearest.strip("()[]")]) or (nearest.startswith(("(", "[")) and nearest.endswith((")", "]")))
+    return grid.notes[: 1 + aside]
 
 
 def _first_rows(sheets: Sequence[Sheet]) -> str:
