@@ -199,7 +199,8 @@ def pages_of(found: Sequence[dict[str, Any]]) -> tuple[Page, ...]:
         why = (
             f"the {len(pages)} pages of this PDF file are pictures without text, as a scanner makes them: reading them "
             "needs text recognition (OCR), which this program does not do; look for a version with text, or for a "
-            "page with the same figures"
+            "page with the same figures; or put text into a copy (`ocrmypdf scan.pdf text.pdf`), compare each number "
+            "with the picture, and have the copy read by the `file` fetcher"
         )
     else:
         why = f"the {len(pages)} pages of this PDF file are empty; open it in a viewer, and look for the page"
