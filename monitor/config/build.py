@@ -35,7 +35,7 @@ from monitor.reading.addresses import OwnHosts
 from monitor.reading.measures import base_in
 from monitor.reading.period import from_label
 from monitor.reading.quantity import read_quantity
-from monitor.reading.units import WORDING, unit
+from monitor.reading.units import NUMBER, WORDING, is_meant_by, unit
 from monitor.reading.units_own import own_units
 from monitor.reading.value import READERS_VERSION
 
@@ -387,6 +387,8 @@ def _quantity(text: str, figure: Figure, language: str, not_watched: bool) -> Qu
             return Quantity(None, None, printed=text)
         raise ValueError(f"{error}; {HOW_MANY if isinstance(error, Ambiguous) else HOW_MUCH}") from None
     stated = quantity.unit
+    if stated is not None and declared.symbol == NUMBER and is_meant_by(stated, declared):
+        return replace(quantity, unit=None)
     if stated is not None and stated.dimension != declared.dimension:
         raise ValueError(
             f"{text!r} is in {stated.symbol} ({stated.dimension}), but the figure is declared in "

@@ -171,7 +171,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("ZWG", "ZWG", "Zimbabwe gold", ""),
 )  # fmt: skip
 
-_ALWAYS = words_of(
+ALWAYS = words_of(
     "USD CAD EUR GBP AUD NZD SGD BRL MXN JPY CNY INR KRW RUB TRY UAH ILS NGN PHP CHF SEK NOK DKK PLN CZK HUF ZAR"
 )
 """Codes that name money beside any number."""
@@ -185,7 +185,7 @@ CODES = {code: symbol for symbol, code, _, _ in _ROWS if code}
 """ISO codes to symbols."""
 READ_CODES = tuple(code for code in CODES if code not in _OTHER_WORDS)
 """The codes by which texts name currencies."""
-AMOUNTS_ONLY = frozenset(READ_CODES) - _ALWAYS
+AMOUNTS_ONLY = frozenset(READ_CODES) - ALWAYS
 """Codes that name money only beside an amount that is one: large, or with a magnitude; "BND 2" may be anything."""
 
 _DOLLARS = words_of(

@@ -24,7 +24,7 @@ from monitor.reading.labels import fold, shortened, tidy
 from monitor.reading.language import ENGLISH, MONTH_NAMES
 from monitor.reading.quantity import Unread, find_placed, find_quantities, find_unread, unit_behind
 from monitor.reading.turned import earlier_words, turning_word
-from monitor.reading.units import YEAR, is_count
+from monitor.reading.units import YEAR, is_count, is_meant_by
 
 FIGURE = "{figure}"
 PERIOD = "{period}"
@@ -62,7 +62,7 @@ class Passed:
 
     def can_be(self, wanted: Unit) -> bool:
         """Whether it can be a figure of that unit: it has this one or none; what is counted has many names."""
-        if self.unit is None or self.unit.symbol == wanted.symbol or (is_count(self.unit) and is_count(wanted)):
+        if self.unit is None or is_meant_by(self.unit, wanted) or (is_count(self.unit) and is_count(wanted)):
             return True
         return self.unit.dimension.startswith("money") and wanted.dimension.startswith("money")
 

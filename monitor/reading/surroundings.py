@@ -166,7 +166,7 @@ def _deciding(axis: Sequence[Stated]) -> Stated | None:
 
 def _share(said: Stated, declared: Unit, locator: str) -> Told:
     _require_fit(said, declared, locator)
-    return Told(said.unit)
+    return Told(declared if said.unit else None)
 
 
 def _require_fit(said: Stated, declared: Unit, locator: str) -> None:

@@ -21,10 +21,10 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from monitor.model import Unit
-from monitor.reading.currencies import AMOUNTS_ONLY, CODES, CURRENCY_SIGNS, MEANT_BY, currencies
+from monitor.reading.currencies import ALWAYS, AMOUNTS_ONLY, CODES, CURRENCY_SIGNS, MEANT_BY, currencies
 from monitor.reading.language import language_of
 from monitor.reading.units_counted import COUNTED, named_by_rules
-from monitor.reading.units_measured import MEASURES
+from monitor.reading.units_measured import MEASURES, NUMBERS_TOO
 from monitor.reading.units_own import own_units
 
 NUMBER = "number"
@@ -114,6 +114,8 @@ def _names_in(language: str) -> Mapping[str, Unit]:
 
 UNITS: Mapping[str, Unit] = MappingProxyType({unit_.symbol: unit_ for unit_, _, _ in _rows()})
 """Every unit by its symbol."""
+
+_NUMBERS_TOO = NUMBERS_TOO | {f"{mass} CO2e" for mass in _OF_CO2} | (CODES.keys() & UNITS.keys() - ALWAYS)
 
 _BY_NAME: Mapping[str, Mapping[str, Unit]] = {language: _names(language) for language in ("en", "fr")}
 
@@ -214,7 +216,12 @@ def of_co2(mass: Unit | None) -> Unit | None:
 
 
 def is_meant_by(printed: Unit, declared: Unit) -> bool:
-    """Whether a printed unit is the declared one, or a sign of several currencies of which it is one: ``$``, ``kr``."""
+    """Whether a printed unit is the declared one, or may stand for it.
+
+    So a sign of several currencies does for each of them (``$``, ``kr``), and some units do for a plain number.
+    """
+    if declared.symbol == NUMBER and (printed.symbol in _NUMBERS_TOO):
+        return True
     return printed.symbol == declared.symbol or declared.symbol in MEANT_BY.get(printed.symbol, ())
 
 

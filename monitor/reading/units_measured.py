@@ -11,11 +11,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from monitor.reading.language import words_of
+
 _POUND = Fraction(45359237, 100_000_000)  # kg
 _FOOT = Fraction(3048, 10_000)  # m
 _GALLON = Fraction(3785411784, 1_000_000_000)  # L
 _IMPERIAL_GALLON = Fraction(454609, 100_000)  # L
 _BTU = Fraction(105505585262, 10**8)  # J
+
+NUMBERS_TOO = words_of(
+    "mm nmi ly Gt carats cm² yd² in² Mha hL ML GL m³ cm³ hm³ km³ bcm ft³ yd³ mi³ in³ acre-feet kb/d mb/d "
+    "km/h m/s mph knots °C °F K Wh kWh MWh GWh TWh J kJ MJ GJ TJ PJ EJ Btu MMBtu Mtoe W kW MW GW TW ppm "
+    "ppb µg/m³ mg/m³ µg/L mg/L TB"
+) | {"troy oz", "board feet", "imp gal", "fl oz", "barrels per day", "per 10,000", "index points"}
+"""Units that a figure may leave unsaid: one declared in ``number`` takes their numbers, too, as it did before they were
+known."""
 
 # symbol | dimension | factor | printed after a number, "(s)" not after 1 | English names | French names
 MEASURES: tuple[tuple[str, str, Fraction | int, str, str, str], ...] = (

@@ -34,7 +34,7 @@ EXACT = Context(prec=1000, traps=[Inexact])
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 LEADING_IN = re.compile(r"^(?:in|en)\s+", re.I)
 MARK_BEHIND = re.compile(
-    rf"(?<=[\d%‰)])\s*(?P<mark>[{SIGNS}]+|\[\s*\w{{1,3}}\s*\]|\([^()\d]{{1,24}}\)|(?:(?<=\s)[a-z]{{2,5}}\.?|[a-z]))$",
+    rf"(?<=[\d%‰)])(?<!CO2)\s*(?P<mark>[{SIGNS}]+|\[\s*\w{{1,3}}\s*\]|\([^()\d]{{1,24}}\)|(?:(?<=\s)[a-z]{{2,5}}\.?|[a-z]))$",
     re.I,
 )
 MARK_BEFORE = re.compile(r"^(?P<mark>\([^()\d]{1,24}\))\s*(?=[-−–+$€£]?\d)", re.I)

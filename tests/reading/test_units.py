@@ -128,6 +128,11 @@ def test_texts_name_units_in_either_language(word: str, language: str, symbol: s
         ("kt", "knots", False),
         ("Mt", "Mt CO2e", False),
         ("gal", "imp gal", False),
+        ("MW", "number", True),
+        ("AED", "number", True),
+        ("kg", "number", False),
+        ("%", "number", False),
+        ("number", "MW", False),
     ],
 )
 def test_only_a_sign_of_several_currencies_may_mean_another_unit(printed: str, declared: str, *, fits: bool) -> None:

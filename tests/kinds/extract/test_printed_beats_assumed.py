@@ -525,3 +525,52 @@ def test_others_are_read_as_they_are_held(form: str, symbol: str, held: object, 
     for rule in (Xlsx(row="Alder", column="Share"), Dataset(where={"Port": ("Alder",)}, value="Share")):
         (reading,) = rule.read(shares(form, held), Ask("ports/share", unit(symbol)))
         assert reading.value == Decimal(value)
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("column", ["MW", "Capacity (MW)", "Level (µg/m³)", "Level (GWh)"])
+def test_a_plain_number_may_leave_unsaid_what_it_measures(read: Callable[..., Reading], column: str) -> None:
+    if read is in_pdf and "³" in column:
+        pytest.skip("the letters of the test's PDF files have no such sign")
+    assert read("1,791", "number", column=column).value == 1791
+    with pytest.raises(WrongUnit):
+        read("1,791", "km", column=column)
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    ("cell", "column", "declared"),
+    [
+        ("45", "Level (°F)", "°C"), ("45", "Level (MW)", "MWh"), ("45 pp", "Level", "%"), ("45 Mt CO2e", "Level", "Mt"),
+        ("45", "Wind (kt)", "knots"),
+        ("45", "Level (ppb)", "ppm"), ("45 cubic feet", "Level", "ft"), ("US$45", "Level", "C$"),
+    ],
+)  # fmt: skip
+def test_a_unit_that_only_looks_the_same_is_refused(
+    read: Callable[..., Reading], cell: str, column: str, declared: str
+) -> None:
+    if read is in_pdf and "°" in column:
+        pytest.skip("the letters of the test's PDF files have no such sign")
+    with pytest.raises(WrongUnit):
+        read(cell, declared, column=column)
+    assert read(cell.replace("US$", "$"), declared, column="Level").value == 45 if cell in ("45", "US$45") else True
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    ("cell", "column", "declared"),
+    [
+        ("45.5 °C", "Level", "°C"), ("45.5", "Level (°C)", "°C"), ("45.5", "Rain (mm)", "mm"),
+        ("45.5 MWh", "Level", "MWh"),
+        ("45.5", "Level (GWh)", "GWh"), ("45.5 per 1,000 live births", "Level", "per 1,000"),
+        ("45.5", "Rate per 10,000", "per 10,000"), ("45.5 Mt CO2e", "Level", "Mt CO2e"), ("45.5 AED", "Level", "AED"),
+        ("45.5 km/h", "Level", "km/h"), ("45.5 doctors", "Level", "doctors"), ("$45.5", "Level", "C$"),
+        ("45.5", "Level (kr)", "SEK"), ("45.5", "Price ($)", "US$"), ("45.5 nautical miles", "Level", "nmi"),
+    ],
+)  # fmt: skip
+def test_units_are_read_beside_numbers_and_in_the_names_of_columns(
+    read: Callable[..., Reading], cell: str, column: str, declared: str
+) -> None:
+    if read is in_pdf and ("°" in cell + column or len(cell) > 20):
+        pytest.skip("the letters of the test's PDF files have no such sign, its columns not so much room")
+    assert read(cell, declared, column=column).value == Decimal("45.5")
