@@ -10,7 +10,7 @@ import pypdfium2
 from python_calamine import load_workbook
 
 from bench import office
-from bench.frame import Row, Suite, cpu_seconds
+from bench.frame import Row, Suite, Target, cpu_seconds
 from bench.measure import Measured, measured
 from bench.reading import read_once
 from monitor.config.load import load
@@ -33,6 +33,10 @@ RULES = {
     "caption": ("pdf", "{pdf: {caption: Seizures in TOWN, row: Drug 7 of TOWN, column: Pounds}}"),
     "page": ("pdf", "{pdf: {page: 150, row: Drug 7 of TOWN, column: Pounds}}"),
 }
+
+
+BEHIND_OPENING = Target("CPU ≤ 0.5 s, where opening it takes none", lambda run, _: run.cpu, 0.5)
+"""PDFium opens the file in less than a thousandth of a second."""
 
 
 def cells_alone(_folder: Path) -> Measured:
@@ -84,7 +88,7 @@ def rows(folder: Path, _pages: int) -> Iterator[Sequence[Row]]:
     yield (
         Row("XLSX of 100,000 rows, one cell", read_workbook, cells_alone, (cpu_seconds(2.0),), require=one),
         Row("PDF of 300 pages, one table", read_by_caption, text_alone, (cpu_seconds(3.0),), require=one),
-        Row("PDF of 300 pages, on `page`", read_by_page, text_alone, (cpu_seconds(3.0),), require=one),
+        Row("PDF of 300 pages, on `page`", read_by_page, text_alone, (BEHIND_OPENING,), require=one),
     )
 
 
