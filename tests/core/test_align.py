@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -101,3 +102,73 @@ def test_claims_of_several_years_stand_in_one_series_of_sums_and_one_beside_it_w
     assert filters[:2] == [land, land]
     assert filters[2]["Border"] == "South"
     assert best[0].others > best[2].others > 0
+
+
+def table(caption: str, head: str, *rows: str, beside: str = "") -> bytes:
+    """A page with a table, its cells parted by ``|``, and something before it."""
+    cells = "".join(f"<tr><td>{row.replace('|', '<td>')}" for row in rows)
+    names = f"<caption>{caption}</caption><tr><th>{head.replace('|', '<th>')}"
+    return f'<html lang="en"><body><h1>Port</h1>{beside}<table>{names}{cells}</table></body></html>'.encode()
+
+
+def on(page: bytes, text: str) -> list[Stand]:
+    return align(wanted(text), candidates_in(Document(page, media="html")).candidates, "Port office")
+
+
+BOATS = table("Boats", "Port|2022|2023", "North|1,234|8,891", "South|977|41")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("More than 1,200 boats came to the north in 2022.", ["1,234"]),
+        ("More than 1,250 boats came to the north in 2022.", []),
+        ("Nearly 9,000 boats came to the north in 2023.", ["8,891"]),
+        ("Nearly 8,800 boats came to the north in 2023.", []),
+        ("Fewer than 1,000 boats came to the south in 2022.", ["977"]),
+        ("About 1,000 boats came to the south in 2022.", ["977"]),
+        ("Of all boats, 41 percent came to the south in 2023.", []),
+        ("The rate was 41 per 1,000 people in the south in 2023.", []),
+    ],
+)
+def test_a_qualified_number_stands_on_one_side_and_a_share_or_rate_in_no_count(text, printed):
+    assert [one.candidate.printed for one in on(BOATS, text)] == printed
+
+
+def test_a_month_may_stand_in_its_year_and_a_year_in_no_month_of_it():
+    assert [one.time for one in on(BOATS, "In March 2023, 8,891 boats came to the north.")] == [-0.5]
+    page = table("Boats", "Port|March 2023", "North|155", beside="<p>In March 2023, 155 boats came.</p>")
+    assert [one.candidate.row for one in on(page, "In 2023, 155 boats came to the north.")] == [()]
+
+
+def test_a_number_printed_in_steps_that_are_too_large_is_no_place_of_it():
+    page = table("Powder, in pounds", "Port|All", "North|2")
+    assert on(page, "They seized 0.91 kg of powder in the north.") == []
+    assert [one.unit for one in on(page, "They seized 2 pounds of powder in the north.")] == [0.8]
+
+
+def test_a_short_name_says_the_words_that_the_page_explains_it_by():
+    lost, spent = (
+        "In 2023, 8,891 working days were lost in the north.",
+        "In 2023, 8,891 evenings were fun in the north.",
+    )
+    short = table("Losses of the working north (WDL)", "Port|WDL in 2023", "North|8,891")
+    explained = table("Working days lost (WDL)", "Port|WDL in 2023", "North|8,891")
+    words = [on(page, text)[0].words for page in (short, explained) for text in (lost, spent)]
+    assert words[2] > words[0] == words[1] >= words[3]
+
+
+def test_a_number_that_nothing_names_shares_no_words():
+    page = b'<html lang="en"><body><h1>Port</h1><p>41.5.</p></body></html>'
+    assert [one.words for one in on(page, "They counted 41.5 boats.")] == [0.0]
+
+
+def test_one_number_that_two_documents_print_is_one_place_and_of_another_time_it_is_two():
+    [found] = on(BOATS, "In 2023, 8,891 boats came to the north, to the port.")
+    place = replace(found, words=0.1)
+    again = replace(place, candidate=replace(place.candidate, row=("Harbour",)))
+
+    def offered(other: Stand) -> int:
+        return len(settle([Placed(0, place, (RULE,)), Placed(1, other, (RULE,))]).places)
+
+    assert (offered(place), offered(again), offered(replace(again, time=0.0))) == (1, 1, 2)
