@@ -22,6 +22,8 @@ SHORTEST = 3
 """Letters of a word that says what a number is about."""
 SAME_TIME = 0.8
 """How well times fit that are the same, or the fiscal year of the same number."""
+OTHER_TIME = -3.0
+"""What counts against a number of no time of its own in a document of another time than the article's."""
 SERIES = 2.0
 """How much other claims tell of a series that they surely stand in."""
 NEARLY, ABOUT = Decimal("0.03"), Decimal("0.02")
@@ -150,16 +152,21 @@ class Stand:
         return one.place, one.spot.part, one.where, row, column
 
 
-def align(claims: Sequence[Wanted], candidates: Sequence[Candidate], around: str = "") -> list[Stand]:
+def align(
+    claims: Sequence[Wanted], candidates: Sequence[Candidate], around: str = "", time: Period | None = None
+) -> list[Stand]:
     """Where the claims may stand among the candidates of one document, of each the best first, at most `BEST`.
 
     Args:
         claims: the numbers of an article.
         candidates: those of the document.
         around: the document's title, and what else names it.
+        time: the time that it is about as a whole; None where it does not say.
     """
     sure = [one for one in candidates if not one.doubt and (one.value is not None or one.low is not None)]
-    places = _Places(sure, around)
+    main = _main_time(claims)
+    other = time if time is not None and main is not None and _is_other(time, main) else None
+    places = _Places(sure, around, other)
     found = [stand for number, claim in enumerate(claims) for stand in places.of(number, claim)]
     by_series: dict[tuple[object, ...], dict[tuple[int, str], float]] = defaultdict(dict)
     for one in found:
@@ -212,10 +219,12 @@ class _Places:
     Attributes:
         candidates: the numbers.
         around: what names the document.
+        time: the time that it is about, where that is another than that of most claims; else None.
     """
 
     candidates: Sequence[Candidate]
     around: str
+    time: Period | None
     known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     @cached_property
@@ -281,7 +290,7 @@ class _Places:
         own: frozenset[str],
     ) -> Stand | None:
         """What speaks for a place that has the number; None where its time or its unit contradicts the claim's."""
-        time, same = _time(claim, one), _unit(claim, one, self.around)
+        time, same = _time(claim, one, self.time), _unit(claim, one, self.around)
         if time is None or same is None:
             return None
         there = self._words(one) | self._context(one)
@@ -384,14 +393,14 @@ def _unit(claim: Wanted, one: Candidate, around: str) -> float | None:
     return sign if wanted is None or is_count(wanted) else sign - 0.5
 
 
-def _time(claim: Wanted, one: Candidate) -> float | None:
+def _time(claim: Wanted, one: Candidate, of_all: Period | None) -> float | None:
     """How well their times fit; None where they contradict each other.
 
     A cell of a part of the claim's time is another number. A sentence may be dated by the day of its news.
     """
     period, there = claim.period, one.period
     if period is None or there is None or period.span is None or there.span is None:
-        return _months(claim, one)
+        return _months(claim, one, of_all)
     if period.span == there.span:
         return 1.0
     if there.grain is Grain.FISCAL_YEAR and period.grain is Grain.YEAR and there.span.end.year == period.span.end.year:
@@ -405,12 +414,28 @@ def _time(claim: Wanted, one: Candidate) -> float | None:
     return None if claim.is_said and not of_news else -0.5
 
 
-def _months(claim: Wanted, one: Candidate) -> float | None:
-    """None where the sentence of a claim and that of a number name months, and none that both name."""
-    if one.place is not Place.TEXT:
-        return 0.0
+def _months(claim: Wanted, one: Candidate, of_all: Period | None) -> float | None:
+    """None where the sentence of a claim and that of a number name months, and none that both name.
+
+    Where neither says its time, that of the document as a whole counts against it if it is another than the claim's.
+    """
     said, there = set(_MONTH.findall(claim.sentence)), set(_MONTH.findall(one.words))
-    return None if said and there and not said & there else 0.0
+    if one.place is Place.TEXT and said and there:
+        return 0.0 if said & there else None
+    return OTHER_TIME if of_all and claim.period and _is_other(of_all, claim.period) else 0.0
+
+
+def _is_other(one: Period, other: Period) -> bool:
+    """Whether two times are known of which neither lies in the other."""
+    if one.span is None or other.span is None:
+        return False
+    return one.span not in other.span and other.span not in one.span
+
+
+def _main_time(claims: Iterable[Wanted]) -> Period | None:
+    """The time that most claims are about."""
+    count = Counter(claim.period for claim in claims if claim.period is not None)
+    return count.most_common(1)[0][0] if count else None
 
 
 def _beside(claim: Wanted, one: Candidate) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
-from monitor.core.align import SAME_TIME, SERIES, Stand
+from monitor.core.align import OTHER_TIME, SAME_TIME, SERIES, Stand
 from monitor.core.propose import Proposal
 from monitor.reading.candidates import Place
 
@@ -85,7 +85,8 @@ def settle(places: Iterable[Placed]) -> Settled:
     margin = first.score - max((one.score for one in rivals), default=0.0)
     confidence = _confidence(first, margin)
     alone = first.score >= ALONE and margin >= FAR and first.stand.words >= ALL_WORDS
-    if alone or (first.score >= SURE and margin >= MARGIN and _is_told(first)):
+    is_sure = alone or (first.score >= SURE and margin >= MARGIN and _is_told(first))
+    if is_sure and first.stand.time > OTHER_TIME:
         return Settled(Outcome.PROPOSED, (first,), confidence, unread)
     return Settled(Outcome.CHOOSE, tuple(_different(read))[:MOST], min(confidence, 0.5), unread)
 

@@ -15,6 +15,7 @@ from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.sought import ANYTHING
 from monitor.reading.candidates.sums import sums_in
 from monitor.reading.document import Document
+from monitor.reading.period import read_period
 from monitor.services.readers.looking import claimed_in
 from tests.reading.test_sums import FILE
 
@@ -172,3 +173,14 @@ def test_one_number_that_two_documents_print_is_one_place_and_of_another_time_it
         return len(settle([Placed(0, place, (RULE,)), Placed(1, other, (RULE,))]).places)
 
     assert (offered(place), offered(again), offered(replace(again, time=0.0))) == (1, 1, 2)
+
+
+def test_a_sentence_without_a_time_counts_little_in_a_document_of_another_time():
+    text = "In May 2024 there were 1,204 agents on duty at the border office."
+    page = Document(
+        b"<html><body><p>There were 1,204 agents on duty at the border office.</p></body></html>", media="html"
+    )
+    found = candidates_in(page).candidates
+    [own], [other] = (align(wanted(text), found, "Report", read_period(month)) for month in ("2024-05", "2024-06"))
+    assert settle([Placed(0, own, (RULE,))]).outcome is Outcome.PROPOSED
+    assert settle([Placed(0, other, (RULE,))]).outcome is not Outcome.PROPOSED

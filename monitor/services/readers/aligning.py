@@ -10,11 +10,12 @@ from monitor.config.installed import installed_kinds
 from monitor.core.align import Wanted, align
 from monitor.core.outcome import MOST, WORTH, Placed
 from monitor.core.propose import propose
-from monitor.model import Capture, Follow
+from monitor.model import Capture, Follow, Grain, Period
 from monitor.reading.candidates import Candidate, candidates_in
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.sought import ANYTHING
 from monitor.reading.candidates.sums import sums_in
+from monitor.reading.candidates.times import periods_in
 from monitor.reading.document import HTML, Document
 from monitor.reading.grade import require_ok
 from monitor.reading.publisher import publisher_of
@@ -27,8 +28,8 @@ FISCAL, PLAIN, LOOKED_AT = re.compile(r"\bFY\b|\bFY\s?[0-9]{2}|\bfiscal year", r
 _DATA_FILE = re.compile(r"/(?P<stem>[A-Za-z][A-Za-z_-]{3,60})[^/]*(?P<ending>\.(?:csv|xlsx))$")
 MOST_LEADS = 2
 """Sorts of data files on one page that are followed."""
-TITLE_IN = 300
-"""Characters at the beginning of a document without a title that name it."""
+TITLE_IN, TIME_IN = 300, 1_500
+"""Characters at the beginning of a document without a title that name it, and that say what time it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def aligned(
     sums = list(sums_in(document, Manner(found.language, calendar, found.title, ANYTHING)))
     there = [(at, one) for at, one in enumerate(claims) if one is not None]
     around = f"{named} {document.title or document.visible_text[:TITLE_IN]}"
-    stands = align([one for _, one in there], [*found.candidates, *sums], around)
+    time = time_of(document, found.language)
+    stands = align([one for _, one in there], [*found.candidates, *sums], around, time)
     ranks: dict[int, int] = {}
     places: list[Placed] = []
     for stand in stands:
@@ -106,6 +108,18 @@ def aligned(
             placed = replace(placed, proposals=tried.proposals, refusal=tried.refusal)
         places.append(placed)
     return Aligned(found.title, publisher_of(document), found.media, found.language, tuple(places), leads_on(document))
+
+
+def time_of(document: Document, language: str) -> Period | None:
+    """The time that a document is about, by its title, else by the first that is named near its beginning.
+
+    A day is that of its publication, and no time of what it says.
+    """
+    for text in (document.title, *document.visible_text[:TIME_IN].split("\n")):
+        for one in periods_in(text, "calendar", language):
+            if one.grain is not Grain.DAY:
+                return one
+    return None
 
 
 def leads_on(document: Document) -> tuple[Follow, ...]:
