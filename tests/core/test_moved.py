@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.doubtful import doubt
-from monitor.core.moved import is_elsewhere
+from monitor.core.moved import is_elsewhere, left_labels
 from monitor.model import DoubtKind, Status
 from monitor.telling.questions import question
 from tests.making import cells, month, seen
@@ -51,3 +51,9 @@ def test_another_value_in_another_place_is_a_question(before: str, after: str) -
 @pytest.mark.parametrize(("before", "after"), SAME)
 def test_a_place_that_is_edited_is_the_same(before: str, after: str) -> None:
     assert not is_elsewhere(before, after)
+
+
+def test_a_value_that_is_asked_about_or_was_none_has_left_no_label() -> None:
+    was, now = (seen(month("2024-01"), v, locator=at) for v, at in zip(("24", "31"), MOVED[1], strict=True))
+    for before, after in ((was, replace(now, status=Status.SUSPECT)), (replace(was, value=None), now)):
+        assert left_labels({}, cells([before]), [after]) == {}

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from monitor.core.doubtful import doubt
-from monitor.model import DoubtKind, Observation
+from monitor.model import DoubtKind, Observation, Status
 from monitor.telling.questions import question
 from tests.making import cells, month, seen
 
@@ -129,3 +129,14 @@ def test_what_stood_there_before_is_not_out_of_line() -> None:
     again = doubt([], cells([*stood, cell("42", at=2)]), [*stood, cell("42", at=2)])
     assert [one.doubt for one in again] == [None] * 3
     assert again[2].value == Decimal(42)
+
+
+def test_what_is_asked_about_itself_tells_nothing_of_what_is_usual() -> None:
+    stood = [cell("41200"), cell("41900", at=1), replace(cell("42", at=2), status=Status.SUSPECT)]
+    assert doubted(stood, [*stood[:2], cell("43", at=3)])[-1] is DoubtKind.OUT_OF_LINE
+
+
+def test_a_value_that_is_not_there_is_printed_in_no_steps() -> None:
+    stood, now = cell("41.2", unit="%"), cell("41", unit="%")
+    missing = replace(cell("41", at=1, unit="%"), value=None, printed="..", status=Status.MISSING)
+    assert doubted([stood], [now, missing]) == [DoubtKind.FEWER_DIGITS, None]
