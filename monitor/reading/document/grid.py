@@ -139,7 +139,7 @@ def with_units(rows: Sequence[Sequence[Cell]], header_rows: int) -> int:
 
 def is_section(row: Sequence[Cell]) -> bool:
     """Whether one cell fills the whole row."""
-    return len(row) > 1 and all(cell is row[0] for cell in row) and bool(row[0].text)
+    return len(row) > 1 and row[-1] is row[0] and all(cell is row[0] for cell in row) and bool(row[0].text)
 
 
 def path_of(texts: Iterable[str]) -> tuple[str, ...]:
