@@ -11,23 +11,18 @@ from decimal import Decimal
 from functools import cached_property
 from math import log, log10
 
-from monitor.model import Grain, Period, Qualifier, Unit
+from monitor.core.fitting import SAME_TIME, factor_to, fit_beside, fit_of_times, fit_of_units, is_other_time
+from monitor.core.wanted import Wanted
+from monitor.model import Period
 from monitor.reading.candidates import Candidate, Place
 from monitor.reading.labels import bare_words
-from monitor.reading.units import NUMBER, UNITS, convert, is_count
 
 BEST = 5
 """Places that are kept for one claim."""
 SHORTEST = 3
 """Letters of a word that says what a number is about."""
-SAME_TIME = 0.8
-"""How well times fit that are the same, or the fiscal year of the same number."""
-OTHER_TIME = -3.0
-"""What counts against a number of no time of its own in a document of another time than the article's."""
 SERIES = 2.0
 """How much other claims tell of a series that they surely stand in."""
-NEARLY, ABOUT = Decimal("0.03"), Decimal("0.02")
-"""How far beyond its number a claim reaches, as a share of it, that says "over" or "about"."""
 EMPTY = frozenset(
     bare_words(
         "the and for with from that this was were are has have had its their than more less about over under year "
@@ -40,74 +35,7 @@ EMPTY = frozenset(
 )
 """Words that two texts share without speaking of the same thing."""
 _ACRONYM = re.compile(r"((?:[\w’'-]+\s+){2,6})\(([A-Z]{2,6})\)")
-_SHARE = re.compile(r"%|per ?cent|proportion|share|rate\b|part\b|taux|anteil|quote", re.IGNORECASE)
-_RATE = re.compile(r"%|\bper\b|\brates?\b|\bpour (?:cent|mille|1)|\bpar\b|\btaux\b|\bje\b|\bpro\b", re.IGNORECASE)
-_MONTH = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin"
-    r"|juillet|août|septembre|octobre|novembre|décembre)\b"
-)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The number of a claim.
-
-    Attributes:
-        value: the number.
-        quantum: one step of its last digit.
-        trailing_zeros: how many zeros end it, which may be rounding.
-        unit: its unit; None where it names none.
-        qualifier: the word that qualifies it.
-        period: the time that it speaks of; None where the text does not say.
-        is_said: whether its own sentence says that time.
-        is_rate: whether it is a rate, of which the number alone says little.
-        sentence: where it stands.
-        subject: the words that say what is counted.
-        around: the words of its paragraph.
-        beside: what stands directly before it and behind it.
-        title: the title of the text.
-        upper: of a range the upper end, `value` being the lower; None for a number.
-    """
-
-    value: Decimal
-    quantum: Decimal
-    trailing_zeros: int
-    unit: Unit | None
-    qualifier: Qualifier
-    period: Period | None
-    is_said: bool
-    is_rate: bool
-    sentence: str
-    subject: str = ""
-    around: str = ""
-    beside: tuple[str, str] = ("", "")
-    title: str = ""
-    upper: Decimal | None = None
-
-    @property
-    def reach(self) -> tuple[Decimal, Decimal]:
-        """From where to where what it rests on may lie, without its sign."""
-        value = abs(self.value)
-        digits = len(str(abs(int(value / self.quantum)))) if self.quantum else 1
-        step = self.quantum * Decimal(10) ** max(0, min(self.trailing_zeros, digits - 2))
-        low, high = value - step / 2, value + step / 2
-        match self.qualifier:
-            case Qualifier.MORE_THAN | Qualifier.AT_LEAST:
-                return value, max(high, value * (1 + NEARLY))
-            case Qualifier.LESS_THAN | Qualifier.AT_MOST | Qualifier.NEARLY:
-                return min(low, value * (1 - NEARLY)), value
-            case Qualifier.ABOUT:
-                return min(low, value * (1 - ABOUT)), max(high, value * (1 + ABOUT))
-        return low, high
-
-    @property
-    def telling(self) -> float:
-        """How much its digits tell: the number of digits that another number would have to share by chance."""
-        low, high = self.reach
-        if self.upper is not None:
-            return 3.0
-        return max(0.0, -log10((high - low) / abs(self.value))) if self.value and high > low else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +93,7 @@ def align(
     """
     sure = [one for one in candidates if not one.doubt and (one.value is not None or one.low is not None)]
     main = _main_time(claims)
-    other = time if time is not None and main is not None and _is_other(time, main) else None
+    other = time if time is not None and main is not None and is_other_time(time, main) else None
     places = _Places(sure, around, other)
     found = [stand for number, claim in enumerate(claims) for stand in places.of(number, claim)]
     by_series: dict[tuple[object, ...], dict[tuple[int, str], float]] = defaultdict(dict)
@@ -267,7 +195,7 @@ class _Places:
         if claim.upper is not None:
             return list(filter(None, (self._stand(number, claim, one, said, near, own) for one in self._ranges(claim))))
         for unit, (sizes, many) in self._by_size.items():
-            factor = _factor(unit, claim.unit)
+            factor = factor_to(unit, claim.unit)
             if factor is None:
                 continue
             first, last = bisect_left(sizes, low / factor), bisect_right(sizes, high / factor)
@@ -290,18 +218,18 @@ class _Places:
         own: frozenset[str],
     ) -> Stand | None:
         """What speaks for a place that has the number; None where its time or its unit contradicts the claim's."""
-        time, same = _time(claim, one, self.time), _unit(claim, one, self.around)
+        time, same = fit_of_times(claim, one, self.time), fit_of_units(claim, one, self.around)
         if time is None or same is None:
             return None
         there = self._words(one) | self._context(one)
         back = len(own & there) / len(own) if own else 0.0
         digits = claim.telling - log10(self._alike(one))
-        return Stand(number, one, digits, self._shared(one, said, near), back, time, same, _beside(claim, one))
+        return Stand(number, one, digits, self._shared(one, said, near), back, time, same, fit_beside(claim, one))
 
     def _ranges(self, claim: Wanted) -> Sequence[Candidate]:
         """The places that print the ends of a range."""
         ends = claim.value, claim.upper
-        return [one for one in self.candidates if (one.low, one.high) == ends and _factor(one.unit, claim.unit) == 1]
+        return [one for one in self.candidates if (one.low, one.high) == ends and factor_to(one.unit, claim.unit) == 1]
 
     def _alike(self, one: Candidate) -> int:
         """How many numbers of the document are of the same sort, any of which could be the same by chance."""
@@ -368,89 +296,7 @@ def _size(one: Candidate) -> Decimal:
     return abs(one.value)
 
 
-def _factor(there: str, wanted: Unit | None) -> Decimal | None:
-    """What a number is multiplied with to be in the claim's unit; None where the two measure different things."""
-    if wanted is None:
-        return Decimal(1) if there == NUMBER or is_count(UNITS[there]) else None
-    if there == NUMBER:
-        return Decimal(1)
-    try:
-        return abs(convert(Decimal(1), UNITS[there], wanted))
-    except ValueError:
-        return None
-
-
-def _unit(claim: Wanted, one: Candidate, around: str) -> float | None:
-    """How well their units and signs fit; None where a share or a rate is wanted and nothing says that it is one."""
-    sign = -0.7 if one.value is not None and (one.value < 0) != (claim.value < 0) else 0.0
-    wanted = claim.unit
-    if wanted is not None and one.unit != NUMBER:
-        return sign + (0.8 if one.unit == wanted.symbol else 0.3)
-    if wanted is not None and wanted.symbol == "%" and not _SHARE.search(" ".join(one.labels)):
-        return None
-    if claim.is_rate and one.place is not Place.TEXT and not _RATE.search(f"{' '.join(one.labels)} {around}"):
-        return None
-    return sign if wanted is None or is_count(wanted) else sign - 0.5
-
-
-def _time(claim: Wanted, one: Candidate, of_all: Period | None) -> float | None:
-    """How well their times fit; None where they contradict each other.
-
-    A cell of a part of the claim's time is another number. A sentence may be dated by the day of its news.
-    """
-    period, there = claim.period, one.period
-    if period is None or there is None or period.span is None or there.span is None:
-        return _months(claim, one, of_all)
-    if period.span == there.span:
-        return 1.0
-    if there.grain is Grain.FISCAL_YEAR and period.grain is Grain.YEAR and there.span.end.year == period.span.end.year:
-        return SAME_TIME
-    if there.span in period.span:
-        return 0.0 if one.place is Place.TEXT else None
-    if period.span in there.span:
-        return -0.5
-    # The day beside a number in words is often that of the news, and not of the number.
-    of_news = period.grain is Grain.DAY and one.place is Place.TEXT
-    return None if claim.is_said and not of_news else -0.5
-
-
-def _months(claim: Wanted, one: Candidate, of_all: Period | None) -> float | None:
-    """None where the sentence of a claim and that of a number name months, and none that both name.
-
-    Where neither says its time, that of the document as a whole counts against it if it is another than the claim's.
-    """
-    said, there = set(_MONTH.findall(claim.sentence)), set(_MONTH.findall(one.words))
-    if one.place is Place.TEXT and said and there:
-        return 0.0 if said & there else None
-    return OTHER_TIME if of_all and claim.period and _is_other(of_all, claim.period) else 0.0
-
-
-def _is_other(one: Period, other: Period) -> bool:
-    """Whether two times are known of which neither lies in the other."""
-    if one.span is None or other.span is None:
-        return False
-    return one.span not in other.span and other.span not in one.span
-
-
 def _main_time(claims: Iterable[Wanted]) -> Period | None:
     """The time that most claims are about."""
     count = Counter(claim.period for claim in claims if claim.period is not None)
     return count.most_common(1)[0][0] if count else None
-
-
-def _beside(claim: Wanted, one: Candidate) -> float:
-    """Of a number in words, how much of what stands directly around it stands around the claim."""
-    if one.place is not Place.TEXT:
-        return 0.0
-    at = one.spot.start - one.spot.sentence
-    pairs = zip(claim.beside, (one.words[:at], one.words[at + len(one.printed) :]), strict=True)
-    shares = [_nearest(said, there, last=not place) for place, (said, there) in enumerate(pairs)]
-    return sum(shares) / 2
-
-
-def _nearest(said: str, there: str, *, last: bool) -> float:
-    """Whether the word nearest to the number, and the two nearest, are the same in two texts."""
-    one, other = (bare_words(text)[-2:][::-1] if last else bare_words(text)[:2] for text in (said, there))
-    if not one or not other:
-        return float(one == other)
-    return 0.5 * (one[0] == other[0]) + 0.5 * (one == other)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
-from monitor.core.align import OTHER_TIME, SAME_TIME, SERIES, Stand
+from monitor.core.align import SERIES, Stand
+from monitor.core.fitting import OTHER_TIME, SAME_TIME
 from monitor.core.propose import Proposal
 from monitor.reading.candidates import Place
 

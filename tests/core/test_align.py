@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from monitor.core.align import Stand, Wanted, align
+from monitor.core.align import Stand, align
 from monitor.core.outcome import Outcome, Placed, settle
 from monitor.core.propose import Proposal
+from monitor.core.wanted import Wanted
 from monitor.reading.candidates import candidates_in
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.sought import ANYTHING

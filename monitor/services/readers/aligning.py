@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.config.installed import installed_kinds
-from monitor.core.align import Wanted, align
+from monitor.core.align import align
 from monitor.core.outcome import MOST, WORTH, Placed
 from monitor.core.propose import propose
+from monitor.core.wanted import Wanted
 from monitor.model import Capture, Follow, Grain, Period
 from monitor.reading.candidates import Candidate, candidates_in
 from monitor.reading.candidates.manner import Manner

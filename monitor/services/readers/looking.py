@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from monitor.config.installed import installed_kinds
-from monitor.core.align import Wanted
 from monitor.core.seek import Sighting, seek
+from monitor.core.wanted import Wanted
 from monitor.model import Capture, Qualifier
 from monitor.reading.article import Article, read_article
 from monitor.reading.candidates import MOST, Found, Sought, candidates_in, language_in
