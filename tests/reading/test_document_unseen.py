@@ -242,3 +242,10 @@ def test_a_raised_year_never_goes_on_with_the_number_before_it() -> None:
 def test_what_is_not_shown_is_not_read_whichever_parser_finds_the_element(select: str, unseen: str) -> None:
     found = page(f"<div><p class='n'>In all 12{unseen} applied</p><p>7</p></div>")
     assert value(found, Css(select=select, pattern="In all {figure} applied")) == 12
+
+
+def test_of_several_panels_those_that_a_click_shows_are_read_and_the_others_are_not() -> None:
+    panel = "<div id={0} hidden><p>In {0} live 12 people.</p></div>"
+    link = '<a href="#here" data-toggle="collapse" aria-controls="here">More</a>'
+    shown = page(f"{link}{panel.format('here')}{panel.format('there')}")
+    assert ("In here" in shown.visible_text, "In there" in shown.visible_text) == (True, False)

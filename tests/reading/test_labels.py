@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.reading.labels import did_you_mean, fold, listed, may_be_among, same_label, tidy, without_marks
+from monitor.reading.labels import did_you_mean, fold, listed, may_be_among, one_line, same_label, tidy, without_marks
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,7 @@ def test_a_quick_look_through_many_labels_passes_over_others() -> None:
 @pytest.mark.parametrize("text", ["İzmir", "two\0parts"])
 def test_where_a_text_has_another_length_in_small_letters_or_holds_what_parts_texts_none_is_passed_over(text):
     assert [*may_be_among("Fentanyl", [text, "Heroin"])] == [0, 1]
+
+
+def test_one_line_has_nothing_that_controls_or_turns_others() -> None:
+    assert one_line("North\u202e\x07  and\nSouth") == "North and South"

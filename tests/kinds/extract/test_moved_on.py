@@ -45,6 +45,7 @@ SAME = [
     "The jobless rate stood at 4.7%, the office said on 12 August 2025.",
     "The jobless rate stood at 4.7%, the highest of 2025.",
     "The jobless rate stood at 4.7%.",
+    "For Q1 2025 and Q2 2025 alike, the jobless rate stood at 4.7%.",
 ]
 OTHER = [
     "In the third quarter of 2025 the jobless rate stood at 4.7%.",

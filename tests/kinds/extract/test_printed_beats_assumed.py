@@ -574,3 +574,17 @@ def test_units_are_read_beside_numbers_and_in_the_names_of_columns(
     if read is in_pdf and ("°" in cell + column or len(cell) > 20):
         pytest.skip("the letters of the test's PDF files have no such sign, its columns not so much room")
     assert read(cell, declared, column=column).value == Decimal("45.5")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "symbol"),
+    [
+        ("Rain (mm)", "12", "mm"),
+        ("Rate", "8.2 per 100,000 population", "per 100,000"),
+        ("Rate", "8.2 per 100,000 of the population", "per 100,000"),
+    ],
+)
+def test_what_a_declared_unit_explains_is_no_scale_and_no_other_unit(column: str, cell: str, symbol: str) -> None:
+    page = f"<html><table><tr><th>Port<th>{column}<tr><td>North<td>{cell}</table></html>"
+    (reading,) = Table(row="North", column=column).read(Document(page.encode(), media="html"), Ask("s/f", unit(symbol)))
+    assert str(reading.value) == cell.partition(" ")[0]
