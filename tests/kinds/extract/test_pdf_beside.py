@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -213,3 +214,69 @@ def test_labels_over_several_lines_on_one_side() -> None:
     assert read(paper, row="Wells upon Mendip and villages", column="Cases") == "52"
     assert read(paper, row="Ely", column="Cases") == "53"
     assert read(paper, row="York", column="Cases") == "43"
+
+
+# ---------------------------------------------------------------- any two or three tables
+
+CITIES = (
+    *("Leeds", "Hull", "York", "Bath", "Wells", "Ely", "Ripon", "Truro"),
+    *("Derby", "Oxford", "Exeter", "Durham", "Lincoln", "Chester", "Salford"),
+)
+
+NAMES = (("2021", "2022"), ("Cases", "Deaths"), ("Men", "Women", "All"), ("Rate",))
+
+
+class Made(NamedTuple):
+    """A table that was made up.
+
+    Attributes:
+        lines: its lines as they are printed.
+        values: its values, by label and name.
+    """
+
+    lines: list[list[Piece]]
+    values: dict[tuple[str, str], str]
+
+
+def made_up(chance: Random, x: float, wide: float, head: str, names: Sequence[str], labels: Sequence[str]) -> Made:
+    ends = [x + wide * (0.45 + 0.55 * (i + 1) / len(names)) for i in range(len(names))]
+    made = Made([[(x, head), *ending(names, ends)]], {})
+    for label in labels:
+        values = [f"{chance.randint(1, 10 ** chance.randint(1, 5)):,}" for _ in names]
+        made.lines.append([(x, label), *ending(values, ends)])
+        made.values.update({(label, name): value for name, value in zip(names, values, strict=True)})
+    return made
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_value_of_a_neighbour_is_read(seed: int) -> None:
+    chance = Random(seed)
+    count = chance.choice([2, 2, 3])
+    heads = ["City"] * count if seed % 3 else chance.sample(["City", "Town", "Place"], count)
+    alike, shuffled = chance.choice(NAMES), chance.sample(CITIES, 15)
+    tables = [
+        made_up(
+            chance,
+            10 + i * 180 / count,
+            180 / count - 12,
+            heads[i],
+            alike if seed % 2 else chance.choice(NAMES),
+            shuffled[i * 5 :][: chance.randint(2, 5)] if seed % 4 else shuffled[:4],
+        )
+        for i in range(count)
+    ]
+    titles: list[Piece] = [
+        (10 + i * 180 / count, f"Table {i + 1}. Part {i + 1}") for i in range(count if seed % 2 else 0)
+    ]
+    height = max(len(table.lines) for table in tables)
+    lines = [[piece for table in tables for piece in (table.lines[y : y + 1] or [[]])[0]] for y in range(height)]
+    paper = printed(titles, *lines, paper=Paper(size=7))
+    for i, table in enumerate(tables):
+        for (row, column), value in table.values.items():
+            right = {one.values.get((row, column)) for one in tables} - {None}
+            for place in ({}, {"caption": titles[i][1]} if titles else {}):
+                try:
+                    found = read(paper, row=row, column=column, **place)
+                except ExtractError:
+                    continue
+                assert {found} == ({value} if place else right)

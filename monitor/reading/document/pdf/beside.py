@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from monitor.reading.document.pdf.columns import Span
 from monitor.reading.document.pdf.order import Row, pieces_of
@@ -66,8 +67,11 @@ def _cuts(row: Row) -> Iterator[int]:
 
 def _may_begin(row: Row) -> bool:
     """Whether a row may begin with these pieces: with a label, or with its number."""
-    numbered = len(row) > 2 and NUMBERED.fullmatch(row[0].text) and not is_value(row[1].text)
-    return not is_value(row[0].text) or is_time(row[0].text) or bool(numbered)
+    return not is_value(row[0].text) or is_time(row[0].text) or _is_numbered(row)
+
+
+def _is_numbered(row: Row) -> bool:
+    return len(row) > 2 and NUMBERED.fullmatch(row[0].text) is not None and not is_value(row[1].text)
 
 
 def _runs_at(rows: Sequence[Row], x: float) -> Iterator[tuple[int, int]]:
@@ -89,14 +93,13 @@ def _parts_runs(row: Row, x: float) -> bool:
 
 def _both_sided(rows: Sequence[Row], x: float) -> int:
     """In how many rows labels and values stand on both sides of x; 0 where words on the right come again."""
-    labels = []
-    for row in rows:
-        left, right = within(row, (-math.inf, x)), within(row, (x, math.inf))
-        if left and right and is_data(left) and is_data(right):
-            labels.append(right[0].text)
+    halves = [(within(row, (-math.inf, x)), within(row, (x, math.inf))) for row in rows]
+    right = [right for left, right in halves if left and right and is_data(left) and is_data(right)]
     # Words that come again, such as `up` and `down`, are values of their own.
-    words = [fold(label) for label in labels if not is_time(label)]
-    return len(labels) if len({*words}) * 2 >= len(words) else 0
+    words = [fold(row[0].text) for row in right if not is_time(row[0].text)]
+    numbers = [int(re.sub(r"\W", "", row[0].text)) for row in right if _is_numbered(row)]
+    in_turn = all(b == a + 1 for a, b in pairwise(numbers))
+    return len(right) if in_turn and len({*words}) * 2 >= len(words) else 0
 
 
 def within(row: Row, side: Span) -> Row:
