@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from monitor.model import Qualifier
+from monitor.reading.stated import stated_in
 from tests.mutations import (
     EITHER,
     LOUD,
@@ -24,6 +25,9 @@ from tests.mutations import (
 from tests.mutations.sheet import OTHER_UNIT, Sheet
 
 PRINTED_UNIT = {"lb": ("pounds", "lbs", "lb"), "kg": ("kilogrammes", "kilograms", "kg"), "g": ("grams",)}
+
+LOOKS_THE_SAME = {"lb": "Egyptian pounds", "kg": "kg CO2e", "g": "g/km", "%": "basis points"}
+"""Units whose names hold that of another one."""
 
 OF_CELLS: list[Mutation[Sheet]] = []
 mutation = mutations_into(OF_CELLS)
@@ -217,6 +221,33 @@ def numbers_printed_in_thousands(sheet: Sheet) -> Sheet | None:
     if not sheet.headed or sheet.times != 1:
         return None
     return replace(sheet.head(lambda label: f"{label} (thousands)"), truth=sheet.untold)
+
+
+@mutation(LOUD, Operator.MOVED_UNIT)
+def unit_of_another_dimension_in_the_header(sheet: Sheet) -> Sheet | None:
+    """The header says megawatt hours above the same numbers."""
+    if not sheet.headed or sheet.times != 1 or sheet.unit == "number":
+        return None
+    return replace(sheet.head(lambda label: f"{label} (MWh)"), truth=sheet.untold)
+
+
+@mutation(LOUD, Operator.MOVED_UNIT)
+def unit_of_another_dimension_in_the_caption(sheet: Sheet) -> Sheet | None:
+    """The caption ends with a unit that nothing in the table contradicts."""
+    if not sheet.headed or not sheet.caption or sheet.times != 1 or sheet.unit == "number":
+        return None
+    if any(stated_in(label).unit is not None for path in sheet.columns for label in path):
+        return None
+    return replace(sheet, caption=f"{sheet.caption}, °C", truth=sheet.untold)
+
+
+@mutation(LOUD)
+def unit_that_looks_the_same_in_the_cell(sheet: Sheet) -> Sheet | None:
+    """Pounds that are money, kilograms that are of carbon dioxide, points that are no percentages."""
+    alike = LOOKS_THE_SAME.get(sheet.unit)
+    if alike is None or not is_number(sheet.printed.rstrip("%")):
+        return None
+    return replace(sheet.put(f"{sheet.printed.rstrip('%')} {alike}"), truth=sheet.untold)
 
 
 def _with_other_unit(sheet: Sheet) -> Sheet | None:

@@ -74,6 +74,9 @@ _LABEL = 96
 _DIGIT = re.compile(r"[0-9]")
 _SHORT = 3
 _PER = re.compile(rf"(?<!\w)per[{SPACES}]$", re.IGNORECASE)
+_AFTER_PER = re.compile(
+    rf"(?<!\w)per[{SPACES}]$|[0-9][^.;:]{{0,40}}[{SPACES}](?:pour|je|pro|por|por cada|ogni)[{SPACES}]$", re.IGNORECASE
+)
 _LISTED = re.compile(rf"[^\W\d_]{{2,}},[{SPACES}]$")
 _OF_YEARS = re.compile(rf"(?<!\w)(?:de|di|van|von)[{SPACES}]$", re.IGNORECASE)
 _GROUPED = {
@@ -221,6 +224,8 @@ def other_than_measured(
     pointed = is_count(named) and _THREE_BEHIND_POINT.fullmatch(token[0])
     if pointed and not (grammar.language.thousands_point or grammar.signs):
         return Unclear("a point before three digits of what is counted: thousands as in other languages")
+    if is_count(named) and _AFTER_PER.search(text, max(0, token.start() - _LABEL), token.start()):
+        return BASE
     window = text[max(0, token.start() - _WINDOW) : token.start()]
     if named.symbol == "years" and plain.value < OLDEST:
         aged = grammar.language is not ENGLISH and _OF_YEARS.search(window)

@@ -31,6 +31,7 @@ _COMPOSED = re.compile(
 )
 _HYPHENATED = re.compile(r"[^\W\d_]{2,25}(?:-[^\W\d_]{1,25}){1,2}(?!\w)")
 _OF_SOMETHING = re.compile(rf"[-{SPACES}]([^\W\d_]{{3,25}})")
+_PER_SOMETHING = re.compile(r"[-‐‑](?:per|an?)[-‐‑]")
 _POWERED = re.compile(
     rf"{SP}(?:c[uú]bic[oa]s?|cuadrad[oa]s?|quadrad[oa]s?|quadrat[ieao]|cub[io]|cubes?|carrée?s?)(?!\w)", re.IGNORECASE
 )
@@ -163,6 +164,8 @@ def _measured(text: str, end: int, named: Unit, grammar: Grammar) -> tuple[Unit,
     """A unit of measure, alone or of CO2 equivalent; with another one behind it, it makes one that is not known."""
     if (equivalent := CO2_EQUIVALENT.match(text, end)) and (of := of_co2(named)):
         return of, equivalent.end()
+    if _PER_SOMETHING.match(text, end):
+        return Unclear("a rate")
     more = _OF_SOMETHING.match(text, end)
     other = unit_named(more[1], grammar.language.code) if more else None
     if (other and is_physical(other)) or (named.dimension == "length" and _POWERED.match(text, end)):
