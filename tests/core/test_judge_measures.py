@@ -174,6 +174,7 @@ def index(value: str, base: str, on: str) -> Vintage:
         ([index("50", "2015=100", "2024-10-15"), index("34.82", "2020=100", "2025-01-15")], UNKNOWN),
         ([index("34.82", "2015=100", "2024-10-15"), index("36", "2015=100", "2025-01-15")], REVISED),
         ([index("50", "2015=100", "2024-10-15"), index("34.82", "2020=100", "2024-11-15")], HOLDS),
+        ([index("34.82", "2015=100", "2025-01-15"), index("20", "2020=100", "2025-02-15")], UNKNOWN),
     ],
 )
 def test_a_claim_on_an_index_is_held_against_the_base_of_its_day_alone(

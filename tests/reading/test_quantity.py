@@ -542,6 +542,11 @@ def test_a_dash_behind_a_cell_s_number_can_be_a_minus(text: str) -> None:
         read_quantity(text)
 
 
+def test_a_french_number_in_several_words_is_read_as_a_whole_or_not_at_all() -> None:
+    assert spoken(read_quantity("deux cent mille tonnes", language="fr")) == "200000 t"
+    assert find_quantities("vingt et un agents, cent vingt agents", language="fr") == []
+
+
 def test_a_sign_of_money_ends_a_quantity_whatever_touches_it() -> None:
     assert [one.printed for one in find_quantities("5 $x and 7 €ABC")] == ["5 $", "7 €"]
 
