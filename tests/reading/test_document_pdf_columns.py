@@ -45,6 +45,18 @@ def test_columns_are_read_one_after_the_other_wherever_their_lines_stand(lower: 
     assert texts(paper) == [POLICE, COURTS]
 
 
+@pytest.mark.parametrize("lower", [4.1, 6.0, 9.3, -6.0, -9.3])
+@pytest.mark.parametrize(
+    "title", ["", "A title over all of the page that says what stands in the columns of text below it"]
+)
+def test_a_column_may_begin_higher_than_the_other_and_end_lower(lower: float, title: str) -> None:
+    paper = Paper(size=9)
+    paper.text(10, 15, title)
+    put(paper, 10, 32, POLICE)
+    put(paper, 110, 32 + lower, COURTS)
+    assert [text for text in texts(paper) if text != title] == [POLICE, COURTS]
+
+
 @pytest.mark.parametrize("lower", [0.0, 1.1, 1.8])
 @pytest.mark.parametrize("last", [0.0, 0.9])
 def test_three_columns_are_read_from_left_to_right(lower: float, last: float) -> None:

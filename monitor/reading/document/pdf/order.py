@@ -24,6 +24,8 @@ NAME_GAP = 1.5
 NUMBER = re.compile(r"[-−–+(]?[$€£]?\d[\d.,]*[%)]?")
 OVERLAPPING = 0.8
 """Lines of one text are farther apart than this share of their size."""
+BESIDE_ROWS = 3
+"""So many lines of columns stand beside the other one at least."""
 COLUMN_ROWS = 4
 """Text in fewer lines is not taken for columns."""
 HEADING_SIZE = 1.12
@@ -150,15 +152,15 @@ def _across(above: Row, below: Row) -> Iterator[tuple[Line, Line]]:
 
 
 def _runs_free_at(rows: Sequence[Row], x: float) -> Iterator[tuple[int, int]]:
-    """Runs of rows in which nothing crosses x, each from its first to behind its last row with text on both sides."""
+    """Runs of rows in which nothing crosses x, with text on both sides, each from its first to behind its last row."""
     both: list[int] = []
     for i, row in enumerate([*rows, ()]):
         if row and not any(piece.x0 < x < piece.x1 for piece in row):
             if row[0].x1 <= x <= row[-1].x0 or _is_beside(rows, i, x):
                 both.append(i)
             continue
-        if len(both) >= COLUMN_ROWS:
-            yield both[0], _end_of_column(rows, both[0], both[-1], x)
+        if len(both) >= BESIDE_ROWS:
+            yield _whole_columns(rows, both[0], both[-1], x)
         both = []
 
 
@@ -168,16 +170,25 @@ def _is_beside(rows: Sequence[Row], i: int, x: float) -> bool:
     return any(_overlap(*pair) and any(a.x1 <= x <= b.x0 for a, b in _across(*pair)) for pair in pairs)
 
 
-def _end_of_column(rows: Sequence[Row], first: int, last: int, x: float) -> int:
-    """The row behind the lines of the longer column, which follow the last one as closely as the lines before it."""
+def _whole_columns(rows: Sequence[Row], first: int, last: int, x: float) -> tuple[int, int]:
+    """The first row of two columns and the row behind them: one may begin higher, and one may be longer.
+
+    Its further lines follow each other as closely as those that stand beside the other column.
+    """
     sides = _sides(rows[first : last + 1], x)
     near = 1.3 * max(median([b[0].y - a[0].y for a, b in pairwise(side)] or [0]) for side in sides)
-    ends = [side[-1] for side in sides]
-    for behind in range(last + 1, len(rows)):
-        row = rows[behind]
+    above = _beyond([rows[i] for i in range(first - 1, -1, -1)], [side[0] for side in sides], x, near)
+    below = _beyond([rows[i] for i in range(last + 1, len(rows))], [side[-1] for side in sides], x, near)
+    return first - above, last + 1 + below
+
+
+def _beyond(rows: Sequence[Row], ends: list[Row], x: float, near: float) -> int:
+    """How many rows go on with the columns that end in these two rows."""
+    for count, row in enumerate(rows):
         side = int(row[0].x0 >= x)
-        if not (side or row[-1].x1 <= x) or row[0].y - ends[side][0].y > near or len(row) > max(len(ends[side]), 1):
-            return behind
+        crosses = not (side or row[-1].x1 <= x)
+        if crosses or abs(row[0].y - ends[side][0].y) > near or len(row) > len(ends[side]):
+            return count
         ends[side] = row
     return len(rows)
 
