@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 
 from monitor.core.align import Stand, align
+from monitor.core.fitting import is_other_time
 from monitor.core.outcome import Outcome, Placed, settle
 from monitor.core.propose import Proposal
 from monitor.core.wanted import Wanted
+from monitor.model import UNDATED
 from monitor.reading.candidates import candidates_in
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.sought import ANYTHING
@@ -185,3 +187,15 @@ def test_a_sentence_without_a_time_counts_little_in_a_document_of_another_time()
     [own], [other] = (align(wanted(text), found, "Report", read_period(month)) for month in ("2024-05", "2024-06"))
     assert settle([Placed(0, own, (RULE,))]).outcome is Outcome.PROPOSED
     assert settle([Placed(0, other, (RULE,))]).outcome is not Outcome.PROPOSED
+
+
+def test_two_sentences_that_name_other_months_are_not_of_one_number():
+    page = b'<html lang="en"><body><h1>Port</h1><p>In March there were 312 boats.</p></body></html>'
+    assert [one.time for one in on(page, "In March there were 312 boats.")] == [0.0]
+    assert on(page, "In May there were 312 boats.") == []
+
+
+def test_what_has_no_days_is_of_no_other_time():
+    assert not is_other_time(UNDATED, read_period("2023"))
+    assert not is_other_time(read_period("2023"), read_period("March 2023"))
+    assert is_other_time(read_period("2022"), read_period("March 2023"))

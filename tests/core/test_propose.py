@@ -91,6 +91,13 @@ def test_a_kind_that_breaks_while_it_offers_takes_nothing_from_the_others():
     assert propose(one, document, kinds).proposals[0].kind == "table"  # type: ignore[arg-type]
 
 
+def test_what_somebody_says_that_a_bare_number_counts_is_its_unit():
+    document = Document(PAGE, media="html")
+    [one, *_] = candidates_in(document, sought=Sought.of("19")).candidates
+    kinds = installed_kinds().extractors
+    assert propose(one, document, kinds, unit="events").proposals[0].unit == "events"
+
+
 def test_a_kind_for_which_there_is_no_memory_is_not_taken_for_one_that_offers_nothing():
     class Hungry:
         version = 1

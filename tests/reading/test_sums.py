@@ -61,11 +61,18 @@ def test_a_sum_is_offered_with_its_rows_and_their_years_and_holds_without_them()
         "Region,Rate\nNorth,1.5\nNorth,2.5\n",
         "Region,Year\nNorth,2019\nNorth,2020\n",
         "Region,Cases\nNorth,n/a\nNorth,5\n",
+        "Region,Cases\nNorth,5\nNorth,n/a\n",
+        "Region,Cases\nNorth,5\n",
         "Region,Cases\nNorth,5\nSouth,6\n",
     ],
 )
 def test_what_makes_no_sum_is_not_added_up(body):
     assert [one for one in sums(Document(body.encode(), media="csv")) if one.where] == []
+
+
+def test_an_empty_cell_adds_nothing():
+    found = sums(Document(b"Region,Cases\nNorth,5\nNorth,\nNorth,6\nSouth,1\n", media="csv"))
+    assert [one.value for one in found if one.where == (("Region", "North"),)] == [11]
 
 
 def test_totals_among_the_rows_are_not_added_to_their_parts():

@@ -86,3 +86,8 @@ def test_blocks_are_told_below_each_name_above_them() -> None:
     assert found[4] == ("Theft", "2014", "Rate")
     assert found[8] == ("Arson", "2014", "Rate")
     assert found[3] == ("Theft", "2014")
+
+
+def test_days_that_can_be_read_in_two_ways_begin_no_blocks() -> None:
+    columns = [("Port",), ("07/08/2024",), ("Boats",), ("07/09/2024",), ("Boats",)]
+    assert with_periods(columns, 1) == columns
