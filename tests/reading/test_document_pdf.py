@@ -14,6 +14,8 @@ from monitor.reading.apart.parent import Allowance
 from monitor.reading.apart.pdf_child import read_words
 from monitor.reading.document import Block, Document
 from monitor.reading.document.pdf import read_pages
+from monitor.reading.document.pdf.page import Word
+from monitor.reading.document.pdf.turned import names_upwards
 from monitor.reading.grade import grade
 from monitor.reading.units import unit
 from tests.pace import stopwatch
@@ -444,3 +446,18 @@ def test_a_long_report_is_read_in_seconds() -> None:
         assert isinstance(document.blocks[0], Block)
         assert len(document.pages) == 61
     assert watch.seconds < 10
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ((), ["", "North", "South"]),
+        ((Word("Source", 20, 28, 50, 8),), ["", "North", "South"]),
+        ((Word("Both", 230, 310, 50, 8),), []),
+    ],
+    ids=["over a column each", "one over the labels", "one over two columns"],
+)
+def test_names_printed_upwards_are_those_of_the_columns_below_them(more: tuple[Word, ...], names: list[str]) -> None:
+    turned = [Word("North", 205, 213, 50, 8), Word("South", 305, 313, 50, 8), *more]
+    spans = ((10.0, 80.0), (200.0, 240.0), (300.0, 340.0))
+    assert [cell.text for cell in names_upwards(turned, spans, 1, 70)] == names
