@@ -43,13 +43,11 @@ def sides_of(rows: Sequence[Row]) -> list[tuple[int, int, tuple[Span, ...]]]:
 
 
 def _parts(rows: Sequence[Row], x: float) -> Iterator[Span]:
-    """The sides of a run that is parted at x; the right one may be parted again."""
-    yield -math.inf, x
-    right = [part for row in rows if (part := within(row, (x, math.inf)))]
-    for _, _, spans in sides_of(right)[:1]:
-        yield from ((max(x, left), end) for left, end in spans)
-        return
-    yield x, math.inf
+    """The sides of a run that is parted at x; either may be parted again."""
+    for left, right in ((-math.inf, x), (x, math.inf)):
+        half = [part for row in rows if (part := within(row, (left, right)))]
+        spans = next((spans for _, _, spans in sides_of(half)), ((-math.inf, math.inf),))
+        yield from ((max(start, left), min(end, right)) for start, end in spans)
 
 
 def _places(rows: Sequence[Row]) -> list[float]:
