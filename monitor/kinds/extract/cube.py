@@ -16,7 +16,7 @@ from monitor.kinds.extract.json import Json
 from monitor.kinds.extract.offers.rows import Options
 from monitor.kinds.extract.options import Texts
 from monitor.kinds.extract.records import Time
-from monitor.kinds.extract.rows.common import ask_about_others, labels_in_common
+from monitor.kinds.extract.rows.common import InCommon
 from monitor.model import Ask, Reading, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.plugin import NUMBERS, Kind
@@ -114,9 +114,8 @@ class Cube(Kind):
         found: list[Reading] = []
         for series, some in self._series(table, records):
             found += [replace(one, series=series) for one in self._readings(some, table, time, ask)]
-        texts = self._in_common(table, time)
-        found = ask_about_others(found, texts, [*table.dimensions], ask.labels, ask.figure_id)
-        return Readings(found, labels=labels_in_common(texts, ask.figure_id))
+        common = InCommon(ask.figure_id, self.dataset, self._in_common(table, time), table.dimensions)
+        return Readings(common.asked(found, ask.labels, lambda _: True), labels=common.labels)
 
     def _in_common(self, table: Table, time: str) -> dict[str, set[str]]:
         """The labels of the dimensions that have one, and that the rule does not name."""

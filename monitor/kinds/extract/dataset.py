@@ -23,7 +23,7 @@ from monitor.kinds.extract.formerly import (
 from monitor.kinds.extract.offers.rows import Options, row_options, sum_options
 from monitor.kinds.extract.options import SIGNS, Texts, WithSigns
 from monitor.kinds.extract.rows.aggregate import Aggregate, readings_of
-from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common, parted
+from monitor.kinds.extract.rows.common import MOST_COMPARED, InCommon, has_several
 from monitor.kinds.extract.rows.decimals import OTHER_SIGN, Manner
 from monitor.kinds.extract.rows.panel import ask_about_lacking
 from monitor.kinds.extract.rows.records import Wanted, records_of
@@ -263,9 +263,9 @@ class Dataset(WithSigns):
             readings = ask_about_lacking(readings, selection, (*self._columns, *self.where_present))
         if sought.adds or len(selection.rows) > MOST_COMPARED:
             return Readings(readings, labels=labels)
-        texts = self._texts_of(selection)
-        readings = ask_about_others(readings, texts, parted(records.few), ask.labels, ask.figure_id)
-        return Readings(readings, labels={**labels, **labels_in_common(texts, ask.figure_id)})
+        common = InCommon(ask.figure_id, records.place, self._texts_of(selection), records.header)
+        asked = common.asked(readings, ask.labels, lambda name: has_several(records.few[name]))
+        return Readings(asked, labels={**labels, **common.labels})
 
     def _texts_of(self, selection: Selection) -> dict[str, set[str]]:
         """The different texts that the rows have in columns that the rule does not name."""

@@ -17,7 +17,7 @@ from monitor.kinds.extract.json_names import Names
 from monitor.kinds.extract.offers.rows import Options, json_options
 from monitor.kinds.extract.options import Texts, unless_empty
 from monitor.kinds.extract.records import RecordOptions, Time, written
-from monitor.kinds.extract.rows.common import MOST_COMPARED, ask_about_others, labels_in_common, parted
+from monitor.kinds.extract.rows.common import MOST_COMPARED, MOST_NAMES, InCommon, has_several
 from monitor.kinds.extract.rows.moments import as_printed
 from monitor.kinds.extract.rows.times import About, Slot, require_calendar
 from monitor.kinds.extract.rows.unfamiliar import first_like
@@ -202,22 +202,23 @@ class Json(RecordOptions):
             there = {id(record) for record in fitting}
             marked = [record for record in records if id(record) not in there and self._fits_but_for_marks(record)]
             by_period = self._by_period(marked, ask) | by_period
-        names, labels = Names(document.data), self._labels(records)
-        readings = [self._of_period(names, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
+        named, labels = Names(document.data), self._labels(records)
+        readings = [self._of_period(named, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
         readings[-1] = replace(readings[-1], unfamiliar=self._renamed(records, labels, ask))
-        if len(records) > MOST_COMPARED:
+        names = [*dict.fromkeys(name for record in records for name in record.value)]
+        if len(records) > MOST_COMPARED or len(names) > MOST_NAMES:
             return Readings(readings, labels=labels)
-        texts = self._texts_of(fitting)
-        readings = ask_about_others(readings, texts, parted(self._texts_of(records)), ask.labels, ask.figure_id)
-        return Readings(readings, labels={**labels, **labels_in_common(texts, ask.figure_id)})
+        others = [name for name in names if name not in self._fields]
+        common = InCommon(ask.figure_id, self.records, self._texts_of(fitting, others), names)
+        asked = common.asked(readings, ask.labels, lambda name: has_several(self._texts_of(records, (name,))[name]))
+        return Readings(asked, labels={**labels, **common.labels})
 
-    def _texts_of(self, records: Sequence[Place]) -> dict[str, set[str]]:
-        """The different texts that records have in fields that the rule does not name."""
+    def _texts_of(self, records: Sequence[Place], names: Collection[str]) -> dict[str, set[str]]:
+        """The different texts that records have in some fields."""
         found: dict[str, set[str]] = {}
-        for record in records:
-            for name, value in record.value.items():
-                if isinstance(value, str) and name not in self._fields:
-                    found.setdefault(name, set()).add(tidy(value))
+        for name in names:
+            texts = (record.value.get(name) for record in records)
+            found[name] = {tidy(text) for text in texts if isinstance(text, str)}
         return found
 
     def _labels(self, records: Sequence[Place]) -> Labels:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from monitor.kinds.extract.rows.whole import CALLED_TOTAL
 from monitor.model import Doubt, DoubtKind, Labels, Reading
@@ -25,57 +25,64 @@ _SAYS_NOTHING = re.compile(
 """In the names of columns whose texts tell no rows apart."""
 
 
-def labels_in_common(texts: Mapping[str, Collection[str]], figure_id: str) -> Labels:
-    """What the rows of a figure have in common, by column, and the names of all columns.
+@dataclass(frozen=True, slots=True)
+class InCommon:
+    """What the rows of one figure have in common in columns that its rule does not name.
 
-    Args:
+    Attributes:
+        figure_id: whose rows they are.
+        place: which of several tables they are in; empty for the only one.
         texts: for each column that the rule does not name the different texts of the rows.
-        figure_id: whose rows they are.
+        names: all columns of the table.
     """
-    found = {_key(name, figure_id): frozenset(own) for name, own in texts.items() if _is_label(name, own)}
-    if len(texts) <= MOST_NAMES:
-        found[_key("", figure_id)] = frozenset(texts)
-    return found
+
+    figure_id: str
+    place: str
+    texts: Mapping[str, Collection[str]]
+    names: Collection[str]
+
+    @property
+    def labels(self) -> Labels:
+        """What they have in common, by column, and the names of all columns, to be known at the next release."""
+        found = {self._key(name): frozenset(own) for name, own in self.texts.items() if _is_label(name, own)}
+        return found | ({self._of_all: frozenset(self.names)} if len(self.names) <= MOST_NAMES else {})
+
+    def asked(self, readings: Iterable[Reading], before: Labels, parted: Callable[[str], bool]) -> list[Reading]:
+        """The readings, with a doubt where the rows have another label than before, or one of several of a new column.
+
+        Args:
+            readings: what the rows say.
+            before: the labels of the release before.
+            parted: whether rows that are not read may have another text in a column.
+        """
+        doubt = next(filter(None, (self._doubt(name, own, before, parted) for name, own in self.texts.items())), None)
+        return [replace(one, unfamiliar=one.unfamiliar or doubt) for one in readings] if doubt else list(readings)
+
+    def _doubt(self, name: str, own: Collection[str], before: Labels, parted: Callable[[str], bool]) -> Doubt | None:
+        if not _is_label(name, own):
+            return None
+        (label,) = own
+        was = before.get(self._key(name))
+        if was is not None:
+            (stood,) = was
+            other = spelling(stood) != spelling(label)
+            return Doubt(DoubtKind.LABEL_OTHER, found=stood, label=label, column=name) if other else None
+        names = before.get(self._of_all)
+        if names is None or name in names or CALLED_TOTAL.fullmatch(fold(label)) or not parted(name):
+            return None
+        return Doubt(DoubtKind.LABEL_OTHER, label=label, column=name)
+
+    def _key(self, name: str) -> str:
+        return f"{name}, rows of {self.figure_id}"
+
+    @property
+    def _of_all(self) -> str:
+        return f"{self.place}, columns"
 
 
-def ask_about_others(
-    readings: Iterable[Reading],
-    texts: Mapping[str, Collection[str]],
-    parted: Collection[str],
-    before: Labels,
-    figure_id: str,
-) -> list[Reading]:
-    """The readings, with a doubt where their rows have another label than before, or one of several of a new column.
-
-    Args:
-        readings: what the rows say.
-        texts: as of `labels_in_common`.
-        parted: the columns in which rows that are not read may have another text.
-        before: the labels of the release before.
-        figure_id: whose rows they are.
-    """
-    doubt = next(filter(None, (_doubt(name, own, parted, before, figure_id) for name, own in texts.items())), None)
-    return [replace(one, unfamiliar=one.unfamiliar or doubt) for one in readings] if doubt else list(readings)
-
-
-def _doubt(name: str, own: Collection[str], parted: Collection[str], before: Labels, figure_id: str) -> Doubt | None:
-    if not _is_label(name, own):
-        return None
-    (label,) = own
-    was = before.get(_key(name, figure_id))
-    if was is not None:
-        (stood,) = was
-        other = spelling(stood) != spelling(label)
-        return Doubt(DoubtKind.LABEL_OTHER, found=stood, label=label, column=name) if other else None
-    names = before.get(_key("", figure_id))
-    if names is None or name in names or name not in parted or CALLED_TOTAL.fullmatch(fold(label)):
-        return None
-    return Doubt(DoubtKind.LABEL_OTHER, label=label, column=name)
-
-
-def parted(texts: Mapping[str, Collection[str]]) -> list[str]:
-    """The columns that have several texts."""
-    return [name for name, own in texts.items() if len([one for one in own if one]) > 1]
+def has_several(texts: Collection[str]) -> bool:
+    """Whether a column has several texts."""
+    return len([one for one in texts if one]) > 1
 
 
 def _is_label(name: str, own: Collection[str]) -> bool:
@@ -84,7 +91,3 @@ def _is_label(name: str, own: Collection[str]) -> bool:
         return False
     (text,) = own
     return 0 < len(text) <= LONGEST and not any(map(str.isdigit, text)) and not mentioned_in(text, "en")
-
-
-def _key(name: str, figure_id: str) -> str:
-    return f"{name}, rows of {figure_id}"
