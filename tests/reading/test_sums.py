@@ -84,3 +84,10 @@ def test_totals_among_the_rows_are_not_added_to_their_parts():
 
 def test_other_documents_have_no_sums():
     assert sums(Document(b"<p>40 boats, 50 cars</p>", media="html")) == []
+
+
+def test_the_work_is_bounded_and_the_sums_of_fewest_columns_come_first():
+    manner = Manner("en", "us-federal", "", ANYTHING)
+    assert list(sums_in(FILE, manner, most_work=len(ROWS.splitlines()) - 1)) == []
+    few = list(sums_in(FILE, manner, most_work=3 * len(ROWS.splitlines())))
+    assert {len(one.where) for one in few} == {0, 1}

@@ -23,7 +23,8 @@ from monitor.reading.labels import tidy
 MOST_VALUES, MOST_TOGETHER, MOST_COLUMNS = 24, 3, 6
 """Different values of a column that may be chosen, columns that are chosen together, and columns looked at."""
 MOST_ROWS, FEWEST_ROWS = 200_000, 2
-MOST_SUMS = 60_000
+MOST_WORK = 3_000_000
+"""Cells that are added up: some seconds of processor time."""
 _NOT_ADDED = re.compile(
     r"\b(?:rates?|average|avg|mean|median|min|max|minimum|maximum|percent\w*|share|index|per|ratio|price|taux|moyenne|part|indice)\b|%",
     re.IGNORECASE,
@@ -58,16 +59,21 @@ class Calendar:
         return cls(year, month if year else "", bool(year) and _FISCAL.fullmatch(year.strip()) is not None)
 
 
-def sums_in(document: Document, manner: Manner) -> Iterator[Candidate]:
+def sums_in(document: Document, manner: Manner, most_work: int = MOST_WORK) -> Iterator[Candidate]:
     """The sums of a CSV file by up to three columns of words, for each year where a column has years; else in all.
 
     A value that calls itself a total is never added to others: it has to be chosen. What fewer than two rows add up to
     is a cell, and no sum. Empty for any other document.
+
+    Args:
+        document: the file.
+        manner: how it is looked through.
+        most_work: how many cells are added up at most, the sums of fewest columns first.
     """
     if document.media == CSV:
         records = records_of(document)
         if FEWEST_ROWS <= len(records.rows) <= MOST_ROWS:
-            yield from _Sums(Columns(records, manner)).candidates()
+            yield from _Sums(Columns(records, manner), most_work).candidates()
 
 
 @dataclass(frozen=True)
@@ -75,20 +81,20 @@ class _Sums:
     """A data file whose rows are added up."""
 
     table: Columns
+    most_work: int
 
     def candidates(self) -> Iterator[Candidate]:
-        left = MOST_SUMS
-        for x in self._added:
-            amounts, measured = self._amounts(x)
-            if measured is None:
-                continue
-            for count in range(MOST_TOGETHER + 1):
+        left = self.most_work
+        columns = [(x, *self._amounts(x)) for x in self._added]
+        for count in range(MOST_TOGETHER + 1):
+            for x, amounts, measured in columns:
                 for some in combinations(self._chosen, count):
-                    if left <= 0 or any(at not in some for at in self._with_totals):
+                    if measured is None or any(at not in some for at in self._with_totals):
                         continue
-                    for made in self._of(x, some, amounts, measured):
-                        left -= 1
-                        yield made
+                    left -= len(amounts)
+                    if left < 0:
+                        return
+                    yield from self._of(x, some, amounts, measured)
 
     def _of(
         self, x: int, some: Sequence[int], amounts: Sequence[Decimal | None], measured: Measured

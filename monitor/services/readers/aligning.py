@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from time import process_time
 
 from monitor.config.installed import installed_kinds
 from monitor.core.align import align
@@ -27,6 +28,8 @@ MOST_LOOKED_AT = 20_000
 FISCAL, PLAIN, LOOKED_AT = re.compile(r"\bFY\b|\bFY\s?[0-9]{2}|\bfiscal year", re.IGNORECASE), "calendar", 200_000
 """By what a document shows, near its beginning, that its years are fiscal ones; else they are years."""
 _DATA_FILE = re.compile(r"/(?P<stem>[A-Za-z][A-Za-z_-]{3,60})[^/]*(?P<ending>\.(?:csv|xlsx))$")
+PROPOSING_SECONDS, NOT_TRIED = 12, "no rule was tried for it: others took too long in this document"
+"""Processor time in which rules of one document are tried, the likeliest places first; what is said of the others."""
 MOST_LEADS = 2
 """Sorts of data files on one page that are followed."""
 TITLE_IN, TIME_IN = 300, 1_500
@@ -93,19 +96,14 @@ def aligned(
     stands = align([one for _, one in there], [*found.candidates, *sums], around, time)
     ranks: dict[int, int] = {}
     places: list[Placed] = []
-    for stand in stands:
+    kinds, until = installed_kinds().extractors, process_time() + PROPOSING_SECONDS
+    for stand in sorted(stands, key=lambda one: -one.score):
         at, claim = there[stand.claim]
         ranks[at] = ranks.get(at, 0) + 1
-        placed = Placed(number, replace(stand, claim=at))
-        if stand.score >= WORTH and ranks[at] <= MOST:
-            tried = propose(
-                stand.candidate,
-                document,
-                installed_kinds().extractors,
-                language=found.language,
-                calendar=calendar,
-                unit=_counted(claim, stand.candidate),
-            )
+        placed = Placed(number, replace(stand, claim=at), refusal=NOT_TRIED)
+        if stand.score >= WORTH and ranks[at] <= MOST and process_time() < until:
+            how = {"language": found.language, "calendar": calendar, "unit": _counted(claim, stand.candidate)}
+            tried = propose(stand.candidate, document, kinds, **how)
             placed = replace(placed, proposals=tried.proposals, refusal=tried.refusal)
         places.append(placed)
     return Aligned(found.title, publisher_of(document), found.media, found.language, tuple(places), leads_on(document))
