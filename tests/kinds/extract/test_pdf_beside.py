@@ -86,18 +86,15 @@ def test_one_of_them_may_be_longer() -> None:
 
 def test_three_tables_of_which_the_right_one_is_the_longest() -> None:
     places = (10.0, 75.0, 140.0)
-    rows = [
-        ("Office", "City", "Place"),
-        (("Bath", "41"), ("Derby", "51"), ("Bath", "61")),
-        (("Leeds", "42"), ("Truro", "52"), ("Leeds", "62")),
-        (("", ""), ("Lincoln", "53"), ("Exeter", "63")),
-        (("", ""), ("", ""), ("York", "64")),
+    rows: list[list[tuple[str, str]]] = [
+        [("Office", "All"), ("City", "All"), ("Place", "All")],
+        [("Bath", "41"), ("Derby", "51"), ("Bath", "61")],
+        [("Leeds", "42"), ("Truro", "52"), ("Leeds", "62")],
+        [("", ""), ("Lincoln", "53"), ("Exeter", "63")],
+        [("", ""), ("", ""), ("York", "64")],
     ]
-    lines: list[list[Piece]] = [[(x, f"Part {i}") for i, x in enumerate(places, 1)]]
-    for row in rows:
-        cells = [(cell, "All") if isinstance(cell, str) else cell for cell in row]
-        lines.append([piece for x, cell in zip(places, cells, strict=True) for piece in row_of(*cell, (x, x + 45))])
-    paper = printed(*lines)
+    lines = [[p for x, cell in zip(places, row, strict=True) for p in row_of(*cell, (x, x + 45))] for row in rows]
+    paper = printed([(x, f"Part {i}") for i, x in enumerate(places, 1)], *lines)
     for part, value in (("Part 1", "42"), ("Part 3", "62")):
         assert read(paper, caption=part, row="Leeds", column="All") == value
     with pytest.raises(Ambiguous):
