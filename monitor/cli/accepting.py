@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import click
 import yaml
 
 from monitor.cli.add import contact_for, text_and_sources
@@ -59,10 +60,7 @@ def ask_about(app: App, traced: Traced, lines_of: Callable[[int], Iterable[str]]
     for count, number in enumerate(open_, 1):
         say("", *lines_of(number))
         places = traced.settled[number].places
-        choices = "y / n / later / q" if len(places) == 1 else f"1-{len(places)} / n / later / q"
-        given = ask(f"   {count} of {len(open_)}: {choices}: ").strip().lower()
-        while not _is_answer(given, len(places)):
-            given = ask(f"   please answer {choices}: ").strip().lower()
+        given = _answer(f"   {count} of {len(open_)}: ", len(places))
         if given in STOP:
             break
         if given in NO:
@@ -70,6 +68,18 @@ def ask_about(app: App, traced: Traced, lines_of: Callable[[int], Iterable[str]]
         elif given not in LATER:
             answers.append(Answer(number, places[0 if given in YES else int(given) - 1]))
     return answers
+
+
+def _answer(before: str, places: int) -> str:
+    """One of the answers that there are; that it is enough where a person breaks off."""
+    choices = "y / n / later / q" if places == 1 else f"1-{places} / n / later / q"
+    try:
+        given = ask(f"{before}{choices}: ").strip().lower()
+        while not _is_answer(given, places):
+            given = ask(f"   please answer {choices}: ").strip().lower()
+    except click.Abort:
+        return STOP[0]
+    return given
 
 
 def _is_answer(given: str, places: int) -> bool:

@@ -70,8 +70,9 @@ def start_command(
     there is none. At a terminal you are asked about each. What you accept goes into the configuration with the
     article's claim; all of it is in a review file beside it. Nothing is watched that nobody accepted.
     """
-    if yes_if_sure and not app.config.exists():
-        contact = contact or contact_for(app)
+    is_asked = any("://" in one for one in (article, *addresses)) or cited
+    if not app.config.exists() and not contact and (yes_if_sure or (is_asked and is_dialogue())):
+        contact = contact_for(app)
     how = How(media or "", language=language or "", published_on=published.date() if published else None)
     settings = settings_of(app, contact, next((one for one in (article, *addresses) if "://" in one), article))
     _, told = look(article, how, settings, app.clock, claims_in)

@@ -166,7 +166,7 @@ def at_a_terminal(newsroom, words: Sequence[str], answers: Sequence[str]) -> str
                 except OSError:
                     break
             elif left and screen.endswith(b": "):
-                os.write(master, f"{left.pop(0)}\n".encode())
+                os.write(master, left.pop(0).encode())
             elif process.poll() is not None:
                 break
         assert process.wait(5) == 0, screen.decode()
@@ -180,12 +180,12 @@ def at_a_terminal(newsroom, words: Sequence[str], answers: Sequence[str]) -> str
 def test_a_person_is_asked_claim_by_claim_and_not_again_about_what_was_answered(newsroom, saved):
     path = newsroom.folder / "sources.yaml"
     before = path.read_text()
-    screen = at_a_terminal(newsroom, saved, ["what", "y", "n", "q"])
+    screen = at_a_terminal(newsroom, saved, ["what\n", "y\n", "n\n", "q\n"])
     assert "please answer y / n / later / q" in screen
     assert "1 of 3" in screen
     after = path.read_text()
     assert [line for line in before.splitlines() if line not in after.splitlines()] == []
     assert "quote: 2.64 pounds" in after
     assert "2.76 pounds" not in after.replace("2.76 pounds in 2023", "")
-    assert "1 of 1" in at_a_terminal(newsroom, saved, ["later"])
+    assert "1 of 1" in at_a_terminal(newsroom, saved, ["\x04"])
     assert path.read_text() == after
