@@ -29,7 +29,10 @@ _COMPOSED = re.compile(
     rf"(?:{'|'.join(re.escape(name).replace(chr(39), '[’' + chr(39) + ']') for name in COMPOSED_NAMES)}"
     rf"|(?:kg|[kMG]?t)(?i:{CO2_EQUIVALENT.pattern}))(?![\w²³])"
 )
+_COMPOSING = ("/", "^", "'", "CO2")
+_LONGEST = max(map(len, COMPOSED_NAMES))
 _HYPHENATED = re.compile(r"[^\W\d_]{2,25}(?:-[^\W\d_]{1,25}){1,2}(?!\w)")
+_GAPS = frozenset(f"-‐‑{SPACES}\t\r\n")
 _OF_SOMETHING = re.compile(rf"[-{SPACES}]([^\W\d_]{{3,25}})")
 _PER_SOMETHING = re.compile(r"[-‐‑](?:per|an?)[-‐‑]")
 _POWERED = re.compile(
@@ -113,14 +116,11 @@ def _named_at(
         return unit("%"), found.end()
     if found := _POINTS.match(text, at):
         return unit("pp"), found.end()
-    if (own := own_units().pattern.match(text, at)) and (named := own_units().named(" ".join(own[0].split()))):
-        return named, own.end()
-    for pattern in (_COMPOSED, _HYPHENATED):
-        if (found := pattern.match(text, at)) and (named := unit_named(found[0], code)) and not is_count(named):
-            return named, found.end()
+    if whole := _composed_at(text, at, code):
+        return whole
     if found := _SIGN.match(text, at):
-        whole = unit_named(found[0], code)
-        return (whole, found.end()) if whole else (unit(found[0][0]), at + 1)
+        signed = unit_named(found[0], code)
+        return (signed, found.end()) if signed else (unit(found[0][0]), at + 1)
     ends = list(_word_ends(text, at))
     for end in reversed(ends):
         for last in (end, end - 1) if text[end - 1] == "." else (end,):
@@ -129,6 +129,18 @@ def _named_at(
                 return _fitting(text, at, last, named, number, grammar, hyphen=hyphen)
     if ends and text[ends[0] - 1] in "²³":
         return Unclear(f"{text[at : ends[0]]!r} is no unit that is known")
+    return None
+
+
+def _composed_at(text: str, at: int, code: str) -> tuple[Unit, int] | None:
+    """The unit of one's own, or with more in its name than words and spaces, that starts at `at`."""
+    own, name = own_units(), text[at : at + _LONGEST]
+    if own.declared and (found := own.pattern.match(text, at)) and (named := own.named(" ".join(found[0].split()))):
+        return named, found.end()
+    patterns = [_COMPOSED] if not name.isascii() or any(sign in name for sign in _COMPOSING) else []
+    for pattern in [*patterns, _HYPHENATED] if "-" in name else patterns:
+        if (found := pattern.match(text, at)) and (named := unit_named(found[0], code)) and not is_count(named):
+            return named, found.end()
     return None
 
 
@@ -162,8 +174,10 @@ def _fitting(
 
 def _measured(text: str, end: int, named: Unit, grammar: Grammar) -> tuple[Unit, int] | Unclear:
     """A unit of measure, alone or of CO2 equivalent; with another one behind it, it makes one that is not known."""
-    if (equivalent := CO2_EQUIVALENT.match(text, end)) and (of := of_co2(named)):
+    if (of := of_co2(named)) and (equivalent := CO2_EQUIVALENT.match(text, end)):
         return of, equivalent.end()
+    if text[end : end + 1] not in _GAPS:
+        return named, end
     if _PER_SOMETHING.match(text, end):
         return Unclear("a rate")
     more = _OF_SOMETHING.match(text, end)
