@@ -22,7 +22,7 @@ from monitor.model import VerdictKind, canonical
 from monitor.model.errors import UsageError
 from monitor.reading.document import HTML, PDF, TEXT
 from monitor.reading.labels import counted, shortened
-from monitor.services.look import is_address, look
+from monitor.services.look import WEB, is_address, look
 from monitor.services.readers.looking import CLAIMED, Claimed, How, Told, claims_in
 from monitor.services.start import MOST_CITED, Cited, Traced, trace
 from monitor.telling.amounts import amount
@@ -70,19 +70,19 @@ def start_command(
     there is none. At a terminal you are asked about each. What you accept goes into the configuration with the
     article's claim; all of it is in a review file beside it. Nothing is watched that nobody accepted.
     """
-    is_asked = any("://" in one for one in (article, *addresses)) or cited
-    if not app.config.exists() and not contact and (yes_if_sure or (is_asked and is_dialogue())):
+    asked = [*filter(is_address, (article, *addresses)), *(WEB if cited else ())]
+    if not app.config.exists() and not contact and (yes_if_sure or (asked and is_dialogue())):
         contact = contact_for(app)
     how = How(media or "", language=language or "", published_on=published.date() if published else None)
-    settings = settings_of(app, contact, next((one for one in (article, *addresses) if "://" in one), article))
+    settings = settings_of(app, contact, asked[0] if asked else article)
     _, told = look(article, how, settings, app.clock, claims_in)
     if not (addresses or pages or cited):
         say_json(_json_of(told)) if as_json else say(*_lines(told))
         return
     saved = dict(map(_page, pages))
-    told = told if cited else _without_links(told)
     own = article if is_address(article) else ""
-    traced = trace(told, addresses, saved, settings, app.clock, lambda url: say(f"looking at {url}", err=True), own)
+    sought = told if cited else _without_links(told)
+    traced = trace(sought, addresses, saved, settings, app.clock, lambda url: say(f"looking at {url}", err=True), own)
     if as_json:
         say_json(_json_of(told) | _traced_json(traced))
     else:

@@ -14,9 +14,9 @@ from monitor.core.catalogue import Settings
 from monitor.core.outcome import Settled, settle
 from monitor.fetching.web import OpenWeb
 from monitor.model import Capture, Follow, Request, without_bytes
-from monitor.model.errors import CheckError
+from monitor.model.errors import CheckError, FetchError
 from monitor.reading.article import Link
-from monitor.reading.follow import choose_address
+from monitor.reading.follow import address_on
 from monitor.reading.labels import fold
 from monitor.services.door import web_of
 from monitor.services.look import came_from, opened
@@ -154,7 +154,10 @@ class _Tracing:
     async def _document(self, url: str, follow: Follow | None, web: OpenWeb, page: Capture | None) -> Capture:
         door = web.at_home(url) if url in self.given else web
         if follow is not None and page is not None:
-            url = choose_address(page.body, page.final_url, follow)
+            is_saved = url in self.pages
+            url = await self.readers.asked(url, address_on, page.body, without_bytes(page), follow)
+            if is_saved and url not in self.pages:
+                raise FetchError(f"{url}: its page is a saved file, so it is not asked for: give it with --page, too")
         if url in self.pages:
             return replace(opened(self.pages[url], self.clock), url=url, final_url=url)
         kinds = installed_kinds()

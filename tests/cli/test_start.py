@@ -129,7 +129,7 @@ def page_of(story: str) -> str:
 
 def test_nothing_is_put_in_that_nobody_accepted(newsroom, terminal, saved):
     before = (newsroom.folder / "sources.yaml").read_text()
-    terminal(*saved)
+    assert "give it with --page, too" in terminal(*saved[:4])
     assert (newsroom.folder / "sources.yaml").read_text() == before
     assert (newsroom.folder / "start-powder-at-the-border-grows.yaml").exists()
 
@@ -141,6 +141,13 @@ def test_an_address_that_a_person_gives_may_be_in_the_own_network(newsroom, term
     told = terminal.json("start", str(tmp_path / "story.md"), f"{newsroom.site}/about")
     assert [one["problem"] for one in told["cited"]] == ["", ""]
     assert told["outcomes"][2]["outcome"] == "proposed"
+
+
+def test_whoever_asks_for_what_an_article_cites_says_who_they_are(newsroom, terminal, tmp_path):
+    (newsroom.folder / "sources.yaml").unlink()
+    (tmp_path / "story.md").write_text(STORY)
+    terminal("start", str(tmp_path / "story.md"), "--cited", code=2)
+    assert "--contact" in terminal.errors
 
 
 def test_a_page_is_given_with_its_address(terminal, tmp_path):
