@@ -158,7 +158,6 @@ def _untold(data: Mapping[str, Any], kinds: Kinds) -> Iterator[Complaint]:
 
 def _declared(data: Mapping[str, Any]) -> Sequence[Complaint]:
     """What is wrong with the units that the configuration declares; those that are right hold from now on."""
-    use_own_units(())
     found, wrong = own_units_in(data.get("units"))
     use_own_units(found)
     return wrong

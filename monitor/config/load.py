@@ -19,6 +19,7 @@ from monitor.config.shapes import shapes_for
 from monitor.core.catalogue import Catalogue
 from monitor.model import Article
 from monitor.model.errors import ConfigError
+from monitor.reading.units_own import own_units, use_own_units
 
 
 def load(path: str | Path, *, kinds: Kinds | None = None) -> Catalogue:
@@ -33,8 +34,13 @@ def load(path: str | Path, *, kinds: Kinds | None = None) -> Catalogue:
             anything that looks like a secret.
     """
     kinds = installed_kinds() if kinds is None else kinds
-    with _nothing_thrown_away():
-        return _Loading(contents_of(path), kinds).catalogue(Path(path).absolute().parent)
+    before = own_units().declared
+    try:
+        with _nothing_thrown_away():
+            return _Loading(contents_of(path), kinds).catalogue(Path(path).absolute().parent)
+    except ConfigError:
+        use_own_units(before)  # whoever has a catalogue already keeps it
+        raise
 
 
 MUCH = 100_000

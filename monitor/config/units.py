@@ -12,7 +12,7 @@ from monitor.config.complaints import Complaint
 from monitor.config.shape import OwnUnitShape
 from monitor.model import Unit
 from monitor.reading.language import CODES, language_of
-from monitor.reading.units import number_of_things, unit, unit_named
+from monitor.reading.units import number_of_things, unit_there, unit_there_named
 from monitor.reading.units_own import OwnUnit
 
 _NAME = re.compile(r"[^\W\d_](?:[^\n]{0,58}[^\s])?")
@@ -20,10 +20,7 @@ _LETTERS_OF_SCALE = frozenset("kKmMbBtTgG") | {"mn", "bn", "tn", "mm", "MM", "cr
 
 
 def own_units_in(data: Any) -> tuple[list[OwnUnit], list[Complaint]]:
-    """The units that the value of ``units`` declares, and what is wrong with them; wrong ones count things there.
-
-    Nothing else may be declared meanwhile (`use_own_units`).
-    """
+    """The units that the value of ``units`` declares, and what is wrong with them; wrong ones count things there."""
     raw = data if isinstance(data, dict) else {}
     shapes = {name: shape for name, one in raw.items() if (shape := _sound(one))}
     wrong = [Complaint(("units", *path), message, at_key=not path[1:]) for path, message in _complaints(shapes)]
@@ -69,12 +66,12 @@ def _why_not(word: str, own: str, taken: Mapping[str, str]) -> str:
     if taken.get(word, own) != own:
         return f"{word!r} names the unit {taken[word]!r} already"
     for code in CODES:
-        if known := unit_named(word, code):
+        if known := unit_there_named(word, code):
             return f"{word!r} is how texts name the unit {known.symbol!r}: declare figures in that one"
         if word.lower() in language_of(code).scales or word in _LETTERS_OF_SCALE:
             return f"{word!r} is a magnitude beside a number: name the unit in another way"
     try:
-        known = unit(word)
+        known = unit_there(word)
     except ValueError:
         return ""
     return f"there is a unit {known.symbol!r} already: declare figures in it, or give yours another name"
@@ -91,7 +88,7 @@ def _why_no_base(name: str, of: str, shapes: Mapping[str, OwnUnitShape]) -> str:
             return ""
         of = farther
     try:
-        unit(of)
+        unit_there(of)
     except ValueError as error:
         return str(error)
     return ""
@@ -103,7 +100,7 @@ def _unit(name: str, shapes: Mapping[str, OwnUnitShape]) -> Unit | None:
     if shape.of is None:
         return number_of_things(name)
     try:
-        base = _unit(shape.of, shapes) if shape.of in shapes else unit(shape.of)
+        base = _unit(shape.of, shapes) if shape.of in shapes else unit_there(shape.of)
     except (ValueError, RecursionError):
         return None
     return Unit(name, base.dimension, base.factor * shape.factor, f" {name}") if base and shape.factor else None

@@ -165,10 +165,17 @@ def unit(symbol: str) -> Unit:
     Raises:
         ValueError: there is none; the message says which were probably meant.
     """
+    return own_units().units.get(symbol) or unit_there(symbol)
+
+
+def unit_there(symbol: str) -> Unit:
+    """The unit of that symbol which the program has, whatever a configuration declares.
+
+    Raises:
+        ValueError: as `unit`.
+    """
     if symbol in UNITS or symbol in CODES:
         return UNITS[CODES.get(symbol, symbol)]
-    if own := own_units().units.get(symbol):
-        return own
     meant = unit_named(symbol, "en") or unit_named(symbol, "fr")
     known = {**dict.fromkeys(UNITS), **dict.fromkeys(own_units().units)}
     if meant:
@@ -194,12 +201,12 @@ def unit_named(word: str, language: str) -> Unit | None:
     Raises:
         ValueError: the language is not known.
     """
-    return _unit_there(word, language) or own_units().named(" ".join(word.split()))
+    return unit_there_named(word, language) or own_units().named(" ".join(word.split()))
 
 
 @lru_cache(maxsize=4096)
-def _unit_there(word: str, language: str) -> Unit | None:
-    """The unit of ours that a text calls so."""
+def unit_there_named(word: str, language: str) -> Unit | None:
+    """The unit that a text calls so and the program has, whatever a configuration declares."""
     names = _BY_NAME.get(language) or _names_in(language)
     word = " ".join(word.replace("’", "'").split())
     if word in names or len(word) < 2:

@@ -120,6 +120,13 @@ def test_another_configuration_has_its_own(tmp_path: Path) -> None:
         unit("quintals")
 
 
+def test_a_configuration_that_is_refused_leaves_those_of_the_one_before(tmp_path: Path) -> None:
+    loaded(tmp_path)
+    with pytest.raises(ConfigError, match="unknown unit 'quintals'"):
+        loaded(tmp_path, "\n  sacks: {of: quintals, factor: 2}\n")
+    assert unit("quintals").factor == 100
+
+
 def test_a_rule_is_another_one_where_the_units_that_it_knows_are_others(tmp_path: Path) -> None:
     def known_by(units: str) -> str:
         return loaded(tmp_path, units).sources["farm"].figures[0].rule.hash
