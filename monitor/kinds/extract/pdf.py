@@ -41,7 +41,7 @@ class Pdf(NamedCells):
     For numbers in sentences use ``text``, which reads PDF files too.
     """
 
-    version: ClassVar[int] = 8
+    version: ClassVar[int] = 9
     names_run_together: ClassVar[bool] = False
 
     page: int | None = Field(None, ge=1, description="A page that the table stands on, counted from 1.")

@@ -90,3 +90,13 @@ def test_a_year_behind_a_number_is_named_too() -> None:
     assert read(Pdf, paper(*rows), row="Cholera", **options).printed == "1,077"
     with pytest.raises(NoMatch):
         read(Pdf, paper(*rows), row="Cholera", column="Women", pattern="{figure} ({other})")
+
+
+def test_a_table_of_a_pdf_file_may_hold_numbers_with_their_shares_alone() -> None:
+    lines = [("Asthma", "120 (45%)", "101 (55%)"), ("Stroke", "99 (60.5%)", "88 (39.5%)")]
+    rows = [[(10.0, row[0]), *ending(row[1:], (95, 140))] for row in (("Disease", "Men", "Women"), *lines)]
+    document = Document(printed([(10, "Patients, number and share")], *rows, paper=Paper(size=8)).bytes())
+    assert read(Pdf, document, column="Men", pattern="{figure} ({other})").printed == "120"
+    assert read(Pdf, document, row="Stroke", column="Women", pattern="{figure} ({other})").printed == "88"
+    with pytest.raises(Ambiguous):
+        read(Pdf, document, column="Women")

@@ -154,6 +154,20 @@ LAYOUTS = {
         ],
         [Cell("Malaria", "Deaths", "31"), Cell("Cholera", "Cases", None)],
     ),
+    "shares in columns of their own, one of them close to its number": Layout(
+        [
+            [(10, "Disease"), *ending(["Men", "(%)", "Women", "(%)"], (70, 84, 110, 124))],
+            [(10, "Asthma"), *ending(["120", "(45%)", "101", "(55%)"], (70, 84, 110, 124))],
+            [(10, "Stroke"), *ending(["99", "(60%)", "88", "(40%)"], (70, 84, 110, 124))],
+            [(10, "All of them"), *ending(["219", "(49%)"], (70, 84)), (110.2, "189", "R"), (111.2, "(51%)")],
+        ],
+        [
+            Cell("Asthma", "Men", "120"),
+            Cell("Stroke", "Women", "88"),
+            Cell("All of them", "Men", "219"),
+            Cell("All of them", "Women", "189"),
+        ],
+    ),
     "shares in columns of their own": Layout(
         [
             line("Disease", "Men", "(%)", "Women", "(%)", at=FOUR),

@@ -26,8 +26,8 @@ VALUE = re.compile(
     re.I,
 )
 """A number with what may stand around it: ``$1,234``, ``(12.5%)``, ``34.82 lb``, ``7 r``."""
-YEAR_BEHIND = re.compile(r"(?<=[\d%])\s?[(\[](?:19|20)\d\d(?:[-–/]\d{2,4})?[)\]]$")
-"""The year of a number, behind it in brackets: ``77 (2024)``."""
+BEHIND = re.compile(r"(?<=[\d%])\s?[(\[](?:(?:19|20)\d\d(?:[-–/]\d{2,4})?|\d{1,3}(?:[.,]\d{1,3})?\s?%)[)\]]$")
+"""The year of a number, or its share, behind it in brackets: ``77 (2024)``, ``120 (45%)``."""
 DAY = re.compile(
     r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{1,2}(?:st|nd|rd|th|er|\.?[ºª]|\.)?\s(?:of |de )?(?P<month>[^\W\d_]{3,})\.?",
     re.I,
@@ -60,7 +60,7 @@ MOST_REMEMBERED = 2_000
 
 def is_value(text: str) -> bool:
     """Whether a text is a number with its unit, or stands where there is none."""
-    number = YEAR_BEHIND.sub("", text)
+    number = BEHIND.sub("", text)
     return bool(VALUE.fullmatch(number) and not _is_day(text)) or bool(NO_VALUE.fullmatch(text))
 
 
@@ -129,7 +129,7 @@ def is_rest(row: Row) -> bool:
 
 def pairs_parted(body: Sequence[Row]) -> Sequence[Row]:
     """The rows, two numbers that stand close parted where the other rows have a column for each of them."""
-    pairs = {id(piece) for row in body for piece in row[1:] if TWO_NUMBERS.search(piece.text)}
+    pairs = {id(piece) for row in body for piece in row[1:] if _is_pair(piece.text)}
     valued = [tuple(piece for piece in row if id(piece) not in pairs) for row in body if is_data(row)]
     valued = [row for row in valued if is_data(row)]
     if not pairs or len(valued) < 2:
@@ -137,12 +137,22 @@ def pairs_parted(body: Sequence[Row]) -> Sequence[Row]:
     _, spans = columns_of(valued, [[is_value(piece.text) for piece in row] for row in valued])
 
     def parted(piece: Line) -> Row:
-        halves = tuple(Line((word,)) for word in piece.words) if id(piece) in pairs else (piece,)
+        halves = _halves(piece) if id(piece) in pairs else (piece,)
         columns = [[x for x, span in enumerate(spans) if overlaps(half, span)] for half in halves]
         told = all(len(found) == 1 for found in columns) and len({*map(tuple, columns)}) == len(halves)
         return halves if told and all(is_value(half.text) for half in halves) else (piece,)
 
     return [tuple(part for piece in row for part in parted(piece)) for row in body]
+
+
+def _is_pair(text: str) -> bool:
+    return TWO_NUMBERS.search(text) is not None or BEHIND.search(text) is not None
+
+
+def _halves(piece: Line) -> Row:
+    """The words of two numbers that stand close, each by itself; what stands in brackets together."""
+    at = next((i for i, word in enumerate(piece.words) if i and word.text[:1] in "(["), 0)
+    return (Line(piece.words[:at]), Line(piece.words[at:])) if at else tuple(Line((word,)) for word in piece.words)
 
 
 def rows_of(body: Sequence[Row], spans: Spans, labels: int) -> list[list[Row]]:
