@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.kinds.extract.by_place import row_at
-from monitor.kinds.extract.in_cell import number_in, require_undated
+from monitor.kinds.extract.in_cell import around_number, number_in, require_undated
 from monitor.kinds.extract.options import EMPTY_SERIES, WithSigns, texts_of, unless_empty
 from monitor.kinds.extract.places import Label, fitting_places, joined, listed_paths, named, only, refuse_none
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
@@ -338,8 +338,9 @@ class CellKind(WithSigns):
         period = place.time.period if place.time else ask.period or UNDATED
         around = surroundings_in(grid, place.row, place.column)
         if self.pattern and not is_missing(shown, self.missing):
-            number = in_whole(number_in(self.pattern, shown, ask, locator), around, ask, self.times, locator)
-            reading = reading_of(number, ask, period, locator)
+            number = number_in(self.pattern, shown, ask, locator)
+            around = around_number(around, shown, number)
+            reading = reading_of(in_whole(number, around, ask, self.times, locator), ask, period, locator)
         else:
             reading = read_printed(
                 shown, ask, period=period, locator=locator, around=around, times=self.times, missing=self.missing

@@ -8,9 +8,13 @@ from monitor.model import Ask, Quantity
 from monitor.model.errors import NoMatch
 from monitor.reading.labels import fold
 from monitor.reading.pattern import FIGURE, PERIOD, Pattern
+from monitor.reading.surroundings import Surroundings
 
 OPEN = re.compile(r"\{[^}]*\}|\.{3}")
 """What stands in a pattern for something else."""
+
+SHARE = re.compile(r"(?<=\S)\s*[(\[]\s*%\s*[)\]]")
+"""What a label says of the share that stands behind a number, where it says something before it."""
 
 
 def require_undated(pattern: str) -> None:
@@ -39,3 +43,12 @@ def number_in(pattern: str, text: str, ask: Ask, locator: str) -> Quantity:
     if before or behind or again or not (folded.startswith(literals[0]) and folded.endswith(literals[-1])):
         raise NoMatch(f"{locator}: more stands in the cell than {pattern!r} says: {text!r}")
     return number
+
+
+def around_number(around: Surroundings, text: str, number: Quantity) -> Surroundings:
+    """The labels around a number, without a ``(%)`` that is about the share printed beside it: ``n (%)``."""
+    if "%" in number.printed or "%" not in text[: number.start] + text[number.end :]:
+        return around
+    names = tuple(tuple(SHARE.sub("", label) for label in axis) for axis in around.names)
+    texts, notes = (tuple(SHARE.sub("", text) for text in some) for some in (around.around, around.notes))
+    return Surroundings(names, texts, notes)

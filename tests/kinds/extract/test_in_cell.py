@@ -11,7 +11,7 @@ from monitor.kinds.extract.pdf import Pdf
 from monitor.kinds.extract.table import Table
 from monitor.kinds.extract.xlsx import Xlsx
 from monitor.model import Ask
-from monitor.model.errors import Ambiguous, CheckError, NoMatch
+from monitor.model.errors import Ambiguous, CheckError, NoMatch, WrongUnit
 from monitor.reading.document import Document
 from monitor.reading.units import unit
 from tests.pdfs import Paper, ending, printed
@@ -21,9 +21,9 @@ HEAD = ("Disease", "Reports", "Men", "Women")
 Row = tuple[str, ...]
 
 
-def page(*rows: Row) -> Document:
+def page(*rows: Row, head: Row = HEAD) -> Document:
     cells = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}</tr>" for row in rows)
-    return Document(f"<!doctype html><table><tr>{''.join(f'<th>{n}' for n in HEAD)}</tr>{cells}</table>".encode())
+    return Document(f"<!doctype html><table><tr>{''.join(f'<th>{n}' for n in head)}</tr>{cells}</table>".encode())
 
 
 def sheet(*rows: Row) -> Document:
@@ -100,3 +100,17 @@ def test_a_table_of_a_pdf_file_may_hold_numbers_with_their_shares_alone() -> Non
     assert read(Pdf, document, row="Stroke", column="Women", pattern="{figure} ({other})").printed == "88"
     with pytest.raises(Ambiguous):
         read(Pdf, document, column="Women")
+
+
+def test_a_percent_sign_in_a_label_is_about_the_share_where_one_is_printed_beside_the_number() -> None:
+    options = {"column": "Men, n (%)", "pattern": "{figure} ({other})"}
+    head = ("Disease", "Reports", "Men, n (%)", "Coverage (%)")
+    assert read(Table, page(*ROWS, head=head), **options).value == 1120
+    bare = (("Asthma", "7", "1,120 (45)", "45 (1,120)"), ("Stroke", "8", "99 (60)", "60 (99)"))
+    for column in ("Men, n (%)", "Coverage (%)"):
+        with pytest.raises(WrongUnit):
+            read(Table, page(*bare, head=head), column=column, pattern="{figure} ({other})")
+    assert read(Table, page(*bare, head=head), "%", column="Coverage (%)", pattern="{figure} ({other})").value == 45
+    alone = ("Disease", "Reports", "(%)", "Women")
+    with pytest.raises(WrongUnit):
+        read(Table, page(*ROWS, head=alone), column="(%)", pattern="{figure} ({other})")
