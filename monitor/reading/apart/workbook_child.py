@@ -19,6 +19,7 @@ from python_calamine import (
     load_workbook,
 )
 
+from monitor.reading.apart.workbook_binary import BOOK, looks_of_binary
 from monitor.reading.apart.workbook_looks import UNKNOWN, looks_of, styles_of
 from monitor.reading.apart.workbook_ods import CONTENT, looks_of_ods
 from monitor.reading.apart.workbook_old import START as OLD
@@ -142,6 +143,8 @@ def _looked_at(body: bytes, names: Sequence[str]) -> list[tuple[Mapping[tuple[in
         there = set(archive.namelist())
         if CONTENT in there:
             return [({}, looks) for looks in looks_of_ods(archive, names)]
+        if BOOK in there:
+            return [({}, looks) for looks in looks_of_binary(archive, names)]
         if not there.issuperset(WORKBOOK_PARTS):
             return [nothing for _ in names]
         parts = parts_of(*map(archive.read, WORKBOOK_PARTS))

@@ -13,7 +13,7 @@ from monitor.reading.apart.workbook_xml import Element, cells, child, elements, 
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 STRUCK, RAISED = "struck", "raised"
 UNKNOWN = "unknown"
-"""Says of a sheet that nothing is known of how its cells are shown, as of another kind of file (XLSB)."""
+"""Says of a sheet that nothing is known of how its cells are shown, as of one whose parts are not understood."""
 LOOKS_OF_PIECES = (b"vertAlign", b"strike")
 STYLE = re.compile(rb' s="([0-9]+)"')
 
