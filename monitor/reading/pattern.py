@@ -266,7 +266,8 @@ class Pattern:
         before, behind = self.before[-1].strip(), self.after[0].strip()
         opens = folded[quantity.start : _first_digit(folded, quantity)].startswith(before)
         ends = folded[_behind_last_digit(folded, quantity) : quantity.end].endswith(behind)
-        return turning_word(folded, quantity.start, quantity.end, self.literals, opens=opens, closes=ends)
+        places = quantity.start, _behind_last_digit(folded, quantity), quantity.end
+        return turning_word(folded, *places, self.literals, opens=opens, closes=ends)
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

@@ -20,6 +20,15 @@ _OF_THESE = re.compile(
     r"|de (?:ellos|ellas|estos|estas)|de (?:los|las) cuales|di (?:cui|questi)|waarvan|hiervan|dos quais|das quais),? $"
 )
 """Before a number: it is a part of another one, which stands elsewhere."""
+_MORE_BEFORE = re.compile(
+    r"(?<!\w)(?:additional|another|further|extra|weitere[nr]?|zusätzliche[nr]?|otr[oa]s|outr[oa]s|altri|altre|nog eens"
+    r"|andere) $"
+)
+_MORE_BEHIND = re.compile(
+    r" ?(?:more|additional|further|extra|other|weitere[nr]?|zusätzliche[nr]?|andere[nr]?|autres|otr[oa]s|outr[oa]s"
+    r"|altri|altre)(?= \w)"
+)
+"""Beside a number: so many came to others, which it does not count."""
 _EARLIER = re.compile(
     r"(?<!\w)(?:(?:earlier|previous|original) (?:version|release|edition|statement) (?:\w+ ){0,4}?(?:said|stated|gave"
     r"|reported|incorrectly|wrongly|misstated|contained)|(?:was|were|had been) (?:incorrectly|wrongly|erroneously)"
@@ -29,21 +38,24 @@ _EARLIER = re.compile(
 """What the page printed before, and says was wrong."""
 
 
-def turning_word(folded: str, begins: int, ends: int, named: Iterable[str], *, opens: bool, closes: bool) -> str:
+def turning_word(
+    folded: str, begins: int, digits_end: int, ends: int, named: Iterable[str], *, opens: bool, closes: bool
+) -> str:
     """A word beside a number that makes another figure of it; empty where there is none.
 
     Args:
         folded: the text.
         begins: where the number begins in it, with its qualifier.
+        digits_end: the place behind its last digit.
         ends: the place behind the number and its unit.
         named: the words that the pattern has.
         opens: whether the pattern has no words directly before the number.
         closes: whether it has none behind it, but for the number's unit.
     """
     found = [_DENIED.search(folded, max(0, begins - 16), begins)] if opens else []
-    of_these = _OF_THESE.search(folded, max(0, begins - 24), begins) if opens else None
-    if of_these and not any(of_these[0].strip(" ,") in words for words in named):
-        found.append(of_these)
+    told = [how.search(folded, max(0, begins - 24), begins) for how in (_OF_THESE, _MORE_BEFORE)] if opens else []
+    told.append(_MORE_BEHIND.match(folded, digits_end))
+    found += [one for one in told if one and not any(one[0].strip(" ,") in words for words in named)]
     if opens and not closes:
         found.append(_PART_OF.search(folded, max(0, begins - 48), begins))
     if closes:

@@ -168,3 +168,20 @@ def test_a_part_of_another_number_is_not_the_number(read: Reader, words: str) ->
     with pytest.raises(Ambiguous, match=r"beside .* makes another figure"):
         read(said, "{figure} were under watch", "patients")
     assert read(said, f"{words} ... {{figure}} were", "patients").value == 4
+
+
+@every_kind
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("There lay an additional 4 patients under watch.", "additional {figure} under watch"),
+        ("There lay another 4 patients under watch.", "another {figure} under watch"),
+        ("There lay 4 more patients under watch.", "{figure} more patients under watch"),
+        ("Es lagen weitere 4 patients under watch.", "weitere {figure} under watch"),
+        ("On compte 4 autres patients under watch.", "{figure} autres patients under watch"),
+    ],
+)
+def test_so_many_more_are_not_so_many(read: Reader, sentence: str, named: str) -> None:
+    with pytest.raises(Ambiguous, match=r"beside .* makes another figure"):
+        read(sentence, "{figure} patients under watch", "patients")
+    assert read(sentence, named, "patients").value == 4
