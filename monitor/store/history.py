@@ -89,13 +89,14 @@ SELECT figure_id, name, seen_at, until, (
        AND c.finished_ms >= {as_ms("seen_at")} AND c.finished_ms < {as_ms("coalesce(until, :at)")}),
        {OBSERVATION_COLUMNS}
   FROM (SELECT se.figure_id, se.name, s.seen_at, u.seen_at AS until, {_COLUMNS},
-               row_number() OVER place AS age, count(*) OVER (PARTITION BY o.series_id, o.period) AS times
+               row_number() OVER (PARTITION BY o.series_id, o.period ORDER BY s.seen_at DESC) AS age
           FROM figures f JOIN series se ON se.figure_id = f.id
           JOIN observations o ON o.series_id = se.id AND o.rule_id = f.rule_id
           JOIN snapshots s ON s.id = o.snapshot_id LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
-         WHERE f.source_id = :source AND f.watched
-        WINDOW place AS (PARTITION BY o.series_id, o.period ORDER BY s.seen_at DESC))
- WHERE age <= {LATELY} AND (times > 1 OR until IS NOT NULL)
+         WHERE f.source_id = :source AND f.watched AND EXISTS (
+            SELECT 1 FROM observations e WHERE e.series_id = o.series_id AND e.period = o.period
+               AND e.rule_id = o.rule_id AND e.until_snapshot_id IS NOT NULL))
+ WHERE age <= {LATELY}
  ORDER BY seen_at
 """
 
