@@ -96,12 +96,16 @@ def align(
     other = time if time is not None and main is not None and is_other_time(time, main) else None
     places = _Places(sure, around, other)
     found = [stand for number, claim in enumerate(claims) for stand in places.of(number, claim)]
+    of_time = Counter((period, unit) for period, unit, _ in {(one.period, one.unit, one.value) for one in claims})
     by_series: dict[tuple[object, ...], dict[tuple[int, str], float]] = defaultdict(dict)
     for one in found:
         period = one.candidate.period
         if one.time < SAME_TIME:
             continue
-        by_series[one.series][one.claim, period.label if period else ""] = claims[one.claim].telling
+        claim = claims[one.claim]
+        # Of many claims of one time and unit, one fits sooner by chance.
+        telling = max(0.0, claim.telling - log10(of_time[claim.period, claim.unit]))
+        by_series[one.series][one.claim, period.label if period else ""] = telling
     told = [replace(one, others=_others(one, by_series[one.series])) for one in found]
     beside = {one.candidate.where for one in told if one.candidate.where and one.others >= SERIES}
     return _best([replace(one, others=max(one.others, SERIES)) if _is_beside(one, beside) else one for one in told])

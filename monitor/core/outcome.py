@@ -22,6 +22,8 @@ WORDS = 0.55
 """Which share of its words the text must have; or how much other claims in its series must tell."""
 MANY, FEW_WORDS = 3.0, 0.3
 """What digits tell that one in a thousand numbers has by chance; fewer words are enough beside them."""
+SOME_WORDS, ALL_BACK = 0.4, 0.9
+"""The same in a place of the same time whose surroundings have nearly all words of the claim's own."""
 MOST = 3
 """Places among which a person chooses."""
 
@@ -93,10 +95,12 @@ def settle(places: Iterable[Placed]) -> Settled:
 
 
 def _is_told(one: Placed) -> bool:
-    """Whether more speaks for it than its digits."""
+    """Whether more speaks for it than its digits: words, or others of its series, or of each some and the same time."""
     stand = one.stand
-    by_chance = stand.digits < MANY or stand.words < FEW_WORDS
-    return stand.words >= WORDS or not by_chance or (stand.others >= SERIES and stand.time >= SAME_TIME)
+    if stand.words >= WORDS or (stand.digits >= MANY and stand.words >= FEW_WORDS):
+        return True
+    is_timed = stand.time >= SAME_TIME
+    return is_timed and (stand.others >= SERIES or (stand.words >= SOME_WORDS and stand.back >= ALL_BACK))
 
 
 def _is_same(one: Placed, other: Placed) -> bool:

@@ -199,3 +199,11 @@ def test_what_has_no_days_is_of_no_other_time():
     assert not is_other_time(UNDATED, read_period("2023"))
     assert not is_other_time(read_period("2023"), read_period("March 2023"))
     assert is_other_time(read_period("2022"), read_period("March 2023"))
+
+
+def test_of_many_claims_of_one_time_one_that_fits_a_series_tells_less():
+    text = "Officers seized 2.64 pounds of powder in 2022 and 2.76 pounds in 2023."
+    many = " ".join(f"In 2023 it was {number}.13 pounds in one town." for number in range(21, 33))
+    sums = list(sums_in(FILE, Manner("en", "us-federal", "", ANYTHING)))
+    alone, among = (align(wanted(said), sums, "Seizures")[0].others for said in (text, f"{text} {many}"))
+    assert 0 < among < alone
