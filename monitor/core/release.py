@@ -1,10 +1,11 @@
-"""Doubt a release as a whole: one factor over all that was restated, nothing but zeros, most of its cells gone."""
+"""Doubt a release as a whole: one factor over all of it, nothing but zeros, a row that slipped, most cells gone."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from monitor.model import Change, ChangeKind, Doubt, DoubtKind, Key, Observation, Status
@@ -27,6 +28,9 @@ MANY = 10
 FEWEST_CELLS = 6
 """Of a figure with fewer cells, half are few."""
 
+FEWEST_MOVED, DIGITS = 2, 3
+"""How many different numbers of how many digits must have moved to the period beside theirs, to be no chance."""
+
 
 def doubt_release(before: Cells, after: Sequence[Observation], trusted: Cells) -> list[Observation]:
     """The same observations, with those marked suspect that are new in a release that looks wrong as a whole.
@@ -46,6 +50,8 @@ def doubt_release(before: Cells, after: Sequence[Observation], trusted: Cells) -
     factors = {figure_id: factor for figure_id, own in by_figure.items() if (factor := _factor(own))}
     if not factors and (factor := _factor(pairs)):
         factors = dict.fromkeys(by_figure, factor)
+    if slipped := _slipped(pairs):
+        return [_of_slip(o, slipped.get(o.key)) for o in after]
     if not factors:
         return list(after)
     was = {now.key: base for base, now in pairs}
@@ -103,6 +109,36 @@ def _factor(pairs: Sequence[Pair]) -> Decimal | None:
     fitting = {was for was, now in restated if abs(now / (was * factor) - 1) <= FITS}
     enough = len(fitting) >= FEWEST and len(fitting) >= MOST_OF * len({was for was, _ in restated})
     return factor if enough and abs(factor - 1) >= LEAST else None
+
+
+def _slipped(pairs: Sequence[Pair]) -> dict[Key, Observation]:
+    """What stood in each cell of a series whose numbers all became those of the period before, or behind."""
+    of_series: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for was, now in pairs:
+        if now.period.span is not None:
+            of_series[now.figure_id, now.series].append((was, now))
+    found: dict[Key, Observation] = {}
+    for own in of_series.values():
+        if sum(was.value != now.value for was, now in own) < FEWEST_MOVED:
+            continue
+        own.sort(key=lambda pair: pair[1].period.span.start if pair[1].period.span else date.min)
+        if any(_all_moved(own, step) for step in (1, -1)):
+            found |= {now.key: was for was, now in own}
+    return found
+
+
+def _all_moved(pairs: Sequence[Pair], step: int) -> bool:
+    beside = pairs[step:] if step > 0 else pairs[:step]
+    own = pairs[:-step] if step > 0 else pairs[-step:]
+    moved = [now.value for (_, now), (next_was, _) in zip(own, beside, strict=True) if now.value == next_was.value]
+    told = {value for value in moved if value is not None and len(value.normalize().as_tuple().digits) >= DIGITS}
+    return len(moved) == len(own) and len(told) >= FEWEST_MOVED
+
+
+def _of_slip(now: Observation, was: Observation | None) -> Observation:
+    if was is None or was.value is None or now.value is None or same_value(was.value, now.value):
+        return now
+    return _suspected(now, Doubt(DoubtKind.SLIPPED, now.value, was.value, now.unit))
 
 
 def _of_factor(now: Observation, was: Observation | None, factor: Decimal | None, before: Cells) -> Observation:

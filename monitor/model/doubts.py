@@ -21,6 +21,7 @@ class DoubtKind(StrEnum):
     NOT_FOUND = "not found"
     COMMON_FACTOR = "common factor"
     CAME_WITH_FACTOR = "came with common factor"
+    SLIPPED = "slipped"
     ALL_ZERO = "all zero"
     BELOW_ZERO = "below zero"
     CODE = "code"

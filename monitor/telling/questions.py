@@ -33,6 +33,8 @@ QUESTIONS = {
     "unit, another base, or rows that count twice?",
     DoubtKind.CAME_WITH_FACTOR: "it came with a release in which all that was restated became {times} times what it "
     "was",
+    DoubtKind.SLIPPED: "{beside} → {value}: all numbers of the series stand at the period beside theirs now: did a row "
+    "or a column slip?",
     DoubtKind.ALL_ZERO: "whatever was a number became 0: have the numbers not been put in yet?",
     DoubtKind.ELSEWHERE: "{beside} → {value}: it is read in another place now; before, it stood at {found}: is it the "
     "same figure?",

@@ -59,6 +59,25 @@ def test_the_question_names_the_factor_and_what_came_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "slipped"),
+    [
+        (VALUES, (*VALUES[1:], "350"), 4),
+        (VALUES, ("299", *VALUES[:-1]), 4),
+        (("602", "703", "811"), ("703", "811", "905"), 3),
+        (("602", "703", "811"), ("703", "811", "811"), 2),
+        (("602", "703", "811"), ("703", "812", "905"), 0),
+        (("6", "7", "8", "9"), ("7", "8", "9", "10"), 0),
+        (("100", "200", "300", "400"), ("200", "300", "400", "500"), 0),
+        (("287", "287", "287"), ("287", "287", "288"), 0),
+    ],
+)
+def test_numbers_that_all_moved_to_the_period_beside_theirs_are_a_question(
+    before: Sequence[str], after: Sequence[str], slipped: int
+) -> None:
+    assert doubts(release(*before), release(*after)).count(DoubtKind.SLIPPED) == slipped
+
+
+@pytest.mark.parametrize(
     "after",
     [
         pytest.param(times("1.02"), id="a small step everywhere"),
