@@ -47,7 +47,7 @@ COMMANDS = {
     "schema": ("running:schema", "Print the configuration's JSON Schema, for editors."),
     "show": ("evidence:show_command", "The bytes of a version, exactly as they came."),
     "snapshots": ("evidence:snapshots", "Every kept version of a source."),
-    "start": ("start:start_command", "Read an article: what it claims, and what it cites."),
+    "start": ("start:start_command", "Read an article, and propose what to watch for it."),
     "status": ("reading:status", "How every source stands, and the mails."),
     "validate": ("running:validate", "Say what is wrong with the configuration."),
     "verify": ("evidence:verify_command", "Prove that nothing was damaged."),

@@ -15,7 +15,7 @@ import yaml
 from monitor.cli.add import contact_for, text_and_sources
 from monitor.cli.common import App
 from monitor.cli.find import figure_of
-from monitor.cli.saying import ask, say
+from monitor.cli.saying import ask, is_dialogue, say
 from monitor.config.adding import require_right, slug, with_article, with_claim, write_checked, yaml_of
 from monitor.config.installed import installed_kinds
 from monitor.config.placing import About, put, source_at
@@ -26,7 +26,7 @@ from monitor.model.errors import ConfigError, UsageError
 from monitor.model.private import write_whole
 from monitor.reading.labels import counted, shortened
 from monitor.services.look import is_address
-from monitor.services.readers.looking import Claimed
+from monitor.services.readers.looking import Claimed, Told
 from monitor.services.start import Cited, Traced
 
 LONGEST_SENTENCE = 400
@@ -46,10 +46,33 @@ class Answer:
     place: Placed | None
 
 
-def accept_sure(traced: Traced) -> list[Answer]:
-    """Whatever is proposed."""
-    proposed = (pair for pair in enumerate(traced.settled) if pair[1].outcome is Outcome.PROPOSED)
-    return [Answer(number, one.places[0]) for number, one in proposed]
+def accept_sure(app: App, traced: Traced) -> list[Answer]:
+    """Whatever is proposed and was not answered before."""
+    before = _answered(_review_path(app, traced))
+    return [
+        Answer(number, one.places[0])
+        for number, one in enumerate(traced.settled)
+        if one.outcome is Outcome.PROPOSED and _key(traced, number) not in before
+    ]
+
+
+def day_of(told: Told, given: date | None) -> date:
+    """The day of an article's publication: as given, as it says, or as a person at the terminal says.
+
+    Raises:
+        UsageError: nobody says it.
+    """
+    day = given or told.article.published_on
+    try:
+        if day is None and is_dialogue():
+            day = date.fromisoformat(
+                ask("The article does not say when it was published. The day (YYYY-MM-DD): ").strip()
+            )
+    except ValueError:
+        day = None
+    if day is None:
+        raise UsageError("the article does not say when it was published: give --published with the day")
+    return day
 
 
 def ask_about(app: App, traced: Traced, lines_of: Callable[[int], Iterable[str]]) -> list[Answer]:
@@ -92,7 +115,7 @@ def write_review(
 ) -> None:
     """Put what was accepted into the configuration, and all outcomes into the review file beside it."""
     accepted = [one for one in answers if one.place is not None]
-    if accepted:
+    if accepted and published_on is not None:
         _write_accepted(app, contact, traced, accepted, article, published_on)
     path = _review_path(app, traced)
     rows = _rows(traced, answers, _answered(path))
@@ -101,10 +124,8 @@ def write_review(
 
 
 def _write_accepted(
-    app: App, contact: str, traced: Traced, accepted: Sequence[Answer], article: str, published_on: date | None
+    app: App, contact: str, traced: Traced, accepted: Sequence[Answer], article: str, published_on: date
 ) -> None:
-    if published_on is None:
-        raise UsageError("the article does not say when it was published: give --published with the day")
     text, sources = text_and_sources(app, contact or contact_for(app))
     name = slug(traced.told.article.title) or "article"
     about = {"title": traced.told.article.title or article, "published_on": published_on}

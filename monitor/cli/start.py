@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from monitor.cli.accepting import accept_sure, ask_about, write_review
+from monitor.cli.accepting import Answer, accept_sure, ask_about, day_of, write_review
 from monitor.cli.add import contact_for
 from monitor.cli.common import App, json_option, shared_options
 from monitor.cli.find import figure_of
@@ -81,16 +82,19 @@ def start_command(
         return
     saved = dict(map(_page, pages))
     own = article if is_address(article) else ""
+    given = published.date() if published else None
+    accepts = yes_if_sure or (is_dialogue() and not as_json)
+    published_on = day_of(told, given) if accepts else None
     sought = told if cited else _without_links(told)
     traced = trace(sought, addresses, saved, settings, app.clock, lambda url: say(f"looking at {url}", err=True), own)
     if as_json:
         say_json(_json_of(told) | _traced_json(traced))
     else:
         say(*_lines(told), "", *_traced_lines(traced))
-    published_on = published.date() if published else told.article.published_on
-    accepted = accept_sure(traced) if yes_if_sure else []
-    if not yes_if_sure and not as_json and is_dialogue():
-        accepted = ask_about(app, traced, lambda number: _claim_lines(traced, number))
+    accepted: list[Answer] = []
+    if accepts:
+        lines = partial(_claim_lines, traced)
+        accepted = accept_sure(app, traced) if yes_if_sure else ask_about(app, traced, lines)
     write_review(app, contact, traced, accepted, article, published_on)
 
 

@@ -108,6 +108,7 @@ def test_what_is_sure_is_put_into_a_configuration_that_is_begun_and_the_ledger_j
     before = path.read_text()
     terminal(*saved, "--yes-if-sure")
     assert path.read_text() == before
+    assert "left out" not in terminal.errors
 
 
 def test_from_an_article_to_a_ledger_that_holds_it(newsroom, terminal):
@@ -141,6 +142,13 @@ def test_an_address_that_a_person_gives_may_be_in_the_own_network(newsroom, term
     told = terminal.json("start", str(tmp_path / "story.md"), f"{newsroom.site}/about")
     assert [one["problem"] for one in told["cited"]] == ["", ""]
     assert told["outcomes"][2]["outcome"] == "proposed"
+
+
+def test_an_article_of_no_day_is_not_put_in_before_somebody_says_it(terminal, saved):
+    story = Path(saved[1])
+    story.write_text(STORY.replace("1 June 2024", "at home"))
+    terminal(*saved, "--yes-if-sure", code=2)
+    assert "--published" in terminal.errors
 
 
 def test_whoever_asks_for_what_an_article_cites_says_who_they_are(newsroom, terminal, tmp_path):
