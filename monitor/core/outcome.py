@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
-from monitor.core.align import SERIES, Stand
+from monitor.core.align import SERIES, Stand, telling_words
 from monitor.core.fitting import OTHER_TIME, SAME_TIME
 from monitor.core.propose import Proposal
 from monitor.reading.candidates import Place
@@ -24,6 +24,8 @@ MANY, FEW_WORDS = 3.0, 0.3
 """What digits tell that one in a thousand numbers has by chance; fewer words are enough beside them."""
 SOME_WORDS, ALL_BACK = 0.4, 0.9
 """The same in a place of the same time whose surroundings have nearly all words of the claim's own."""
+RARE = 0.9
+"""What digits tell that two documents do not share by chance for one time."""
 MOST = 3
 """Places among which a person chooses."""
 
@@ -106,14 +108,19 @@ def _is_told(one: Placed) -> bool:
 def _is_same(one: Placed, other: Placed) -> bool:
     """Whether two places print one number of one figure: the same value of the same time, whichever is watched."""
     a, b = one.stand.candidate, other.stand.candidate
-    if (abs(a.value or 0), a.unit) != (abs(b.value or 0), b.unit) or one.score < WORTH:
+    numbers = ((abs(own.value or 0), own.low, own.high, own.unit) for own in (a, b))
+    if len({*numbers}) > 1 or one.score < WORTH:
         return False
     labels = ((own.row, own.column, own.where, own.words) for own in (a, b))
     if len({*labels}) == 1 and (a.place is not Place.TEXT or one.document != other.document):
         return True
     if one.stand.time != 1.0 or other.stand.time != 1.0:
         return False
-    return one.document != other.document or a.place is b.place is Place.TEXT
+    if one.document != other.document:
+        return min(one.stand.digits, other.stand.digits) >= RARE
+    in_words = a.place is b.place is Place.TEXT and a.spot.row != b.spot.row
+    said, again = ({*telling_words(own.words)} for own in (a, b))
+    return in_words and len(said & again) * 2 >= min(len(said), len(again))
 
 
 def _different(places: Sequence[Placed]) -> Iterable[Placed]:

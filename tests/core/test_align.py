@@ -207,3 +207,20 @@ def test_of_many_claims_of_one_time_one_that_fits_a_series_tells_less():
     sums = list(sums_in(FILE, Manner("en", "us-federal", "", ANYTHING)))
     alone, among = (align(wanted(said), sums, "Seizures")[0].others for said in (text, f"{text} {many}"))
     assert 0 < among < alone
+
+
+NURSES = "The office counted 155 nurses on duty in May 2024."
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (f"<p>{NURSES}</p><p>In May 2024 the office counted 155 nurses.</p>", Outcome.PROPOSED),
+        ("<p>The office counted 155 nurses on duty and 155 guards on duty in May 2024.</p>", Outcome.CHOOSE),
+    ],
+)
+def test_a_number_said_twice_is_one_and_two_numbers_that_are_equal_are_two(body, outcome):
+    page = Document(f"<html><body>{body}</body></html>".encode(), media="html")
+    claim = wanted("The office counted 155 on duty in May 2024.")
+    found = align(claim, candidates_in(page).candidates, "Report")
+    assert settle(Placed(0, one, (RULE,)) for one in found).outcome is outcome
