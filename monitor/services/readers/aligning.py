@@ -67,7 +67,7 @@ def align_in(
         capture: how it came.
         calendar: how its bare and fiscal years are counted.
         claims: what is looked for; None for a claim that has no number.
-        named: the words by which an article cites it.
+        named: the words by which an article cites it, for a document without a title.
         number: which document it is.
 
     Raises:
@@ -91,7 +91,8 @@ def aligned(
     found = candidates_in(document, calendar=calendar, most=MOST_LOOKED_AT)
     sums = list(sums_in(document, Manner(found.language, calendar, found.title, ANYTHING)))
     there = [(at, one) for at, one in enumerate(claims) if one is not None]
-    around = f"{named} {document.title or document.visible_text[:TITLE_IN]}"
+    # The article's own words for a page are no word of the page.
+    around = document.title or f"{named} {document.visible_text[:TITLE_IN]}"
     time = time_of(document, found.language)
     stands = align([one for _, one in there], [*found.candidates, *sums], around, time)
     ranks: dict[int, int] = {}
