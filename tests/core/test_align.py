@@ -224,3 +224,9 @@ def test_a_number_said_twice_is_one_and_two_numbers_that_are_equal_are_two(body,
     claim = wanted("The office counted 155 on duty in May 2024.")
     found = align(claim, candidates_in(page).candidates, "Report")
     assert settle(Placed(0, one, (RULE,)) for one in found).outcome is outcome
+
+
+def test_what_shares_most_words_and_digits_is_proposed_and_what_shares_its_number_alone_is_a_choice():
+    [found] = on(BOATS, "In 2023, 8,891 boats came to the north, to the port.")
+    said = [settle([Placed(0, replace(found, words=words), (RULE,))]).outcome for words in (0.6, 0.1)]
+    assert said == [Outcome.PROPOSED, Outcome.CHOOSE]

@@ -128,3 +128,22 @@ def test_parts_that_are_cut_are_not_understood_and_break_nothing(cut: int) -> No
         with zipfile.ZipFile(BytesIO(workbook(*ROWS, parts={part: content[: max(1, len(content) - cut)]}))) as archive:
             (looks,) = looks_of_binary(archive, ["Rates"])
             assert looks == {"unknown": [True]} or set(map(tuple, looks["percents"])) <= {(1, 2), (1, 3)}
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/worksheets/sheet1.bin", row(1, cell(2, 0.25, 99))),
+        ("xl/styles.bin", record(44, struct.pack("<HI", 164, 9))),
+    ],
+    ids=["a style that is none", "a text longer than its record"],
+)
+def test_what_points_beyond_what_there_is_is_not_understood(part: str, content: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(workbook(*ROWS, parts={part: content}))) as archive:
+        assert looks_of_binary(archive, ["Rates"]) == [{"unknown": [True]}]
+
+
+def test_a_record_of_an_unknown_kind_is_passed_over() -> None:
+    strange = b"\xff\xff\x00" + row(1, cell(2, 0.25, WHOLE_PERCENT))
+    with zipfile.ZipFile(BytesIO(workbook(*ROWS, parts={"xl/worksheets/sheet1.bin": strange}))) as archive:
+        assert looks_of_binary(archive, ["Rates"]) == [{"percents": [[1, 2]]}]
