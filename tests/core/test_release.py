@@ -12,7 +12,7 @@ import pytest
 from monitor.core.catalogue import Figure, NotWatched
 from monitor.core.decide import decide
 from monitor.core.doubtful import doubt
-from monitor.model import ChangeKind, Decision, DoubtKind, Held, Observation, Past, Rule, Status
+from monitor.model import UNDATED, ChangeKind, Decision, DoubtKind, Held, Observation, Past, Rule, Status
 from monitor.reading.units import unit
 from monitor.telling.questions import question
 from tests.making import FIGURE, cells, month, seen
@@ -75,6 +75,12 @@ def test_numbers_that_all_moved_to_the_period_beside_theirs_are_a_question(
     before: Sequence[str], after: Sequence[str], slipped: int
 ) -> None:
     assert doubts(release(*before), release(*after)).count(DoubtKind.SLIPPED) == slipped
+
+
+def test_what_has_no_days_stands_beside_no_period() -> None:
+    undated = [seen(UNDATED, value) for value in ("311", "287")]
+    found = doubts([*release(*VALUES), undated[0]], [*release(*VALUES[1:], "350"), undated[1]])
+    assert [kind is DoubtKind.SLIPPED for kind in found] == [True] * 4 + [False]
 
 
 @pytest.mark.parametrize(
