@@ -10,6 +10,7 @@ from monitor.core.catalogue import Figure
 from monitor.model import Key, Observation, Status
 from monitor.reading.labels import fold
 from monitor.reading.locators import parts_of
+from monitor.reading.retitled import names_another
 from monitor.reading.standing import is_one_word, words_of
 from monitor.reading.units import same_value
 
@@ -40,11 +41,15 @@ class StoodBeside:
 
 
 def is_elsewhere(before: str, after: str) -> bool:
-    """Whether two locators name quite different places: sentences or tables without a word in common, other fields.
+    """Whether two locators name quite different places: sentences or tables without a word in common, other fields; or
+    tables, headings or labels that are the same but for a name.
 
     Numbers, and words too short to say much, are left out of sight, so that dates and periods may move on. What names
     no such place is never elsewhere: elements, columns of data files.
     """
+    labels = zip(parts_of(before).labels, parts_of(after).labels, strict=False)
+    if any(names_another(one, other) for one, other in labels):
+        return True
     before, after = (SCRIPT.sub("", parts_of(locator).place) for locator in (before, after))
     if before == after:
         return False
@@ -53,6 +58,8 @@ def is_elsewhere(before: str, after: str) -> bool:
     was, now = PLACE.match(before), PLACE.match(after)
     if was is None or now is None or was["what"] != now["what"]:
         return False
+    if was["what"] != "text" and names_another(was["name"], now["name"]):
+        return True
     one, other = (set(WORD.findall(fold(place["name"]))) for place in (was, now))
     fewest = min(len(one), len(other))
     return fewest >= FEWEST and len(one & other) < SHARED * fewest
