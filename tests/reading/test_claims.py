@@ -282,6 +282,22 @@ def test_a_title_says_when_it_was_published_or_what_time_it_is_about(title: str,
     assert str(only.period) == period
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("There were 3 deaths for every 40 births.", "en"),
+        ("There were 3 deaths per 40 births.", "en"),
+        ("Il y a eu 3 cas pour 250 naissances.", "fr"),
+        ("Hubo 3 casos por cada 40 nacimientos.", "es"),
+    ],
+)
+def test_what_a_rate_is_of_is_not_watched(text: str, language: str) -> None:
+    assert [one.kind for one in find_assertions(text, language=language)] == [
+        AssertionKind.RATE,
+        AssertionKind.DENOMINATOR,
+    ]
+
+
 def test_a_title_that_looks_back_is_not_of_the_time_that_it_names() -> None:
     (only,) = find_assertions("They counted 4,200 boats.", title="Boats since 2015", language="en")
     assert only.period is None
