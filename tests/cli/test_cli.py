@@ -304,7 +304,7 @@ def test_the_report_is_a_page_of_the_week_and_can_be_mailed(watched, newsroom):
 def test_a_reports_folder_that_cannot_be_written_does_not_hold_up_the_mails(watched, newsroom):
     watched("check", "--due")
     newsroom.now = day("2024-10-21").replace(hour=13)
-    newsroom.serve_seizures(fy2022=["1"] * 12, fy2023=["2"] * 12, fy2024=["3"] * 12)
+    newsroom.serve_seizures(fy2022=["1.25"] * 12, fy2023=["2.25"] * 12, fy2024=["3.25"] * 12)
     (newsroom.folder / "reports").write_text("a file where the folder should be")
     watched("check", "--due", code=1)
     assert "cannot be written" in watched.errors

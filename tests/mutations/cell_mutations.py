@@ -223,9 +223,9 @@ def numbers_printed_in_thousands(sheet: Sheet) -> Sheet | None:
     return replace(sheet.head(lambda label: f"{label} (thousands)"), truth=sheet.untold)
 
 
-@mutation(LOUD, Operator.MOVED_UNIT)
+@mutation(LOUD | {Outcome.DOUBTED}, Operator.MOVED_UNIT)
 def unit_of_another_dimension_in_the_header(sheet: Sheet) -> Sheet | None:
-    """The header says megawatt hours above the same numbers."""
+    """The header says megawatt hours above the same numbers, or above their labels, which is asked about."""
     if not sheet.headed or sheet.times != 1 or sheet.unit == "number":
         return None
     return replace(sheet.head(lambda label: f"{label} (MWh)"), truth=sheet.untold)
@@ -236,7 +236,8 @@ def unit_of_another_dimension_in_the_caption(sheet: Sheet) -> Sheet | None:
     """The caption ends with a unit that nothing in the table contradicts."""
     if not sheet.headed or not sheet.caption or sheet.times != 1 or sheet.unit == "number":
         return None
-    if any(stated_in(label).unit is not None for path in sheet.columns for label in path):
+    labels = (*(label for path in sheet.columns for label in path), *re.split(r"\W+", sheet.caption))
+    if any(stated_in(label).unit is not None for label in labels):
         return None
     return replace(sheet, caption=f"{sheet.caption}, °C", truth=sheet.untold)
 
