@@ -42,27 +42,29 @@ class StoodBeside:
 
 def is_elsewhere(before: str, after: str) -> bool:
     """Whether two locators name quite different places: sentences or tables without a word in common, other fields; or
-    tables, headings or labels that are the same but for a name.
+    tables, sheets or labels that are the same but for a name.
 
     Numbers, and words too short to say much, are left out of sight, so that dates and periods may move on. What names
     no such place is never elsewhere: elements, columns of data files.
     """
-    labels = zip(parts_of(before).labels, parts_of(after).labels, strict=False)
+    was, now = parts_of(before), parts_of(after)
+    # A heading over sentences is written anew with them: whether the earlier one is there still tells more.
+    labels = () if was.are_headings else zip(was.labels, now.labels, strict=False)
     if any(names_another(one, other) for one, other in labels):
         return True
-    before, after = (SCRIPT.sub("", parts_of(locator).place) for locator in (before, after))
+    before, after = (SCRIPT.sub("", parts.place) for parts in (was, now))
     if before == after:
         return False
     if before.startswith("$") and after.startswith("$"):
         return _field(before) != _field(after)
-    was, now = PLACE.match(before), PLACE.match(after)
-    if was is None or now is None or was["what"] != now["what"]:
+    one, other = PLACE.match(before), PLACE.match(after)
+    if one is None or other is None or one["what"] != other["what"]:
         return False
-    if was["what"] != "text" and names_another(was["name"], now["name"]):
+    if one["what"] != "text" and names_another(one["name"], other["name"]):
         return True
-    one, other = (set(WORD.findall(fold(place["name"]))) for place in (was, now))
-    fewest = min(len(one), len(other))
-    return fewest >= FEWEST and len(one & other) < SHARED * fewest
+    words, others = (set(WORD.findall(fold(place["name"]))) for place in (one, other))
+    fewest = min(len(words), len(others))
+    return fewest >= FEWEST and len(words & others) < SHARED * fewest
 
 
 def left_labels(
