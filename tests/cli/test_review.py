@@ -7,15 +7,12 @@ import select
 import subprocess
 import sys
 from collections.abc import Sequence
-from time import monotonic
 
 import pytest
 
 from monitor.cli import DATABASE, USAGE
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import SECONDS, Terminal, typed
 from tests.newsroom import PAGE, Newsroom
-
-SECONDS = 60
 
 
 @pytest.fixture
@@ -44,29 +41,7 @@ def called(newsroom: Newsroom, *words: str) -> list[str]:
 
 
 def at_a_terminal(newsroom: Newsroom, answers: Sequence[str]) -> str:
-    """What stands on the screen when a person types these lines, each when something is asked."""
-    master, slave = os.openpty()
-    process = subprocess.Popen(called(newsroom), stdin=slave, stdout=slave, stderr=slave, env=environment(newsroom))
-    os.close(slave)
-    screen, left, until = b"", list(answers), monotonic() + SECONDS
-    try:
-        while monotonic() < until:
-            ready, _, _ = select.select([master], [], [], 0.2)
-            if ready:
-                try:
-                    screen += os.read(master, 65536)
-                except OSError:
-                    break
-            elif left and screen.endswith(b"? "):
-                os.write(master, f"{left.pop(0)}\n".encode())
-            elif process.poll() is not None:
-                break
-        assert process.wait(5) == 0, screen.decode()
-    finally:
-        process.kill()
-        os.close(master)
-    assert not left, screen.decode()
-    return screen.decode().replace("\r\n", "\n")
+    return typed(called(newsroom), [f"{answer}\n" for answer in answers], environment(newsroom), "? ")
 
 
 def test_a_list_shows_what_a_person_needs_and_how_to_answer(slipped, terminal):

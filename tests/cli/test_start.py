@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import select
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic
 
 import pytest
 import yaml
 
+from tests.cli.terminal import typed
 from tests.newsroom import SEIZURES, SETTINGS
 from tests.reading.test_sums import FILE
 
@@ -63,7 +61,6 @@ OFFICE = """<html lang="en"><head><title>The border office</title><meta property
 <p><a href="/files/powder-fy22-fy23.csv">All seizures</a></p></body></html>"""
 AT = "https://www.office.gov/about"
 DATA = "https://www.office.gov/files/powder-fy22-fy23.csv"
-SECONDS = 60
 
 
 @pytest.fixture
@@ -165,31 +162,9 @@ def test_a_page_is_given_with_its_address(terminal, tmp_path):
 
 
 def at_a_terminal(newsroom, words: Sequence[str], answers: Sequence[str]) -> str:
-    """What stands on the screen when a person types these lines, each when something is asked."""
     paths = ["--config", str(newsroom.folder / "sources.yaml"), "--db", str(newsroom.folder / "monitor.db")]
-    master, slave = os.openpty()
     command = [sys.executable, "-m", "monitor", *words, *paths]
-    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=os.environ | {"COLUMNS": "200"})
-    os.close(slave)
-    screen, left, until = b"", list(answers), monotonic() + SECONDS
-    try:
-        while monotonic() < until:
-            ready, _, _ = select.select([master], [], [], 0.2)
-            if ready:
-                try:
-                    screen += os.read(master, 65536)
-                except OSError:
-                    break
-            elif left and screen.endswith(b": "):
-                os.write(master, left.pop(0).encode())
-            elif process.poll() is not None:
-                break
-        assert process.wait(5) == 0, screen.decode()
-    finally:
-        process.kill()
-        os.close(master)
-    assert not left, screen.decode()
-    return screen.decode().replace("\r\n", "\n")
+    return typed(command, answers, os.environ | {"COLUMNS": "200"}, ": ")
 
 
 def test_a_person_is_asked_claim_by_claim_and_not_again_about_what_was_answered(newsroom, saved):
