@@ -19,7 +19,7 @@ from tests.site.customs import DOCUMENT_PAGE, STAFFING, UNTIL_2024
 
 ARTICLE = FOLDER.parent / "article" / "article.txt"
 PUBLISHED = date(2024, 12, 5)
-FOUND, AMONG = 83, 87
+FOUND, AMONG = 92, 97
 """Claims that rest on a place of a source: proposed rightly, or rightly among three, of 104."""
 
 

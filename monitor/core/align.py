@@ -199,7 +199,7 @@ class _Places:
         if claim.upper is not None:
             return list(filter(None, (self._stand(number, claim, one, said, near, own) for one in self._ranges(claim))))
         for unit, (sizes, many) in self._by_size.items():
-            factor = factor_to(unit, claim.unit)
+            factor = factor_to(unit, claim.unit, is_rate=claim.is_rate)
             if factor is None:
                 continue
             first, last = bisect_left(sizes, low / factor), bisect_right(sizes, high / factor)

@@ -17,6 +17,7 @@ OTHER_TIME = -3.0
 """What counts against a number of no time of its own in a document of another time than the article's."""
 _SHARE = re.compile(r"%|per ?cent|proportion|share|rate\b|part\b|taux|anteil|quote", re.IGNORECASE)
 _RATE = re.compile(r"%|\bper\b|\brates?\b|\bpour (?:cent|mille|1)|\bpar\b|\btaux\b|\bje\b|\bpro\b", re.IGNORECASE)
+_PER, _TIMES = "per ", ("days", "hours", "weeks", "months", "years")
 _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin"
     r"|juillet|août|septembre|octobre|novembre|décembre|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|enero|febrero|marzo|abril"
@@ -24,8 +25,13 @@ _MONTH = re.compile(
 )
 
 
-def factor_to(there: str, wanted: Unit | None) -> Decimal | None:
-    """What a number is multiplied with to be in the claim's unit; None where the two measure different things."""
+def factor_to(there: str, wanted: Unit | None, *, is_rate: bool = False) -> Decimal | None:
+    """What a number is multiplied with to be in the claim's unit; None where the two measure different things.
+
+    A rate is said by the thing that is counted, or by nothing but its number, and stands under "per 1,000 employees".
+    """
+    if is_rate and there.startswith(_PER) and (wanted is None or is_count(wanted) or wanted.symbol in _TIMES):
+        return Decimal(1)
     if wanted is None:
         return Decimal(1) if there == NUMBER or is_count(UNITS[there]) else None
     if there == NUMBER:

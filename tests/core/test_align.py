@@ -230,3 +230,21 @@ def test_what_shares_most_words_and_digits_is_proposed_and_what_shares_its_numbe
     [found] = on(BOATS, "In 2023, 8,891 boats came to the north, to the port.")
     said = [settle([Placed(0, replace(found, words=words), (RULE,))]).outcome for words in (0.6, 0.1)]
     assert said == [Outcome.PROPOSED, Outcome.CHOOSE]
+
+
+RATES = table(
+    "Strikes by industry; 2014",
+    "Industry (SIC 2007)|Days lost per 1,000 employees|Stoppages",
+    "Education|119|30",
+    "Mines|7|119",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The strike rate was 119 in education.", "The strike rate was 119 days lost per 1,000 employees in education."],
+)
+def test_a_rate_stands_where_the_column_says_of_how_many(text):
+    [best, *_] = on(RATES, text)
+    assert (best.candidate.row, best.candidate.unit) == (("Education",), "per 1,000")
+    assert not [one for one in on(RATES, "There were 119 strikes.") if one.candidate.unit != "number"]

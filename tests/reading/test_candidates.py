@@ -244,6 +244,23 @@ def test_a_table_that_cannot_be_laid_out_has_no_cells() -> None:
     assert all(one.place is Place.TEXT for one in found)
 
 
+def test_names_with_numbers_in_them_name_columns_and_numbers_do_not() -> None:
+    head = "<tr><td>Group (SIC 2007)<td>Days per 1,000 employees<td>Stoppages 2"
+    one, _ = numbers_of(f"{HTML}<table>{head}<tr><td>Mines<td>7<td>1</table>".encode())
+    assert (one.printed, one.row, one.column) == ("7", ("Mines",), ("Days per 1,000 employees",))
+    one, *_ = numbers_of(f"{HTML}<table><tr><td>Mines<td>7 lb<td>£3m<tr><td>Farms<td>8 lb<td>£2m</table>".encode())
+    assert (one.printed, one.row, one.column) == ("7 lb", ("Mines",), ())
+
+
+def test_columns_that_a_name_spans_have_both_names() -> None:
+    head = "<tr><td>&nbsp;<td colspan=2>Days<td colspan=2>Strikes<tr><td>Year<td>Public<td>Private<td>Public<td>Private"
+    found = numbers_of(f"{HTML}<table>{head}<tr><td>2014<td>716<td>72<td>68<td>87</table>".encode())
+    assert [(one.printed, one.column) for one in found][1:3] == [
+        ("72", ("Days", "Private")),
+        ("68", ("Strikes", "Public")),
+    ]
+
+
 def test_words_beside_a_number_are_of_its_row_and_marks_are_not() -> None:
     rows = "<tr><th>Alma<td>incl. ports<td>12<tr><th>Beta<td>n/a<td>13"
     found = numbers_of(f"{HTML}<table><tr><th>Town<th>Note<th>2023{rows}</table>".encode())

@@ -297,6 +297,18 @@ def test_a_table_knows_its_caption_heading_and_label() -> None:
         pytest.param("<tr><th>a<td>1<tr><th>b<td>2", 0, 1, id="a list of pairs has no header row"),
         pytest.param("<tr><th>a<th>b<th>c<tr><th>x<th>y<td>1", 1, 2, id="two label columns"),
         pytest.param("<tr><th>a<th>b<tr><th colspan=2>North<tr><th>x<td>1", 1, 1, id="a section is no header"),
+        pytest.param(
+            "<tr><td><td colspan=2>Days<tr><td>Year<td>Men<td>Women<tr><td>2014<td>1<td>2", 2, 1, id="spanned"
+        ),
+        pytest.param("<tr><td>Town<td colspan=2>Days<tr><td><td>2013<td>2014<tr><td>Alma<td>1<td>2", 2, 1, id="years"),
+        pytest.param(
+            "<tr><td>War<td colspan=2>Years<tr><td>Long<td>1914<td>1918<tr><td>b<td>1<td>2", 1, 1, id="values"
+        ),
+        pytest.param("<tr><td>a<td colspan=2>Days<tr><td>b<td>5 lb<td>6 lb<tr><td>c<td>1<td>2", 1, 1, id="amounts"),
+        pytest.param("<tr><td>a<td colspan=2>Days<tr><td>b<td>n/a<td>nil<tr><td>c<td>1<td>2", 1, 1, id="marks"),
+        pytest.param("<tr><td>a<td colspan=2>Days<tr><td>b<td>low<td>low<tr><td>c<td>1<td>2", 1, 1, id="alike"),
+        pytest.param("<tr><td>a<td colspan=2>Days<tr><td>b<td>low<td>high<tr><td>c<td>x<td>y", 1, 1, id="no numbers"),
+        pytest.param("<tr><td colspan=3>Days<tr><td>b<td>Men<td>Women<tr><td>c<td>1<td>2", 1, 1, id="a title"),
     ],
 )
 def test_header_rows_and_columns_are_known(html: str, header_rows: int, header_columns: int) -> None:

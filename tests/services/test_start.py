@@ -10,7 +10,9 @@ import pytest
 from monitor.core.outcome import Outcome
 from monitor.model.errors import UsageError
 from monitor.reading.article import Article
+from monitor.reading.document import Document
 from monitor.services.look import settings_of_nobody
+from monitor.services.readers.aligning import time_of
 from monitor.services.readers.looking import Told, claimed_in
 from monitor.services.start import Traced, calendar_at, trace
 
@@ -61,3 +63,17 @@ def test_a_saved_page_that_is_not_there_is_said(tmp_path):
     told = Told(Article(TITLE, None, "en", TEXT), "en", claims)
     with pytest.raises(UsageError, match=r"gone\.html"):
         trace(told, (), {AT: tmp_path / "gone.html"}, settings_of_nobody("a@example.org"), lambda: datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("page", "named", "time"),
+    [
+        ("<p>Days lost in 2012", "Days lost, 2014", "2014"),
+        ("<title>Days lost, 2013</title><p>Days", "Days lost, 2014", "2013"),
+        ("<p>Industry (SIC 2007)<p>Days lost in 2012", "", "2012"),
+        ("<p>Industry (NACE Rev. 2008)", "", None),
+    ],
+)
+def test_a_document_is_of_the_time_of_its_title_or_of_that_by_which_it_is_cited(page, named, time):
+    found = time_of(Document(f"<html><body>{page}".encode(), media="html"), "en", named)
+    assert (found and found.label) == time

@@ -65,7 +65,7 @@ class Css(WithSigns):
     {period}: {figure}"``), or what ``period_at`` names: another element, or words on the page.
     """
 
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
     finds: ClassVar[str] = NUMBERS
     series_columns: ClassVar[tuple[str, ...]] = ()
     select: Annotated[str, AfterValidator(require_selector)] = Field(

@@ -40,7 +40,7 @@ class Table(NamedCells):
     period. ``periods: rows`` does so down the column given.
     """
 
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
 
     caption: str = Field("", description="The table's caption or accessible name.")
     heading: str = Field("", description="The nearest heading before the table.")

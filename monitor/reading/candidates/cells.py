@@ -21,7 +21,7 @@ from monitor.reading.candidates.times import (
     time_of,
     years_of,
 )
-from monitor.reading.document.grid import Cell, Grid, is_section, relaid
+from monitor.reading.document.grid import Cell, Grid, is_amount, is_section, relaid
 from monitor.reading.document.groups import grouped_paths
 from monitor.reading.labels import fold
 from monitor.reading.quantity import is_missing
@@ -186,7 +186,7 @@ def headless(grid: Grid) -> Grid | None:
     if not heads or len(grid.rows[0]) < 2 or any(cell.header for row in heads for cell in row[1:]):
         return None
     texts = [cell.text for row in heads for cell in row[1:]]
-    numbers = [text for text in texts if any(map(str.isdigit, text)) and not YEAR.search(text)]
+    numbers = [text for text in texts if is_amount(text) and not YEAR.search(text)]
     if not numbers or len(numbers) * 2 < len(texts):
         return None
     return relaid(grid, grid.rows, 0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from monitor.reading.labels import same_label
+from monitor.reading.labels import fold, same_label
 from monitor.reading.stated import names_units
 
 
@@ -35,6 +36,9 @@ class Cell:
 
 
 NOTHING = Cell("")
+_YEAR = re.compile(r"(?:FY ?)?(?:19|20)[0-9]{2}(?:[-–/][0-9]{2,4})?")
+_NO_NAMES = frozenset(("n/a", "na", "nil", "none", "nd", "n.a.", "x", "c"))
+"""What stands for a missing value, and names no column."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,38 @@ def with_units(rows: Sequence[Sequence[Cell]], header_rows: int) -> int:
     labelled = first and row[0] is not above[0] and not same_label("unit", first) and not same_label("units", first)
     texts = [cell.text for x, cell in enumerate(row) if x and cell.text and cell is not above[x]]
     return header_rows + (not labelled and not is_section(row) and names_units(texts))
+
+
+def with_spanned(rows: Sequence[Sequence[Cell]], header_rows: int) -> int:
+    """How many rows name the columns, with one that names those which a cell of the last of them spans.
+
+    It has a name of its own under each such cell for each of its columns, and the row below it a number there. Years
+    are names where nothing names their row.
+    """
+    if not 0 < header_rows < len(rows) - 1 or is_section(rows[header_rows]):
+        return header_rows
+    above, row, below = rows[header_rows - 1 : header_rows + 2]
+    first, last = above[0], above[-1]
+    spanned = [x for x, cell in enumerate(above) if cell.text and cell in (*above[:x][-1:], *above[x + 1 : x + 2])]
+    if not spanned or above[0] in [above[x] for x in spanned] or first is last:
+        return header_rows
+    is_named = bool(row[0].text) and row[0] is not above[0]
+    names = [(id(above[x]), row[x].text) for x in spanned]
+    own = len({*names}) == len(names) and all(row[x] is not above[x] for x in spanned)
+    named = all(_names_column(text, years=not is_named) for _, text in names)
+    return header_rows + (own and named and any(is_amount(below[x].text) for x in spanned))
+
+
+def _names_column(text: str, *, years: bool) -> bool:
+    if years and _YEAR.fullmatch(text):
+        return True
+    return any(map(str.isalpha, text)) and not is_amount(text) and fold(text) not in _NO_NAMES
+
+
+def is_amount(text: str) -> bool:
+    """Whether a cell holds a number, and is no name that has one in it: ``Days lost per 1,000 employees``."""
+    digits, letters = (sum(map(is_one, text)) for is_one in (str.isdigit, str.isalpha))
+    return digits > 0 and not (text[:1].isalpha() and letters > 2 * digits)
 
 
 def is_section(row: Sequence[Cell]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 
-from monitor.reading.document.grid import NOTHING, Cell, Grid, is_section, with_units
+from monitor.reading.document.grid import NOTHING, Cell, Grid, is_section, with_spanned, with_units
 from monitor.reading.document.markup import HEADINGS, references, seen_text
 from monitor.reading.document.tree import Element
 from monitor.reading.labels import tidy
@@ -227,7 +227,7 @@ class PageGrid(Grid):
             rows = _laid_out(parts.lines, page, spanning=table.may_hold("[colspan], [rowspan]"))
         except OverflowError as error:
             return Grid((), 0, 0, problem=str(error))
-        header_rows = with_units(rows, parts.in_head or _leading_header_rows(rows))
+        header_rows = with_units(rows, parts.in_head or with_spanned(rows, _leading_header_rows(rows)))
         columns = _header_columns(rows[header_rows:])
         return Grid(rows, header_rows, columns, notes=(*_notes(table, wrappers), *_last_lines(rows[header_rows:])))
 

@@ -27,6 +27,7 @@ MOST_LOOKED_AT = 20_000
 """Numbers of one document among which claims are looked for."""
 FISCAL, PLAIN, LOOKED_AT = re.compile(r"\bFY\b|\bFY\s?[0-9]{2}|\bfiscal year", re.IGNORECASE), "calendar", 200_000
 """By what a document shows, near its beginning, that its years are fiscal ones; else they are years."""
+_OF_STANDARD = re.compile(r"\([A-Z]{2,8}[ -]?(?:Rev\.? ?)?(?:19|20)[0-9]{2}\)")
 _DATA_FILE = re.compile(r"/(?P<stem>[A-Za-z][A-Za-z_-]{3,60})[^/]*(?P<ending>\.(?:csv|xlsx))$")
 PROPOSING_SECONDS, NOT_TRIED = 12, "no rule was tried for it: others took too long in this document"
 """Processor time in which rules of one document are tried, the likeliest places first; what is said of the others."""
@@ -93,7 +94,7 @@ def aligned(
     there = [(at, one) for at, one in enumerate(claims) if one is not None]
     # The article's own words for a page are no word of the page.
     around = document.title or f"{named} {document.visible_text[:TITLE_IN]}"
-    time = time_of(document, found.language)
+    time = time_of(document, found.language, named)
     stands = align([one for _, one in there], [*found.candidates, *sums], around, time)
     ranks: dict[int, int] = {}
     places: list[Placed] = []
@@ -110,13 +111,14 @@ def aligned(
     return Aligned(found.title, publisher_of(document), found.media, found.language, tuple(places), leads_on(document))
 
 
-def time_of(document: Document, language: str) -> Period | None:
+def time_of(document: Document, language: str, named: str = "") -> Period | None:
     """The time that a document is about, by its title, else by the first that is named near its beginning.
 
-    A day is that of its publication, and no time of what it says.
+    A document without a title may be cited by one. A day is that of its publication, and no time of what it says; the
+    year behind the letters of a standard in brackets is that of the standard: ``(SIC 2007)``.
     """
-    for text in (document.title, *document.visible_text[:TIME_IN].split("\n")):
-        for one in periods_in(text, "calendar", language):
+    for text in (document.title or named, *document.visible_text[:TIME_IN].split("\n")):
+        for one in periods_in(_OF_STANDARD.sub("", text), "calendar", language):
             if one.grain is not Grain.DAY:
                 return one
     return None
