@@ -75,5 +75,5 @@ def test_a_saved_page_that_is_not_there_is_said(tmp_path):
     ],
 )
 def test_a_document_is_of_the_time_of_its_title_or_of_that_by_which_it_is_cited(page, named, time):
-    found = time_of(Document(f"<html><body>{page}".encode(), media="html"), "en", named)
+    found = time_of(Document(f"<html lang=en>{page}".encode(), media="html"), "en", named)
     assert (found and found.label) == time
