@@ -11,7 +11,7 @@ from fractions import Fraction
 from monitor.core.catalogue import Figure
 from monitor.core.compare import same
 from monitor.core.labels import asks_about_labels, doubt_labels
-from monitor.core.moved import is_elsewhere
+from monitor.core.moved import is_elsewhere, states_another
 from monitor.core.release import doubt_release
 from monitor.core.rulings import Rulings, asks_whether_it_stands, first_doubt, was_rejected
 from monitor.core.unlikely import Beside
@@ -124,7 +124,9 @@ def _elsewhere(before: Observation, after: Observation, *, has_moved: bool) -> D
     """The doubt about another value in quite another place; None where it is the same, or stands where it stood."""
     if before.value is None or after.value is None or same_value(before.value, after.value):
         return None
-    if before.wording is not None or not (has_moved or is_elsewhere(before.locator, after.locator)):
+    if before.wording is not None:
+        return None
+    if not (has_moved or is_elsewhere(before.locator, after.locator) or states_another(before, after)):
         return None
     return Doubt(DoubtKind.ELSEWHERE, after.value, before.value, after.unit, found=before.locator)
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from monitor.core.catalogue import Figure
 from monitor.model import Key, Observation, Status
-from monitor.reading.labels import fold
-from monitor.reading.locators import parts_of
-from monitor.reading.retitled import names_another
+from monitor.reading.labels import bare_words, fold
+from monitor.reading.language import number_of_any_month
+from monitor.reading.locators import Parts, parts_of
+from monitor.reading.retitled import heads_another, makes_another, names_another
+from monitor.reading.sorts import sorts_of
 from monitor.reading.standing import is_one_word, words_of
 from monitor.reading.units import same_value
 
@@ -42,17 +44,15 @@ class StoodBeside:
 
 def is_elsewhere(before: str, after: str) -> bool:
     """Whether two locators name quite different places: sentences or tables without a word in common, other fields; or
-    tables, sheets or labels that are the same but for a name.
+    tables, sheets, labels or headings over the same words that are the same but for a name.
 
     Numbers, and words too short to say much, are left out of sight, so that dates and periods may move on. What names
     no such place is never elsewhere: elements, columns of data files.
     """
     was, now = parts_of(before), parts_of(after)
-    # A heading over sentences is written anew with them: whether the earlier one is there still tells more.
-    labels = () if was.are_headings else zip(was.labels, now.labels, strict=False)
-    if any(names_another(one, other) for one, other in labels):
-        return True
     before, after = (SCRIPT.sub("", parts.place) for parts in (was, now))
+    if _has_other_labels(was, now):
+        return True
     if before == after:
         return False
     if before.startswith("$") and after.startswith("$"):
@@ -60,11 +60,41 @@ def is_elsewhere(before: str, after: str) -> bool:
     one, other = PLACE.match(before), PLACE.match(after)
     if one is None or other is None or one["what"] != other["what"]:
         return False
-    if one["what"] != "text" and names_another(one["name"], other["name"]):
+    if one["what"] != "text" and _is_another_title(one["name"], other["name"]):
         return True
     words, others = (set(WORD.findall(fold(place["name"]))) for place in (one, other))
     fewest = min(len(words), len(others))
     return fewest >= FEWEST and len(words & others) < SHARED * fewest
+
+
+def states_another(before: Observation, after: Observation) -> bool:
+    """Whether two sentences state another sort of fact by their numbers: 106 cases, and then 12 new cases."""
+    said = []
+    for one in (before, after):
+        place = PLACE.match(parts_of(one.locator).place)
+        if place is None or place["what"] != "text":
+            return False
+        said.append(sorts_of(place["name"], one.printed))
+    return None not in said and said[0] != said[1]
+
+
+def _has_other_labels(was: Parts, now: Parts) -> bool:
+    """Whether two places have labels that are the same but for a name, or headings over the same words."""
+    if not was.are_headings:
+        return any(_is_another_title(one, other) for one, other in zip(was.labels, now.labels, strict=False))
+    # A heading is written anew with its sentences: else whether the earlier one is there still tells more.
+    if len(was.labels) != len(now.labels) or _template(was.place) != _template(now.place):
+        return False
+    return any(heads_another(one, other) for one, other in zip(was.labels, now.labels, strict=True))
+
+
+def _is_another_title(before: str, after: str) -> bool:
+    return names_another(before, after) or makes_another(before, after)
+
+
+def _template(place: str) -> list[str]:
+    """The words of a place, without numbers and months."""
+    return [word for word in bare_words(place) if word.isalpha() and not number_of_any_month(word, "en")]
 
 
 def left_labels(

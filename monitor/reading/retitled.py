@@ -1,10 +1,12 @@
-"""Tell whether one name in a short title stands in the place of another: "Cases in Ain" where "Cases in Jura" stood."""
+"""Tell whether a short title is about another thing than before: "Cases in Ain", and then "Cases in Jura"."""
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
+from itertools import pairwise
 
-from monitor.reading.labels import bare_words
+from monitor.reading.labels import bare_words, tidy
 from monitor.reading.language import number_of_any_month
 from monitor.reading.marks import MEANINGS
 
@@ -26,6 +28,26 @@ _TIMES_AND_STATES = (
     "version "
 )
 _SAY_NOTHING = frozenset(word for text in (_TIMES_AND_STATES, *MEANINGS) for word in bare_words(text))
+_LEADS_TO_A_NAME = frozenset(
+    bare_words(
+        "in of for at from to en a au aux du de des dans pour von im für bei der dem el la los di del da do van by"
+    )
+)
+"""Words of a heading behind which a word with a capital is a name, however many of its words have one."""
+_MAKES_ANOTHER = frozenset(
+    bare_words(
+        "new newly additional average mean median expected forecast predicted projected planned target goal suspected "
+        "probable possible change changes growth increase decrease rise index indices rate rates share percentage "
+        "nouveaux nouvelles moyen moyenne prévu prévus objectif suspects variation évolution hausse taux indice neue "
+        "neuer durchschnittliche durchschnitt erwartete prognose ziel veränderung änderung anteil quote nuevos nuevas "
+        "promedio media esperados variación tasa índice cuota nuovi nuove medio previsti variazione tasso quota novos "
+        "novas média previstos variação taxa nieuwe gemiddelde gemiddeld verwachte verandering aandeel"
+    )
+)
+"""Words that make a label one of another sort of fact: how many came, an average, how it changed."""
+_SHORT = 3
+"""Words of a heading so short that what changes at its end is its subject."""
+_SPLIT = re.compile(r"\w+(?:['’-]\w+)*|[:,(/–—]")
 
 
 def names_another(before: str, after: str) -> bool:
@@ -40,6 +62,48 @@ def names_another(before: str, after: str) -> bool:
     if kind != "replace" or max(j - i, m - k) > MOST_CHANGED:
         return False
     return not _is_one_name(" ".join(one[i:j]), " ".join(other[k:m]))
+
+
+def heads_another(before: str, after: str) -> bool:
+    """Whether two headings above the same words are the same but for one name, alone or with other words.
+
+    A heading may be a line of news, which is written anew each day. So of a longer one only a proper name counts: with
+    a capital among words without, or behind a word such as "in".
+    """
+    one, other = (_words(title) for title in (before, after))
+    if len(one) == len(other) == 1:
+        return _is_bare_name(before) and _is_bare_name(after) and not _is_one_name(one[0], other[0])
+    if not names_another(before, after):
+        return False
+    ends = max(len(one), len(other)) <= _SHORT and one[-1] != other[-1]
+    return ends or (_names_at(before, other) and _names_at(after, one))
+
+
+def makes_another(before: str, after: str) -> bool:
+    """Whether one of two labels has but more words, by which it is about another sort of fact: "New cases"."""
+    one, other = ({word for word in bare_words(title) if word.isalpha()} for title in (before, after))
+    more = one ^ other
+    return bool(one and other and more) and (one < other or other < one) and not more.isdisjoint(_MAKES_ANOTHER)
+
+
+def _names_at(title: str, others: list[str]) -> bool:
+    """Whether each word of a heading that another one lacks is a name."""
+    tokens = _SPLIT.findall(tidy(title))
+    lower = any(len(token) > len("with") and token[0].islower() for token in tokens)
+    name_before = False
+    for before, token in pairwise(("", *tokens)):
+        if not token[0].isalnum() or {*_words(token)} <= {*others}:
+            name_before = False
+            continue
+        led = before != "" and {*bare_words(before)} <= _LEADS_TO_A_NAME
+        if not token[0].isupper() or not (led or name_before or (lower and before)):
+            return False
+        name_before = True
+    return True
+
+
+def _is_bare_name(title: str) -> bool:
+    return len(bare_words(title)) == 1 and title.strip()[:1].isupper()
 
 
 def _is_one_name(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.doubtful import doubt
-from monitor.core.moved import is_elsewhere, left_labels
+from monitor.core.moved import is_elsewhere, left_labels, states_another
 from monitor.model import DoubtKind, Status
 from monitor.telling.questions import question
 from tests.making import cells, month, seen
@@ -21,6 +21,10 @@ MOVED = [
     ('table "Ships by harbour: Northam", row "All"', 'table "Ships by harbour: Southey", row "All"'),
     ('sheet "Ships in Northam", row "All"', 'sheet "Ships in Port Southey", row "All"'),
     ("element '#total' beside \"Ships in Northam\"", "element '#total' beside \"Ships in Southey\""),
+    ('text "24 ships wait." below "Ships in Northam"', 'text "31 ships wait." below "Ships in Southey"'),
+    ('label "Ships" below "Harbour / Northam"', 'label "Ships" below "Harbour / Southey"'),
+    ("element '#total' beside \"Ships\"", "element '#total' beside \"New ships\""),
+    ('table "Ships by harbour", row "North"', 'table "Ships by harbour, average", row "North"'),
     ("$.ships.waiting", "$.archive.ships.waiting"),
     ("$.fires[2].acres", "$.lakes[0].acres"),
 ]
@@ -45,6 +49,11 @@ SAME = [
         'text "24 wait." below "A storm from the north holds 24 ships"',
         'text "31 wait." below "A storm from the south holds 31 ships"',
     ),
+    ('text "24 wait." below "Key numbers"', 'text "31 wait." below "Main numbers"'),
+    (
+        'text "24 wait." below "Ministers meet on the border bill"',
+        'text "31 wait." below "Ministers meet on the tax bill"',
+    ),
     ('table "", row "North"', 'table "Ships by harbour", row "North"'),
     ('sheet "2023", row "North"', 'sheet "2024", row "North"'),
     ("$.fires[2].acres", "$.fires[0].acres"),
@@ -68,6 +77,31 @@ def test_another_value_in_another_place_is_a_question(before: str, after: str) -
 @pytest.mark.parametrize(("before", "after"), SAME)
 def test_a_place_that_is_edited_is_the_same(before: str, after: str) -> None:
     assert not is_elsewhere(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("There were 24 ships.", "There were on average 31 ships."),
+        ("There were 24 ships.", "There were 31 new ships."),
+        ("24 new ships came.", "31 ships came."),
+    ],
+)
+def test_another_sort_of_fact_in_the_same_words_is_a_question(before: str, after: str) -> None:
+    was, now = (
+        seen(month("2024-01"), v, printed=v, locator=f'text "{at}"') for v, at in (("24", before), ("31", after))
+    )
+    (doubted,) = doubt([], cells([was]), [now])
+    assert doubted.doubt is not None
+    assert doubted.doubt.kind is DoubtKind.ELSEWHERE
+
+
+def test_of_the_same_sort_of_fact_it_is_news() -> None:
+    was, now = (
+        seen(month("2024-01"), v, printed=v, locator=f'text "On average, {v} ships came."') for v in ("24", "31")
+    )
+    assert not states_another(was, now)
+    assert not states_another(was, replace(now, locator="$.ships"))
 
 
 def test_a_value_that_is_asked_about_or_was_none_has_left_no_label() -> None:
