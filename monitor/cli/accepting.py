@@ -126,7 +126,7 @@ def write_review(
 def _write_accepted(
     app: App, contact: str, traced: Traced, accepted: Sequence[Answer], article: str, published_on: date
 ) -> None:
-    text, sources = text_and_sources(app, contact or contact_for(app))
+    before, text, sources = text_and_sources(app, contact or contact_for(app))
     name = slug(traced.told.article.title) or "article"
     about = {"title": traced.told.article.title or article, "published_on": published_on}
     text = with_article(text, name, about | ({"url": article} if is_address(article) else {}))
@@ -143,7 +143,7 @@ def _write_accepted(
         text = after
         done.append(claim.quote)
     if done:
-        write_checked(app.config, text)
+        write_checked(app.config, text, before)
         say("", f"{counted(len(done), 'claim')} put into {app.config}; `monitor check` reads what they rest on")
 
 

@@ -14,7 +14,7 @@ from monitor.cli.common import App, shared_options
 from monitor.cli.find import figure_of, numbered
 from monitor.cli.look import how_of, opening_options, settings_of
 from monitor.cli.saying import ask, is_dialogue, say
-from monitor.config.adding import begun, slug, write_checked, yaml_of
+from monitor.config.adding import begun, slug, text_of, write_checked, yaml_of
 from monitor.config.placing import About, put
 from monitor.core.catalogue import Source
 from monitor.core.seek import MOST_PLACES
@@ -56,10 +56,10 @@ def add_command(app: App, where: str, sought: str, choose: int, dry_run: bool, c
     url = named["url"] or (where if is_address(where) else "")
     new = About(url, found.title, found.publisher, how.media, how.member)
     try:
-        text, sources = text_and_sources(app, contact)
+        before, text, sources = text_and_sources(app, contact)
         done = put(text, sources, new, figure, source=named["source"], name=named["figure"])
         if not dry_run:
-            write_checked(app.config, done.text)
+            write_checked(app.config, done.text, before)
     except ConfigError:
         say("nothing is added, because the configuration is not right: mend what is listed, or write this there:", "")
         say(*yaml_of({named["figure"] or slug(figure["label"]) or "figure": figure}).rstrip("\n").split("\n"))
@@ -73,15 +73,19 @@ def add_command(app: App, where: str, sought: str, choose: int, dry_run: bool, c
         )
 
 
-def text_and_sources(app: App, contact: str) -> tuple[str, Mapping[str, Source]]:
-    """The text of the configuration, with the sources that it has; where there is none, a text to begin with.
+def text_and_sources(app: App, contact: str) -> tuple[str, str, Mapping[str, Source]]:
+    """What the configuration holds, the text to put something into, and the sources that it has.
+
+    The two texts are one, but where there is no configuration: then the second is one to begin with.
 
     Raises:
         ConfigError: it cannot be used.
     """
     if not app.config.exists():
-        return begun(contact, zone_here()), {}
-    return app.config.read_text(encoding="utf-8"), app.catalogue().sources
+        return "", begun(contact, zone_here()), {}
+    sources = app.catalogue().sources
+    text = text_of(app.config)
+    return text, text, sources
 
 
 def contact_for(app: App) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from textwrap import indent
@@ -13,11 +17,14 @@ from typing import Any
 import yaml
 
 from monitor.config.load import load
+from monitor.config.places import read_yaml
 from monitor.core.catalogue import Catalogue
 from monitor.model.errors import ConfigError, UsageError
 from monitor.model.private import write_whole
 
 _KEY = re.compile(r"(?P<indent> *)(?P<key>[^\s#:'\"][^:#]*|'[^']*'|\"[^\"]*\"):(?P<rest>.*)")
+_UNFOLDED = re.compile("[\n\x85\u2028\u2029]|\\s#")
+"""What YAML takes for the end of a line, and what looks like a comment where a line begins with it."""
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 50
 LONGEST_LINE = 80
@@ -52,8 +59,17 @@ class _Indented(yaml.SafeDumper):
             node.flow_style = False
         return node
 
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        node = super().represent_str(data)
+        if _UNFOLDED.search(data):
+            node.style = '"'
+        return node
+
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         super().increase_indent(flow, indentless=False)
+
+
+_Indented.add_representer(str, _Indented.represent_str)
 
 
 def with_source(text: str, name: str, source: Mapping[str, Any]) -> str:
@@ -80,11 +96,11 @@ def with_article(text: str, name: str, article: Mapping[str, Any]) -> str:
     Raises:
         UsageError: its list of articles is not written line by line.
     """
-    lines = text.splitlines(keepends=True)
+    lines = _lines_of(text)
     at = _line_of(lines, "articles", -1)
     if at is None and not any(line.startswith("articles") for line in lines):
         first = _line_of(lines, "sources", -1)
-        lines.insert(len(lines) if first is None else first, "articles:\n\n")
+        lines.insert(len(lines) if first is None else first, f"articles:{_end_of(lines) * 2}")
         return _put_in("".join(lines), ("articles",), {name: article})
     inner = lines[at + 1 : at + 1 + _length(lines[at + 1 :], 0)] if at is not None else []
     if any((found := _KEY.match(line)) and found["key"].strip("'\" ") == name for line in inner):
@@ -99,8 +115,9 @@ def with_claim(text: str, source: str, figure: str, claim: Mapping[str, Any]) ->
         UsageError: there is no such figure in this file, or its claims are not written line by line.
     """
     way = ("sources", source, "figures", figure)
-    first, last, _ = _inside(text.splitlines(keepends=True), way)
-    if not any((found := _KEY.match(line)) and found["key"] == "claims" for line in text.splitlines()[first:last]):
+    lines = _lines_of(text)
+    first, last, _ = _inside(lines, way)
+    if not any((found := _KEY.match(line)) and found["key"] == "claims" for line in lines[first:last]):
         return _put_in(text, way, {"claims": [dict(claim)]})
     return _put_in(text, (*way, "claims"), [dict(claim)])
 
@@ -116,16 +133,49 @@ def begun(contact: str, timezone: str) -> str:
     return f"{BEGINNING}settings:\n{indent(settings, '  ')}\nsources:\n"
 
 
-def write_checked(path: Path, text: str) -> Catalogue:
-    """Write the file as a whole, if it is right; else nothing is written.
+def text_of(path: Path) -> str:
+    """The text of the file with the line ends that it has; empty where there is none.
 
     Raises:
-        ConfigError: it is not.
+        OSError: it cannot be read.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def write_checked(path: Path, text: str, before: str) -> Catalogue:
+    """Write the file as a whole, if it is right and nobody else wrote it meanwhile; else nothing is written.
+
+    Args:
+        path: the file; where it is a link, what the link leads to is written.
+        text: what it is to hold.
+        before: what it held when the text was made of it; see `text_of`.
+
+    Raises:
+        ConfigError: it is not right.
+        UsageError: it holds something else by now.
         OSError: it cannot be written.
     """
     catalogue = require_right(path, text)
-    write_whole(path, text.encode())
+    real = path.resolve()
+    with _alone(real):
+        if text_of(real) != before:
+            raise UsageError(f"{path} was changed meanwhile, and nothing is written into it: do it again")
+        write_whole(real, text.encode())
     return catalogue
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While no other process of ours writes the file, or one beside it."""
+    opened = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def require_right(path: Path, text: str) -> Catalogue:
@@ -164,9 +214,9 @@ def _inside(lines: Sequence[str], way: Sequence[str]) -> tuple[int, int, int]:
 
 
 def _put_in(text: str, way: Sequence[str], entry: Mapping[str, Any] | Sequence[Any]) -> str:
-    lines = text.splitlines(keepends=True)
+    lines = _lines_of(text)
     if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+        lines[-1] += _end_of(lines)
     try:
         first, last, indent = _inside(lines, way)
     except UsageError as error:
@@ -175,8 +225,35 @@ def _put_in(text: str, way: Sequence[str], entry: Mapping[str, Any] | Sequence[A
     end = last
     while end > first and not _is_content(lines[end - 1]):
         end -= 1
-    new = "".join(" " * inner + line for line in yaml_of(entry).splitlines(keepends=True))
-    return "".join([*lines[:end], new, *lines[end:]])
+    new = (f"{' ' * inner}{line}{_end_of(lines)}" for line in yaml_of(entry).rstrip("\n").split("\n"))
+    after = "".join([*lines[:end], *new, *lines[end:]])
+    if not _is_put_in(text, after, way, entry):
+        raise UsageError(f"{'.'.join(way)} cannot be added to in this file: add this there:\n{yaml_of(entry)}")
+    return after
+
+
+def _is_put_in(before: str, after: str, way: Sequence[str], entry: Mapping[str, Any] | Sequence[Any]) -> bool:
+    """Whether the entry stands at its place, and all else is as it was: lines of a long text may look like others."""
+    try:
+        new, was, is_ = (read_yaml("", text.encode()).data for text in (yaml_of(entry), before, after))
+    except ConfigError:
+        return False
+    inner = was
+    for key in way[:-1]:
+        inner = inner[key]
+    held = inner.get(way[-1])
+    inner[way[-1]] = [*held, *new] if isinstance(new, list) else {**(held or {}), **new}
+    return bool(was == is_)
+
+
+def _lines_of(text: str) -> list[str]:
+    """Its lines with their ends, parted where every editor parts them."""
+    return list(StringIO(text, newline="\n"))
+
+
+def _end_of(lines: Sequence[str]) -> str:
+    """How the lines of the file end."""
+    return "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
 
 
 def _line_of(lines: Sequence[str], key: str, around: int) -> int | None:

@@ -41,6 +41,8 @@ def make_file(path: Path) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file under another name first: whoever reads the folder never sees half of it.
 
+    The disk has it when this returns, so that what says afterwards that it was written stays true without power.
+
     Raises:
         OSError: it cannot be written.
     """
@@ -49,10 +51,22 @@ def write_whole(path: Path, content: bytes) -> None:
         try:
             file.write(content)
             file.flush()
+            os.fsync(file.fileno())
             if path.exists():
                 part.chmod(S_IMODE(path.stat().st_mode))
             part.replace(path)
+            _keep_names_of(path.parent)
         except BaseException:
             with suppress(OSError):
                 part.unlink()
             raise
+
+
+def _keep_names_of(folder: Path) -> None:
+    """Let the disk have what was renamed in a folder, where its file system can be told that."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

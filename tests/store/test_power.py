@@ -77,6 +77,7 @@ def test_what_was_told_before_the_power_failed_is_still_recorded_and_marked_afte
     assert newsroom.rows("SELECT outcome FROM checks") == [("changed",), ("changed",)]
     assert newsroom.rows("SELECT before_value, after_value FROM change_log") == [("12", "13"), ("1", "2")]
     assert newsroom.rows("SELECT state FROM deliveries") == [("sent",)]
+    assert [str(mail["To"]) for mail in newsroom.mails] == ["desk@example.org"]
 
 
 def test_each_commit_waits_until_the_disk_has_it(tmp_path):
