@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ from monitor.model.errors import (
     NotUsable,
     WrongUnit,
 )
-from monitor.services.readers import Bounds, Readers
+from monitor.services.readers import Bounds, Readers, turns
 from monitor.services.readers.answers import done, refused, value_of
 from monitor.services.readers.child import ANSWER, ENDED_FIRST, GIVING_WAY
 from monitor.services.readers.nursery import nursery
@@ -366,6 +367,34 @@ def test_the_smaller_one_is_next_and_a_large_one_waits_no_longer_than_it_is_larg
             wait_until(lambda: len(turns._waiting) == 3)
         wait_until(lambda: len(order) == 3)
     assert order == ["small", "large", "huge"]
+
+
+def test_what_was_quick_passes_what_nobody_knows_yet_however_long_that_has_waited_within_reason(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers.ask("quick", tasks_read.count, b"")
+    order: list[str] = []
+
+    def ask(name: str) -> None:
+        readers.ask(name, tasks_read.count, b"")
+        order.append(name)
+
+    with ThreadPoolExecutor(3) as threads, ExitStack() as places:
+        for _ in range(2):
+            places.enter_context(readers._any.turn(0))
+        threads.submit(ask, "new")
+        wait_until(lambda: len(readers._any._waiting) == 1)
+        now = time.monotonic()
+        monkeypatch.setattr(turns, "time", SimpleNamespace(monotonic=lambda: now + 20))
+        threads.submit(ask, "quick")
+        wait_until(lambda: len(readers._any._waiting) == 2)
+        monkeypatch.setattr(turns, "time", SimpleNamespace(monotonic=lambda: now + 60))
+        threads.submit(ask, "quick")
+        wait_until(lambda: len(readers._any._waiting) == 3)
+        waiting = [size for size, *_ in sorted(readers._any._waiting)]
+        assert [round(due - now) for due in waiting] == [20, 30, 60]
+    wait_until(lambda: len(order) == 3)
+    assert sorted(order) == ["new", "quick", "quick"]
 
 
 def test_a_nursery_that_was_killed_is_replaced(readers: Readers) -> None:

@@ -81,8 +81,9 @@ class Bounds:
 PACKED = (b"PK", b"%PDF")
 USUAL_EACH = 24
 """Bytes of memory that reading takes for each of a document, as a rule at most."""
-UNKNOWN = 200_000
-"""As so many bytes larger counts what is read for the first time, or was slow before, when it is asked who is next."""
+UNKNOWN = 3_000_000
+"""As so many bytes larger counts what is read for the first time, or was slow before, when it is asked who is next: what
+was quick passes all of it that came in the last half minute, and costs it no more than the time of a trial each."""
 CRASHES = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
 BOUNDS = Bounds()
 
@@ -152,7 +153,8 @@ class Readers:
         Raises:
             CheckError: what the task raised; NotUsable, where the document crashed its reader or passed its bounds.
         """
-        size = 0 if about in self._quick else UNKNOWN + len(body)
+        unknown = UNKNOWN + len(body)
+        size = 0 if about in self._quick else unknown
         told = (task, [*map(self._parcels.of, given)], own_units().declared)
         order = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
         if self._on_trial and about not in self._slow:
@@ -166,7 +168,7 @@ class Readers:
         with self._patient.turn(len(body)):
             began = time.monotonic()
             try:
-                value = self._done(task, order, body, self.bounds.seconds, self.bounds.memory_for(body), size=size)
+                value = self._done(task, order, body, self.bounds.seconds, self.bounds.memory_for(body), size=unknown)
             except _TookTooMuchError as error:
                 raise _unreadable(f"reading it takes more than {error}: {ADVICE}") from error
         if time.monotonic() - began < self.bounds.trial_seconds:
