@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -15,6 +16,8 @@ from monitor.model import Ask, Reading
 from monitor.model.errors import CheckError, NoMatch
 from monitor.plugin import Kind
 from monitor.reading.document import Document
+from monitor.reading.quantity import grammar
+from monitor.services.readers.child import SLOW
 
 
 def count(body: bytes, times: int = 1) -> dict[str, int]:
@@ -29,6 +32,17 @@ def niceness(_: bytes, seconds: float) -> int:
     """How nice the reader is, behind so much work."""
     compute(b"", seconds)
     return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def nap(_: bytes, seconds: float) -> str:
+    """Take a while, and hardly any processor time."""
+    time.sleep(seconds)
+    return "rested"
+
+
+def known(_: bytes) -> dict[str, bool]:
+    """What is loaded that a document needs."""
+    return {"patterns": grammar._grammar.cache_info().currsize > 0, "trees": SLOW in sys.modules}
 
 
 def refuse(body: bytes, figure_id: str) -> int:

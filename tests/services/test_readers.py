@@ -197,9 +197,9 @@ def test_time_on_the_clock_is_bounded_and_nothing_that_a_task_started_stays(read
     "said",
     [
         b"nonsense that is long enough for a head",
-        ANSWER.pack(False, 2**62),
-        ANSWER.pack(False, 3) + b"abc",
-        ANSWER.pack(False, 900) + b"+too short",
+        ANSWER.pack(False, 0.0, 2**62),
+        ANSWER.pack(False, 0.0, 3) + b"abc",
+        ANSWER.pack(False, 0.0, 900) + b"+too short",
         b"",
     ],
     ids=["nonsense", "endless", "no answer", "cut short", "nothing"],
@@ -316,6 +316,17 @@ def test_what_is_slow_holds_up_nothing_that_is_quick() -> None:
 def test_what_takes_longer_than_a_trial_is_read_in_its_turn(readers: Readers) -> None:
     assert readers.ask("thorough", tasks_read.compute, b"", 0.5) == "computed"
     assert readers.ask("thorough", tasks_read.compute, b"", 0.0) == "computed"
+
+
+def test_who_is_slow_is_a_matter_of_processor_time_not_of_the_clock(readers: Readers) -> None:
+    readers.ask("thorough once", tasks_read.compute, b"", 0.5)
+    assert readers._slow == {"thorough once"}
+    assert readers.ask("thorough once", tasks_read.nap, b"", 0.4) == "rested"
+    assert readers._slow == set()
+
+
+def test_what_each_reader_needs_is_there_before_it_is_born(readers: Readers) -> None:
+    assert readers.ask("a source", tasks_read.known, b"") == {"patterns": True, "trees": True}
 
 
 def test_what_is_slow_is_read_by_a_reader_that_gives_way_and_ends_with_it(readers: Readers) -> None:

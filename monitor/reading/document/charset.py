@@ -155,7 +155,7 @@ def charset_of(body: bytes, *, declared: str = "", content_type: str = "") -> st
         if body.startswith(mark):
             return name
     found = CHARSET.search(content_type)
-    return wide_charset(body) or _known(found[1] if found else "") or _from_meta(body) or _from_bytes(body)
+    return wide_charset(body) or (_known(found[1]) if found else "") or _from_meta(body) or _from_bytes(body)
 
 
 def charset_named(label: str) -> str:

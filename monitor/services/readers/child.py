@@ -10,7 +10,9 @@ import signal
 import socket
 import struct
 import sys
+import time
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -20,6 +22,8 @@ from monitor.model import Grade
 from monitor.model.errors import CheckError, NotUsable
 from monitor.process.memory import give_back_large_pieces
 from monitor.reading.apart.parent import PASSED_ON, work_here_from_now_on
+from monitor.reading.language import ENGLISH
+from monitor.reading.quantity.grammar import grammar_of
 from monitor.reading.units_own import use_own_units
 from monitor.services.readers.answers import NO_ROOM, done, learn, refused
 from monitor.services.readers.tasks import read
@@ -33,8 +37,9 @@ BEAR, BURY = b"+", b"-"
 ORDER = struct.Struct(">?dIQQQQ")
 """To a reader: whether it gives way to others meanwhile, seconds of processor time, seconds on the clock, bytes of
 memory and of the answer, then the sizes of the task and of the document, which follow."""
-ANSWER = struct.Struct(">?Q")
-"""From a reader: whether it ends now, and the size of the answer, which follows."""
+ANSWER = struct.Struct(">?dQ")
+"""From a reader: whether it ends now, how many seconds of processor time it took, and the size of the answer, which
+follows."""
 
 ADVICE = (
     "open the address in a browser; if it is the right document, watch a smaller file or page with the same figures, "
@@ -129,14 +134,20 @@ def _nurse(control: socket.socket) -> None:
             living.discard(pid)
             reply = _end(pid)
         else:
-            # What a reader loads by itself would count as the work of its document.
-            import_module(SLOW)
-            gc.freeze()
+            _get_ready()
             reply = _bear(channels[0], control)
             living |= {reply} if reply > 0 else set()
         control.sendall(REPLY.pack(reply))
     for pid in living:
         _end(pid)
+
+
+@cache
+def _get_ready() -> None:
+    """Do once what each reader would do at its first document, and what would count as the work of that."""
+    import_module(SLOW)
+    grammar_of(ENGLISH.code)
+    gc.freeze()
 
 
 def _bear(channel: int, control: socket.socket) -> int:
@@ -183,6 +194,7 @@ def _serve(connection: socket.socket) -> NoReturn:
             _bound_memory(memory)
             if gives_way:
                 _give_way()
+            began_at = time.process_time()
             signal.setitimer(signal.ITIMER_PROF, seconds)
             answer = _answer(task, body)
             del body
@@ -190,7 +202,7 @@ def _serve(connection: socket.socket) -> NoReturn:
                 answer = refused(_unreadable(f"it holds more than {most:,} bytes of content"))
             signal.setitimer(signal.ITIMER_PROF, 0)
             ends = gives_way or _peak() - began > GROWN
-            connection.sendall(ANSWER.pack(ends, len(answer)) + answer)
+            connection.sendall(ANSWER.pack(ends, time.process_time() - began_at, len(answer)) + answer)
             del answer
             gc.collect(1)
             signal.alarm(0)

@@ -82,8 +82,8 @@ PACKED = (b"PK", b"%PDF")
 USUAL_EACH = 24
 """Bytes of memory that reading takes for each of a document, as a rule at most."""
 UNKNOWN = 3_000_000
-"""As so many bytes larger counts what is read for the first time, or was slow before, when it is asked who is next: what
-was quick passes all of it that came in the last half minute, and costs it no more than the time of a trial each."""
+"""As so many bytes larger counts what is read for the first time, or was slow before, when it is asked who is next:
+what was quick passes all of it that came in the last half minute, and keeps it waiting for a trial's time each."""
 CRASHES = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
 BOUNDS = Bounds()
 
@@ -160,18 +160,18 @@ class Readers:
         if self._on_trial and about not in self._slow:
             with suppress(_TookTooMuchError):
                 if not self.bounds.outgrows_trial(body):
-                    value = self._done(task, order, body, *self.bounds.on_trial(body), size=size, is_trial=True)
+                    value, _ = self._done(task, order, body, *self.bounds.on_trial(body), size=size, is_trial=True)
                     self._quick.add(about)
                     return value
             self._slow.add(about)
             self._quick.discard(about)
         with self._patient.turn(len(body)):
-            began = time.monotonic()
+            seconds, memory = self.bounds.seconds, self.bounds.memory_for(body)
             try:
-                value = self._done(task, order, body, self.bounds.seconds, self.bounds.memory_for(body), size=unknown)
+                value, took_seconds = self._done(task, order, body, seconds, memory, size=unknown)
             except _TookTooMuchError as error:
                 raise _unreadable(f"reading it takes more than {error}: {ADVICE}") from error
-        if time.monotonic() - began < self.bounds.trial_seconds:
+        if took_seconds < self.bounds.trial_seconds:
             self._slow.discard(about)
         return value
 
@@ -185,8 +185,8 @@ class Readers:
         *,
         size: int,
         is_trial: bool = False,
-    ) -> T:
-        """What a reader makes of it.
+    ) -> tuple[T, float]:
+        """What a reader makes of it, and how many seconds of processor time it says that it took.
 
         Raises:
             _TookTooMuchError: it took more processor time or memory than that; on trial also where it crashed, as some
@@ -196,11 +196,11 @@ class Readers:
         with self._any.turn(size), self._reader() as reader:
             try:
                 gives_way = self._on_trial and not is_trial
-                answer = reader.work(order, body, seconds, memory, self.bounds, gives_way=gives_way)
+                answer, took_seconds = reader.work(order, body, seconds, memory, self.bounds, gives_way=gives_way)
                 # What is refused on trial after much was taken may have wanted more, and said something else.
                 if answer == NO_ROOM or (is_trial and reader.ends and not answer.startswith(DONE)):
                     raise _TookTooMuchError(f"{memory // 1_000_000:,} MB of memory")
-                return value_of(task, answer)  # type: ignore[no-any-return]
+                return value_of(task, answer), took_seconds
             except ValueError as nonsense:
                 reader.end()
                 raise _unreadable("its reader answered nonsense") from nonsense
@@ -268,8 +268,10 @@ class _Reader:
         self.end()
         return False
 
-    def work(self, order: bytes, body: bytes, seconds: float, memory: int, bounds: Bounds, *, gives_way: bool) -> bytes:
-        """The answer to one order; the reader ends behind one for which it gives way to others.
+    def work(
+        self, order: bytes, body: bytes, seconds: float, memory: int, bounds: Bounds, *, gives_way: bool
+    ) -> tuple[bytes, float]:
+        """The answer to one order, and the seconds of processor time; one that gives way to others ends behind it.
 
         Raises:
             TimeoutError: it took longer than it may on the clock.
@@ -282,13 +284,13 @@ class _Reader:
         for part in (head + order, body):
             self._channel.settimeout(max(0.001, until - time.monotonic()))
             self._channel.sendall(part)
-        ends, size = ANSWER.unpack(self._receive(ANSWER.size, until))
+        ends, took_seconds, size = ANSWER.unpack(self._receive(ANSWER.size, until))
         if size > most:
             raise EOFError("too long an answer")
         answer = self._receive(size, until)
         self._orders += 1
         self.ends = ends or self._orders >= MOST_ORDERS
-        return answer
+        return answer, took_seconds
 
     def _receive(self, size: int, until: float) -> bytes:
         got = bytearray(size)
