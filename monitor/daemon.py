@@ -178,15 +178,8 @@ class Daemon:
     async def _watch(self, catalogue: Catalogue) -> None:
         """Work with one configuration until another is asked for or the service stops."""
         async with web_of(catalogue.settings, self._setup.clock, apart=self._readers.asked) as web:
-            session = Session(
-                catalogue,
-                self._setup.store,
-                web,
-                self._setup.clock,
-                self._worker,
-                self._readers,
-                self._setup.environment,
-            )
+            on = self._setup
+            session = Session(catalogue, on.store, web, on.clock, self._worker, self._readers, on.environment)
             self._draining = False
             scheduler = self._scheduler(session)
             scheduler.start()
@@ -312,14 +305,13 @@ class Daemon:
     def _leave_alone(self, source_id: str, error: Exception) -> None:
         """Ask a source again only after a while, and only if there is room then for what could not be kept now."""
         error = self._setup.store.refusal_of(error) or error
-        unkept = self._unkept.get(source_id)
-        if unkept is None:
+        if source_id not in self._unkept:
             told = None if isinstance(error, Unrecordable) else error
             log.error("%s: left alone for a while, its check was not recorded: %s", source_id, error, exc_info=told)
-            unkept = Unkept()
         now = asyncio.get_running_loop().time()
-        size = max(unkept.size, error.size) if isinstance(error, Unrecorded) else unkept.size
-        self._unkept[source_id] = Unkept(unkept.patience.after_failure(now, self._setup.tick_seconds), size)
+        size = error.size if isinstance(error, Unrecorded) else 0
+        before = self._unkept.get(source_id, Unkept())
+        self._unkept[source_id] = before.after_failure(now, self._setup.tick_seconds, size)
 
     async def _deliver(self, session: Session) -> None:
         notifiers = notifiers_in_use(session.catalogue, self._setup.environment)

@@ -43,3 +43,7 @@ class Unkept:
 
     patience: Patience = field(default_factory=Patience)
     size: int = ROOM_BYTES
+
+    def after_failure(self, now: float, first_seconds: float, size: int) -> Unkept:
+        """The same after one more that could not be recorded, with so many bytes to keep; 0 where it has none."""
+        return Unkept(self.patience.after_failure(now, first_seconds), max(self.size, size))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.patience import Patience
+from monitor.core.patience import Patience, Unkept
+from monitor.model.store import ROOM_BYTES
 
 
 def waits(first_seconds: float, times: int) -> list[float]:
@@ -32,3 +33,10 @@ def test_every_wait_is_at_least_the_one_before_and_bounded(first_seconds, times)
     found = waits(first_seconds, times)
     assert found == sorted(found)
     assert found[-1] <= 60 * first_seconds + 1e-6
+
+
+def test_what_could_not_be_kept_asks_for_room_for_the_largest_of_it():
+    unkept = Unkept().after_failure(0.0, 10, 0)
+    assert (unkept.size, unkept.patience.until) == (ROOM_BYTES, 10)
+    unkept = unkept.after_failure(10.0, 10, ROOM_BYTES + 5).after_failure(30.0, 10, 1)
+    assert (unkept.size, unkept.patience.until) == (ROOM_BYTES + 5, 70)
