@@ -11,7 +11,7 @@ from monitor.model import Key, Observation, Status
 from monitor.reading.labels import bare_words, fold
 from monitor.reading.language import number_of_any_month
 from monitor.reading.locators import Parts, parts_of
-from monitor.reading.retitled import heads_another, makes_another, names_another
+from monitor.reading.retitled import heads_another, is_another_title
 from monitor.reading.sorts import sorts_of
 from monitor.reading.standing import is_one_word, words_of
 from monitor.reading.units import same_value
@@ -60,7 +60,7 @@ def is_elsewhere(before: str, after: str) -> bool:
     one, other = PLACE.match(before), PLACE.match(after)
     if one is None or other is None or one["what"] != other["what"]:
         return False
-    if one["what"] != "text" and _is_another_title(one["name"], other["name"]):
+    if one["what"] != "text" and is_another_title(one["name"], other["name"]):
         return True
     words, others = (set(WORD.findall(fold(place["name"]))) for place in (one, other))
     fewest = min(len(words), len(others))
@@ -81,15 +81,11 @@ def states_another(before: Observation, after: Observation) -> bool:
 def _has_other_labels(was: Parts, now: Parts) -> bool:
     """Whether two places have labels that are the same but for a name, or headings over the same words."""
     if not was.are_headings:
-        return any(_is_another_title(one, other) for one, other in zip(was.labels, now.labels, strict=False))
+        return any(is_another_title(one, other) for one, other in zip(was.labels, now.labels, strict=False))
     # A heading is written anew with its sentences: else whether the earlier one is there still tells more.
     if len(was.labels) != len(now.labels) or _template(was.place) != _template(now.place):
         return False
     return any(heads_another(one, other) for one, other in zip(was.labels, now.labels, strict=True))
-
-
-def _is_another_title(before: str, after: str) -> bool:
-    return names_another(before, after) or makes_another(before, after)
 
 
 def _template(place: str) -> list[str]:

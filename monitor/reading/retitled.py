@@ -79,6 +79,11 @@ def heads_another(before: str, after: str) -> bool:
     return ends or (_names_at(before, other) and _names_at(after, one))
 
 
+def is_another_title(before: str, after: str) -> bool:
+    """Whether two titles or labels name different things, or different sorts of fact."""
+    return names_another(before, after) or makes_another(before, after)
+
+
 def makes_another(before: str, after: str) -> bool:
     """Whether one of two labels has but more words, by which it is about another sort of fact: "New cases"."""
     one, other = ({word for word in bare_words(title) if word.isalpha()} for title in (before, after))

@@ -25,7 +25,7 @@ from monitor.reading.document import BINARY, CSV, HTML, JSON, PDF, XLSX, Documen
 from monitor.reading.document.cube import SCALE, STATUS, VALUE, Codes, Record
 from monitor.reading.document.cube import Cube as Table
 from monitor.reading.document.xmlfile import read_xml
-from monitor.reading.labels import did_you_mean, listed
+from monitor.reading.labels import did_you_mean, listed, tidy
 from monitor.reading.stated import stated_in
 from monitor.reading.surroundings import POWER_WORDS, UNIT_MEMBERS
 
@@ -118,9 +118,10 @@ class Cube(Kind):
         return Readings(common.asked(found, ask.labels, lambda _: True), labels=common.labels)
 
     def _in_common(self, table: Table, time: str) -> dict[str, set[str]]:
-        """The labels of the dimensions that have one, and that the rule does not name."""
+        """The labels of the dimensions that have one, and that the rule does not name; and the table's title."""
         known = {*self.where, *self.each, time, STATUS, SCALE}
-        return {name: {*codes.values()} for name, codes in table.dimensions.items() if name not in known}
+        labels = {name: {*codes.values()} for name, codes in table.dimensions.items() if name not in known}
+        return {"title": {tidy(table.title)}, **labels}
 
     def _table(self, document: Document) -> Table:
         if document.media in (HTML, PDF, XLSX, BINARY, CSV):

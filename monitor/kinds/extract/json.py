@@ -146,7 +146,9 @@ class Json(RecordOptions):
             names = Names(document.data)
             self._refuse_other_period(place, names, ask)
             reading = self._reading(place, ask, ask.period or UNDATED, names.of(place))
-            readings = Readings([replace(reading, locator=beside(reading.locator, names.beside(place)))])
+            reading = replace(reading, locator=beside(reading.locator, names.beside(place)))
+            common = InCommon(ask.figure_id, self.path, about := names.about(place), about)
+            readings = Readings(common.asked([reading], ask.labels, lambda _: False), labels=common.labels)
         else:
             readings = self._series(document, ask)
         if self.period_at is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from monitor.reading.document.jsonpath import Place
+from monitor.reading.labels import tidy
 from monitor.reading.surroundings import Surroundings, units_stated
 
 MOST_COMPARED = 10_000
@@ -17,6 +19,16 @@ TIMES = frozenset(
     ("period", "month", "quarter", "year", "fiscalyear", "time", "timeperiod", "referenceperiod", "refper", "refperiod")
 )
 """Members that say what time the values beside them are about, without capitals and signs."""
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+NAMING = re.compile(
+    r"(?:region|country|state|territory|area|place|location|city|county|province|department|departement|district"
+    r"|municipality|geo|geography|land|kreis|gebiet|pays|pais|indicator|measure|metric|series|variable|drug|substance"
+    r"|category|group|site|port|border|sector|sex|gender|age|agegroup|adjustment|population|scope|product|species|disease)"
+    r"(?:name|label)?|name|nom|label|title|titel|titre"
+)
+"""Names of members, in small letters alone, by whose texts the values beside them are known."""
+STATES = frozenset("open closed active inactive on off up down ok new final".split())  # noqa: SIM905
+"""Texts of such members that tell how something is, and not what."""
 
 
 class Names:
@@ -48,13 +60,29 @@ class Names:
             holding = holding[part]
         return found[:MOST_LABELS]
 
+    def about(self, place: Place) -> Mapping[str, set[str]]:
+        """What members beside a value name, by which it is known: ``region`` of ``Ain``; of one name the nearest.
+
+        Nothing in an element of a list in which others stand beside it counts: that is known among them.
+        """
+        found: dict[str, set[str]] = {}
+        holding = self._data
+        for part in place.parts:
+            if isinstance(holding, list) and len(holding) > 1:
+                break
+            there = (holding, *self._about(holding)) if isinstance(holding, dict) else ()
+            found |= {key: {tidy(text)} for one in reversed(there) for key, text in one.items() if _names(key, text)}
+            holding = holding[part]
+        return found
+
     def times_of(self, place: Place) -> Sequence[str]:
         """What members of the objects around a value say of its time, the nearest object first."""
         said: list[str] = []
         value = self._data
         for part in place.parts:
             if isinstance(value, dict):
-                said = [*(str(one) for key, one in value.items() if _says_time(key, one)), *said]
+                times = {_plain(key): str(one) for key, one in value.items() if _says_time(key, one)}
+                said = [*_month_of_year(times), *times.values(), *said]
             value = value[part]
         return said
 
@@ -87,7 +115,23 @@ def _inside(element: Any, name: str | int) -> Any:
 
 
 def _says_time(key: str, value: Any) -> bool:
-    return isinstance(value, str | int) and "".join(filter(str.isalpha, key)).lower() in TIMES
+    return isinstance(value, str | int) and _plain(key) in TIMES
+
+
+def _month_of_year(times: Mapping[str, str]) -> Iterator[str]:
+    """The month that two members say together: ``May`` and ``2024``, ``5`` and ``2024``."""
+    month, year = times.get("month", ""), times.get("year", "")
+    if month and YEAR.fullmatch(year) and not YEAR.search(month):
+        yield f"{year}-{month:0>2}" if month.isdigit() else f"{month} {year}"
+
+
+def _names(key: str, value: Any) -> bool:
+    """Whether a member names what the values beside it are about."""
+    return isinstance(value, str) and NAMING.fullmatch(_plain(key)) is not None and value.lower() not in STATES
+
+
+def _plain(key: str) -> str:
+    return "".join(filter(str.isalpha, key)).lower()
 
 
 def _is_about(key: str, value: Any) -> bool:

@@ -251,6 +251,11 @@ def test_a_member_beside_a_value_of_an_answer_says_its_time() -> None:
     with pytest.raises(Ambiguous, match="moved on"):
         only(Json(path="$.total.size"), document, "2025-08", "cases")
     assert only(Json(path="$.total.size"), document, "2025-09", "cases").value == 90
+    for month in ("September", 9):
+        parted = Document(json.dumps({"month": month, "year": 2025, "size": 90}).encode(), media="json")
+        with pytest.raises(Ambiguous, match="moved on"):
+            only(Json(path="$.size"), parted, "2025-08", "cases")
+        assert only(Json(path="$.size"), parted, "2025-09", "cases").value == 90
     rows = Document(json.dumps([{"place": "North", "year": 2025, "size": 90}]).encode(), media="json")
     with pytest.raises(Ambiguous, match="moved on"):
         only(Json(records="$", where={"place": ["North"]}, value="size"), rows, "2024", "cases")

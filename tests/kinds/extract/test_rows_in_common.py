@@ -136,3 +136,80 @@ def test_the_values_are_in_doubt_where_they_are_others() -> None:
     other = Doubt(DoubtKind.LABEL_OTHER, found="none", label="seasonal", column="Adjustment")
     after = [seen(month("2024-01"), "312", doubt=other), seen(month("2024-02"), "320", doubt=other)]
     assert [one.status for one in doubt([], cells(before), after)] == [Status.NORMAL, Status.SUSPECT]
+
+
+def asked_of_value(path: str, before: object, after: object) -> str:
+    """The new label that is asked about at the one value that a path leads to; empty where none is."""
+    rule, ask = Json(path=path), Ask("harbour/ships", unit("ships"))
+    first, then = (Document(json.dumps(data).encode(), media="json") for data in (before, after))
+    found = rule.read(first, ask)
+    assert isinstance(found, Readings)
+    (one,) = rule.read(then, replace(ask, labels=found.labels))
+    return one.unfamiliar.label if one.unfamiliar else ""
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "label"),
+    [
+        ("$.ships", {"port": "Alder"}, {"port": "Birch"}, "Birch"),
+        ("$.ships", {"region_name": "Alder"}, {"region_name": "Birch"}, "Birch"),
+        ("$.ships", {"indicator": "Ships"}, {"indicator": "Boats"}, "Boats"),
+        ("$.ships", {"meta": {"name": "Alder"}}, {"meta": {"name": "Birch"}}, "Birch"),
+        ("$.ships", {"title": "Ships in Alder"}, {"title": "Ships in Birch"}, "Ships in Birch"),
+        ("$.ships", {"title": "Ships"}, {"title": "New ships"}, "New ships"),
+        ("$.ships", {"title": "Ships at a glance"}, {"title": "How many ships there are"}, ""),
+        ("$.ships", {"name": "Ships, May"}, {"name": "Ships, June"}, ""),
+        ("$.ships", {"port": "Alder"}, {}, ""),
+        ("$.ships", {}, {"port": "Alder"}, ""),
+        ("$.ships", {"trend": "up", "state": "open"}, {"trend": "down", "state": "closed"}, ""),
+        ("$.ships", {"contact_name": "A. Ash"}, {"contact_name": "B. Beech"}, ""),
+    ],
+)
+def test_a_member_beside_a_lone_value_says_what_it_is_about(
+    path: str, before: dict[str, object], after: dict[str, object], label: str
+) -> None:
+    assert asked_of_value(path, {**before, "ships": 312}, {**after, "ships": 320}) == label
+    before, after = {"data": [{**before, "ships": 312}]}, {"data": [{**after, "ships": 320}]}
+    assert asked_of_value(path.replace("$", "$.data[0]"), before, after) == label
+
+
+def test_of_elements_of_a_list_the_others_tell() -> None:
+    ports = [{"port": port, "ships": 312} for port in ("Alder", "Birch")]
+    assert asked_of_value("$.ports[0].ships", {"ports": ports}, {"ports": ports[::-1]}) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "asked"),
+    [
+        ("Ships", "Ships, change on the year", True),
+        ("Ships in Alder", "Ships in Birch", True),
+        ("Ships by port", "Ships by port, 2024", False),
+        ("Ships", "How many ships there were", False),
+    ],
+)
+def test_the_title_of_a_table_of_statistics_may_name_another_thing(*, before: str, after: str, asked: bool) -> None:
+    def titled(title: str, ships: Sequence[int]) -> Document:
+        return Document(json.dumps({**json.loads(cube(ships).body), "label": title}).encode(), media="json")
+
+    rule, ask = Cube.model_validate({"where": {"Port": "Alder"}}), Ask("harbour/ships", unit("ships"))
+    first = rule.read(titled(before, [312, 313]), ask)
+    assert isinstance(first, Readings)
+    then = rule.read(titled(after, [320, 321]), replace(ask, labels=first.labels))
+    assert {one.unfamiliar is not None for one in then} == {asked}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("name", "before", "after", "label"),
+    [
+        ("Port name", "North dock", "South dock", "South dock"),
+        ("Title", "Ships in Alder", "Ships in Birch", "Ships in Birch"),
+        ("Unit", "number", "average number", "average number"),
+        ("File name", "first list", "second list", ""),
+    ],
+)
+def test_names_of_places_and_titles_in_a_column_count(
+    form: str, name: str, before: str, after: str, label: str
+) -> None:
+    found = asked(form, rows(**{name: before}), rows(320, **{name: after}))
+    assert (found.label if found else "") == label

@@ -1,4 +1,4 @@
-"""Ask where the rows of a value have another label in common than those of the release before: another kind of rows."""
+"""Ask where what stands beside a value names another thing than in the release before: another kind of rows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from monitor.model import Doubt, DoubtKind, Labels, Reading
 from monitor.reading.labels import fold, spelling
 from monitor.reading.marks import is_status
 from monitor.reading.period.mentioned import mentioned_in
+from monitor.reading.retitled import is_another_title
 
 MOST_COMPARED = 5_000
 """Rows that are held against those of the release before."""
@@ -20,9 +21,20 @@ MOST_NAMES = 100
 """Columns of a file of which it is known whether one is new."""
 _SAYS_NOTHING = re.compile(
     r"note|remark|freq|comment|source|flag|symbol|link|url|href|release|vintage|version|edition|revision|updat|date|time|quality"
-    r"|publi|unit|einheit|unidad|eenheid|uom|decimals|bemerk|quelle|anmerk|hinweis|stand|observa|fuente|nota|remarque|fonte|bron|opmerking|contact|title|descri|name"
+    r"|publi|unit|einheit|unidad|eenheid|uom|decimals|bemerk|quelle|anmerk|hinweis|stand|observa|fuente|nota|remarque|fonte|bron|opmerking|contact|descri|name"
+    r"|title"
 )
 """In the names of columns whose texts tell no rows apart."""
+_NAMES_A_PLACE = re.compile(
+    r"(?:.*(?:region|country|state|area|place|location|city|county|province|department|district|geo|indicator|measure"
+    r"|series|drug|substance|categor|group|site|port|land|gebiet|pays|pa[ií]s).*)?[\s_-]?name"
+)
+"""Names of columns that hold names of what rows are about."""
+_TITLE = re.compile(
+    r"(?:.*[\s_-])?(?:title|titel|titre|t[ií]tulo|titolo)|units?(?:[\s_-]of[\s_-]measure(?:ment)?)?|uom"
+)
+"""Names of columns whose texts are worded now in one way and now in another."""
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +77,10 @@ class InCommon:
         was = before.get(self._key(name))
         if was is not None:
             (stood,) = was
-            other = spelling(stood) != spelling(label)
+            other = is_another_title(stood, label) if _is_title(name) else spelling(stood) != spelling(label)
             return Doubt(DoubtKind.LABEL_OTHER, found=stood, label=label, column=name) if other else None
         names = before.get(self._of_all)
-        if names is None or name in names or CALLED_TOTAL.fullmatch(fold(label)) or not parted(name):
+        if names is None or name in names or _is_title(name) or CALLED_TOTAL.fullmatch(fold(label)) or not parted(name):
             return None
         return Doubt(DoubtKind.LABEL_OTHER, label=label, column=name)
 
@@ -86,8 +98,17 @@ def has_several(texts: Collection[str]) -> bool:
 
 
 def _is_label(name: str, own: Collection[str]) -> bool:
-    """Whether a column has one short text in common that is no number, time, note or status."""
-    if len(own) != 1 or is_status(name) or _SAYS_NOTHING.search(fold(name)):
+    """Whether a column has one short text in common that is no number, time, note or status; or a title."""
+    if len(own) != 1 or is_status(name):
         return False
     (text,) = own
+    if _is_title(name):
+        return 0 < len(text) <= LONGEST_TITLE
+    folded = fold(name)
+    if _SAYS_NOTHING.search(folded) and not _NAMES_A_PLACE.fullmatch(folded):
+        return False
     return 0 < len(text) <= LONGEST and not any(map(str.isdigit, text)) and not mentioned_in(text, "en")
+
+
+def _is_title(name: str) -> bool:
+    return _TITLE.fullmatch(fold(name)) is not None
