@@ -24,7 +24,7 @@ from monitor.reading.stated import SHARES, stated_in
 from monitor.reading.surroundings import ONE, Surroundings, told_by
 from monitor.reading.units import NUMBER, YEAR, is_count, is_meant_by, suffix_of, unit_named
 
-READERS_VERSION = 11
+READERS_VERSION = 12
 """Of `quantity`, `period` and this module, in every rule's hash: raised whenever they read some text differently than
 before, so that earlier versions are read again and our change never looks like the publisher's."""
 LONGEST = 2_000

@@ -152,6 +152,8 @@ READINGS = [
     ("Q3 2025 (first estimate)", PLAIN, "2025-Q3"),
     ("2025 M10", PLAIN, "2025-10"),
     ("2025M10", PLAIN, "2025-10"),
+    ("2025MM01", PLAIN, "2025-01"),
+    ("2025JJ00", PLAIN, "2025"),
     ("10/2025", PLAIN, "2025-10"),
     ("week 46 2025", PLAIN, "2025-11-10/2025-11-16"),
     ("KW 46/2025", PLAIN, "2025-11-10/2025-11-16"),
@@ -504,3 +506,19 @@ def test_a_span_in_words_reads_back(first: date, second: date, *, whole_months: 
         assert last is not None
         start, end = start.replace(day=1), last.end
     assert read_period(show_span(Span(start, end))).span == Span(start, end)
+
+
+def test_a_code_that_is_a_quarter_here_and_a_week_there_is_read_by_the_language() -> None:
+    assert read_period("2024KW02", calendar=PLAIN, language="nl").label == "2024-Q2"
+    assert read_period("2024KW02", calendar=PLAIN, language="de").label == "2024-01-08/2024-01-14"
+    assert read_period("2024KW05", calendar=PLAIN, language="en").label == "2024-01-29/2024-02-04"
+    with pytest.raises(Ambiguous, match="language: nl"):
+        read_period("2024KW02", calendar=PLAIN, language="en")
+
+
+def test_whole_months_may_be_written_as_a_span() -> None:
+    assert from_label("2020-03/2021-08") == days(date(2020, 3, 1), date(2021, 8, 31))
+    assert from_label("2023-04/2024-03", CA).label == "FY2023-24"
+    assert from_label("2024-01/2024-03").label == "2024-Q1"
+    with pytest.raises(ValueError, match="before it begins"):
+        from_label("2024-03/2024-01")

@@ -574,11 +574,15 @@ def test_and_one_that_can_is_not(text: str) -> None:
         ("en", "two or three tons", []),
         ("en", "from 3.2 to 3.5 million", [None]),  # a range
         ("en", "it rose from 3.2 to 3.5 million", [3500000]),
-        ("en", "2 million 500 thousand dollars", []),
         ("de", "zwei oder drei Tonnen", []),
         ("de", "von 3,2 auf 3,5 Millionen", [3500000]),
         ("es", "un millón y 200 mil euros", []),
         ("it", "2 milioni e 500mila euro", []),
+        ("es", "3 billones 200 mil millones de euros", []),
+        ("es", "24 millones 222 miles de euros", []),
+        ("en", "24 milioni 222mila", []),
+        ("fr", "3 million 200 thousand people", []),
+        ("de", "2 miljoen 300 duizend euro", []),
         ("nl", "€ 3 ton", []),
         ("nl", "3 ton cocaïne", [3]),
         ("pt", "menos 5 %", []),
@@ -587,6 +591,40 @@ def test_and_one_that_can_is_not(text: str) -> None:
 )
 def test_a_number_that_the_next_one_decides_is_refused(language: str, text: str, read: list[int | None]) -> None:
     assert [one.value for one in find_quantities(text, language=language)] == read
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "read"),
+    [
+        ("en", "2 million 500 thousand dollars", 2500000),
+        ("it", "il numero si attesta a 24 milioni 222mila", 24222000),
+        ("es", "21 millones 857 mil personas", 21857000),
+        ("fr", "2 millions 300 mille habitants", 2300000),
+        ("de", "3 Millionen 200 Tausend", 3200000),
+        ("nl", "2 miljoen 300 duizend euro", 2300000),
+        ("pt", "1 milhão 200 mil", 1200000),
+    ],
+)
+def test_a_number_in_two_parts_with_a_magnitude_each_is_one(language: str, text: str, read: int) -> None:
+    (one,) = find_quantities(text, language=language)
+    assert (one.value, one.quantum) == (read, 1000)
+
+
+@pytest.mark.parametrize("text", ["- 5,2", "−\u00a05,2", "– 5,2", "./. 5,2", "-\u202f5,2\u00a0%"])
+def test_a_sign_apart_from_its_number_is_one_where_nothing_else_stands_there(text: str) -> None:
+    assert read_quantity(text, language="de").value == Decimal("-5.2")
+    assert read_quantity(text, language="de").printed == text
+
+
+@pytest.mark.parametrize("text", ["+ 5,2", "+\u00a05,2 %"])
+def test_so_is_a_plus(text: str) -> None:
+    assert read_quantity(text, language="fr").value == Decimal("5.2")
+
+
+@pytest.mark.parametrize("text", ["– 12", "– 5 t", "- 12 cases", "a - 0.2"])
+def test_a_dash_before_a_note_or_among_words_is_in_doubt(text: str) -> None:
+    with pytest.raises(Ambiguous):
+        read_quantity(text)
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -255,7 +255,7 @@ def from_label(label: str, calendar: str = "calendar") -> Period:
 
     Args:
         label: ``FY2024``, ``FY2023-24``, ``SY2023-24``, ``2024``, ``2024-07``, ``2024-Q3``, ``FY2024-H1``,
-            ``2024-07-15``, ``2024-07-01/2024-09-15``, ``2024-W28`` or ``undated``.
+            ``2024-07-15``, ``2024-07-01/2024-09-15``, ``2024-12/2025-02``, ``2024-W28`` or ``undated``.
         calendar: that of the fiscal labels; the others mean the same in all.
 
     Raises:
@@ -273,6 +273,11 @@ def from_label(label: str, calendar: str = "calendar") -> Period:
     start, slash, end = label.partition("/")
     if slash and _DAY_LABEL.fullmatch(start) and _DAY_LABEL.fullmatch(end):
         return days(_date(start), _date(end), calendar)
+    if slash and _MONTH_LABEL.fullmatch(start) and _MONTH_LABEL.fullmatch(end):
+        first, last = from_label(start).span, from_label(end).span
+        assert first is not None
+        assert last is not None
+        return days(first.start, last.end, calendar)
     if found := _WEEK_LABEL.fullmatch(label):
         return week(int(found[1]), int(found[2]))
     if found := _YEAR_LABEL.fullmatch(label):

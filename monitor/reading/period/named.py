@@ -40,7 +40,7 @@ from monitor.reading.period.calendars import (
     month_in_fiscal_year,
 )
 from monitor.reading.period.marked import MAX_LENGTH, take_marks
-from monitor.reading.period.numeric import numeric_day, numeric_month
+from monitor.reading.period.numeric import coded, numeric_day, numeric_month
 from monitor.reading.period.parts import four_digits, part_named, year_named
 from monitor.reading.period.phrases import FISCAL, Ending, as_of, at_length, census_year, ending, plainly
 from monitor.reading.period.spans import Length, period_ending
@@ -225,6 +225,7 @@ def _period(text: str, how: _How) -> Period | None:
         or part_named(text, how.calendar)
         or year_named(text, how.calendar)
         or numeric_month(text)
+        or coded(text, how.language)
         or numbered_week(text)
         or school_year(text)
         or _between(text, how)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from monitor.model import Period
+from monitor.model import Grain, Period
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.language import MONTH_NAMES
-from monitor.reading.period.calendars import day, month
+from monitor.reading.period.calendars import day, fiscal_year, month, part_of_year
 
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 """The orders, as `dates` in a rule writes them; empty is "as the texts tell"."""
@@ -24,7 +24,9 @@ _DAY = re.compile(
 )
 _YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _MONTH = re.compile(r"(?P<month>[0-9]{1,2})[/-](?P<year>(?:19|20)[0-9]{2})")
-_YEAR_MONTH = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:/(?P<month>[0-9]{2})|[\s-]?M(?P<number>[0-9]{1,2}))", re.I)
+_YEAR_MONTH = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:/(?P<month>[0-9]{2})|[\s-]?MM?(?P<number>[0-9]{1,2}))", re.I)
+_WHOLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:JJ|A|MM|M)00")
+_QUARTER_OR_WEEK = re.compile(r"((?:19|20)[0-9]{2})KW0([1-4])")
 _NUMBERED_MONTH = re.compile(r"M(?P<month>[0-9]{1,2})[\s/-]?(?P<year>(?:19|20)[0-9]{2})", re.I)
 
 
@@ -115,6 +117,25 @@ def numeric_month(text: str) -> Period | None:
     if not 1 <= number <= 12 or (found["month"] and text[:4].isdigit() and number == (year + 1) % 100):
         return None
     return month(year, number)
+
+
+def coded(text: str, language: str) -> Period | None:
+    """The year or quarter that a statistical office's code names, ``2024JJ00``, ``2024KW01``; None for any other text.
+
+    Raises:
+        Ambiguous: it is a quarter in Dutch and a week in German.
+    """
+    if found := _WHOLE_YEAR.fullmatch(text):
+        return fiscal_year(int(found[1]), "calendar")
+    found = _QUARTER_OR_WEEK.fullmatch(text)
+    if found is None or language == "de":
+        return None
+    if language != "nl":
+        raise Ambiguous(
+            f"{text!r} is a quarter where KW is short for kwartaal, and a week where it is short for Kalenderwoche: "
+            "write `language: nl` or `language: de` on the figure"
+        )
+    return part_of_year(fiscal_year(int(found[1]), "calendar"), Grain.QUARTER, int(found[2]))
 
 
 def _of(year: int, in_year: int, number: int) -> Period | None:

@@ -12,6 +12,7 @@ from monitor.reading.quantity.around import (
     COUNTED,
     CRORE,
     MANY,
+    MORE_ABROAD,
     OF_MANY,
     PARTS,
     SEVERAL,
@@ -27,6 +28,7 @@ from monitor.reading.quantity.around import (
     with_fraction,
 )
 from monitor.reading.quantity.before import ARROW, DOWNWARD, Left, left_of
+from monitor.reading.quantity.composed import composed_at
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.measured import FEW, unit_at
 from monitor.reading.quantity.myriads import Myriads, myriads_at
@@ -175,17 +177,19 @@ def _in_digits(text: str, token: re.Match[str], grammar: Grammar, floor: int, ta
         return Unread.of(text, left.start, end, ordinal)
     if token.lastgroup == "run":
         plain, end = with_fraction(text, end, plain, grammar)
+    composed = composed_at(text, end, plain, grammar) if token.lastgroup == "run" else None
+    plain, end = composed or (plain, end)
     year = left.start == start and YEARLIKE.fullmatch(token[0]) is not None
     counts = not (year and is_after_time(text, start, grammar))
     if (year or plain.value == 1) and MANY.match(text, end):
         return Unread.of(text, left.start, end, SEVERAL if counts else Unclear("a year", ambiguous=False))
-    right = _right_of(text, end, plain, grammar, left, counts=counts, afar=not year)
+    right = _right_of(text, end, plain, grammar, left, scaled=composed is not None, counts=counts, afar=not year)
     if left.unit is not None and is_amount_only(text[left.start : start].strip("-−–+‐‑" + SPACES)):
         few = isinstance(right, _Right) and right.scale == 1 and (plain.value < FEW or YEARLIKE.fullmatch(token[0]))
         right = Unclear("part of a name or a code, or an amount of money") if few else right
     if not isinstance(right, Unclear):
         right = _in_context(text, token, left, right, plain, grammar) or right
-    if right is PARTS and (more := grammar.smaller.search(text, end)):
+    if right is PARTS and (more := grammar.smaller.search(text, end) or MORE_ABROAD.search(text, end)):
         return Unread.of(text, left.start, more.end(), PARTS)
     if isinstance(right, Unclear):
         attached = _LETTERS.match(text, end)

@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 
 from monitor.model import Unit
-from monitor.reading.abroad import SCALES_ABROAD
+from monitor.reading.abroad import SCALES_ABROAD, UNCLEAR_ABROAD
 from monitor.reading.language import ENGLISH
 from monitor.reading.quantity.grammar import SP, Grammar
 from monitor.reading.quantity.measured import unit_at
@@ -35,6 +35,12 @@ MANY = re.compile(rf"[{SPACES}-](?:dozen|hundred|thousand|million|billion|trilli
 SEVERAL = Unclear("hundreds of thousands, a year and thousands, or the like")
 _AND_MORE = re.compile(rf"{SP}[yoeu]u?{SP}(?:más|menos|mais|più|oltre|meno)(?!\w)")
 PARTS = Unclear("a number in several parts")
+MORE_ABROAD = re.compile(
+    rf"{SP}(?P<joint>(?:e|y|und|and|en|et|i|og|och){SP})?[0-9][0-9.,]*{SP}?"
+    rf"(?:{'|'.join(map(re.escape, sorted({*SCALES_ABROAD, *UNCLEAR_ABROAD}, key=len, reverse=True)))})(?!\w)",
+    re.IGNORECASE,
+)
+"""More of a number with a magnitude of another language: ``24 milioni 222mila``."""
 _DEGREES = re.compile(rf"[°º]{SP}?[CF](?!\w)")
 _AGE = re.compile(r"[- ](?:year|month|day)s?[- ]olds?(?!\w)")
 _GOES_ON = re.compile(r"\w|[-/_](?![0-9])")
@@ -129,7 +135,8 @@ def scaled_at(text: str, end: int, grammar: Grammar, *, money: bool) -> tuple[De
             end = of.end()  # "milhares de milhões"
     if scale > 1 and OF_MANY.match(text, end):
         return SEVERAL
-    if scale > 1 and grammar.smaller.match(text, end):
+    more = MORE_ABROAD.match(text, end) if scale > 1 else None
+    if scale > 1 and (grammar.smaller.match(text, end) or (more and not more["joint"])):
         return PARTS
     return scale, end
 
@@ -148,6 +155,8 @@ def _scaled_abroad(text: str, found: re.Match[str], grammar: Grammar) -> tuple[D
         return Unclear(f"{found[0].strip()!r} behind it can be a magnitude in another language")
     if not grammar.signs and _THREE_BEHIND_EITHER.search(text, max(0, found.start() - 8), found.start()):
         return Unclear("three digits behind a separator, and a magnitude in another language: thousands or decimals")
+    if MORE_ABROAD.match(text, end):
+        return PARTS
     return SEVERAL if OF_MANY.match(text, end) else (SCALES_ABROAD[found["known"].lower()], end)
 
 

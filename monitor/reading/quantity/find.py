@@ -41,6 +41,10 @@ from monitor.reading.units import CURRENCY_SIGNS
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?")
 _NO_OTHER_NUMBER = re.compile(r"[1-9][0-9]{0,2}(?: 0[0-9]{2})+")
 """A whole cell: no part of it that begins with a zero is a number of its own."""
+_SIGN_APART = re.compile(
+    rf"(?P<sign>[+−-]|\./\.|–(?={SP}*[0-9]+[.,][0-9]|{SP}*[0-9]{{3}})){SP}+(?P<number>[0-9](?:[0-9.,'’{SPACES}]*[0-9])?{SP}?[%‰]?)"
+)
+"""A whole cell: the sign of the number alone, for nothing else stands there."""
 _MONEY = rf"(?:[A-Z]{{0,2}}[{CURRENCY_SIGNS}]{SP}?)?"
 _SIZE = rf"(?:{SP}?(?:[kKmM]|mn|bn|tn|thousand|million|billion|trillion|milliers|millions|milliards?))?{SP}?%?"
 _ACCOUNTING = re.compile(
@@ -138,6 +142,10 @@ def read_quantity(text: str, *, language: str = "en", unit: Unit | None = None, 
         return replace(read_quantity(text.replace(" ", "\u00a0"), language=language, unit=unit), printed=text)
     if whole := _ACCOUNTING.fullmatch(text.strip()):
         return _accounting(text, whole, language, unit)
+    if signed := _SIGN_APART.fullmatch(printed_in(text)):
+        sign = "+" if signed["sign"] == "+" else "-"
+        amount = read_quantity(f"{sign}{signed['number']}", language=language, unit=unit)
+        return replace(amount, printed=text, start=0, end=len(text))
     if _MINUS_BEHIND.fullmatch(text.strip()):
         raise Ambiguous(f"{_shown(text)} ends with what can be a minus, or a dash")
     found = list(_scanned(text, language))
