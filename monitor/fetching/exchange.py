@@ -22,6 +22,8 @@ STEP = 1_000_000
 """How many bytes are inflated at once."""
 MAX_RATIO = 250
 """How many times what was sent a body may have; data files have up to some sixty times."""
+PIECES_AT_ONCE = 50
+"""How many pieces of a body are taken before others have their turn: it may come a byte at a time, all at once."""
 UNSUSPICIOUS = 8_000_000
 """Bytes up to which that says nothing."""
 
@@ -239,7 +241,7 @@ class Body:
         self._max_bytes = max_bytes
         self._begun = False
         self._inflate = None
-        encoding = answer.headers.get("content-encoding", "")
+        encoding = answer.headers.get("content-encoding", "").lower()
         if encoding in GZIPPED:
             self._inflate = zlib.decompressobj(GZIP)
         elif encoding not in PLAIN:
@@ -255,10 +257,13 @@ class Body:
             FetchError: it is not what its compression says.
             CutShortError: it ended inside the compressed stream.
         """
+        number = 0
         async for piece in pieces:
-            self._begun = True
+            self._begun, number = True, number + 1
             if self._inflate is None:
                 self._keep(piece)
+                if number % PIECES_AT_ONCE == 0:
+                    await asyncio.sleep(0)
             else:
                 for _ in self._keep_inflated(piece):
                     await asyncio.sleep(0)  # A piece may become a thousand times as long: others go on meanwhile.

@@ -10,6 +10,8 @@ from monitor.model.errors import Disallowed, FetchError
 REDIRECTS = (301, 302, 303, 307, 308)
 KEEPS_METHOD = (307, 308)
 """Redirects after which a POST stays a POST (RFC 9110, section 15.4)."""
+LONGEST_ADDRESS = 8_000
+"""Characters, which every server has to take (RFC 9110, section 4.1)."""
 LONGEST_HOST, LONGEST_LABEL, HIGHEST_PORT = 253, 63, 65_535
 
 
@@ -28,11 +30,13 @@ def parse_address(url: str) -> httpx.URL:
 
 
 def _require_whole(address: httpx.URL) -> httpx.URL:
-    """An address whose host and port can be asked for (RFC 1035, section 2.3.4).
+    """An address that can be asked for, with its host (RFC 1035, section 2.3.4) and port.
 
     Raises:
         InvalidURL: they cannot; ValueError: the host is no name in any script.
     """
+    if len(str(address)) > LONGEST_ADDRESS:
+        raise httpx.InvalidURL(f"it has more than {LONGEST_ADDRESS:,} characters")
     host = address.host and address.raw_host.decode("ascii")
     labels = [] if ":" in host else host.removesuffix(".").split(".")
     if len(host) > LONGEST_HOST or any(not 0 < len(label) <= LONGEST_LABEL for label in labels if host):

@@ -51,6 +51,9 @@ NOT_SET_UP = "not set up"
 READ_AGAIN = "; it is read again next time"
 """How the message of a check ends whose document is probably half made: no more needs to be done."""
 
+LONGEST_MESSAGE, ITS_END = 4_000, 600
+"""Characters of what is kept and mailed of a failed check, and of those the last, which say what to do."""
+
 DISALLOWED = "disallowed"
 """The kind of a failure for which nothing was asked."""
 
@@ -141,7 +144,8 @@ class CheckError(MonitorError):
     reading: str = ""
 
     def __init__(self, message: str, *, capture: Capture | None = None) -> None:
-        super().__init__(message)
+        is_long = len(message) > LONGEST_MESSAGE
+        super().__init__(f"{message[: LONGEST_MESSAGE - ITS_END]} … {message[-ITS_END:]}" if is_long else message)
         self.capture = capture
 
     @property

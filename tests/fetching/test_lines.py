@@ -189,6 +189,28 @@ async def test_a_server_waits_while_nobody_reads_what_it_sends() -> None:
         await stream.aclose()
 
 
+async def test_a_body_that_comes_a_byte_at_a_time_leaves_others_their_turn() -> None:
+    turns = 0
+
+    async def dust(_path: bytes, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        writer.write(head + b"1\r\nx\r\n" * 40_000 + b"0\r\n\r\n")
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    async with serving(dust) as server, a_web() as web:
+        beside = asyncio.create_task(others())
+        await asyncio.sleep(0)
+        before = turns
+        assert await body_at(web, server.url) == b"x" * 40_000
+        beside.cancel()
+    assert turns - before > 40_000 / 100
+
+
 async def test_a_question_that_nobody_takes_is_given_up() -> None:
     over = asyncio.Event()
 

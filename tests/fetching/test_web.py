@@ -345,7 +345,7 @@ async def test_what_could_not_be_sent_back_is_not_kept() -> None:
     [
         *("http://127.0.0.1:99999/x", "http://127.0.0.1:-1/", "http://127.0.0.1:0/", "http://[::1/", "http://a..b/"),
         ":http://[2001db8::1]/",
-        *("http://xn--/", f"http://{'a' * 64}.example/", f"http://{'abc.' * 70}example/"),
+        *("http://xn--/", f"http://{'a' * 64}.example/", f"http://{'abc.' * 70}example/", f"/{'a' * 9_000}"),
     ],
 )
 async def test_a_redirect_to_what_is_no_address_says_so(location: str) -> None:
@@ -381,6 +381,16 @@ async def test_a_redirect_in_a_circle_is_an_error(site: HTTPServer, to: str) -> 
     site.expect_request("/b").respond_with_data("", status=302, headers={"Location": "/a#top"})
     with pytest.raises(FetchError, match="in a circle"):
         await read(site.url_for("/a"))
+
+
+async def test_redirects_that_grow_end_in_a_message_that_can_be_kept_and_mailed(site: HTTPServer) -> None:
+    for letter, after in zip("abcdef", "bcdefg", strict=True):
+        site.expect_request(f"/{letter}").respond_with_data(
+            "", status=302, headers={"Location": f"/{after}?{after * 7_000}"}
+        )
+    with pytest.raises(FetchError, match=r"more than 5 redirects .*change url to where they lead$") as told:
+        await read(site.url_for("/a"))
+    assert len(str(told.value)) < 4_100
 
 
 @pytest.mark.parametrize(("steps", "allowed"), [(3, True), (4, False)])
@@ -529,9 +539,10 @@ async def test_an_address_that_is_no_public_page_is_refused_before_anything_is_a
 # ---------------------------------------------------------------- size and compression
 
 
-async def test_a_gzip_body_is_decompressed(site: HTTPServer) -> None:
+@pytest.mark.parametrize("named", ["gzip", "GZIP", "X-GZip"])
+async def test_a_gzip_body_is_decompressed(site: HTTPServer, named: str) -> None:
     packed = gzip.compress(b"FY,lb\n" * 10_000)
-    site.expect_request("/p").respond_with_data(packed, headers={"Content-Encoding": "gzip"})
+    site.expect_request("/p").respond_with_data(packed, headers={"Content-Encoding": named})
     capture = await read(site.url_for("/p"))
     assert capture.body == b"FY,lb\n" * 10_000
     assert capture.expected_size is None
