@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.core.catalogue import Figure
-from monitor.model import Key, Observation, Status
+from monitor.model import Grain, Key, Observation, Status
 from monitor.reading.labels import bare_words, fold
 from monitor.reading.language import number_of_any_month
 from monitor.reading.locators import Parts, parts_of
@@ -21,6 +21,7 @@ PLACE = re.compile(r'(?P<what>text|table|sheet|[^"$]{0,40}table) "(?P<name>[^"]*
 SCRIPT = re.compile(r'^script "[^"]*", ')
 STEP = re.compile(r"\[\d+\]")
 WORD = re.compile(r"[^\W\d_]{4,}")
+YEAR = re.compile(r"(?<!\w)(?:19|20)[0-9]{2}(?!\w)")
 SHARED = 0.25
 """The share of the words of the shorter name or sentence that the other has, from which on it is the same place."""
 FEWEST = 2
@@ -75,7 +76,19 @@ def states_another(before: Observation, after: Observation) -> bool:
         if place is None or place["what"] != "text":
             return False
         said.append(sorts_of(place["name"], one.printed))
-    return None not in said and said[0] != said[1]
+    return None not in said and (said[0] != said[1] or _is_below_another_year(before, after))
+
+
+def _is_below_another_year(before: Observation, after: Observation) -> bool:
+    """Whether a sentence without a year, of a figure for one, stands below a heading of which the year is another."""
+    was, now = parts_of(before.locator), parts_of(after.locator)
+    if after.period.grain not in (Grain.YEAR, Grain.FISCAL_YEAR) or _template(was.place) != _template(now.place):
+        return False
+    pairs = [*zip(was.labels, now.labels, strict=False)] if was.are_headings else []
+    another = any(
+        YEAR.findall(one) != YEAR.findall(other) and _template(one) == _template(other) for one, other in pairs
+    )
+    return another and not YEAR.search(now.place)
 
 
 def _has_other_labels(was: Parts, now: Parts) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from monitor.model import Ask, Grain, Period, Span
 from monitor.model.errors import Ambiguous
 from monitor.reading.known import known
-from monitor.reading.labels import shortened, tidy
-from monitor.reading.partly import is_first_part, part_words
+from monitor.reading.labels import fold, shortened, tidy
+from monitor.reading.partly import is_first_part, part_of_years, part_words
 from monitor.reading.period import Placed, find_periods
 
 Place = tuple[int, int]
@@ -110,6 +110,8 @@ def _other_period(own: Period, span: Span, around: Around, ask: Ask) -> str:
     beside = [one for one in others if _stands_beside(one, around)]
     for one in beside if own_near else others:
         return f"{around.text[one.start : one.end]!r} stands in {shortened(around.text.strip(), 160)!r}"
+    if own.grain is Grain.YEAR and not ask.to_date and (words := _part_above(around, ask.language)):
+        return words
     if own_near or others or own.grain is Grain.DAY:
         return ""
     for text in around.near:
@@ -117,6 +119,15 @@ def _other_period(own: Period, span: Span, around: Around, ask: Ask) -> str:
             other = _is_another(one, own, span, text) or _is_year_of_a_title(one, own, span, text)
             if other and not _COMPARED.search(text[max(0, one.start - _NEAR) : one.start]):
                 return f"{text[one.start : one.end]!r} stands above it, in {shortened(text, 160)!r}"
+    return ""
+
+
+def _part_above(around: Around, language: str) -> str:
+    """What says above a number that only a part of each year is counted: "January to September"; empty for nothing."""
+    for text in around.near:
+        part = part_of_years(text, language) if len(text) <= MOST_CHARACTERS else None
+        if part and not _OF_AN_EDITION.search(text) and fold(part.words) not in fold(around.given):
+            return f"{part.words!r}, a part of the year, stands above it, in {shortened(text, 160)!r}"
     return ""
 
 

@@ -9,6 +9,7 @@ import pytest
 from monitor.core.doubtful import doubt
 from monitor.core.moved import is_elsewhere, left_labels, states_another
 from monitor.model import DoubtKind, Status
+from monitor.reading.period import from_label
 from monitor.telling.questions import question
 from tests.making import cells, month, seen
 
@@ -94,6 +95,25 @@ def test_another_sort_of_fact_in_the_same_words_is_a_question(before: str, after
     (doubted,) = doubt([], cells([was]), [now])
     assert doubted.doubt is not None
     assert doubted.doubt.kind is DoubtKind.ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading", "asked"),
+    [
+        ("{} ships came.", "Annual report {}", True),
+        ("{} ships came.", "Annual report", False),
+        ("In 2024, {} ships came.", "Annual report {}", False),
+        ("{} ships came.", "Ships {}: a year of storms", False),
+    ],
+)
+def test_a_sentence_for_a_year_below_the_report_of_another_is_a_question(
+    *, sentence: str, heading: str, asked: bool
+) -> None:
+    was, now = (
+        seen(from_label("2024", "calendar"), v, printed=v, locator=f'text "{sentence.format(v)}" below "{at}"')
+        for v, at in (("24", heading.format(2024)), ("31", heading.format(2025).replace("storms", "calm")))
+    )
+    assert states_another(was, now) is asked
 
 
 def test_of_the_same_sort_of_fact_it_is_news() -> None:

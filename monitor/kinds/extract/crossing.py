@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.kinds.extract.by_place import row_at
 from monitor.kinds.extract.in_cell import around_number, number_in, require_undated
+from monitor.kinds.extract.in_part import counted_in_part
 from monitor.kinds.extract.options import EMPTY_SERIES, WithSigns, texts_of, unless_empty
 from monitor.kinds.extract.places import Label, fitting_places, joined, listed_paths, named, only, refuse_none
 from monitor.kinds.extract.rows.times import PLAIN, TO_DATE, require_calendar
@@ -187,6 +188,8 @@ class CellKind(WithSigns):
                 f"{named(grid)}: no label of its {self.periods} is a period ({listed_paths(paths)}); {advice}"
             )
         readings = list(self._readings(grid, places, ask))
+        if self.periods:
+            readings = list(counted_in_part(readings, grid, self.named_texts, ask))
         if not readings:
             raise NoMatch(f"{named(grid)}: {EMPTY_SERIES}")
         if grid.what == "table":
