@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from filelock import FileLock
 from pytest_httpserver import HTTPServer
@@ -20,6 +21,11 @@ from tests.site.story import Story, played
 
 TOLD = pytest.StashKey[list[str]]()
 """What tests have to say when all have run: scores and counts."""
+
+
+# The same inputs at each run, however slow the machine: what CI says, its coverage too, depends on the code alone.
+hypothesis.settings.register_profile("same", derandomize="FUZZ_EXAMPLES" not in os.environ, deadline=None)
+hypothesis.settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:
