@@ -20,14 +20,14 @@ from monitor.reading.currencies import READ_CODES
 from monitor.reading.labels import fold, tidy
 from monitor.reading.language import words_of
 from monitor.reading.scales import SCALES, in_known_words, power_of
-from monitor.reading.units import CURRENCY_SIGNS, is_count, unit, unit_named
+from monitor.reading.units import CURRENCY_SIGNS, UNITS, is_count, rate_per, unit, unit_named
 from monitor.reading.units_own import OwnUnits, own_units
 
 INDEX = "an index"
 """What a label names that says "2015=100": no unit of ours, and a figure in ``number`` may be one."""
 SHARES = frozenset(
-    {"%", "pp", "bp", "per 1,000", "per 10,000", "per 100,000", "per million", "ppm", "ppb", "°C", "°F", "K"}
-    | {"index points"}
+    {"%", "pp", "bp", "ppm", "ppb", "°C", "°F", "K", "index points"}
+    | {symbol for symbol, one in UNITS.items() if one.dimension == "rate"}
 )
 """Units that no scale applies to."""
 _ONE = Decimal(1)
@@ -160,21 +160,13 @@ _POINTS = re.compile(
 )
 _BASIS = re.compile(r"\bbasis points?\b|\bbps?\b|\bpoints? de base\b")
 _PER = re.compile(
-    r"(?<![\w-])(?:per|pour|par|je|pro|ogni|op|por(?:\scada)?(?!\s100(?![,.\s]?000|\smil)))\s(?P<base>100?\s(?:mila?|tausend)|1[,.\s]?000[,.\s]?000|100[,.\s]?000|10[,.\s]?000|1[,.\s]?000|100|hundred|thousand|"
+    r"(?<![\w-])(?:per|pour|par|je|pro|ogni|op|por(?:\scada)?(?!\s100(?![,.\s]?000|\smil)))\s(?P<base>100?\s(?:mila?|tausend)|[1-9]\d{0,2}(?:[,.\s]?000){1,2}|100|hundred|thousand|"
     r"mille?|million|cent mille|mil|tausend)(?![\w.,]*\d)(?!\w)|(?P<sign>‰)"
 )
 _BASES = MappingProxyType(
-    {f"10{many}": "per 10,000" for many in ("mil", "mila", "tausend")}
-    | {f"100{many}": "per 100,000" for many in ("mil", "mila", "tausend")}
-    | {
-        "1000": "per 1,000",
-        "thousand": "per 1,000",
-        "mille": "per 1,000",
-        "mil": "per 1,000",
-        "tausend": "per 1,000",
-        "100000": "per 100,000",
-    }
-    | {"10000": "per 10,000", "1000000": "per million", "million": "per million"}
+    {f"10{many}": 10_000 for many in ("mil", "mila", "tausend")}
+    | {f"100{many}": 100_000 for many in ("mil", "mila", "tausend")}
+    | {**dict.fromkeys(("thousand", "mille", "mil", "tausend"), 1_000), "million": 1_000_000}
 )
 _PARTS_PER = re.compile(r"\bparts? per (?P<base>million|billion)\b|\bpp(?P<letter>[mb])\b")
 _PERCENT = re.compile(
@@ -300,8 +292,8 @@ def _share(plain: str, parts: list[str], *, is_name: bool) -> tuple[str, Unit | 
             return "", unit("ppb" if "b" in (parts_per["base"] or parts_per["letter"])[0] else "ppm")
         if per := _PER.search(text):
             base = re.sub(r"[,.\s]", "", per["base"] or "1000")
-            known = _BASES.get(base)
-            return ("", unit(known)) if known else (f"per {per['base']}", None)
+            known = rate_per(int(base) if base.isdigit() else _BASES.get(base, 0))
+            return ("", known) if known else (f"per {per['base']}", None)
         if _PERCENT.search(text):
             return "", unit("%")
     if _BASE_YEAR.search(plain) or (is_name and any(_INDEX.fullmatch(part) for part in parts)):

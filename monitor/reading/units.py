@@ -185,6 +185,11 @@ def unit_there(symbol: str) -> Unit:
     raise ValueError(f"unknown unit {symbol!r}{hint} A unit of your own is declared under `units` in sources.yaml")
 
 
+def rate_per(base: int) -> Unit | None:
+    """The unit of so many per `base`; None where there is none."""
+    return UNITS.get("per million" if base == 10**6 else f"per {base:,}")
+
+
 def unit_held(symbol: str) -> Unit:
     """The unit of that symbol, as it stands in a database: one that nobody declares any more converts into nothing."""
     try:

@@ -22,8 +22,22 @@ _BTU = Fraction(105505585262, 10**8)  # J
 NUMBERS_TOO = words_of(
     "mm nmi ly Gt carats cm² yd² in² Mha hL ML GL m³ cm³ hm³ km³ bcm ft³ yd³ mi³ in³ acre-feet kb/d mb/d "
     "km/h m/s mph knots °C °F K Wh kWh MWh GWh TWh J kJ MJ GJ TJ PJ EJ Btu MMBtu Mtoe W kW MW GW TW ppm "
-    "ppb µg/m³ mg/m³ µg/L mg/L TB"
-) | {"troy oz", "board feet", "imp gal", "fl oz", "barrels per day", "per 10,000", "index points"}
+    "ppb µg/m³ mg/m³ µg/L mg/L TB Pa hPa kPa mbar bar mmHg"
+) | {
+    "troy oz",
+    "board feet",
+    "imp gal",
+    "fl oz",
+    "barrels per day",
+    "per 2,000",
+    "per 5,000",
+    "per 10,000",
+    "per 20,000",
+    "per 25,000",
+    "per 50,000",
+    "per 500,000",
+    "index points",
+}
 """Units that a figure may leave unsaid: one declared in ``number`` takes their numbers, too, as it did before they were
 known."""
 
@@ -177,9 +191,23 @@ MEASURES: tuple[tuple[str, str, Fraction | int, str, str, str], ...] = (
     ("index points", "index points", 1, " index point(s)", "index point, index points", "points d'indice"),
     ("per 1,000", "rate", Fraction(1, 1000), " per 1,000",
      "per 1,000, per 1000, ‰, per mille, per mil, per thousand", "pour 1 000, pour 1000, pour mille, ‰"),
+    ("per 2,000", "rate", Fraction(1, 2000), " per 2,000", "per 2,000, per 2000", "pour 2 000, pour 2000"),
+    ("per 5,000", "rate", Fraction(1, 5000), " per 5,000", "per 5,000, per 5000", "pour 5 000, pour 5000"),
     ("per 10,000", "rate", Fraction(1, 10**4), " per 10,000", "per 10,000, per 10000", "pour 10 000, pour 10000"),
+    ("per 20,000", "rate", Fraction(1, 20000), " per 20,000", "per 20,000, per 20000", "pour 20 000, pour 20000"),
+    ("per 25,000", "rate", Fraction(1, 25000), " per 25,000", "per 25,000, per 25000", "pour 25 000, pour 25000"),
+    ("per 50,000", "rate", Fraction(1, 50000), " per 50,000", "per 50,000, per 50000", "pour 50 000, pour 50000"),
     ("per 100,000", "rate", Fraction(1, 10**5), " per 100,000", "per 100,000, per 100000",
      "pour 100 000, pour 100000"),
+    ("per 500,000", "rate", Fraction(1, 500000), " per 500,000", "per 500,000, per 500000",
+     "pour 500 000, pour 500000"),
     ("per million", "rate", Fraction(1, 10**6), " per million", "per million, per 1,000,000", "par million"),
+    ("Pa", "pressure", 1, " Pa", "pascal, pascals", "pascal, pascals"),
+    ("hPa", "pressure", 100, " hPa", "hPa, hectopascal, hectopascals", "hectopascal, hectopascals"),
+    ("kPa", "pressure", 1000, " kPa", "kPa, kilopascal, kilopascals", "kilopascals"),
+    ("mbar", "pressure", 100, " mbar", "mbar, millibar, millibars", "millibars"),
+    ("bar", "pressure", 10**5, " bar", "", ""),
+    ("mmHg", "pressure in mmHg", 1, " mmHg", "mmHg, mm Hg, millimetres of mercury, millimeters of mercury",
+     "millimètres de mercure"),
     ("ton", "mass in tons of unstated size", 1, " ton(s)", "ton, tons", ""),
 )  # fmt: skip

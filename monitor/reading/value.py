@@ -57,6 +57,8 @@ RATED = re.compile(
     re.IGNORECASE,
 )
 """What a rate is of: it says nothing else of the number before it."""
+_SHORT_FOR = {"hours": ("h",), "minutes": ("min",), "seconds": ("s", "sec")}
+"""What a cell writes for units whose short names are other words in a sentence: ``24 h``, ``18 h``."""
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+(?:\s.*)?")
 
 
@@ -349,7 +351,7 @@ def left_over(text: str, quantity: Quantity, ask: Ask, labels: Iterable[str]) ->
 def _says_nothing(words: str, quantity: Quantity, ask: Ask, labels: Iterable[str]) -> bool:
     """Whether what stands on one side of a number leaves it as it is."""
     bare = words.strip(PUNCTUATION)
-    known = (*labels, ask.unit.symbol, suffix_of(ask.unit, "1"))
+    known = (*labels, ask.unit.symbol, suffix_of(ask.unit, "1"), *_SHORT_FOR.get(ask.unit.symbol, ()))
     if not bare or meaning_of(bare) or any(same_label(bare, label.strip(PUNCTUATION)) for label in known):
         return True
     if quantity.unit is not None and quantity.unit.dimension == "rate" and RATED.fullmatch(bare):

@@ -437,7 +437,8 @@ def test_one_year_is_read_where_a_year_is_wanted_and_nothing_else() -> None:
 
 RATES = [
     ("25 kg per day", "en"), ("12 deaths a day", "en"), ("20 deaths occurred each day", "en"), ("$26 an hour", "en"),
-    ("$5 each", "en"), ("22 daily deaths", "en"), ("10 to 12 deaths per week", "en"), ("12 deaths per 20,000", "en"),
+    ("$5 each", "en"), ("22 daily deaths", "en"), ("10 to 12 deaths per week", "en"), ("12 deaths per 30,000", "en"),
+    ("12 cas pour 30 000 habitants", "fr"),
     ("3 per cent per year", "en"), ("20.8 per 100,000 per year", "en"), ("4.2 persons per square kilometre", "en"),
     ("25 kg par jour", "fr"), ("10 $ l’heure", "fr"), ("76 habitants au kilomètre carré", "fr"),
     ("12 décès chaque semaine", "fr"), ("de 10 à 12 décès par semaine", "fr"),
@@ -625,6 +626,24 @@ def test_so_is_a_plus(text: str) -> None:
 def test_a_dash_before_a_note_or_among_words_is_in_doubt(text: str) -> None:
     with pytest.raises(Ambiguous):
         read_quantity(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "symbol"),
+    [
+        ("fr", "4 décès pour 20 000 habitants", "per 20,000"),
+        ("en", "4 cases per 5,000 people", "per 5,000"),
+        ("es", "4 por 500.000 habitantes", "per 500,000"),
+        ("fr", "4 logements pour 20 000 euros", "homes"),
+        ("en", "1013.2 hPa", "hPa"),
+        ("en", "130 mm Hg", "mmHg"),
+    ],
+)
+def test_rates_of_round_bases_and_pressures_have_units_and_a_price_is_no_rate(
+    language: str, text: str, symbol: str
+) -> None:
+    first = find_quantities(text, language=language)[0]
+    assert first.unit == unit(symbol)
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -18,6 +18,7 @@ from monitor.reading.units import (
     is_physical,
     is_singular,
     of_co2,
+    rate_per,
     unit,
     unit_named,
 )
@@ -42,22 +43,14 @@ _ALTERING = words_of("square cubic nautical troy fluid board light imperial vier
 """Adjectives that make another unit of the one behind them."""
 _POINTS = re.compile(rf"p\.{SP}?p\.(?!\w)")
 _HUNDREDTHS = re.compile(rf"p\.{SP}?(?:100|cent)(?!\w)")
-_MILLION, _HUNDRED_THOUSAND = rf"1[,.{SPACES}]?000[,.{SPACES}]?000", rf"100[,.{SPACES}]?000|100[{SPACES}]mil(?:a)?"
-_TEN_THOUSAND = rf"10[,.{SPACES}]?000|10[{SPACES}]mil(?:a)?"
+_BASE = rf"[1-9][0-9]{{0,2}}(?:[,.{SPACES}]?000){{1,2}}|100?[{SPACES}]mil(?:a)?"
 _RATE = re.compile(
     rf"{SP}(?:per|pour|par|je|pro|por(?:{SP}cada)?|ogni|op(?:{SP}de)?|auf(?=[^a-z]{{5,12}}(?:Einwohner|Personen))){SP}"
-    rf"({_MILLION}|{_HUNDRED_THOUSAND}|{_TEN_THOUSAND}|1[,.{SPACES}]?000|million)(?!\w|[.,][0-9])"
+    rf"({_BASE}|million)(?!\w|[.,][0-9])(?!{SP}?[{CURRENCY_SIGNS}])(?:{SP}(?P<of>[^\W\d_]{{2,25}}))?"
 )
 _ADJECTIVE = re.compile(rf"{SP}((?:[A-Z]\.){{2,}}|[^\W\d_]{{1,25}}(?:[-’'][^\W\d_]{{1,25}}){{0,2}})(?={SP})")
-_PEOPLE = {
-    "": "per million",
-    "100": "per 100,000",
-    "1000000": "per million",
-    "100000": "per 100,000",
-    "10": "per 10,000",
-    "10000": "per 10,000",
-    "1000": "per 1,000",
-}
+_IN_THOUSANDS = {"": 1_000_000, "100": 100_000, "10": 10_000}
+"""What a base says whose thousands, if not all of it, are a word."""
 _HYPHENS = ("-", "‐", "‑")
 _ADJECTIVES = 3
 FEW = 1000
@@ -84,7 +77,7 @@ def unit_at(
         counts: whether it may count things.
         afar: whether the noun that it counts may stand behind adjectives.
     """
-    if rate := _rate_at(text, end):
+    if rate := _rate_at(text, end, grammar.language.code):
         return rate
     if scaled and (of := grammar.of.match(text, end)):
         end = of.end()
@@ -94,7 +87,7 @@ def unit_at(
     if hyphen and isinstance(found, tuple) and grammar.language.thousands_point and _COMPOUND.match(text, found[1]):
         return Unclear("part of a compound", ambiguous=False)
     if isinstance(found, tuple) and is_count(found[0]):
-        return (_rate_at(text, found[1]) or found) if counts else None
+        return (_rate_at(text, found[1], grammar.language.code) or found) if counts else None
     if found is not None:
         return found
     if hyphen and text[end + 1 : end + 2].isalpha():
@@ -102,9 +95,17 @@ def unit_at(
     return _afar(text, end, number, grammar) if counts and afar and not hyphen else None
 
 
-def _rate_at(text: str, end: int) -> tuple[Unit, int] | None:
+def _rate_at(text: str, end: int, language: str) -> tuple[Unit, int] | Unclear | None:
+    """The rate that stands behind a number: so many per thousand, in words of any language; none before money."""
     found = _RATE.match(text, end)
-    return (unit(_PEOPLE[re.sub(r"\D", "", found[1])]), found.end()) if found else None
+    if found is None:
+        return None
+    of = unit_named(found["of"], language) if found["of"] else None
+    if of is not None and of.dimension.startswith("money"):
+        return None
+    digits = re.sub(r"\D", "", found[1])
+    named = rate_per(_IN_THOUSANDS.get(digits) or int(digits))
+    return (named, found.end(1)) if named else Unclear("a rate")
 
 
 def _named_at(
@@ -195,7 +196,7 @@ def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit,
         if adjective is None or adjective[1].lower() in grammar.language.stops:
             return None
         end = adjective.end()
-        if rate := _rate_at(text, end):
+        if rate := _rate_at(text, end, grammar.language.code):
             return rate
         found = _named_at(text, end + 1, number, grammar)
         if isinstance(found, Unclear):
@@ -203,7 +204,7 @@ def _afar(text: str, end: int, number: Numeral, grammar: Grammar) -> tuple[Unit,
         if found is not None and _is_altered(adjective[1], text[end + 1], found[0]):
             return Unclear(f"{text[end - len(adjective[1]) : found[1]]!r} is no unit that is known")
         if found is not None and found[1] - end > 2:  # one letter is too little to go by
-            return _rate_at(text, found[1]) or found
+            return _rate_at(text, found[1], grammar.language.code) or found
     return None
 
 

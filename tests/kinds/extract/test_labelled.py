@@ -289,3 +289,10 @@ def test_lines_of_which_another_may_be_the_number_are_refused(body: str, number:
     rule = Labelled.model_validate({"label": "Confirmed cases", "number": number})
     with pytest.raises(CheckError):
         rule.read(_page(body), ASK_NUMBER)
+
+
+@pytest.mark.parametrize(("printed", "symbol"), [("34.3 h", "hours"), ("12 min", "minutes"), ("1013.2 hPa", "hPa")])
+def test_a_short_name_of_the_declared_unit_is_no_other_word(printed: str, symbol: str) -> None:
+    assert read(f"<dl><dt>Measured</dt><dd>{printed}</dd></dl>", symbol, label="Measured").value is not None
+    with pytest.raises(Ambiguous, match="34 h 30"):
+        read("<dl><dt>Measured</dt><dd>34 h 30</dd></dl>", "hours", label="Measured")
