@@ -307,15 +307,17 @@ class Extractor(Protocol):
     snapshots are then read again, so that our change never looks like the publisher's.
     Called off the event loop, from one thread at a time; may be called any number of times.
 
-    It may say eight things of itself, as attributes or properties, so that a configuration that contradicts them is
+    It may say ten things of itself, as attributes or properties, so that a configuration that contradicts them is
     refused before anything is read: `finds`, `NUMBERS` or `WORDINGS`; `series_columns`, the names by which its series
     are told apart, in order (``Region=North; Drug=Heroin``), empty where it has none; `calendar`, by which it counts
     fiscal years; `gives_period`, False where the document does not tell it the period of a value; `goes_on`, True where
     the document tells it the one period of its value, and may tell another next time; `grains`, how long the periods
     are that it ever gives, empty where only the document tells; `signs`, by which it is said that numbers are written
-    there, a `Signs`; and `adds_up`, True where a value is the sum of several. And with `missing` it may name texts that
-    its options call the publisher's mark for no value: a document of which all figures have lost their numbers is
-    refused as not filled yet, but for those marks.
+    there, a `Signs`; `adds_up`, True where a value is the sum of several; `gives_unit`, True where each of its series
+    has the unit that is printed, whatever is declared; and `settles_after`, where nobody chose its series: how many
+    good checks in a row have to find a value before it is taken for a figure. What moves sooner is asked about once.
+    And with `missing` it may name texts that its options call the publisher's mark for no value: a document of which
+    all figures have lost their numbers is refused as not filled yet, but for those marks.
 
     It may also have a class method `offers(candidate, document)`, which gives mappings of options by which it may read
     a number that stands in a document, the best first: `monitor find` tries each, and shows those that hold. What a

@@ -154,6 +154,16 @@ class Figure:
         return hashlib.sha256("\n".join(decisive).encode()).hexdigest()
 
     @property
+    def gives_unit(self) -> bool:
+        """Whether each of its series has the unit that is printed, whatever is declared."""
+        return bool(getattr(self.extractor, "gives_unit", False))
+
+    @property
+    def settles_after(self) -> int:
+        """After how many good checks it is known which of its series are figures, where nobody chose them; else 0."""
+        return int(getattr(self.extractor, "settles_after", 0))
+
+    @property
     def ask(self) -> Ask:
         """What its extractor is told."""
         to_date = self.says is Measure.RUNNING_TOTAL
@@ -216,6 +226,11 @@ class Source:
     def on(self, day: date) -> Source:
         """The same source with the rules that hold for a version of that day."""
         return replace(self, figures=tuple(figure.on(day) for figure in self.figures)) if self.changed_rules else self
+
+    @property
+    def settling(self) -> tuple[str, ...]:
+        """The ids of its figures whose series nobody chose."""
+        return tuple(figure.id for figure in self.figures if figure.settles_after)
 
     @property
     def scripts(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -38,7 +38,11 @@ def same(before: Observation, after: Observation) -> bool:
 
 
 def compare(
-    before: Cells, after: Cells, gone: Cells | None = None, turned: Mapping[Key, Return] | None = None
+    before: Cells,
+    after: Cells,
+    gone: Cells | None = None,
+    turned: Mapping[Key, Return] | None = None,
+    apart: Collection[str] = (),
 ) -> list[Change]:
     """The changes that lead from one reading of a source to the next, the most telling first within a figure.
 
@@ -47,6 +51,7 @@ def compare(
         after: the observations of the new reading.
         gone: observations that were withdrawn earlier: if one is back, it is restored, not released.
         turned: what stands again as it stood before, or is gone again.
+        apart: the ids of figures whose cells have nothing in common, so that each is a line of its own.
 
     Returns:
         Totals with their parts; beneath them (`part_of`) each restated part. New, dropped and returned cells of one
@@ -57,7 +62,15 @@ def compare(
         return []
     figures = dict.fromkeys(key[0] for key in (*before, *after))
     sides = [(_of_figure(f, before), _of_figure(f, after), _of_figure(f, gone or {})) for f in figures]
-    return [change for figure in sides if figure[0] or figure[2] for change in _compare_figure(*figure, turned or {})]
+    if not apart:
+        return [one for side in sides if side[0] or side[2] for one in _compare_figure(*side, turned or {})]
+    lines = []
+    for figure_id, side in zip(figures, sides, strict=True):
+        if figure_id in apart:
+            lines += [_as_turned(key, one, turned or {}) for key, one in _changed_cells(*side)]
+        elif side[0] or side[2]:
+            lines += _compare_figure(*side, turned or {})
+    return lines
 
 
 def doubts(first: Iterable[Observation]) -> list[Change]:
@@ -92,8 +105,7 @@ def _of_figure(figure_id: str, cells: Cells) -> dict[Key, Observation]:
 
 
 def _compare_figure(before: Cells, after: Cells, gone: Cells, turned: Mapping[Key, Return]) -> Iterator[Change]:
-    found = dict(_changed_cells(before, after, gone))
-    changed = {key: _turned(change, turned[key]) if key in turned else change for key, change in found.items()}
+    changed = {key: _as_turned(key, change, turned) for key, change in _changed_cells(before, after, gone)}
     totals = _totals(before, after)
     leaves_of = _leaves_by_total(totals, before, after)
     folded: set[Key] = set()
@@ -131,8 +143,11 @@ def _changed_cells(before: Cells, after: Cells, gone: Cells) -> Iterator[tuple[K
             yield key, _change(ChangeKind.WITHDRAWN, was, None)
 
 
-def _turned(change: Change, turn: Return) -> Change:
+def _as_turned(key: Key, change: Change, turned: Mapping[Key, Return]) -> Change:
     """The same change, with what is known of the place. What is in doubt itself is asked about for that reason."""
+    turn = turned.get(key)
+    if turn is None:
+        return change
     doubt = None if change.suspect else turn.doubt
     return replace(change, stood_until=turn.stood_until, doubt=doubt, asked=turn.doubt is not None and turn.asked)
 

@@ -16,6 +16,7 @@ from monitor.core.measure import passed
 from monitor.core.naming import under_held_names, under_names_of
 from monitor.core.reach import by_figure, out_of_reach
 from monitor.core.release import half_gone
+from monitor.core.restless import Restless, folded
 from monitor.core.rulings import Rulings
 from monitor.core.turns import turns_of
 from monitor.model import (
@@ -64,13 +65,14 @@ def decide(
     before = {**standing, **under_names_of(past.earlier, reading)}
     rulings = Rulings.of(past.rulings, figures)
     stood, trusted = observations_of(before), observations_of(past.trusted)
-    moved = leftover.moved(undoubted(stood, trusted), reading) if leftover else frozenset[Key]()
-    after = doubt(figures, stood, reading, trusted, past.rulings, moved)
+    restless = Restless.of(figures, stood, reading, past.stood, past.rulings)
+    moved = leftover.moved(restless.told(undoubted(stood, trusted)), reading) if leftover else frozenset[Key]()
+    after = restless.marked(doubt(figures, stood, reading, trusted, past.rulings, moved), reading)
     now = {o.key: o for o in after}
     left_behind = passed(observations_of(standing), now)
     kept = _without_optional(figures, standing, now)
     seen = {*now, *left_behind, *(o.key for o in kept)}
-    kept += leftover.still_printed(standing, seen, after) if leftover else []
+    kept += leftover.still_printed(restless.held(standing), seen, after) if leftover else []
     kept = [rulings.ruled(o) for o in kept]
     alone = told_alone(reading, now)
     after, now = [*after, *kept], {**now, **{o.key: o for o in kept}}
@@ -78,10 +80,14 @@ def decide(
     told = as_told(before, past.trusted, now)
     gone = observations_of(_of(read, past.gone))
     new_rules = {key[0] for key in past.earlier}
-    found = half_gone(observations_of(before), now, compare(observations_of(told), now, gone, turned))
+    was, says = restless.told(observations_of(before)), restless.told(now)
+    found = restless.news(
+        compare(restless.told(observations_of(told)), says, restless.told(gone), turned, restless.settling)
+    )
+    found = folded(half_gone(was, says, found), says, restless)
     changes = [_asked(c, rulings) if c.figure_id in new_rules else c for c in found]
     changes += [_unread(o, standing[o.key].observation) for o in kept if _newly_asked(o, standing[o.key].observation)]
-    changes += alone
+    changes += [*alone, *restless.questions(after)]
     changes = [rulings.answered(c) for c in changes]
     after = _with_questions(changes, after)
     new = tuple(o for o in after if not _stands(standing.get(o.key), o))

@@ -276,9 +276,10 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         WrongUnit: the page prints another unit than the one declared.
         NoMatch: it is declared as an index, and nothing says from what it counts.
     """
-    if reading.unit is not None and reading.unit.symbol != figure.unit.symbol:
+    symbol = reading.unit.symbol if figure.gives_unit and reading.unit else figure.unit.symbol
+    if reading.unit is not None and reading.unit.symbol != symbol:
         raise WrongUnit(
-            f"{reading.printed!r} is in {reading.unit.symbol}, but the figure is declared in {figure.unit.symbol}: "
+            f"{reading.printed!r} is in {reading.unit.symbol}, but the figure is declared in {symbol}: "
             "declare the printed unit or point the rule elsewhere",
             figure_id=figure.id,
         )
@@ -289,7 +290,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
             figure_id=figure.id,
         )
     is_accepted = bool(figure.accept) and reading.value in figure.accept
-    doubt = None if is_accepted else out_of_bounds(reading, figure.bounds, figure.unit.symbol)
+    doubt = None if is_accepted else out_of_bounds(reading, figure.bounds, symbol)
     unfamiliar = None if reading.value is None or is_accepted else reading.unfamiliar
     period, as_of = time_of(figure, reading)
     measure = measure_of(figure, reading)
@@ -297,7 +298,7 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         figure_id=figure.id,
         period=period,
         value=reading.value,
-        unit=figure.unit.symbol,
+        unit=symbol,
         series=reading.series,
         coverage=reading.coverage,
         qualifier=reading.qualifier,

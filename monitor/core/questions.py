@@ -80,8 +80,15 @@ class Asked:
         return (self.figure_id, self.series, self.period.label)
 
     @property
+    def is_of_noise(self) -> bool:
+        """Whether it is asked whether what moves there is a figure at all, whatever it says by now."""
+        return self.doubt is not None and self.doubt.kind is DoubtKind.RESTLESS
+
+    @property
     def identity(self) -> str:
         """What it is that is asked, the same whenever and by whatever rule it is read."""
+        if self.is_of_noise:
+            return "\t".join((self.matter, self.figure_id, DoubtKind.RESTLESS))
         one = self.now
         numbers = [canonical(n) if n is not None else "" for n in (one.value, one.low, one.high)] if one else []
         words = [one.printed] if one is not None and one.wording is not None else []
@@ -109,7 +116,7 @@ class Question:
     @property
     def id(self) -> str:
         """Its name: made of what is asked, so that another value is another question."""
-        lines = sorted(one.identity for one in self.asked)
+        lines = sorted({one.identity for one in self.asked})
         if self.outage is not None:
             lines.append(f"{self.matter}\t{self.source_id}\t{self.outage.since.isoformat()}")
         return sha256("\n".join(lines).encode()).hexdigest()[:ID_LENGTH]
@@ -226,6 +233,8 @@ def _grouped(source_id: str, values: Sequence[Asked]) -> list[list[Asked]]:
 
 def _cause(source_id: str, one: Asked) -> tuple[object, ...]:
     doubt = one.doubt
+    if one.is_of_noise:
+        return ("noise", one.figure_id)
     if doubt is not None and doubt.kind in OF_A_RELEASE:
         return ("release", source_id, one.snapshot_id)
     if doubt is not None and doubt.kind in ALIKE:
@@ -267,7 +276,7 @@ def _of_changes(held: Evidence) -> list[Asked]:
 
 def _asks(change: Change, stands: Mapping[Key, Observation], checks: Mapping[Key, int]) -> bool:
     doubt = change.doubt
-    if doubt is None or doubt.kind is DoubtKind.REJECTED or change.still_printed:
+    if doubt is None or doubt.kind in (DoubtKind.REJECTED, DoubtKind.RESTLESS) or change.still_printed:
         return False
     if change.after is None:
         return (change.figure_id, change.series, change.period.label) not in stands

@@ -98,6 +98,11 @@ class Change:
         return self.doubt is not None and self.doubt.kind in (DoubtKind.STILL_PRINTED, DoubtKind.NOT_FOUND)
 
     @property
+    def is_of_noise(self) -> bool:
+        """Whether it asks which of a figure's series are figures at all, and which are noise."""
+        return self.is_group and self.doubt is not None and self.doubt.kind is DoubtKind.RESTLESS
+
+    @property
     def stands(self) -> bool:
         """Whether it is no change, but a question about a value that stands as it was."""
         return self.kind is ChangeKind.REVISED and self.before is not None and self.after is None

@@ -39,6 +39,7 @@ class DoubtKind(StrEnum):
     LABEL_GONE = "label gone"
     LABEL_LACKS = "label lacking"
     LABEL_OTHER = "other label"
+    RESTLESS = "restless"
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,7 @@ class History(Protocol):
         said: Iterable[Key] = (),
         unread: Iterable[str] = (),
         at: datetime | None = None,
+        settling: Iterable[str] = (),
     ) -> Past:
         """What is held of a source.
 
@@ -198,6 +199,7 @@ class History(Protocol):
             said: what a reading says now; what is gone is looked for only where one of these does not stand.
             unread: figures of which the present rule has read nothing yet.
             at: when the reading was made, for what stood lately; None where that is not asked.
+            settling: figures of which it is asked what stood in each place, also where it never changed.
         """
 
     def settled(self, source_id: str, checks: int) -> list[tuple[Observation, Observation | None]]:

@@ -67,8 +67,13 @@ class Voice:
     def _ids_of(self, asked: Sequence[Change]) -> tuple[str, ...]:
         """The ids of the questions that these changes ask."""
         places = {(one.figure_id, one.series, one.period.label) for one in asked}
+        restless = {one.figure_id for one in asked if one.is_of_noise}
         questions = questions_about(self.store, self.source, self.entry.finished_at)
-        return tuple(one.id for one in questions if any(value.key in places for value in one.asked))
+        return tuple(
+            one.id
+            for one in questions
+            if any(value.key in places or (value.is_of_noise and value.figure_id in restless) for value in one.asked)
+        )
 
     def _borne_on(self, changed: Collection[str]) -> tuple[ClaimTold, ...]:
         """The claims that rest on other figures and on which changes of these throw light, as they stand."""

@@ -90,9 +90,8 @@ def record_reading(
         capture = replace(capture, fetched_at=max(capture.fetched_at, state.seen_at + TICK))
     seen_at = capture.fetched_at
     claims = catalogue.claims_on(source.id)
-    past = store.history.past(
-        source.id, claims, said=[o.key for o in said.observations], unread=state.unread, at=seen_at
-    )
+    keys = [o.key for o in said.observations]
+    past = store.history.past(source.id, claims, said=keys, unread=state.unread, at=seen_at, settling=source.settling)
     leftover = Leftover.told(source.figures, said.passed_over, found.look)
     decision = decide(source.figures, past, said.observations, claims, seen_at, leftover)
     snapshot_id = store.checks.next_snapshot_id()

@@ -342,8 +342,9 @@ def _keep(
     """Keep what follows from a version, as when it was first read."""
     snapshot = row.snapshot
     # What stood lately is asked for the changes alone, which lead from a version before.
-    at = snapshot.seen_at if previous is not None else None
-    past = store.history.past(source.id, claims, said=[o.key for o in observations], at=at)
+    at = snapshot.seen_at if previous is not None or source.settling else None
+    keys = [o.key for o in observations]
+    past = store.history.past(source.id, claims, said=keys, at=at, settling=source.settling)
     decision = decide(figures, until(past, snapshot.seen_at), observations, claims, snapshot.seen_at, leftover)
     store.history.write(source.id, snapshot.id, decision)
     if previous is not None:

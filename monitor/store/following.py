@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -141,18 +141,21 @@ class Following:
         """What was said once and is said no longer."""
         return {key: place.stays[-1].held for key, place in self.places.items() if key not in self.standing}
 
-    def stood(self, good: Sequence[datetime], first_at: datetime, at: datetime) -> dict[Key, Sequence[Stood]]:
+    def stood(
+        self, good: Sequence[datetime], first_at: datetime, at: datetime, settling: Collection[str] = ()
+    ) -> dict[Key, Sequence[Stood]]:
         """What stood lately in each place that changed before.
 
         Args:
             good: when good checks ended, in order.
             first_at: when the source was first read.
             at: when it is asked.
+            settling: figures whose places count also where they never changed.
         """
         found: dict[Key, Sequence[Stood]] = {}
         for key, place in self.places.items():
             stays = place.stays
-            if len(stays) > 1 or stays[0].until is not None:
+            if len(stays) > 1 or stays[0].until is not None or key[0] in settling:
                 lately = stays[-LATELY:]
                 begun_at = lately[0].vintage.seen_at
                 absent = [Stood(None, first_at, begun_at)] if first_at < begun_at else []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.model import (
@@ -80,8 +81,8 @@ SELECT se.figure_id, se.name, o.id, {_COLUMNS}
  ORDER BY s.seen_at, s.id
 """
 
-# What stood lately in each place of a source that has changed, oldest first, and how many good checks found it by a
-# time.
+# What stood lately in each place of a source that has changed, or is of some figures, oldest first, and how many good
+# checks found it by a time.
 STOOD = f"""
 SELECT figure_id, name, seen_at, until, (
     SELECT count(*) FROM checks_kept c
@@ -93,9 +94,9 @@ SELECT figure_id, name, seen_at, until, (
           FROM figures f JOIN series se ON se.figure_id = f.id
           JOIN observations o ON o.series_id = se.id AND o.rule_id = f.rule_id
           JOIN snapshots s ON s.id = o.snapshot_id LEFT JOIN snapshots u ON u.id = o.until_snapshot_id
-         WHERE f.source_id = :source AND f.watched AND EXISTS (
+         WHERE f.source_id = :source AND f.watched AND (f.id IN (SELECT value FROM json_each(:settling)) OR EXISTS (
             SELECT 1 FROM observations e WHERE e.series_id = o.series_id AND e.period = o.period
-               AND e.rule_id = o.rule_id AND e.until_snapshot_id IS NOT NULL))
+               AND e.rule_id = o.rule_id AND e.until_snapshot_id IS NOT NULL)))
  WHERE age <= {LATELY}
  ORDER BY seen_at
 """
@@ -181,10 +182,11 @@ class History(contract.History):
         said: Iterable[Key] = (),
         unread: Iterable[str] = (),
         at: datetime | None = None,
+        settling: Iterable[str] = (),
     ) -> Past:
         following = self._follower.of(source_id)
         if following is not None:
-            return self._past_of(following, claims, said, unread, at)
+            return self._past_of(following, claims, said, unread, at, settling)
         if self._connection.execute(FIRST, (source_id,)).fetchone()[0] is None:
             # Nothing was ever read of it: most of a first reading would be to ask for what it said.
             return Past(
@@ -198,7 +200,7 @@ class History(contract.History):
             trusted=self._held(TRUSTED, source_id),
             gone=self._held(GONE, source_id) if any(key not in standing for key in said) else {},
             earlier=self._earlier(unread),
-            stood=self._stood(source_id, at) if at else {},
+            stood=self._stood(source_id, at, settling) if at else {},
             verdicts=self.verdicts(claims),
             vintages=self.vintages(claims),
             rulings=self._rulings.all(source_id),
@@ -221,6 +223,7 @@ class History(contract.History):
         said: Iterable[Key],
         unread: Iterable[str],
         at: datetime | None,
+        settling: Iterable[str],
     ) -> Past:
         claims, source_id = list(claims), following.source_id
         return Past(
@@ -228,12 +231,20 @@ class History(contract.History):
             trusted=following.trusted(),
             gone=following.gone() if any(key not in following.standing for key in said) else {},
             earlier=self._earlier(unread),
-            stood=following.stood(self._follower.good(source_id), self._first_at(source_id, at), at) if at else {},
+            stood=following.stood(
+                self._follower.good(source_id), self._first_at(source_id, at), at, frozenset(settling)
+            )
+            if at
+            else {},
             verdicts=self.verdicts(claims),
             vintages={claim.id: following.vintages(claim) for claim in claims},
             rulings=self._rulings.all(source_id),
             known=following.known,
         )
+
+    def _stood_of(self, following: Following, at: datetime, settling: frozenset[str]) -> dict[Key, Sequence[Stood]]:
+        good = self._follower.good(following.source_id)
+        return following.stood(good, self._first_at(following.source_id, at), at, settling)
 
     def _earlier(self, unread: Iterable[str]) -> dict[Key, Held]:
         held = (self._held(CURRENT_BY_EARLIER_RULE, figure_id, figure_id) for figure_id in unread)
@@ -329,10 +340,11 @@ class History(contract.History):
                 self._connection.execute(statement, {"figure": figure_id, "rule": rules[figure_id]})
         self._verdicts.forget(claims)
 
-    def _stood(self, source_id: str, at: datetime) -> dict[Key, list[Stood]]:
+    def _stood(self, source_id: str, at: datetime, settling: Iterable[str]) -> dict[Key, list[Stood]]:
         found: dict[Key, list[Stood]] = {}
         first_at = self._first_at(source_id, at)
-        rows = self._connection.execute(STOOD, {"source": source_id, "at": time_text(at)})
+        asked = {"source": source_id, "at": time_text(at), "settling": json.dumps(list(settling))}
+        rows = self._connection.execute(STOOD, asked)
         for figure_id, name, seen_at, until, checks, *columns in rows:
             observation = observation_of(figure_id, name, tuple(columns))
             stood = Stood(observation, time_of(seen_at), time_or_none(until), int(checks))

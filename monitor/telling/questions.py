@@ -59,6 +59,8 @@ QUESTIONS = {
     "is it another value?",
     DoubtKind.OUT_OF_LINE: "{value}, where {beside} stands beside it: another scale, or not filled in yet?",
     DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
+    DoubtKind.RESTLESS: "{restless}: are these figures, or noise? Accept the question where they are, reject it where "
+    "they are not: until then they are kept and not told",
 }
 
 
@@ -85,10 +87,20 @@ def question(doubt: Doubt | None, *printed: str) -> str:
         label=doubt.label,
         stood=f", where “{doubt.found}” stood" if doubt.found else ", which is new",
         column=doubt.column,
+        restless=_restless(doubt),
         rows=counted(doubt.rows, "row"),
         brings=f", {value}" if value else "",
         turn=f"{beside} → {value} once more" if value and beside else "it goes and comes back",
     )
+
+
+def _restless(doubt: Doubt) -> str:
+    """How many numbers moved without having stood, and which the first of them are."""
+    if doubt.value is None or doubt.beside is None:
+        return "it moved before it had ever stood for long"
+    named = doubt.found + ("; …" if doubt.value > doubt.found.count("; ") + 1 else "")
+    count = f"{doubt.value:,f} of {counted(int(doubt.beside), 'number')}"
+    return f"{count} moved before they had ever stood for long ({named})"
 
 
 def _jump(doubt: Doubt) -> str:

@@ -108,6 +108,8 @@ def happened(change: Change) -> Happened:
         return Happened("", _explain_wording(change.before, change.after))
     if change.in_published_period:
         return Happened("", _explain_row(change, name))
+    if change.is_of_noise:
+        return Happened("", f"{counted(change.count, 'number')} moved before they had ever stood for long")
     if change.stands:
         return Happened(name, f"still {observed(change.before)}", apart=True)
     match change.kind:

@@ -401,6 +401,8 @@ def test_what_stood_lately_is_told_with_how_many_good_checks_found_it(store):
             Stood(said("2"), T0 + 3 * DAY, None, 1),
         ]
     }, "what never changed is left out"
+    at, settled = T0 + 5 * DAY, [Stood(said("5", of=SOUTH), T0, None, 4)]
+    assert store.history.past("customs", [], at=at, settling=[SOUTH]).stood[said("5", of=SOUTH).key] == settled
 
 
 def test_what_took_turns_is_settled_when_it_has_stood_for_so_many_good_checks(store):

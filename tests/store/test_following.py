@@ -39,7 +39,7 @@ CLAIMS = [CLAIM, replace(CLAIM, id="article/another", figure_id=SOUTH, period=SA
 
 
 def past(store: Store, history: History, number: int) -> Past:
-    return history.past("customs", CLAIMS, said=[(NORTH, "", "FY2030")], at=T0 + number * DAY)
+    return history.past("customs", CLAIMS, said=[(NORTH, "", "FY2030")], at=T0 + number * DAY, settling=[SOUTH])
 
 
 def shown(held: Past) -> dict[str, object]:

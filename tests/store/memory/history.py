@@ -42,6 +42,7 @@ class History(Part, contract.History):
         said: Iterable[Key] = (),
         unread: Iterable[str] = (),
         at: datetime | None = None,
+        settling: Iterable[str] = (),
     ) -> Past:
         rows = [row for row in self._kept.present(source_id) if self._kept.figures[row.said.figure_id].watched]
         standing = {row.said.key: Held(row.said, row.id) for row in rows if row.until_id is None}
@@ -53,13 +54,13 @@ class History(Part, contract.History):
             trusted={k: v for k, v in trusted.items() if k in standing and standing[k].observation.status not in sure},
             gone=gone if any(key not in standing for key in said) else {},
             earlier={key: held for figure_id in unread for key, held in self._earlier(figure_id).items()},
-            stood=self._stood(source_id, at) if at else {},
+            stood=self._stood(source_id, at, frozenset(settling)) if at else {},
             verdicts=self.verdicts(claims),
             vintages=self.vintages(claims),
             rulings=self._whole.rulings.all(source_id),
         )
 
-    def _stood(self, source_id: str, at: datetime) -> dict[Key, list[Stood]]:
+    def _stood(self, source_id: str, at: datetime, settling: frozenset[str]) -> dict[Key, list[Stood]]:
         snapshots = [row.snapshot for row, _ in self._kept.snapshots if row.snapshot.source_id == source_id]
         first_at = min((snapshot.seen_at for snapshot in snapshots), default=at)
         found: dict[Key, list[Stood]] = {}
@@ -69,7 +70,9 @@ class History(Part, contract.History):
             checks = len(self._good(source_id, one.seen_at, one.until or at))
             found.setdefault(row.said.key, absent).append(Stood(one.observation, one.seen_at, one.until, checks))
         held = {key: [one for one in rows if one.observation] for key, rows in found.items()}
-        return {key: rows for key, rows in found.items() if len(held[key]) > 1 or held[key][-1].until}
+        return {
+            key: rows for key, rows in found.items() if len(held[key]) > 1 or held[key][-1].until or key[0] in settling
+        }
 
     def _good(self, source_id: str, start: datetime, end: datetime | None = None) -> list[datetime]:
         ends = [one.entry.finished_at for one in self._kept.checks if one.good and one.entry.source_id == source_id]
