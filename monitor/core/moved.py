@@ -11,8 +11,8 @@ from monitor.model import Grain, Key, Observation, Status
 from monitor.reading.labels import bare_words, fold
 from monitor.reading.language import number_of_any_month
 from monitor.reading.locators import Parts, parts_of
-from monitor.reading.retitled import heads_another, is_another_title
-from monitor.reading.sorts import sorts_of
+from monitor.reading.retitled import heads_another, is_another_title, names_another
+from monitor.reading.sorts import sorts_of, whole_before
 from monitor.reading.standing import is_one_word, words_of
 from monitor.reading.units import same_value
 
@@ -70,13 +70,18 @@ def is_elsewhere(before: str, after: str) -> bool:
 
 def states_another(before: Observation, after: Observation) -> bool:
     """Whether two sentences state another sort of fact by their numbers: 106 cases, and then 12 new cases."""
-    said = []
-    for one in (before, after):
-        place = PLACE.match(parts_of(one.locator).place)
-        if place is None or place["what"] != "text":
-            return False
-        said.append(sorts_of(place["name"], one.printed))
-    return None not in said and (said[0] != said[1] or _is_below_another_year(before, after))
+    places = [PLACE.match(parts_of(one.locator).place) for one in (before, after)]
+    said = [
+        (place["name"], one.printed)
+        for place, one in zip(places, (before, after), strict=True)
+        if place and place["what"] == "text"
+    ]
+    if len(said) < len(places):
+        return False
+    sorts = [sorts_of(*one) for one in said]
+    if None not in sorts and sorts[0] != sorts[1]:
+        return True
+    return names_another(*(whole_before(*one) for one in said)) or _is_below_another_year(before, after)
 
 
 def _is_below_another_year(before: Observation, after: Observation) -> bool:

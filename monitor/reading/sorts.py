@@ -89,9 +89,19 @@ _ANOTHER = re.compile(
     r"|en|dont|davon|darunter|including|(?:of|from) which)(?!\w)(?! (?:moyenne|promedio))"
 )
 """Where another part of a sentence begins."""
+_OF_WHICH = re.compile(
+    r",? (?:of (?:which|whom|these|them)|dont|davon|darunter|de (?:los|las) cuales|di cui|d[oa]s quais|waarvan)(?!\w)"
+)
 _HOURS = re.compile(r"(?:24|48|72) ?(?:hours|h\w*|stunden|horas|ore|uur)")
 _UP_TO_DIGIT = re.compile(r".*\d")
 _ENDS = re.compile(r"[,.:!?]\s|(?<!\w)(?:compared|than|from|with|dont|darunter|davon)(?!\w)")
+
+
+def whole_before(sentence: str, printed: str) -> str:
+    """The words before "of which" and a number: of what it is a part; empty where it is of nothing."""
+    before, _, behind = fold(sentence).partition(fold(printed))
+    parted = [*_OF_WHICH.finditer(before)] if behind else []
+    return before[: parted[-1].start()] if parted else ""
 
 
 def sorts_of(sentence: str, printed: str) -> frozenset[Sort] | None:

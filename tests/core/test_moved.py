@@ -86,6 +86,7 @@ def test_a_place_that_is_edited_is_the_same(before: str, after: str) -> None:
         ("There were 24 ships.", "There were on average 31 ships."),
         ("There were 24 ships.", "There were 31 new ships."),
         ("24 new ships came.", "31 ships came."),
+        ("There were 40 ships, of which 24 sank.", "There were 90 boats, of which 31 sank."),
     ],
 )
 def test_another_sort_of_fact_in_the_same_words_is_a_question(before: str, after: str) -> None:

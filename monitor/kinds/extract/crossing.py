@@ -25,13 +25,14 @@ from monitor.reading.dated import Said
 from monitor.reading.document import Document
 from monitor.reading.document.blocks_of_columns import with_periods
 from monitor.reading.document.grid import Cell, Grid
-from monitor.reading.document.groups import with_groups
+from monitor.reading.document.groups import named_part, with_groups
 from monitor.reading.labels import (
     WILDCARD,
     did_you_mean,
     may_be_among,
     same_label,
 )
+from monitor.reading.locators import beside
 from monitor.reading.marks import is_provisional, is_status, meaning_of, status_of
 from monitor.reading.measures import base_of, plain_of
 from monitor.reading.period import Named
@@ -328,6 +329,7 @@ class CellKind(WithSigns):
         row, column = grid.row_paths[place.row], grid.columns[place.column]
         locator = f'{grid.what} "{grid.name}", row "{joined(row)}", column "{joined(column)}"'
         locator += f", {cell.at}" if cell.at else ""
+        locator = beside(locator, named_part(grid, place.row))
         if cell.clash:
             raise Ambiguous(
                 f"{locator}: two spanning cells claim this place, so its value cannot be told; read it with `css`"

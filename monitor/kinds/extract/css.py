@@ -22,6 +22,7 @@ from monitor.plugin import NUMBERS
 from monitor.reading.contradicted import Around, refuse_other_period
 from monitor.reading.dated import find_only_dated
 from monitor.reading.document import MEASURES, SEEN_ATTRIBUTES, Document, Grid
+from monitor.reading.document.groups import named_part
 from monitor.reading.document.layout import CELLS, grid_of, place_in
 from monitor.reading.document.markup import require_selector, seen_text
 from monitor.reading.document.tree import Element
@@ -192,7 +193,8 @@ def _labels_around(tag: Element) -> _Named:
         if place is None:
             return _Named(_among_heads(grid, cell))
         row, column = place
-        return _Named(surroundings_in(grid, row, column), (*grid.row_paths[row][-1:], *grid.columns[column][-1:]))
+        label = named_part(grid, row) or grid.row_paths[row][-1:]
+        return _Named(surroundings_in(grid, row, column), (*label, *grid.columns[column][-1:]))
     own = seen_text(tag)
     for above in islice(tag.above, LEVELS):
         rest = seen_text(above).replace(own, ";", 1) if own else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
@@ -16,8 +17,20 @@ FEWEST_ALIKE = 2
 
 MOST_ROWS = 300
 """Rows of a table whose groups are looked for where nobody names one."""
+MOST_PARTS = 30
+"""Rows in a row that are parts of the one above them."""
 DEEPEST = 8
 """Groups within each other: more labels that follow each other with nothing behind them are a list."""
+_PART = re.compile(
+    r"[\s–—•·*-]*(?:of (?:which|whom|these|them)|thereof|included|including|incl\.|dont|davon|darunter|hiervon"
+    r"|de (?:ellos|ellas|los cuales|las cuales)|di cui|d[oa]s quais|waarvan|w\.o\.)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def is_part(label: str) -> bool:
+    """Whether a label says that its row is a part of the one above: "of which women"."""
+    return _PART.match(label) is not None
 
 
 class Row(NamedTuple):
@@ -168,11 +181,26 @@ class NamedGrid(Grid):
 
 
 def with_groups(grid: Grid) -> Iterator[Grid]:
-    """The table with its rows named by their groups, too; and with labels of two rows as one."""
+    """The table with its rows named by their groups, too, by what they are a part of, and with labels of two as one."""
     rows = [_row(cells, grid.header_columns, indent) for cells, indent in zip(grid.body, grid.indents(), strict=True)]
     own = {one.name: getattr(grid, one.name) for one in fields(Grid)}
-    for names in (grouped(rows, first_of_several=not grid.pages), joined(rows)):
+    parts = [path_of((*(filter(None, (whole_of(grid, y),))), *path)) for y, path in enumerate(grid.row_paths)]
+    for names in (grouped(rows, first_of_several=not grid.pages), parts, joined(rows)):
         yield NamedGrid(**own, names=names)
+
+
+def whole_of(grid: Grid, row: int) -> str:
+    """The label of which a row says that it is a part, "Deaths" above "of which women"; empty where it says none."""
+    if not is_part(" ".join(grid.row_paths[row][-1:])):
+        return ""
+    above = (" ".join(grid.row_paths[y][-1:]) for y in range(row - 1, max(row - MOST_PARTS, 0) - 1, -1))
+    return next((label for label in above if label and not is_part(label)), "")
+
+
+def named_part(grid: Grid, row: int) -> Sequence[str]:
+    """What a row is called that is a part of another: "Deaths, of which women"; empty where it is none."""
+    whole = whole_of(grid, row)
+    return (f"{whole}, {grid.row_paths[row][-1]}",) if whole else ()
 
 
 def grouped_paths(grid: Grid) -> Sequence[tuple[str, ...]]:
