@@ -5,7 +5,8 @@ rounds, each round held against its own floors. Exit code 1 when a target is mis
 `bench/history.csv`, and ``python -m bench history`` makes docs/performance.md of that, see `bench.history`.
 ``python -m bench readers`` scores the reader of quantities instead, see `bench.readers`, ``python -m bench claims`` the
 finder of claims on labelled articles, see `bench.claims`, ``python -m bench look`` the lists of numbers and the rules
-offered for them, see `bench.look`, ``python -m bench start`` what is proposed for articles, see `bench.start`, and
+offered for them, see `bench.look`, ``python -m bench start`` what is proposed for articles, see `bench.start`,
+``python -m bench mend`` what is proposed for rules that no longer fit, see `bench.mend`, and
 ``python -m bench real`` the whole program on real documents, see `bench.real`;
 ``python -m bench soak`` lets it live long, see `bench.soak`, and
 ``python -m bench clients`` holds ways to the network beside each other, see `bench.clients`.
@@ -30,6 +31,7 @@ from bench.frame import Result, Suite, all_suites, run_rounds, table_of
 from bench.history import lines_of, record
 from bench.history import main as show_history
 from bench.look import main as score_lists
+from bench.mend import main as score_repairs
 from bench.readers import main as score_readers
 from bench.real_histories import main as score_real
 from bench.soak import main as live_long
@@ -40,6 +42,7 @@ OTHERS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "claims": score_claims,
     "clients": compare_clients,
     "look": score_lists,
+    "mend": score_repairs,
     "history": lambda _: show_history(),
     "readers": lambda _: score_readers(),
     "real": score_real,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -80,6 +80,7 @@ def propose(
     language: str = "en",
     calendar: str = "calendar",
     unit: str = "",
+    also: Callable[[str, Mapping[str, Any]], bool] = lambda _kind, _options: True,
 ) -> Proposed:
     """The rules that read a candidate; none for one that is in doubt.
 
@@ -90,6 +91,7 @@ def propose(
         language: in which it is printed.
         calendar: how bare and fiscal years are counted.
         unit: what a bare number counts, where somebody says so.
+        also: what else a rule must hold, by its kind's word and its options.
     """
     if one.doubt:
         return Proposed()
@@ -97,7 +99,8 @@ def propose(
     found: list[Proposal] = []
     for word, kind in extractors.items():
         tried = (trial.proposal(word, kind, options) for options in _offered(kind, one, document))
-        found += islice(_different(filter(None, tried)), ENOUGH)
+        held = (one for one in tried if one and also(word, one.options))
+        found += islice(_different(held), ENOUGH)
     best_first = sorted(found, key=lambda proposal: -len(proposal.tried))
     return Proposed(tuple(best_first), "" if found or not trial.refusals else trial.refusals[0])
 

@@ -104,8 +104,8 @@ def aligned(
         ranks[at] = ranks.get(at, 0) + 1
         placed = Placed(number, replace(stand, claim=at), refusal=NOT_TRIED)
         if stand.score >= WORTH and ranks[at] <= MOST and process_time() < until:
-            how = {"language": found.language, "calendar": calendar, "unit": _counted(claim, stand.candidate)}
-            tried = propose(stand.candidate, document, kinds, **how)
+            counts = _counted(claim, stand.candidate)
+            tried = propose(stand.candidate, document, kinds, language=found.language, calendar=calendar, unit=counts)
             placed = replace(placed, proposals=tried.proposals, refusal=tried.refusal)
         places.append(placed)
     return Aligned(found.title, publisher_of(document), found.media, found.language, tuple(places), leads_on(document))
