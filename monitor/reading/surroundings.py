@@ -15,8 +15,16 @@ from monitor.reading.stated import INDEX, SHARES, Stated, is_in_millimetres, sta
 from monitor.reading.units import is_count, is_meant_by
 
 ONE = Decimal(1)
-_RATE = re.compile(r"\b(?:rates?|ratios?|shares?|proportions?|percent\w*|taux|parts?|average|mean|median)\b|%", re.I)
-_NO_AMOUNT = re.compile(r"\b(?:per|average|mean|median|rates?|ratios?|index|moyenne?|médiane?|taux|par)\b|%", re.I)
+_RATES_ABROAD = (
+    r"tasas?|tass[oi]|taxas?|porcenta\w+|percentual\w+|quot[ae]s?|quoten|\w+quoten?|\w+(?:losen|ungs|keits|heits)raten?|anteile?"
+    r"|aandelen|aandeel|cuotas?|proporci\w+|proporç\w+|durchschnitt\w*|gemiddeld\w*|promedios?|médias?|media"
+)
+_RATE = re.compile(
+    rf"\b(?:rates?|ratios?|shares?|proportions?|percent\w*|taux|parts?|average|mean|median|{_RATES_ABROAD})\b|%", re.I
+)
+_NO_AMOUNT = re.compile(
+    rf"\b(?:per|average|mean|median|rates?|ratios?|index|moyenne?|médiane?|taux|par|{_RATES_ABROAD})\b|%", re.I
+)
 _OF_NUMBERS = re.compile(r"\b(?:numbers?|persons?|people|nombres?|effectifs?|jobs|households)\b", re.I)
 
 
@@ -119,11 +127,18 @@ def is_change(labels: Iterable[str]) -> bool:
     return any(map(CHANGE.search, labels))
 
 
-def told_by(around: Surroundings, declared: Unit, language: str, locator: str) -> Told:
+def told_by(around: Surroundings, declared: Unit, language: str, locator: str, *, whole: bool = False) -> Told:
     """What the labels around a number say of it.
 
     A share or a rate that a name states decides: no scale applies to it. Else the unit of the first label that names
     one, and the scale of the nearest label; names before captions, captions before sentences.
+
+    Args:
+        around: the labels.
+        declared: the figure's unit.
+        language: in which they are written.
+        locator: where the number stands.
+        whole: whether the rule says that no scale applies to it.
 
     Raises:
         WrongUnit: they name another unit or quantity than the declared one.
@@ -152,6 +167,8 @@ def told_by(around: Surroundings, declared: Unit, language: str, locator: str) -
             )
         return _scaled(scaled[0], unit, declared)
     if farther is not None:
+        if whole and declared.symbol in SHARES:
+            return Told(unit)
         return _from_afar(farther, list(around.labels), unit, declared, locator)
     unclear = (said.words for said in (*(one for axis in axes for one in axis), *beside) if said.unclear)
     if declared.symbol == "mm":
@@ -189,7 +206,7 @@ def _from_afar(said: Stated, names: Sequence[str], unit: Unit | None, declared: 
             return Told(unit)
         raise WrongUnit(
             f"{locator}: beside {said.words!r} nothing says that a figure in {declared.symbol} stands here: point the "
-            "rule at a column or row that says so"
+            "rule at a column or row that says so, or write `times: 1` into it if the number is whole already"
         )
     money = declared.dimension.startswith("money")
     sure = is_count(declared) or declared.symbol == "number" or said.unit is not None

@@ -185,7 +185,7 @@ def factor_told(
         Ambiguous: scales contradict each other, or a label's is not understood.
         WrongUnit: a label names another unit than the declared one.
     """
-    told = told_by(around, ask.unit, ask.language, locator)
+    told = told_by(around, ask.unit, ask.language, locator, whole=times == 1)
     own = quantity.scale if quantity is not None else ONE
     printed = repr(quantity.printed) if quantity is not None else "the number"
     scales = {own: printed, told.scale: repr(told.words), times or ONE: f"`times: {times}`"}

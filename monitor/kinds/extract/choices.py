@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any
 
@@ -79,6 +80,20 @@ def as_there(choices: Sequence[Choice], there: Collection[str]) -> tuple[Choice,
     for text in there:
         spelled.setdefault(fold(text), []).append(text)
     return tuple(_as_there(choice, there, spelled) for choice in choices)
+
+
+def with_all_that_fit(choices: Sequence[Choice], texts: Sequence[str]) -> tuple[Choice, ...]:
+    """The values, of which each with ``...`` stands for all those texts that it fits and that stand there once.
+
+    A label stands beside many values; what stands once, as a title does, is no other label where it is new.
+    """
+    alone = [text for text, count in Counter(texts).items() if count == 1]
+    return tuple(several if len(several := _all_fitting(one, alone)) > 1 else one for one in choices)
+
+
+def _all_fitting(choice: Choice, there: Sequence[str]) -> tuple[str, ...]:
+    ways = [way for way in ways_of(choice) if WILDCARD.search(way)]
+    return tuple(sorted(text for text in there if any(same_label(way, text) for way in ways)))
 
 
 def _as_there(choice: Choice, there: Collection[str], spelled: Mapping[str, Sequence[str]]) -> Choice:

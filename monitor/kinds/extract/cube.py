@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
@@ -25,7 +25,7 @@ from monitor.reading.document import BINARY, CSV, HTML, JSON, PDF, XLSX, Documen
 from monitor.reading.document.cube import SCALE, STATUS, VALUE, Codes, Record
 from monitor.reading.document.cube import Cube as Table
 from monitor.reading.document.xmlfile import read_xml
-from monitor.reading.labels import did_you_mean, listed, tidy
+from monitor.reading.labels import did_you_mean, fold, listed, tidy
 from monitor.reading.stated import stated_in
 from monitor.reading.surroundings import POWER_WORDS, UNIT_MEMBERS
 
@@ -37,6 +37,10 @@ NO_VALUE = frozenset({"L", "M", "O", "Q"})
 NOT_A_NUMBER = ("NaN", "")
 MEASURES = frozenset({"statistic", "indicator", "measure", "concept", "variable", "unit_measure", "contentscode"})
 """Names of dimensions, in lower case, whose labels say what is counted."""
+TIMES = frozenset(
+    {"time", "time_period", "period", "date", "tid", "zeit", "temps", "tiempo", "tempo", "tijd", "perioden"}
+)
+"""Names of dimensions, in lower case, that can only be the time."""
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -145,7 +149,7 @@ class Cube(Kind):
     def _time(self, table: Table) -> str:
         if self.time == NO_TIME:
             return ""
-        time = self.time or table.time
+        time = self.time or table.time or _called_time(table.dimensions)
         if not time:
             names = listed([*table.dimensions])
             raise NoMatch(f"the file does not say which dimension is the time: name it in `time` ({names})")
@@ -241,3 +245,9 @@ def _by_key(records: Sequence[Record], telling: Sequence[str]) -> Mapping[str, R
 def _plain(locator: str) -> str:
     """What a value is about, out of the path to it among the records."""
     return locator.removeprefix("$").removesuffix(f".{VALUE}").strip("[]").strip("'\"")
+
+
+def _called_time(names: Iterable[str]) -> str:
+    """The one dimension that is called so in a table which does not say which is the time; else empty."""
+    called = [name for name in names if fold(name).strip() in TIMES]
+    return called[0] if len(called) == 1 else ""

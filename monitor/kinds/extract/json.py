@@ -6,17 +6,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from monitor.kinds.extract.choices import Choices, ways_of
+from monitor.kinds.extract.choices import Choices, ways_of, with_all_that_fit
 from monitor.kinds.extract.formerly import combinations_of, only_one, renamed, renamed_keys, require_names
 from monitor.kinds.extract.in_script import advice_for, script_of
 from monitor.kinds.extract.json_names import Names
 from monitor.kinds.extract.offers.rows import Options, json_options
 from monitor.kinds.extract.options import Texts, unless_empty
-from monitor.kinds.extract.records import RecordOptions, Time, written
+from monitor.kinds.extract.records import RecordOptions, Time, in_order, in_time, time_text, written
 from monitor.kinds.extract.rows.common import MOST_COMPARED, MOST_NAMES, InCommon, has_several
 from monitor.kinds.extract.rows.moments import as_printed
 from monitor.kinds.extract.rows.times import About, Slot, require_calendar
@@ -32,7 +32,7 @@ from monitor.reading.document import BINARY, HTML, JSON, PDF, XLSX, Document
 from monitor.reading.document.columns import coded
 from monitor.reading.document.datafile import MOST_LABELS
 from monitor.reading.document.jsonpath import Place, described, find_places, require_path, show_value, where_it_ends
-from monitor.reading.labels import did_you_mean, listed, tidy
+from monitor.reading.labels import did_you_mean, listed, shortened, tidy
 from monitor.reading.locators import beside
 from monitor.reading.marks import Mark, is_provisional, is_status, status_of
 from monitor.reading.measures import base_of, plain_of
@@ -41,6 +41,7 @@ from monitor.reading.period.marked import take_marks
 from monitor.reading.period.spans import Length, period_ending, period_starting
 from monitor.reading.quantity import is_missing
 from monitor.reading.surroundings import Surroundings
+from monitor.reading.units import YEAR
 from monitor.reading.value import in_whole, read_printed, reading_of
 
 A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
@@ -193,9 +194,15 @@ class Json(RecordOptions):
         """The values of `where` as the records write them."""
         there = {name: {written(record.value.get(name)) or "" for record in records} for name in self.where}
         return {
-            name: as_printed(choices, there[name], f"record has {name}", language)[0]
+            name: as_printed(self._of_their_own(choices, name, records), there[name], f"record has {name}", language)[0]
             for name, choices in self.where.items()
         }
+
+    def _of_their_own(self, choices: Choices, name: str, records: Sequence[Place]) -> Choices:
+        """The values of `where`; of texts that a pattern reads, each with a time, ``...`` may fit several."""
+        if not (self.pattern and (self.period or PERIOD in self.pattern)):
+            return choices
+        return with_all_that_fit(choices, [written(record.value.get(name)) or "" for record in records])
 
     def _of_records(self, records: Sequence[Place], document: Document, ask: Ask) -> Readings:
         fitting = self._fitting(records)
@@ -205,7 +212,9 @@ class Json(RecordOptions):
             marked = [record for record in records if id(record) not in there and self._fits_but_for_marks(record)]
             by_period = self._by_period(marked, ask) | by_period
         named, labels = Names(document.data), self._labels(records)
-        readings = [self._of_period(named, *found, ask) for found in sorted(by_period.values(), key=_in_order)]
+        readings = [self._of_period(named, *found, ask) for found in sorted(by_period.values(), key=in_order)]
+        if PERIOD in self.pattern:
+            readings = in_time(readings, self.value)
         readings[-1] = replace(readings[-1], unfamiliar=self._renamed(records, labels, ask))
         names = [*dict.fromkeys(name for record in records for name in record.value)]
         if len(records) > MOST_COMPARED or len(names) > MOST_NAMES:
@@ -244,6 +253,8 @@ class Json(RecordOptions):
 
     def _by_period(self, records: Sequence[Place], ask: Ask) -> dict[str, tuple[About, list[Place]]]:
         by_period: dict[str, tuple[About, list[Place]]] = {}
+        if PERIOD in self.pattern:  # each text says its own
+            return {str(record): (About(UNDATED), [record]) for record in records}
         for record, time in zip(records, self._times(records, ask), strict=True):
             about, beside = by_period.setdefault(time.period.label, (time, []))
             beside.append(record)
@@ -303,7 +314,7 @@ class Json(RecordOptions):
             return [About(ask.period or UNDATED)] * len(records)
         columns = self.period.columns(self.calendar)
         first, last = columns.columns[0], columns.columns[-1]
-        texts = coded((_time_text(record, first), _time_text(record, last)) for record in records)
+        texts = coded((time_text(record, first), time_text(record, last)) for record in records)
         times = []
         for record, slot in zip(records, columns.slots(texts, ask.language), strict=True):
             if isinstance(slot, ExtractError):
@@ -365,6 +376,9 @@ class Json(RecordOptions):
         if not self.pattern:
             return self._printed(text, ask, period, locator, names)
         pattern = Pattern.parse(self.pattern)
+        if self.records and not any(pattern.find(tidy(text), language=ask.language, years=ask.unit.symbol == YEAR)):
+            drop = f"; where the record is about something else, keep it out: `where: {{{self.value}: Rate at ...}}`"
+            raise NoMatch(f"{locator} does not read {self.pattern!r}; it reads {shortened(tidy(text), 300)!r}{drop}")
         if not pattern.is_dated:
             number = pattern.find_only(tidy(text), locator, unit=ask.unit, language=ask.language)
             if self.path and not self.period_at:
@@ -380,15 +394,3 @@ class Json(RecordOptions):
             text, ask, period=period, locator=locator, around=names, times=self.times, missing=self.missing
         )
         return replace(reading, measure=plain_of(names.labels, ask.unit), base=base_of(names.labels))
-
-
-def _time_text(record: Place, name: str) -> str:
-    text = written(record.value.get(name))
-    if not text:
-        raise NoMatch(f"{record}: {name!r} says no time: it is {show_value(record.value.get(name))}")
-    return text
-
-
-def _in_order(found: tuple[About, Sequence[Place]]) -> tuple[Any, ...]:
-    span = found[0].period.span
-    return (span.start, span.end) if span else ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -10,7 +13,10 @@ from pydantic import Field, field_validator, model_validator
 from monitor.kinds.extract.choices import Choices, flat
 from monitor.kinds.extract.formerly import Formerly
 from monitor.kinds.extract.options import PatternText, WithSigns, unless_empty
-from monitor.kinds.extract.rows.times import TimeOptions
+from monitor.kinds.extract.rows.times import About, TimeOptions
+from monitor.model import Reading
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.document.jsonpath import Place, show_value
 from monitor.reading.labels import tidy
 from monitor.reading.period.spans import Length
 
@@ -76,3 +82,36 @@ def written(value: Any) -> str | None:
             return None
         case _:
             return tidy(str(value))
+
+
+def in_time(readings: Sequence[Reading], value: str) -> list[Reading]:
+    """Readings whose texts say what time they are about, in its order; `value` is the field that holds the texts.
+
+    Raises:
+        Ambiguous: two are about one period.
+    """
+    first = date.min
+    in_order = sorted(readings, key=lambda one: one.period.span.end if one.period.span else first)
+    for one, other in pairwise(in_order):
+        if one.period == other.period:
+            there = "; ".join(f"{each.locator} has {each.printed!r}" for each in (one, other))
+            raise Ambiguous(f"2 records for one value of {value!r}, {one.period}: {there}; narrow `where`")
+    return in_order
+
+
+def time_text(record: Place, name: str) -> str:
+    """What a record's field says of its time.
+
+    Raises:
+        NoMatch: nothing.
+    """
+    text = written(record.value.get(name))
+    if not text:
+        raise NoMatch(f"{record}: {name!r} says no time: it is {show_value(record.value.get(name))}")
+    return text
+
+
+def in_order(found: tuple[About, Sequence[Place]]) -> tuple[date, ...]:
+    """By which records are put in the order of time."""
+    span = found[0].period.span
+    return (span.start, span.end) if span else ()

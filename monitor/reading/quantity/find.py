@@ -31,6 +31,7 @@ from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.kept import printed_in
 from monitor.reading.labels import tidy
 from monitor.reading.quantity.amount import Unread
+from monitor.reading.quantity.apart import SPLIT
 from monitor.reading.quantity.grammar import SP, grammar_of
 from monitor.reading.quantity.measured import unit_at
 from monitor.reading.quantity.numeral import SPACES, Numeral, read_digits
@@ -59,7 +60,7 @@ missing; suppr.; suppr; supp.; suppressed; supprimé; supprimée; withheld; reda
 k. a.; k.a.; keine angabe; keine angaben; n. v.; nicht verfügbar; s/d; sin datos; no disponible; não disponível;
 non disponibile; n.b.; n. b.; niet beschikbaar; onbekend; n.v.t.
 """
-_MISSING_SIGNS = ("", "-", "--", "‐", "–", "—", "−", "..", "...", "…", "*", "**", "***", "†", "‡", "#")
+_MISSING_SIGNS = ("", "-", "--", "‐", "–", "—", "−", "·", "/", "..", "...", "…", "*", "**", "***", "†", "‡", "#")
 _MISSING = frozenset((*(word.strip() for word in _MISSING_WORDS.split(";")), *_MISSING_SIGNS))
 
 
@@ -211,7 +212,9 @@ def _refuse(text: str, quantities: list[Quantity], unread: list[Unread]) -> NoRe
     doubts = [one for one in unread if one.doubt.ambiguous]
     if doubts:
         why = "; ".join(f"{one.printed!r}: {one.doubt.reason}" for one in doubts[:3])
-        raise Ambiguous(f"{_shown(text)} can be read in more than one way ({why}); choose a place that cannot")
+        spaced = any(one.doubt.reason == SPLIT.reason for one in doubts)
+        way = "; if it is one, write `grouping: ' '` into the rule" if spaced else "; choose a place that cannot"
+        raise Ambiguous(f"{_shown(text)} can be read in more than one way ({why}){way}")
     if quantities:
         seen = ", ".join(repr(one.printed) for one in quantities[:5])
         way = "; if the first is meant, write `pattern: '{figure} ({other})'` where the kind has one"

@@ -22,6 +22,8 @@ from monitor.model.errors import Ambiguous, CheckError, NoMatch, WrongUnit
 from monitor.reading.document import Document, Records
 from monitor.reading.document.charset import Characters
 from monitor.reading.document.columns import Rows
+from monitor.reading.quantity import read_quantity
+from monitor.reading.signs import Signs, Written
 from monitor.reading.units import unit
 from tests.pdfs import Paper
 from tests.workbooks import document as workbook
@@ -588,3 +590,38 @@ def test_what_a_declared_unit_explains_is_no_scale_and_no_other_unit(column: str
     page = f"<html><table><tr><th>Port<th>{column}<tr><td>North<td>{cell}</table></html>"
     (reading,) = Table(row="North", column=column).read(Document(page.encode(), media="html"), Ask("s/f", unit(symbol)))
     assert str(reading.value) == cell.partition(" ")[0]
+
+
+@pytest.mark.parametrize(
+    ("caption", "name"),
+    [
+        ("Ocupados y parados (en millones)", "Tasa de paro"),
+        ("Erwerbslose (in Tausend)", "Erwerbslosenquote"),
+        ("Occupati (in migliaia)", "Tasso di disoccupazione"),
+        ("Werklozen (in duizend)", "Aandeel werklozen"),
+        ("Empregados (em milhares)", "Taxa de desemprego"),
+    ],
+)
+@pytest.mark.parametrize("place", [in_html, by_css])
+def test_a_rate_in_a_table_of_thousands_is_one_in_every_language(place: Read, caption: str, name: str) -> None:
+    ask = {"column": name, "caption": caption}
+    assert place("10.6", "%", **ask).value == Decimal("10.6")
+    with pytest.raises(REFUSED):
+        place("10.6", "number", **ask)
+
+
+def test_times_1_says_of_a_share_in_a_table_of_thousands_that_it_is_whole() -> None:
+    with pytest.raises(WrongUnit, match="times: 1"):
+        in_html("10.6", "%", caption="Jobs (in thousands)")
+    assert in_html("10.6", "%", caption="Jobs (in thousands)", times=1).value == Decimal("10.6")
+
+
+@pytest.mark.parametrize("mark", ["·", "/"])
+def test_signs_of_offices_for_no_value_are_none(mark: str) -> None:
+    assert in_html(mark, "number").value is None
+
+
+def test_the_message_for_a_number_with_a_space_names_the_option_that_reads_it() -> None:
+    with pytest.raises(Ambiguous, match="grouping: ' '"):
+        in_html("2 570", "number")
+    assert read_quantity("2 570", language=Written("en", Signs(" "))).value == 2570

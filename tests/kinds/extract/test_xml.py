@@ -174,3 +174,33 @@ def test_other_documents_are_refused() -> None:
 def test_options_that_make_no_sense_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Xml.model_validate({"records": "a", "value": "b"} | options)
+
+
+MIXED = RSS.replace("cent</title>", "cent in {}</title>").replace(
+    "</channel>", "<item><title>Retail sales up 1.7 per cent</title></item></channel>"
+)
+
+
+def test_titles_of_a_feed_that_a_part_of_them_names_are_a_series_of_their_times() -> None:
+    body = MIXED.replace("{}", "January 2025", 1).replace("{}", "December 2024", 1)
+    rule = {"records": "item", "where": {"title": "Unemployment rate ..."}, "value": "title"}
+    found = read(body, "%", **rule, pattern="rate at {figure} in {period}")
+    assert values(found) == [("2024-12", "6.8"), ("2025-01", "6.5")]
+    dated = read(body, "%", **rule, pattern="rate at {figure} in", period={"date": "day"})
+    assert values(dated) == [("2024-12-06", "6.8"), ("2025-01-10", "6.5")]
+
+
+def test_two_entries_about_one_time_and_one_about_something_else_are_refused() -> None:
+    body = MIXED.replace("{}", "January 2025")
+    rule = {"records": "item", "value": "title", "pattern": "rate at {figure} in {period}"}
+    with pytest.raises(Ambiguous, match="2 records"):
+        read(body, "%", **rule, where={"title": "Unemployment rate ..."})
+    with pytest.raises(NoMatch, match="keep it out: `where:"):
+        read(body, "%", **rule)
+
+
+def test_a_label_that_a_part_names_is_one_label() -> None:
+    rule = RULE | {"where": {"NAME": "... fic"}, "pattern": "{figure} in all"}
+    more = crossing("Other fic", 4, "3 in all") + crossing("Other fic", 5, "3 in all")
+    with pytest.raises(Ambiguous, match="fits 2 values"):
+        read(CROSSINGS.replace("Traffic", "Traf fic").replace("</ALL>", f"{more}</ALL>"), **rule)
