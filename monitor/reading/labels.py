@@ -109,7 +109,8 @@ def may_be_among(wanted: str, texts: Sequence[str]) -> Iterator[int]:
     folded = fold(joined).split(PARTING)
     if len(folded) != len(texts) or len(joined.lower()) != len(joined):
         return iter(range(len(texts)))
-    return (i for i, text in enumerate(folded) if all(word in text for word in words))
+    rarest = max(words, key=len, default="")
+    return (i for i, text in enumerate(folded) if rarest in text and all(word in text for word in words))
 
 
 def is_like(one: str, other: str) -> bool:

@@ -290,7 +290,7 @@ class LaidRows(Sequence[tuple[Cell, ...]]):
     def texts(self, column: int) -> Iterator[str]:
         """What stands in a column of the table, row by row."""
         x = self.columns[column]
-        return chain((row[column].text for row in self.over), (text for (text,) in self._texts(range(x, x + 1))))
+        return chain((row[column].text for row in self.over), self._column(x))
 
     def indents(self, label_columns: int) -> list[int]:
         """How many spaces stand before the first label of each of the sheet's own rows."""
@@ -303,22 +303,28 @@ class LaidRows(Sequence[tuple[Cell, ...]]):
 
     def paths(self, label_columns: int) -> Iterator[tuple[str, ...]]:
         """The labels of the rows, as `Grid.row_paths` has them; of the sheet's own rows alone."""
+        columns = self.columns[:label_columns]
+        if len(columns) == 1 and not self.laid.merged_rows:
+            yield from ((text,) if text else () for text in self._column(columns[0]))
+            return
         section: tuple[str, ...] = ()
-        for y, texts in zip(self.lines, self._texts(self.columns[:label_columns]), strict=True):
+        for y, texts in zip(self.lines, self._texts(columns), strict=True):
             if title := self._title_in(y):
                 section = (title,)
                 yield section
             else:
                 yield section + path_of(texts)
 
+    def _column(self, x: int) -> Iterator[str]:
+        """What stands in a column of the sheet, row by row of the table."""
+        if self.laid.merged_rows:
+            return (text for (text,) in self._texts(range(x, x + 1)))
+        rows = self.laid.sheet.rows[self.lines.start : self.lines.stop]
+        return (tidy(row[x]) if x < len(row) else "" for row in rows)
+
     def _texts(self, columns: range) -> Iterator[Sequence[str]]:
         """What stands in these columns of the sheet, row by row of it."""
         rows, merged = self.laid.sheet.rows, self.laid.merged_rows
-        if len(columns) == 1 and not merged:
-            x = columns[0]
-            for row in rows[self.lines.start : self.lines.stop]:
-                yield (tidy(row[x]),) if x < len(row) else ("",)
-            return
         for y in self.lines:
             row = rows[y]
             if y in merged or len(row) < columns.stop:
