@@ -27,6 +27,7 @@ from tempfile import TemporaryDirectory
 import monitor
 from bench.claims import main as score_claims
 from bench.clients import main as compare_clients
+from bench.everything import main as score_everything
 from bench.frame import Result, Suite, all_suites, run_rounds, table_of
 from bench.history import lines_of, record
 from bench.history import main as show_history
@@ -41,6 +42,7 @@ from monitor.fetching import httpx
 OTHERS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "claims": score_claims,
     "clients": compare_clients,
+    "everything": score_everything,
     "look": score_lists,
     "mend": score_repairs,
     "history": lambda _: show_history(),

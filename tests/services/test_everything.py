@@ -41,7 +41,7 @@ def test_it_is_quiet_then_asks_once_then_tells_a_figure_by_its_labels(newsroom):
     assert "1 number moved before they had ever stood for long" in question
     assert see(newsroom, 19) == []
     (mail,) = see(newsroom, 13, "1,250")
-    assert mail == "Figures of the harbour, Trade, By good, Salt, Tons: 1,200 → 1,250 tons (+50, revised)"
+    assert mail == "Figures of the harbour, By good, Salt, Tons: 1,200 → 1,250 tons (+50, revised)"
     assert newsroom.rows("SELECT unit FROM figures_current WHERE printed = '44,000'") == [("lb",)]
     with newsroom.store as store:
         source = newsroom.catalogue.source("port")
@@ -52,7 +52,7 @@ def test_it_is_quiet_then_asks_once_then_tells_a_figure_by_its_labels(newsroom):
         assert verify(store, newsroom.catalogue).wrong == ()
     assert see(newsroom, 3, "1,250") == []
     (mail,) = see(newsroom, 4, "1,250", "<tr><td>Oil<td>9<td>10")
-    assert mail.startswith("Figures of the harbour, Trade, By good, Oil, ")
+    assert mail.startswith("Figures of the harbour, By good, Oil, ")
 
 
 def test_what_a_person_calls_figures_is_told(newsroom):

@@ -14,7 +14,7 @@ from monitor.kinds.extract.options import Texts, unless_empty
 from monitor.model import UNDATED, Ask, Grain, Measure, PassedOver, Reading, Readings
 from monitor.model.errors import NoMatch
 from monitor.plugin import NUMBERS, Kind
-from monitor.reading.candidates import Candidate, Place, candidates_in
+from monitor.reading.candidates import Candidate, Place, candidates_in, language_in
 from monitor.reading.candidates.paths import Named, named_in, twice
 from monitor.reading.document import PDF, Document
 from monitor.reading.document.markup import require_selector
@@ -75,7 +75,9 @@ class Everything(Kind):
             NoMatch: there is no such part, no number in it, or too many.
         """
         part = self._part(document)
-        found = candidates_in(part, language=ask.language, calendar=ask.calendar, most=MOST)
+        # A language that the page itself shows is not taken for somebody's word on its numbers.
+        language = "" if language_in(part) == ask.language else ask.language
+        found = candidates_in(part, language=language, calendar=ask.calendar, most=MOST)
         if found.left_out is not None:
             raise NoMatch(f"more than {MOST:,} numbers stand there: choose a part with `part`, `under` or `sheet`")
         inside = [one for one in found.candidates if self._is_meant(one)]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from monitor.reading.document.markup import Block, blocks_of
+from monitor.reading.document.markup import Block, blocks_of, seen_text
 from monitor.reading.document.tree import Element
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -63,7 +63,19 @@ def _numbers_in(root: Element) -> Iterator[tuple[Element, str]]:
             yield holder, text
 
 
+def _term_of(number: Element) -> str | None:
+    """The term of which a number is the definition, or part of it; None where it is none."""
+    own = number if number.name == "dd" else number.nearest_above("dd")
+    if own is None or own.parent is None:
+        return None
+    before = next((one for one in own.siblings(-1) if not isinstance(one, str)), None)
+    return seen_text(before) if before is not None and before.name == "dt" else ""
+
+
 def _name_of(number: Element, text: str) -> str:
+    term = _term_of(number)
+    if term is not None:
+        return term
     for holding in islice(number.above, LEVELS):
         blocks = [block.text for block in blocks_of(holding)]
         if holding.name in ("body", "html") or sum(map(len, blocks)) > LONGEST_CARD:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.model import Grain, Period
@@ -56,10 +56,15 @@ def named_in(document: Document, candidates: Sequence[Candidate], *, language: s
     """
     cards = cards_in(document.root, document.blocks) if any(one.place is Place.TEXT for one in candidates) else {}
     naming = Naming(language, calendar, cards, [block.text for block in document.blocks] if cards else ())
-    return [
+    named = [
         Named(one, naming.path_of(one), period_of(one))
         for one in candidates
         if one.place is not Place.SUM and not (one.place is Place.TEXT and is_of_page(one.words))
+    ]
+    unclear = twice(named)
+    return [
+        replace(one, path=naming.path_of(one.candidate, whole=True)) if at in unclear and one.path else one
+        for at, one in enumerate(named)
     ]
 
 
@@ -93,14 +98,19 @@ class Naming:
     cards: Mapping[int, str]
     blocks: Sequence[str]
 
-    def path_of(self, one: Candidate) -> Path:
-        """The labels of a number; empty where nothing names it."""
+    def path_of(self, one: Candidate, *, whole: bool = False) -> Path:
+        """The labels of a number; empty where nothing names it.
+
+        Of a table with a caption the heading above it is left out, unless the `whole` path is asked for: another block
+        may come between the two.
+        """
         inner = list(self._words(one) if one.place is Place.TEXT else self._cell(one))
         if not inner:
             return ()
-        outer = [("Under", self._timeless(one.heading)), ("Table", self._timeless(one.caption))]
-        if outer[0][1] == outer[1][1] or one.place is Place.TEXT:
-            outer.pop()
+        heading, caption = self._timeless(one.heading), self._timeless(one.caption)
+        named = caption and one.place is not Place.TEXT
+        outer = [("Under", heading)] if not named or (whole and heading != caption) else []
+        outer += [("Table", caption)] if named else []
         return tuple((name, _plain(label)) for name, label in (*outer, *inner) if label)
 
     def _cell(self, one: Candidate) -> Iterator[tuple[str, str]]:
@@ -119,7 +129,8 @@ class Naming:
             # Where a sentence alone stands in a block, its words are the block's.
             name = self.cards.get(one.spot.row, "")
             if name or not _LETTER.search(one.words.replace(one.printed, "")):
-                yield from [("Text", self._timeless(name))] if name else ()
+                # What has no name is that which the heading names, unless there are several.
+                yield from [("Text", self._timeless(name) or "#")] if name or one.heading else ()
                 return
         start = one.spot.start - one.spot.sentence
         before, after = one.words[: max(0, start)], one.words[max(0, start) + len(one.printed) :]

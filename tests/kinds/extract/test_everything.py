@@ -46,8 +46,17 @@ def passed_over(document: Document) -> list[str]:
 
 def test_a_cell_is_called_by_heading_caption_row_and_column():
     found = read(page(f"<h2>Trade</h2>{TABLE.format(caption='By good', salt='1,200')}"))
-    assert found["Under=Trade; Table=By good; Row=Salt; Column=Tons"] == "1,200"
+    assert found["Table=By good; Row=Salt; Column=Tons"] == "1,200"
     assert len(found) == 4
+    bare = TABLE.replace("<caption>{caption}</caption>", "").format(salt="1,200")
+    assert "Under=Trade; Row=Salt; Column=Tons" in read(page(f"<h2>Trade</h2>{bare}"))
+
+
+def test_two_tables_of_one_caption_are_told_by_their_headings():
+    table = TABLE.format(caption="By good", salt="1,200")
+    found = read(page(f"<h2>May</h2>{table}<h2>All year</h2>{table.replace('1,200', '9,900')}"))
+    assert found["Under=May; Table=By good; Row=Salt; Column=Tons"] == "1,200"
+    assert found["Under=All year; Table=By good; Row=Salt; Column=Tons"] == "9,900"
 
 
 def test_a_time_in_the_labels_is_the_period_and_one_in_a_heading_is_no_name():
@@ -58,14 +67,19 @@ def test_a_time_in_the_labels_is_the_period_and_one_in_a_heading_is_no_name():
         )
     )
     assert found == {
-        "Under=Trade; Table=Tons, … edition; Row=Salt 2022": "11",
-        "Under=Trade; Table=Tons, … edition; Row=Salt 2023": "12",
+        "Table=Tons, … edition; Row=Salt 2022": "11",
+        "Table=Tons, … edition; Row=Salt 2023": "12",
     }
 
 
 def test_a_card_is_called_by_the_text_that_it_holds():
     found = read(page(f"<h2>Today</h2>{CARDS.format(ships='1,204')}"))
     assert found == {"Under=Today; Text=Ships": "1,204", "Under=Today; Text=Crews": "3,120 people"}
+
+
+def test_a_definition_is_called_by_its_term_and_a_bare_number_by_its_heading():
+    found = read(page("<h1>Fleet</h1><dl><dt>Buses<dd>210<dt>Trams<dd>41</dl><h2>Ferries</h2><p>27</p>"))
+    assert found == {"Under=Fleet; Text=Buses": "210", "Under=Fleet; Text=Trams": "41", "Under=Ferries; Text=#": "27"}
 
 
 def test_two_numbers_of_one_card_are_told_by_their_places():
