@@ -24,6 +24,7 @@ from tabulate import tabulate
 from bench.claims import FOLDER
 from monitor.core.outcome import Outcome, Placed, Settled, settle
 from monitor.model.errors import CheckError
+from monitor.reading.candidates import Candidate, Place
 from monitor.reading.document import Document
 from monitor.reading.labels import bare_words, shortened
 from monitor.services.readers.aligning import aligned
@@ -66,6 +67,10 @@ class Counts:
         right: how many of these are right.
         found: how many of those that rest on one are proposed rightly.
         among: how many of those are rightly proposed or among the three to choose from.
+        derived: how many claims follow from several cells.
+        derived_found: how many of these are proposed rightly.
+        reckoned: how many are proposed that follow from several, reckoned or added up.
+        reckoned_right: how many of these are right.
         wrong: those that are not right, a line each.
         missed: those that rest on a place and are not proposed, a line each.
         seconds: of processor time.
@@ -76,6 +81,10 @@ class Counts:
     right: int = 0
     found: int = 0
     among: int = 0
+    derived: int = 0
+    derived_found: int = 0
+    reckoned: int = 0
+    reckoned_right: int = 0
     wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -130,17 +139,25 @@ def score(text: Text) -> Counts:
     counts.seconds = time.process_time() - began
     for claim, label, one in zip(text.claims, text.labels, found, strict=True):
         rests = any(source["how"] in (CELL, SENTENCE) and not source["later"] for source in label.get("source", ()))
+        follows = not rests and any(
+            source["how"] == DERIVED and not source["later"] for source in label.get("source", ())
+        )
         good = [_is_right(place, claim, label, names, text.titles) for place in one.places]
         counts.of += rests
+        counts.derived += follows
         counts.proposed += one.outcome is Outcome.PROPOSED
         if one.outcome is Outcome.PROPOSED:
             counts.right += good[0]
             counts.found += rests and good[0]
+            counts.derived_found += follows and good[0]
+            several = one.places[0].stand.candidate.place in (Place.RECKONED, Place.SUM)
+            counts.reckoned += several
+            counts.reckoned_right += several and good[0]
             if not good[0]:
                 counts.wrong.append(
                     f"{claim.quote!r} in {shortened(claim.sentence, 90)!r}: {_shown(one.places[0], names)}"
                 )
-        elif rests:
+        elif rests or follows:
             shown = [_shown(place, names) for place in (*one.places, *filter(None, [one.unread]))]
             counts.missed.append(f"{one.outcome} {claim.quote!r} {label['source'][0]['where'][:50]!r}: {shown}")
         counts.among += rests and any(good)
@@ -156,6 +173,8 @@ def _is_right(
         same_file = source["file"].rpartition("/")[2] == name
         if one.words and same_file and not source["later"] and _same_words(one.words, claim.sentence) > SAME:
             return True
+        if source["how"] == DERIVED and same_file and one.how:
+            return _follows(one, source["where"])
         if source["how"] == DERIVED and same_file and one.where:
             return all(value.lower() in source["where"].lower() for _, value in one.where)
         if source["how"] == CELL and _is_the_number(one.value, source["where"], label):
@@ -163,6 +182,15 @@ def _is_right(
             told = " ".join((*one.row, *one.column, one.caption, one.heading, one.words, title))
             return same_file or bool({*bare_words(label["subject"])} & {*bare_words(told)})
     return False
+
+
+def _follows(one: Candidate, where: str) -> bool:
+    """Whether a label names the numbers that a place is reckoned from, or all of their labels."""
+    numbers = re.findall(r"[0-9][0-9.,]*", f"{one.printed}")
+    named = {*bare_words(where)}
+    return all(number in where for number in numbers) or all(
+        {*bare_words(label)} <= named for label in (*one.row, *one.column, *one.against)
+    )
 
 
 def _is_the_number(value: Decimal | None, where: str, label: Mapping[str, Any]) -> bool:
@@ -227,6 +255,12 @@ def main(arguments: Sequence[str]) -> int:
     total: Counter[str] = Counter()
     for one in all_.values():
         total.update(of=one.of, proposed=one.proposed, right=one.right, found=one.found, among=one.among)
+        total.update(
+            derived=one.derived,
+            derived_found=one.derived_found,
+            reckoned=one.reckoned,
+            reckoned_right=one.reckoned_right,
+        )
     rows.append(["all", *(total[name] for name in ("of", "proposed", "right", "found", "among")), ""])
     print(tabulate(rows, ["", "rest on a place", "proposed", "right", "of those that rest", "among three", "CPU s"]))
     print(
@@ -235,6 +269,10 @@ def main(arguments: Sequence[str]) -> int:
         end="",
     )
     print(f"right among three {total['among'] / max(1, total['of']):.3f}")
+    print(
+        f"derived: {total['reckoned']} are proposed as reckoned or added up, {total['reckoned_right']} rightly; "
+        f"of {total['derived']} claims that follow from several cells {total['derived_found']} are proposed rightly"
+    )
     false = list(foreign(texts))
     print(f"proposed from the sources of another article: {len(false)}", *false, sep="\n  ")
     for name, one in all_.items():

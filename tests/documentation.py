@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from monitor.config import shape
 from monitor.config.installed import Kinds
+from monitor.plugin import Kind
 from tests.places import ROOT
 
 PAGES = sorted(
@@ -145,11 +146,11 @@ def shapes() -> list[type[shape.AnyShape]]:
 
 
 def options_of(kind: type[BaseModel]) -> Iterator[str]:
-    """A kind's options as users write them, those of its inner mappings too."""
+    """A kind's options as users write them, those of its inner mappings too; of kinds in it their words alone."""
     for name, field in kind.model_fields.items():
         yield field.alias or name
         for inner in (field.annotation, *get_args(field.annotation)):
-            if isclass(inner) and issubclass(inner, BaseModel):
+            if isclass(inner) and issubclass(inner, BaseModel) and not issubclass(inner, Kind):
                 yield from options_of(inner)
 
 

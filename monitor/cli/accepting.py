@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,11 +26,14 @@ from monitor.model import Grain
 from monitor.model.errors import ConfigError, UsageError
 from monitor.model.private import write_whole
 from monitor.reading.labels import counted, shortened
+from monitor.reading.units import NUMBER, UNITS
 from monitor.services.look import is_address
 from monitor.services.readers.looking import Claimed, Told
 from monitor.services.start import Cited, Traced
 
 LONGEST_SENTENCE = 400
+_NUMBER = re.compile(r"(?:[^\W\d]+ ){0,3}[0-9](?:[0-9., \u00a0]*[0-9])?(?: (?:million|billion|thousand)\b)?")
+"""A number with the words before it that qualify it, and without those behind it."""
 YES, NO, LATER, STOP = ("y", "yes"), ("n", "no"), ("", "l", "later"), ("q", "quit")
 
 
@@ -157,7 +161,7 @@ def _with(
     calendar = cited.calendar if found.period and found.period.grain is Grain.FISCAL_YEAR else "calendar"
     calendar = "calendar" if "calendar" in proposal.options else calendar
     figure = figure_of(found, proposal, cited.aligned.language, calendar)
-    told: dict[str, Any] = {"article": article, "quote": claim.quote}
+    told: dict[str, Any] = {"article": article, "quote": _quote_in(claim, str(figure["unit"]))}
     if not proposal.period and found.period:
         told["period"] = found.period.label
     told["sentence"] = shortened(claim.sentence, LONGEST_SENTENCE)
@@ -174,6 +178,13 @@ def _with(
     if there := next(same, ""):
         return with_claim(text, known, there, told)
     return put(text, sources, about, {**figure, "claims": [told]}).text
+
+
+def _quote_in(claim: Claimed, unit: str) -> str:
+    """The claim's words; the number alone where the figure is a bare one, or a rate: ``72,000`` of days."""
+    bare = _NUMBER.search(claim.quote)
+    is_same = not claim.unit or UNITS[claim.unit].dimension == UNITS[unit].dimension
+    return bare[0] if bare and not is_same and (unit == NUMBER or unit.startswith("per ")) else claim.quote
 
 
 # ---------------------------------------------------------------- the review file

@@ -8,7 +8,17 @@ from typing import Any
 import click
 
 from monitor.cli.common import App, json_option, shared_options
-from monitor.cli.look import how_of, label_of, opening_options, plain, row_of, settings_of, shown, time_words
+from monitor.cli.look import (
+    how_of,
+    label_of,
+    opening_options,
+    plain,
+    reckoning_of,
+    row_of,
+    settings_of,
+    shown,
+    time_words,
+)
 from monitor.cli.saying import say, say_json_list
 from monitor.config.adding import yaml_of
 from monitor.core.propose import Proposal
@@ -66,6 +76,7 @@ def _named(one: Candidate, proposal: Proposal, language: str, calendar: str) -> 
     labels = [label for label in (*one.row, *one.column) if label]
     if not proposal.period:
         labels = [label for label in labels if not period_named(label, calendar, language)]
+    labels += filter(None, [reckoning_of(one)])
     return shortened(", ".join(labels) or words or one.caption or one.heading or one.printed, WIDE)
 
 

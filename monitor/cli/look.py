@@ -17,6 +17,7 @@ from monitor.reading.candidates import MOST, Candidate, Found, Place
 from monitor.reading.document import CSV, HTML, JSON, PDF, TEXT, XLSX
 from monitor.reading.labels import counted, shortened
 from monitor.reading.period import CALENDARS
+from monitor.reading.reckoning import Step
 from monitor.services.look import is_address, look, settings_of_nobody
 from monitor.services.readers.looking import How, look_at
 from monitor.telling.amounts import amount
@@ -143,8 +144,13 @@ def shown(one: Candidate) -> str:
 
 def label_of(one: Candidate) -> str:
     """What names it, for a person: its row and its column, or the words that it stands in."""
-    path = " / ".join(one.row), " / ".join(one.column)
+    path = " / ".join(one.row), " / ".join(one.column), reckoning_of(one)
     return " | ".join(filter(None, path)) or one.words
+
+
+def reckoning_of(one: Candidate) -> str:
+    """How it follows from others, for a person: ``share (of All industries)``; empty where it is printed."""
+    return f"{one.how} ({Step(one.how).word} {' + '.join(one.against)})" if one.how else ""
 
 
 def time_words(period: Period | None) -> str:
@@ -190,7 +196,7 @@ def _title(place: Place, caption: str, heading: str) -> str:
             return f"Records {caption}"
         case Place.VALUE:
             return "Values"
-        case Place.TABLE | Place.CUBE:
+        case Place.TABLE | Place.CUBE | Place.RECKONED:
             return f'Table "{shortened(caption or heading, WIDE)}"' if caption or heading else "Table"
 
 

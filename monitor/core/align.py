@@ -194,7 +194,7 @@ class _Places:
     def of(self, number: int, claim: Wanted) -> list[Stand]:
         """The places where a claim may stand, in no order."""
         low, high = claim.reach
-        said, own, near = _claim_words(claim)
+        said, own, near = claim_words(claim)
         found: list[Stand] = []
         if claim.upper is not None:
             return list(filter(None, (self._stand(number, claim, one, said, near, own) for one in self._ranges(claim))))
@@ -288,7 +288,7 @@ def telling_words(text: str) -> list[str]:
     ]
 
 
-def _claim_words(claim: Wanted) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def claim_words(claim: Wanted) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The words of its sentence, of its subject, and of what stands around."""
     said = frozenset(telling_words(claim.sentence))
     own = frozenset(telling_words(claim.subject)) or said

@@ -24,6 +24,8 @@ MANY, FEW_WORDS = 3.0, 0.3
 """What digits tell that one in a thousand numbers has by chance; fewer words are enough beside them."""
 SOME_WORDS, ALL_BACK = 0.4, 0.9
 """The same in a place of the same time whose surroundings have nearly all words of the claim's own."""
+SURE_RECKONED = 5.6
+"""From which score on what is reckoned is proposed."""
 RARE = 0.9
 """What digits tell that two documents do not share by chance for one time."""
 MOST = 3
@@ -60,6 +62,11 @@ class Placed:
         """How much speaks for it."""
         return self.stand.score
 
+    @property
+    def is_reckoned(self) -> bool:
+        """Whether it prints the numbers that the claim's follows from, and not the claim's."""
+        return self.stand.candidate.place is Place.RECKONED
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -79,7 +86,25 @@ class Settled:
 
 
 def settle(places: Iterable[Placed]) -> Settled:
-    """What follows for one claim from all places where its number stands."""
+    """What follows for one claim from all places where its number stands.
+
+    Where none of them is plainly it, it may be reckoned from other numbers.
+    """
+    all_ = list(places)
+    standing = _settle(one for one in all_ if not one.is_reckoned)
+    reckoned = sorted((one for one in all_ if one.is_reckoned and one.proposals), key=lambda one: -one.score)
+    if standing.outcome is Outcome.PROPOSED or not reckoned:
+        return standing
+    first = reckoned[0]
+    others = max((one.score for one in (*reckoned[1:], *standing.places) if not _is_same(one, first)), default=0.0)
+    margin = first.score - others
+    if first.score >= SURE_RECKONED and margin >= MARGIN:
+        return Settled(Outcome.PROPOSED, (first,), _confidence(first, margin), standing.unread)
+    choice = sorted((*standing.places, *reckoned), key=lambda one: -one.score)
+    return Settled(Outcome.CHOOSE, tuple(_different(choice))[:MOST], min(standing.confidence, 0.5), standing.unread)
+
+
+def _settle(places: Iterable[Placed]) -> Settled:
     ranked = sorted((one for one in places if one.score >= WORTH), key=lambda one: -one.score)
     read = [one for one in ranked if one.proposals]
     unread = next((one for one in ranked if not one.proposals), None)
@@ -111,7 +136,7 @@ def _is_same(one: Placed, other: Placed) -> bool:
     numbers = ((abs(own.value or 0), own.low, own.high, own.unit) for own in (a, b))
     if len({*numbers}) > 1 or one.score < WORTH:
         return False
-    labels = ((own.row, own.column, own.where, own.words) for own in (a, b))
+    labels = ((own.row, own.column, own.where, own.words, own.how, own.against) for own in (a, b))
     if len({*labels}) == 1 and (a.place is not Place.TEXT or one.document != other.document):
         return True
     if one.stand.time != 1.0 or other.stand.time != 1.0:

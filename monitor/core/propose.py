@@ -20,7 +20,8 @@ from monitor.reading.candidates import Candidate
 from monitor.reading.candidates.changed import with_row_before, without
 from monitor.reading.counted import counted_in
 from monitor.reading.document import Document
-from monitor.reading.units import NUMBER, UNITS
+from monitor.reading.reckoning import Step
+from monitor.reading.units import NUMBER, UNITS, is_count
 
 MOST_TRIED = 20
 """Rules that are tried for one number."""
@@ -103,6 +104,46 @@ def propose(
         found += islice(_different(held), ENOUGH)
     best_first = sorted(found, key=lambda proposal: -len(proposal.tried))
     return Proposed(tuple(best_first), "" if found or not trial.refusals else trial.refusals[0])
+
+
+def combine(
+    one: Candidate,
+    operands: Sequence[tuple[Candidate, Proposal]],
+    document: Document,
+    extractors: Mapping[str, type[Extractor]],
+    *,
+    language: str = "en",
+    calendar: str = "calendar",
+) -> Proposed:
+    """The rules that reckon a number from others, each of which a rule of its own reads.
+
+    Args:
+        one: what is reckoned.
+        operands: the numbers, each with its rule, the first one first.
+        document: the document that all stand in.
+        extractors: as of `propose`.
+        language: as of `propose`.
+        calendar: as of `propose`.
+    """
+    units = {rule.unit for _, rule in operands}
+    if len(units) > 1 and not all(unit == NUMBER or is_count(UNITS[unit]) for unit in units):
+        return Proposed(refusal="the numbers are in different units")
+    trial = _Trial(one, document, language, calendar)
+    unit = units.pop() if len(units) == 1 else NUMBER
+    own = _period_of(*operands[0])
+    of, *by = [
+        {rule.kind: dict(rule.options)} | ({"period": time} if (time := _period_of(number, rule)) != own else {})
+        for number, rule in operands
+    ]
+    found: list[Proposal] = []
+    for word, kind in extractors.items():
+        if (combines := getattr(kind, "combines", None)) is not None:
+            found += filter(None, [trial.proposal(word, kind, combines(Step(one.how), of, by, unit))])
+    return Proposed(tuple(found), "" if found or not trial.refusals else trial.refusals[0])
+
+
+def _period_of(one: Candidate, rule: Proposal) -> str:
+    return one.period.label if one.period is not None else rule.period
 
 
 def _different(proposals: Iterable[Proposal]) -> Iterator[Proposal]:

@@ -31,6 +31,7 @@ class Wanted:
         beside: what stands directly before it and behind it.
         title: the title of the text.
         upper: of a range the upper end, `value` being the lower; None for a number.
+        kind: what it says: a level, a share, a change …
     """
 
     value: Decimal
@@ -47,6 +48,7 @@ class Wanted:
     beside: tuple[str, str] = ("", "")
     title: str = ""
     upper: Decimal | None = None
+    kind: str = ""
 
     @property
     def reach(self) -> tuple[Decimal, Decimal]:

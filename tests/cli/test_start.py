@@ -119,6 +119,33 @@ def test_from_an_article_to_a_ledger_that_holds_it(newsroom, terminal):
     assert told == {"2.64 pounds": "holds", "2.76 pounds": "holds", "1,204 agents": "holds"}
 
 
+STRIKES = """<html lang="en"><head><title>Strikes by sector, 2014</title></head><body><h1>Strikes by sector</h1><table>
+<tr><td>Sector</td><td>Days lost (000s)</td><td>Strikes</td></tr><tr><td>All sectors</td><td>788.3</td><td>155</td></tr>
+<tr><td>Education</td><td>312.8</td><td>30</td></tr><tr><td>Mines</td><td>475.5</td><td>125</td></tr></table></body></html>"""
+
+
+def test_a_share_that_is_printed_nowhere_is_reckoned_and_the_ledger_judges_it(newsroom, terminal):
+    story = (
+        "<h1>Strikes</h1><p>Education lost 313,000 days in 2014. It accounted for 40% of the days lost in all sectors."
+    )
+    newsroom.serve(
+        "/story.html", f"<html lang=en><body><article>{story}<p><a href='/strikes'>x</a></p></article></body>"
+    )
+    newsroom.serve("/strikes", STRIKES)
+    newsroom.watch(SEIZURES, settings=SETTINGS.replace("settings:", "settings:\n  allow_hosts: [localhost]", 1))
+    shown = terminal("start", f"{newsroom.site}/story.html", "--cited", "--yes-if-sure", "--published", "2015-06-01")
+    assert "Education | Days lost (000s) | share (of All sectors)" in shown
+    terminal("check", "strikes-by-sector-2014")
+    told = {row["quote"]: row["verdict"] for row in terminal.json("claims") if row["article_id"].startswith("strikes")}
+    assert told == {"313,000": "holds by rounding", "40%": "holds by rounding"}
+    newsroom.serve("/strikes", STRIKES.replace("312.8", "412.8"))
+    newsroom.wait(days=1)
+    terminal("check", "strikes-by-sector-2014")
+    told = {row["quote"]: row["verdict"] for row in terminal.json("claims") if row["article_id"].startswith("strikes")}
+    assert told == {"313,000": "revised since", "40%": "revised since"}
+    assert "412.8 of 788.3" in terminal("figures", "--json")
+
+
 def page_of(story: str) -> str:
     """The story as a page that cites the office."""
     title, *paragraphs = story.removeprefix("# ").split("\n\n")

@@ -29,6 +29,8 @@ class Place(StrEnum):
     """Any other value of a JSON file."""
     TEXT = "text"
     """Words: a sentence, a line, a card."""
+    RECKONED = "reckoned"
+    """What follows from two or more numbers of one table by one step; it stands where the first of them does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Candidate:
         words: the sentence, the line or the block that it stands in; empty for a cell.
         where: of a sum the columns and values that its rows share.
         doubt: why it cannot be read for sure; else empty.
+        how: of what is reckoned, how; else empty.
+        against: the labels of the other numbers that it is reckoned with.
     """
 
     place: Place
@@ -101,6 +105,8 @@ class Candidate:
     words: str = ""
     where: tuple[tuple[str, str], ...] = ()
     doubt: str = ""
+    how: str = ""
+    against: tuple[str, ...] = ()
 
     @property
     def labels(self) -> Iterator[str]:

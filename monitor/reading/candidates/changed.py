@@ -64,7 +64,7 @@ def _altered(document: Document, one: Candidate, *, gone: bool) -> Document | No
             return _words(document, one, gone=gone)
         case Place.SUM:
             return _without_rows(document, one) if gone else None
-        case Place.CUBE:
+        case Place.CUBE | Place.RECKONED:
             return None
         case _:
             assert_never(one.place)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from time import process_time
 
 from monitor.config.installed import installed_kinds
-from monitor.core.align import align
+from monitor.core.align import Stand, align
 from monitor.core.outcome import MOST, WORTH, Placed
-from monitor.core.propose import propose
+from monitor.core.propose import Proposal, Proposed, combine, propose
+from monitor.core.reckon import Reckoned, reckoned
 from monitor.core.wanted import Wanted
 from monitor.model import Capture, Follow, Grain, Period
+from monitor.plugin import Extractor
 from monitor.reading.candidates import Candidate, candidates_in
 from monitor.reading.candidates.manner import Manner
 from monitor.reading.candidates.sought import ANYTHING
@@ -96,19 +98,79 @@ def aligned(
     around = document.title or f"{named} {document.visible_text[:TITLE_IN]}"
     time = time_of(document, found.language, named)
     stands = align([one for _, one in there], [*found.candidates, *sums], around, time)
-    ranks: dict[int, int] = {}
-    places: list[Placed] = []
     kinds, until = installed_kinds().extractors, process_time() + PROPOSING_SECONDS
-    for stand in sorted(stands, key=lambda one: -one.score):
-        at, claim = there[stand.claim]
-        ranks[at] = ranks.get(at, 0) + 1
-        placed = Placed(number, replace(stand, claim=at), refusal=NOT_TRIED)
-        if stand.score >= WORTH and ranks[at] <= MOST and process_time() < until:
-            counts = _counted(claim, stand.candidate)
-            tried = propose(stand.candidate, document, kinds, language=found.language, calendar=calendar, unit=counts)
-            placed = replace(placed, proposals=tried.proposals, refusal=tried.refusal)
-        places.append(placed)
+    trying = _Trying(document, found.language, calendar, number, kinds, until)
+    places = trying.placed(stands, there)
+    among = [claim for _, claim in there]
+    places += trying.reckoned(reckoned(among, found.candidates, around, time), there)
     return Aligned(found.title, publisher_of(document), found.media, found.language, tuple(places), leads_on(document))
+
+
+@dataclass(frozen=True)
+class _Trying:
+    """A document in which rules are tried.
+
+    Attributes:
+        document: the document.
+        language: in which its numbers are read.
+        calendar: how its years are counted.
+        number: which document it is.
+        kinds: the kinds of rules.
+        until: until what processor time rules are tried.
+        read: what was tried for numbers with which others are reckoned.
+    """
+
+    document: Document
+    language: str
+    calendar: str
+    number: int
+    kinds: Mapping[str, type[Extractor]]
+    until: float
+    read: dict[Candidate, Proposed] = field(default_factory=dict)
+
+    def placed(self, stands: Sequence[Stand], there: Sequence[tuple[int, Wanted]]) -> list[Placed]:
+        """The places, the likeliest first, with rules for the first few of each claim."""
+        ranks: dict[int, int] = {}
+        places: list[Placed] = []
+        for stand in sorted(stands, key=lambda one: -one.score):
+            at, claim = there[stand.claim]
+            ranks[at] = ranks.get(at, 0) + 1
+            placed = Placed(self.number, replace(stand, claim=at), refusal=NOT_TRIED)
+            if stand.score >= WORTH and ranks[at] <= MOST and process_time() < self.until:
+                tried = self._propose(stand.candidate, _counted(claim, stand.candidate))
+                placed = replace(placed, proposals=tried.proposals, refusal=tried.refusal)
+            places.append(placed)
+        return places
+
+    def reckoned(self, found: Sequence[Reckoned], there: Sequence[tuple[int, Wanted]]) -> list[Placed]:
+        """The places that are reckoned from others, with rules for the first few of each claim."""
+        ranks: dict[int, int] = {}
+        places: list[Placed] = []
+        for stand, pair in found:
+            at, _ = there[stand.claim]
+            ranks[at] = ranks.get(at, 0) + 1
+            if ranks[at] > MOST:
+                continue
+            tried = self._combined(stand.candidate, (pair.of, *pair.by)) if process_time() < self.until else None
+            placed = Placed(self.number, replace(stand, claim=at), refusal=NOT_TRIED)
+            places.append(
+                placed if tried is None else replace(placed, proposals=tried.proposals, refusal=tried.refusal)
+            )
+        return places
+
+    def _combined(self, one: Candidate, numbers: Sequence[Candidate]) -> Proposed:
+        operands: list[tuple[Candidate, Proposal]] = []
+        for number in numbers:
+            if number not in self.read:
+                self.read[number] = self._propose(number, "")
+            tried = self.read[number]
+            if not tried.proposals:
+                return Proposed(refusal=tried.refusal)
+            operands.append((number, tried.proposals[0]))
+        return combine(one, operands, self.document, self.kinds, language=self.language, calendar=self.calendar)
+
+    def _propose(self, one: Candidate, unit: str) -> Proposed:
+        return propose(one, self.document, self.kinds, language=self.language, calendar=self.calendar, unit=unit)
 
 
 def time_of(document: Document, language: str, named: str = "") -> Period | None:

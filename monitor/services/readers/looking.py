@@ -227,4 +227,5 @@ def _wanted(one: Assertion, text: str, title: str) -> Wanted | None:
         beside,
         title,
         said.high if said.value is None else None,
+        one.kind.value,
     )
