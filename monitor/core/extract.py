@@ -231,6 +231,8 @@ def read_figure(figure: Figure, document: Document, labels: Labels = NO_LABELS) 
             where = f"{one.series}, " if one.series else ""
             both = f"{first[one.key].printed!r}, {one.printed!r}"
             advice = "narrow the rule, or name in `each` what tells them apart, where the kind has that"
+            if figure.measure is Measure.RUNNING_TOTAL and getattr(figure.extractor, "gives_period", False):
+                advice = "write `measure: latest` for the newest alone, or leave it away for a value of each day"
             raise Ambiguous(f"two values for {where}{one.period} ({both}): {advice}", figure_id=figure.id)
     found = readings if isinstance(readings, Readings) else Readings(readings)
     return Observations(observations, (replace(one, figure_id=figure.id) for one in found.passed_over), found.labels)

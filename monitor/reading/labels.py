@@ -142,9 +142,26 @@ def nearest(wanted: str, there: Iterable[str]) -> str:
 
 
 def did_you_mean(wanted: str, there: Iterable[str]) -> str:
-    """``; did you mean 'Fentanyl'?`` with the nearest of the first `MOST_COMPARED` labels, or empty."""
-    near = nearest(wanted, islice(there, MOST_COMPARED))
-    return f"; did you mean {near!r}?" if near else ""
+    """``; did you mean 'Fentanyl'?`` with the nearest of the first `MOST_COMPARED` labels, or empty.
+
+    Where none is near, the only one that begins or ends with what was wanted.
+    """
+    some = list(islice(there, MOST_COMPARED))
+    if near := nearest(wanted, some):
+        return f"; did you mean {near!r}?"
+    want = comparable(wanted)
+    longer = {label for label in some if len(want) > SHORT_WORD and _is_end_of(want, comparable(label))}
+    if len(longer) != 1:
+        return ""
+    (label,) = longer
+    written = f"{tidy(wanted)} ..." if comparable(label).startswith(want) else f"... {tidy(wanted)}"
+    return f"; did you mean {label!r}? It may be written {written!r}"
+
+
+def _is_end_of(part: str, label: str) -> bool:
+    """Whether a label begins or ends with a part of whole words."""
+    begins = label.startswith(part) and not label[len(part) :][:1].isalnum()
+    return begins or (label.endswith(part) and not label[: -len(part)][-1:].isalnum())
 
 
 def listed(labels: Sequence[str]) -> str:

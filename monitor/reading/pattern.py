@@ -43,6 +43,7 @@ DIGITS = re.compile(r"\d+")
 MOST_NUMBERS = 30_000
 """In all paragraphs in which a pattern may stand; a long page has a thousand in all."""
 GAP = re.compile(r"(?:\s*(?:\.\.\.|…|\{any\}|\{other\}))++\s*")
+_OPEN = re.compile(r"\.\.\.|…|\{any\}|\{period\}")
 _Found = TypeVar("_Found", Quantity, Unread)
 Gaps = Sequence[tuple[int, int]]
 """Where something lies in a text: index of the first character and that behind the last."""
@@ -205,7 +206,7 @@ class Pattern:
             NoMatch: there is none.
             Ambiguous: there are several, or another of them may be the figure.
         """
-        found = list(self.find(text, language=language, years=unit.symbol == YEAR))
+        found = self.as_written(list(self.find(text, language=language, years=unit.symbol == YEAR)))
         if not found:
             raise NoMatch(f"{locator} does not read {self.text!r}; it reads {shortened(text, 300)!r}")
         if len(found) > 1:
@@ -213,6 +214,16 @@ class Pattern:
             raise Ambiguous(f"{locator}: {len(found)} numbers read {self.text!r}: {places}")
         self.require_sure(found[0], unit)
         return found[0].quantity
+
+    def as_written(self, found: Sequence[Match]) -> list[Match]:
+        """Those of several matches that have a number for each ``{other}`` and no more; all where none has.
+
+        Only of patterns without ``...``, which may stand for words alone.
+        """
+        if len(found) < 2 or OTHER not in self.text or _OPEN.search(self.text):
+            return list(found)
+        expected = self.text.count(OTHER)
+        return [match for match in found if len(match.passed) == expected] or list(found)
 
     def require_sure(self, match: Match, unit: Unit) -> None:
         """Let a match pass that can only be what the pattern means.

@@ -57,6 +57,11 @@ def test_a_label_is_the_same_as_itself_and_folding_keeps_every_place(text: str) 
 def test_messages_name_the_nearest_label_and_count_the_rest() -> None:
     assert did_you_mean("fentanil", ["Heroin", "Fentanyl"]) == "; did you mean 'Fentanyl'?"
     assert did_you_mean("xyz", ["Heroin", "Fentanyl"]) == ""
+    long = "Total Number of Deaths Registered in Week (2012P), provisional"
+    assert did_you_mean("total deaths registered", [long]) == ""
+    assert "'Total Number ...'" in did_you_mean("Total Number", ["Week", long])
+    assert "'... provisional'" in did_you_mean("provisional", ["Week", long])
+    assert did_you_mean("Total Number", [long, f"{long} too"]) == "", "it could be either"
     assert listed([]) == "none"
     assert listed([str(n) for n in range(20)]).endswith("10, 11, … and 8 more")
 

@@ -28,8 +28,8 @@ from monitor.reading.document.grid import Cell, Grid
 from monitor.reading.document.groups import named_part, with_groups
 from monitor.reading.labels import (
     WILDCARD,
-    did_you_mean,
     may_be_among,
+    nearest,
     same_label,
 )
 from monitor.reading.locators import beside
@@ -166,9 +166,7 @@ class CellKind(WithSigns):
             (str(self.row), self._rows(grid) if self.row else (0,), grid.row_paths),
             (str(self.column), self._columns(grid), grid.columns),
         )
-        return all(
-            there or did_you_mean(label, [one for path in paths for one in path]) for label, there, paths in wanted
-        )
+        return all(there or nearest(label, [one for path in paths for one in path]) for label, there, paths in wanted)
 
     def read_cells(self, grid: Grid, ask: Ask, document: Document) -> Readings:
         """The cell's reading, or one for each period.

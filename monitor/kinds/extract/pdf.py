@@ -11,12 +11,12 @@ from pydantic import Field
 
 from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
-from monitor.kinds.extract.places import named, tables_for_message, text_for_message
+from monitor.kinds.extract.places import misplaced, named, tables_for_message, text_for_message
 from monitor.model import Ask, Grade, Readings
 from monitor.model.errors import Ambiguous, NoMatch, NotUsable
 from monitor.reading.candidates import Candidate, Place
 from monitor.reading.document import PDF, Document, Grid
-from monitor.reading.labels import did_you_mean, same_label
+from monitor.reading.labels import did_you_mean, nearest, same_label
 
 IN_BRACKETS_BEHIND = re.compile(r"\s*[(\[][^()\[\]]+[)\]]$")
 
@@ -87,7 +87,9 @@ class Pdf(NamedCells):
             )
         if not fitting:
             names = [name for grid in document.tables for name in (grid.caption, grid.heading) if name]
-            hint = did_you_mean(self.caption or self.heading, names)
+            hint = misplaced(self.caption, self.heading, document.tables) or did_you_mean(
+                self.caption or self.heading, names
+            )
             there = _placed(document.tables) if document.tables else text_for_message(document)
             raise NoMatch(f"no table{self._sought()} in the file{hint} (tables: {there})")
         return fitting[0]
@@ -103,7 +105,7 @@ class Pdf(NamedCells):
             raise NoMatch(f"{named(fitting[0])} has names of columns: take `head: none` away, and name the `column`")
         has = [grid for grid in bare if self._rows(grid)]
         others = [label for grid in bare if grid not in has for path in grid.row_paths for label in path]
-        return has if len(has) == 1 and not did_you_mean(str(self.row), others) else bare
+        return has if len(has) == 1 and not nearest(str(self.row), others) else bare
 
     def _is_meant(self, grid: Grid) -> bool:
         if self.page and self.page not in grid.pages:

@@ -14,6 +14,7 @@ from monitor.reading.labels import (
     did_you_mean,
     listed,
     may_be_among,
+    same_heading,
     same_label,
     shortened,
     spelled,
@@ -72,6 +73,17 @@ def only(places: Sequence[int], paths: Paths, kind: str, wanted: object, grid: G
     raise Ambiguous(
         f"{named(grid)} has {len(places)} {kind}s {_wanted(wanted)}: {listed_paths(there)}; {_told_apart(there, kind)}"
     )
+
+
+def misplaced(caption: str, heading: str, grids: Sequence[Grid]) -> str:
+    """Which option reads what a rule gives as the caption or the heading of a table, and the other of them is."""
+    for given, option, texts in (
+        (caption, "heading", [grid.heading for grid in grids]),
+        (heading, "caption", [grid.caption for grid in grids]),
+    ):
+        if given and any(same_heading(given, text) for text in texts if text):
+            return f"; {given!r} is a {option} there: write `{option}` in the place of the other"
+    return ""
 
 
 def _told_apart(paths: Paths, kind: str) -> str:

@@ -12,7 +12,7 @@ from monitor.kinds.extract.by_place import require_place
 from monitor.kinds.extract.named_cells import NamedCells
 from monitor.kinds.extract.offers.cells import Options, cell_options, table_options
 from monitor.kinds.extract.options import unless_empty
-from monitor.kinds.extract.places import named, tables_for_message, text_for_message
+from monitor.kinds.extract.places import misplaced, named, tables_for_message, text_for_message
 from monitor.model import Ask, Readings
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.candidates import Candidate, Place
@@ -85,7 +85,9 @@ class Table(NamedCells):
             )
         if not fitting:
             names = [name for grid in document.tables for name in (grid.caption, grid.label, grid.heading) if name]
-            hint = did_you_mean(self.caption or self.heading, names)
+            hint = misplaced(self.caption, self.heading, document.tables) or did_you_mean(
+                self.caption or self.heading, names
+            )
             there = tables_for_message(document.tables) if document.tables else text_for_message(document)
             raise NoMatch(f"no table{self._sought()} on the page{hint} (tables: {there})")
         if fitting[0].problem:

@@ -243,7 +243,8 @@ class _Search:
         """The numbers of one text that stand where the pattern says, with what it says of their time."""
         years = ask.unit.symbol == YEAR
         if not self._pattern.is_dated:
-            return [(match, None) for match in self._pattern.find(text, language=ask.language, years=years)]
+            found = list(self._pattern.find(text, language=ask.language, years=years))
+            return [(match, None) for match in self._pattern.as_written(found)]
         how = {"calendar": ask.calendar, "language": ask.language, "dates": self.dates}
         return [(one.match, one.said) for one in find_dated(self._pattern, text, **how, years=years, work=work)]
 

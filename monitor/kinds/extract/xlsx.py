@@ -31,6 +31,8 @@ from monitor.reading.quantity import is_missing
 from monitor.reading.stated import names_units
 
 MOST_LEAVES = 3
+HEADS = 60
+"""Rows of a sheet that a message looks through for a name that was meant."""
 PERIODS_AT_LEAST = 2
 """A row with fewer periods in it is no header by them alone."""
 
@@ -148,7 +150,9 @@ class Xlsx(NamedCells):
         wanted = sheets_named(sheets, self.sheet)
         candidates = [candidate for sheet in wanted for candidate in self._candidates(sheet, ask.language)]
         if not candidates:
-            raise NoMatch(f"{self._sought(wanted)}; rows of the sheets: {_first_rows(wanted)}")
+            texts = [text for sheet in wanted for row in list(sheet.rows)[:HEADS] for text in row if text]
+            hints = "".join(did_you_mean(leaf, texts) for leaf in self._leaves[:3] if not _is_among(leaf, texts))
+            raise NoMatch(f"{self._sought(wanted)}{hints}; rows of the sheets: {_first_rows(wanted)}")
         if self.under:
             candidates = self._titled(candidates)
         fitting = [candidate for candidate in candidates if self._fits(candidate.grid, ask)]
@@ -233,6 +237,10 @@ def _titles(grid: Grid) -> Sequence[str]:
     nearest = grid.notes[0] if grid.notes else ""
     aside = names_units([nearest.strip("()[]")]) or (nearest.startswith(("(", "[")) and nearest.endswith((")", "]")))
     return grid.notes[: 1 + aside]
+
+
+def _is_among(label: str, texts: Sequence[str]) -> bool:
+    return any(same_label(label, text) for text in texts)
 
 
 def _first_rows(sheets: Sequence[Sheet]) -> str:

@@ -498,3 +498,13 @@ def test_a_colon_behind_a_heading_or_caption_is_no_part_of_it(option: str) -> No
     assert read(page(named), "cases", **asked).value == 5
     both = named + over.format("Cases by day") + rows.format(7)
     assert read(page(both), "cases", **asked).value == 7
+
+
+@pytest.mark.parametrize(("option", "meant"), [("caption", "heading"), ("heading", "caption")])
+def test_a_caption_that_is_a_heading_there_and_the_other_way_round_is_told(option: str, meant: str) -> None:
+    above, title = ("<h2>Births</h2>", "") if meant == "heading" else ("", "Births")
+    rows = "<tr><th>Area<th>2024<tr><th>North<td>7"
+    body = f"<!doctype html><body>{above}<table><caption>{title}</caption>{rows}</table>"
+    rule = Table.model_validate({option: "Births", "row": "North", "column": "2024"})
+    with pytest.raises(NoMatch, match=f"is a {meant} there: write `{meant}`"):
+        rule.read(Document(body.encode()), Ask("a/b", unit("number")))

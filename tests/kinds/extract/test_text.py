@@ -350,3 +350,13 @@ def test_a_line_in_bold_type_that_stands_twice_is_refused() -> None:
     body = "<p><b>Cases</b></p><p>12 are known.</p><p><b>Cases</b></p><p>7 are known.</p>"
     with pytest.raises(Ambiguous, match="stands 2 times"):
         read("{figure} are known", page(body), "number", under="Cases")
+
+
+def test_a_number_for_each_other_is_what_a_pattern_says_and_more_are_another_place() -> None:
+    body = "<p>Growth for May was revised down by 43, from +333 to +290, and for June by 124, from +353 to +229.</p>"
+    assert read("for May was revised down by {other}, from {other} to {figure}", page(body), "number").value == 290
+    with pytest.raises(Ambiguous):
+        read("for May was revised down by {other}, from ... to {figure}", page(body), "number")
+    more = body.replace("by 43,", "by 43 or 44,").replace("+290,", "+290 and")
+    with pytest.raises(Ambiguous):
+        read("for May was revised down by {other}, from {other} to {figure}", page(more), "number")
