@@ -16,7 +16,7 @@ from monitor.reading.grouping import shows_decimal_points
 from monitor.reading.kept import still_kept
 from monitor.reading.labels import same_label, shortened, tidy
 from monitor.reading.language import ENGLISH, language_of
-from monitor.reading.marks import SIGNS, Mark, is_provisional, meaning_of
+from monitor.reading.marks import NOT_FINAL, SIGNS, Mark, is_provisional, meaning_of
 from monitor.reading.period import read_named
 from monitor.reading.quantity import is_missing, read_quantity
 from monitor.reading.signs import HELD, Written, signs_of
@@ -41,6 +41,7 @@ MARK_BEFORE = re.compile(r"^(?P<mark>\([^()\d]{1,24}\))\s*(?=[-−–+$€£]?\d
 BARE_MARKS = frozenset({"p", "e", "r", "P", "R", "pr", "rev", "est", "prel", "prov"})
 """Letters that are marks without brackets: no unit and no magnitude is written so."""
 PERIOD_BEHIND = re.compile(r"(?<=\d)(?:[^\d()]{0,24})(?P<whole>\((?P<period>[^()]*\d{4}[^()]*)\))$")
+YEAR_ALONE = re.compile(r"(?P<before>\D*?)(?P<open>\()?(?P<year>(?:19|20)\d\d)(?P<behind>\D*)")
 NOTE_BEHIND = re.compile(r"\S\s*\(\d{1,2}\)$")
 THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
 CHANGE_BEHIND = re.compile(r"(?<=[0-9%])\s?\((?:[+−–±-]|\+/-)\s?[0-9][0-9.,'’ \u00a0\u202f]*\s?%?\)$")
@@ -150,6 +151,7 @@ def read_printed(
             f"{locator}: {shortened(tidy(text), 80)!r} stands where a number belongs: the page is not filled yet, and "
             "a script puts it in later; watch the data file that it loads, or have the page drawn (fetch: {browser: …})"
         )
+    _refuse_time_alone(tidy(text), period, ask, locator, missing)
     text, said = _without_period(still_kept(text), period, ask)
     quantity, marks = _in_its_place(text, ask, around, locator)
     reading = reading_of(in_whole(quantity, around, ask, times, locator), ask, period, locator)
@@ -300,6 +302,25 @@ def _in_its_place(text: str, ask: Ask, around: Surroundings, locator: str) -> tu
             "declare them under `units` where they are what is counted"
         )
     return signed, marks
+
+
+def _refuse_time_alone(text: str, period: Period, ask: Ask, locator: str, missing: Iterable[str]) -> None:
+    """Let pass what has more digits than those of a year beside the place of a number: ``# (2011)``, ``2011 est.``.
+
+    Raises:
+        NoMatch: it has no others, and a mark stands in that place, or the year is the figure's own.
+    """
+    found = YEAR_ALONE.fullmatch(text) if ask.unit.symbol != YEAR else None
+    if found is None:
+        return
+    before, behind = found["before"].strip(), found["behind"].strip(" ).")
+    waits = bool(before) and (is_missing(before, missing) or awaits_number(before))
+    own = period.span is not None and period.span.start.year <= int(found["year"]) <= period.span.end.year
+    if (found["open"] and (waits or own)) or (own and meaning_of(behind) & NOT_FINAL):
+        raise NoMatch(
+            f"{locator}: {shortened(text, 80)!r} has no number but that of a year: the page is not filled yet, or the "
+            "number stands elsewhere"
+        )
 
 
 def _without_period(text: str, period: Period, ask: Ask) -> tuple[str, frozenset[Mark]]:

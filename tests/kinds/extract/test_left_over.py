@@ -187,3 +187,15 @@ def test_another_number_in_brackets_is_refused_until_the_pattern_names_it() -> N
         in_an_element("187462 (1285)")
     document = Document(b"<!doctype html><p id=n>187462 (1285)</p>")
     assert only(Css(select="#n", pattern="{figure} ({other})"), document, "cases").value == 187462
+
+
+@every_place
+@pytest.mark.parametrize("text", ["# (2014)", "-- (2014)", "n/a (2014 est.)", "(2014)", "2014 est.", "cases (2014)"])
+def test_a_year_beside_the_place_of_a_number_is_not_the_number(place: Reader, text: str) -> None:
+    with pytest.raises(ExtractError):
+        place(text, "number" if "cases" not in text else "cases", read_named("2014").period)
+
+
+@every_place
+def test_a_number_like_a_year_is_one_where_it_stands_alone(place: Reader) -> None:
+    assert place("2014", "cases", read_named("2014").period).value == 2014
