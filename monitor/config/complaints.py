@@ -111,7 +111,7 @@ def _message(details: ErrorDetails, path: KeyPath, value: Any, schema: Mapping[s
     kind = details["type"]
     context = details.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(path, schema) + (_CUT_OFF if value is None and kind_place(path[:-1]) == "" else "")
+        return _unknown_key(path, schema)
     if kind == "missing":
         return f"the key {path[-1]!r} is missing; add it"
     if kind in ("value_error", "assertion_error"):
@@ -128,10 +128,6 @@ def _message(details: ErrorDetails, path: KeyPath, value: Any, schema: Mapping[s
     if wanted := _WANTED.get(kind):
         return _not_wanted(_keys_wanted(path, schema) if wanted == _KEYS else wanted, value)
     return re.sub("^(Input|String|Value|List) should", "this should", details["msg"])
-
-
-_CUT_OFF = "; if it belongs to the words before it, put them all in quotation marks"
-"""What is said of a key without a value: a comma in a text that stands in braces begins one."""
 
 
 def _unknown_key(path: KeyPath, schema: Mapping[str, Any]) -> str:

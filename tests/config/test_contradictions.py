@@ -319,11 +319,6 @@ def test_a_fetcher_may_bring_a_zip_file_where_what_it_brings_is_no_text(write: W
     load(write(text), kinds=replace(kinds, fetchers={**kinds.fetchers, "archive": Archive}))
 
 
-def test_a_text_with_a_comma_in_braces_is_told_to_need_quotation_marks(write: Write) -> None:
-    text = changed((URL, f"{URL}\n    fetch: {{file: {{folder: a, §b}}}}"))
-    refuse(write, text, (f"{SOURCE}.fetch.file.b", "put them all in quotation marks"))
-
-
 def test_these_problems_are_told_together_with_others(write: Write) -> None:
     text = changed(
         (URL, f"{URL}\n    §medja: csv\n    fetch: {{browser: {{wait_for: td}}}}\n    §member: a.html"),
