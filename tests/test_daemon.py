@@ -168,6 +168,22 @@ def test_a_second_one_on_the_same_database_is_refused(served, service):
     assert service.process.poll() is None
 
 
+def test_a_second_one_is_refused_whatever_name_leads_to_the_database(served, service):
+    service.wait_for(lambda: "sources: 1" in service.text)
+    link, twin = served.folder / "link.db", served.folder / "twin.db"
+    link.symlink_to("monitor.db")
+    second = Service(served, database=link)
+    assert second.process.wait(LIMIT_SECONDS) == 3
+    assert "another `monitor run`" in second.text
+    twin.hardlink_to(served.folder / "monitor.db")
+    third = Service(served, database=twin)
+    assert third.process.wait(LIMIT_SECONDS) == 3
+    assert "has 2 names (hard links)" in third.text
+    assert sorted(one.name for one in served.folder.glob("[lt]*.db*")) == ["link.db", "twin.db"]
+    twin.unlink()
+    assert service.process.poll() is None
+
+
 def test_sighup_takes_a_new_configuration_of_several_files_and_refuses_a_broken_one(served, service):
     service.wait_for(lambda: "customs: first reading" in service.text)
     good = (served.folder / "sources.yaml").read_text()

@@ -87,6 +87,8 @@ def shared_options(command: F) -> F:
         app = context.ensure_object(App)
         app.config = config or app.config
         app.db = db or app.db
+        if app.db.is_symlink():  # What stands beside a database, such as its lock, is one whatever name leads to it.
+            app.db = app.db.resolve()
         return command(app, *args, **options)
 
     return with_app  # type: ignore[return-value]

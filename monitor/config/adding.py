@@ -23,8 +23,10 @@ from monitor.model.errors import ConfigError, UsageError
 from monitor.model.private import write_whole
 
 _KEY = re.compile(r"(?P<indent> *)(?P<key>[^\s#:'\"][^:#]*|'[^']*'|\"[^\"]*\"):(?P<rest>.*)")
-_UNFOLDED = re.compile("[\n\x85\u2028\u2029]|\\s#")
-"""What YAML takes for the end of a line, and what looks like a comment where a line begins with it."""
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What makes a line look otherwise than it is."""
+_QUOTED = re.compile(rf"[\n\x85\u2028\u2029]|\s#|{_TURNING.pattern}")
+"""That, what YAML takes for the end of a line, and what looks like a comment where a line begins with it."""
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 50
 LONGEST_LINE = 80
@@ -47,7 +49,7 @@ def yaml_of(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """A part of the file, as people write it."""
     plain = dict(value) if isinstance(value, Mapping) else list(value)
     made = yaml.dump(plain, Dumper=_Indented, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
-    return str(made)
+    return _TURNING.sub(lambda found: f"\\u{ord(found[0]):04x}", str(made))
 
 
 class _Indented(yaml.SafeDumper):
@@ -61,7 +63,7 @@ class _Indented(yaml.SafeDumper):
 
     def represent_str(self, data: str) -> yaml.ScalarNode:
         node = super().represent_str(data)
-        if _UNFOLDED.search(data):
+        if _QUOTED.search(data):
             node.style = '"'
         return node
 

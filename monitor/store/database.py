@@ -180,15 +180,20 @@ def hint(error: Exception) -> str:
 
 
 def require_file(path: Path) -> None:
-    """Nothing, where `path` is a file.
+    """Nothing, where `path` is a file of that name alone.
 
     Raises:
-        DatabaseError: it is something else that cannot hold a database.
+        DatabaseError: it is something else that cannot hold a database, or has other names, too.
     """
     if path.is_dir():
         raise DatabaseError(f"{path}: is a folder; --db wants a file, such as {path / 'monitor.db'}")
     if not path.is_file():
         raise DatabaseError(f"{path}: is no file, so it can hold no database; choose another with --db")
+    if (names := path.stat().st_nlink) > 1:
+        raise DatabaseError(
+            f"{path}: has {names} names (hard links): whoever writes through one knows nothing of who writes through "
+            "another, which spoils it; leave it one, which `find -samefile` lists, or copy it with `monitor backup`"
+        )
 
 
 def _require_writable(path: Path) -> None:

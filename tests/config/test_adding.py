@@ -174,6 +174,7 @@ def test_whatever_a_page_prints_is_written_as_the_same_words_and_as_nothing_else
     assert data["sources"]["new"] == {**source, "figures": {"lost": lost, "found": figure}}
     assert data["articles"] == {"story": {"title": words}}
     assert [*data["sources"]] == ["customs", "police", "new"]
+    assert not set("\u202e\u2066\u2069") & set(text), "who reads the file sees what is written there"
 
 
 @pytest.mark.parametrize(
