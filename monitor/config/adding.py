@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,7 +17,7 @@ from monitor.config.load import load
 from monitor.config.places import read_yaml
 from monitor.core.catalogue import Catalogue
 from monitor.model.errors import ConfigError, UsageError
-from monitor.model.private import write_whole
+from monitor.model.private import alone_in, write_whole
 
 _KEY = re.compile(r"(?P<indent> *)(?P<key>[^\s#:'\"][^:#]*|'[^']*'|\"[^\"]*\"):(?P<rest>.*)")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -162,22 +159,11 @@ def write_checked(path: Path, text: str, before: str) -> Catalogue:
     """
     catalogue = require_right(path, text)
     real = path.resolve()
-    with _alone(real):
+    with alone_in(real.parent):
         if text_of(real) != before:
             raise UsageError(f"{path} was changed meanwhile, and nothing is written into it: do it again")
         write_whole(real, text.encode())
     return catalogue
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """While no other process of ours writes the file, or one beside it."""
-    opened = os.open(path.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)
 
 
 def require_right(path: Path, text: str) -> Catalogue:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile
@@ -55,18 +57,36 @@ def write_whole(path: Path, content: bytes) -> None:
             if path.exists():
                 part.chmod(S_IMODE(path.stat().st_mode))
             part.replace(path)
-            _keep_names_of(path.parent)
+            keep_names_of(path.parent)
         except BaseException:
             with suppress(OSError):
                 part.unlink()
             raise
 
 
-def _keep_names_of(folder: Path) -> None:
+def keep_names_of(folder: Path) -> None:
     """Let the disk have what was renamed in a folder, where its file system can be told that."""
-    with suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+    with suppress(OSError), _opened(folder) as descriptor:
+        os.fsync(descriptor)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """While no other process of ours that asks for that, too, writes into a folder; where it cannot be locked, at once.
+
+    Raises:
+        OSError: there is no such folder.
+    """
+    with _opened(folder) as descriptor:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)

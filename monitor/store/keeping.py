@@ -12,7 +12,7 @@ from pathlib import Path
 
 from monitor.model import Outcome
 from monitor.model.errors import DatabaseError
-from monitor.model.private import make_folder, mode_beside
+from monitor.model.private import alone_in, keep_names_of, make_folder, mode_beside
 from monitor.store.blobs import Blobs
 from monitor.store.database import atomic
 from monitor.store.narrow import NUMBERS, ms_of
@@ -91,11 +91,27 @@ def back_up(path: Path, copy: Path, *, step: Callable[[], None] = lambda: None) 
         step: called for each file that was proven.
 
     Raises:
-        DatabaseError: there is none, there is no room, or the copy is not whole.
+        DatabaseError: there is none, there is no room, the copy is not whole, or would replace a database at work.
     """
-    part = copy.with_name(f"{copy.name}.part")
+    _require_no_database_at_work(path, copy)
     try:
         make_folder(copy.parent)
+        with alone_in(copy.parent):  # Of two that write the same backup, each proves its own.
+            return _back_up(path, copy, step)
+    except OSError as error:
+        raise DatabaseError(f"{copy}: the backup cannot be written: {error}") from error
+
+
+def _require_no_database_at_work(path: Path, copy: Path) -> None:
+    log = Path(f"{copy.resolve()}-wal")
+    if copy.exists() and (copy.samefile(path) or log.exists()):
+        what = "is the database itself" if copy.samefile(path) else f"is a database at work: {log.name} is beside it"
+        raise DatabaseError(f"{copy}: {what}; choose another name for the backup")
+
+
+def _back_up(path: Path, copy: Path, step: Callable[[], None]) -> tuple[int, int]:
+    part = copy.with_name(f"{copy.name}.part")
+    try:
         part.unlink(missing_ok=True)
         copy_database(path, part)
         held = _prove(part, step)
@@ -103,8 +119,7 @@ def back_up(path: Path, copy: Path, *, step: Callable[[], None] = lambda: None) 
             os.fsync(file.fileno())
         part.chmod(mode_beside(copy))
         part.replace(copy)
-    except OSError as error:
-        raise DatabaseError(f"{copy}: the backup cannot be written: {error}") from error
+        keep_names_of(copy.parent)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

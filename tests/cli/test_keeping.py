@@ -5,8 +5,13 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 
+import pytest
+
+from monitor.store.keeping import back_up
 from tests.newsroom import Newsroom
 
 
@@ -58,6 +63,40 @@ def test_a_backup_that_is_there_is_replaced_on_request_alone(newsroom, terminal)
     assert copy.read_bytes() == b"an earlier backup"
     terminal("backup", str(copy), "--replace")
     assert copy.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_no_backup_replaces_a_database_at_work(newsroom, terminal):
+    played(newsroom, terminal)
+    before = all_rows(newsroom)
+    database, link, other = (newsroom.folder / name for name in ("monitor.db", "link.db", "other.db"))
+    link.symlink_to("monitor.db")
+    for name in (database, link):
+        terminal("backup", str(name), "--replace", code=3)
+        assert "is the database itself" in terminal.errors
+    shutil.copy(database, other)
+    with closing(sqlite3.connect(other)) as at_work:
+        at_work.execute("CREATE TABLE something (column_)")
+        terminal("backup", str(other), "--replace", code=3)
+        assert "is a database at work: other.db-wal is beside it" in terminal.errors
+    assert all_rows(newsroom) == before
+
+
+def test_of_two_backups_to_one_file_each_is_proven(newsroom, terminal):
+    played(newsroom, terminal)
+    path, copy, others = newsroom.folder / "monitor.db", newsroom.folder / "kept" / "copy.db", list[subprocess.Popen]()
+    asked = "import sys, pathlib, monitor.store.keeping as k; k.back_up(*map(pathlib.Path, sys.argv[1:]))"
+
+    def begin_another() -> None:
+        if not others:
+            others.append(subprocess.Popen([sys.executable, "-c", asked, str(path), str(copy)]))
+            with pytest.raises(subprocess.TimeoutExpired):
+                others[0].wait(1)
+
+    back_up(path, copy, step=begin_another)
+    assert others[0].wait(30) == 0
+    assert [one.name for one in copy.parent.iterdir()] == ["copy.db"]
+    with closing(sqlite3.connect(copy)) as proven:
+        assert proven.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_a_backup_of_a_damaged_database_fails_and_leaves_the_earlier_one(newsroom, terminal):
