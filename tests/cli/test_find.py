@@ -127,3 +127,30 @@ def test_a_broken_configuration_is_no_reason_not_to_look_into_a_file(newsroom, t
     assert "row: South" in shown
     assert "contact" in terminal.errors
     assert (newsroom.folder / "sources.yaml").read_text() == before
+
+
+def test_every_number_of_a_page_is_added_by_its_labels(newsroom, terminal, page):
+    told = terminal("add", page, "--everything")
+    assert "border-statistics/all is added" in told
+    assert "It reads 5 numbers:" in told
+    assert "  Seizures by region, in pounds, South: 30" in told
+    assert "everything: {}" in (newsroom.folder / "sources.yaml").read_text()
+    terminal("check", "border-statistics")
+    rows = terminal.json("figures", "border-statistics/all")
+    assert {(row["series"], row["period"], row["value"], row["unit"]) for row in rows} >= {
+        ("Table=Seizures by region, in pounds; Row=South", "2023", "30", "lb"),
+    }
+
+
+def test_a_part_of_a_page_may_be_watched(newsroom, terminal, page):
+    told = terminal("add", page, "--everything", "--part", "table", "--figure", "regions", "--dry-run")
+    assert "everything: {part: table}" in told
+    assert "It reads 4 numbers:" in told
+    assert "is no CSS selector" not in terminal("add", page, "--everything", "--part", "#none", code=1)
+
+
+def test_one_number_or_all_of_them_are_added(terminal, page):
+    terminal("add", page, code=2)
+    terminal("add", page, "30", "--everything", code=2)
+    terminal("add", page, "30", "--part", "table", code=2)
+    terminal("add", page, "--everything", "--pages", "x", code=1)

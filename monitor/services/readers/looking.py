@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from monitor.config.installed import installed_kinds
 from monitor.core.seek import Sighting, seek
+from monitor.core.survey import Survey, survey
 from monitor.core.wanted import Wanted
 from monitor.model import Capture, Qualifier
 from monitor.reading.article import Article, read_article
@@ -36,6 +37,7 @@ class How:
         most: how many numbers at most.
         sought: a number, or words of a label, where one is looked for.
         published_on: of an article the day of its publication, where somebody says it.
+        part: which part is meant, where all of its numbers are: options of the kind that reads them.
     """
 
     media: str = ""
@@ -45,6 +47,7 @@ class How:
     most: int = MOST
     sought: str = ""
     published_on: date | None = None
+    part: tuple[tuple[str, str], ...] = ()
 
 
 def look_at(body: bytes, capture: Capture, how: How) -> Found:
@@ -67,6 +70,17 @@ def seek_in(body: bytes, capture: Capture, how: How) -> Sighting:
     sought = Sought.of(how.sought, how.language or language_in(document), "en")
     kinds = installed_kinds().extractors
     return seek(document, sought, kinds, language=how.language, calendar=how.calendar, most=how.most)
+
+
+def survey_of(body: bytes, capture: Capture, how: How) -> Survey:
+    """What would be watched of a document that came if every number of it were.
+
+    Raises:
+        CheckError: it is a page that says no, cannot be read, or has no such part.
+    """
+    document = _opened(body, capture, how)
+    kinds = installed_kinds().extractors
+    return survey(document, kinds, dict(how.part), language=how.language, calendar=how.calendar)
 
 
 def _opened(body: bytes, capture: Capture, how: How) -> Document:
