@@ -37,6 +37,7 @@ COMMANDS = {
     "healthcheck": ("health:healthcheck", "Whether the program is at work; for a container or a watchdog."),
     "history": ("reading:history", "Every version of one figure."),
     "look": ("look:look_command", "List the numbers of a page or a file."),
+    "mend": ("mend:mend_command", "Propose rules where those of a source no longer fit."),
     "metrics": ("health:metrics", "How everything stands, for Prometheus."),
     "prune": ("keeping:prune", "Take out what no claim rests on; first only say what."),
     "query": ("evidence:query", "Run one SQL statement that reads."),

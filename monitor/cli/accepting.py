@@ -87,7 +87,7 @@ def ask_about(app: App, traced: Traced, lines_of: Callable[[int], Iterable[str]]
     for count, number in enumerate(open_, 1):
         say("", *lines_of(number))
         places = traced.settled[number].places
-        given = _answer(f"   {count} of {len(open_)}: ", len(places))
+        given = answer_of(f"   {count} of {len(open_)}: ", len(places))
         if given in STOP:
             break
         if given in NO:
@@ -97,7 +97,7 @@ def ask_about(app: App, traced: Traced, lines_of: Callable[[int], Iterable[str]]
     return answers
 
 
-def _answer(before: str, places: int) -> str:
+def answer_of(before: str, places: int) -> str:
     """One of the answers that there are; that it is enough where a person breaks off."""
     choices = "y / n / later / q" if places == 1 else f"1-{places} / n / later / q"
     try:

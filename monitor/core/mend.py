@@ -55,7 +55,6 @@ class Point(StrEnum):
     LEFT_AWAY = "label left away"
     BOTH_LABELS = "two labels"
     PERIOD_GONE = "period gone"
-    RIVAL = "another number as near"
     FEW_DIGITS = "few digits"
 
 

@@ -36,6 +36,9 @@ ID_LENGTH = 8
 OF_A_RULE = frozenset({"extract", "no match", "ambiguous", "wrong unit", "incomplete", "link not found"})
 """The failures by which a document came and a rule, or the link to follow, no longer fits it."""
 
+TO_MEND = OF_A_RULE - {"link not found"}
+"""Those of them by which another rule may read the document."""
+
 OF_A_RELEASE = (DoubtKind.COMMON_FACTOR, DoubtKind.CAME_WITH_FACTOR, DoubtKind.ALL_ZERO, DoubtKind.SLIPPED)
 """Doubts about all that one version says."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.core.catalogue import Source
+from monitor.core.questions import TO_MEND
 from monitor.model import Outage
 from monitor.model.errors import DISALLOWED, NO_ANSWER, NOT_SET_UP
 from monitor.model.facts import About, EditionTold, NewsAgainTold, OutagesTold, OutageTold, OverdueTold
@@ -20,6 +21,9 @@ View = dict[str, Any]
 
 LISTED = 200
 """How many sources are listed; the others are counted."""
+
+MENDED_NAMED = 3
+"""For how many of them it is said by which command their rules are mended."""
 
 IN_FULL = 3
 """How many problems of one kind are told with what to do; of more, what is wrong with each must do."""
@@ -94,6 +98,7 @@ def states_view(facts: OutagesTold) -> View:
         "silent_hosts": facts.silent_hosts,
         "still_since": facts.still_since,
         "sources": sources,
+        "to_mend": [one["source"].id for one in sources if one["to_mend"]][:MENDED_NAMED],
         "groups": [
             {"problem_kind": kind, "count": count, "brief": count > IN_FULL, "sources": groups.get(kind, [])}
             for kind, count in facts.kinds
@@ -112,6 +117,7 @@ def _outage(outage: Outage) -> View:
         "last_success_at": outage.last_success_at,
         "attempts": outage.attempts,
         "first": outage.last_success_at is None,
+        "to_mend": outage.problem_kind in TO_MEND and outage.last_success_at is not None,
         "lasted": lasted(outage.since, outage.until),
     }
 

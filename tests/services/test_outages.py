@@ -622,3 +622,39 @@ def test_a_failure_that_an_earlier_version_told_is_not_told_again_and_its_end_go
     assert told(five) == [("recovered", "alpha", EVERYBODY)]
     assert "3 days" in five.subjects[0]
     assert five.rows("SELECT before_qualifier FROM change_log") == [], "the views are the present ones"
+
+
+def test_a_mail_on_rules_that_no_longer_fit_names_the_command_that_mends_them(newsroom: Newsroom) -> None:
+    newsroom.watch(page("alpha"), page("bravo"))
+    serve(newsroom, *NAMES[:2])
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/alpha", "<p>The border has a length of 8,891 km.</p>")
+    refuse(newsroom, "bravo")
+    newsroom.check()
+    texts = [mail.get_body(("plain",)).get_content() for mail in newsroom.mails]
+    assert ["monitor mend alpha" in text for text in texts if "Page alpha" in text] == [True]
+    assert ["monitor mend" in text for text in texts if "Page bravo" in text] == [False]
+    assert (
+        "monitor mend alpha"
+        in newsroom.mails[-2].get_body(("html",)).get_content() + newsroom.mails[-1].get_body(("html",)).get_content()
+    )
+
+
+def test_a_mail_on_many_such_sources_names_it_for_the_first(newsroom: Newsroom) -> None:
+    newsroom.watch(*map(page, NAMES))
+    serve(newsroom, *NAMES)
+    newsroom.check()
+    newsroom.wait(days=1)
+    for name in NAMES:
+        newsroom.serve(f"/{name}", "<p>The border has a length of 8,891 km.</p>")
+    newsroom.check()
+    content = newsroom.mails[-1].get_body(("plain",)).get_content()
+    assert [name for name in NAMES if f"monitor mend {name}\n" in content] == list(NAMES[:3])
+
+
+def test_what_was_never_read_is_not_to_be_mended(newsroom: Newsroom) -> None:
+    newsroom.watch(page("alpha"))
+    newsroom.serve("/alpha", "<p>The border has a length of 8,891 km.</p>")
+    newsroom.check()
+    assert all("monitor mend" not in mail.get_body(("plain",)).get_content() for mail in newsroom.mails)
