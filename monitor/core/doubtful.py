@@ -62,10 +62,10 @@ def doubt(
     given, trusted = doubt_labels(before, after), trusted or {}
     beside = Beside(before, given)
     one_by_one = [_doubted(before.get(o.key), o, trusted.get(o.key), beside, has_moved=o.key in moved) for o in given]
-    doubted = [
-        words.ruled(was if words.accepts(was) else now)
-        for was, now in zip(given, doubt_release(before, one_by_one, trusted), strict=True)
-    ]
+    doubted = doubt_release(before, one_by_one, trusted)
+    if words:
+        pairs = zip(given, doubted, strict=True)
+        doubted = [words.ruled(was if words.accepts(was) else now) for was, now in pairs]
     return _with_doubtful_totals(doubted, words)
 
 

@@ -278,13 +278,15 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         WrongUnit: the page prints another unit than the one declared.
         NoMatch: it is declared as an index, and nothing says from what it counts.
     """
-    symbol = reading.unit.symbol if figure.gives_unit and reading.unit else figure.unit.symbol
+    symbol = figure.unit.symbol
     if reading.unit is not None and reading.unit.symbol != symbol:
-        raise WrongUnit(
-            f"{reading.printed!r} is in {reading.unit.symbol}, but the figure is declared in {symbol}: "
-            "declare the printed unit or point the rule elsewhere",
-            figure_id=figure.id,
-        )
+        if not figure.gives_unit:
+            raise WrongUnit(
+                f"{reading.printed!r} is in {reading.unit.symbol}, but the figure is declared in {symbol}: "
+                "declare the printed unit or point the rule elsewhere",
+                figure_id=figure.id,
+            )
+        symbol = reading.unit.symbol
     if figure.unit.symbol == WORDING and reading.value not in (0, 1):
         raise WrongUnit(
             f"{reading.printed!r} is a number, but the figure is declared as a wording: read it with `phrase`, or "

@@ -49,7 +49,11 @@ class Rulings:
         for ruling in rulings:
             place = (ruling.matter, ruling.key)
             by_place[place] = (*by_place.get(place, ()), ruling)
-        return cls(by_place, {figure.id: frozenset(figure.accept) for figure in figures})
+        return cls(by_place, {figure.id: frozenset(figure.accept) for figure in figures if figure.accept})
+
+    def __bool__(self) -> bool:
+        """Whether anything was said of any value."""
+        return bool(self.by_place or self.accept)
 
     def on(self, said: Observation) -> Ruling | None:
         """The last word on what is said there; None where nobody said anything of just that."""

@@ -69,7 +69,7 @@ class Beside:
         return DoubtKind.FEWER_DIGITS if told and abs(was - now) * 2 <= coarse else None
 
     def _out_of_line(self, after: Observation, now: Decimal) -> Doubt | None:
-        if after.is_to_date or after.counts_a_part:
+        if not self._stood or after.is_to_date or after.counts_a_part:
             return None
         values = self._nearest(after)
         if len(values) < FEWEST or not all(value > 0 for value in values) or max(values) > ALIKE * min(values):

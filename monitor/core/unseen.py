@@ -24,8 +24,9 @@ def refuse_part_unseen(figure: Figure, ask: Ask, document: Document, readings: S
     alone = len(readings) == 1 and (figure.period is not None or readings[0].period == UNDATED)
     if alone and _said(readings[0]) != NOTHING_SAID:
         return
-    shown = {(reading.period.label, reading.series): _said(reading) for reading in readings}
-    for reading in _with_unseen(figure, ask, document):
+    unseen = _with_unseen(figure, ask, document)
+    shown = {(reading.period.label, reading.series): _said(reading) for reading in readings} if unseen else {}
+    for reading in unseen:
         said = shown.get((reading.period.label, reading.series), NOTHING_SAID)
         if said == NOTHING_SAID != _said(reading):
             raise NoMatch(f"{reading.period}: {_words(reading, document)}", figure_id=figure.id)
