@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 
 from bench.claims import FOLDER
 from bench.start import Text, foreign, score, settled, text_in
 from monitor.core.outcome import Outcome, settle
+from monitor.model.errors import CheckError
 from monitor.reading.document import Document
 from monitor.services.readers.aligning import aligned, leads_on
 from monitor.services.readers.looking import claimed_in
+from monitor.services.start import calendar_at
 from tests.site import RESOURCES, USUAL, Edition
 from tests.site.customs import DOCUMENT_PAGE, STAFFING, UNTIL_2024
 
@@ -91,3 +95,33 @@ def test_the_seed_article_is_traced_to_the_filter_that_a_person_wrote() -> None:
     assert rules == {"10.26 pounds": north, "1.55 pounds": north, "34.82 pounds": north, "26,693 pounds": southwest}
     [lead] = leads_on(documents[DOCUMENT_PAGE])
     assert lead.link == 'a[href*="/nationwide-drugs-fy"][href$=".csv"]'
+
+
+@pytest.mark.captures
+def test_most_numbers_of_the_seed_article_that_stand_in_a_source_are_proposed(tell: Callable[[str], None]) -> None:
+    if not ARTICLE.exists():
+        pytest.skip("the article is not beside this checkout")
+    claims = claimed_in(ARTICLE.read_text("utf-8"), title="", published_on=PUBLISHED, language="en")
+    made = {one.address: one for one in RESOURCES if "/why-the-us-is-concerned" not in one.address}
+    places = []
+    for number, (address, one) in enumerate(made.items()):
+        document = Document(one.make(Edition.SEEN, USUAL), url=address, content_type=one.content_type)
+        with suppress(CheckError):
+            calendar = calendar_at(address)
+            places += aligned(document, calendar, [claim.wanted for claim in claims], "", number).places
+    proposed = {
+        claim.quote: list(made)[found.places[0].document]
+        for at, claim in enumerate(claims)
+        if (found := settle(one for one in places if one.stand.claim == at)).outcome is Outcome.PROPOSED
+    }
+    tell(f"of the seed article's numbers that stand in a source {len(proposed)} are proposed")
+    hosts = {quote: urlsplit(address).hostname for quote, address in proposed.items()}
+    assert hosts == {
+        "between 40,000 and 100,000": "www.chathamhouse.org",
+        **dict.fromkeys(("13 percent", "from 3 percent to 9 percent"), "www.aspistrategist.org.au"),
+        **dict.fromkeys(("89 firearms", "54 kilograms", "over 95,500,000 potentially lethal doses"), "rcmp.ca"),
+        "27.7 kilograms": "vpd.ca",
+        "25 kilograms": "fraservalleynewsnetwork.com",
+        **dict.fromkeys(("10.26 pounds", "1.55 pounds", "34.82 pounds", "26,693 pounds"), "www.cbp.gov"),
+        **dict.fromkeys(("2,019 U.S. border agents", "16,878"), "www.cbp.gov"),
+    }

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from math import log, log10
 
-from monitor.core.fitting import SAME_TIME, factor_to, fit_beside, fit_of_times, fit_of_units, is_other_time
+from monitor.core.fitting import OTHER_TIME, SAME_TIME, factor_to, fit_beside, fit_of_times, fit_of_units, is_other_time
 from monitor.core.wanted import Wanted
 from monitor.model import Period
 from monitor.reading.candidates import Candidate, Place
@@ -21,6 +21,10 @@ BEST = 5
 """Places that are kept for one claim."""
 SHORTEST = 3
 """Letters of a word that says what a number is about."""
+OWN_UNIT = 0.8
+"""How well units fit that are the same."""
+COMPANION = 0.7
+"""Which share of its words the text has of a place of another claim that tells of the document."""
 SERIES = 2.0
 """How much other claims tell of a series that they surely stand in."""
 EMPTY = frozenset(
@@ -106,7 +110,12 @@ def align(
         # Of many claims of one time and unit, one fits sooner by chance.
         telling = max(0.0, claim.telling - log10(of_time[claim.period, claim.unit]))
         by_series[one.series][one.claim, period.label if period else ""] = telling
-    told = [replace(one, others=_others(one, by_series[one.series])) for one in found]
+    beside_it = _companions(claims, found)
+    found = _in_own_unit(found)
+    told = [
+        replace(one, others=_others(one, by_series[one.series]) + beside_it(one)) if one.time > OTHER_TIME else one
+        for one in found
+    ]
     beside = {one.candidate.where for one in told if one.candidate.where and one.others >= SERIES}
     return _best([replace(one, others=max(one.others, SERIES)) if _is_beside(one, beside) else one for one in told])
 
@@ -134,6 +143,48 @@ def _others(one: Stand, series: Mapping[tuple[int, str], float]) -> float:
         if claim != one.claim and period != own:
             others[period] = max(telling, others.get(period, 0.0))
     return sum(others.values())
+
+
+def _in_own_unit(found: Sequence[Stand]) -> list[Stand]:
+    """Without places of a number that their sentence says in the claim's own unit, too: ``8,891 km or 5,525 miles``."""
+    own = {(one.claim, one.candidate.spot.row) for one in found if _is_own(one)}
+    return [one for one in found if _is_own(one) or (one.claim, one.candidate.spot.row) not in own]
+
+
+def _is_own(one: Stand) -> bool:
+    return one.candidate.place is not Place.TEXT or one.unit >= OWN_UNIT
+
+
+def _companions(claims: Sequence[Wanted], found: Sequence[Stand]) -> Callable[[Stand], float]:
+    """What the other claims of a paragraph tell of one that stands in words: those that surely do so in this document.
+
+    Each counts once, by its best place; a number of another unit than the claim's has none.
+    """
+    best: dict[int, Stand] = {}
+    for one in found:
+        if one.candidate.place is Place.TEXT and (one.claim not in best or one.score > best[one.claim].score):
+            best[one.claim] = one
+    sure: dict[str, dict[int, float]] = defaultdict(dict)
+    for number, one in best.items():
+        if one.words >= COMPANION and one.unit >= 0 and one.time > OTHER_TIME:
+            sure[_paragraph(claims[number])][number] = claims[number].telling
+
+    def told_of(one: Stand) -> float:
+        claim = claims[one.claim]
+        if one.candidate.place is not Place.TEXT or one.unit < 0:
+            return 0.0
+        told = sure[_paragraph(claim)]
+        others = sum(telling for number, telling in told.items() if claims[number].value != claim.value)
+        return SERIES if others >= SERIES else 0.0
+
+    return told_of
+
+
+def _paragraph(claim: Wanted) -> str:
+    """The line in which a claim stands; its sentence where that is not known."""
+    before, behind = claim.beside[0].split("\n")[-1], claim.beside[1].split("\n")[0]
+    lines = (line for line in claim.around.split("\n") if before in line and behind in line)
+    return next(lines, claim.sentence) if before or behind else claim.sentence
 
 
 def _best(found: Iterable[Stand]) -> list[Stand]:

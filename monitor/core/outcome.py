@@ -10,7 +10,7 @@ from math import exp
 from monitor.core.align import SERIES, Stand, telling_words
 from monitor.core.fitting import OTHER_TIME, SAME_TIME
 from monitor.core.propose import Proposal
-from monitor.reading.candidates import Place
+from monitor.reading.candidates import Candidate, Place
 
 SURE, WORTH = 4.8, 2.2
 """From which score on a place is proposed, and from which on it is worth showing."""
@@ -26,6 +26,10 @@ SOME_WORDS, ALL_BACK = 0.4, 0.9
 """The same in a place of the same time whose surroundings have nearly all words of the claim's own."""
 SURE_RECKONED = 5.6
 """From which score on what is reckoned is proposed."""
+SAME_UNIT = 0.8
+"""What speaks for a place that names the claim's unit."""
+RARER, RAREST = 1.5, 2.5
+"""The same where digits tell as much as a time, or as most words."""
 RARE = 0.9
 """What digits tell that two documents do not share by chance for one time."""
 MOST = 3
@@ -127,7 +131,11 @@ def _is_told(one: Placed) -> bool:
     if stand.words >= WORDS or (stand.digits >= MANY and stand.words >= FEW_WORDS):
         return True
     is_timed = stand.time >= SAME_TIME
-    return is_timed and (stand.others >= SERIES or (stand.words >= SOME_WORDS and stand.back >= ALL_BACK))
+    in_words = stand.candidate.place is Place.TEXT and stand.unit >= SAME_UNIT
+    if stand.others >= SERIES and (is_timed or in_words):
+        return True
+    has_some = stand.words >= SOME_WORDS
+    return has_some and ((stand.back >= ALL_BACK and (is_timed or stand.digits >= RARER)) or stand.digits >= RAREST)
 
 
 def _is_same(one: Placed, other: Placed) -> bool:
@@ -139,13 +147,20 @@ def _is_same(one: Placed, other: Placed) -> bool:
     labels = ((own.row, own.column, own.where, own.words, own.how, own.against) for own in (a, b))
     if len({*labels}) == 1 and (a.place is not Place.TEXT or one.document != other.document):
         return True
+    in_words = a.place is b.place is Place.TEXT
+    is_rare = min(one.stand.digits, other.stand.digits) >= RARE
+    said, again = ({*telling_words(own.words)} for own in (a, b))
+    alike = in_words and len(said & again) * 2 >= min(len(said), len(again))
+    if in_words and one.document != other.document and is_rare and _may_be_of_one_time(a, b):
+        told_alike = min(one.stand.others, other.stand.others) >= SERIES
+        return alike or told_alike
     if one.stand.time != 1.0 or other.stand.time != 1.0:
         return False
-    if one.document != other.document:
-        return min(one.stand.digits, other.stand.digits) >= RARE
-    in_words = a.place is b.place is Place.TEXT and a.spot.row != b.spot.row
-    said, again = ({*telling_words(own.words)} for own in (a, b))
-    return in_words and len(said & again) * 2 >= min(len(said), len(again))
+    return is_rare if one.document != other.document else alike and a.spot.row != b.spot.row
+
+
+def _may_be_of_one_time(one: Candidate, other: Candidate) -> bool:
+    return one.period is None or other.period is None or one.period == other.period
 
 
 def _different(places: Sequence[Placed]) -> Iterable[Placed]:

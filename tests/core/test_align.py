@@ -248,3 +248,36 @@ def test_a_rate_stands_where_the_column_says_of_how_many(text):
     [best, *_] = on(RATES, text)
     assert (best.candidate.row, best.candidate.unit) == (("Education",), "per 1,000")
     assert not [one for one in on(RATES, "There were 119 strikes.") if one.candidate.unit != "number"]
+
+
+RAID = (
+    "In October officers raided a laboratory in the north and took 1,204 tablets of powder and 89 rifles.\n"
+    "In the south they took 31 rifles."
+)
+NEWS = (
+    b"<html lang=en><body><h1>News</h1><p>Officers took 1,204 tablets of powder from a laboratory in the north.</p>"
+    b"<p>A total of 89 rifles was also found, and 31 rifles.</p></body></html>"
+)
+
+
+def test_a_number_in_words_is_told_by_others_of_its_paragraph_that_the_page_says():
+    others = {one.candidate.printed[:2]: one.others for one in on(NEWS, RAID)}
+    assert (others["89"], others["31"]) == (2.0, 0.0)
+
+
+def test_of_a_number_that_a_sentence_says_in_two_units_the_claims_own_is_meant():
+    page = b"<html lang=en><body><p>The boundary runs for 8,891 kilometres or 5,525 miles over land.</p></body></html>"
+    assert [one.candidate.printed for one in on(page, "The boundary is 8,891 kilometres long.")] == ["8,891 kilometres"]
+    assert [one.candidate.printed for one in on(page, "The boundary is 5,525 miles long.")] == ["5,525 miles"]
+
+
+def test_one_release_that_two_pages_print_is_one_place():
+    said = b"<html lang=en><body><p>Approximately 25 kg of pure powder was seized, as well as some cut product.</p>"
+    again = said.replace(b"<p>App", b"<p>From the office: App")
+    text = "Officers seized 25.0 kilograms of pure powder and cut product."
+    [one, other] = [Placed(number, on(page, text)[0], (RULE,)) for number, page in enumerate((said, again))]
+    assert settle([one, other]).outcome is Outcome.PROPOSED
+    third = Placed(
+        2, on(said.replace(b"pure powder was seized, as well as some cut", b"pure powder in the"), text)[0], (RULE,)
+    )
+    assert len(settle([one, third]).places) == 1 + (settle([one, third]).outcome is Outcome.CHOOSE)

@@ -222,7 +222,7 @@ def _wanted(one: Assertion, text: str, title: str) -> Wanted | None:
     value = said.value if said.value is not None else said.low
     if value is None or (said.value is None and said.high is None):
         return None
-    first = max(text.rfind("\n\n", 0, said.start) + 2, said.start - AROUND, 0)
+    first = max(text.rfind("\n\n", 0, said.start) + 1, said.start - AROUND, 0)
     last = text.find("\n\n", said.end)
     around = text[first : min(len(text) if last < 0 else last, said.end + AROUND)]
     beside = text[max(0, said.start - BESIDE) : said.start], text[said.end : said.end + BESIDE]
