@@ -118,3 +118,15 @@ def tell(pytestconfig: pytest.Config) -> Callable[[str], None]:
 def newsroom(tmp_path, httpserver: HTTPServer) -> Newsroom:
     """A newsroom that watches one data file."""
     return Newsroom(tmp_path, httpserver)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own of 12 MB; only root may have one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip(f"no file system can be made here: {mounted.stderr!r}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)

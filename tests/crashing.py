@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -266,5 +267,16 @@ def is_possible(failure: Failure, step: Step, sql: str) -> bool:
     if failure is Failure.LOCKED:
         return sql == BEGIN
     if failure is Failure.READ_ONLY:
-        return sql != COMMIT and step is not Step.DONE
+        # What was written before it is committed all the same: behind its write, a claim is claimed.
+        is_claimed = step is Step.CLAIMING and CLAIM not in sql
+        return sql != COMMIT and step is not Step.DONE and not is_claimed
     return failure in (Failure.KILLED, Failure.FULL)
+
+
+def fill(disk: Path) -> Path:
+    """Take all room of a disk; the file that takes it."""
+    filling = disk / "filling"
+    with filling.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    return filling

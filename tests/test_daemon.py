@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from werkzeug import Response
 from monitor.fetching.ping import ping
 from monitor.services.outages import ROUND_SECONDS, gathering_of
 from monitor.services.pulse import read_pulse
+from tests.crashing import fill
 from tests.newsroom import PAGE, SEIZURES, SETTINGS, Newsroom
 
 LIMIT_SECONDS = 30
@@ -248,26 +248,6 @@ def test_a_broken_configuration_at_the_start_is_exit_code_2(served, tmp_path: Pa
 
 
 # ---------------------------------------------------------------- what cannot be recorded is not fetched
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own of 12 MB; only root may have one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip(f"no file system can be made here: {mounted.stderr!r}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    filling = disk / "filling"
-    with filling.open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(bytes(4096))
-    return filling
 
 
 def test_on_a_full_disk_nobody_is_asked_which_is_said_once_and_once_when_it_is_over(served, small_disk):

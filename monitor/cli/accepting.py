@@ -11,14 +11,22 @@ from typing import Any
 from urllib.parse import unquote
 
 import click
-import yaml
 
 from monitor.cli.add import contact_for, text_and_sources
 from monitor.cli.common import App
 from monitor.cli.find import figure_of
 from monitor.cli.saying import ask, is_dialogue, say
-from monitor.config.adding import require_right, slug, with_article, with_claim, write_checked, yaml_of
+from monitor.config.adding import (
+    require_right,
+    slug,
+    with_article,
+    with_claim,
+    write_checked,
+    writing,
+    yaml_of,
+)
 from monitor.config.installed import installed_kinds
+from monitor.config.places import read_yaml
 from monitor.config.placing import About, put, source_at
 from monitor.core.catalogue import Source
 from monitor.core.outcome import Outcome, Placed
@@ -32,6 +40,8 @@ from monitor.services.readers.looking import Claimed, Told
 from monitor.services.start import Cited, Traced
 
 LONGEST_SENTENCE = 400
+KEPT = ("quote", "sentence", "outcome", "answer")
+"""What stays of an answered claim that the article does not make."""
 _NUMBER = re.compile(r"(?:[^\W\d]+ ){0,3}[0-9](?:[0-9., \u00a0]*[0-9])?(?: (?:million|billion|thousand)\b)?")
 """A number with the words before it that qualify it, and without those behind it."""
 YES, NO, LATER, STOP = ("y", "yes"), ("n", "no"), ("", "l", "later"), ("q", "quit")
@@ -52,7 +62,7 @@ class Answer:
 
 def accept_sure(app: App, traced: Traced) -> list[Answer]:
     """Whatever is proposed and was not answered before."""
-    before = _answered(_review_path(app, traced))
+    before = _answered(_held(_review_path(app, traced)))
     return [
         Answer(number, one.places[0])
         for number, one in enumerate(traced.settled)
@@ -82,7 +92,7 @@ def day_of(told: Told, given: date | None) -> date:
 def ask_about(app: App, traced: Traced, lines_of: Callable[[int], Iterable[str]]) -> list[Answer]:
     """What a person answers to each claim that has places, until it is enough; those answered before are not asked."""
     answers: list[Answer] = []
-    before = _answered(_review_path(app, traced))
+    before = _answered(_held(_review_path(app, traced)))
     open_ = [number for number, one in enumerate(traced.settled) if one.places and _key(traced, number) not in before]
     for count, number in enumerate(open_, 1):
         say("", *lines_of(number))
@@ -117,13 +127,21 @@ def _is_answer(given: str, places: int) -> bool:
 def write_review(
     app: App, contact: str, traced: Traced, answers: Sequence[Answer], article: str, published_on: date | None
 ) -> None:
-    """Put what was accepted into the configuration, and all outcomes into the review file beside it."""
+    """Put what was accepted into the configuration, and all outcomes into the review file beside it.
+
+    No answer that stands there goes: one to a claim that the article does not make, or makes no longer, stays behind.
+    """
+    path = _review_path(app, traced)
+    held = _held(path)
     accepted = [one for one in answers if one.place is not None]
     if accepted and published_on is not None:
         _write_accepted(app, contact, traced, accepted, article, published_on)
-    path = _review_path(app, traced)
-    rows = _rows(traced, answers, _answered(path))
-    write_whole(path, yaml_of({"article": traced.told.article.title, "claims": rows}).encode())
+    rows = _rows(traced, answers, _answered(held))
+    known = {(row["quote"], row["sentence"]) for row in rows}
+    others = ({name: str(one.get(name, "")) for name in KEPT} for one in held if one.get("answer"))
+    rows += [row for row in others if (row["quote"], row["sentence"]) not in known]
+    with writing(path):
+        write_whole(path, yaml_of({"article": traced.told.article.title, "claims": rows}).encode())
     say(f"every claim with what is proposed for it stands in {path}", err=True)
 
 
@@ -199,14 +217,27 @@ def _key(traced: Traced, number: int) -> tuple[str, str]:
     return claim.quote, claim.sentence
 
 
-def _answered(path: Path) -> dict[tuple[str, str], str]:
-    """What was answered before, by quote and sentence."""
+def _held(path: Path) -> list[Mapping[str, Any]]:
+    """The rows of the review file; none where there is no file.
+
+    Raises:
+        UsageError: it cannot be read, so that writing it anew would lose what a person wrote there.
+    """
+    if not path.exists():
+        return []
     try:
-        held = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, yaml.YAMLError):
-        return {}
-    rows = held.get("claims", []) if isinstance(held, dict) else []
-    given = [one for one in rows if isinstance(one, dict) and one.get("answer")]
+        read = read_yaml(str(path), path.read_bytes())
+    except (OSError, ConfigError) as error:
+        raise UsageError(f"{path}: cannot be read, so it is not written: mend it or move it away: {error}") from error
+    rows = read.data.get("claims") if isinstance(read.data, dict) else None
+    if read.problems or not isinstance(rows, list):
+        raise UsageError(f"{path}: is no review file, so it is not written: mend it or move it away")
+    return [one for one in rows if isinstance(one, dict)]
+
+
+def _answered(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+    """What was answered before, by quote and sentence."""
+    given = (one for one in rows if one.get("answer"))
     return {(str(one.get("quote")), str(one.get("sentence"))): str(one["answer"]) for one in given}
 
 

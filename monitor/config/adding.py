@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -154,12 +156,11 @@ def write_checked(path: Path, text: str, before: str) -> Catalogue:
 
     Raises:
         ConfigError: it is not right.
-        UsageError: it holds something else by now.
-        OSError: it cannot be written.
+        UsageError: it holds something else by now, or cannot be written.
     """
     catalogue = require_right(path, text)
     real = path.resolve()
-    with alone_in(real.parent):
+    with writing(path), alone_in(real.parent):
         if text_of(real) != before:
             raise UsageError(f"{path} was changed meanwhile, and nothing is written into it: do it again")
         write_whole(real, text.encode())
@@ -171,17 +172,31 @@ def require_right(path: Path, text: str) -> Catalogue:
 
     Raises:
         ConfigError: it is not right.
-        OSError: nothing can be written beside it.
+        UsageError: nothing can be written beside it.
     """
-    with NamedTemporaryFile("w", dir=path.parent, prefix=".trial-", suffix=".yaml", encoding="utf-8") as trial:
-        trial.write(text)
-        trial.flush()
+    with writing(path), NamedTemporaryFile(dir=path.parent, prefix=".trial-", suffix=".yaml") as trial:
+        Path(trial.name).write_text(text, encoding="utf-8", newline="")
         try:
             return load(trial.name)
         except ConfigError as error:
-            for problem in error.problems:
-                object.__setattr__(problem, "file", str(path))
-            raise
+            named = (replace(one, file=str(path) if one.file == trial.name else one.file) for one in error.problems)
+            raise ConfigError(tuple(named)) from None
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """While a file is written, whose disk may be full and whose folder may be somebody else's.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        raise UsageError(
+            f"{path}: cannot be written, and stays as it is: {why}; make room, or let this user write into its folder"
+        ) from error
 
 
 def _inside(lines: Sequence[str], way: Sequence[str]) -> tuple[int, int, int]:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.cli.terminal import typed
+from tests.crashing import fill
 from tests.newsroom import SEIZURES, SETTINGS
 from tests.reading.test_sums import FILE
 
@@ -206,3 +207,38 @@ def test_a_person_is_asked_claim_by_claim_and_not_again_about_what_was_answered(
     assert "2.76 pounds" not in after.replace("2.76 pounds in 2023", "")
     assert "1 of 1" in at_a_terminal(newsroom, saved, ["\x04"])
     assert path.read_text() == after
+
+
+@pytest.mark.parametrize(
+    "spoilt", [b"\xff\xfe", b"claims:\n", b"- a\n", b"claims: [a: b\n", b"claims: [&a {quote: x}, *a]\n"]
+)
+def test_a_review_file_that_cannot_be_read_is_left_to_whoever_wrote_it(newsroom, terminal, saved, spoilt):
+    review, path = newsroom.folder / "start-powder-at-the-border-grows.yaml", newsroom.folder / "sources.yaml"
+    review.write_bytes(spoilt)
+    before = path.read_bytes()
+    terminal(*saved, "--yes-if-sure", code=2)
+    assert "mend it or move it away" in terminal.errors
+    assert (review.read_bytes(), path.read_bytes()) == (spoilt, before)
+
+
+def test_no_answer_goes_where_another_article_has_the_same_title(newsroom, terminal, saved):
+    terminal(*saved, "--yes-if-sure")
+    Path(saved[1]).write_text(STORY.replace("2.64 pounds", "2.65 pounds"))
+    terminal(*saved)
+    review = yaml.safe_load((newsroom.folder / "start-powder-at-the-border-grows.yaml").read_text())
+    answers = {one["quote"]: one["answer"] for one in review["claims"] if one.get("answer")}
+    assert answers == dict.fromkeys(["2.64 pounds", "2.76 pounds", "1,204 agents"], "accepted")
+
+
+def test_what_cannot_be_written_is_said_and_nothing_is_half_written(newsroom, terminal, saved, small_disk):
+    newsroom.folder = small_disk
+    newsroom.watch(SEIZURES)
+    path = small_disk / "sources.yaml"
+    before = path.read_bytes()
+    fill(small_disk)
+    terminal(*saved, "--yes-if-sure", code=2)
+    assert "cannot be written, and stays as it is: No space left on device" in terminal.errors
+    terminal("add", str(Path(saved[1]).with_name("office.html")), "1,204", "--url", AT, code=2)
+    assert "cannot be written, and stays as it is: No space left on device" in terminal.errors
+    assert path.read_bytes() == before
+    assert sorted(one.name for one in small_disk.iterdir()) == ["filling", "sources.yaml"]
