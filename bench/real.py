@@ -25,7 +25,7 @@ from tabulate import tabulate
 from monitor.config.load import load
 from monitor.core.catalogue import Figure, Source
 from monitor.core.extract import read_each
-from monitor.model import Capture, Observation
+from monitor.model import Capture, Observation, Status
 from monitor.model.errors import CheckError
 from monitor.reading.document import Document
 from monitor.reading.labels import shortened
@@ -131,6 +131,8 @@ def _judged(found: Found | None, expected: Decimal) -> tuple[Verdict, str]:
             return Verdict.UNTRIED, ""
         case CheckError():
             return Verdict.REFUSED, str(found)
+        case [only] if only.status is Status.SUSPECT:
+            return Verdict.REFUSED, f"asked about, printed {only.printed!r}"
         case [only] if only.value is not None:
             told = f"{only.value:f} for {expected:f}, printed {only.printed!r}"
             return Verdict.RIGHT if only.value == expected else Verdict.WRONG, told
@@ -141,7 +143,8 @@ def _judged(found: Found | None, expected: Decimal) -> tuple[Verdict, str]:
 def _judged_as_trap(found: Found) -> tuple[Verdict, str]:
     if isinstance(found, CheckError):
         return Verdict.HELD, str(found)
-    numbers = [one.printed for one in found if one.value is not None or one.low is not None]
+    believed = [one for one in found if one.status is not Status.SUSPECT]
+    numbers = [one.printed for one in believed if one.value is not None or one.low is not None]
     return (Verdict.SPRUNG, f"printed {numbers}") if numbers else (Verdict.HELD, "nothing, or a missing value")
 
 

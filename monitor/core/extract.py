@@ -223,7 +223,8 @@ def read_figure(figure: Figure, document: Document, labels: Labels = NO_LABELS) 
         raise NoMatch(f"the rule {figure.rule.kind!r} found no value", figure_id=figure.id)
     refuse_part_unseen(figure, ask, document, readings)
     _require_grouping(figure, ask.language, document, readings)
-    observed = [observe(figure, reading) for reading in _based(figure, readings, document)]
+    recognised = document.recognised
+    observed = [observe(figure, reading, recognised=recognised) for reading in _based(figure, readings, document)]
     observations = standing(figure, observed if figure.by_day else in_months(observed))
     first: dict[Key, Observation] = {}
     for one in observations:
@@ -271,8 +272,13 @@ def _based(figure: Figure, readings: Iterable[Reading], document: Document) -> I
     return [replace(reading, base=reading.base or base) for reading in readings]
 
 
-def observe(figure: Figure, reading: Reading) -> Observation:
+def observe(figure: Figure, reading: Reading, *, recognised: bool = False) -> Observation:
     """What a reading says about the figure: in its unit, with its status.
+
+    Args:
+        figure: the figure.
+        reading: what its rule read.
+        recognised: whether that was recognised in a picture (OCR): it is asked about, and then provisional.
 
     Raises:
         WrongUnit: the page prints another unit than the one declared.
@@ -295,6 +301,10 @@ def observe(figure: Figure, reading: Reading) -> Observation:
         )
     is_accepted = bool(figure.accept) and reading.value in figure.accept
     doubt = None if is_accepted else out_of_bounds(reading, figure.bounds, symbol)
+    if recognised:
+        reading = replace(reading, provisional=True)
+        asked = Doubt(DoubtKind.RECOGNISED, reading.value, unit=symbol, provisional=True)
+        doubt = doubt or (None if is_accepted else asked)
     unfamiliar = None if reading.value is None or is_accepted else reading.unfamiliar
     period, as_of = time_of(figure, reading)
     measure = measure_of(figure, reading)

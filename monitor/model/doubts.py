@@ -40,6 +40,7 @@ class DoubtKind(StrEnum):
     LABEL_LACKS = "label lacking"
     LABEL_OTHER = "other label"
     RESTLESS = "restless"
+    RECOGNISED = "recognised"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ QUESTIONS = {
     DoubtKind.HALF_GONE: "{value} of its {beside} values are gone: is the release whole?",
     DoubtKind.RESTLESS: "{restless}: are these figures, or noise? Accept the question where they are, reject it where "
     "they are not: until then they are kept and not told",
+    DoubtKind.RECOGNISED: "it was recognised in a picture of the page (OCR): is {value} what stands there?",
 }
 
 

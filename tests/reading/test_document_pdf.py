@@ -365,13 +365,6 @@ def refusal(body: bytes) -> str:
     return str(caught.value)
 
 
-def test_a_scan_is_refused_with_a_way_out() -> None:
-    picture = b"q 300 0 0 200 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"
-    message = refusal(drawn(picture))
-    assert "the 1 pages of this PDF file are pictures without text, as a scanner makes them" in message
-    assert "(OCR)" in message
-
-
 def test_a_file_whose_fonts_do_not_say_what_they_draw_is_refused() -> None:
     body = drawn(b"BT /F 10 Tf 20 150 Td (ABCABC kg) Tj ET")
     assert texts(body) == ["ABCABC kg"]

@@ -298,6 +298,15 @@ class Document:
         """
         return self._leaves.pages if self.media == PDF else ()
 
+    @property
+    def recognised(self) -> bool:
+        """Whether its words were recognised in pictures (OCR), so that a number may be another one.
+
+        Raises:
+            NotUsable: as `pages`.
+        """
+        return self.media == PDF and self._leaves.recognised
+
     @cached_property
     def _leaves(self) -> Leaves:
         return Leaves.of(self.body[max(0, pdf_begins(self.body)) :])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from shutil import which
 from typing import Any
 
 from monitor.reading.document.grid import Grid
@@ -34,6 +35,10 @@ LOOKED = "look:"
 MOST_APART = 3
 """Where more than one page in so many may matter, all are read."""
 UNKNOWN_MOST = 0.4
+RECOGNISER = "tesseract"
+"""The program that recognises the words of scans, where it is installed."""
+RECOGNISED_WITHIN = 50
+"""Seconds on the clock that it may take for all pages."""
 LEVEL = 2.0
 """How many points apart words of one line may stand."""
 BESIDE = 2
@@ -51,12 +56,14 @@ class Leaves:
         looked: SHA-256, in hex, of its words with their places, as the first look told them.
         looks: what the first look told of each page.
         words: of a small file all words, as the process apart gives them; else None.
+        recognised: whether the words were recognised in pictures of the pages, where they may be others.
     """
 
     body: bytes = field(repr=False)
     looked: str
     looks: Sequence[dict[str, Any]] = field(repr=False)
     words: Sequence[dict[str, Any]] | None = field(repr=False)
+    recognised: bool = False
     _laid: dict[int, LaidOut] = field(default_factory=dict, init=False, repr=False, compare=False)
     _headings: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -69,6 +76,9 @@ class Leaves:
         """
         found = work_on(body, "pdf_glance:glance", whole_up_to=WHOLE_UP_TO)
         leaves = cls(body, found["fingerprint"], found["pages"], found["words"])
+        if leaves._is_short_scan and (program := which(RECOGNISER)):
+            words = work_on(body, "pdf_ocr:recognise", program=program, seconds=RECOGNISED_WITHIN, most=WHOLE_UP_TO)
+            leaves = replace(leaves, words=words, recognised=True)
         if leaves.words is not None or leaves._is_odd:
             _ = leaves.pages
         return leaves
@@ -108,6 +118,12 @@ class Leaves:
     def text(self) -> str:
         """About what the pages print, each line once: to look at how it writes."""
         return "\n".join(dict.fromkeys(line for look in self.looks for line in look["text"].splitlines()))
+
+    @property
+    def _is_short_scan(self) -> bool:
+        """Whether it is a small file whose pages draw something, and print no text."""
+        pages = self.words or ()
+        return any(page["draws"] for page in pages) and not any(page["words"] for page in pages)
 
     @property
     def _is_odd(self) -> bool:

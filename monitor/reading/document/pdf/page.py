@@ -198,9 +198,9 @@ def pages_of(found: Sequence[dict[str, Any]]) -> tuple[Page, ...]:
     elif any(page.pictured for page in pages):
         why = (
             f"the {len(pages)} pages of this PDF file are pictures without text, as a scanner makes them: reading them "
-            "needs text recognition (OCR), which this program does not do; look for a version with text, or for a "
-            "page with the same figures; or put text into a copy (`ocrmypdf scan.pdf text.pdf`), compare each number "
-            "with the picture, and have the copy read by the `file` fetcher"
+            "needs text recognition (OCR): install tesseract (`apt install tesseract-ocr`, and its languages) where "
+            "this program runs: scans of up to 10 pages are read by it, and each number is asked about; or look for a "
+            "version with text, or for a page with the same figures"
         )
     else:
         why = f"the {len(pages)} pages of this PDF file are empty; open it in a viewer, and look for the page"
