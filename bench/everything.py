@@ -67,7 +67,7 @@ class Watched:
     failed: list[str] = field(default_factory=list)
 
 
-def watch(shapes: Sequence[Shape], versions: int = VERSIONS) -> list[Watched]:
+def watch(shapes: Sequence[Shape], versions: int = VERSIONS, seed: str = "") -> list[Watched]:
     """What comes of each page after so many versions of noise, and one with a changed figure."""
     with TemporaryDirectory(prefix="bench-") as scratch:
         path = Path(scratch) / "sources.yaml"
@@ -76,7 +76,9 @@ def watch(shapes: Sequence[Shape], versions: int = VERSIONS) -> list[Watched]:
             results = [Watched(shape.name) for shape in shapes]
             for version in range(versions + 1):
                 for number, shape in enumerate(shapes):
-                    _look(session, f"p{number}", shape, version, results[number], last=version == versions)
+                    last = version == versions
+                    body = shape.page(version, changed=last, seed=seed)
+                    _look(session, f"p{number}", shape, version, body, results[number], last=last)
             return results
 
 
@@ -87,9 +89,8 @@ def _session(catalogue: Catalogue, path: Path) -> Iterator[Session]:
         yield Session(catalogue, store, cast(Any, None), lambda: BEGAN_AT, worker, readers)
 
 
-def _look(session: Session, name: str, shape: Shape, version: int, result: Watched, *, last: bool) -> None:
+def _look(session: Session, name: str, shape: Shape, version: int, body: bytes, result: Watched, *, last: bool) -> None:
     """One check of one page."""
-    body = shape.page(version, changed=last)
     at = BEGAN_AT + timedelta(days=version)
     url = f"https://bench.example/{name}"
     capture = Capture(url, url, 200, {"content-type": "text/html; charset=utf-8"}, body, at)
@@ -130,10 +131,11 @@ def main(arguments: Sequence[str]) -> int:
     """Print what came of each page; 0 where nothing was told in vain and every changed figure was named."""
     parser = argparse.ArgumentParser(prog="python -m bench everything", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--versions", type=int, default=VERSIONS, help=f"versions with noise alone [{VERSIONS}]")
+    parser.add_argument("--seed", default="", help="another word for other noise in other places")
     parser.add_argument("--only", nargs="+", help="names of pages")
     given = parser.parse_args(arguments)
     shapes = [shape for shape in SHAPES if not given.only or shape.name in given.only]
-    results = watch(shapes, given.versions)
+    results = watch(shapes, given.versions, given.seed)
     rows = [
         (one.name, one.figures, one.questions, len(one.false), "yes" if one.found else "NO", "; ".join(one.told))
         for one in results

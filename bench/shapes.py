@@ -31,10 +31,10 @@ class Shape:
     new: str
     named: Sequence[str]
 
-    def page(self, version: int, *, changed: bool = False) -> bytes:
-        """One version of it, with the noise that is its own."""
-        chance = Random(f"{self.name} {version}")
-        own = Random(self.name)
+    def page(self, version: int, *, changed: bool = False, seed: str = "") -> bytes:
+        """One version of it, with the noise that is its own; of another seed other noise, elsewhere."""
+        chance = Random(f"{self.name} {version} {seed}")
+        own = Random(f"{self.name} {seed}")
         noises = own.sample(sorted(NOISE), KINDS_EACH)
         places = {noise: own.randrange(len(self.blocks) + 1) for noise in noises}
         body = []
@@ -121,6 +121,13 @@ NOISE: Mapping[str, Noise] = {
     "online": lambda r, _: f"<p>{r.randint(12, 400)} visitors online</p>",
     "made in": lambda r, _: f"<p>Page made in 0.{r.randint(100, 999)} seconds</p>",
     "poll": lambda r, _: f"<p>Our poll: yes {r.randint(30, 60)}%, no {r.randint(20, 40)}%</p>",
+    "one of two": lambda r, n: r.choice(
+        ("<p>Join 4,000 readers of our letter.</p>", f"<p>Win one of {n % 4 + 2} tickets to the opera.</p>")
+    ),
+    "now and then": lambda r, _: "<p>Storm warning: winds of 110 km/h on the coast.</p>" * (r.random() < 0.4),
+    "said below": lambda r, _: (
+        f"<div><p>Ann: I have {r.randint(2, 9)} boats</p><p>Bob: and {r.randint(2, 9)} dogs</p></div>"
+    ),
     "countdown": lambda _, n: f"<p>{100 - n} days left to reply</p>",
 }
 

@@ -39,6 +39,8 @@ QUICK = 2
 """After so many values in a row that did not stand for long, one more is restless."""
 FEWEST_LABELS = 3
 """Of fewer labels, that all but one are those of a known place does not tell that a row or a column came."""
+FIRM = 3
+"""So many times as long must words have stood for their going to be told: two texts may be shown by turns."""
 LISTED = 3
 """So many values that came to one block at once are told one by one."""
 
@@ -56,6 +58,7 @@ class Restless:
         over: the ids of those that have been watched for so long.
         asked: the ids of those of which the question was asked before.
         turning: the blocks in which something came and went before it ever stood: there coming and going says nothing.
+        firm: the series that have stood for so long that their going says something.
     """
 
     steady: frozenset[Key] = frozenset()
@@ -66,6 +69,7 @@ class Restless:
     over: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     turning: frozenset[Block] = frozenset()
+    firm: frozenset[Series] = frozenset()
 
     @classmethod
     def of(
@@ -126,6 +130,11 @@ class Restless:
             over,
             asked,
             frozenset(map(_block_of, left)),
+            frozenset(
+                key[:2]
+                for key, rows in own.items()
+                if rows[0].checks >= settling[key[0]] * (FIRM if _is_words(key) else 1)
+            ),
         )
 
     def says(self, key: Key) -> bool:
@@ -156,15 +165,20 @@ class Restless:
         """Of what is held, what can be missed."""
         if not self.settling:
             return cells
-        return {key: one for key, one in cells.items() if self.says(key) and _block_of(key) not in self.turning}
+        return {key: one for key, one in cells.items() if self.says(key) and self._may_go(key)}
 
     def news(self, changes: Iterable[Change]) -> list[Change]:
         """The changes without what came, or went, where things come and go."""
-        return [
-            one
-            for one in changes
-            if one.kind not in COMES_OR_GOES or _block_of((one.figure_id, one.series, "")) not in self.turning
-        ]
+        kept = []
+        for one in changes:
+            key = (one.figure_id, one.series, one.period.label)
+            if one.kind not in COMES_OR_GOES or one.figure_id not in self.settling or self._may_go(key):
+                kept.append(one)
+        return kept
+
+    def _may_go(self, key: Key) -> bool:
+        """Whether it says something that a place came or went: not where things turn, nor of words that are new."""
+        return _block_of(key) not in self.turning and (not _is_words(key) or key[:2] in self.firm)
 
     def marked(self, doubted: Iterable[Observation], read: Iterable[Observation]) -> list[Observation]:
         """The observations; those that say nothing yet as they were read, and noise in doubt, or set aside by a person.
@@ -291,7 +305,11 @@ def _is_hasty(rows: Sequence[Stood], needed: int) -> bool:
 
 
 def _block_of(key: Key) -> Block:
-    return key[0], _block(key[1]), key[1].rpartition("; ")[2].startswith(WORDS)
+    return key[0], _block(key[1]), _is_words(key)
+
+
+def _is_words(key: Key) -> bool:
+    return key[1].rpartition("; ")[2].startswith(WORDS)
 
 
 def _block(series: str) -> str:

@@ -112,7 +112,7 @@ def page() -> Watched:
 def settled(page: Watched, days: int = SETTLE, **steady: object) -> None:
     """Watch a page with a clock that moves and other numbers that stand."""
     for number in range(days):
-        assert page.see(clock=number, **steady).changes == ()
+        assert page.see(clock=number, **steady).news == ()
 
 
 def test_nothing_is_told_while_the_source_is_first_watched(page):
@@ -285,3 +285,11 @@ def test_other_figures_are_told_at_once():
     past = Past(standing={one.key: Held(one, 1)})
     changes: Sequence[Change] = decide([plain], past, [replace(one, value=Decimal(6))], [], T0).changes
     assert len(changes) == 1
+
+
+def test_words_that_went_are_told_once_they_had_stood_for_much_longer(page):
+    settled(page, ships=12, crews=40)
+    assert page.see(clock=99, ships=12).news == ()
+    later = Watched()
+    settled(later, SETTLE * 3, ships=12, crews=40)
+    assert told(later.see(clock=99, ships=12)) == ["crews"]

@@ -12,13 +12,18 @@ from monitor.reading.document.tree import Element
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DIGIT = re.compile(r"\d")
+_NAMED = re.compile(r"[^\W\d_]{4}|[^\W\d_][^\d]*:|[a-z]")
+"""What names a number, before it: a word, and no code of a currency."""
 LEVELS, LONGEST_NUMBER, LONGEST_CARD = 6, 30, 300
 """How far above a number its card may be, and of how many characters the two are at most."""
 
 
 def is_bare(text: str) -> bool:
     """Whether a block is a number, with its unit at most, and nothing that names it."""
-    return len(text) <= LONGEST_NUMBER and bool(_DIGIT.search(text)) and len(_WORD.findall(text)) <= 1
+    first = _DIGIT.search(text)
+    if first is None or len(text) > LONGEST_NUMBER or _NAMED.search(text, 0, first.start()):
+        return False
+    return len(_WORD.findall(text, first.start())) <= 1
 
 
 def cards_in(root: Element | None, blocks: Sequence[Block]) -> Mapping[int, str]:

@@ -59,7 +59,7 @@ def part_of(document: Document, selector: str = "") -> Document:
             node.decompose()
     outer = [node for node in chosen if not _is_inside(node, meant)]
     language = f' lang="{escape(document.language)}"' if document.language else ""
-    inner = "\n".join(f"<div>{node.inner_html if node.tag == 'body' else node.html}</div>" for node in outer)
+    inner = "\n".join((node.inner_html if node.tag == "body" else node.html) or "" for node in outer)
     head = f"<head><title>{escape(document.title)}</title></head>"
     page = f"<!doctype html><html{language}>{head}<body>{inner}</body></html>"
     return Document(page.encode("utf-8", "replace"), media=HTML, url=document.url, encoding="utf-8")

@@ -82,6 +82,12 @@ def test_a_definition_is_called_by_its_term_and_a_bare_number_by_its_heading():
     assert found == {"Under=Fleet; Text=Buses": "210", "Under=Fleet; Text=Trams": "41", "Under=Ferries; Text=#": "27"}
 
 
+def test_a_line_that_has_a_name_of_its_own_is_called_by_it():
+    found = read(page("<h1>Museum</h1><ul><li>Objects: 82,417<li>Rooms 94</ul><p><b>Paid</b> US$ 12</p>"))
+    assert list(found.values()) == ["82,417", "94", "US$ 12"]
+    assert [series.partition("Text=")[2] for series in found] == ["Objects: #", "Rooms #", "Paid #"]
+
+
 def test_two_numbers_of_one_card_are_told_by_their_places():
     found = read(page("<div class=card><p>Ships</p><p>1,204</p><p>+3.1%</p></div>"))
     assert found == {"Text=Ships 1": "1,204", "Text=Ships 2": "+3.1%"}
