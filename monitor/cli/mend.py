@@ -118,9 +118,14 @@ def _show(app: App, mending: Mending, mended: Sequence[Mended]) -> None:
 def _lines(one: Mended, figure: Figure) -> Iterator[str]:
     shown = [*mended_words(one, figure)]
     for number, repair in enumerate(one.repairs, 1):
-        rule = yaml_of({"extract": {repair.kind: dict(repair.options)}}).rstrip("\n").split("\n")
-        shown += repair_words(number, repair, rule)
+        shown += lines_of(number, repair)
     yield from (part for line in shown for part in line.split("\n"))
+
+
+def lines_of(number: int, repair: Repair) -> Iterator[str]:
+    """A rule as it is written, and what speaks for it and against it."""
+    rule = yaml_of({"extract": {repair.kind: dict(repair.options)}}).rstrip("\n").split("\n")
+    yield from repair_words(number, repair, rule)
 
 
 def _accept(app: App, mending: Mending, one: Mended, repair: Repair) -> None:
@@ -146,11 +151,12 @@ def _json_of(one: Mended) -> dict[str, Any]:
         "refusal": one.refusal,
         "confidence": one.confidence.value,
         "said": [_said(said) for said in one.said],
-        "repairs": [_repair(number, repair) for number, repair in enumerate(one.repairs, 1)],
+        "repairs": [repair_json(number, repair) for number, repair in enumerate(one.repairs, 1)],
     }
 
 
-def _repair(number: int, repair: Repair) -> dict[str, Any]:
+def repair_json(number: int, repair: Repair) -> dict[str, Any]:
+    """The same for programs."""
     return {
         "number": number,
         "kind": repair.kind,

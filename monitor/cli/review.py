@@ -20,8 +20,10 @@ from monitor.cli.common import (
     shared_options,
     write_rows,
 )
+from monitor.cli.mend import lines_of, repair_json
 from monitor.cli.saying import ask, is_dialogue, say, say_json
 from monitor.core.catalogue import Catalogue
+from monitor.core.mend import Mended
 from monitor.core.questions import Question
 from monitor.model import Matter, Ruling, RulingKind
 from monitor.model.errors import UsageError
@@ -35,6 +37,7 @@ from monitor.telling.review import (
     claims_words,
     effect_words,
     head_words,
+    mend_words,
     others_words,
     row_words,
     said_words,
@@ -57,6 +60,10 @@ KEYS = {"a": RulingKind.ACCEPTED, "r": RulingKind.REJECTED, "w": RulingKind.NEED
 
 MOST_SHOWN = 24
 """Of how many values of one question JSON has the words around them."""
+
+MOST_MENDED = 10
+"""Among how many questions of a list those about lost rules are shown with what could take their place: each takes
+a second or more."""
 
 
 @click.command()
@@ -117,11 +124,15 @@ def _list(app: App, catalogue: Catalogue, as_json: bool) -> None:
     with reading_apart(catalogue) as apart, open_judging(app, catalogue) as store:
         questions = open_questions(store, catalogue, app.clock())
         if as_json:
-            cases = [case_of(store, catalogue, one, shown=MOST_SHOWN, ask=apart) for one in questions]
+            cases = [
+                case_of(store, catalogue, one, shown=MOST_SHOWN, mends=number < MOST_MENDED, ask=apart)
+                for number, one in enumerate(questions)
+            ]
             say_json([_row(case, catalogue) for case in cases])
             return
-        for one in questions:
-            _say_lines(_lines(case_of(store, catalogue, one, shown=2, ask=apart), catalogue))
+        for number, one in enumerate(questions):
+            case = case_of(store, catalogue, one, shown=2, mends=number < MOST_MENDED, ask=apart)
+            _say_lines(_lines(case, catalogue))
             say("")
     if questions:
         say(f"{counted(len(questions), 'open question')}. Answer with", *_ways(questions))
@@ -159,6 +170,9 @@ def _lines(case: Case, catalogue: Catalogue) -> Iterator[str]:
     for before, now in case.seen[1:2]:
         yield from row_words(before.words, now.words)
     yield from claims_words(case.claims)
+    yield from mend_words(question, case.mended)
+    if case.mended:
+        yield from lines_of(1, case.mended.repairs[0])
 
 
 def _say_lines(lines: Iterator[str]) -> None:
@@ -189,12 +203,18 @@ def _row(case: Case, catalogue: Catalogue) -> dict[str, Any]:
             }
             for one, seen in zip(question.asked, shown, strict=True)
         ],
+        "mend": _mend_row(case.mended) if case.mended else None,
         "held": _shown_row(case.seen[0][0]) if question.outage and case.seen else None,
         "claims": [
             {"claim_id": claim.id, "quote": claim.quote, "verdict": verdict.kind.value if verdict else None}
             for claim, verdict in case.claims
         ],
     }
+
+
+def _mend_row(mended: Mended) -> dict[str, Any]:
+    repair = repair_json(1, mended.repairs[0])
+    return {"figure_id": mended.figure_id, "confidence": mended.confidence.value, "first": repair}
 
 
 def _shown_row(shown: Shown) -> dict[str, Any] | None:

@@ -39,6 +39,9 @@ OF_A_RULE = frozenset({"extract", "no match", "ambiguous", "wrong unit", "incomp
 TO_MEND = OF_A_RULE - {"link not found"}
 """Those of them by which another rule may read the document."""
 
+OF_ANOTHER = frozenset({DoubtKind.ELSEWHERE, DoubtKind.OUT_OF_LINE, DoubtKind.SLIPPED})
+"""Doubts by which a rule may read another figure now."""
+
 OF_A_RELEASE = (DoubtKind.COMMON_FACTOR, DoubtKind.CAME_WITH_FACTOR, DoubtKind.ALL_ZERO, DoubtKind.SLIPPED)
 """Doubts about all that one version says."""
 
@@ -133,6 +136,13 @@ class Question:
     def figure_ids(self) -> tuple[str, ...]:
         """The figures that it is about."""
         return tuple(dict.fromkeys(one.figure_id for one in self.asked))
+
+    @property
+    def is_to_mend(self) -> bool:
+        """Whether a rule is lost, or may read another figure now."""
+        if self.outage is not None:
+            return self.outage.problem_kind in TO_MEND
+        return any(one.doubt is not None and one.doubt.kind in OF_ANOTHER for one in self.asked)
 
 
 @dataclass(frozen=True, slots=True)

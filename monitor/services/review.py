@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.core.catalogue import Catalogue, Source
+from monitor.core.mend import Mended
 from monitor.core.questions import Asked, Evidence, Question, questions_of, ruled
 from monitor.model import Claim, Matter, Observation, Outage, Ruling, RulingKind, Status, Verdict, is_same_place
 from monitor.model.errors import CheckError, DatabaseError, UsageError
 from monitor.model.store import Store
 from monitor.services.held import Ask, ask_here
+from monitor.services.mend import failed_capture, mend_source
 from monitor.services.news import Acceptance
 from monitor.services.questions import open_questions
 from monitor.services.readers.tasks import Version, excerpt_of, for_reading
@@ -48,16 +50,20 @@ class Case:
         question: the question.
         seen: of its first values, the words around the last good one and around what is read now.
         claims: what articles print that rests on its values, with how each stands.
+        mended: of a lost rule the first for which another one can be proposed; None where none can.
     """
 
     question: Question
     seen: tuple[tuple[Shown, Shown], ...] = ()
     claims: tuple[tuple[Claim, Verdict | None], ...] = ()
+    mended: Mended | None = None
 
 
-def case_of(store: Store, catalogue: Catalogue, question: Question, *, shown: int = 1, ask: Ask = ask_here) -> Case:
+def case_of(
+    store: Store, catalogue: Catalogue, question: Question, *, shown: int = 1, mends: bool = True, ask: Ask = ask_here
+) -> Case:
     """What a person is shown of a question, from the versions held, which `ask` has read; of `shown` values the words
-    around them."""
+    around them, and, where it `mends`, of a lost rule what could take its place."""
     source = catalogue.source(question.source_id)
     claims = [
         claim for claim in catalogue.claims_on(source.id) if not question.asked or _rests_on(claim, question.asked)
@@ -69,7 +75,18 @@ def case_of(store: Store, catalogue: Catalogue, question: Question, *, shown: in
     ]
     if question.outage is not None:
         seen = _held(store, source, question.outage, ask)
-    return Case(question, tuple(seen), tuple((claim, verdicts.get(claim.id)) for claim in claims))
+    mended = _mended(store, source, ask) if question.outage is not None and question.is_to_mend and mends else None
+    return Case(question, tuple(seen), tuple((claim, verdicts.get(claim.id)) for claim in claims), mended)
+
+
+def _mended(store: Store, source: Source, ask: Ask) -> Mended | None:
+    """What could take the place of the first rule that is lost and for which something is proposed."""
+    try:
+        capture = failed_capture(store, source)
+        found = mend_source(store, source, capture, ask).mended if capture else ()
+    except (CheckError, DatabaseError, UsageError):
+        return None
+    return next((one for one in found if one.repairs), None)
 
 
 def _held(store: Store, source: Source, outage: Outage, ask: Ask) -> list[tuple[Shown, Shown]]:

@@ -7,6 +7,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from monitor.core.catalogue import Source
+from monitor.core.mend import Mended
 from monitor.core.questions import Asked, Question
 from monitor.model import Claim, Matter, Observation, Ruling, RulingKind, Verdict
 from monitor.reading.labels import counted, quoted
@@ -113,6 +114,19 @@ def claims_words(claims: Sequence[tuple[Claim, Verdict | None]]) -> Iterator[str
         name = period_name(claim.period)
         stands = verdict.kind.value if verdict else "not judged yet"
         yield field("" if number else "Claims", f"{quoted(claim.quote)}{f' ({name})' if name else ''}: {stands}")
+
+
+def mend_words(question: Question, mended: Mended | None) -> Iterator[str]:
+    """Which command proposes another rule; behind it stands the first that it proposes."""
+    if not question.is_to_mend:
+        return
+    command = " ".join(
+        ["monitor mend", question.source_id, *(one.partition("/")[2] for one in question.figure_ids[:1])]
+    )
+    if mended is None:
+        yield field("Mend", f"`{command}` looks for it under its other labels")
+    else:
+        yield field("Mend", f"`{command}` proposes for {mended.figure_id}, first of all ({mended.confidence.value}):")
 
 
 def said_words(ruling: Ruling, zone: ZoneInfo) -> str:

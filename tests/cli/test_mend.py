@@ -137,3 +137,42 @@ def test_what_was_never_read_cannot_be_mended(newsroom, terminal):
     newsroom.check()
     terminal("mend", "ports", code=2)
     assert "never read" in terminal.errors
+
+
+def test_review_names_the_command_and_shows_the_first_proposal(broken, terminal):
+    shown = " ".join(terminal("review", "--list").split())
+    assert "`monitor mend ports` proposes for ports/east, first of all (proposed):" in shown
+    assert "row: Eastern quay" in shown
+    [row] = terminal.json("review", "--list")
+    assert (row["mend"]["figure_id"], row["mend"]["first"]["options"]["row"]) == ("ports/east", "Eastern quay")
+
+
+TURNED = """\
+coast:
+  title: Boats turned back
+  publisher: Coast guard
+  url: SITE/coast
+  figures:
+    strait:
+      label: Boats turned back in the strait
+      unit: number
+      period: undated
+      extract: {text: {pattern: "{figure} boats were turned back"}}
+"""
+COAST = "<html lang='en'><title>Coast</title><h1>Coast</h1><h2>Strait</h2><p>{}</p><h2>Canal</h2><p>{}</p></html>"
+
+
+def test_a_rule_that_reads_another_figure_now_is_said_to_and_mended(newsroom, terminal):
+    newsroom.watch(TURNED)
+    newsroom.serve("/coast", COAST.format("In spring 4,182 boats were turned back.", "It was quiet."))
+    newsroom.check()
+    newsroom.wait(days=1)
+    newsroom.serve("/coast", COAST.format("In spring 4,182 boats were sent home.", "Here 633 boats were turned back."))
+    newsroom.check()
+    shown = " ".join(terminal("review", "--list").split())
+    assert "is it the same figure?" in shown
+    assert "`monitor mend coast strait` looks for it under its other labels" in shown
+    [one] = terminal.json("mend", "coast", "strait")
+    assert one["refusal"] == ""
+    assert [read["value"] for read in one["repairs"][0]["reads"]] == ["4182"]
+    assert one["repairs"][0]["reads_before"] is True
