@@ -349,3 +349,16 @@ def m017_threads(db: Database) -> None:
     """A notice does not spell to which others it belongs."""
     drop_views(db)
     run_script(db, THREADS)
+
+
+HISTORY = """
+-- What a figure says of a period, or said at a time: told without a look at the rows that say something else.
+DROP INDEX observations_history;
+CREATE INDEX observations_history ON observations (series_id, period, rule_id, snapshot_id, until_snapshot_id);
+"""
+
+
+@migrations()
+def m018_history(db: Database) -> None:
+    """When an observation stood is in the index by which it is looked up."""
+    run_script(db, HISTORY)

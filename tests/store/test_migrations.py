@@ -25,6 +25,7 @@ from monitor.store.packing import pack
 from monitor.store.schema import migrations
 from monitor.store.sources import DUE, GONE_QUIET
 from monitor.store.store import Store
+from monitor.store.views import NOW, claim_status_as_of
 from monitor.store.wholes import text_of
 from monitor.telling.sentences import English
 from tests.store.contract import CLAIM, declare, world
@@ -316,3 +317,15 @@ def test_headers_of_any_length_are_packed_when_a_database_is_brought_up(tmp_path
         assert [json.loads(text_of(*row)) for row in list(kept)[1:]] == [*headers, {}]
         assert store.checks.snapshot(4).content_type == "text/html"
         assert store.sources.state("customs").fingerprint == "f"
+
+
+def test_what_a_figure_said_at_a_time_is_looked_up_without_the_rows_that_say_something_else(tmp_path):
+    path = tmp_path / "monitor.db"
+    database_of(path, NAMES.index("m018_history"), as_first_made=False)
+    with Store.open(path, English()) as store:
+        steps = [str(row[3]) for row in store.tables.select(f"EXPLAIN QUERY PLAN {claim_status_as_of(NOW)}")]
+    found_by = "USING INDEX observations_history (series_id=? AND period=? AND rule_id=?) LEFT-JOIN"
+    assert {step for step in steps if step.startswith(("SEARCH n ", "SEARCH w "))} == {
+        f"SEARCH n {found_by}",
+        f"SEARCH w {found_by}",
+    }
