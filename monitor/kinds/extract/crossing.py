@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.kinds.extract.by_place import row_at
-from monitor.kinds.extract.in_cell import around_number, number_in, require_undated
+from monitor.kinds.extract.in_cell import around_number, number_in, refuse_spanning, require_undated
 from monitor.kinds.extract.in_part import counted_in_part
 from monitor.kinds.extract.options import EMPTY_SERIES, WithSigns, texts_of, unless_empty
 from monitor.kinds.extract.places import Label, fitting_places, joined, listed_paths, named, only, refuse_none
@@ -332,6 +332,7 @@ class CellKind(WithSigns):
             raise Ambiguous(
                 f"{locator}: two spanning cells claim this place, so its value cannot be told; read it with `css`"
             )
+        refuse_spanning(grid, place.row, place.column, locator)
         if not cell.text and "" not in self.missing:
             if place.time:
                 return None

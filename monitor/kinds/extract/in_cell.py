@@ -1,12 +1,14 @@
-"""Read the number of a cell in which more stands than it: ``120 (45%)``."""
+"""Read the number of a cell that holds more than it, ``120 (45%)``, or is that of more than one column."""
 
 from __future__ import annotations
 
 import re
 
+from monitor.kinds.extract.places import joined
 from monitor.model import Ask, Quantity
-from monitor.model.errors import NoMatch
-from monitor.reading.labels import fold
+from monitor.model.errors import Ambiguous, NoMatch
+from monitor.reading.document.grid import Grid
+from monitor.reading.labels import fold, shortened
 from monitor.reading.pattern import FIGURE, PERIOD, Pattern
 from monitor.reading.surroundings import Surroundings
 
@@ -52,3 +54,19 @@ def around_number(around: Surroundings, text: str, number: Quantity) -> Surround
     names = tuple(tuple(SHARE.sub("", label) for label in axis) for axis in around.names)
     texts, notes = (tuple(SHARE.sub("", text) for text in some) for some in (around.around, around.notes))
     return Surroundings(names, texts, notes)
+
+
+def refuse_spanning(grid: Grid, row: int, column: int, locator: str) -> None:
+    """Let a cell pass that stands below one name; marks for a missing value may stand for several columns at once.
+
+    Raises:
+        Ambiguous: a number spans columns of several names, or the label of its row.
+    """
+    cells, paths = grid.body[row], grid.columns
+    cell = cells[column]
+    others = [paths[x] for x, other in enumerate(cells) if other is cell and paths[x] != paths[column]]
+    if others and any(map(str.isdigit, cell.text)):
+        raise Ambiguous(
+            f"{locator}: {shortened(cell.text, 60)!r} is one cell over several columns, {joined(others[0])!r} too, and "
+            "of which of them it is cannot be told; read it with `css` if it is meant"
+        )

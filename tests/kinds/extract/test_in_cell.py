@@ -114,3 +114,25 @@ def test_a_percent_sign_in_a_label_is_about_the_share_where_one_is_printed_besid
     alone = ("Disease", "Reports", "(%)", "Women")
     with pytest.raises(WrongUnit):
         read(Table, page(*ROWS, head=alone), column="(%)", pattern="{figure} ({other})")
+
+
+@pytest.mark.parametrize("spanned", ["Reports", "Men"])
+def test_a_number_that_spans_columns_is_of_none_of_them(spanned: str) -> None:
+    body = "<tr><td>Asthma<td colspan=2>120<td>3<tr><td>Stroke<td>8<td>9<td>4"
+    head = "<tr><th>Disease<th>Reports<th>Men<th>Women"
+    for cells in (body, body.replace("120", "n/a")):
+        document = Document(f"<!doctype html><table>{head}{cells}</table>".encode())
+        if "n/a" in cells:
+            assert read(Table, document, column=spanned).value is None
+        else:
+            with pytest.raises(Ambiguous, match="one cell over several columns"):
+                read(Table, document, column=spanned)
+        assert read(Table, document, column="Women").value == 3
+
+
+def test_nor_is_one_that_spans_the_label_of_its_row() -> None:
+    head, cells = "<tr><th>Day<th>Area<th>Reports", "<tr><td>Monday<td colspan=2>17<tr><td>Tuesday<td>33<td>2"
+    document = Document(f"<!doctype html><table>{head}{cells}</table>".encode())
+    for row in ({"Day": "Monday", "Area": "17"}, {"Day": "Monday"}):
+        with pytest.raises(Ambiguous, match="one cell over several columns"):
+            Table(row=row, column="Reports").read(document, Ask("patients/all", unit("number")))
