@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -26,6 +27,9 @@ MOST_ABOVE = 200
 """Lines among which a header of two lines is looked for."""
 MOST_FOUND = 10_000
 """Lines that hold the names of all columns: of more, no message needs to tell."""
+FEWEST_TIMES = 2
+_A_TIME = re.compile(r"(?:19|20)[0-9]{2}(?:[\s-]?(?:[QT][1-4]|M?(?:0[1-9]|1[0-2])))?")
+"""A year, a quarter or a month, as columns of statistics are called."""
 FEWEST_ROWS = 2
 """Lines of one width, the header among them, that make a table."""
 
@@ -77,9 +81,10 @@ def table_with(file: Characters, columns: Sequence[str], first: Records | Incomp
         NotUsable: as `read_records`.
     """
     own = isinstance(first, Records) and set(columns) <= set(first.header)
-    if isinstance(first, Records) and own and not under and not holds_another(first):
+    found = {} if any(columns) else _of_times(_holding(file, columns))
+    if isinstance(first, Records) and own and not under and not found and not holds_another(first):
         return first
-    found = _holding(file, columns) or _holding_together(file, columns)
+    found = found or _holding(file, columns) or _holding_together(file, columns)
     if under:
         found = _under(under, found, file)
     if len(found) > 1:
@@ -90,6 +95,13 @@ def table_with(file: Characters, columns: Sequence[str], first: Records | Incomp
     for place in found.values():
         return table_below(place, file, among=columns, parted=Parted.KNOWN if under else Parted.SURELY)
     return table_of(file, first)
+
+
+def _of_times(found: Mapping[int, Place]) -> dict[int, Place]:
+    """Those of the lines that hold years or parts of them alone: the header of a file whose labels have no name."""
+    texts = {number: [tidy(cell) for cell in place.line.cells if cell.strip()] for number, place in found.items()}
+    named = {number for number, some in texts.items() if all(map(_A_TIME.fullmatch, some))}
+    return {number: place for number, place in found.items() if number in named and len(texts[number]) >= FEWEST_TIMES}
 
 
 def _under(title: str, found: Mapping[int, Place], file: Characters) -> dict[int, Place]:

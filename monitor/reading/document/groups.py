@@ -181,12 +181,23 @@ class NamedGrid(Grid):
 
 
 def with_groups(grid: Grid) -> Iterator[Grid]:
-    """The table with its rows named by their groups, too, by what they are a part of, and with labels of two as one."""
+    """The table with its rows named by their groups, too, by what they are a part of, and with labels of two as one.
+
+    The name of the first group may stand in the table's corner, where the others have theirs in rows of their own.
+    """
     rows = [_row(cells, grid.header_columns, indent) for cells, indent in zip(grid.body, grid.indents(), strict=True)]
     own = {one.name: getattr(grid, one.name) for one in fields(Grid)}
     parts = [path_of((*(filter(None, (whole_of(grid, y),))), *path)) for y, path in enumerate(grid.row_paths)]
-    for names in (grouped(rows, first_of_several=not grid.pages), parts, joined(rows)):
+    in_groups = grouped(rows, first_of_several=not grid.pages)
+    for names in (in_groups, parts, joined(rows), _below_corner(grid, rows, in_groups)):
         yield NamedGrid(**own, names=names)
+
+
+def _below_corner(grid: Grid, rows: Sequence[Row], names: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The names of rows, those before the first group led by the name of the labels' column."""
+    corner = grid.columns[0][-1:] if grid.header_columns == 1 else ()
+    first = next((y for y, row in enumerate(rows) if row.column >= 0 and not row.filled), 0)
+    return [(*corner, *path) if y < first else path for y, path in enumerate(names)]
 
 
 def whole_of(grid: Grid, row: int) -> str:

@@ -125,3 +125,18 @@ def test_scales_and_decimal_signs_are_those_of_the_row() -> None:
 def test_options_that_contradict_each_other_are_refused(options: dict[str, Any], cause: str) -> None:
     with pytest.raises(ValidationError, match=cause):
         Dataset.model_validate(options)
+
+
+UNNAMED = """Doctors;;;
+Region:;all;;
+;;;
+;"2019";"2020";"2021"
+" Surgery";".";"12";"13"
+" Eyes";"7";"8";"9"
+"""
+
+
+def test_labels_without_a_name_stand_below_a_line_of_times() -> None:
+    assert read(UNNAMED, where={"": "Surgery"}) == {("", "2019"): None, ("", "2020"): 12, ("", "2021"): 13}
+    with pytest.raises(CheckError, match="which is the header cannot be told"):
+        read(UNNAMED.replace('" Eyes";"7";"8";"9"', ';"2022";"2023";"2024"\n" Eyes";"7";"8";"9"'), where={"": "Eyes"})

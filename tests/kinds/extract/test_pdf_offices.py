@@ -339,6 +339,19 @@ LAYOUTS = {
         over_pages([(10, "Table 4. Permits by county")], line("County", "2022", "2021")),
         [Cell("County 56", "2021", None), Cell("County 05", "2021", None)],
     ),
+    "years of a budget with how far they had come": Layout(
+        [
+            [(10, "Table 4. General fund")],
+            line("", "2023 Actual", "2025 Adopted"),
+            line("Property tax", "412,884", "447,250"),
+            line("Charges", "98,730", "(3,410)"),
+            line("Total", "511,614", "445,840"),
+        ],
+        [Cell("Property tax", "2025 Adopted", "447,250"), Cell("Charges", "2023 Actual", "98,730")],
+    ),
+    "and words behind a number that are what is counted": Layout(
+        [line("Port", "2023 kg", "90 kg"), line("Quay", "7 kg", "8 kg")], [Cell("Quay", "2023 kg", None)]
+    ),
 }
 ASKED = [
     pytest.param(layout, cell, id=f"{name}, {i}")

@@ -508,3 +508,17 @@ def test_a_caption_that_is_a_heading_there_and_the_other_way_round_is_told(optio
     rule = Table.model_validate({option: "Births", "row": "North", "column": "2024"})
     with pytest.raises(NoMatch, match=f"is a {meant} there: write `{meant}`"):
         rule.read(Document(body.encode()), Ask("a/b", unit("number")))
+
+
+def test_the_name_of_the_first_group_may_stand_in_the_corner() -> None:
+    rows = [("Days lost:", "2023", "2024"), ("in progress", "443", "788"), ("beginning", "440", "761")]
+    rows += [("Workers:", "", ""), ("in progress", "395", "733"), ("beginning", "387", "698")]
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    document = Document(f"<!doctype html><body><table>{body}</table>".encode())
+    found = {
+        group: Table(row=(group, "in progress"), column="2024").read(document, Ask("a/b", unit("number")))[0].value
+        for group in ("Days lost:", "Workers:")
+    }
+    assert found == {"Days lost:": 788, "Workers:": 733}
+    with pytest.raises(CheckError):
+        Table(row=("Days lost:", "rest"), column="2024").read(document, Ask("a/b", unit("number")))

@@ -20,6 +20,14 @@ from monitor.reading.period import read_period
 
 YEAR = re.compile(r"(?:(?:FY|fiscal year|exercice)\s*)?(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?\W{0,3}", re.I)
 """A number that names a time: a row of nothing else names the columns."""
+_STAGES = (
+    "actuals?|adopted|approved|amended|budget(?:ed)?|draft|enacted|estimated?|estimates|final|forecast|outturn|planned|plan|projected|"
+    "projections?|proposed|provisional|recommended|requested|request|revised|target|exécuté|prévisions?|prévu|réalisé|voté|"
+    "ansatz|ergebnis|ist|soll|presupuesto|ejecutado|liquidado|definitivo|inicial|previsione|consuntivo|assestato|"
+    "begroting|raming|realisatie|rekening|orçamento|executado|previsto"
+)
+STAGE = re.compile(rf"(?<=\d)\s+(?:{_STAGES})(?:\s+(?:{_STAGES}))?$|^(?:{_STAGES})\s+(?=\D{{0,3}}\d)", re.I)
+"""How far the money of a year had come, beside the year: ``2025 Adopted``, ``2024 Revised Budget``."""
 HAS_YEAR = re.compile(r"\d{4}|\d\d$")
 VALUE = re.compile(
     r"[\W_]{0,2}(?:(?:US|CAN?|C|A)?[$€£]|USD|CAD|EUR)?[\W_]{0,3}\d[\d\s.,'’]*(?:[\W_]{0,3}[^\W\d]{1,6}){0,2}\W{0,3}",
@@ -90,7 +98,7 @@ def _hold_values(texts: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=MOST_REMEMBERED)
 def is_time(text: str) -> bool:
     """Whether a text names a period, as the head of a column does: ``FY2024 (FYTD)``, ``Q1 2024``."""
-    bare = IN_BRACKETS_BEHIND.sub("", without_marks(text))
+    bare = STAGE.sub("", IN_BRACKETS_BEHIND.sub("", without_marks(text)))
     try:
         return bool(YEAR.fullmatch(bare) or (HAS_YEAR.search(bare) and read_period(bare)))
     except ExtractError:
