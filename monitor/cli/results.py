@@ -10,7 +10,7 @@ from monitor.cli.saying import say
 from monitor.core.catalogue import Catalogue
 from monitor.model import Change, Observation, Outcome
 from monitor.services.check import CheckResult, NotRecorded
-from monitor.telling.amounts import observed
+from monitor.telling.amounts import observed, series_words
 from monitor.telling.passed import labels_line, labels_told
 from monitor.telling.periods import period_so_far
 from monitor.telling.questions import question
@@ -77,7 +77,8 @@ def _unmet_lines(result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
 
 def _name(change: Change, catalogue: Catalogue) -> str:
     figure = catalogue.figure(change.figure_id)
-    return figure.short if figure else change.figure_id
+    label = figure.short if figure else change.figure_id
+    return ", ".join(filter(None, (label, series_words(change.series))))
 
 
 def _asked(change: Change) -> str:

@@ -101,7 +101,7 @@ def _restless(doubt: Doubt) -> str:
         return "it moved before it had ever stood for long"
     named = doubt.found + ("; …" if doubt.value > doubt.found.count("; ") + 1 else "")
     count = f"{doubt.value:,f} of {counted(int(doubt.beside), 'number')}"
-    return f"{count} moved before they had ever stood for long ({named})"
+    return f"{count} moved before standing for long ({named})"
 
 
 def _jump(doubt: Doubt) -> str:

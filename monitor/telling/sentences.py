@@ -109,7 +109,7 @@ def happened(change: Change) -> Happened:
     if change.in_published_period:
         return Happened("", _explain_row(change, name))
     if change.is_of_noise:
-        return Happened("", f"{counted(change.count, 'number')} moved before they had ever stood for long")
+        return Happened("", f"{counted(change.count, 'number')} moved before standing for long")
     if change.stands:
         return Happened(name, f"still {observed(change.before)}", apart=True)
     match change.kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.cli.results import print_results
 from monitor.model import RulingKind
 from monitor.services.questions import open_questions
 from monitor.services.replay import replay, verify
@@ -31,17 +32,19 @@ def see(newsroom, degrees: int, salt: str = "1,200", more: str = "") -> list[str
     newsroom.serve("/port", PAGE.format(degrees=degrees, salt=salt, more=more))
     (result,) = newsroom.check()
     assert result.problem == ""
+    print_results([result], newsroom.catalogue, only_due=False)
     return newsroom.subjects[before:]
 
 
-def test_it_is_quiet_then_asks_once_then_tells_a_figure_by_its_labels(newsroom):
+def test_it_is_quiet_then_asks_once_then_tells_a_figure_by_its_labels(newsroom, capsys):
     newsroom.watch(DASHBOARD)
     assert [see(newsroom, degrees) for degrees in (11, 14)] == [[], []]
     (question,) = see(newsroom, 12)
-    assert "1 number moved before they had ever stood for long" in question
+    assert "1 number moved before standing for long" in question
     assert see(newsroom, 19) == []
     (mail,) = see(newsroom, 13, "1,250")
     assert mail == "Figures of the harbour, By good, Salt, Tons: 1,200 → 1,250 tons (+50, revised)"
+    assert "Figures of the harbour, By good, Salt, Tons: revised: 1,200 → 1,250" in capsys.readouterr().out
     assert newsroom.rows("SELECT unit FROM figures_current WHERE printed = '44,000'") == [("lb",)]
     with newsroom.store as store:
         source = newsroom.catalogue.source("port")

@@ -155,7 +155,11 @@ def without_times(text: str, calendar: str, language: str) -> str:
 def marked_times(text: str, calendar: str, language: str) -> str:
     """A text with a mark in the place of each time that it names."""
     kept, at = "", 0
-    for one in sorted(find_periods(text, calendar=calendar, language=language), key=lambda p: (p.start, -p.end)):
+    placed = find_periods(text, calendar=calendar, language=language)
+    # What is not understood may have begun too early: "by drug, FY2025" where nobody says which years those are.
+    inner = {one.end: max(other.start for other in placed if other.end == one.end) for one in placed if one.doubt}
+    placed = [one for one in placed if not one.doubt or one.start == inner[one.end]]
+    for one in sorted(placed, key=lambda p: (p.start, -p.end)):
         if one.start >= at:
             kept += f"{text[at : one.start]}…"
             at = one.end

@@ -52,6 +52,13 @@ def test_a_cell_is_called_by_heading_caption_row_and_column():
     assert "Under=Trade; Row=Salt; Column=Tons" in read(page(f"<h2>Trade</h2>{bare}"))
 
 
+@pytest.mark.parametrize("time", ["FY2025", "2025", "March 2025", "as of 4 May 2025"])
+def test_a_heading_loses_its_time_and_no_word_beside_it(time: str):
+    bare = TABLE.replace("<caption>{caption}</caption>", "").format(salt="1,200")
+    found = read(page(f"<h2>Tons by good, {time}</h2>{bare}"))
+    assert {series.partition(";")[0] for series in found} in ({"Under=Tons by good"}, {"Under=Tons by good, as of"})
+
+
 def test_two_tables_of_one_caption_are_told_by_their_headings():
     table = TABLE.format(caption="By good", salt="1,200")
     found = read(page(f"<h2>May</h2>{table}<h2>All year</h2>{table.replace('1,200', '9,900')}"))
