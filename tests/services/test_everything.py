@@ -44,7 +44,7 @@ def test_it_is_quiet_then_asks_once_then_tells_a_figure_by_its_labels(newsroom, 
     assert see(newsroom, 19) == []
     (mail,) = see(newsroom, 13, "1,250")
     assert mail == "Figures of the harbour, By good, Salt, Tons: 1,200 → 1,250 tons (+50, revised)"
-    assert "Figures of the harbour, By good, Salt, Tons: revised: 1,200 → 1,250" in capsys.readouterr().out
+    assert "Figures of the harbour, By good, Salt, Tons: revised: 1,200 tons → 1,250 tons" in capsys.readouterr().out
     assert newsroom.rows("SELECT unit FROM figures_current WHERE printed = '44,000'") == [("lb",)]
     with newsroom.store as store:
         source = newsroom.catalogue.source("port")
