@@ -33,6 +33,7 @@ SHARES = frozenset(
 _ONE = Decimal(1)
 _SHORT = 3
 """Words of a part of a caption that is a unit and no sentence."""
+_TIMES = ("time", "months of the calendar")
 _NOUN = 2
 """Words behind "thousands of" that may name what is counted without being known."""
 _UNIT_WORDS = 4
@@ -310,7 +311,9 @@ def _unit_alone(words: str, language: str, *, is_name: bool) -> Unit | None:
     last = [] if is_name else [part for part in re.split(r"\s*[,;:]\s*", words) if _is_unit_like(part)]
     for text in (*inside, words, *reversed(last)):
         named = unit_named(tidy(re.sub(r"^(?:in|en)\s+", "", text.strip(), flags=re.I)), language)
-        if named is not None and not is_count(named):
+        # "Doctors by: years, region, sex" names what the table is parted by.
+        by = named is not None and named.dimension in _TIMES and text in last[:-1] and not words.endswith(text)
+        if named is not None and not by and not is_count(named):
             return named
     return None
 

@@ -60,6 +60,8 @@ RATED = re.compile(
 """What a rate is of: it says nothing else of the number before it."""
 _SHORT_FOR = {"hours": ("h",), "minutes": ("min",), "seconds": ("s", "sec")}
 """What a cell writes for units whose short names are other words in a sentence: ``24 h``, ``18 h``."""
+OF_OUTPUT = re.compile(r"(?:of|du|del|do|des|vom|van het)\s(?:GDP|PIB|PIL|BIP|bbp)")
+"""What a percentage of a country's output is of: whoever declares ``%`` there means it."""
 BARE_POWER = re.compile(r"10[⁰¹²³⁴-⁹]+(?:\s.*)?")
 
 
@@ -376,6 +378,8 @@ def _says_nothing(words: str, quantity: Quantity, ask: Ask, labels: Iterable[str
     if not bare or meaning_of(bare) or any(same_label(bare, label.strip(PUNCTUATION)) for label in known):
         return True
     if quantity.unit is not None and quantity.unit.dimension == "rate" and RATED.fullmatch(bare):
+        return True
+    if quantity.unit is not None and quantity.unit.symbol == "%" and OF_OUTPUT.fullmatch(bare):
         return True
     named = unit_named(tidy(LEADING_IN.sub("", bare)), ask.language)
     return named is not None and named.symbol == (quantity.unit or ask.unit).symbol

@@ -151,3 +151,37 @@ def test_the_shape_of_a_file_is_that_of_its_table(above: str) -> None:
 def test_a_file_of_which_no_rule_says_what_to_read_is_judged_as_it_is() -> None:
     with pytest.raises(Incomplete, match="that line is not the header"):
         _ = document("a\n1,2\n1,2,3\n1\n").records
+
+
+OFFICE = """GENERAL: 6111
+Prices: all, months;;;
+;;Prices;Change
+;;2020=100;%
+2024;November;119,9;+2,2
+2024;Dezember;120,5;+2,6
+__________
+Stand: today
+"""
+
+
+def named(text: str) -> list[list[str]]:
+    read = Document(text.encode(), media="csv", columns=("Year", "Month", "Prices", "Change")).records
+    return [list(row) for row in read.rows]
+
+
+def test_rows_whose_columns_a_person_names_begin_below_lines_about_them_and_end_at_a_drawn_line() -> None:
+    assert named(OFFICE) == [["2024", "November", "119,9", "+2,2"], ["2024", "Dezember", "120,5", "+2,6"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OFFICE.replace(";;2020=100;%", ";;118,2;"),
+        OFFICE.replace("November;119,9", ";").replace("Dezember;120,5", ";"),
+        "GENERAL: 6111\nno row;\n",
+    ],
+    ids=["a row with empty cells first", "no row is full", "no row"],
+)
+def test_a_line_above_that_may_be_a_row_is_not_passed_over(text: str) -> None:
+    with pytest.raises(Incomplete):
+        named(text)

@@ -281,3 +281,8 @@ def test_labels_state_units_of_measure_and_of_rates(language: str, label: str, s
 def test_labels_state_scales_of_such_units(label: str, scale: int, symbol: str) -> None:
     said = stated_in(label)
     assert (said.scale, said.unit and said.unit.symbol) == (scale, symbol)
+
+
+def test_what_a_table_is_parted_by_is_no_unit_of_its_numbers() -> None:
+    assert stated_in("Ärzte (Anzahl). Merkmale: Jahre, Region, Geschlecht", "de", is_name=False).unit is None
+    assert stated_in("Duration, days", "en", is_name=False).unit == UNITS["days"]

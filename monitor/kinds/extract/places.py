@@ -101,7 +101,10 @@ def refuse_none(places: Sequence[int], paths: Paths, kind: str, wanted: object, 
     """Let pass where a place fits; else say which labels are there."""
     if places:
         return
-    hint = did_you_mean(wanted, [label for path in paths for label in path]) if isinstance(wanted, str) else ""
+    there = [label for path in paths for label in path]
+    parts = (wanted,) if isinstance(wanted, str) else wanted if isinstance(wanted, tuple) else ()
+    lacking = (part for part in parts if part and not any(same_label(part, label) for label in there))
+    hint = next((did_you_mean(part, there) for part in lacking), "")
     raise NoMatch(f"{named(grid)} has no {kind} {_wanted(wanted)}{hint} ({kind}s: {listed_paths(paths)})")
 
 

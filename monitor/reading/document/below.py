@@ -31,6 +31,7 @@ FEWEST_COLUMNS = 4
 """A row of so many is not taken for such a note when it is cut."""
 EXPLAINED = re.compile(r"[^\W\d_]:(?:\s|$)|^\W*\w{1,2}[^\w\s]+\s*$|^[^\w\s]+$")
 """``1.``, ``(a)``, ``*``, ``Source:``, and no first cell of a row."""
+DRAWN = re.compile(r"[_=*~-]{5,}")
 WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -97,12 +98,19 @@ def lines_of(file: Characters, delimiter: str) -> Iterator[Line]:
     apart, left = False, MOST_CELLS
     reader = reader_of(_without_comments(file), delimiter)
     for cells in reader:
-        if any(cells):
+        holds = any(cells) and not _is_drawn(cells)
+        if holds:
             yield Line(cells, reader.line_num, apart)
-        apart = not any(cells)
+        apart = not holds
         left -= len(cells) + 1
         if left < 0:
             raise too_large(f"it has more than {MOST_CELLS:,} cells and rows")
+
+
+def _is_drawn(cells: Sequence[str]) -> bool:
+    """Whether a line is a rule drawn across the file, which parts notes from rows as an empty line does."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) == 1 and DRAWN.fullmatch(filled[0]) is not None
 
 
 def _without_comments(file: Characters) -> Iterator[str]:

@@ -296,3 +296,10 @@ def test_a_short_name_of_the_declared_unit_is_no_other_word(printed: str, symbol
     assert read(f"<dl><dt>Measured</dt><dd>{printed}</dd></dl>", symbol, label="Measured").value is not None
     with pytest.raises(Ambiguous, match="34 h 30"):
         read("<dl><dt>Measured</dt><dd>34 h 30</dd></dl>", "hours", label="Measured")
+
+
+@pytest.mark.parametrize("of", ["of GDP", "du PIB", "des BIP"])
+def test_a_percentage_of_a_countrys_output_is_one(of: str) -> None:
+    assert read(f"<dl><dt>Debt</dt><dd>84.5% {of}</dd></dl>", "%", label="Debt").value == Decimal("84.5")
+    with pytest.raises(Ambiguous, match="of exports"):
+        read("<dl><dt>Debt</dt><dd>84.5% of exports</dd></dl>", "%", label="Debt")
