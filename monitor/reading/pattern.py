@@ -10,21 +10,20 @@ length of the text and not faster.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
-from typing import TypeVar
+from functools import lru_cache
 
 from monitor.model import Quantity, Unit
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.direction import as_said
 from monitor.reading.labels import fold, shortened, tidy
 from monitor.reading.language import ENGLISH, MONTH_NAMES
-from monitor.reading.quantity import Unread, find_placed, find_quantities, find_unread, unit_behind
+from monitor.reading.number_spans import Gaps, Numbers, Passed
 from monitor.reading.turned import earlier_words, turning_word
-from monitor.reading.units import YEAR, is_count, is_meant_by
+from monitor.reading.units import YEAR
 
 FIGURE = "{figure}"
 PERIOD = "{period}"
@@ -44,28 +43,6 @@ MOST_NUMBERS = 30_000
 """In all paragraphs in which a pattern may stand; a long page has a thousand in all."""
 GAP = re.compile(r"(?:\s*(?:\.\.\.|…|\{any\}|\{other\}))++\s*")
 _OPEN = re.compile(r"\.\.\.|…|\{any\}|\{period\}")
-_Found = TypeVar("_Found", Quantity, Unread)
-Gaps = Sequence[tuple[int, int]]
-"""Where something lies in a text: index of the first character and that behind the last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A number over which ``...`` reaches.
-
-    Attributes:
-        printed: its characters.
-        unit: that it has; None where it has none.
-    """
-
-    printed: str
-    unit: Unit | None
-
-    def can_be(self, wanted: Unit) -> bool:
-        """Whether it can be a figure of that unit: it has this one or none; what is counted has many names."""
-        if self.unit is None or is_meant_by(self.unit, wanted) or (is_count(self.unit) and is_count(wanted)):
-            return True
-        return self.unit.dimension.startswith("money") and wanted.dimension.startswith("money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +164,13 @@ class Pattern:
         self.require_few((text,))
         sentences = split_sentences(text)
         ends = [end for _, end in sentences]
-        within = _Numbers(text, language, years)
+        within = Numbers(text, language, years)
         for quantity in within.read:
             start, end = sentences[bisect_right(ends, quantity.start)]
             before = self._gaps_before(folded, quantity, start)
             behind = None if before is None else self._gaps_after(folded, quantity, end)
             if before is not None and behind is not None:
+                before, behind = self._with_outer(before, behind, within, (start, end))
                 sentence = text[start : max(end, quantity.end)].strip()
                 passed = within.lying_in((*before, *behind))
                 beside = self._beside(folded, quantity) or earlier_words(folded[start:end], self.literals)
@@ -268,6 +246,15 @@ class Pattern:
                 if gaps is not None:
                     return gaps
         return None
+
+    def _with_outer(self, before: Gaps, behind: Gaps, within: Numbers, sentence: tuple[int, int]) -> tuple[Gaps, Gaps]:
+        """The gaps with the numbers that an ``{other}`` at either end of the pattern stands for."""
+        start, end = sentence
+        if before and self.text.startswith(OTHER):
+            before = [*before[:-1], (within.start_before(before[-1][1], start), before[-1][1])]
+        if behind and self.text.endswith(OTHER):
+            behind = [*behind[:-1], (behind[-1][0], within.end_behind(behind[-1][0], end))]
+        return before, behind
 
     def _beside(self, folded: str, quantity: Quantity) -> str:
         """A word beside the number that denies it or makes a difference of it, where the pattern is open there.
@@ -362,43 +349,6 @@ def _all_after(folded: str, literals: Sequence[str], start: int, end: int) -> Ga
         gaps.append((start, at))
         start = at + len(literal)
     return gaps
-
-
-@dataclass(frozen=True)
-class _Numbers:
-    """The numbers of a text, found once; of years the years alone."""
-
-    text: str
-    language: str
-    years: bool
-
-    @cached_property
-    def read(self) -> Sequence[Quantity]:
-        if not self.years:
-            return sorted(find_placed(self.text, language=self.language), key=lambda one: one.start)
-        found = find_quantities(self.text, language=self.language, years=True)
-        return [one for one in found if one.unit is not None and one.unit.symbol == YEAR]
-
-    @cached_property
-    def _unread(self) -> Sequence[Unread]:
-        found = () if self.years else find_unread(self.text, language=self.language)
-        return [one for one in found if one.number is None and one.can_be_a_number]
-
-    def lying_in(self, gaps: Gaps) -> tuple[Passed, ...]:
-        """The numbers, or what can be one, that lie in the gaps."""
-        open_gaps = sorted(gap for gap in gaps if gap[0] < gap[1])
-        read = [one for gap in open_gaps for one in _between(self.read, *gap)]
-        unread = [one for gap in open_gaps for one in _between(self._unread, *gap)]
-        return (
-            *(Passed(self.text[one.start : one.end], one.unit) for one in read),
-            *(Passed(one.printed, unit_behind(self.text, one.end, language=self.language)) for one in unread),
-        )
-
-
-def _between(found: Sequence[_Found], start: int, end: int) -> Iterator[_Found]:
-    """What lies between two places, of what stands one behind the other."""
-    first, behind = (bisect_left(found, place, key=lambda one: one.start) for place in (start, end))
-    return (one for one in found[first:behind] if one.end <= end)
 
 
 def _is_whole(folded: str, literal: str, at: int) -> bool:

@@ -9,7 +9,8 @@ from monitor.model import Ask, Quantity
 from monitor.model.errors import Ambiguous, NoMatch
 from monitor.reading.document.grid import Grid
 from monitor.reading.labels import fold, shortened
-from monitor.reading.pattern import FIGURE, PERIOD, Pattern
+from monitor.reading.pattern import FIGURE, OTHER, PERIOD, Pattern
+from monitor.reading.quantity import read_quantity
 from monitor.reading.surroundings import Surroundings
 
 OPEN = re.compile(r"\{[^}]*\}|\.{3}")
@@ -42,9 +43,26 @@ def number_in(pattern: str, text: str, ask: Ask, locator: str) -> Quantity:
     before = text[: number.start].strip() if pattern.strip().startswith(FIGURE) else ""
     behind = text[number.end :].strip() if pattern.strip().endswith(FIGURE) else ""
     again = any(folded.count(part) > fold(pattern).count(part) for part in literals if part)
+    if OTHER in pattern:
+        before = before or _more_than_number(text, pattern, literals, ask.language, first=True)
+        behind = behind or _more_than_number(text, pattern, literals, ask.language, first=False)
     if before or behind or again or not (folded.startswith(literals[0]) and folded.endswith(literals[-1])):
         raise NoMatch(f"{locator}: more stands in the cell than {pattern!r} says: {text!r}")
     return number
+
+
+def _more_than_number(text: str, pattern: str, literals: list[str], language: str, *, first: bool) -> str:
+    """What stands at one end of a cell where the pattern has ``{other}``, unless it is one number alone; else empty."""
+    words = [part for part in literals if part]
+    at_end = pattern.strip().startswith(OTHER) if first else pattern.strip().endswith(OTHER)
+    if not at_end or not words:
+        return ""
+    folded = fold(text)
+    inside = text[: folded.find(words[0])] if first else text[folded.rfind(words[-1]) + len(words[-1]) :]
+    try:
+        return "" if read_quantity(inside.strip(), language=language).printed == inside.strip() else inside.strip()
+    except (Ambiguous, NoMatch):
+        return inside.strip()
 
 
 def around_number(around: Surroundings, text: str, number: Quantity) -> Surroundings:

@@ -136,3 +136,29 @@ def test_nor_is_one_that_spans_the_label_of_its_row() -> None:
     for row in ({"Day": "Monday", "Area": "17"}, {"Day": "Monday"}):
         with pytest.raises(Ambiguous, match="one cell over several columns"):
             Table(row=row, column="Reports").read(document, Ask("patients/all", unit("number")))
+
+
+@pytest.mark.parametrize(("kind", "made"), KINDS)
+def test_the_other_number_may_stand_first(kind: Any, made: Any) -> None:
+    document = made(*ROWS)
+    assert read(kind, document, "%", column="Men", pattern="{other} ({figure})").printed == "45%"
+    with pytest.raises(NoMatch):
+        read(kind, document, "%", column="Reports", pattern="{other} ({figure})")
+
+
+@pytest.mark.parametrize(
+    "cell", ["1,120 7 (45%)", "of 7: 1,120 (45%)", "(45%)", "none (45%)", "1,120 to (45%)", "1,120 (45%) (46%)"]
+)
+def test_more_than_the_other_number_is_refused(cell: str) -> None:
+    with pytest.raises(CheckError):
+        read(Table, page(("Asthma", "7", cell, "5"), ROWS[1]), "%", column="Men", pattern="{other} ({figure})")
+
+
+def test_numbers_at_both_ends_of_a_pattern_are_those_beside_it() -> None:
+    document = page(("Asthma", "7", "80 / 1,200 / 3", "12 of 340"), ROWS[1])
+    assert read(Table, document, column="Men", pattern="{other} / {figure} / {other}").value == 1200
+    assert read(Table, document, column="Women", pattern="{figure} of {other}").value == 12
+    assert read(Table, document, column="Women", pattern="{other} of {figure}").value == 340
+    for wrong in ("{other} of {figure} / {other}", "{other} / {figure}", "{other} / {figure} / {other} / {other}"):
+        with pytest.raises(CheckError):
+            read(Table, document, column="Men", pattern=wrong)

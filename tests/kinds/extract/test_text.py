@@ -360,3 +360,11 @@ def test_a_number_for_each_other_is_what_a_pattern_says_and_more_are_another_pla
     more = body.replace("by 43,", "by 43 or 44,").replace("+290,", "+290 and")
     with pytest.raises(Ambiguous):
         read("for May was revised down by {other}, from {other} to {figure}", page(more), "number")
+
+
+def test_a_number_that_a_pattern_begins_or_ends_with_stands_directly_there() -> None:
+    document = page("<p>After 7 weeks, 80 of 1,200 wards were open.</p>")
+    assert read("{other} of {figure} wards", document, "number").value == 1200
+    assert read("weeks, {figure} of {other}", document, "number").value == 80
+    with pytest.raises(NoMatch, match="no number stands where"):
+        read("{other} were {figure} open", page("<p>Wards were 80 open.</p>"), "number")
