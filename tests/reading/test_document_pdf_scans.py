@@ -130,6 +130,23 @@ def test_a_scan_in_which_nothing_is_recognised_has_no_text(programs: Path) -> No
         _ = Document(SCAN, media="pdf").blocks
 
 
+def test_words_of_a_line_stand_on_one_line_in_the_size_that_is_usual(programs: Path) -> None:
+    installed(programs, answering())
+    bounds = {"seconds": 20, "most": 1, "max_pages": 9, "max_characters": 9_000}
+    (page,) = recognise(SCAN, program=str(programs / "tesseract"), **bounds)
+    assert [word[0] for word in page["words"]] == [text if sure > 40 else f"\ufffd{text}" for _, text, sure in WORDS]
+    assert {(word[3], word[4]) for word in page["words"]} == {(33.6, 9.6), (57.6, 9.6)}
+    installed(programs, answering().replace("eng\\nfra", "osd").replace("eng+fra", "eng"))
+    (page,) = recognise(SCAN, program=str(programs / "tesseract"), **bounds)
+    assert page["words"]
+    installed(programs, "sys.exit(9) if '-l' in sys.argv else print()")
+    with pytest.raises(ValueError, match="it ended with 9"):
+        recognise(SCAN, program=str(programs / "tesseract"), **bounds)
+    installed(programs, "print()")
+    with pytest.raises(ValueError, match="recognises no words"):
+        recognise(SCAN, program=str(programs / "tesseract"), **bounds)
+
+
 def test_long_scans_slow_programs_and_such_as_do_not_start_are_refused(programs: Path) -> None:
     installed(programs, answering())
     program = str(programs / "tesseract")
