@@ -25,7 +25,7 @@ from monitor.cli.common import (
 from monitor.cli.rows import change_row, figure_row
 from monitor.cli.saying import say, say_json, say_json_list
 from monitor.config.digest import digest_of
-from monitor.model import DoubtKind, Logged, Standing
+from monitor.model import DoubtKind, Logged, Standing, Status
 from monitor.model.notices import Delivery, DeliveryState
 from monitor.model.store import Store
 from monitor.model.times import time_text
@@ -187,6 +187,7 @@ def history(app: App, figure: str, period: str, series: str, as_of: str | None, 
         "period": "period",
         "amount": "value",
         "counts": "counts so far",
+        **({"status": "status"} if any(one.observation.status is not Status.NORMAL for one in found) else {}),
         "since": "from",
         "ended": "until",
         "confirmed": "last confirmed",

@@ -134,6 +134,14 @@ def test_figures_calls_it_absent_and_confirmed_by_nothing(forest):
     assert lines["fires/north"].count("2024-") == 2
 
 
+def test_history_says_which_of_its_values_are_in_doubt(forest):
+    assert "status" not in ask(forest, "history", "fires/south")
+    see(forest, '{"north": 1250}')
+    *_, last = ask(forest, "history", "fires/south").splitlines()
+    assert "suspect, absent" in last
+    assert "status" not in ask(forest, "history", "fires/north")
+
+
 RATES = """\
 rates:
   title: Rates of the day
