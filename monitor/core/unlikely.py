@@ -55,7 +55,9 @@ class Beside:
 
     def _slip(self, before: Observation, was: Decimal, after: Observation, now: Decimal) -> DoubtKind | None:
         at = after.figure_id, after.series
-        if now < 0 <= was and _counts(after) and all(value >= 0 for value in self._values(at)):
+        # The same number below zero: brackets around it, or a dash before it, that are no minus.
+        below = now < 0 <= was and (_counts(after) or now == -was)
+        if below and all(value >= 0 for value in self._values(at)):
             return DoubtKind.BELOW_ZERO
         if _is_code(now) and not _within(ALIKE, was, now):
             return DoubtKind.CODE

@@ -39,6 +39,8 @@ def doubted(before: list[Observation], after: list[Observation]) -> list[DoubtKi
         ("124", "-1", "cases", DoubtKind.BELOW_ZERO),
         ("124", "-99", "kg", DoubtKind.BELOW_ZERO),
         ("124", "-12", "US$", None),
+        ("124", "-124", "US$", DoubtKind.BELOW_ZERO),
+        ("-124", "124", "US$", None),
         ("124", "-999", "US$", DoubtKind.CODE),
         ("124", "999", "cases", DoubtKind.CODE),
         ("412000", "9999", "cases", DoubtKind.CODE),
