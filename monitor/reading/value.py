@@ -58,6 +58,9 @@ RATED = re.compile(
     re.IGNORECASE,
 )
 """What a rate is of: it says nothing else of the number before it."""
+MARK = 16
+"""Characters of a text that may be a publisher's mark for a missing value."""
+_DIGIT = re.compile("[0-9]")
 _SHORT_FOR = {"hours": ("h",), "minutes": ("min",), "seconds": ("s", "sec")}
 """What a cell writes for units whose short names are other words in a sentence: ``24 h``, ``18 h``."""
 OF_OUTPUT = re.compile(r"(?:of|du|del|do|des|vom|van het)\s(?:GDP|PIB|PIL|BIP|bbp)")
@@ -292,7 +295,10 @@ def _in_its_place(text: str, ask: Ask, around: Surroundings, locator: str) -> tu
         quantity = read_quantity(bare, language=ask.language, years=ask.unit.symbol == YEAR)
         signed = along_arrow(as_said(quantity, bare, ask.language), arrow, around.labels)
     except (NoMatch, Ambiguous) as error:
-        raise type(error)(f"{locator}: {shortened(tidy(text), 80)!r}: {error}") from error
+        mark = tidy(text)
+        is_mark = isinstance(error, NoMatch) and 0 < len(mark) <= MARK and not _DIGIT.search(mark)
+        hint = f"; if it marks a missing value, write `missing: [{mark!r}]`" if is_mark else ""
+        raise type(error)(f"{locator}: {shortened(mark, 80)!r}: {error}{hint}") from error
     if NOTE_BEHIND.search(bare) and bare.endswith(f"{quantity.printed})"):
         raise Ambiguous(f"{locator}: the only number of {shortened(bare, 80)!r} may be the mark of a footnote")
     known = (*around.labels, *around.around)

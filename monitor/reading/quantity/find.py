@@ -53,9 +53,6 @@ _ACCOUNTING = re.compile(
 )
 _IN_BRACKETS = re.compile(r"^[^()]*[0-9][^()]*\([^()]*[0-9][^()]*\)$")
 _MINUS_BEHIND = re.compile(rf"{_MONEY}[0-9](?:[0-9.,{SPACES}]*[0-9])?{SP}?%?{SP}?[-−–]")
-_MARK = 16
-"""Characters of a text that may be a publisher's mark for a missing value."""
-_DIGIT = re.compile("[0-9]")
 _MISSING_WORDS = """
 n/a; n.a.; n.a; na; #n/a; (na); nan; null; not available; not applicable; not reported; not released; unavailable;
 missing; suppr.; suppr; supp.; suppressed; supprimé; supprimée; withheld; redacted; confidential; confidentiel; (d);
@@ -225,9 +222,6 @@ def _refuse(text: str, quantities: list[Quantity], unread: list[Unread]) -> NoRe
         raise Ambiguous(f"{_shown(text)} holds {len(quantities)} numbers, not one: {seen}{hint}")
     if is_missing(text):
         raise NoMatch(f"{_shown(text)} holds no number but a mark for a missing one")
-    if len(text.strip()) <= _MARK and not _DIGIT.search(text):
-        mark = tidy(text)
-        raise NoMatch(f"{_shown(text)} holds no number; if it marks a missing value, write `missing: [{mark!r}]`")
     why = "; ".join(f"{one.printed!r} was not read: {one.doubt.reason}" for one in unread[:3])
     raise NoMatch(f"{_shown(text)} holds no number" + (f" ({why})" if why else ""))
 

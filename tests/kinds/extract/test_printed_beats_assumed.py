@@ -625,3 +625,11 @@ def test_the_message_for_a_number_with_a_space_names_the_option_that_reads_it() 
     with pytest.raises(Ambiguous, match="grouping: ' '"):
         in_html("2 570", "number")
     assert read_quantity("2 570", language=Written("en", Signs(" "))).value == 2570
+
+
+def test_the_message_for_a_text_without_digits_says_how_to_list_a_mark() -> None:
+    with pytest.raises(NoMatch, match=r"write `missing: \['current'\]`"):
+        in_html("current", "number")
+    with pytest.raises(NoMatch) as caught:
+        in_html("to be announced next month", "number")
+    assert "missing:" not in str(caught.value)
