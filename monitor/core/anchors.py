@@ -60,6 +60,11 @@ class Anchor:
         return self.kinship + self.is_value
 
     @property
+    def has_lost_unit(self) -> bool:
+        """Whether no known unit is named where the earlier place named one: it may count another thing."""
+        return self.was is not None and self.candidate.unit == NUMBER != self.was.unit
+
+    @property
     def is_alike(self) -> bool:
         """Whether its own labels, or its sentence, are those of the earlier place."""
         own = (self.words,) if self.candidate.place is Place.TEXT else (self.row, self.column)
@@ -89,12 +94,12 @@ class Versions:
         was = self.place_of(said)
         unit = said[-1].unit if said else NUMBER
         others = Counter(_identity(one) for one in self.before if one is not was)
-        found, turned = [], was is not None and _is_turned(was)
+        found, turned = [], _turns(was) if was is not None else frozenset[str]()
         for one in self.now:
             is_other = others[_identity(one)] > 0
             if is_other:
                 others[_identity(one)] -= 1
-            if is_other or one.doubt or not _may_be_in(unit, one) or (_is_turned(one) and not turned):
+            if is_other or one.doubt or not _may_be_in(unit, one) or _turns(one, turned) - turned:
                 continue
             found.append(_anchor(one, was, said))
         return sorted((one for one in found if one.score >= ALIKE), key=lambda one: -one.score)[:BEST]
@@ -149,23 +154,23 @@ def _words(one: Candidate) -> str:
     return one.words.replace(one.printed, " ")
 
 
-def _is_turned(one: Candidate) -> bool:
-    """Whether a word in its sentence makes another figure of it: "not 4", "an earlier version said"."""
+def _turns(one: Candidate, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The words in its sentence that make another figure of it, "not 4", but for those that are known."""
     folded, printed = fold(one.words), fold(one.printed)
     begins = folded.find(printed)
     if begins < 0:
-        return False
+        return frozenset()
     digits = [at for at, character in enumerate(printed, 1) if character.isdigit()]
     ends = begins + len(printed)
     digits_end = begins + digits[-1] if digits else ends
     # What is counted may stand between the number and the word: "4 boats fewer".
     behind = [ends, *(one.end() for one in islice(WORD.finditer(folded, ends), COUNTED))]
     words = (
-        turning_word(folded, begins, digits_end, end, (), opens=True, closes=closes)
+        turning_word(folded, begins, digits_end, end, known, opens=True, closes=closes)
         for end in behind
         for closes in (True, False)
     )
-    return any(words) or bool(earlier_words(folded, ()))
+    return frozenset(filter(None, (*words, earlier_words(folded, known))))
 
 
 def _all_words(one: Candidate) -> Iterable[str]:

@@ -55,6 +55,7 @@ class Point(StrEnum):
     LEFT_AWAY = "label left away"
     BOTH_LABELS = "two labels"
     PERIOD_GONE = "period gone"
+    UNIT_LOST = "unit no longer named"
     FEW_DIGITS = "few digits"
 
 
@@ -249,7 +250,7 @@ class _Tried:
             return False
         if self.anchor is None:
             return True
-        return bool(self.before) and self.anchor.is_alike
+        return bool(self.before) and self.anchor.is_alike and not self.anchor.has_lost_unit
 
 
 def _tried(lost: Lost, versions: Versions, extractors: Mapping[str, type[Extractor]]) -> Iterator[_Tried]:
@@ -380,5 +381,7 @@ def _reasons(one: _Tried) -> Iterator[Reason]:
     for swap in one.swaps:
         point = Point.BOTH_LABELS if swap.beside else Point.OTHER_LABEL if swap.after else Point.LEFT_AWAY
         yield Reason(point, swap.before, swap.after)
+    if one.anchor and one.anchor.has_lost_unit:
+        yield Reason(Point.UNIT_LOST)
     if one.digits < TELLING and one.agreeing:
         yield Reason(Point.FEW_DIGITS)

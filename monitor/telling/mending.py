@@ -74,6 +74,8 @@ def reason_words(reason: Reason) -> str:
             return f"it counts {after} beside {before}"
         case Point.PERIOD_GONE:
             return f"{counted(reason.count, 'period')} of before {'is' if reason.count == 1 else 'are'} read no more"
+        case Point.UNIT_LOST:
+            return "no unit that is known is named there, as one was before"
         case Point.FEW_DIGITS:
             return "so short a number may stand there by chance"
         case other:

@@ -102,6 +102,23 @@ def test_what_says_the_figure_no_more_is_mended_by_nothing(now: str):
     assert mended("text", PATTERN, TEXT, now).repairs == ()
 
 
+FAR = {"pattern": "runs for {figure} or so"}
+LINE = "<html lang='en'><title>Line</title><h1>Line</h1><p>The line runs for {} or so over the hills.</p></html>"
+
+
+def test_a_number_that_has_lost_its_unit_is_only_offered_to_choose():
+    found = mended("text", FAR, LINE.format("8,214 km"), LINE.format("8,214 nights"), symbol="km")
+    assert found.confidence is not Confidence.PROPOSED
+    assert all(Point.UNIT_LOST in [one.point for one in repair.speaks_against] for repair in found.repairs)
+
+
+def test_a_word_that_turned_a_number_before_hides_no_other():
+    page = "<html lang='en'><title>Duty</title><h1>Duty</h1><p>Goods bear an additional {} duty from May on.</p></html>"
+    pattern = {"pattern": "an additional {figure} duty"}
+    found = mended("text", pattern, page.format("25%"), page.format("25% less"), symbol="%")
+    assert found.repairs == ()
+
+
 def test_a_column_of_a_data_file_under_another_name_is_proposed():
     options = {"where": {"Port": "East", "Cargo": "Salt"}, "value": "Landings", "by": {"year": "Year"}}
     found = mended("dataset", options, ROWS, ROWS.replace("Year", "Year of landing"), symbol="number", media="csv")
