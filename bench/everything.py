@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,7 +23,12 @@ from tabulate import tabulate
 from bench.shapes import NOISE, SHAPES, Shape
 from monitor.config.load import load
 from monitor.core.catalogue import Catalogue
-from monitor.model import Capture, ChangeKind
+from monitor.kinds.extract.everything import Everything
+from monitor.model import Ask, Capture, ChangeKind
+from monitor.model.errors import NoMatch
+from monitor.reading.candidates import language_in
+from monitor.reading.document import HTML, Document
+from monitor.reading.units import NUMBER, unit
 from monitor.services.check import CheckResult, Fetched, Session, conclude
 from monitor.services.readers import Bounds, Readers
 from monitor.services.replay import bring_up_to_date
@@ -127,14 +133,43 @@ async def _conclude(session: Session, name: str, capture: Capture, at: datetime)
     return await conclude(timed, source, Fetched(at, at, capture, state))
 
 
+def captured(folder: Path) -> list[Shape]:
+    """Pages that publishers served, cut between their paragraphs and tables, each with a figure that may change."""
+    found = (_captured(path) for path in sorted(folder.rglob("*.html")))
+    return [shape for shape in found if shape is not None]
+
+
+def _captured(path: Path) -> Shape | None:
+    """A page with the first of its numbers of three digits or more that it prints once; None without one."""
+    document = Document(path.read_bytes(), media=HTML)
+    text = document.text
+    try:
+        read = Everything().read(document, Ask(path.stem, unit(NUMBER), language=language_in(document)))
+    except NoMatch:
+        return None
+    for one in read:
+        number = LARGE.search(one.printed)
+        if number and text.count(number[0]) == 1:
+            last = "3" if number[0][-1] != "3" else "4"
+            blocks = re.split(r"(?<=</p>)|(?<=</table>)", text)
+            named = (series_words(one.series),)
+            return Shape(path.stem, language_in(document), blocks, number[0], number[0][:-1] + last, named, whole=True)
+    return None
+
+
+LARGE = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.,\u00a0 ]?\d{3})*\d{2}(?!\d)")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print what came of each page; 0 where nothing was told in vain and every changed figure was named."""
     parser = argparse.ArgumentParser(prog="python -m bench everything", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, help="pages that publishers served, in place of our own")
     parser.add_argument("--versions", type=int, default=VERSIONS, help=f"versions with noise alone [{VERSIONS}]")
     parser.add_argument("--seed", default="", help="another word for other noise in other places")
     parser.add_argument("--only", nargs="+", help="names of pages")
     given = parser.parse_args(arguments)
-    shapes = [shape for shape in SHAPES if not given.only or shape.name in given.only]
+    pages = captured(given.folder) if given.folder else SHAPES
+    shapes = [shape for shape in pages if not given.only or shape.name in given.only]
     results = watch(shapes, given.versions, given.seed)
     rows = [
         (one.name, one.figures, one.questions, len(one.false), "yes" if one.found else "NO", "; ".join(one.told))

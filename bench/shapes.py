@@ -22,6 +22,7 @@ class Shape:
         old: the characters of the figure that changes.
         new: those that come in their place.
         named: words by which an alert has to name it.
+        whole: whether the blocks are a page as it came, with its own head.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Shape:
     old: str
     new: str
     named: Sequence[str]
+    whole: bool = False
 
     def page(self, version: int, *, changed: bool = False, seed: str = "") -> bytes:
         """One version of it, with the noise that is its own; of another seed other noise, elsewhere."""
@@ -37,14 +39,15 @@ class Shape:
         own = Random(f"{self.name} {seed}")
         noises = own.sample(sorted(NOISE), KINDS_EACH)
         places = {noise: own.randrange(len(self.blocks) + 1) for noise in noises}
+        assert "\n".join(self.blocks).count(self.old) == 1, (self.name, self.old)
+        blocks = [block.replace(self.old, self.new) for block in self.blocks] if changed else self.blocks
         body = []
-        for at in range(len(self.blocks) + 1):
+        for at in range(len(blocks) + 1):
             body += [self._in_its_signs(NOISE[noise](chance, version)) for noise in noises if places[noise] == at]
-            body += self.blocks[at : at + 1]
+            body += blocks[at : at + 1]
         whole = "\n".join(body)
-        if changed:
-            assert whole.count(self.old) == 1, (self.name, self.old, whole.count(self.old))
-            whole = whole.replace(self.old, self.new)
+        if self.whole:
+            return whole.encode()
         head = f"<head><title>{self.name}</title><script>t={chance.random()}</script></head>"
         return (
             f"<!doctype html><html lang={self.language}>{head}<body><h1>{self.name}</h1>{whole}</body></html>".encode()
