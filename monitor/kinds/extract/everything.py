@@ -52,7 +52,7 @@ class Everything(Kind):
     The figure's ``unit`` is ``number``; each series has the unit that is printed.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     finds: ClassVar[str] = NUMBERS
     gives_period: ClassVar[bool] = True
     gives_unit: ClassVar[bool] = True

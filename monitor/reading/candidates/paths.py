@@ -22,6 +22,8 @@ Path = tuple[tuple[str, str], ...]
 
 LONGEST, AROUND = 90, 70
 """Characters of a label, and of a sentence on each side of its number."""
+TRIMMED = " …,:;-–|·"
+"""What a heading neither begins nor ends with, once its times and numbers are out of it."""
 _NUMBER = re.compile(r"[-+−]?\d(?:[\d.,:'’/\u00a0\u202f]*\d)?%?")
 _HOLES = re.compile(r"…(?:[\s,–-]*…)+")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|Uhr|h)?(?!\w)", re.IGNORECASE)
@@ -108,6 +110,9 @@ class Naming:
         if not inner:
             return ()
         heading, caption = self._timeless(one.heading), self._timeless(one.caption)
+        if not whole:
+            # A number in a heading may be a figure that changes: it names others only where nothing else does.
+            heading = self._holes(one.heading).strip(TRIMMED) or heading
         named = caption and one.place is not Place.TEXT
         outer = [("Under", heading)] if not named or (whole and heading != caption) else []
         outer += [("Table", caption)] if named else []
@@ -148,7 +153,7 @@ class Naming:
 
 def without_times(text: str, calendar: str, language: str) -> str:
     """A heading or a caption without the times in it, which go on from one version to the next."""
-    return marked_times(text, calendar, language).strip(" …,:;-–|·") or text
+    return marked_times(text, calendar, language).strip(TRIMMED) or text
 
 
 @lru_cache(maxsize=4096)

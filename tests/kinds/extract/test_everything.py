@@ -89,6 +89,15 @@ def test_a_definition_is_called_by_its_term_and_a_bare_number_by_its_heading():
     assert found == {"Under=Fleet; Text=Buses": "210", "Under=Fleet; Text=Trams": "41", "Under=Ferries; Text=#": "27"}
 
 
+def test_a_number_in_a_heading_names_others_only_where_nothing_else_does():
+    found = read(
+        page("<h2>182 cases by now</h2><p>Deaths: 7</p><h2>Zone 1</h2><p>Ships: 8</p><h2>Zone 2</h2><p>Ships: 9</p>")
+    )
+    assert found["Under=cases by now; Text=Deaths: #"] == "7"
+    assert found["Under=Zone 1; Text=Ships: #"] == "8"
+    assert found["Under=Zone 2; Text=Ships: #"] == "9"
+
+
 def test_a_line_that_has_a_name_of_its_own_is_called_by_it():
     found = read(page("<h1>Museum</h1><ul><li>Objects: 82,417<li>Rooms 94</ul><p><b>Paid</b> US$ 12</p>"))
     assert list(found.values()) == ["82,417", "94", "US$ 12"]
