@@ -231,11 +231,7 @@ class History(contract.History):
             trusted=following.trusted(),
             gone=following.gone() if any(key not in following.standing for key in said) else {},
             earlier=self._earlier(unread),
-            stood=following.stood(
-                self._follower.good(source_id), self._first_at(source_id, at), at, frozenset(settling)
-            )
-            if at
-            else {},
+            stood=self._stood_of(following, at, frozenset(settling)) if at else {},
             verdicts=self.verdicts(claims),
             vintages={claim.id: following.vintages(claim) for claim in claims},
             rulings=self._rulings.all(source_id),
