@@ -264,6 +264,7 @@ READING = {
     "healthcheck": [["healthcheck"]],
     "metrics": [["metrics"]],
     "explain": [["explain", "border/length"], ["explain", "border"], ["explain", "2"], ["explain", HOSTILE]],
+    "mend": [["mend", "border", "--page", "saved.csv"], ["mend", HOSTILE]],
     "review": [["review", "--list"], ["review", "--answered"], ["review", "accept", HOSTILE]],
 }
 WRITING = {
