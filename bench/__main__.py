@@ -25,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import monitor
-from bench.claims import main as score_claims
+from bench.accuracy import main as score_claims
 from bench.clients import main as compare_clients
 from bench.everything import main as score_everything
 from bench.frame import Result, Suite, all_suites, run_rounds, table_of

@@ -14,6 +14,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -21,13 +22,15 @@ from typing import Any
 
 from tabulate import tabulate
 
+from bench.calibration import Point
 from bench.claims import FOLDER
+from monitor.core.align import Stand
 from monitor.core.outcome import Outcome, Placed, Settled, settle
 from monitor.model.errors import CheckError
-from monitor.reading.candidates import Candidate, Place
+from monitor.reading.candidates import Candidate, Place, candidates_in
 from monitor.reading.document import Document
 from monitor.reading.labels import bare_words, shortened
-from monitor.services.readers.aligning import aligned
+from monitor.services.readers.aligning import MOST_LOOKED_AT, aligned
 from monitor.services.readers.looking import Claimed, claimed_in
 
 NOT_READ = ("index.json", "README.md")
@@ -73,6 +76,9 @@ class Counts:
         reckoned_right: how many of these are right.
         wrong: those that are not right, a line each.
         missed: those that rest on a place and are not proposed, a line each.
+        points: each claim with a place that is proposed, or the first to choose from.
+        unfound: what is listed of each claim that rests on a place, or follows from some, and is not proposed.
+        alone: right, proposed and all, where the value alone is asked for: it stands in one place of the sources.
         seconds: of processor time.
     """
 
@@ -87,6 +93,9 @@ class Counts:
     reckoned_right: int = 0
     wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    unfound: list[str] = field(default_factory=list)
+    alone: tuple[int, int, int] = (0, 0, 0)
     seconds: float = 0.0
 
 
@@ -159,9 +168,33 @@ def score(text: Text) -> Counts:
                 )
         elif rests or follows:
             shown = [_shown(place, names) for place in (*one.places, *filter(None, [one.unread]))]
+            counts.unfound.append(f"{claim.quote}: {one.outcome}{', the right one among them' * any(good)}")
             counts.missed.append(f"{one.outcome} {claim.quote!r} {label['source'][0]['where'][:50]!r}: {shown}")
         counts.among += rests and any(good)
+        if one.places:
+            counts.points.append(Point(text.name, one.places[0].score, one.margin, good[0]))
+    counts.alone = _by_value_alone(text)
     return counts
+
+
+def _by_value_alone(text: Text) -> tuple[int, int, int]:
+    """What would come of proposing each number that stands in one place of the sources at its printed precision."""
+    names, stands = list(text.sources), []
+    for number, document in enumerate(text.sources.values()):
+        with suppress(CheckError):
+            found = candidates_in(document, calendar="us-federal", most=MOST_LOOKED_AT).candidates
+            stands += [(number, one) for one in found if one.value is not None and not one.doubt]
+    right = proposed = of = 0
+    for claim, label in zip(text.claims, text.labels, strict=True):
+        of += any(source["how"] in (CELL, SENTENCE) and not source["later"] for source in label.get("source", ()))
+        low, high = claim.wanted.reach if claim.wanted else (Decimal(1), Decimal(0))
+        fitting = [(number, one) for number, one in stands if one.value is not None and low <= abs(one.value) <= high]
+        if len(fitting) == 1:
+            [(number, one)] = fitting
+            proposed += 1
+            place = Placed(number, Stand(0, one, 0.0, 0.0, 0.0, 0.0, 0.0))
+            right += _is_right(place, claim, label, names, text.titles)
+    return right, proposed, of
 
 
 def _is_right(

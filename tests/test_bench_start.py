@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.claims import FOLDER
-from bench.start import Text, foreign, score, settled, text_in
+from bench.accuracy import HEADS, PAGE, error_row, found_rows, gold_lines, placed_rows
+from bench.calibration import Point, error_of, fitted, left_out, probability
+from bench.claims import FOLDER, scores_of
+from bench.start import Counts, Text, foreign, score, settled, text_in
 from monitor.core.outcome import Outcome, settle
 from monitor.model.errors import CheckError
 from monitor.reading.document import Document
@@ -36,15 +38,48 @@ def texts() -> Sequence[Text]:
     return [text_in(one.parent) for one in sorted(FOLDER.glob("*/ledger.json"))]
 
 
+@pytest.fixture(scope="module")
+def counts(texts: Sequence[Text]) -> Sequence[Counts]:
+    return [score(text) for text in texts]
+
+
 @pytest.mark.captures
-def test_what_is_proposed_for_labelled_articles_is_right(texts: Sequence[Text], tell: Callable[[str], None]) -> None:
-    counts = [score(text) for text in texts]
+def test_what_is_proposed_for_labelled_articles_is_right(counts: Sequence[Counts], tell: Callable[[str], None]) -> None:
     assert [line for one in counts for line in one.wrong] == []
     found, among, of = (sum(getattr(one, name) for one in counts) for name in ("found", "among", "of"))
     tell(f"of {of} claims that rest on a place of a source {found} are proposed, {among} among three; none wrongly")
     assert found >= FOUND
     assert among >= AMONG
     assert sum(one.derived_found for one in counts) >= DERIVED
+
+
+@pytest.mark.captures
+def test_the_page_says_what_is_measured(texts: Sequence[Text], counts: Sequence[Counts]) -> None:
+    page = PAGE.read_text("utf-8")
+    told = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.split("\n") if line.startswith("|")]
+    measured = [*found_rows(scores_of(FOLDER)), *placed_rows(counts), error_row(counts)]
+    again = "python -m bench claims --page > docs/accuracy.md"
+    assert [row for row in measured if [*row, *[""] * (len(HEADS) - len(row))] not in told] == [], again
+    missed = [f"* {text.name}: {line}" for text, one in zip(texts, counts, strict=True) for line in one.unfound]
+    assert [line for line in missed if line not in page] == [], again
+    assert not any("NO" in cell for row in told for cell in row)
+
+
+def test_of_every_gold_table_the_page_says_that_nothing_is_wrong() -> None:
+    told = [line for line in PAGE.read_text("utf-8").split("\n") if line.startswith(("* quantities,", "* periods,"))]
+    assert [line.partition(":")[0] for line in told] == [line.partition(":")[0] for line in gold_lines()]
+    assert all(line.endswith(", 0 wrong") for line in told)
+
+
+def test_how_sure_a_place_is_follows_what_was_right() -> None:
+    points = [Point("one", at / 10, at % 3, right=at > 40 or at % 7 == 0) for at in range(80)]
+    weights = fitted(points)
+    assert probability(weights, points[-1].features) > 0.9 > 0.3 > probability(weights, points[1].features)
+    assert error_of([(0.95, True)] * 19 + [(0.95, False)]) == pytest.approx(0)
+    assert error_of([(0.95, True), (0.95, False), (0.05, False)]) == pytest.approx((0.9 + 0.05) / 3)
+    assert error_of([]) == 0
+    other = [replace(one, article="other", right=not one.right) for one in points]
+    assert error_of(left_out([*points, *other])) > 0.3
 
 
 @pytest.mark.captures

@@ -32,6 +32,8 @@ RARER, RAREST = 1.5, 2.5
 """The same where digits tell as much as a time, or as most words."""
 RARE = 0.9
 """What digits tell that two documents do not share by chance for one time."""
+LOGISTIC, WIDEST = (-4.08, 1.17, 0.93), 1.0
+"""What a score and a margin, up to the widest, add to the odds: `python -m bench claims --fit` finds them."""
 MOST = 3
 """Places among which a person chooses."""
 
@@ -81,12 +83,14 @@ class Settled:
         places: the one that is proposed, or those to choose among, the best first, each with a rule.
         confidence: how sure it is, from 0 to 1; of a choice that of the first.
         unread: the best place that no rule reads; None for none.
+        margin: by how much the first place is better than every other one that it could be.
     """
 
     outcome: Outcome
     places: tuple[Placed, ...] = ()
     confidence: float = 0.0
     unread: Placed | None = None
+    margin: float = 0.0
 
 
 def settle(places: Iterable[Placed]) -> Settled:
@@ -103,9 +107,10 @@ def settle(places: Iterable[Placed]) -> Settled:
     others = max((one.score for one in (*reckoned[1:], *standing.places) if not _is_same(one, first)), default=0.0)
     margin = first.score - others
     if first.score >= SURE_RECKONED and margin >= MARGIN:
-        return Settled(Outcome.PROPOSED, (first,), _confidence(first, margin), standing.unread)
-    choice = sorted((*standing.places, *reckoned), key=lambda one: -one.score)
-    return Settled(Outcome.CHOOSE, tuple(_different(choice))[:MOST], min(standing.confidence, 0.5), standing.unread)
+        return Settled(Outcome.PROPOSED, (first,), confidence(first.score, margin), standing.unread, margin)
+    choice = tuple(_different(sorted((*standing.places, *reckoned), key=lambda one: -one.score)))
+    margin = choice[0].score - max((one.score for one in choice[1:]), default=0.0)
+    return Settled(Outcome.CHOOSE, choice[:MOST], confidence(choice[0].score, margin), standing.unread, margin)
 
 
 def _settle(places: Iterable[Placed]) -> Settled:
@@ -117,12 +122,12 @@ def _settle(places: Iterable[Placed]) -> Settled:
     first = read[0]
     rivals = [one for one in ranked if one is not first and not _is_same(one, first)]
     margin = first.score - max((one.score for one in rivals), default=0.0)
-    confidence = _confidence(first, margin)
+    sure = confidence(first.score, margin)
     alone = first.score >= ALONE and margin >= FAR and first.stand.words >= ALL_WORDS
     is_sure = alone or (first.score >= SURE and margin >= MARGIN and _is_told(first))
     if is_sure and first.stand.time > OTHER_TIME:
-        return Settled(Outcome.PROPOSED, (first,), confidence, unread)
-    return Settled(Outcome.CHOOSE, tuple(_different(read))[:MOST], min(confidence, 0.5), unread)
+        return Settled(Outcome.PROPOSED, (first,), sure, unread, margin)
+    return Settled(Outcome.CHOOSE, tuple(_different(read))[:MOST], sure, unread, margin)
 
 
 def _is_told(one: Placed) -> bool:
@@ -172,6 +177,7 @@ def _different(places: Sequence[Placed]) -> Iterable[Placed]:
     return kept
 
 
-def _confidence(one: Placed, margin: float) -> float:
-    """How sure a place is: by what speaks for it, and by how far others lie behind."""
-    return 1 / (1 + exp(-1.6 * (one.score - 3.6))) * (1 - exp(-3 * max(0.0, margin)))
+def confidence(score: float, margin: float) -> float:
+    """How likely a place is the right one: by what speaks for it, and by how far every other place lies behind."""
+    constant, by_score, by_margin = LOGISTIC
+    return 1 / (1 + exp(-(constant + by_score * score + by_margin * max(0.0, min(margin, WIDEST)))))
