@@ -62,9 +62,7 @@ def compare(
         return []
     figures = dict.fromkeys(key[0] for key in (*before, *after))
     sides = [(_of_figure(f, before), _of_figure(f, after), _of_figure(f, gone or {})) for f in figures]
-    if not apart:
-        return [one for side in sides if side[0] or side[2] for one in _compare_figure(*side, turned or {})]
-    lines = []
+    lines: list[Change] = []
     for figure_id, side in zip(figures, sides, strict=True):
         if figure_id in apart:
             lines += [_as_turned(key, one, turned or {}) for key, one in _changed_cells(*side)]

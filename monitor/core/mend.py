@@ -30,6 +30,8 @@ MOST_READ = 60
 """Rules that are tried for one figure."""
 TELLING = 3
 """Significant digits from which on a number hardly stands in a place by chance."""
+MARGIN = 1.0
+"""By how much a place that is proposed is better than every other one."""
 FAR = 3
 """How many times as large or small as all that a figure said a value must be to lie outside of its history."""
 
@@ -173,10 +175,6 @@ def mend(lost: Lost, versions: Versions, extractors: Mapping[str, type[Extractor
     shown = places[:1] if sure else places[:MOST_SHOWN]
     confidence = Confidence.PROPOSED if sure else Confidence.CHOOSE
     return Mended(lost.figure.id, refusal, tuple(lost.said), confidence, tuple(_shown(one, lost) for one in shown))
-
-
-MARGIN = 1.0
-"""By how much a place that is proposed is better than every other one."""
 
 
 def refusal_of(figure: Figure, document: Document) -> str:

@@ -4,68 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import permutations
 from typing import NamedTuple
 
 from monitor.core.align import Stand, claim_words, telling_words
 from monitor.core.fitting import OTHER_TIME, SAME_TIME, fit_of_times
+from monitor.core.pairs import AVERAGE, Labels, Pair, Pairs, is_average
 from monitor.core.wanted import Wanted
-from monitor.model import Period, Qualifier
+from monitor.model import Period
 from monitor.reading.candidates import Candidate, Place
 from monitor.reading.claims.assertion import AssertionKind
-from monitor.reading.reckoning import Step, reckon
+from monitor.reading.reckoning import Step
 from monitor.reading.units import NUMBER, UNITS, is_count
 
-MOST_PAIRS, MOST_NAMED, MOST_PARTS = 20_000, 40, 6
-"""Pairs of one document, cells of one column that a sentence names, and parts that are added up to a whole."""
-FEWEST = 3
-"""Cells of a row or a column, a total among them, that are parts of it."""
 OWN, MEASURE = 0.5, 0.55
 """Which share of its own label's words, and of the words of what is counted, the text must have."""
 SHIFTS = 12
 """By how many steps to either side a claim's number is moved to tell what fits by chance."""
-_TOTAL = re.compile(
-    r"\b(?:all|totals?|overall|both|any|tous|toutes|ensemble|insgesamt|gesamt|alle|total(?:es)?|todos|todas)\b", re.I
-)
-_REST = re.compile(r"\b(?:other|others|rest|remaining|autres?|übrige|sonstige|otros|otras)\b", re.I)
-_AVERAGE = re.compile(r"\b(?:averages?|avg|mean|moyennes?|durchschnitt|mittel|promedio|media)\b", re.I)
-_TIME = re.compile(
-    r"(?:19|20)[0-9]{2}|\bQ[1-4]\b|\b(?:jan|feb|fév|mar|mär|apr|avr|may|mai|jun|jul|aug|aoû|sep|oct|okt|nov|dec|déc|dez)",
-    re.I,
-)
 _YEAR_BEFORE = re.compile(
     r"\b(?:year[ -](?:earlier|ago|before|over|on)|(?:previous|last|prior) year|annual(?:ly)?|yearly|année précédente"
     r"|d'une année|sur un an|vorjahr\w*|año anterior|interanual)\b",
     re.I,
 )
 _EXPLAINED = re.compile(r"\s*[;(]")
-Labels = tuple[str, ...]
-
-
-class Pair(NamedTuple):
-    """Two numbers, or more, of one table, and what follows from them.
-
-    Attributes:
-        how: how it follows.
-        of: the one number.
-        by: the other one, or several that are added up.
-        own: the labels that tell the one number from the others.
-        measure: the labels that say what both count.
-        value: what follows.
-    """
-
-    how: Step
-    of: Candidate
-    by: tuple[Candidate, ...]
-    own: Labels
-    measure: Labels
-    value: Decimal
 
 
 class Reckoned(NamedTuple):
@@ -93,7 +58,7 @@ def reckoned(
     """
     if not any(map(_hows, claims)):
         return []
-    pairs = _Pairs([one for one in candidates if _is_plain(one)])
+    pairs = Pairs.among(candidates)
     found: list[Reckoned] = []
     for number, claim in enumerate(claims):
         for how in _hows(claim):
@@ -118,162 +83,6 @@ def _hows(claim: Wanted) -> tuple[Step, ...]:
     return ()
 
 
-def _is_plain(one: Candidate) -> bool:
-    in_table = one.place in (Place.TABLE, Place.SHEET, Place.ROWS, Place.RECORDS, Place.CUBE)
-    return in_table and one.value is not None and not one.doubt and one.qualifier is Qualifier.NONE
-
-
-# ---------------------------------------------------------------- pairs
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    """The numbers of a document's tables, as far as one may follow from others."""
-
-    cells: Sequence[Candidate]
-
-    def of(self, how: Step, claim: Wanted) -> Sequence[Pair]:
-        """Those from which a number follows in this way, bounded in number."""
-        match how:
-            case Step.SHARE:
-                return self._shares
-            case Step.PERCENT_CHANGE | Step.DIFFERENCE:
-                return self._changes[how]
-            case Step.RATIO:
-                return list(_bounded(self._ratios(claim)))
-        return []
-
-    @cached_property
-    def _shares(self) -> Sequence[Pair]:
-        return list(_bounded(self._of_wholes()))
-
-    def _of_wholes(self) -> Iterator[Pair]:
-        down: dict[tuple[int, object], list[Candidate]] = defaultdict(list)
-        across: dict[object, list[Candidate]] = defaultdict(list)
-        for one in self.cells:
-            time = one.period and one.period.label
-            for at, _ in enumerate(one.row):
-                down[at, (_table(one), one.spot.column, one.column, time, _but(one.row, at))].append(one)
-            if one.column:
-                across[_table(one), one.spot.row, one.row, time, one.column[:-1]].append(one)
-        for (at, _), cells in down.items():
-            yield from _parts([(one, one.row[at], one.column) for one in cells])
-        for cells in across.values():
-            yield from _parts([(one, one.column[-1], (*one.column[:-1], *_untimed(one.row))) for one in cells])
-            yield from _siblings(cells)
-
-    @cached_property
-    def _changes(self) -> Mapping[Step, Sequence[Pair]]:
-        both = list(_bounded(self._of_changes(), 2 * MOST_PAIRS))
-        return {how: [one for one in both if one.how is how] for how in (Step.PERCENT_CHANGE, Step.DIFFERENCE)}
-
-    def _of_changes(self) -> Iterator[Pair]:
-        series: dict[object, dict[Period, list[Candidate]]] = defaultdict(lambda: defaultdict(list))
-        rows: dict[object, list[Candidate]] = defaultdict(list)
-        for one in self.cells:
-            if one.period is not None and one.period.span is not None:
-                key = _table(one), _untimed(one.row), _untimed(one.column), one.unit, one.period.grain
-                series[key][one.period].append(one)
-            rows[_table(one), one.spot.row, one.row, one.unit].append(one)
-        for by_time in series.values():
-            times = {period: many[0] for period, many in by_time.items() if len(many) == 1}
-            for of, by in _earlier(times):
-                yield from _changed(of, by, _untimed(of.row), _untimed(of.column))
-        for cells in rows.values():
-            averages = [one for one in cells if _is_average(one)]
-            for of in cells if len(averages) == 1 else ():
-                if of is not averages[0] and of.column and of.period == averages[0].period:
-                    yield from _changed(of, averages[0], _untimed(of.row), of.column)
-
-    def _ratios(self, claim: Wanted) -> Iterator[Pair]:
-        """Of cells of one column that the sentence names, all pairs."""
-        said = frozenset(telling_words(claim.sentence))
-        columns: dict[object, list[Candidate]] = defaultdict(list)
-        for one in self.cells:
-            own = frozenset(telling_words(" ".join(_untimed(one.row))))
-            if own and own <= said:
-                time = one.period and one.period.label
-                columns[_table(one), one.spot.column, one.column, one.unit, time].append(one)
-        for cells in columns.values():
-            for of, by in permutations(cells[:MOST_NAMED], 2):
-                yield from _pair(Step.RATIO, of, (by,), (*_untimed(of.row), *_untimed(by.row)), of.column)
-
-
-def _bounded(pairs: Iterable[Pair], most: int = MOST_PAIRS) -> Iterator[Pair]:
-    for count, one in enumerate(pairs):
-        if count >= most:
-            return
-        yield one
-
-
-def _table(one: Candidate) -> tuple[object, ...]:
-    return one.place, one.spot.part, one.where
-
-
-def _but(labels: Labels, at: int) -> Labels:
-    return (*labels[:at], "", *labels[at + 1 :])
-
-
-def _untimed(labels: Labels) -> Labels:
-    return tuple(label for label in labels if not _TIME.search(label))
-
-
-def _pair(how: Step, of: Candidate, by: tuple[Candidate, ...], own: Labels, measure: Labels) -> Iterator[Pair]:
-    assert of.value is not None
-    values = [one.value for one in by if one.value is not None]
-    value = reckon(how, of.value, values) if all(one.unit == of.unit for one in by) else None
-    if value is not None:
-        yield Pair(
-            how, of, by, own, measure if telling_words(" ".join(measure)) else (of.caption or of.heading,), value
-        )
-
-
-def _parts(cells: Sequence[tuple[Candidate, str, Labels]]) -> Iterator[Pair]:
-    """Each of the cells of a row or a column against the one of them that is called a total.
-
-    Args:
-        cells: each with the label that tells it from the others, and those that say what is counted.
-    """
-    wholes = [one for one, name, _ in cells if _TOTAL.search(name) and not _REST.search(name)]
-    if len(wholes) != 1 or len(cells) < FEWEST:
-        return
-    [whole] = wholes
-    for one, name, measure in cells:
-        if one is not whole and 0 <= (one.value or 0) <= (whole.value or 0):
-            yield from _pair(Step.SHARE, one, (whole,), (name,), measure)
-
-
-def _siblings(cells: Sequence[Candidate]) -> Iterator[Pair]:
-    """Each of the few cells under one name against all of them, where none is called a total, or the rest."""
-    names = [one.column[-1] for one in cells]
-    if not 2 <= len(cells) <= MOST_PARTS or len(cells[0].column) < 2 or len({*names}) < len(names):
-        return
-    if any(_TOTAL.search(name) or _AVERAGE.search(name) or _TIME.search(name) for name in names):
-        return
-    if any((one.value or 0) < 0 or one.unit in ("%", "pp") or one.unit.startswith("per ") for one in cells):
-        return
-    for one in cells:
-        yield from _pair(Step.SHARE, one, tuple(cells), one.column[-1:], (*one.column[:-1], *_untimed(one.row)))
-
-
-def _earlier(times: Mapping[Period, Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
-    """Each number with the one of the period before, and with that of a year before."""
-    starts = {period.span.start: one for period, one in times.items() if period.span is not None}
-    before: date | None = None
-    for start in sorted(starts):
-        year_before = date(start.year - 1, start.month, min(start.day, 28))
-        for other in {before, year_before}:
-            if other is not None and other in starts:
-                yield starts[start], starts[other]
-        before = start
-
-
-def _changed(of: Candidate, by: Candidate, own: Labels, measure: Labels) -> Iterator[Pair]:
-    if of.unit != "%":
-        yield from _pair(Step.PERCENT_CHANGE, of, (by,), own, measure)
-    yield from _pair(Step.DIFFERENCE, of, (by,), own, measure)
-
-
 # ---------------------------------------------------------------- what speaks for them
 
 
@@ -282,17 +91,15 @@ def _of_claim(
 ) -> Iterator[Reckoned]:
     """The pairs that give a claim's number under words that it shares."""
     words = _Words(claim, around)
-    fitting = [(one, shares) for one in pairs if (shares := words.of(one)) and _is_of_time(claim, one, time)]
+    named = [(one, shares) for one in pairs if (shares := words.of(one))]
+    fitting = [(one, shares, fit) for one, shares in named if (fit := _fit_of_time(claim, one, time)) is not None]
     if not fitting:
         return
     low, high = claim.reach
-    sizes = sorted(_size(claim, one.value) for one, _ in fitting)
+    sizes = sorted(_size(claim, one.value) for one, *_ in fitting)
     chance = _chance(sizes, low, high)
-    for one, (own, measure, back) in fitting:
+    for one, (own, measure, back), fit in fitting:
         if not low <= _size(claim, one.value) <= high or not _is_of_unit(claim, one):
-            continue
-        fit = fit_of_times(claim, one.of, time)
-        if fit is None or fit <= OTHER_TIME:
             continue
         at = replace(
             one.of, place=Place.RECKONED, value=one.value, unit=one.how.unit or one.of.unit, low=None, high=None,
@@ -319,11 +126,12 @@ def _chance(sizes: Sequence[Decimal], low: Decimal, high: Decimal) -> float:
     return hits / (2 * SHIFTS)
 
 
-def _is_of_time(claim: Wanted, pair: Pair, time: Period | None) -> bool:
+def _fit_of_time(claim: Wanted, pair: Pair, time: Period | None) -> float | None:
+    """How well the time fits; None where it is another one, and of a change also where it is not surely the same."""
     fit = fit_of_times(claim, pair.of, time)
     if fit is None or fit <= OTHER_TIME:
-        return False
-    return pair.how is Step.SHARE or pair.how is Step.RATIO or fit >= SAME_TIME
+        return None
+    return fit if pair.how is Step.SHARE or pair.how is Step.RATIO or fit >= SAME_TIME else None
 
 
 def _is_of_unit(claim: Wanted, pair: Pair) -> bool:
@@ -340,21 +148,22 @@ def _base(claim: Wanted, pair: Pair) -> float:
     [by, *_] = pair.by
     if pair.how is Step.SHARE or pair.how is Step.RATIO:
         return 0.0
-    if _is_average(by) and not _is_average(pair.of):
-        return 0.5 if _AVERAGE.search(claim.sentence) else -1.0
-    if by.period is None or by.period.span is None or pair.of.period is None or pair.of.period.span is None:
-        return 0.0
-    if _AVERAGE.search(claim.sentence):
+    if is_average(by) and not is_average(pair.of):
+        return 0.5 if AVERAGE.search(claim.sentence) else -1.0
+    if AVERAGE.search(claim.sentence):
         return -1.0
-    is_year_before = by.period.span.start.year == pair.of.period.span.start.year - 1
+    then, now = (_start(one) for one in (by, pair.of))
+    is_year_before = then.year == now.year - 1
     says_year_before = _YEAR_BEFORE.search(claim.sentence) is not None
-    if str(by.period.span.start.year) in claim.sentence or says_year_before:
+    if str(then.year) in claim.sentence or says_year_before:
         return 0.5 if is_year_before else -1.0
     return 0.0
 
 
-def _is_average(one: Candidate) -> bool:
-    return _AVERAGE.search(" ".join(one.column)) is not None
+def _start(one: Candidate) -> date:
+    assert one.period is not None, "changes are reckoned over time"
+    assert one.period.span is not None, "with days"
+    return one.period.span.start
 
 
 def _name(one: Candidate, of: Candidate) -> str:
