@@ -16,8 +16,8 @@ run: $(READY)         ## watch what sources.yaml names, for good
 test: $(READY)        ## every test, with branch coverage, in JOBS processes
 	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=term $(ARGS)
 
-covered: $(READY)     ## after `make test`: 99 % of what decides and reads was run, and 95 % of the rest; says what was not
-	$(BIN)/coverage report --include='monitor/core/*,monitor/reading/*' --fail-under=99
+covered: $(READY)     ## after `make test`: all that decides and reads was run, and 95 % of the rest; says what was not
+	$(BIN)/coverage report --include='monitor/core/*,monitor/reading/*' --fail-under=100
 	$(BIN)/coverage report --format=total --fail-under=95
 
 check: $(READY)       ## style, types, layers, docs, known vulnerabilities

@@ -53,6 +53,22 @@ def reading(value: str | None, **more: object) -> Reading:
     return Reading(month("2024-01"), None if value is None else Decimal(value), **more)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Dated(Fixed):
+    """One whose document tells the period of each value."""
+
+    gives_period: ClassVar[bool] = True
+
+
+def test_two_running_totals_of_one_time_are_refused_with_what_settles_it():
+    two = figure(reading("1"), reading("2"))
+    with pytest.raises(Ambiguous, match="narrow the rule, or name in `each` what tells them apart"):
+        read(reading("1"), reading("2"))
+    total = replace(two, extractor=Dated((reading("1"), reading("2"))), measure=Measure.RUNNING_TOTAL)
+    with pytest.raises(Ambiguous, match="write `measure: latest` for the newest alone"):
+        extract([total], Document(b"x", media="text", url="", encoding=""))
+
+
 def test_an_empty_document_and_a_zip_file_are_called_what_they_are():
     file = BytesIO()
     with ZipFile(file, "w") as archive:

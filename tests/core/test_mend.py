@@ -120,7 +120,8 @@ def test_a_word_that_turned_a_number_before_hides_no_other():
 
 
 def test_a_column_of_a_data_file_under_another_name_is_proposed():
-    options = {"where": {"Port": "East", "Cargo": "Salt"}, "value": "Landings", "by": {"year": "Year"}}
+    where = {"Port": "East", "Cargo": "Salt"}
+    options = {"where": where, "value": "Landings", "by": {"year": "Year"}, "rows_repeat": True}
     found = mended("dataset", options, ROWS, ROWS.replace("Year", "Year of landing"), symbol="number", media="csv")
     assert found.confidence is Confidence.PROPOSED
     assert found.repairs[0].options["by"] == {"year": "Year of landing"}
@@ -130,6 +131,50 @@ def test_a_label_that_was_there_before_takes_the_place_of_no_other():
     options = {"where": {"Port": "East", "Cargo": "Salt"}, "value": "Landings", "by": {"year": "Year"}}
     now = "\n".join(line for line in ROWS.split("\n") if not line.startswith("East"))
     assert mended("dataset", options, ROWS, now, media="csv").repairs == ()
+
+
+def test_what_was_never_read_is_mended_by_nothing():
+    figure = Figure(
+        "a/b",
+        "Boats",
+        "Boats",
+        unit("number"),
+        KINDS["text"](**PATTERN),
+        rule_of("text", KINDS["text"](**PATTERN)),
+        period=UNDATED,
+    )
+    page = Document(TEXT.replace("strait", "bay").encode(), media="html")
+    found = mend(Lost(figure, page, page, ()), numbers_of(page, page, figure), KINDS)
+    assert (found.said, found.confidence, found.repairs) == ((), Confidence.NONE, ())
+    assert "no text reads" in found.refusal
+
+
+def test_a_number_of_two_digits_alone_is_never_proposed():
+    few = TEXT.replace("1,377", "13")
+    found = mended("text", PATTERN, few, few.replace("boats in the strait", "boats out at sea"))
+    assert found.confidence is Confidence.CHOOSE
+    assert Point.FEW_DIGITS in [one.point for one in found.repairs[0].speaks_against]
+
+
+def test_a_period_that_went_and_a_value_outside_of_the_history_speak_against_it():
+    fewer = TABLE.replace("East quay", "Eastern quay").replace("<th>2021</th>", "").replace("<td>1,204</td>", "")
+    [repair, *_] = mended("table", EAST, TABLE, fewer.replace("<td>2,415</td>", "")).repairs
+    assert Point.PERIOD_GONE in [one.point for one in repair.speaks_against]
+    larger = TABLE.replace("East quay", "Eastern quay").replace("1,204", "91,204")
+    [repair, *_] = mended("table", EAST, TABLE, larger).repairs
+    assert Point.OUTSIDE in [one.point for one in repair.speaks_against]
+
+
+def test_a_row_that_lost_its_numbers_is_no_repair():
+    empty = TABLE.replace("East quay", "Eastern quay").replace("1,204", "n/a").replace("1,377", "n/a")
+    assert mended("table", EAST, TABLE, empty).repairs == ()
+
+
+def test_a_heading_that_is_left_away_is_only_offered_to_choose():
+    under = {**EAST, "heading": "Boats turned back"}
+    found = mended("table", under, TABLE, TABLE.replace("<h2>Boats turned back</h2>", "<h2>8 July</h2>"))
+    assert found.confidence is Confidence.CHOOSE
+    assert Point.LEFT_AWAY in [one.point for one in found.repairs[0].speaks_against]
 
 
 def test_values_that_lead_elsewhere_in_json_are_found_there():

@@ -122,8 +122,6 @@ class Naming:
         """The labels of its row and its column, but those that are its period."""
         for name, labels in (("Row", one.row), ("Column", one.column)):
             yield name, " / ".join(label for label in labels if not self._is_time(label, one.period))
-        if not one.row and not one.column and one.place is Place.VALUE and "[" not in one.spot.part:
-            yield "Value", one.spot.part
 
     def _is_time(self, label: str, period: Period | None) -> bool:
         return period is not None and period_named(label, self.calendar, self.language) == period

@@ -66,13 +66,11 @@ def part_of(document: Document, selector: str = "") -> Document:
 
 
 def pages_of(document: Document, first: int, last: int) -> Document:
-    """Some pages of a PDF file, counted from 1; any other document as it is.
+    """Some pages of a PDF file, counted from 1.
 
     Raises:
         NoMatch: it has none of them.
     """
-    if document.media != PDF:
-        return document
     part = Document(document.body, media=PDF, url=document.url)
     part.pages = document.pages[first - 1 : last]
     if not part.pages:

@@ -104,6 +104,27 @@ def test_a_line_that_has_a_name_of_its_own_is_called_by_it():
     assert [series.partition("Text=")[2] for series in found] == ["Objects: #", "Rooms #", "Paid #"]
 
 
+def test_a_card_of_two_texts_or_a_number_far_from_any_has_no_name():
+    two = page("<div class=card><div>Ships</div><div>Port of call</div><div>1,204</div></div><p>Crews: 4</p>")
+    far = page(f"{'<div>' * 9}<span>1,204</span>{'</div>' * 9}<p>Crews: 4</p>")
+    alone = page(f"{'<div>' * 20}<p>1,204</p>{'</div>' * 20}<p>Crews: 4</p>")
+    for document in (two, far, alone):
+        assert read(document) == {"Text=Crews: #": "4"}
+        assert passed_over(document) == ["1,204"]
+
+
+def test_numbers_without_words_are_called_by_nothing_and_a_unit_that_nobody_knows_is_a_word():
+    document = page("<p>12 (13) / 15 (16) / 17 (18) / 19 (20) / 21 (22)</p><p>27 zorkmids</p>")
+    assert read(document) == {"Text=# zorkmids": "27"}
+    assert len(passed_over(document)) == 10
+
+
+def test_the_page_itself_is_no_furniture_and_what_is_selected_twice_is_read_once():
+    assert read(page("<main class=sidebar><p>Boats: 7</p></main>")) == {"Text=Boats: #": "7"}
+    nested = page("<div class=a><p>Boats: 7</p><div class=a><p>Ships: 9</p></div></div><p>Crews: 4</p>")
+    assert read(nested, part=".a") == {"Text=Boats: #": "7", "Text=Ships: #": "9"}
+
+
 def test_two_numbers_of_one_card_are_told_by_their_places():
     found = read(page("<div class=card><p>Ships</p><p>1,204</p><p>+3.1%</p></div>"))
     assert found == {"Text=Ships 1": "1,204", "Text=Ships 2": "+3.1%"}
