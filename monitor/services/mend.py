@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.config.installed import installed_kinds
 from monitor.config.replacing import OtherRule
@@ -12,7 +12,7 @@ from monitor.core.catalogue import Source
 from monitor.core.mend import Mended, Repair
 from monitor.core.variants import options_of
 from monitor.model import Capture, Status, without_bytes
-from monitor.model.checks import CheckRow, SnapshotRow
+from monitor.model.checks import SnapshotRow
 from monitor.model.errors import UsageError
 from monitor.model.store import Store
 from monitor.services.held import Ask
@@ -58,15 +58,9 @@ def failed_capture(store: Store, source: Source) -> Capture | None:
     last = store.checks.last_check(source.id)
     if last is None or last.outcome.good or last.evidence_id is None:
         return None
-    return _capture_of(store, source, last)
-
-
-def _capture_of(store: Store, source: Source, check: CheckRow) -> Capture:
     held = store.checks.snapshots(source.id)
-    headers = {"content-type": held[-1].content_type} if held and held[-1].content_type else {}
-    assert check.evidence_id is not None
-    body = store.blobs.body(check.evidence_id)
-    return Capture(source.url, check.url or source.url, 200, headers, body, check.finished_at)
+    body = store.blobs.body(last.evidence_id)
+    return _as_it_came(source, last.url or source.url, held[-1].content_type if held else "", body, last.finished_at)
 
 
 def latest_capture(store: Store, source: Source) -> Capture | None:
@@ -75,8 +69,12 @@ def latest_capture(store: Store, source: Source) -> Capture | None:
     if not held:
         return None
     row = held[-1]
-    headers = {"content-type": row.content_type} if row.content_type else {}
-    return Capture(source.url, row.snapshot.url, 200, headers, store.blobs.body(row.blob_id), row.snapshot.seen_at)
+    return _as_it_came(source, row.snapshot.url, row.content_type, store.blobs.body(row.blob_id), row.snapshot.seen_at)
+
+
+def _as_it_came(source: Source, url: str, content_type: str, body: bytes, at: datetime) -> Capture:
+    headers = {"content-type": content_type} if content_type else {}
+    return Capture(source.url, url, 200, headers, body, at)
 
 
 def mend_source(store: Store, source: Source, capture: Capture, ask: Ask, figure_ids: Collection[str] = ()) -> Mending:
