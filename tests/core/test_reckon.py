@@ -85,6 +85,7 @@ def best(page: bytes, text: str) -> list[str]:
         (BY_YEAR, "In 2024, 1,500 ships came to the north port.", []),
         (BY_YEAR, "In 2024, 20% more ships than average came to the north port.", []),
         (CABLES, "In 2024, cables in the north port grew by 250 km on 2023.", ["1,500 km less 1,250 km"]),
+        (CABLES, "Cables in the north port grew by 250 km in 2024.", ["1,500 km less 1,250 km"]),
         (CABLES, "In 2024, cables in the north port grew by 250 kg on 2023.", []),
         (SHARES, "In 2024, the share of women in the north port rose by 20% on 2023.", []),
         (WITH_TOTAL, "In 2014, 44% of strikes were in the public sector.", ["68 of 155"]),
